@@ -1,0 +1,164 @@
+// The app for the page's own scripts (web/lab/): one object, numbers and strings in, plain objects out.
+#include <emscripten/bind.h>
+
+#include "bindings/embind_values.hpp"
+#include "host/web_window.hpp"
+
+using emscripten::val;
+
+namespace qs {
+namespace {
+
+class LabApp {
+ public:
+  LabApp(const val& regular_font, const val& semibold_font)
+      : window_(bytes_from(regular_font), bytes_from(semibold_font)) {}
+
+  bool ready() const { return window_.ready(); }
+  void set_surface(float width, float height, float density, bool coarse_pointer, bool dark) {
+    host().set_surface({width, height, density, coarse_pointer, dark});
+  }
+  void draw(float seconds, int pixel_width, int pixel_height) {
+    window_.draw(seconds, pixel_width, pixel_height);
+  }
+  bool wants_frame() { return host().wants_frame(); }
+  bool dark() { return host().dark(); }
+  float content_height() { return host().content_height(); }
+  bool busy() { return app().progress().what != Progress::What::kNothing; }
+  bool step(double milliseconds) { return window_.step(milliseconds); }
+  void disturb() { host().disturb(); }
+  void context_lost() { window_.context_lost(); }
+  void context_restored() { window_.context_restored(); }
+
+  void pointer_moved(float x, float y) { host().pointer_moved(x, y); }
+  void pointer_button(bool down) { host().pointer_button(down); }
+  void pointer_left() { host().pointer_left(); }
+  void wheel(float dx, float dy) { host().wheel(dx, dy); }
+  /// Whether a vertical gesture or wheel at this place scrolls something of ours rather than the page.
+  bool claims_vertical(float x, float y) {
+    for (const ui::ProbeItem& item : host().probe().items()) {
+      if (item.role == ui::Role::kScroll && item.max > 0 && item.contains({x, y})) return true;
+    }
+    return false;
+  }
+  void set_file_hovers(bool hovers) {
+    host().set_file_hovers(hovers);
+    host().disturb();
+  }
+  bool take_wants_file() { return host().take_wants_file(); }
+
+  void open_link(const std::string& link) {
+    app().open_link(link);
+    host().disturb();
+  }
+  std::string link() { return app().link(); }
+  std::string notice() { return app().notice(); }
+  void open_file(const std::string& name, double size) {
+    app().open_file(name, static_cast<std::uint64_t>(size));
+    host().disturb();
+  }
+  val request() {
+    const auto& request = app().request();
+    if (!request) return val::null();
+    val result = val::object();
+    result.set("id", static_cast<double>(request->id));
+    result.set("layer", request->layer);
+    result.set("offset", static_cast<double>(request->range.offset));
+    result.set("size", static_cast<double>(request->range.size));
+    return result;
+  }
+  void supply(double id, const val& bytes) {
+    const auto copy = bytes_from(bytes);
+    app().supply(static_cast<std::uint64_t>(id), copy);
+    host().disturb();
+  }
+  void refuse_bytes(double id, const std::string& reason) {
+    app().refuse_bytes(static_cast<std::uint64_t>(id), reason);
+    host().disturb();
+  }
+
+  val probe() {
+    val list = val::array();
+    for (const ui::ProbeItem& item : host().probe().items()) {
+      val entry = val::object();
+      entry.set("path", item.path);
+      entry.set("role", std::string(name(item.role)));
+      entry.set("label", item.label);
+      entry.set("valueText", item.value_text);
+      entry.set("value", item.value);
+      entry.set("min", item.min);
+      entry.set("max", item.max);
+      entry.set("step", item.step);
+      entry.set("enabled", item.enabled);
+      entry.set("x", item.corner.x);
+      entry.set("y", item.corner.y);
+      entry.set("width", item.size.x);
+      entry.set("height", item.size.y);
+      val options = val::array();
+      for (const std::string& option : item.options) options.call<void>("push", option);
+      entry.set("options", options);
+      list.call<void>("push", entry);
+    }
+    return list;
+  }
+  void command(const std::string& path, double value) {
+    host().probe().push({path, value});
+    host().disturb();
+  }
+  /// The result on the screen, for host pages and tests.
+  val result() {
+    const OverviewResult* overview = app().overview();
+    if (overview == nullptr || overview->problem) return val::null();
+    val result = val::object();
+    result.set("count", static_cast<double>(overview->count));
+    result.set("preview", app().loaded().is_preview);
+    result.set("entropyBits", overview->entropy_bits);
+    result.set("sqnrDb", overview->sqnr_db ? val(*overview->sqnr_db) : val::null());
+    result.set("bitsPerWeight", overview->bits_per_weight);
+    result.set("bytes", overview->bytes);
+    return result;
+  }
+
+ private:
+  AppHost& host() { return window_.host(); }
+  App& app() { return window_.host().app(); }
+
+  WebWindow window_;
+};
+
+}  // namespace
+}  // namespace qs
+
+EMSCRIPTEN_BINDINGS(quantscope_app) {
+  using qs::LabApp;
+  emscripten::class_<LabApp>("LabApp")
+      .constructor<const val&, const val&>()
+      .function("ready", &LabApp::ready)
+      .function("setSurface", &LabApp::set_surface)
+      .function("draw", &LabApp::draw)
+      .function("wantsFrame", &LabApp::wants_frame)
+      .function("dark", &LabApp::dark)
+      .function("contentHeight", &LabApp::content_height)
+      .function("busy", &LabApp::busy)
+      .function("step", &LabApp::step)
+      .function("disturb", &LabApp::disturb)
+      .function("contextLost", &LabApp::context_lost)
+      .function("contextRestored", &LabApp::context_restored)
+      .function("pointerMoved", &LabApp::pointer_moved)
+      .function("pointerButton", &LabApp::pointer_button)
+      .function("pointerLeft", &LabApp::pointer_left)
+      .function("wheel", &LabApp::wheel)
+      .function("claimsVertical", &LabApp::claims_vertical)
+      .function("setFileHovers", &LabApp::set_file_hovers)
+      .function("takeWantsFile", &LabApp::take_wants_file)
+      .function("openLink", &LabApp::open_link)
+      .function("link", &LabApp::link)
+      .function("notice", &LabApp::notice)
+      .function("openFile", &LabApp::open_file)
+      .function("request", &LabApp::request)
+      .function("supply", &LabApp::supply)
+      .function("refuseBytes", &LabApp::refuse_bytes)
+      .function("probe", &LabApp::probe)
+      .function("command", &LabApp::command)
+      .function("result", &LabApp::result);
+}

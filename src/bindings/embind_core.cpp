@@ -1,0 +1,167 @@
+// The core for JavaScript: plain objects in and out, wrapped by web/core/quantscope.js, which checks types,
+// turns errors into exceptions and names into camelCase.
+#include <emscripten/bind.h>
+
+#include <string>
+
+#include "bindings/embind_values.hpp"
+#include "core/analysis.hpp"
+#include "core/sources.hpp"
+#include "io/tensor_file.hpp"
+#include "labs/layers.hpp"
+
+using emscripten::val;
+
+namespace qs {
+namespace {
+
+std::string text_of(std::string_view text) {
+  return std::string(text);
+}
+
+val optional_number(const std::optional<double>& value) {
+  return value ? val(*value) : val::null();
+}
+
+val list_quantizers() {
+  val list = val::array();
+  for (const QuantizerInfo& row : quantizers()) {
+    val params = val::array();
+    for (const ParamInfo& param : row.params) {
+      val entry = val::object();
+      entry.set("id", param.id);
+      entry.set("title", param.title);
+      entry.set("accepted", param.accepted);
+      entry.set("default", param.default_value);
+      params.call<void>("push", entry);
+    }
+    val entry = val::object();
+    entry.set("id", row.id);
+    entry.set("title", row.title);
+    entry.set("family", row.family);
+    entry.set("bits", row.rate_bits);
+    entry.set("explanation", row.explanation);
+    entry.set("source", row.source);
+    entry.set("params", params);
+    entry.set("fixedPartition", row.fixed_partition);
+    list.call<void>("push", entry);
+  }
+  return list;
+}
+
+val list_metrics() {
+  val list = val::array();
+  for (const MetricInfo& row : metrics()) {
+    val entry = val::object();
+    entry.set("id", text_of(row.id));
+    entry.set("title", text_of(row.title));
+    entry.set("unit", text_of(row.unit));
+    const char* better = row.better == Better::kHigher  ? "higher"
+                         : row.better == Better::kLower ? "lower"
+                                                        : "neither";
+    entry.set("better", std::string(better));
+    entry.set("explanation", text_of(row.explanation));
+    entry.set("source", text_of(row.source));
+    list.call<void>("push", entry);
+  }
+  return list;
+}
+
+val list_sources() {
+  val list = val::array();
+  for (const SourceInfo& row : sources()) {
+    val entry = val::object();
+    entry.set("id", text_of(row.id));
+    entry.set("title", text_of(row.title));
+    entry.set("explanation", text_of(row.explanation));
+    entry.set("source", text_of(row.source));
+    entry.set("differentialEntropyBits", row.differential_entropy_bits);
+    entry.set("kurtosis", row.kurtosis);
+    list.call<void>("push", entry);
+  }
+  return list;
+}
+
+val list_layers() {
+  val list = val::array();
+  for (const Layer& row : layers()) {
+    val entry = val::object();
+    entry.set("id", text_of(row.id));
+    entry.set("title", text_of(row.title));
+    entry.set("tensor", text_of(row.tensor));
+    entry.set("firstRow", static_cast<double>(row.first_row));
+    entry.set("rowCount", static_cast<double>(row.row_count));
+    list.call<void>("push", entry);
+  }
+  return list;
+}
+
+Expected<Sample> sample_from(const val& values, const val& shape) {
+  std::vector<std::uint64_t> extents;
+  for (unsigned i = 0; i < shape["length"].as<unsigned>(); ++i) {
+    extents.push_back(static_cast<std::uint64_t>(shape[i].as<double>()));
+  }
+  return make_sample(floats_from(values), std::move(extents));
+}
+
+val analyze_values(const val& values, const std::string& spec_text, const val& shape) {
+  const auto spec = parse_quantizer(spec_text);
+  if (!spec) return error_value(spec.error());
+  const auto sample = sample_from(values, shape);
+  if (!sample) return error_value(sample.error());
+  const auto analysis = analyze(*spec, *sample);
+  if (!analysis) return error_value(analysis.error());
+  val result = val::object();
+  result.set("spec", analysis->spec);
+  result.set("count", static_cast<double>(analysis->statistics.count));
+  result.set("nonFinite", static_cast<double>(analysis->non_finite.total()));
+  result.set("levels", static_cast<double>(analysis->statistics.num_levels));
+  for (const MetricInfo& row : metrics())
+    result.set(text_of(row.id), optional_number(row.compute(analysis->statistics)));
+  std::vector<double> occupancy(analysis->statistics.occupancy.begin(), analysis->statistics.occupancy.end());
+  result.set("occupancy", copied<double>("Float64Array", occupancy));
+  return result;
+}
+
+val quantize_values(const val& values, const std::string& spec_text, const val& shape) {
+  const auto spec = parse_quantizer(spec_text);
+  if (!spec) return error_value(spec.error());
+  const auto sample = sample_from(values, shape);
+  if (!sample) return error_value(sample.error());
+  const auto quantizer = fit(*spec, *sample);
+  if (!quantizer) return error_value(quantizer.error());
+  std::vector<std::int32_t> codes(sample->values.size());
+  std::vector<float> decoded(sample->values.size());
+  (*quantizer)->encode(sample->values, codes);
+  (*quantizer)->decode(codes, decoded);
+  const auto scales = (*quantizer)->scales();
+  const auto zero_points = (*quantizer)->zero_points();
+  val result = val::object();
+  result.set("spec", spec->text());
+  result.set("codes", copied<std::int32_t>("Int32Array", codes));
+  result.set("values", copied<float>("Float32Array", decoded));
+  result.set("scales", copied<float>("Float32Array", scales));
+  result.set("zeroPoints", copied<std::int32_t>("Int32Array", zero_points));
+  return result;
+}
+
+val draw_values(const std::string& source, double count, double seed) {
+  const SourceInfo* row = find_source(source);
+  if (row == nullptr) return error_value({"source", "'" + source + "'", "an id that sources() lists"});
+  std::vector<float> values(static_cast<std::size_t>(count));
+  draw(*row, static_cast<std::uint64_t>(seed), 0, values);
+  return copied<float>("Float32Array", values);
+}
+
+}  // namespace
+}  // namespace qs
+
+EMSCRIPTEN_BINDINGS(quantscope_core) {
+  emscripten::function("quantizers", &qs::list_quantizers);
+  emscripten::function("metrics", &qs::list_metrics);
+  emscripten::function("sources", &qs::list_sources);
+  emscripten::function("layers", &qs::list_layers);
+  emscripten::function("analyze", &qs::analyze_values);
+  emscripten::function("quantize", &qs::quantize_values);
+  emscripten::function("draw", &qs::draw_values);
+}

@@ -1,0 +1,32 @@
+# Two WebAssembly modules: "core" (core + io + labs, for Node, workers and other people's pages) and "app" (everything).
+# Both are glue that our own scripts wrap: they get the bytes handed over and run no code from strings, so a page with
+# script-src 'self' 'wasm-unsafe-eval' can hold them. No threads, no file system.
+set(module_options
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sUSE_ES6_IMPORT_META=0 -sENVIRONMENT=web,worker -sFILESYSTEM=0
+    -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sMALLOC=emmalloc -sINCOMING_MODULE_JS_API=canvas,instantiateWasm,onAbort,printErr
+    -lembind -Os -fno-exceptions)
+if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.27)
+  list(APPEND module_options -sTOTAL_STACK=1048576)
+else()
+  list(APPEND module_options -sSTACK_SIZE=1048576)
+endif()
+
+function(qs_module name)
+  add_executable(${name} ${ARGN})
+  target_link_options(${name} PRIVATE ${module_options})
+  target_link_libraries(${name} PRIVATE qs_flags)
+  target_compile_options(${name} PRIVATE -Os)
+  target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  set_target_properties(${name} PROPERTIES SUFFIX .mjs)
+endfunction()
+
+qs_module(quantscope_core bindings/embind_core.cpp)
+target_link_libraries(quantscope_core PRIVATE qs_labs)
+
+if(QS_APP)
+  target_compile_options(qs_ui PRIVATE -Oz)
+  target_compile_options(qs_labs PRIVATE -Oz)
+  qs_module(quantscope_app bindings/embind_app.cpp host/web_window.cpp)
+  target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
+  target_link_options(quantscope_app PRIVATE -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+endif()

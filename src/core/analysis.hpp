@@ -1,0 +1,26 @@
+#pragma once
+/// analyze(): one quantizer on one sample, all metrics. What the JavaScript interface and the labs call.
+
+#include "core/metrics.hpp"
+#include "core/quantizers.hpp"
+
+namespace qs {
+
+struct Analysis {
+  std::string spec;      // canonical
+  NonFinite non_finite;  // left out of everything below
+  CodeStatistics statistics;
+  std::optional<Cells> cells;
+  std::vector<float> scales;
+  std::vector<std::int32_t> zero_points;
+
+  /// By metric id; nothing where the metric is undefined for this sample.
+  std::optional<double> metric(std::string_view id) const;
+};
+
+Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample);
+
+/// Checks that a shape has values.size() elements and sorts the values; an empty shape means one row.
+Expected<Sample> make_sample(std::vector<float> values, std::vector<std::uint64_t> shape = {});
+
+}  // namespace qs

@@ -1,0 +1,34 @@
+#pragma once
+/// Errors are values. A function that can be refused returns Expected<T>; nothing here throws, prints or
+/// aborts. An Error names the field, the value that was given and what is accepted instead, so that the same
+/// sentence serves a JavaScript exception, the line under a control and a failed command.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+
+namespace qs {
+
+struct Error {
+  std::string field;                    // "quantizer: range", "tensor 'w' shape", …
+  std::string value;                    // what was given, as text
+  std::string accepted;                 // what would have been right
+  std::optional<std::uint64_t> byte{};  // for files: where the fault is
+
+  bool operator==(const Error&) const = default;
+};
+
+/// "range: p250 is not accepted; expected p50 to p100", with " (at byte 17)" for files.
+std::string message(const Error& error);
+
+template <class T>
+using Expected = tl::expected<T, Error>;
+using Refusal = tl::unexpected<Error>;
+
+inline Refusal refuse(std::string field, std::string value, std::string accepted,
+                      std::optional<std::uint64_t> byte = {}) {
+  return Refusal(Error{std::move(field), std::move(value), std::move(accepted), byte});
+}
+
+}  // namespace qs

@@ -1,0 +1,81 @@
+#include "core/range.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+
+namespace qs {
+namespace {
+
+constexpr std::string_view kSigma = "sigma";
+
+/// "p99.9" → 99.9 and so on; nothing when the text is not of that form or outside its range.
+std::optional<double> number_between(std::string_view text, double low, double high) {
+  const std::optional<double> value = parse_number(text);
+  return value && *value >= low && *value <= high ? value : std::nullopt;
+}
+
+std::optional<double> percentile(std::string_view text) {
+  return text.starts_with('p') ? number_between(text.substr(1), 50, 100) : std::nullopt;
+}
+
+std::optional<double> sigmas(std::string_view text) {
+  if (!text.ends_with(kSigma)) return std::nullopt;
+  return number_between(text.substr(0, text.size() - kSigma.size()), 0.01, 1000);
+}
+
+std::optional<double> half_width(std::string_view text) {
+  return number_between(text, 1e-30, 1e30);
+}
+
+Expected<std::string> normalize(std::string_view text, std::string_view full) {
+  if (text == full) return std::string(text);
+  if (const auto p = percentile(text)) return "p" + shortest(*p);
+  if (const auto k = sigmas(text)) return shortest(*k) + std::string(kSigma);
+  if (const auto w = half_width(text)) return shortest(*w);
+  return refuse(
+      "range", "'" + std::string(text) + "'",
+      std::string(full) + ", p50 to p100, 0.01sigma to 1000sigma, or a half-width from 1e-30 to 1e30");
+}
+
+Expected<std::string> normalize_absmax(std::string_view text) {
+  return normalize(text, "absmax");
+}
+Expected<std::string> normalize_minmax(std::string_view text) {
+  return normalize(text, "minmax");
+}
+
+}  // namespace
+
+ParamInfo range_param(std::string default_value) {
+  ParamInfo param;
+  param.id = "range";
+  param.title = "Range";
+  param.accepted = default_value + ", p50 to p100 (percentile), 0.01sigma to 1000sigma, or a half-width";
+  param.normalize = default_value == "absmax" ? normalize_absmax : normalize_minmax;
+  param.suggestions = {default_value, "p99.9", "p99"};
+  param.default_value = std::move(default_value);
+  return param;
+}
+
+Range choose_range(std::string_view text, bool symmetric, const SortedSample& sample) {
+  double low = sample.min(), high = sample.max();
+  if (const auto p = percentile(text)) {
+    const double tail = (1 - *p / 100) / 2;
+    low = symmetric ? 0 : sample.quantile(tail);
+    high = symmetric ? sample.magnitude_quantile(*p / 100) : sample.quantile(1 - tail);
+  } else if (const auto k = sigmas(text)) {
+    const double centre = symmetric ? 0 : sample.mean();
+    low = centre - *k * sample.std_dev();
+    high = centre + *k * sample.std_dev();
+  } else if (const auto w = half_width(text)) {
+    low = -*w;
+    high = *w;
+  } else if (symmetric) {
+    high = sample.absmax();
+  }
+  if (symmetric) low = -high;
+  return {static_cast<float>(std::min(low, 0.0)), static_cast<float>(std::max(high, 0.0))};
+}
+
+}  // namespace qs

@@ -1,0 +1,31 @@
+#pragma once
+/// How the range [low, high] that a uniform quantizer covers is chosen from the sample: the parameter
+/// "range".
+///
+///     absmax   ±max|x|            symmetric rows' default: nothing is clipped
+///     minmax   min … max          affine rows' default: nothing is clipped
+///     p99.9    the 99.9th percentile of |x| on both sides (symmetric); the central 99.9 % (affine)
+///     4sigma   mean ± 4σ for affine rows, ±4σ for symmetric ones; σ is the population standard deviation
+///     2.5      given: ±2.5 (affine: −2.5 … 2.5)
+///
+/// Percentiles interpolate linearly at position (n−1)p. Affine ranges are widened to hold 0, so that 0 has a
+/// code (Jacob et al. 2018, section 2.1). The surprise: the best range for MSE is not the widest; clipping a
+/// few outliers makes every other cell narrower.
+
+#include <string_view>
+
+#include "core/quantizer.hpp"
+
+namespace qs {
+
+struct Range {
+  float low = 0, high = 0;
+};
+
+/// The parameter row; `default_value` is "absmax" or "minmax", and that one is the word the row accepts.
+ParamInfo range_param(std::string default_value);
+
+/// `text` is canonical. Symmetric ranges have low = −high.
+Range choose_range(std::string_view text, bool symmetric, const SortedSample& sample);
+
+}  // namespace qs

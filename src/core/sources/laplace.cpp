@@ -1,0 +1,37 @@
+#include <cmath>
+#include <numbers>
+
+#include "core/portable_log.hpp"
+#include "core/sources/rows.hpp"
+
+namespace qs {
+namespace {
+
+constexpr double kScale = 1 / std::numbers::sqrt2;  // b = σ/√2
+
+double pdf(double x) {
+  return std::exp(-std::abs(x) / kScale) / (2 * kScale);
+}
+double cdf(double x) {
+  return x < 0 ? std::exp(x / kScale) / 2 : 1 - std::exp(-x / kScale) / 2;
+}
+double quantile(double p) {
+  return p < 0.5 ? kScale * portable_log(2 * p) : -kScale * portable_log(2 * (1 - p));
+}
+
+}  // namespace
+
+SourceInfo laplace_source() {
+  return {.id = "laplace",
+          .title = "Laplace",
+          .explanation =
+              "A sharper peak and heavier tails than the Gaussian: more weights near 0, and more outliers.",
+          .source = "f = exp(−|x|/b)/2b, b = σ/√2; h = log2(2be)",
+          .pdf = pdf,
+          .cdf = cdf,
+          .quantile = quantile,
+          .differential_entropy_bits = std::log2(2 * kScale * std::numbers::e),
+          .kurtosis = 6};
+}
+
+}  // namespace qs

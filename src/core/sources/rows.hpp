@@ -1,0 +1,12 @@
+#pragma once
+/// One declaration a source; sources.cpp lists them.
+
+#include "core/sources.hpp"
+
+namespace qs {
+
+SourceInfo gaussian_source();
+SourceInfo laplace_source();
+SourceInfo uniform_source();
+
+}  // namespace qs

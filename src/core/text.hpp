@@ -1,0 +1,15 @@
+#pragma once
+/// Numbers as text and text as numbers, free of locale.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qs {
+
+/// The whole text as a finite number, or nothing.
+std::optional<double> parse_number(std::string_view text);
+/// The shortest decimal that reads back as the same double: 0.1, 99.9, 1e-7.
+std::string shortest(double value);
+
+}  // namespace qs

@@ -1,0 +1,61 @@
+# Third-party code: why it is here, and where it comes from.
+#   tl::expected     value-or-error results (std::expected is C++23)            Debian libexpected-dev
+#   fast_float       exact, locale-free text -> number (missing in emcc 3.1.6)  Debian libfast-float-dev
+#   nlohmann_json    SAX parsing of the safetensors header                      Debian nlohmann-json3-dev
+#   doctest          tests                                                      Debian doctest-dev
+#   Dear ImGui       drawing and interaction of the labs                        source archive, pinned below
+#   GLFW             window and context, native and in the browser              Debian libglfw3-dev; emcc's own
+#   libpng           the desktop program's screenshots                          Debian libpng-dev
+# Header-only packages are linked into one folder of the build tree: the WebAssembly compiler must not see /usr/include.
+
+set(QS_INCLUDE_DIR ${CMAKE_BINARY_DIR}/third_party)
+file(MAKE_DIRECTORY ${QS_INCLUDE_DIR})
+add_library(qs_third_party INTERFACE)
+target_include_directories(qs_third_party SYSTEM INTERFACE ${QS_INCLUDE_DIR})
+# Without exceptions nlohmann_json reports through its SAX interface only, which is all that is used.
+target_compile_definitions(qs_third_party INTERFACE JSON_NOEXCEPTION TL_EXPECTED_EXCEPTIONS_DISABLED)
+
+function(qs_header_library folder header package)
+  find_path(QS_${folder}_DIR ${folder}/${header} PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
+  if(NOT QS_${folder}_DIR)
+    message(FATAL_ERROR "${folder}/${header} is missing. On Debian: apt-get install ${package}; elsewhere pass -DQS_${folder}_DIR=<folder above ${folder}/>.")
+  endif()
+  file(CREATE_LINK ${QS_${folder}_DIR}/${folder} ${QS_INCLUDE_DIR}/${folder} SYMBOLIC)
+endfunction()
+qs_header_library(tl expected.hpp libexpected-dev)
+qs_header_library(fast_float fast_float.h libfast-float-dev)
+qs_header_library(nlohmann json.hpp nlohmann-json3-dev)
+if(QS_TESTS)
+  qs_header_library(doctest doctest.h doctest-dev)
+endif()
+
+if(QS_APP)
+  # FETCHCONTENT_SOURCE_DIR_IMGUI=<folder> uses a local copy; ./dev passes the one it took from Debian's source package.
+  include(FetchContent)
+  FetchContent_Declare(imgui
+    URL https://github.com/ocornut/imgui/archive/v1.90.1.tar.gz
+    URL_HASH SHA256=21dcc985bb2ae8fe48047c86135dbc438d6980a8f2e08babbda5be820592f282
+    DOWNLOAD_EXTRACT_TIMESTAMP ON)
+  FetchContent_MakeAvailable(imgui)
+  add_library(imgui STATIC ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp
+              ${imgui_SOURCE_DIR}/imgui_tables.cpp ${imgui_SOURCE_DIR}/imgui_widgets.cpp)
+  target_include_directories(imgui SYSTEM PUBLIC ${imgui_SOURCE_DIR})
+  target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="${CMAKE_SOURCE_DIR}/src/ui/imgui_config.h")
+  if(QS_TEST_HOOKS)
+    target_compile_definitions(imgui PUBLIC QS_TEST_HOOKS)
+    target_sources(imgui PRIVATE ${CMAKE_SOURCE_DIR}/tests/ui/item_hooks.cpp)
+  endif()
+  target_compile_options(imgui PRIVATE -fno-exceptions $<$<BOOL:${EMSCRIPTEN}>:-Oz>)
+
+  add_library(imgui_gl STATIC ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
+  target_include_directories(imgui_gl SYSTEM PUBLIC ${imgui_SOURCE_DIR}/backends)
+  target_link_libraries(imgui_gl PUBLIC imgui)
+  if(EMSCRIPTEN)
+    target_compile_definitions(imgui_gl PUBLIC IMGUI_IMPL_OPENGL_ES3)
+    target_compile_options(imgui_gl PRIVATE -Os)
+  else()
+    find_package(glfw3 3.3 REQUIRED)
+    find_package(OpenGL REQUIRED)
+    target_link_libraries(imgui_gl PUBLIC glfw OpenGL::GL ${CMAKE_DL_LIBS})
+  endif()
+endif()

@@ -1,0 +1,88 @@
+#include "host/app_host.hpp"
+
+#include <algorithm>
+
+namespace qs {
+
+AppHost::AppHost(std::vector<std::byte> regular_font, std::vector<std::byte> semibold_font)
+    : regular_font_(std::move(regular_font)), semibold_font_(std::move(semibold_font)) {
+  IMGUI_CHECKVERSION();
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;  // nothing of ours belongs in an .ini file, and the web build has no file system
+  io.LogFilename = nullptr;
+  io.ConfigInputTrickleEventQueue = true;  // a tap that begins and ends within one frame is still a tap
+  rebuild_fonts();
+}
+
+AppHost::~AppHost() {
+  ImGui::DestroyContext();
+}
+
+void AppHost::rebuild_fonts() {
+  const bool narrow = ui::measures_for(surface_.width, false).narrow;
+  fonts_ = ui::build_fonts({regular_font_, semibold_font_}, surface_.density, narrow);
+  atlas_changed_ = true;
+}
+
+void AppHost::set_surface(const Surface& surface) {
+  if (surface == surface_) return;
+  const auto narrow = [](const Surface& s) { return ui::measures_for(s.width, false).narrow; };
+  const bool other_glyphs = surface.density != surface_.density || narrow(surface) != narrow(surface_);
+  surface_ = surface;
+  if (other_glyphs) rebuild_fonts();
+  disturb();
+}
+
+bool AppHost::dark() const {
+  const ThemeChoice theme = app_.state().theme;
+  return theme == ThemeChoice::kDark || (theme == ThemeChoice::kSystem && surface_.system_dark);
+}
+
+void AppHost::pointer_moved(float x, float y) {
+  ImGui::GetIO().AddMousePosEvent(x, y);
+  disturb();
+}
+
+void AppHost::pointer_button(bool down) {
+  ImGui::GetIO().AddMouseButtonEvent(0, down);
+  disturb();
+}
+
+void AppHost::pointer_left() {
+  ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+  disturb();
+}
+
+void AppHost::wheel(float dx, float dy) {
+  ImGui::GetIO().AddMouseWheelEvent(dx, dy);
+  disturb();
+}
+
+void AppHost::frame(float seconds_since_last) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {surface_.width, surface_.height};
+  io.DisplayFramebufferScale = {surface_.density, surface_.density};
+  // After a pause time goes on where it stopped: nothing jumps.
+  constexpr float kLongestStep = 0.1F, kShortestStep = 1e-4F;
+  io.DeltaTime = std::clamp(seconds_since_last, kShortestStep, kLongestStep);
+
+  const std::string link_before = app_.link();
+  app_.update();
+  ui::FrameSetup setup;
+  setup.width = surface_.width;
+  setup.height = surface_.height;
+  setup.coarse_pointer = surface_.coarse_pointer;
+  setup.dark = dark();
+  setup.file_hovers = file_hovers_;
+  const bool commanded = probe_.has_commands();
+  ImGui::NewFrame();
+  ui::draw_app(app_, probe_, fonts_, setup);
+  ImGui::Render();
+  content_height_ = setup.content_height;
+  wants_file_ = wants_file_ || setup.wants_file;
+  if (settle_frames_ > 0) --settle_frames_;
+  if (commanded || link_before != app_.link()) disturb();
+}
+
+}  // namespace qs

@@ -1,0 +1,68 @@
+#pragma once
+/// The one frame body, the same for the browser, the desktop and the headless tests: ImGui context, fonts,
+/// input queue, App, Probe. A host brings bytes, time and input, and shows what is drawn.
+
+#include <memory>
+#include <vector>
+
+#include "labs/app.hpp"
+#include "ui/app_view.hpp"
+
+namespace qs {
+
+struct Surface {
+  float width = 800, height = 700;  // CSS pixels
+  float density = 1;                // device pixels for one of them
+  bool coarse_pointer = false;
+  bool system_dark = false;
+  bool operator==(const Surface&) const = default;
+};
+
+class AppHost {
+ public:
+  AppHost(std::vector<std::byte> regular_font, std::vector<std::byte> semibold_font);
+  ~AppHost();
+  AppHost(const AppHost&) = delete;
+  AppHost& operator=(const AppHost&) = delete;
+
+  App& app() { return app_; }
+  ui::Probe& probe() { return probe_; }
+
+  void set_surface(const Surface& surface);
+  const Surface& surface() const { return surface_; }
+  void set_file_hovers(bool hovers) { file_hovers_ = hovers; }
+  bool dark() const;
+
+  /// Pointer input in CSS pixels, queued in the order in which it happened.
+  void pointer_moved(float x, float y);
+  void pointer_button(bool down);
+  void pointer_left();
+  void wheel(float dx, float dy);
+
+  /// True when the glyph atlas must be handed to the graphics device again before drawing.
+  bool atlas_changed() { return std::exchange(atlas_changed_, false); }
+  /// Builds the frame; ImGui::GetDrawData() is then what to draw.
+  void frame(float seconds_since_last);
+  /// After frame(): whether another frame will look different without any new input.
+  bool wants_frame() const { return settle_frames_ > 0; }
+  /// After frame(): the reader asked to pick a file.
+  bool take_wants_file() { return std::exchange(wants_file_, false); }
+  float content_height() const { return content_height_; }
+  /// Asks for the next few frames: ImGui shows the effect of an input one or two frames after it.
+  void disturb() { settle_frames_ = kSettleFrames; }
+
+ private:
+  static constexpr int kSettleFrames = 3;
+  void rebuild_fonts();
+
+  std::vector<std::byte> regular_font_, semibold_font_;
+  App app_;
+  ui::Probe probe_;
+  ui::Fonts fonts_;
+  Surface surface_;
+  bool file_hovers_ = false, atlas_changed_ = false, wants_file_ = false;
+  float content_height_ = 0;
+  int settle_frames_ = kSettleFrames;
+};
+
+}  // namespace qs

@@ -1,0 +1,49 @@
+#include "host/desktop_files.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+namespace qs {
+
+std::vector<std::byte> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file) return {};
+  std::vector<std::byte> bytes(static_cast<std::size_t>(file.tellg()));
+  file.seekg(0);
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  return file ? bytes : std::vector<std::byte>{};
+}
+
+void DesktopFiles::open(App& app, const std::string& path) {
+  std::error_code failed;
+  const auto size = std::filesystem::file_size(path, failed);
+  path_ = path;
+  app.open_file(std::filesystem::path(path).filename().string(), failed ? 0 : size);
+}
+
+bool DesktopFiles::answer(App& app) {
+  if (!app.request()) return false;
+  const ByteRequest request = *app.request();
+  if (!request.layer.empty()) {
+    const std::string path = assets_ + "/layers/" + request.layer + ".safetensors";
+    const std::vector<std::byte> bytes = read_file(path);
+    if (bytes.empty()) {
+      app.refuse_bytes(request.id, path + " cannot be read");
+    } else {
+      app.supply(request.id, bytes);
+    }
+    return true;
+  }
+  std::ifstream file(path_, std::ios::binary);
+  std::vector<std::byte> bytes(request.range.size);
+  file.seekg(static_cast<std::streamoff>(request.range.offset));
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  if (!file) {
+    app.refuse_bytes(request.id, path_ + " cannot be read");
+  } else {
+    app.supply(request.id, bytes);
+  }
+  return true;
+}
+
+}  // namespace qs

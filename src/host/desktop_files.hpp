@@ -1,0 +1,27 @@
+#pragma once
+/// Answers the App's questions for bytes from the disk.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "labs/app.hpp"
+
+namespace qs {
+
+/// Empty when the file cannot be read.
+std::vector<std::byte> read_file(const std::string& path);
+
+class DesktopFiles {
+ public:
+  explicit DesktopFiles(std::string assets) : assets_(std::move(assets)) {}
+  /// Tells the app of a file that the reader dropped or named.
+  void open(App& app, const std::string& path);
+  /// Answers one open question; false when there is none.
+  bool answer(App& app);
+
+ private:
+  std::string assets_, path_;
+};
+
+}  // namespace qs

@@ -1,0 +1,157 @@
+#include <GLFW/glfw3.h>
+#include <imgui_impl_opengl3.h>
+
+#include <chrono>
+#include <cstdio>
+
+#include "host/app_host.hpp"
+#include "host/desktop_files.hpp"
+#include "host/desktop_options.hpp"
+#include "host/screenshot.hpp"
+
+namespace {
+
+using qs::AppHost;
+
+struct Window {
+  AppHost& host;
+  qs::DesktopFiles& files;
+  GLFWwindow* handle;
+
+  static Window& of(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
+};
+
+void listen(GLFWwindow* window) {
+  glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) {
+    Window::of(w).host.pointer_moved(static_cast<float>(x), static_cast<float>(y));
+  });
+  glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
+    if (button == GLFW_MOUSE_BUTTON_LEFT) Window::of(w).host.pointer_button(action == GLFW_PRESS);
+  });
+  glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int entered) {
+    if (entered == GLFW_FALSE) Window::of(w).host.pointer_left();
+  });
+  glfwSetScrollCallback(window, [](GLFWwindow* w, double dx, double dy) {
+    Window::of(w).host.wheel(static_cast<float>(dx), static_cast<float>(dy));
+  });
+  glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
+    if (count > 0) Window::of(w).files.open(Window::of(w).host.app(), paths[0]);
+    Window::of(w).host.disturb();
+  });
+  glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { Window::of(w).host.disturb(); });
+}
+
+void follow_size(const Window& window, const qs::DesktopOptions& options) {
+  int width = 0, height = 0, pixels = 0, unused = 0;
+  glfwGetWindowSize(window.handle, &width, &height);
+  glfwGetFramebufferSize(window.handle, &pixels, &unused);
+  qs::Surface surface;
+  surface.width = static_cast<float>(width) / options.scale;
+  surface.height = static_cast<float>(height) / options.scale;
+  surface.density = static_cast<float>(pixels) / surface.width;
+  window.host.set_surface(surface);
+}
+
+void draw(const Window& window, float seconds) {
+  AppHost& host = window.host;
+  ImGui_ImplOpenGL3_NewFrame();
+  host.frame(seconds);
+  if (host.atlas_changed()) {
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+  }
+  const ImVec4 paper =
+      ImGui::ColorConvertU32ToFloat4((host.dark() ? qs::ui::dark_theme() : qs::ui::light_theme()).panel);
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window.handle, &width, &height);
+  glViewport(0, 0, width, height);
+  glClearColor(paper.x, paper.y, paper.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+/// Everything that can be loaded is loaded and the picture has settled.
+void settle(const Window& window) {
+  AppHost& host = window.host;
+  while (window.files.answer(host.app()) || host.app().step(qs::no_limit)) {
+  }
+  host.disturb();
+  while (host.wants_frame()) draw(window, 0);
+}
+
+void run(const Window& window, const qs::DesktopOptions& options) {
+  AppHost& host = window.host;
+  double before = glfwGetTime();
+  while (glfwWindowShouldClose(window.handle) == GLFW_FALSE) {
+    constexpr auto kSlice = std::chrono::milliseconds(20);
+    const auto until = std::chrono::steady_clock::now() + kSlice;
+    const auto may_go_on = [until] { return std::chrono::steady_clock::now() < until; };
+    const bool answered = window.files.answer(host.app());
+    const bool busy = host.app().step(may_go_on) || answered;
+    if (busy) host.disturb();
+    (busy || host.wants_frame()) ? glfwPollEvents() : glfwWaitEvents();
+    follow_size(window, options);
+    if (!host.wants_frame()) continue;
+    const double now = glfwGetTime();
+    draw(window, static_cast<float>(now - before));
+    before = now;
+    host.take_wants_file();  // the desktop has no file dialog of its own: drop a file on the window, or name
+                             // it
+    glfwSwapBuffers(window.handle);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto options = qs::parse_options(argc, argv);
+  if (!options) {
+    std::fprintf(stderr, "quantscope: %s\n", qs::message(options.error()).c_str());
+    return 2;
+  }
+  if (options->help) {
+    std::fputs(qs::usage().data(), stdout);
+    return 0;
+  }
+  glfwSetErrorCallback([](int, const char* text) { std::fprintf(stderr, "quantscope: %s\n", text); });
+  if (glfwInit() == GLFW_FALSE) return 1;
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+  glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+  glfwWindowHint(GLFW_VISIBLE, options->screenshot.empty() ? GLFW_TRUE : GLFW_FALSE);
+  const auto pixels = [&](int length) {
+    return static_cast<int>(static_cast<float>(length) * options->scale);
+  };
+  GLFWwindow* handle =
+      glfwCreateWindow(pixels(options->width), pixels(options->height), "Quantscope", nullptr, nullptr);
+  if (handle == nullptr) return 1;
+  glfwMakeContextCurrent(handle);
+  glfwSwapInterval(1);
+
+  int status = 0;
+  {
+    AppHost host(qs::read_file(options->assets + "/inter-400.ttf"),
+                 qs::read_file(options->assets + "/inter-600.ttf"));
+    qs::DesktopFiles files(options->assets);
+    ImGui_ImplOpenGL3_Init("#version 330 core");
+    Window window{host, files, handle};
+    glfwSetWindowUserPointer(handle, &window);
+    listen(handle);
+    if (!options->link.empty()) host.app().open_link(options->link);
+    if (!options->file.empty()) files.open(host.app(), options->file);
+    follow_size(window, *options);
+    if (options->screenshot.empty()) {
+      run(window, *options);
+    } else {
+      settle(window);
+      if (!qs::write_screenshot(options->screenshot, pixels(options->width), pixels(options->height))) {
+        std::fprintf(stderr, "quantscope: %s cannot be written\n", options->screenshot.c_str());
+        status = 1;
+      }
+    }
+    ImGui_ImplOpenGL3_Shutdown();
+  }
+  glfwDestroyWindow(handle);
+  glfwTerminate();
+  return status;
+}

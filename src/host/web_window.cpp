@@ -1,0 +1,72 @@
+#include "host/web_window.hpp"
+
+#include <GLES3/gl3.h>
+#include <GLFW/glfw3.h>
+#include <emscripten.h>
+#include <imgui_impl_opengl3.h>
+
+// Emscripten's GLFW takes keys from the whole page (Backspace and Tab die in the host's own inputs), swallows
+// the wheel and mistakes touch. It is wanted for window and context only, so while it starts nothing can be
+// listened to.
+EM_JS(void, qs_deaf, (int deaf), {
+  for (const target of[window, Module["canvas"]]) {
+    if (deaf)
+      target.addEventListener = () = > {};
+    else
+      delete target.addEventListener;
+  }
+});
+
+namespace qs {
+
+WebWindow::WebWindow(std::vector<std::byte> regular_font, std::vector<std::byte> semibold_font)
+    : host_(std::move(regular_font), std::move(semibold_font)) {
+  qs_deaf(1);
+  glfwInit();
+  glfwWindowHint(GLFW_ALPHA_BITS, 0);
+  glfwWindowHint(GLFW_DEPTH_BITS, 0);
+  glfwWindowHint(GLFW_STENCIL_BITS, 0);
+  GLFWwindow* window = glfwCreateWindow(300, 150, "", nullptr, nullptr);
+  qs_deaf(0);
+  if (window == nullptr) return;
+  glfwMakeContextCurrent(window);
+  ready_ = ImGui_ImplOpenGL3_Init("#version 300 es");
+}
+
+WebWindow::~WebWindow() {
+  if (ready_) ImGui_ImplOpenGL3_Shutdown();
+  qs_deaf(1);
+  glfwTerminate();
+  qs_deaf(0);
+}
+
+void WebWindow::draw(float seconds_since_last, int pixel_width, int pixel_height) {
+  ImGui_ImplOpenGL3_NewFrame();
+  host_.frame(seconds_since_last);
+  if (host_.atlas_changed()) {
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+  }
+  const ImVec4 paper =
+      ImGui::ColorConvertU32ToFloat4((host_.dark() ? ui::dark_theme() : ui::light_theme()).panel);
+  glViewport(0, 0, pixel_width, pixel_height);
+  glClearColor(paper.x, paper.y, paper.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void WebWindow::context_lost() {
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+}
+
+void WebWindow::context_restored() {
+  ImGui_ImplOpenGL3_CreateDeviceObjects();
+  host_.disturb();
+}
+
+bool WebWindow::step(double milliseconds) {
+  const double until = emscripten_get_now() + milliseconds;
+  return host_.app().step([until] { return emscripten_get_now() < until; });
+}
+
+}  // namespace qs

@@ -1,0 +1,31 @@
+#pragma once
+/// The browser's window: GLFW for the canvas and its WebGL 2 context, Dear ImGui's renderer on it. Input does
+/// not come through here (web/lab/pointer.js says why); time and bytes come from the page.
+
+#include "host/app_host.hpp"
+
+namespace qs {
+
+class WebWindow {
+ public:
+  WebWindow(std::vector<std::byte> regular_font, std::vector<std::byte> semibold_font);
+  ~WebWindow();
+  WebWindow(const WebWindow&) = delete;
+  WebWindow& operator=(const WebWindow&) = delete;
+
+  /// False when the browser gave no WebGL 2 context.
+  bool ready() const { return ready_; }
+  AppHost& host() { return host_; }
+  void draw(float seconds_since_last, int pixel_width, int pixel_height);
+  /// The context is gone with all that was in it, or a new one is there.
+  void context_lost();
+  void context_restored();
+  /// Work for at most this long.
+  bool step(double milliseconds);
+
+ private:
+  AppHost host_;
+  bool ready_ = false;
+};
+
+}  // namespace qs

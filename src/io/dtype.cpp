@@ -1,0 +1,126 @@
+#include "io/dtype.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace qs::io {
+namespace {
+
+constexpr std::array<DTypeInfo, 13> kDTypes = {{
+    {DType::kBool, "BOOL", 1, true},
+    {DType::kU8, "U8", 1, true},
+    {DType::kI8, "I8", 1, true},
+    {DType::kU16, "U16", 2, true},
+    {DType::kI16, "I16", 2, true},
+    {DType::kU32, "U32", 4, false},
+    {DType::kI32, "I32", 4, false},
+    {DType::kU64, "U64", 8, false},
+    {DType::kI64, "I64", 8, false},
+    {DType::kF16, "F16", 2, true},
+    {DType::kBF16, "BF16", 2, true},
+    {DType::kF32, "F32", 4, true},
+    {DType::kF64, "F64", 8, false},
+}};
+
+constexpr bool rows_are_in_enum_order() {
+  for (std::size_t i = 0; i < kDTypes.size(); ++i) {
+    if (kDTypes[i].dtype != static_cast<DType>(i)) return false;
+  }
+  return true;
+}
+static_assert(rows_are_in_enum_order(), "info() indexes the table by the enumerator");
+
+std::uint8_t swapped(std::uint8_t x) {
+  return x;
+}
+std::uint16_t swapped(std::uint16_t x) {
+  return __builtin_bswap16(x);
+}
+std::uint32_t swapped(std::uint32_t x) {
+  return __builtin_bswap32(x);
+}
+std::uint64_t swapped(std::uint64_t x) {
+  return __builtin_bswap64(x);
+}
+
+template <class To, class From>
+To from_bits(From bits) {
+  static_assert(sizeof(To) == sizeof(From));
+  To value;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+float from_float16(std::uint16_t half) {
+  const std::uint32_t sign = (half & 0x8000U) << 16;
+  const std::uint32_t exponent = (half >> 10) & 31U, fraction = half & 0x3FFU;
+  if (exponent == 0) {
+    const float magnitude = static_cast<float>(fraction) * 0x1p-24F;
+    return sign != 0 ? -magnitude : magnitude;
+  }
+  const std::uint32_t widened = exponent == 31 ? 255U : exponent + 112U;
+  return from_bits<float>(sign | widened << 23 | fraction << 13);
+}
+
+template <class Bits, class ToFloat>
+void decode_all(bool big_endian, std::span<const std::byte> bytes, std::span<float> out, ToFloat to_float) {
+  const bool swap = big_endian != (std::endian::native == std::endian::big);
+  const std::size_t count = std::min(out.size(), bytes.size() / sizeof(Bits));
+  for (std::size_t i = 0; i < count; ++i) {
+    Bits bits;
+    std::memcpy(&bits, bytes.data() + i * sizeof bits, sizeof bits);
+    out[i] = to_float(swap ? swapped(bits) : bits);
+  }
+}
+
+}  // namespace
+
+std::span<const DTypeInfo> dtypes() {
+  return kDTypes;
+}
+
+const DTypeInfo& info(DType dtype) {
+  return kDTypes[static_cast<std::size_t>(dtype)];
+}
+
+void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std::span<float> out) {
+  const auto as = [&](auto bits_of, auto to_float) {
+    decode_all<decltype(bits_of)>(big_endian, bytes, out, to_float);
+  };
+  using u8 = std::uint8_t;
+  using u16 = std::uint16_t;
+  using u32 = std::uint32_t;
+  using u64 = std::uint64_t;
+  switch (dtype) {
+    case DType::kBool:
+      return as(u8{}, [](u8 b) { return b != 0 ? 1.0F : 0.0F; });
+    case DType::kU8:
+      return as(u8{}, [](u8 b) { return static_cast<float>(b); });
+    case DType::kI8:
+      return as(u8{}, [](u8 b) { return static_cast<float>(from_bits<std::int8_t>(b)); });
+    case DType::kU16:
+      return as(u16{}, [](u16 b) { return static_cast<float>(b); });
+    case DType::kI16:
+      return as(u16{}, [](u16 b) { return static_cast<float>(from_bits<std::int16_t>(b)); });
+    case DType::kU32:
+      return as(u32{}, [](u32 b) { return static_cast<float>(b); });
+    case DType::kI32:
+      return as(u32{}, [](u32 b) { return static_cast<float>(from_bits<std::int32_t>(b)); });
+    case DType::kU64:
+      return as(u64{}, [](u64 b) { return static_cast<float>(b); });
+    case DType::kI64:
+      return as(u64{}, [](u64 b) { return static_cast<float>(from_bits<std::int64_t>(b)); });
+    case DType::kF16:
+      return as(u16{}, from_float16);
+    case DType::kBF16:
+      return as(u16{}, [](u16 b) { return from_bits<float>(static_cast<u32>(b) << 16); });
+    case DType::kF32:
+      return as(u32{}, [](u32 b) { return from_bits<float>(b); });
+    case DType::kF64:
+      return as(u64{}, [](u64 b) { return static_cast<float>(from_bits<double>(b)); });
+  }
+}
+
+}  // namespace qs::io

@@ -1,0 +1,20 @@
+#pragma once
+/// One pair of functions for each row of tensor_formats(), and what their readers share.
+
+#include "io/tensor_file.hpp"
+
+namespace qs::io {
+
+/// Eight bytes of header length, then '{'. Whether the length is right is for the reader to say.
+bool recognizes_safetensors(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_safetensors_reader(std::uint64_t file_size, std::string file_name);
+
+/// "\x93NUMPY", or as much of it as a cut file has.
+bool recognizes_npy(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_npy_reader(std::uint64_t file_size, std::string file_name);
+
+/// Refuses bytes that are not those the reader wants: a file that shrank while it was read must not be
+/// misread.
+Expected<void> check_fed(const TensorReader& reader, std::span<const std::byte> bytes);
+
+}  // namespace qs::io

@@ -1,0 +1,38 @@
+#pragma once
+/// What every tensor-file reader needs: sizes that cannot overflow, and untrusted text made fit for a
+/// message.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace qs::io {
+
+/// Shapes and offsets above this are refused, so that sums of two of them still fit in 64 bits.
+inline constexpr std::uint64_t kMaxWholeNumber = 0x7FFF'FFFF'FFFF'FFFF;
+inline constexpr std::size_t kMaxRank = 64;  // NumPy's and PyTorch's own limit
+
+/// Bytes of a tensor, or nothing when the number does not fit below 2^63. A zero axis does not excuse the
+/// others: the product of the non-zero axes must fit too (as in NumPy), so that strides never overflow.
+std::optional<std::uint64_t> checked_byte_count(std::span<const std::uint64_t> shape,
+                                                std::size_t element_bytes);
+
+/// "[3, 4]"
+std::string shape_text(std::span<const std::uint64_t> shape);
+
+/// Text in single quotes, shortened, control characters escaped. For text that is known to be UTF-8.
+std::string quote_text(std::string_view utf8);
+/// The same for bytes of any kind: everything that is not printable ASCII is escaped.
+std::string quote_bytes(std::string_view bytes);
+
+std::string_view as_text(std::span<const std::byte> bytes);
+std::uint64_t little_endian(std::span<const std::byte> bytes);
+
+/// Case does not matter; extension with its dot.
+bool has_extension(std::string_view file_name, std::string_view extension);
+/// File name without folders and without its last extension.
+std::string stem(std::string_view file_name);
+
+}  // namespace qs::io

@@ -1,0 +1,296 @@
+#include "io/safetensors_header.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <unordered_set>
+
+#include "io/reader_parts.hpp"
+
+namespace qs::io {
+namespace {
+
+// Keeps the memory that a header of nothing but tiny keys can claim near the size of the header itself.
+constexpr std::size_t kMaxKeys = 1'000'000;
+
+// The JSON library's id of a number that is right JSON but more than a double holds.
+constexpr int kNumberOutOfRange = 406;
+
+/// Tells how far the JSON parser has read, which its SAX events do not.
+class TrackedIterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  TrackedIterator(const char* at, const char** read_to) : at_(at), read_to_(read_to) {}
+  const char& operator*() const { return *at_; }
+  TrackedIterator& operator++() {
+    *read_to_ = ++at_;
+    return *this;
+  }
+  TrackedIterator operator++(int) {
+    TrackedIterator before = *this;
+    ++*this;
+    return before;
+  }
+  bool operator==(const TrackedIterator& other) const { return at_ == other.at_; }
+  bool operator!=(const TrackedIterator& other) const { return at_ != other.at_; }
+
+ private:
+  const char* at_;
+  const char** read_to_;
+};
+
+std::string accepted_dtypes() {
+  std::string names;
+  for (const DTypeInfo& row : dtypes()) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  return names;
+}
+
+/// A state machine over the parser's events: `place_` is what the next event must be. The format has three
+/// levels, so nothing recurses and nesting deeper than that is refused where it begins.
+class HeaderEvents {
+ public:
+  HeaderEvents(std::string_view header, std::uint64_t data_size)
+      : header_(header), data_size_(data_size), read_to_(header.data()), token_end_(header.data()) {}
+
+  Expected<std::vector<TensorInfo>> parse() {
+    const char* const end = header_.data() + header_.size();
+    const TrackedIterator first(header_.data(), &read_to_), last(end, &read_to_);
+    if (nlohmann::json::sax_parse(first, last, this)) return std::move(tensors_);
+    return Refusal(error_);
+  }
+
+  bool null() { return unexpected("null"); }
+  bool boolean(bool value) { return unexpected(value ? "true" : "false"); }
+  bool number_integer(std::int64_t value) { return unexpected(std::to_string(value)); }
+  bool number_float(double, const std::string& digits) { return unexpected(shortened(digits)); }
+  bool binary(nlohmann::json::binary_t&) { return unexpected("binary data"); }
+
+  bool number_unsigned(std::uint64_t value) {
+    std::vector<std::uint64_t>* const list = place_ == Place::kShape     ? &tensor_.shape
+                                             : place_ == Place::kOffsets ? &offsets_
+                                                                         : nullptr;
+    if (list == nullptr || value > kMaxWholeNumber) return unexpected(std::to_string(value));
+    if (place_ == Place::kOffsets && list->size() == 2) return unexpected("a third number");
+    if (list->size() == kMaxRank) return unexpected("an axis more than " + std::to_string(kMaxRank));
+    list->push_back(value);
+    return go_on(place_);
+  }
+
+  bool string(std::string& text) {
+    if (place_ == Place::kMetadataText) return go_on(Place::kMetadata);
+    if (place_ != Place::kDType) return unexpected(quote_text(text));
+    const auto row =
+        std::find_if(dtypes().begin(), dtypes().end(), [&](const DTypeInfo& d) { return d.name == text; });
+    if (row == dtypes().end()) return unexpected(quote_text(text));
+    tensor_.dtype = row->dtype;
+    return go_on(Place::kTensor);
+  }
+
+  bool start_object(std::size_t) {
+    if (place_ == Place::kHeader) return go_on(Place::kTop);
+    if (place_ == Place::kMetadataValue) return go_on(Place::kMetadata);
+    if (place_ != Place::kTensorValue) return unexpected("an object");
+    fields_.clear();
+    offsets_.clear();
+    tensor_ = TensorInfo{};
+    tensor_.name = name_;
+    return go_on(Place::kTensor);
+  }
+
+  bool start_array(std::size_t) {
+    if (place_ == Place::kShapeValue) return go_on(Place::kShape);
+    if (place_ == Place::kOffsetsValue) return go_on(Place::kOffsets);
+    return unexpected("an array");
+  }
+
+  bool end_array() {
+    if (place_ == Place::kOffsets && offsets_.size() != 2) {
+      return unexpected("a list of " + std::to_string(offsets_.size()));
+    }
+    return go_on(Place::kTensor);
+  }
+
+  bool end_object() { return place_ == Place::kTensor ? finish_tensor() : go_on(Place::kTop); }
+
+  bool key(std::string& text) {
+    if (place_ == Place::kTensor) return tensor_key(text);
+    std::unordered_set<std::string>& keys = place_ == Place::kMetadata ? metadata_keys_ : top_keys_;
+    const std::string field = place_ == Place::kMetadata ? "__metadata__ key" : "safetensors header: name";
+    if (!keys.insert(text).second) {
+      return fail(field, quote_text(text) + " a second time", "each name once", token_start());
+    }
+    if (keys.size() > kMaxKeys) {
+      return fail(field, "one more", "at most " + std::to_string(kMaxKeys) + " names", token_start());
+    }
+    if (place_ == Place::kMetadata) return go_on(Place::kMetadataText);
+    name_ = text;
+    return go_on(text == "__metadata__" ? Place::kMetadataValue : Place::kTensorValue);
+  }
+
+  bool parse_error(std::size_t position, const std::string& token, const nlohmann::json::exception& why) {
+    if (why.id == kNumberOutOfRange) return unexpected(shortened(token));
+    // The parser counts the byte it stumbled over, and counts the end of the text as one byte more.
+    const std::size_t at = std::min(position - 1, header_.size());
+    if (at == header_.size()) {
+      return fail("safetensors header", "text that ends too early", "complete JSON", at);
+    }
+    const std::size_t start = std::min(token_start(), at);
+    return fail("safetensors header", quote_bytes(header_.substr(start, at + 1 - start)), "JSON in UTF-8",
+                at);
+  }
+
+ private:
+  enum class Place {
+    kHeader,
+    kTop,
+    kMetadataValue,
+    kMetadata,
+    kMetadataText,
+    kTensorValue,
+    kTensor,
+    kDType,
+    kShapeValue,
+    kShape,
+    kOffsetsValue,
+    kOffsets,
+  };
+
+  static std::string shortened(const std::string& digits) {
+    return digits.size() > 40 ? digits.substr(0, 40) + "…" : digits;
+  }
+
+  /// Where the token of the current event starts in the header: after the last token and what separates the
+  /// two.
+  std::size_t token_start() const {
+    const char* at = token_end_;
+    while (at < read_to_ && std::string_view(" \t\r\n:,").find(*at) != std::string_view::npos) ++at;
+    // After a number the parser has already read the bracket that closes the list.
+    return static_cast<std::size_t>(std::min(at, read_to_ - 1) - header_.data());
+  }
+
+  bool go_on(Place next) {
+    place_ = next;
+    token_end_ = read_to_;
+    return true;
+  }
+
+  bool fail(std::string field, std::string value, std::string accepted, std::size_t at) {
+    error_ = Error{std::move(field), std::move(value), std::move(accepted), kSafetensorsLengthBytes + at};
+    return false;
+  }
+
+  std::string of_tensor(std::string_view field) const {
+    return "tensor " + quote_text(name_) + (field.empty() ? "" : " ") + std::string(field);
+  }
+
+  bool unexpected(std::string value) {
+    const std::string whole = "whole numbers from 0 to " + std::to_string(kMaxWholeNumber);
+    const std::size_t at = token_start();
+    const auto refuse_at = [&](std::string field, std::string accepted) {
+      return fail(std::move(field), std::move(value), std::move(accepted), at);
+    };
+    switch (place_) {
+      case Place::kMetadataValue:
+        return refuse_at("__metadata__", "an object that maps text to text");
+      case Place::kMetadata:
+      case Place::kMetadataText:
+        return refuse_at("__metadata__", "text");
+      case Place::kTensorValue:
+        return refuse_at(of_tensor(""), "an object with dtype, shape and data_offsets");
+      case Place::kDType:
+        return refuse_at(of_tensor("dtype"), "one of " + accepted_dtypes());
+      case Place::kShapeValue:
+      case Place::kShape:
+        return refuse_at(of_tensor("shape"), "a list of up to " + std::to_string(kMaxRank) + " " + whole);
+      case Place::kOffsetsValue:
+      case Place::kOffsets:
+        return refuse_at(of_tensor("data_offsets"), "a list [begin, end] of two " + whole);
+      case Place::kHeader:
+      case Place::kTop:
+      case Place::kTensor:
+        break;
+    }
+    return refuse_at("safetensors header", "an object");
+  }
+
+  bool tensor_key(const std::string& text) {
+    if (!fields_.insert(text).second) {
+      return fail(of_tensor(quote_text(text)), "a second one", "each field once", token_start());
+    }
+    const std::size_t at = token_start();
+    if (text == "dtype") return go_on(Place::kDType);
+    if (text == "shape") {
+      shape_start_ = at;
+      return go_on(Place::kShapeValue);
+    }
+    if (text == "data_offsets") {
+      offsets_start_ = at;
+      return go_on(Place::kOffsetsValue);
+    }
+    return fail(of_tensor("field"), quote_text(text), "dtype, shape and data_offsets only", at);
+  }
+
+  bool finish_tensor() {
+    for (const char* const field : {"dtype", "shape", "data_offsets"}) {
+      if (!fields_.contains(field)) {
+        return fail(of_tensor(field), "none", "one in every tensor", token_start());
+      }
+    }
+    const std::uint64_t begin = offsets_[0], end = offsets_[1];
+    const std::optional<std::uint64_t> needed = checked_byte_count(tensor_.shape, info(tensor_.dtype).bytes);
+    const std::string of_dtype = " of " + std::string(info(tensor_.dtype).name);
+    if (!needed) {
+      return fail(of_tensor("shape"), shape_text(tensor_.shape) + of_dtype, "a product below 2^63 bytes",
+                  shape_start_);
+    }
+    const auto refuse_offsets = [&](std::string accepted) {
+      return fail(of_tensor("data_offsets"), shape_text(offsets_), std::move(accepted), offsets_start_);
+    };
+    if (begin > end) return refuse_offsets("a begin that is not after the end");
+    if (end > data_size_) {
+      return refuse_offsets("an end within the " + std::to_string(data_size_) + " bytes of data in the file");
+    }
+    if (end - begin != *needed) {
+      return refuse_offsets(std::to_string(*needed) + " bytes, as the shape " + shape_text(tensor_.shape) +
+                            of_dtype + " needs");
+    }
+    tensor_.bytes = {kSafetensorsLengthBytes + header_.size() + begin, end - begin};
+    tensors_.push_back(std::move(tensor_));
+    return go_on(Place::kTop);
+  }
+
+  std::string_view header_;
+  std::uint64_t data_size_;
+  const char* read_to_;
+  const char* token_end_;
+  Place place_ = Place::kHeader;
+  std::unordered_set<std::string> top_keys_, metadata_keys_, fields_;
+  std::string name_;
+  TensorInfo tensor_;
+  std::vector<std::uint64_t> offsets_;
+  std::size_t shape_start_ = 0, offsets_start_ = 0;  // for errors found once the tensor is complete
+  std::vector<TensorInfo> tensors_;
+  Error error_;
+};
+
+}  // namespace
+
+Expected<std::vector<TensorInfo>> parse_safetensors_header(std::span<const std::byte> header,
+                                                           std::uint64_t data_size) {
+  const std::string_view text = as_text(header);
+  if (!text.starts_with('{')) {
+    return refuse("safetensors header", quote_bytes(text.substr(0, 1)), "'{' first", kSafetensorsLengthBytes);
+  }
+  // The JSON parser takes a zero byte for the end of the text, and would not see what follows it.
+  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
+    return refuse("safetensors header", "a zero byte", "JSON in UTF-8", kSafetensorsLengthBytes + zero);
+  }
+  return HeaderEvents(text, data_size).parse();
+}
+
+}  // namespace qs::io

@@ -1,0 +1,127 @@
+#include "io/tensor_file.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "io/formats.hpp"
+#include "io/other_kinds.hpp"
+
+namespace qs::io {
+namespace {
+
+constexpr std::array kFormats = {
+    TensorFormat{"safetensors", ".safetensors", recognizes_safetensors, make_safetensors_reader},
+    TensorFormat{"npy", ".npy", recognizes_npy, make_npy_reader},
+};
+
+constexpr std::uint64_t kFirstBytes = 64;
+
+Refusal refuse_kind(std::string kind) {
+  std::string accepted;
+  for (const TensorFormat& format : kFormats) {
+    accepted += accepted.empty() ? "a " : " or ";
+    accepted += format.extension;
+  }
+  return refuse("file", std::move(kind), accepted + " file", 0);
+}
+
+/// Content decides. Only when it tells nothing may the name say which reader explains what is wrong.
+Expected<const TensorFormat*> choose(std::span<const std::byte> first_bytes, std::string_view file_name) {
+  if (first_bytes.empty()) return refuse_kind("an empty file");
+  for (const TensorFormat& format : kFormats) {
+    if (format.recognizes(first_bytes, {})) return &format;
+  }
+  if (auto kind = known_other_kind(first_bytes)) return refuse_kind(*std::move(kind));
+  for (const TensorFormat& format : kFormats) {
+    if (format.recognizes(first_bytes, file_name)) return &format;
+  }
+  return refuse_kind(describe_unknown_kind(first_bytes));
+}
+
+class OpeningReader final : public TensorReader {
+ public:
+  OpeningReader(std::uint64_t file_size, std::string file_name)
+      : file_size_(file_size), file_name_(std::move(file_name)) {}
+
+  std::optional<ByteRange> wants() const override {
+    if (reader_) return reader_->wants();
+    return ByteRange{0, std::min(file_size_, kFirstBytes)};
+  }
+
+  Expected<void> feed(std::span<const std::byte> bytes) override {
+    if (reader_) return reader_->feed(bytes);
+    if (auto fed = check_fed(*this, bytes); !fed) return fed;
+    const Expected<const TensorFormat*> format = choose(bytes, file_name_);
+    if (!format) return Refusal(format.error());
+    reader_ = (*format)->make(file_size_, file_name_);
+    // What the chosen reader asks for first is mostly here already; asking for it again would cost a round
+    // trip.
+    while (const auto range = reader_->wants()) {
+      const auto wanted = bytes_in(bytes, *range);
+      if (!wanted) break;
+      if (auto fed = reader_->feed(*wanted); !fed) return fed;
+    }
+    return {};
+  }
+
+  const std::vector<TensorInfo>& tensors() const override { return reader_ ? reader_->tensors() : none_; }
+
+ private:
+  std::uint64_t file_size_;
+  std::string file_name_;
+  std::unique_ptr<TensorReader> reader_;
+  std::vector<TensorInfo> none_;
+};
+
+}  // namespace
+
+Expected<void> check_fed(const TensorReader& reader, std::span<const std::byte> bytes) {
+  const ByteRange wanted = reader.wants().value_or(ByteRange{});
+  if (bytes.size() == wanted.size) return {};
+  return refuse("file", "a piece of " + std::to_string(bytes.size()) + " bytes",
+                std::to_string(wanted.size) + " bytes (did the file change while it was read?)",
+                wanted.offset);
+}
+
+std::uint64_t TensorInfo::count() const {
+  std::uint64_t product = 1;
+  for (const std::uint64_t axis : shape) product *= axis;
+  return product;
+}
+
+std::span<const TensorFormat> tensor_formats() {
+  return kFormats;
+}
+
+std::unique_ptr<TensorReader> open_tensor_file(std::uint64_t file_size, std::string file_name) {
+  return std::make_unique<OpeningReader>(file_size, std::move(file_name));
+}
+
+std::optional<std::span<const std::byte>> bytes_in(std::span<const std::byte> file, const ByteRange& range) {
+  if (range.offset > file.size() || range.size > file.size() - range.offset) return {};
+  return file.subspan(static_cast<std::size_t>(range.offset), static_cast<std::size_t>(range.size));
+}
+
+Expected<std::vector<TensorInfo>> read_tensor_list(std::span<const std::byte> file, std::string file_name) {
+  const std::unique_ptr<TensorReader> reader = open_tensor_file(file.size(), std::move(file_name));
+  while (const auto range = reader->wants()) {
+    if (auto fed = reader->feed(bytes_in(file, *range).value_or(std::span<const std::byte>{})); !fed) {
+      return Refusal(fed.error());
+    }
+  }
+  return reader->tensors();
+}
+
+std::uint64_t row_major_index(const TensorInfo& tensor, std::uint64_t stored_index) {
+  std::uint64_t stride = tensor.count();
+  if (!tensor.fortran_order || stored_index >= stride) return stored_index;
+  std::uint64_t index = 0;
+  for (const std::uint64_t axis : tensor.shape) {
+    stride /= axis;
+    index += stored_index % axis * stride;
+    stored_index /= axis;
+  }
+  return index;
+}
+
+}  // namespace qs::io

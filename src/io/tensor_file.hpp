@@ -1,0 +1,81 @@
+#pragma once
+/// Tensors inside a file that is never read whole. A reader is a small state machine: it says which bytes it
+/// wants to see next, is fed exactly those, and ends with a list of tensors or with an error that names what
+/// is wrong and at which byte. Whoever owns the bytes (memory, a file on disk, a File slice in the browser,
+/// where reading is asynchronous) drives it; the reader never blocks and never reads.
+///
+/// Nothing in a header is believed before it is checked against the size of the file.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+#include "io/dtype.hpp"
+
+namespace qs::io {
+
+struct ByteRange {
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+  bool operator==(const ByteRange&) const = default;
+};
+
+struct TensorInfo {
+  std::string name;  // UTF-8, otherwise anything the file says: escape it before showing it
+  DType dtype = DType::kF32;
+  std::vector<std::uint64_t> shape;  // row-major meaning; empty for a scalar, which has one element
+  ByteRange bytes;                   // from the start of the file
+  bool big_endian = false;
+  bool fortran_order = false;  // stored with the first axis fastest (.npy only)
+
+  /// Product of the shape; the readers have refused shapes whose product overflows,
+  /// with zero axes left out of the product, so strides fit too.
+  std::uint64_t count() const;
+  bool operator==(const TensorInfo&) const = default;
+};
+
+class TensorReader {
+ public:
+  virtual ~TensorReader() = default;
+  /// The range to be fed next, inside the file and never longer than kMaxHeaderBytes; nothing when the list
+  /// is complete.
+  virtual std::optional<ByteRange> wants() const = 0;
+  /// Bytes of another length than wanted are refused. After an error the reader is spent: drop it.
+  virtual Expected<void> feed(std::span<const std::byte> bytes) = 0;
+  /// Complete once wants() is empty; in the order of the file's header, which need not be the order of the
+  /// data. Each lies inside the file, has exactly the bytes of its shape and type, and overlaps no other.
+  virtual const std::vector<TensorInfo>& tensors() const = 0;
+};
+
+inline constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the safetensors specification's own cap
+
+/// The only list of file formats.
+struct TensorFormat {
+  std::string_view name;       // "safetensors"
+  std::string_view extension;  // ".safetensors"
+  /// By content; a name that is not empty may decide too (it is passed only when no content is recognized).
+  bool (*recognizes)(std::span<const std::byte> first_bytes, std::string_view file_name);
+  std::unique_ptr<TensorReader> (*make)(std::uint64_t file_size, std::string file_name);
+};
+std::span<const TensorFormat> tensor_formats();
+
+/// A reader that looks at the first bytes and hands over to the right format. Content decides; the name is a
+/// hint only. Refuses an empty file and names well-known other kinds (PNG, ZIP, pickle, GGUF, HTML, …).
+std::unique_ptr<TensorReader> open_tensor_file(std::uint64_t file_size, std::string file_name);
+
+/// The bytes of a range of a file that is all in memory (a tensor's, say, for decode); nothing when the range
+/// is not wholly inside. It is where 64-bit file positions become 32-bit addresses in the browser.
+std::optional<std::span<const std::byte>> bytes_in(std::span<const std::byte> file, const ByteRange& range);
+
+/// Drives a reader over bytes that are all in memory.
+Expected<std::vector<TensorInfo>> read_tensor_list(std::span<const std::byte> file, std::string file_name);
+
+/// Where the k-th stored element belongs in row-major order (k itself unless the tensor is in Fortran order).
+std::uint64_t row_major_index(const TensorInfo& tensor, std::uint64_t stored_index);
+
+}  // namespace qs::io

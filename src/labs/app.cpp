@@ -1,0 +1,127 @@
+#include "labs/app.hpp"
+
+#include "core/find.hpp"
+#include "core/sources.hpp"
+#include "labs/text.hpp"
+
+namespace qs {
+
+void App::set_state(AppState state) {
+  state_ = std::move(state);
+  load_source();
+  handle_events();
+}
+
+void App::open_link(std::string_view link) {
+  ParsedLink parsed = from_link(link);
+  dismiss_notice();
+  choosing_source_ = false;
+  set_state(std::move(parsed.state));
+  if (parsed.problems.empty()) return;
+  std::string problems;
+  for (const Error& problem : parsed.problems) problems += (problems.empty() ? "" : "; ") + message(problem);
+  notice_ = text(Text::error_link, {{"problems", problems}});
+}
+
+/// Brings the workspace to what the state names. A tensor of a file that is not open cannot be loaded, only
+/// asked for.
+void App::load_source() {
+  const SourceChoice& source = state_.source;
+  if (source.id != kOwnFile) {
+    const bool random = find_source(source.id) != nullptr;
+    workspace_.load({source, random ? state_.count : 0, random ? state_.seed : 0});
+    return;
+  }
+  const FileSession* open = workspace_.file();
+  if (open != nullptr && (source.hash.empty() || source.hash == open->fingerprint())) {
+    workspace_.load({source, 0, 0});
+    return;
+  }
+  notice_ = text(Text::ask_for_file, {{"tensor", source.tensor}, {"file", source.file}});
+  if (!loaded().sample) workspace_.load({SourceChoice{}, 0, 0});
+}
+
+void App::open_file(std::string name, std::uint64_t size) {
+  dismiss_notice();
+  if (loaded().sample && state_.source.id != kOwnFile) state_.source = loaded().origin.source;
+  workspace_.open_file(std::move(name), size);
+  handle_events();
+}
+
+void App::set_choosing_source(bool open) {
+  choosing_source_ = open;
+  if (!open) load_source();  // opening a file may have interrupted a load
+}
+
+void App::choose_tensor(std::size_t index) {
+  const FileSession* open = workspace_.file();
+  if (open == nullptr || index >= open->tensors().size()) return;
+  choosing_source_ = false;
+  AppState changed = state_;
+  changed.source = {std::string(kOwnFile), open->name(), open->fingerprint(), open->tensors()[index].name};
+  set_state(std::move(changed));
+}
+
+void App::cancel() {
+  workspace_.cancel();
+  if (!loaded().sample) return;
+  state_.source = loaded().origin.source;
+  choosing_source_ = false;
+}
+
+void App::supply(std::uint64_t id, std::span<const std::byte> bytes) {
+  workspace_.supply(id, bytes);
+  handle_events();
+}
+
+void App::refuse_bytes(std::uint64_t id, std::string reason) {
+  workspace_.refuse_bytes(id, std::move(reason));
+  handle_events();
+}
+
+bool App::step(const Budget& may_go_on) {
+  const bool more = workspace_.step(may_go_on);
+  handle_events();
+  return more;
+}
+
+void App::handle_events() {
+  const Workspace::Events events = workspace_.take_events();
+  if (events.failure) {
+    notice_ = *events.failure;
+    if (loaded().sample) {
+      notice_ += " " + std::string(text(Text::error_file_kept));
+      state_.source = loaded().origin.source;
+    } else if (events.file_refused) {
+      load_source();  // what the file had interrupted
+    }
+  }
+  if (!events.file_opened) return;
+  const FileSession& open = *workspace_.file();
+  const std::string wanted_hash = state_.source.hash;
+  // A link may have asked for this very file, or for another one of its name.
+  if (state_.source.id == kOwnFile && state_.source.file == open.name() &&
+      wanted_hash != open.fingerprint() && !wanted_hash.empty() &&
+      (!loaded().sample || loaded().origin.source != state_.source)) {
+    notice_ = text(Text::other_file, {{"wanted", wanted_hash}, {"found", open.fingerprint()}});
+  }
+  const auto& tensors = open.tensors();
+  const io::TensorInfo* wanted = find_by(tensors, &io::TensorInfo::name, state_.source.tensor);
+  if (state_.source.id == kOwnFile && wanted_hash == open.fingerprint() && wanted != nullptr) {
+    choose_tensor(wanted - tensors.data());
+  } else if (tensors.size() == 1) {
+    choose_tensor(0);
+  } else {
+    choosing_source_ = true;
+  }
+}
+
+void App::update() {
+  if (!loaded().sample) return;
+  overview_ =
+      &overview_memory_.get({{state_.quantizer}, loaded().sample}, [](const OverviewArguments& arguments) {
+        return compute_overview(arguments.params, *arguments.sample);
+      });
+}
+
+}  // namespace qs

@@ -1,0 +1,36 @@
+#pragma once
+/// Everything a link holds, as plain values. Two equal states show the same picture and the same numbers.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/quantizers.hpp"
+
+namespace qs {
+
+/// Where the values come from: a bundled layer or a random source by id, or a tensor of the reader's own
+/// file.
+struct SourceChoice {
+  std::string id = "lstm_hh_input_gate";  // row of layers() or sources(), or kOwnFile
+  std::string file, hash, tensor;         // with kOwnFile only
+  bool operator==(const SourceChoice&) const = default;
+};
+inline constexpr std::string_view kOwnFile = "file";
+
+enum class ThemeChoice { kSystem, kLight, kDark };
+
+struct AppState {
+  std::string lab = "overview";
+  SourceChoice source;
+  std::uint64_t count = 65536;  // values of a random source
+  std::uint64_t seed = 1;
+  QuantizerSpec quantizer;
+  ThemeChoice theme = ThemeChoice::kSystem;
+  std::vector<std::string> hide;  // control paths that an instructor took away
+  bool operator==(const AppState&) const = default;
+};
+
+inline constexpr std::uint64_t kMaxCount = 10'000'000;
+
+}  // namespace qs

@@ -1,0 +1,102 @@
+#include "labs/ingest_job.hpp"
+
+#include <algorithm>
+
+#include "core/analysis.hpp"
+
+namespace qs {
+namespace {
+
+constexpr std::uint64_t kDrawUnit = 1 << 13;
+constexpr std::uint64_t kChunkBytes = 4 << 20;
+
+}  // namespace
+
+IngestJob::IngestJob(std::uint64_t count) : count_(count) {
+  sample_->values.reserve(count);
+}
+
+IngestJob::IngestJob(const SourceInfo& source, std::uint64_t seed, std::uint64_t count) : IngestJob(count) {
+  source_ = &source;
+  seed_ = seed;
+  sample_->shape = {count};
+}
+
+Expected<IngestJob> IngestJob::from_tensor(const io::TensorInfo& tensor) {
+  if (tensor.count() > kMaxValues) {
+    return refuse("tensor '" + tensor.name + "'", std::to_string(tensor.count()) + " values",
+                  "at most " + std::to_string(kMaxValues) + " values in one tensor");
+  }
+  IngestJob job(tensor.count());
+  job.tensor_ = tensor;
+  job.sample_->shape = tensor.shape;
+  if (tensor.fortran_order) job.sample_->values.resize(job.count_);
+  return job;
+}
+
+std::optional<io::ByteRange> IngestJob::wants() const {
+  if (source_ != nullptr || position_ == count_) return std::nullopt;
+  const std::uint64_t bytes_each = io::info(tensor_.dtype).bytes;
+  const std::uint64_t most = position_ == 0 ? kPreviewCount : kChunkBytes / bytes_each;
+  return io::ByteRange{tensor_.bytes.offset + position_ * bytes_each,
+                       std::min(most, count_ - position_) * bytes_each};
+}
+
+void IngestJob::feed(std::span<const std::byte> bytes) {
+  std::vector<float>& values = sample_->values;
+  std::vector<float> chunk(bytes.size() / io::info(tensor_.dtype).bytes);
+  io::decode(tensor_.dtype, tensor_.big_endian, bytes, chunk);
+  if (tensor_.fortran_order) {
+    for (std::uint64_t i = 0; i < chunk.size(); ++i)
+      values[io::row_major_index(tensor_, position_ + i)] = chunk[i];
+  } else {
+    values.insert(values.end(), chunk.begin(), chunk.end());
+  }
+  if (position_ == 0) make_preview(chunk);
+  position_ += chunk.size();
+}
+
+void IngestJob::draw_unit() {
+  std::vector<float>& values = sample_->values;
+  const std::uint64_t added = std::min(kDrawUnit, count_ - position_);
+  values.resize(position_ + added);
+  draw(*source_, seed_, position_, std::span<float>(values).last(static_cast<std::size_t>(added)));
+  position_ += added;
+  if (position_ == kPreviewCount) make_preview(values);
+}
+
+void IngestJob::make_preview(std::span<const float> first_values) {
+  if (first_values.size() == count_) return;
+  // The shape of a part is a row; no more is known of it.
+  if (auto part = make_sample({first_values.begin(), first_values.end()})) {
+    preview_ = std::make_shared<const Sample>(std::move(*part));
+  }
+}
+
+bool IngestJob::step(const Budget& may_go_on) {
+  if (done_) return true;
+  do {
+    if (wants()) return false;
+    if (position_ < count_) {
+      draw_unit();
+    } else {
+      if (!builder_) builder_ = std::make_unique<SampleBuilder>(sample_->values);
+      done_ = builder_->step(may_go_on);
+      return done_;
+    }
+  } while (may_go_on());
+  return false;
+}
+
+double IngestJob::progress() const {
+  // Reading and sorting take about as long as each other.
+  const double read = count_ == 0 ? 1.0 : static_cast<double>(position_) / static_cast<double>(count_);
+  return (read + (builder_ ? builder_->progress() : 0.0)) / 2;
+}
+
+std::shared_ptr<const Sample> IngestJob::take_sample() {
+  sample_->sorted = builder_->take();
+  return std::shared_ptr<const Sample>(std::move(sample_));
+}
+
+}  // namespace qs

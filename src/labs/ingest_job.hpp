@@ -1,0 +1,52 @@
+#pragma once
+/// From a source to a sorted sample, in slices: values are drawn or decoded as their bytes arrive, then
+/// sorted. After the first kPreviewCount values there is a preview; until the end it is all there is, and is
+/// shown as one.
+
+#include <memory>
+
+#include "core/quantizer.hpp"
+#include "core/sources.hpp"
+#include "io/tensor_file.hpp"
+
+namespace qs {
+
+class IngestJob : public Job {
+ public:
+  static constexpr std::uint64_t kPreviewCount = 1 << 16;
+  /// Values, sort keys and their copy live side by side for a moment: 12 bytes a value.
+  static constexpr std::uint64_t kMaxValues = 1ULL << 27;
+
+  IngestJob(const SourceInfo& source, std::uint64_t seed, std::uint64_t count);
+  /// Refuses tensors of more than kMaxValues.
+  static Expected<IngestJob> from_tensor(const io::TensorInfo& tensor);
+
+  /// The bytes it needs next; step() has nothing to do while this is not empty.
+  std::optional<io::ByteRange> wants() const;
+  void feed(std::span<const std::byte> bytes);
+
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  std::uint64_t count() const { return count_; }
+  bool is_sorting() const { return builder_ != nullptr; }
+
+  /// Each is handed out once, when it is there.
+  std::shared_ptr<const Sample> take_preview() { return std::move(preview_); }
+  std::shared_ptr<const Sample> take_sample();
+
+ private:
+  explicit IngestJob(std::uint64_t count);
+  void draw_unit();
+  void make_preview(std::span<const float> first_values);
+
+  const SourceInfo* source_ = nullptr;
+  std::uint64_t seed_ = 0;
+  io::TensorInfo tensor_;
+  std::uint64_t count_ = 0, position_ = 0;
+  std::unique_ptr<Sample> sample_ = std::make_unique<Sample>();
+  std::unique_ptr<SampleBuilder> builder_;
+  std::shared_ptr<const Sample> preview_;
+  bool done_ = false;
+};
+
+}  // namespace qs

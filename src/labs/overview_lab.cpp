@@ -1,0 +1,123 @@
+#include "labs/overview_lab.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "labs/text.hpp"
+
+namespace qs {
+namespace {
+
+constexpr int kBins = 150;
+constexpr double kMargin = 0.06;  // of the half axis, beyond what is shown
+constexpr double kRareShare = 0.001;
+
+void choose_axis(OverviewResult& result, const SortedSample& sample) {
+  double low = std::min<double>(sample.min(), result.range_low);
+  double high = std::max<double>(sample.max(), result.range_high);
+  if (result.range_low == -result.range_high) {  // symmetric codes on a symmetric axis
+    high = std::max(high, -low);
+    low = -high;
+  }
+  if (low == high) {  // one value, at zero: any axis will do
+    low -= 1;
+    high += 1;
+  }
+  const double margin = (high - low) / 2 * kMargin;
+  result.x_low = low - margin;
+  result.x_high = high + margin;
+}
+
+void fill_density(OverviewResult& result, const SortedSample& sample) {
+  const double width = (result.x_high - result.x_low) / kBins;
+  std::uint64_t before = 0;
+  for (int bin = 1; bin <= kBins; ++bin) {
+    const auto edge = static_cast<float>(result.x_low + width * bin);
+    const std::uint64_t below = bin == kBins ? sample.size() : sample.count_below(edge);
+    const double share = static_cast<double>(below - before) / static_cast<double>(sample.size());
+    result.density.push_back(share / width);
+    before = below;
+  }
+  result.peak_density = *std::max_element(result.density.begin(), result.density.end());
+}
+
+const QuantizerInfo* row_of(std::string_view family, int bits) {
+  for (const QuantizerInfo& row : quantizers()) {
+    if (row.family == family && row.rate_bits == bits) return &row;
+  }
+  return nullptr;
+}
+
+QuantizerSpec moved_to(const QuantizerSpec& spec, const QuantizerInfo* row) {
+  if (row == nullptr) return spec;
+  QuantizerSpec moved{row->id, {}};
+  for (const ParamInfo& param : row->params) {
+    const auto kept = spec.params.find(param.id);
+    if (kept != spec.params.end() && param.normalize(kept->second)) moved.params.insert(*kept);
+  }
+  return moved;
+}
+
+}  // namespace
+
+OverviewResult compute_overview(const OverviewParams& params, const Sample& sample) {
+  OverviewResult result;
+  result.non_finite = sample.sorted.non_finite();
+  const Expected<Analysis> analysis = analyze(params.quantizer, sample);
+  if (!analysis) {
+    result.problem = analysis.error();
+    return result;
+  }
+  const CodeStatistics& statistics = analysis->statistics;
+  if (!analysis->cells) return result;
+  result.cells = *analysis->cells;
+  result.count = statistics.count;
+  const double n = static_cast<double>(statistics.count);
+  for (const std::uint64_t occupied : statistics.occupancy) {
+    result.shares.push_back(static_cast<double>(occupied) / n);
+    if (result.shares.back() < kRareShare) ++result.rare_codes;
+  }
+  result.range_low = result.cells.levels.front();
+  result.range_high = result.cells.levels.back();
+  result.sigma = sample.sorted.std_dev();
+  const bool symmetric = result.cells.levels.front() == -result.cells.levels.back();
+  result.centre = symmetric ? 0 : sample.sorted.mean();
+  if (result.sigma > 0) {
+    const double reach = std::max(sample.sorted.max() - result.centre, result.centre - sample.sorted.min());
+    result.widest_sigmas = std::clamp(reach / result.sigma, 0.05, 1000.0);
+  }
+  result.clipped_share = static_cast<double>(statistics.overload_count) / n;
+  result.rate_bits = statistics.rate_bits;
+  result.entropy_bits = analysis->metric("entropy_bits").value_or(0);
+  result.sqnr_db = analysis->metric("sqnr_db");
+  result.bits_per_weight = analysis->metric("bits_per_weight").value_or(0);
+  result.bytes = std::ceil(statistics.storage.total() / 8);
+  choose_axis(result, sample.sorted);
+  fill_density(result, sample.sorted);
+  return result;
+}
+
+std::string overview_answer(const OverviewResult& result) {
+  if (result.problem) {
+    const bool no_finite = result.non_finite.total() > 0;
+    const Text reason = no_finite ? Text::reason_no_finite : Text::reason_empty_tensor;
+    return text(Text::answer_empty, {{"reason", std::string(text(reason))}});
+  }
+  if (!result.sqnr_db) return std::string(text(Text::answer_no_signal));
+  const Place bits{"bits", std::to_string(result.rate_bits)};
+  const Place entropy{"entropy", fixed(result.entropy_bits, 2)};
+  if (std::isinf(*result.sqnr_db)) return text(Text::answer_exact, {bits, entropy});
+  return text(Text::answer, {{"sqnr", fixed(*result.sqnr_db, 1)}, bits, entropy});
+}
+
+QuantizerSpec with_bits(const QuantizerSpec& spec, int bits) {
+  const QuantizerInfo* row = find_quantizer(spec.id);
+  return row == nullptr ? spec : moved_to(spec, row_of(row->family, bits));
+}
+
+QuantizerSpec with_family(const QuantizerSpec& spec, std::string_view family) {
+  const QuantizerInfo* row = find_quantizer(spec.id);
+  return row == nullptr ? spec : moved_to(spec, row_of(family, row->rate_bits));
+}
+
+}  // namespace qs

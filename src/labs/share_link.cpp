@@ -1,0 +1,215 @@
+#include "labs/share_link.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/find.hpp"
+#include "core/sources.hpp"
+#include "labs/labs.hpp"
+#include "labs/layers.hpp"
+
+namespace qs {
+namespace {
+
+using Parse = Expected<void> (*)(std::string_view value, AppState& state);
+using Print = std::string (*)(const AppState& state);
+
+struct Key {
+  std::string_view name;
+  Parse parse;
+  Print print;
+};
+
+std::string quoted(std::string_view text) {
+  return "'" + std::string(text.substr(0, 80)) + "'";
+}
+
+Expected<void> parse_whole(std::string_view name, std::string_view text, std::uint64_t low,
+                           std::uint64_t high, std::uint64_t& into) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < low || value > high) {
+    return refuse(std::string(name), quoted(text),
+                  "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+  }
+  into = value;
+  return {};
+}
+
+template <class Rows>
+std::string ids_of(const Rows& rows) {
+  std::string ids;
+  for (const auto& row : rows) ids += (ids.empty() ? "" : ", ") + std::string(row.id);
+  return ids;
+}
+
+Expected<void> parse_version(std::string_view value, AppState&) {
+  if (value == kLinkVersion) return {};
+  return refuse("v", quoted(value), std::string(kLinkVersion) + ", the version of this page's links");
+}
+
+Expected<void> parse_lab(std::string_view value, AppState& state) {
+  if (find_lab(value) == nullptr) return refuse("lab", quoted(value), "one of " + ids_of(labs()));
+  state.lab = value;
+  return {};
+}
+
+Expected<void> parse_source(std::string_view value, AppState& state) {
+  if (find_layer(value) == nullptr && find_source(value) == nullptr && value != kOwnFile) {
+    return refuse("source", quoted(value),
+                  "one of " + ids_of(layers()) + ", " + ids_of(sources()) + ", " + std::string(kOwnFile));
+  }
+  state.source.id = value;
+  return {};
+}
+
+Expected<void> parse_text(std::string_view name, std::string_view value, std::size_t most,
+                          std::string& into) {
+  if (value.size() > most) {
+    return refuse(std::string(name), std::to_string(value.size()) + " characters",
+                  "at most " + std::to_string(most));
+  }
+  into = value;
+  return {};
+}
+
+Expected<void> parse_quantizer_key(std::string_view value, AppState& state) {
+  Expected<QuantizerSpec> spec = parse_quantizer(value);
+  if (!spec) return tl::unexpected(spec.error());
+  state.quantizer = *spec;
+  return {};
+}
+
+constexpr std::array<std::string_view, 3> kThemes = {"system", "light", "dark"};
+
+Expected<void> parse_theme(std::string_view value, AppState& state) {
+  if (!contains(kThemes, value)) return refuse("theme", quoted(value), "system, light or dark");
+  state.theme = static_cast<ThemeChoice>(index_of(kThemes, value));
+  return {};
+}
+
+constexpr std::string_view kPathCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_/";
+
+Expected<void> parse_hide(std::string_view value, AppState& state) {
+  while (!value.empty()) {
+    const std::string_view path = value.substr(0, value.find(','));
+    value.remove_prefix(std::min(path.size() + 1, value.size()));
+    if (path.empty() || path.size() > 60 ||
+        path.find_first_not_of(kPathCharacters) != std::string_view::npos) {
+      return refuse("hide", quoted(path), "control paths such as overview/bits, separated by commas");
+    }
+    state.hide.emplace_back(path);
+  }
+  return {};
+}
+
+std::string print_hide(const AppState& state) {
+  std::string text;
+  for (const std::string& path : state.hide) text += (text.empty() ? "" : ",") + path;
+  return text;
+}
+
+constexpr std::size_t kMaxName = 1000;
+
+// The only list of keys, in the order in which they are printed.
+constexpr std::array kKeys = {
+    Key{"v", parse_version, [](const AppState&) { return std::string(kLinkVersion); }},
+    Key{"lab", parse_lab, [](const AppState& s) { return s.lab; }},
+    Key{"source", parse_source, [](const AppState& s) { return s.source.id; }},
+    Key{"file",
+        [](std::string_view v, AppState& s) { return parse_text("file", v, kMaxName, s.source.file); },
+        [](const AppState& s) { return s.source.file; }},
+    Key{"hash", [](std::string_view v, AppState& s) { return parse_text("hash", v, 16, s.source.hash); },
+        [](const AppState& s) { return s.source.hash; }},
+    Key{"tensor",
+        [](std::string_view v, AppState& s) { return parse_text("tensor", v, kMaxName, s.source.tensor); },
+        [](const AppState& s) { return s.source.tensor; }},
+    Key{"n", [](std::string_view v, AppState& s) { return parse_whole("n", v, 1, kMaxCount, s.count); },
+        [](const AppState& s) { return std::to_string(s.count); }},
+    Key{"seed", [](std::string_view v, AppState& s) { return parse_whole("seed", v, 0, UINT64_MAX, s.seed); },
+        [](const AppState& s) { return std::to_string(s.seed); }},
+    Key{"quantizer", parse_quantizer_key, [](const AppState& s) { return s.quantizer.text(); }},
+    Key{"theme", parse_theme,
+        [](const AppState& s) { return std::string(kThemes[static_cast<std::size_t>(s.theme)]); }},
+    Key{"hide", parse_hide, print_hide},
+};
+
+std::string key_names() {
+  std::string names;
+  for (const Key& key : kKeys) names += (names.empty() ? "" : ", ") + std::string(key.name);
+  return names;
+}
+
+// What a query may hold as it is (RFC 3986, 3.4) and stays readable; the rest is percent-encoded.
+bool stays(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-_.~/:,=").find(c) != std::string_view::npos;
+}
+
+std::string encoded(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (stays(c)) {
+      result += c;
+    } else {
+      result += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return result;
+}
+
+std::string decoded(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned byte = 0;
+    if (text[i] == '%' && i + 2 < text.size() &&
+        std::from_chars(text.data() + i + 1, text.data() + i + 3, byte, 16).ptr == text.data() + i + 3) {
+      result += static_cast<char>(byte);
+      i += 2;
+    } else {
+      result += text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string to_link(const AppState& state) {
+  const AppState defaults;
+  std::string link;
+  for (const Key& key : kKeys) {
+    const std::string value = key.print(state);
+    const bool always = key.name == "v" || key.name == "lab";
+    if (always || value != key.print(defaults)) {
+      link += (link.empty() ? "" : "&") + std::string(key.name) + "=" + encoded(value);
+    }
+  }
+  return link;
+}
+
+ParsedLink from_link(std::string_view link) {
+  ParsedLink parsed;
+  if (link.starts_with('?')) link.remove_prefix(1);
+  while (!link.empty()) {
+    const std::string_view pair = link.substr(0, link.find('&'));
+    link.remove_prefix(std::min(pair.size() + 1, link.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string name = decoded(pair.substr(0, equals));
+    const std::string value = decoded(pair.substr(std::min(equals + 1, pair.size())));
+    const Key* key = find_by(kKeys, &Key::name, name);
+    if (key == nullptr) {
+      parsed.problems.push_back({"link", "key " + quoted(name), key_names()});
+    } else if (Expected<void> done = key->parse(value, parsed.state); !done) {
+      parsed.problems.push_back(done.error());
+    }
+  }
+  if (parsed.state.source.id != kOwnFile) parsed.state.source = {parsed.state.source.id, "", "", ""};
+  return parsed;
+}
+
+}  // namespace qs

@@ -1,0 +1,89 @@
+#include "labs/text.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+
+namespace qs {
+namespace {
+
+constexpr std::array kSentences = {
+#define QS_TEXT(key, sentence) std::string_view(sentence),
+#include "text_table.inc"  // NOLINT(bugprone-suspicious-include): generated rows
+#undef QS_TEXT
+};
+
+constexpr std::string_view kMinus = "−";
+
+std::string with_true_minus(const char* digits) {
+  return *digits == '-' ? std::string(kMinus) + (digits + 1) : std::string(digits);
+}
+
+bool is_zero(std::string_view digits) {
+  return digits.find_first_not_of("-0.") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view text(Text key) {
+  return kSentences[static_cast<std::size_t>(key)];
+}
+
+std::string fill(std::string_view pattern, std::initializer_list<Place> places) {
+  std::string filled;
+  while (!pattern.empty()) {
+    const std::size_t open = pattern.find('{');
+    filled += pattern.substr(0, open);
+    if (open == std::string_view::npos) break;
+    const std::size_t close = pattern.find('}', open);
+    const std::string_view name = pattern.substr(open + 1, close - open - 1);
+    for (const auto& [key, value] : places) {
+      if (key == name) filled += value;
+    }
+    pattern.remove_prefix(close + 1);
+  }
+  return filled;
+}
+
+std::string fixed(double value, int decimals) {
+  std::array<char, 64> digits{};
+  std::snprintf(digits.data(), digits.size(), "%.*f", decimals, value);
+  return is_zero(digits.data()) && digits[0] == '-' ? digits.data() + 1 : with_true_minus(digits.data());
+}
+
+std::string grouped(std::uint64_t count) {
+  std::string digits = std::to_string(count);
+  for (int place = static_cast<int>(digits.size()) - 3; place > 0; place -= 3) digits.insert(place, ",");
+  return digits;
+}
+
+ByteText byte_text(double bytes) {
+  constexpr std::array kUnits = {"B", "KB", "MB", "GB", "TB"};
+  std::size_t unit = 0;
+  while (bytes >= 999.5 && unit + 1 < kUnits.size()) {
+    bytes /= 1000;
+    ++unit;
+  }
+  return {fixed(bytes, unit == 0 || bytes >= 99.95 ? 0 : 1), kUnits[unit]};
+}
+
+std::string percent(double share) {
+  const double hundredths = 100 * share;
+  if (hundredths > 0 && hundredths < 0.1) return "< 0.1 %";
+  return fixed(hundredths, hundredths < 9.95 && hundredths > 0 ? 1 : 0) + " %";
+}
+
+std::string significant(double value) {
+  std::array<char, 64> digits{};
+  const double magnitude = std::abs(value);
+  if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e6)) {
+    std::snprintf(digits.data(), digits.size(), "%.2e", value);
+    return with_true_minus(digits.data());
+  }
+  const int decimals =
+      magnitude == 0 ? 0 : std::max(0, 2 - static_cast<int>(std::floor(std::log10(magnitude))));
+  return fixed(value, decimals);
+}
+
+}  // namespace qs

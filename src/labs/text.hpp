@@ -1,0 +1,40 @@
+#pragma once
+/// Interface text, from one table a language (text/en.json). Sentences have {named} places, so that a
+/// translation can order them as its grammar wants.
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace qs {
+
+enum class Text {
+#define QS_TEXT(key, sentence) key,
+#include "text_table.inc"  // NOLINT(bugprone-suspicious-include): generated rows
+#undef QS_TEXT
+};
+
+std::string_view text(Text key);
+
+using Place = std::pair<std::string_view, std::string>;
+std::string fill(std::string_view pattern, std::initializer_list<Place> places);
+inline std::string text(Text key, std::initializer_list<Place> places) {
+  return fill(text(key), places);
+}
+
+/// Numbers as they are shown: a true minus sign, thin grouping of thousands, never "-0.0".
+std::string fixed(double value, int decimals);
+std::string grouped(std::uint64_t count);
+/// 32 KB, 1.5 MB: decimal units, at most three digits.
+struct ByteText {
+  std::string number, unit;
+};
+ByteText byte_text(double bytes);
+/// 50 %, 0.3 %, < 0.1 %.
+std::string percent(double share);
+/// Three significant digits without an exponent where that is readable.
+std::string significant(double value);
+
+}  // namespace qs

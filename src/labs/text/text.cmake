@@ -1,0 +1,17 @@
+# The one table of interface text, text/<language>.json: key → sentence. C++ gets it as the rows QS_TEXT(key, "sentence");
+# the page's scripts import the same file.
+function(qs_interface_text target json)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${json})
+  file(READ ${json} table)
+  string(JSON count LENGTH "${table}")
+  math(EXPR last "${count} - 1")
+  set(rows "")
+  foreach(i RANGE ${last})
+    string(JSON key MEMBER "${table}" ${i})
+    string(JSON sentence GET "${table}" ${key})
+    string(APPEND rows "QS_TEXT(${key}, R\"text(${sentence})text\")\n")
+  endforeach()
+  set(folder ${CMAKE_BINARY_DIR}/generated)
+  file(CONFIGURE OUTPUT ${folder}/text_table.inc CONTENT "@rows@" @ONLY)
+  target_include_directories(${target} PUBLIC ${folder})
+endfunction()

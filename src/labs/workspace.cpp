@@ -1,0 +1,163 @@
+#include "labs/workspace.hpp"
+
+#include "core/find.hpp"
+#include "labs/layers.hpp"
+#include "labs/text.hpp"
+
+namespace qs {
+namespace {
+
+constexpr std::uint64_t kWholeFile = UINT64_MAX;
+
+}  // namespace
+
+void Workspace::ask(std::string layer, io::ByteRange range) {
+  request_ = ByteRequest{next_id_++, std::move(layer), range};
+}
+
+void Workspace::ask_next() {
+  request_.reset();
+  const std::optional<io::ByteRange> range = opening_ ? opening_->wants()
+                                             : job_   ? job_->wants()
+                                                      : std::nullopt;
+  if (range) ask("", *range);
+}
+
+void Workspace::cancel() {
+  opening_.reset();
+  job_.reset();
+  request_.reset();
+  wanted_.reset();
+  if (loaded_.sample && !loaded_.is_preview) wanted_ = loaded_.origin;
+}
+
+void Workspace::fail(std::string sentence) {
+  events_.failure = std::move(sentence);
+  events_.file_refused = opening_ != nullptr;
+  cancel();
+}
+
+void Workspace::load(const SampleOrigin& origin) {
+  if (origin == wanted_) return;
+  cancel();
+  if (origin == wanted_) return;
+  wanted_ = origin;
+  const SourceChoice& source = origin.source;
+  if (const SourceInfo* row = find_source(source.id)) {
+    start(IngestJob(*row, origin.seed, origin.count), 32);
+  } else if (find_layer(source.id) != nullptr) {
+    ask(source.id, {0, kWholeFile});
+  } else if (file_) {
+    const io::TensorInfo* tensor = find_by(file_->tensors(), &io::TensorInfo::name, source.tensor);
+    if (tensor == nullptr) {
+      fail(text(Text::missing_tensor, {{"file", file_->name()}, {"tensor", source.tensor}}));
+      return;
+    }
+    start(IngestJob::from_tensor(*tensor), 8.0 * static_cast<double>(io::info(tensor->dtype).bytes));
+  }
+}
+
+void Workspace::start(Expected<IngestJob> job, double original_bits) {
+  if (!job) {
+    fail(message(job.error()));
+    return;
+  }
+  wanted_bits_ = original_bits;
+  job_ = std::make_unique<IngestJob>(std::move(*job));
+  ask_next();
+}
+
+void Workspace::open_file(std::string name, std::uint64_t size) {
+  cancel();
+  opening_ = std::make_unique<FileSession>(std::move(name), size);
+  ask_next();
+  if (!request_) supply(0, {});  // an empty file: the reader has something to say about it
+}
+
+void Workspace::supply(std::uint64_t id, std::span<const std::byte> bytes) {
+  if (request_ && request_->id != id) return;
+  if (!request_ && !(opening_ && id == 0)) return;
+  if (request_ && !request_->layer.empty()) {
+    layer_arrived(bytes);
+    return;
+  }
+  if (request_ && bytes.size() != request_->range.size) {
+    refuse_bytes(id,
+                 message({"file", std::to_string(bytes.size()) + " bytes",
+                          std::to_string(request_->range.size) + " bytes; it has changed since it was opened",
+                          request_->range.offset}));
+    return;
+  }
+  if (opening_) {
+    if (const Expected<void> fed = opening_->feed(bytes); !fed) {
+      fail(text(Text::error_file, {{"file", opening_->name()}, {"reason", message(fed.error())}}));
+      return;
+    }
+    if (!opening_->wants()) {
+      file_ = std::move(opening_);
+      events_.file_opened = true;
+    }
+  } else if (job_) {
+    job_->feed(bytes);
+    if (auto preview = job_->take_preview()) publish(std::move(preview), true);
+  }
+  ask_next();
+}
+
+void Workspace::refuse_bytes(std::uint64_t id, std::string reason) {
+  if (!request_ || request_->id != id) return;
+  if (!request_->layer.empty()) {
+    fail(text(Text::error_layer,
+              {{"name", std::string(find_layer(request_->layer)->title)}, {"reason", reason}}));
+  } else {
+    const std::string name = opening_ ? opening_->name() : file_->name();
+    fail(text(Text::error_file, {{"file", name}, {"reason", reason}}));
+  }
+}
+
+void Workspace::layer_arrived(std::span<const std::byte> bytes) {
+  const std::string id = request_->layer;
+  request_.reset();
+  const auto tensors = io::read_tensor_list(bytes, id + ".safetensors");
+  const std::string title(find_layer(id)->title);
+  if (!tensors || tensors->size() != 1) {
+    const std::string reason = tensors ? "not one tensor" : message(tensors.error());
+    fail(text(Text::error_layer, {{"name", title}, {"reason", reason}}));
+    return;
+  }
+  start(IngestJob::from_tensor(tensors->front()),
+        8.0 * static_cast<double>(io::info(tensors->front().dtype).bytes));
+  while (job_ && job_->wants()) job_->feed(bytes.subspan(job_->wants()->offset, job_->wants()->size));
+  request_.reset();
+}
+
+void Workspace::publish(std::shared_ptr<const Sample> sample, bool is_preview) {
+  loaded_ = {std::move(sample), *wanted_, wanted_bits_, job_->count(), is_preview};
+  events_.sample_changed = true;
+}
+
+bool Workspace::step(const Budget& may_go_on) {
+  if (!job_ || request_) return false;
+  const bool done = job_->step(may_go_on);
+  if (auto preview = job_->take_preview()) publish(std::move(preview), true);
+  if (!done) return true;
+  publish(job_->take_sample(), false);
+  job_.reset();
+  return false;
+}
+
+Progress Workspace::progress() const {
+  using What = Progress::What;
+  if (opening_) return {What::kOpeningFile, opening_->name(), 0};
+  if (request_ && !request_->layer.empty()) {
+    return {What::kLoadingLayer, std::string(find_layer(request_->layer)->title), 0};
+  }
+  if (!job_) return {};
+  const SourceChoice& source = wanted_->source;
+  const SourceInfo* row = find_source(source.id);
+  const Layer* layer = find_layer(source.id);
+  const std::string name(row != nullptr ? row->title : layer != nullptr ? layer->title : source.tensor);
+  return {job_->is_sorting() ? What::kSorting : What::kReading, name, job_->progress()};
+}
+
+}  // namespace qs

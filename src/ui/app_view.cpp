@@ -1,0 +1,118 @@
+#include "ui/app_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/find.hpp"
+#include "labs/text.hpp"
+#include "ui/views/views.hpp"
+
+namespace qs::ui {
+namespace {
+
+std::string progress_text(const Progress& progress) {
+  using What = Progress::What;
+  const Place name{"name", progress.name};
+  const Place percent_place{"percent", fixed(std::floor(100 * progress.part), 0)};
+  switch (progress.what) {
+    case What::kOpeningFile:
+      return text(Text::progress_header, {name});
+    case What::kLoadingLayer:
+      return text(Text::progress_layer, {name});
+    case What::kReading:
+      return text(Text::progress_reading, {name, percent_place});
+    case What::kSorting:
+      return text(Text::progress_sorting, {name, percent_place});
+    case What::kNothing:
+      break;
+  }
+  return {};
+}
+
+void draw_drop_hint(const Ui& ui) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  constexpr float kInset = 10;
+  const Rect frame{ui.area.x + kInset, ui.area.y + kInset, ui.area.w - 2 * kInset, ui.area.h - 2 * kInset};
+  list.AddRectFilled(frame.corner(), frame.opposite(), faded(ui.theme.panel, 0.92F), 14);
+  list.AddRect(frame.corner(), frame.opposite(), ui.theme.signal, 14, 0, 2);
+  const ImFont* font = ui.fonts.answer;
+  draw_text(font, {frame.x + frame.w / 2, frame.y + frame.h / 2 - font->FontSize / 2}, ui.theme.ink,
+            text(Text::drop_here), Align::kCentre);
+}
+
+}  // namespace
+
+float draw_heading(Ui& ui, ImVec2 at, float width, std::string_view question, std::string_view answer) {
+  float y = at.y;
+  y += draw_wrapped(ui.fonts.question, {at.x, y}, width, ui.theme.ink, question);
+  y += 2;
+  y += draw_wrapped(ui.fonts.answer, {at.x, y}, width, ui.theme.ink2, answer);
+  return y - at.y;
+}
+
+float draw_progress(App& app, Ui& ui, ImVec2 at, float width) {
+  const Progress progress = app.progress();
+  if (progress.what == Progress::What::kNothing) return 0;
+  const std::string_view cancel = text(Text::control_cancel);
+  const float row = std::max(30.0F, ui.measures.target), button_place = button_width(ui, cancel);
+  const bool can_cancel = app.loaded().sample != nullptr;
+  const float room = width - (can_cancel ? button_place + ui.measures.gap : 0);
+  draw_text_within(ui.fonts.label, {at.x, at.y + 4}, room, ui.theme.ink2, progress_text(progress));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float y = at.y + row - 6;
+  list.AddRectFilled({at.x, y}, {at.x + room, y + 3}, ui.theme.track, 1.5F);
+  list.AddRectFilled({at.x, y}, {at.x + room * static_cast<float>(progress.part), y + 3}, ui.theme.signal,
+                     1.5F);
+  const Rect place{at.x + width - button_place, at.y + (row - 30) / 2, button_place, 30};
+  if (can_cancel && button(ui, "app/cancel", cancel, place)) app.cancel();
+  return row + ui.measures.gap;
+}
+
+float draw_notice(App& app, Ui& ui, ImVec2 at, float width) {
+  if (app.notice().empty()) return 0;
+  const float cross = button_width(ui, "", ButtonLook::kCross), inset = 12;
+  const float text_room = width - cross - 2 * inset - 6;
+  const float height =
+      std::max(ui.measures.target, wrapped_height(ui.fonts.label, app.notice(), text_room)) + 2 * (inset - 4);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.band, ui.measures.corner);
+  list.AddRectFilled(at, {at.x + 4, at.y + height}, ui.theme.ink, ui.measures.corner,
+                     ImDrawFlags_RoundCornersLeft);
+  draw_wrapped(ui.fonts.label, {at.x + inset + 4, at.y + inset - 3}, text_room, ui.theme.ink, app.notice());
+  const Rect place{at.x + width - cross - 4, at.y + 4, cross, cross};
+  const bool closed = button(ui, "app/dismiss", text(Text::control_dismiss), place, ButtonLook::kCross);
+  if (closed) app.dismiss_notice();
+  return height + ui.measures.gap;
+}
+
+void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
+  const Measures measures = measures_for(setup.width, setup.coarse_pointer);
+  Ui ui{probe,    setup.dark ? dark_theme() : light_theme(), fonts,
+        measures, {0, 0, setup.width, setup.height},         app.state().hide};
+  probe.begin_frame();
+  ImGui::PushFont(fonts.label);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize({setup.width, setup.height});
+  ImGui::Begin("quantscope", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse |
+                   ImGuiWindowFlags_NoNav);
+  if (app.choosing_source()) {
+    draw_source_list(app, ui);
+  } else {
+    const auto views = lab_views();
+    const LabView* view = find_by(views, &LabView::lab, app.state().lab);
+    if (view != nullptr) view->draw(app, ui);
+  }
+  if (setup.file_hovers) draw_drop_hint(ui);
+  ImGui::End();
+  ImGui::PopStyleVar(2);
+  ImGui::PopFont();
+  probe.end_frame();
+  setup.content_height = ui.content_height;
+  setup.wants_file = ui.wants_file;
+}
+
+}  // namespace qs::ui

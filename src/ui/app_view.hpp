@@ -1,0 +1,30 @@
+#pragma once
+/// One frame of the whole canvas: the present lab, or the list of sources, or what there is to say while
+/// nothing can be drawn. Reads the App, changes it through its setters, computes nothing.
+
+#include "labs/app.hpp"
+#include "ui/widgets.hpp"
+
+namespace qs::ui {
+
+struct FrameSetup {
+  float width = 0, height = 0;  // CSS pixels
+  bool coarse_pointer = false;
+  bool dark = false;
+  bool file_hovers = false;  // a file is being dragged over the canvas
+  bool wants_file = false;   // out: the reader asked to pick a file
+  float content_height = 0;  // out: the height the content would like
+};
+
+/// Between ImGui::NewFrame() and ImGui::Render().
+void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup);
+
+/// Parts that every lab shows: question, answer, what is going on. Each returns the height it took.
+float draw_heading(Ui& ui, ImVec2 at, float width, std::string_view question, std::string_view answer);
+float draw_progress(App& app, Ui& ui, ImVec2 at, float width);
+float draw_notice(App& app, Ui& ui, ImVec2 at, float width);
+
+/// The list of layers, random sources and the tensors of the open file.
+void draw_source_list(App& app, Ui& ui);
+
+}  // namespace qs::ui

@@ -1,0 +1,30 @@
+#pragma once
+/// Controls that flow from left to right and wrap. Sizes are known before anything is drawn, so a view can
+/// give the rest of its height to its pictures.
+
+#include <functional>
+#include <vector>
+
+#include "ui/widgets.hpp"
+
+namespace qs::ui {
+
+struct Control {
+  ImVec2 size;
+  std::function<void(ImVec2 at)> draw;
+  bool starts_row = false;
+};
+
+class ControlRows {
+ public:
+  ControlRows(const Ui& ui, std::vector<Control> controls, float width);
+  float height() const { return height_; }
+  void draw(ImVec2 at) const;
+
+ private:
+  std::vector<Control> controls_;
+  std::vector<ImVec2> places_;
+  float height_ = 0;
+};
+
+}  // namespace qs::ui

@@ -1,0 +1,112 @@
+#include "ui/draw.hpp"
+
+#include <string>
+
+namespace qs::ui {
+namespace {
+
+constexpr float kNoWrap = 0;
+constexpr float kLineHeight = 1.15F;  // of the font's own line, for text that wraps
+
+ImVec2 size_of(const ImFont* font, std::string_view text, float wrap) {
+  return font->CalcTextSizeA(font->FontSize, FLT_MAX, wrap, text.data(), text.data() + text.size());
+}
+
+/// Calls line(text) for each line of the wrapped text.
+template <class Line>
+void for_each_line(const ImFont* font, std::string_view text, float width, Line line) {
+  const char* cursor = text.data();
+  const char* end = cursor + text.size();
+  while (cursor < end) {
+    const char* stop = font->CalcWordWrapPositionA(1.0F, cursor, end, width);
+    if (stop == cursor) ++stop;
+    line(std::string_view(cursor, stop - cursor));
+    cursor = stop;
+    while (cursor < end && *cursor == ' ') ++cursor;
+  }
+}
+
+}  // namespace
+
+float text_width(const ImFont* font, std::string_view text) {
+  return size_of(font, text, kNoWrap).x;
+}
+float text_height(const ImFont* font) {
+  return font->FontSize;
+}
+
+float wrapped_height(const ImFont* font, std::string_view text, float width) {
+  float height = 0;
+  for_each_line(font, text, width, [&](std::string_view) { height += font->FontSize * kLineHeight; });
+  return height;
+}
+
+void draw_text(const ImFont* font, ImVec2 at, ImU32 color, std::string_view text, Align align) {
+  if (align != Align::kLeft) at.x -= text_width(font, text) * (align == Align::kCentre ? 0.5F : 1.0F);
+  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, at, color, text.data(),
+                                      text.data() + text.size());
+}
+
+void draw_text_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text) {
+  if (text_width(font, text) <= width) {
+    draw_text(font, at, color, text);
+    return;
+  }
+  constexpr std::string_view kEllipsis = "…";
+  const char* end = text.data();
+  const float room = width - text_width(font, kEllipsis);
+  font->CalcTextSizeA(font->FontSize, room, kNoWrap, text.data(), text.data() + text.size(), &end);
+  draw_text(font, at, color, std::string(text.data(), end) + std::string(kEllipsis));
+}
+
+float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text) {
+  float height = 0;
+  for_each_line(font, text, width, [&](std::string_view line) {
+    draw_text(font, {at.x, at.y + height}, color, line);
+    height += font->FontSize * kLineHeight;
+  });
+  return height;
+}
+
+void draw_hatching(const Rect& area, ImU32 color) {
+  constexpr float kSpacing = 7;
+  if (area.w <= 0 || area.h <= 0) return;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect(area.corner(), area.opposite(), true);
+  for (float offset = -area.h; offset < area.w; offset += kSpacing) {
+    list.AddLine({area.x + offset, area.bottom()}, {area.x + offset + area.h, area.y}, color, 1);
+  }
+  list.PopClipRect();
+}
+
+void draw_ring(ImVec2 centre, float radius, ImU32 ink, ImU32 fill) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddCircleFilled(centre, radius, fill, 32);
+  list.AddCircle(centre, radius, ink, 32, 1.8F);
+}
+
+void draw_horizontal_arrows(ImVec2 centre, float reach, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  constexpr float kStroke = 1.5F, kHead = 2.6F;
+  list.AddLine({centre.x - reach, centre.y}, {centre.x + reach, centre.y}, color, kStroke);
+  for (const float side : {-1.0F, 1.0F}) {
+    const ImVec2 tip{centre.x + side * reach, centre.y};
+    list.AddLine(tip, {tip.x - side * kHead, tip.y - kHead}, color, kStroke);
+    list.AddLine(tip, {tip.x - side * kHead, tip.y + kHead}, color, kStroke);
+  }
+}
+
+void draw_chevron_down(ImVec2 centre, float reach, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 tip{centre.x, centre.y + reach / 2};
+  list.AddLine({centre.x - reach, centre.y - reach / 2}, tip, color, 1.6F);
+  list.AddLine({centre.x + reach, centre.y - reach / 2}, tip, color, 1.6F);
+}
+
+void draw_cross(ImVec2 centre, float reach, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddLine({centre.x - reach, centre.y - reach}, {centre.x + reach, centre.y + reach}, color, 1.6F);
+  list.AddLine({centre.x - reach, centre.y + reach}, {centre.x + reach, centre.y - reach}, color, 1.6F);
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,38 @@
+#pragma once
+/// Text and shapes at explicit places, on the current window's draw list.
+
+#include <imgui.h>
+
+#include <string_view>
+
+namespace qs::ui {
+
+struct Rect {
+  float x = 0, y = 0, w = 0, h = 0;
+  float right() const { return x + w; }
+  float bottom() const { return y + h; }
+  ImVec2 corner() const { return {x, y}; }
+  ImVec2 opposite() const { return {x + w, y + h}; }
+};
+
+enum class Align { kLeft, kCentre, kRight };
+
+float text_width(const ImFont* font, std::string_view text);
+float text_height(const ImFont* font);
+/// Height of the text when it is wrapped at `width`.
+float wrapped_height(const ImFont* font, std::string_view text, float width);
+void draw_text(const ImFont* font, ImVec2 at, ImU32 color, std::string_view text, Align align = Align::kLeft);
+/// The text in at most `width`, its end replaced by "…" when it is longer.
+void draw_text_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
+/// Wrapped; returns the height.
+float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
+
+/// Diagonal strokes: what is cut off or unused.
+void draw_hatching(const Rect& area, ImU32 color);
+void draw_ring(ImVec2 centre, float radius, ImU32 ink, ImU32 fill);
+/// ↔ inside a ring.
+void draw_horizontal_arrows(ImVec2 centre, float reach, ImU32 color);
+void draw_chevron_down(ImVec2 centre, float reach, ImU32 color);
+void draw_cross(ImVec2 centre, float reach, ImU32 color);
+
+}  // namespace qs::ui

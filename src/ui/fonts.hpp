@@ -1,0 +1,30 @@
+#pragma once
+/// The text face in the sizes of the type scale, rasterised at the display's density. Digits are tabular:
+/// every digit of a size has the same advance, so numbers do not jitter while they change.
+
+#include <imgui.h>
+
+#include <cstddef>
+#include <span>
+
+namespace qs::ui {
+
+/// Sizes are ems in CSS pixels; a line of a font is 1.21 em high (ImFont::FontSize).
+struct Fonts {
+  ImFont* question = nullptr;  // 25 semibold (18 when narrow)
+  ImFont* answer = nullptr;    // 15.5
+  ImFont* label = nullptr;     // 13
+  ImFont* strong = nullptr;    // 13 semibold
+  ImFont* tick = nullptr;      // 12
+  ImFont* readout = nullptr;   // 26 semibold
+};
+
+/// TTF files; the bytes must outlive the atlas.
+struct FontFiles {
+  std::span<const std::byte> regular, semibold;
+};
+
+/// Rebuilds the atlas of the current context. Where a file is empty ImGui's built-in face serves (tests).
+Fonts build_fonts(const FontFiles& files, float density, bool narrow);
+
+}  // namespace qs::ui

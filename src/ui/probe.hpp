@@ -1,0 +1,63 @@
+#pragma once
+/// The probe: what can be operated in this frame, as a list. One mechanism, three uses: tests act by path and
+/// read values; tours point at a control; the accessibility mirror shows the same controls as native page
+/// elements.
+///
+/// Every control is drawn through widgets.hpp, which notes it here. Paths are stable ("overview/bits");
+/// labels may be translated. A command changes a control by path as if the reader had: it is taken by the
+/// control itself, in the next frame, with the control's own limits.
+
+#include <imgui.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qs::ui {
+
+enum class Role { kSlider, kChoice, kOption, kButton, kHandle, kScroll };
+std::string_view name(Role role);
+
+struct ProbeItem {
+  std::string path;
+  Role role = Role::kButton;
+  std::string label;
+  std::string value_text;  // with its unit, as a person would say it
+  double value = 0, min = 0, max = 0, step = 0;
+  std::vector<std::string> options;  // of a choice; value is the index
+  bool enabled = true;
+  ImVec2 corner, size;  // on the canvas, CSS pixels
+  ImGuiID id = 0;
+
+  bool contains(ImVec2 point) const {
+    return point.x >= corner.x && point.y >= corner.y && point.x < corner.x + size.x &&
+           point.y < corner.y + size.y;
+  }
+};
+
+struct Command {
+  std::string path;
+  double value = 0;  // the new value, the option's index; ignored by buttons
+};
+
+class Probe {
+ public:
+  void begin_frame() { items_.clear(); }
+  void note(ProbeItem item) { items_.push_back(std::move(item)); }
+  const std::vector<ProbeItem>& items() const { return items_; }
+  const ProbeItem* find(std::string_view path) const;
+
+  void push(Command command) { commands_.push_back(std::move(command)); }
+  /// For the control that owns the path; each command is taken once.
+  std::optional<double> take(std::string_view path);
+  /// Commands that no control took in this frame are for controls that are not there: forgotten.
+  void end_frame();
+  bool has_commands() const { return !commands_.empty(); }
+
+ private:
+  std::vector<ProbeItem> items_;
+  std::vector<Command> commands_;
+};
+
+}  // namespace qs::ui

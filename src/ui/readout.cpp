@@ -1,0 +1,51 @@
+#include "ui/readout.hpp"
+
+#include <algorithm>
+
+namespace qs::ui {
+namespace {
+
+constexpr float kNameGap = 1, kBarGap = 5, kBar = 4, kRowGap = 14;
+
+float row_height(const Ui& ui) {
+  return ui.fonts.tick->FontSize + kNameGap + ui.fonts.readout->FontSize + kBarGap + kBar;
+}
+
+std::size_t columns(const Ui& ui) {
+  return ui.measures.narrow ? 2 : 4;
+}
+
+}  // namespace
+
+float readouts_height(const Ui& ui, std::size_t count) {
+  const auto rows = static_cast<float>((count + columns(ui) - 1) / columns(ui));
+  return rows * row_height(ui) + (rows - 1) * kRowGap;
+}
+
+float draw_readouts(const Ui& ui, ImVec2 at, float width, std::span<const Readout> readouts) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto per_row = columns(ui);
+  const float pitch = width / static_cast<float>(per_row);
+  for (std::size_t i = 0; i < readouts.size(); ++i) {
+    const Readout& readout = readouts[i];
+    const float x = at.x + pitch * static_cast<float>(i % per_row);
+    float y = at.y + (row_height(ui) + kRowGap) * static_cast<float>(i / per_row);
+    draw_text(ui.fonts.tick, {x, y}, ui.theme.ink2, readout.name);
+    y += ui.fonts.tick->FontSize + kNameGap;
+    draw_text(ui.fonts.readout, {x, y}, readout.color, readout.number);
+    const float number_width = text_width(ui.fonts.readout, readout.number);
+    const float baseline = ui.fonts.readout->Ascent - ui.fonts.label->Ascent;
+    draw_text_within(ui.fonts.label, {x + number_width + 7, y + baseline}, pitch - number_width - 15,
+                     ui.theme.ink2, readout.unit);
+    if (!readout.part) continue;
+    y += ui.fonts.readout->FontSize + kBarGap;
+    const float length = pitch - 24;
+    const float filled = length * static_cast<float>(std::clamp(*readout.part, 0.0, 1.0));
+    list.AddRectFilled({x, y}, {x + length, y + kBar}, ui.theme.track, kBar / 2);
+    if (filled > 0)
+      list.AddRectFilled({x, y}, {x + std::max(filled, kBar), y + kBar}, readout.color, kBar / 2);
+  }
+  return readouts_height(ui, readouts.size());
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,150 @@
+#include <algorithm>
+
+#include "core/sources.hpp"
+#include "labs/layers.hpp"
+#include "labs/text.hpp"
+#include "ui/app_view.hpp"
+
+namespace qs::ui {
+namespace {
+
+std::string shape_text(const io::TensorInfo& tensor) {
+  std::string shape;
+  for (const std::uint64_t extent : tensor.shape) shape += (shape.empty() ? "" : " × ") + grouped(extent);
+  return shape.empty() ? "1" : shape;
+}
+
+/// "decoder.rnn.weight_hh[0:128]" where only some rows are shown.
+std::string tensor_text(const Layer& layer) {
+  std::string name(layer.tensor);
+  if (layer.row_count == 0) return name;
+  return name + "[" + std::to_string(layer.first_row) + ":" +
+         std::to_string(layer.first_row + layer.row_count) + "]";
+}
+
+std::string size_text(double bytes) {
+  const ByteText size = byte_text(bytes);
+  return size.number + " " + size.unit;
+}
+
+/// Lays rows under one another; rows outside the visible part are noted neither as items nor drawn.
+class List {
+ public:
+  List(Ui& ui, const Rect& visible, float scroll)
+      : ui_(ui), visible_(visible), y_(visible.y - scroll), top_(y_) {}
+
+  float row_height() const { return std::max(34.0F, ui_.measures.target); }
+  float length() const { return y_ - top_; }
+
+  void heading(std::string_view title) {
+    y_ += 10;
+    if (is_visible(24)) draw_text(ui_.fonts.tick, {visible_.x + 12, y_ + 4}, ui_.theme.ink2, title);
+    y_ += 24;
+  }
+
+  bool row(const std::string& path, const std::string& name, const std::string& detail, bool selected) {
+    const Rect place{visible_.x, y_, visible_.w, row_height()};
+    y_ += row_height() + 2;
+    if (place.bottom() < visible_.y || place.y > visible_.bottom()) return false;
+    const bool chosen = option_row(ui_, path, detail.empty() ? name : name + ", " + detail, place, selected);
+    const float middle = place.y + place.h / 2;
+    const float detail_width = text_width(ui_.fonts.tick, detail);
+    draw_text_within(selected ? ui_.fonts.strong : ui_.fonts.label, {place.x + 12, middle - 6.5F},
+                     place.w - 36 - detail_width, ui_.theme.ink, name);
+    draw_text(ui_.fonts.tick, {place.right() - 12, middle - 6}, ui_.theme.ink2, detail, Align::kRight);
+    return chosen;
+  }
+
+ private:
+  bool is_visible(float height) const { return y_ + height >= visible_.y && y_ <= visible_.bottom(); }
+
+  Ui& ui_;
+  Rect visible_;
+  float y_, top_;
+};
+
+void choose(App& app, std::string_view id) {
+  AppState state = app.state();
+  state.source = {std::string(id), "", "", ""};
+  app.set_state(std::move(state));
+  app.set_choosing_source(false);
+}
+
+void list_file(App& app, List& list) {
+  const FileSession* file = app.file();
+  if (file == nullptr) return;
+  const auto& tensors = file->tensors();
+  list.heading(std::string(text(Text::group_file)) + " · " +
+               text(Text::tensors_summary, {{"count", grouped(tensors.size())},
+                                            {"size", size_text(static_cast<double>(file->size()))}}));
+  if (tensors.empty()) list.heading(text(Text::tensors_empty_list));
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    const io::TensorInfo& tensor = tensors[i];
+    const std::string detail = shape_text(tensor) + "   " + std::string(io::info(tensor.dtype).name) + "   " +
+                               size_text(static_cast<double>(tensor.bytes.size));
+    const SourceChoice& shown = app.state().source;
+    const bool selected =
+        shown.id == kOwnFile && shown.hash == file->fingerprint() && shown.tensor == tensor.name;
+    if (list.row("source/tensor/" + std::to_string(i), tensor.name, detail, selected)) {
+      app.choose_tensor(i);
+      return;
+    }
+  }
+}
+
+void list_built_in(App& app, List& list) {
+  list.heading(text(Text::group_layers));
+  for (const Layer& layer : layers()) {
+    const bool selected = app.state().source.id == layer.id;
+    if (list.row("source/" + std::string(layer.id), std::string(layer.title), tensor_text(layer), selected)) {
+      choose(app, layer.id);
+    }
+  }
+  list.heading(text(Text::group_synthetic));
+  for (const SourceInfo& source : sources()) {
+    const bool selected = app.state().source.id == source.id;
+    if (list.row("source/" + std::string(source.id), std::string(source.title), "", selected))
+      choose(app, source.id);
+  }
+}
+
+}  // namespace
+
+void draw_source_list(App& app, Ui& ui) {
+  const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
+  float y = pad - 4;
+  const FileSession* file = app.file();
+  const std::string title = file != nullptr ? text(Text::tensors_title, {{"file", file->name()}})
+                                            : std::string(text(Text::sources_title));
+  y += draw_wrapped(ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;
+  y += draw_notice(app, ui, {pad, y}, width);
+
+  const std::string_view back = text(Text::control_close), open = text(Text::control_open_file);
+  const float height = 34, back_width = button_width(ui, back);
+  if (button(ui, "source/close", back, {pad, y, back_width, height})) app.set_choosing_source(false);
+  const Rect open_place{pad + back_width + ui.measures.gap, y, button_width(ui, open), height};
+  if (button(ui, "app/open_file", open, open_place)) ui.wants_file = true;
+  y += std::max(height, ui.measures.target) + 4;
+
+  const Rect visible{pad, y, width, std::max(60.0F, ui.area.h - y - 8)};
+  ImGui::SetCursorScreenPos(visible.corner());
+  ImGui::BeginChild("source_list", {visible.w, visible.h}, false,
+                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
+  List list(ui, visible, ImGui::GetScrollY());
+  // A list taller than its window can be dragged, which is how a finger scrolls it.
+  if (const auto command = ui.probe.take("source/list")) ImGui::SetScrollY(static_cast<float>(*command));
+  if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+      ImGui::IsMouseDragging(0, 4)) {
+    ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
+  }
+  list_file(app, list);
+  list_built_in(app, list);
+  ImGui::SetCursorPosY(list.length());
+  ImGui::Dummy({1, 1});
+  const float scroll = ImGui::GetScrollY(), beyond = ImGui::GetScrollMaxY();
+  ImGui::EndChild();
+  note_scroll(ui, "source/list", title, visible, scroll, beyond);
+  ui.content_height = y + list.length() + 12;
+}
+
+}  // namespace qs::ui

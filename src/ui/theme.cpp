@@ -1,0 +1,58 @@
+#include "ui/theme.hpp"
+
+namespace qs::ui {
+namespace {
+
+constexpr ImU32 rgb(unsigned hex, unsigned alpha = 255) {
+  return IM_COL32(hex >> 16, hex >> 8 & 255, hex & 255, alpha);
+}
+
+constexpr Theme kLight{.dark = false,
+                       .panel = rgb(0xFFFFFF),
+                       .ink = rgb(0x1A1C21),
+                       .ink2 = rgb(0x585E69),
+                       .hair = rgb(0xDAD7CF),
+                       .track = rgb(0xE7E4DC),
+                       .band = rgb(0xF3F2EE),
+                       .signal = rgb(0x123F7E),
+                       .signal_fill = rgb(0x123F7E, 34),
+                       .quantized = rgb(0xB9500F),
+                       .noise = rgb(0xB52FB0),
+                       .bound = rgb(0x067A68)};
+
+constexpr Theme kDark{.dark = true,
+                      .panel = rgb(0x191C22),
+                      .ink = rgb(0xECEAE4),
+                      .ink2 = rgb(0xA6ABB5),
+                      .hair = rgb(0x333842),
+                      .track = rgb(0x2A2E37),
+                      .band = rgb(0x20242B),
+                      .signal = rgb(0x5B97FF),
+                      .signal_fill = rgb(0x5B97FF, 56),
+                      .quantized = rgb(0xEE8350),
+                      .noise = rgb(0xCC7FCB),
+                      .bound = rgb(0x6BE6C6)};
+
+}  // namespace
+
+const Theme& light_theme() {
+  return kLight;
+}
+const Theme& dark_theme() {
+  return kDark;
+}
+
+ImU32 faded(ImU32 color, float opacity) {
+  const auto alpha = static_cast<ImU32>(static_cast<float>(color >> IM_COL32_A_SHIFT) * opacity);
+  return (color & ~IM_COL32_A_MASK) | alpha << IM_COL32_A_SHIFT;
+}
+
+Measures measures_for(float width, bool coarse_pointer) {
+  Measures measures;
+  measures.narrow = width < 560;
+  if (measures.narrow) measures.padding = 16;
+  if (coarse_pointer) measures.target = 44;
+  return measures;
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,32 @@
+#pragma once
+/// Colours by meaning, measures by name. One colour has one meaning in picture, number and sentence: what the
+/// weights are (signal), what the codes are (quantized), what rounding adds (noise), what theory allows
+/// (bound). Contrast on its paper is at least 4.8 : 1 for every hue in both themes. No other hue exists.
+
+#include <imgui.h>
+
+namespace qs::ui {
+
+struct Theme {
+  bool dark = false;
+  ImU32 panel, ink, ink2, hair, track, band;
+  ImU32 signal, signal_fill, quantized, noise, bound;
+};
+
+const Theme& light_theme();
+const Theme& dark_theme();
+
+/// The same colour with another opacity, 0 to 1.
+ImU32 faded(ImU32 color, float opacity);
+
+/// Measures in CSS pixels.
+struct Measures {
+  float padding = 28, gap = 12, target = 28;
+  float curve = 1.8F, axis = 1, level = 2.4F;
+  float corner = 8;
+  bool narrow = false;  // one column
+};
+/// Fine pointers get 28 px targets, coarse ones 44; below 560 px of width everything stands in one column.
+Measures measures_for(float width, bool coarse_pointer);
+
+}  // namespace qs::ui

@@ -1,0 +1,234 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/find.hpp"
+#include "core/sources.hpp"
+#include "core/text.hpp"
+#include "labs/text.hpp"
+#include "ui/app_view.hpp"
+#include "ui/plot.hpp"
+#include "ui/readout.hpp"
+#include "ui/views/overview_controls.hpp"
+#include "ui/views/views.hpp"
+
+namespace qs::ui {
+namespace {
+
+constexpr float kRingReach = 13;  // from the middle of a handle's ring to what stands above and below
+
+std::string question(const App& app) {
+  const Place bits{"bits", std::to_string(find_quantizer(app.state().quantizer.id)->rate_bits)};
+  const SourceChoice& source = app.loaded().origin.source;
+  if (const SourceInfo* row = find_source(source.id)) {
+    return text(Text::question_sample, {{"source", std::string(row->title)}, bits});
+  }
+  return text(source.id == kOwnFile ? Text::question_tensor : Text::question_layer, {bits});
+}
+
+/// What qualifies the numbers: a preview, values that are left out.
+float draw_remarks(const App& app, const Ui& ui, ImVec2 at, float width, const OverviewResult& result) {
+  std::string remarks;
+  if (app.loaded().is_preview) {
+    remarks = text(Text::answer_preview, {{"count", grouped(app.loaded().sample->values.size())},
+                                          {"total", grouped(app.loaded().total_count)}});
+  }
+  if (result.non_finite.total() > 0) {
+    remarks += (remarks.empty() ? "" : " ") +
+               text(Text::label_non_finite, {{"count", grouped(result.non_finite.total())}});
+  }
+  return remarks.empty() ? 0 : draw_wrapped(ui.fonts.strong, at, width, ui.theme.ink, remarks);
+}
+
+// ---- density with the quantizer's cells over it
+// --------------------------------------------------------------------
+
+void draw_cells(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Cells& cells = result.cells;
+  const float left = axis(cells.granular_low), right = axis(cells.granular_high);
+  constexpr float kNarrowestBand = 3;
+  const float band = (right - left) / static_cast<float>(cells.levels.size());
+  for (std::size_t i = 1; i < cells.levels.size() && band > kNarrowestBand; i += 2) {
+    const double low = cells.thresholds[i - 1];
+    const double high = i < cells.thresholds.size() ? cells.thresholds[i] : cells.granular_high;
+    const float from = std::clamp(axis(low), left, right), to = std::clamp(axis(high), left, right);
+    list.AddRectFilled({from, plot.y}, {to, plot.bottom()}, ui.theme.band);
+  }
+  const bool clips = result.clipped_share > 0;
+  if (clips) {
+    draw_hatching({plot.x, plot.y, left - plot.x, plot.h}, ui.theme.hair);
+    draw_hatching({right, plot.y, plot.right() - right, plot.h}, ui.theme.hair);
+  }
+}
+
+void draw_levels(const Ui& ui, float baseline, const AxisX& axis, const Cells& cells) {
+  const float pitch = (axis(cells.levels.back()) - axis(cells.levels.front())) /
+                      static_cast<float>(std::max<std::size_t>(1, cells.levels.size() - 1));
+  const float stroke = std::clamp(pitch / 3, 0.8F, ui.measures.level), reach = pitch > 6 ? 7.0F : 4.0F;
+  for (const float level : cells.levels) {
+    ImGui::GetWindowDrawList()->AddLine({axis(level), baseline - reach}, {axis(level), baseline + reach},
+                                        ui.theme.quantized, stroke);
+  }
+}
+
+/// The word "weights" at the curve's right shoulder, in its colour.
+void draw_curve_label(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
+  constexpr double kShoulder = 0.22;
+  const auto& density = result.density;
+  std::size_t bin = index_of(density, result.peak_density);
+  while (bin + 1 < density.size() && density[bin] > kShoulder * result.peak_density) ++bin;
+  const double width = (axis.high - axis.low) / static_cast<double>(density.size());
+  const std::string_view label = text(Text::label_weights);
+  const float label_width = text_width(ui.fonts.strong, label);
+  const float x = axis(axis.low + width * static_cast<double>(bin)) + 10;
+  const float y = plot.bottom() - plot.h * static_cast<float>(kShoulder) - 14;
+  if (x + label_width < plot.right()) {
+    draw_text(ui.fonts.strong, {x, y}, ui.theme.signal, label);
+  } else {  // a source that is flat up to its edge: inside, above the axis
+    draw_text(ui.fonts.strong, {axis((axis.low + axis.high) / 2), plot.bottom() - 34}, ui.theme.signal, label,
+              Align::kCentre);
+  }
+}
+
+std::string range_text(const OverviewResult& result) {
+  if (result.range_low == -result.range_high) {
+    return text(Text::label_range_symmetric,
+                {{"range", significant(result.range_high)},
+                 {"sigmas", result.sigma > 0 ? fixed(result.range_high / result.sigma, 1) : "∞"}});
+  }
+  return text(Text::label_range,
+              {{"low", significant(result.range_low)}, {"high", significant(result.range_high)}});
+}
+
+/// Both ends of the range can be dragged; the range is then a number of standard deviations.
+void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
+  if (!(result.widest_sigmas > 0)) return;
+  const HandleAxis handle{axis.low, axis.high, result.sigma / 10, axis.left, axis.right};
+  const std::string range = range_text(result);
+  const auto moved = [&](double to) {
+    // Not beyond the weights: there is nothing to gain there, and the axis would grow under the hand.
+    const double sigmas = std::clamp(std::abs(to - result.centre) / result.sigma, 0.05, result.widest_sigmas);
+    change_overview_range(app, shortest(std::round(sigmas * 100) / 100) + "sigma");
+  };
+  const float top = plot.y - kRingReach;
+  if (const auto to = handle_x(ui, "overview/range_low", text(Text::control_range_low), top, plot.bottom(),
+                               handle, result.range_low, range)) {
+    moved(*to);
+  }
+  if (const auto to = handle_x(ui, "overview/range_high", text(Text::control_range_high), top, plot.bottom(),
+                               handle, result.range_high, range)) {
+    moved(*to);
+  }
+  // Above the right ring, as far as it fits beside the caption.
+  const float label_width = text_width(ui.fonts.tick, range);
+  const float caption = plot.x + text_width(ui.fonts.tick, text(Text::axis_density)) + 14;
+  const float x = std::clamp(axis(result.range_high) - label_width / 2, caption,
+                             std::max(caption, plot.right() - label_width));
+  draw_text(ui.fonts.tick, {x, top - kRingReach - ui.fonts.tick->FontSize}, ui.theme.ink2, range);
+  if (result.clipped_share > 0) {
+    const std::string clipped = text(Text::label_clipped, {{"share", percent(result.clipped_share)}});
+    draw_text(ui.fonts.tick, {plot.right() - 2, plot.y + 6}, ui.theme.ink2, clipped, Align::kRight);
+  }
+}
+
+// ---- code occupancy under it
+// ----------------------------------------------------------------------------------------
+
+void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
+  constexpr double kLabelled = 0.01;  // shares below stay unlabelled
+  std::vector<Bar> bars;
+  for (std::size_t i = 0; i < result.shares.size(); ++i) {
+    const double share = result.shares[i];
+    bars.push_back({result.cells.levels[i], share, fixed(result.cells.first_code + static_cast<double>(i), 0),
+                    share >= kLabelled ? percent(share) : ""});
+  }
+  const double spacing = bars.size() > 1 ? bars[1].x - bars[0].x : 1;
+  draw_bars(ui, plot, axis, bars, spacing, ui.theme.quantized);
+}
+
+std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult& result) {
+  const std::string bits = std::to_string(result.rate_bits);
+  std::string sqnr(text(Text::readout_sqnr_undefined)), sqnr_unit;
+  if (result.sqnr_db && std::isinf(*result.sqnr_db)) {
+    sqnr = text(Text::readout_sqnr_exact);
+  } else if (result.sqnr_db) {
+    sqnr = fixed(*result.sqnr_db, 1);
+    sqnr_unit = text(Text::readout_sqnr_unit);
+  }
+  const double original = static_cast<double>(result.count) * app.loaded().original_bits / 8;
+  const ByteText size = byte_text(result.bytes), whole = byte_text(original);
+  return {
+      {std::string(text(Text::readout_entropy)), fixed(result.entropy_bits, 2),
+       text(Text::readout_entropy_unit, {{"bits", bits}}), ui.theme.quantized,
+       result.entropy_bits / result.rate_bits},
+      {std::string(text(Text::readout_sqnr)), sqnr, sqnr_unit, ui.theme.noise, {}},
+      {std::string(text(Text::readout_stored)),
+       fixed(result.bits_per_weight, 2),
+       std::string(text(Text::readout_stored_unit)),
+       ui.theme.ink,
+       {}},
+      {std::string(text(Text::readout_size)), size.number,
+       text(Text::readout_size_unit, {{"unit", size.unit}, {"original", whole.number + " " + whole.unit}}),
+       ui.theme.ink, original > 0 ? result.bytes / original : 0}};
+}
+
+}  // namespace
+
+void draw_overview(App& app, Ui& ui) {
+  const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
+  constexpr float kHandles = 52, kAxis = 30, kCaption = 22, kCodes = 26, kLeastDensity = 130,
+                  kLeastCodes = 84;
+  const OverviewResult* result = app.overview();
+  const ControlRows controls(ui, overview_controls(app, ui, width), width);
+  float y = pad - 4;
+  if (result == nullptr) {  // nothing has arrived yet
+    draw_progress(app, ui, {pad, y}, width);
+    draw_notice(app, ui, {pad, y + ui.measures.target + 20}, width);
+    controls.draw({pad, ui.area.h - pad - controls.height()});
+    return;
+  }
+  y += draw_heading(ui, {pad, y}, width, question(app), overview_answer(*result)) + 8;
+  y += draw_progress(app, ui, {pad, y}, width);
+  y += draw_notice(app, ui, {pad, y}, width);
+  y += draw_remarks(app, ui, {pad, y}, width, *result);
+
+  const float numbers = readouts_height(ui, 4);
+  const float below = ui.measures.gap + numbers + 18 + controls.height() + pad - 4;
+  const float fixed_parts = kHandles + kAxis + kCaption + kCodes;
+  const float room = ui.area.h - y - below - fixed_parts;
+  ui.content_height = ui.area.h - room + kLeastDensity + kLeastCodes;
+  if (result->problem) {
+    controls.draw({pad, ui.area.h - pad - controls.height()});
+    return;
+  }
+  const float density_height = std::max(kLeastDensity, room * 0.64F);
+  const float codes_height = std::max(kLeastCodes, room - density_height);
+
+  const AxisX axis{result->x_low, result->x_high, pad, pad + width};
+  const Rect density{pad, y + kHandles, width, density_height};
+  draw_text(ui.fonts.tick, {pad, density.y - 2 * kRingReach - ui.fonts.tick->FontSize}, ui.theme.ink2,
+            text(Text::axis_density));
+  draw_cells(ui, density, axis, *result);
+  draw_stepped_area({density.x, density.y + 8, density.w, density.h - 8}, axis, result->density,
+                    result->peak_density, ui.theme.signal, ui.theme.signal_fill, ui.measures.curve);
+  draw_axis(ui, axis, density.bottom(), text(Text::axis_weight));
+  draw_levels(ui, density.bottom(), axis, result->cells);
+  draw_curve_label(ui, density, axis, *result);
+  draw_handles(app, ui, density, axis, *result);
+
+  y = density.bottom() + kAxis;
+  draw_text(ui.fonts.tick, {pad, y + 4}, ui.theme.ink2, text(Text::axis_share));
+  if (result->rare_codes > 0) {
+    const std::string rare = text(
+        Text::label_rare_codes,
+        {{"rare", std::to_string(result->rare_codes)}, {"levels", std::to_string(result->shares.size())}});
+    draw_text(ui.fonts.tick, {pad + width, y + 4}, ui.theme.quantized, rare, Align::kRight);
+  }
+  draw_codes(ui, {pad, y + kCaption, width, codes_height}, axis, *result);
+  y += kCaption + codes_height + kCodes + ui.measures.gap;
+  const auto numbers_shown = readouts(app, ui, *result);
+  y += draw_readouts(ui, {pad, y}, width, numbers_shown) + 18;
+  controls.draw({pad, y});
+}
+
+}  // namespace qs::ui

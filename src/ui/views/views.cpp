@@ -1,0 +1,17 @@
+#include "ui/views/views.hpp"
+
+#include <array>
+
+namespace qs::ui {
+namespace {
+
+// The only list of lab views.
+constexpr std::array kRows = {LabView{"overview", draw_overview}};
+
+}  // namespace
+
+std::span<const LabView> lab_views() {
+  return kRows;
+}
+
+}  // namespace qs::ui

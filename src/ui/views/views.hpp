@@ -1,0 +1,21 @@
+#pragma once
+/// The list of lab views: lab id → draw function. One row a lab, the same ids as labs.cpp (tested).
+
+#include <span>
+#include <string_view>
+
+#include "labs/app.hpp"
+#include "ui/widgets.hpp"
+
+namespace qs::ui {
+
+struct LabView {
+  std::string_view lab;
+  void (*draw)(App& app, Ui& ui);
+};
+
+std::span<const LabView> lab_views();
+
+void draw_overview(App& app, Ui& ui);
+
+}  // namespace qs::ui

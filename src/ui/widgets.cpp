@@ -1,0 +1,234 @@
+#include "ui/widgets.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/find.hpp"
+
+namespace qs::ui {
+namespace {
+
+constexpr float kKnob = 10, kTrack = 4;
+
+/// The invisible ImGui item that gives a control its behaviour. ImGui ids come from the stable path.
+struct Hit {
+  bool pressed, held, hovered;
+  ImGuiID id;
+};
+
+Hit hit_area(std::string_view path, const Rect& place) {
+  ImGui::SetCursorScreenPos(place.corner());
+  ImGui::PushID(path.data(), path.data() + path.size());
+  const bool pressed = ImGui::InvisibleButton("##hit", {std::max(1.0F, place.w), std::max(1.0F, place.h)});
+  const Hit hit{pressed, ImGui::IsItemActive(), ImGui::IsItemHovered(), ImGui::GetItemID()};
+  ImGui::PopID();
+  return hit;
+}
+
+ProbeItem item_at(std::string_view path, Role role, std::string_view label, const Rect& place, ImGuiID id) {
+  ProbeItem item;
+  item.path = path;
+  item.role = role;
+  item.label = label;
+  item.corner = place.corner();
+  item.size = {place.w, place.h};
+  item.id = id;
+  return item;
+}
+
+/// The rectangle grown to the size of a target without moving its centre.
+Rect as_target(const Ui& ui, Rect place) {
+  const float grow = std::max(0.0F, ui.measures.target - place.h);
+  return {place.x, place.y - grow / 2, place.w, place.h + grow};
+}
+
+int nearest(double value, int min, int max) {
+  return std::clamp(static_cast<int>(std::lround(value)), min, max);
+}
+
+}  // namespace
+
+bool Ui::hidden(std::string_view path) const {
+  return contains(hide, path);
+}
+
+float slider_height(const Ui& ui) {
+  return std::max(ui.measures.target, 2 * kKnob) + ui.fonts.tick->FontSize + 4;
+}
+
+std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place, int value,
+                          int min, int max, const std::string& value_text) {
+  const float label_width = text_width(ui.fonts.strong, label) + 2 * ui.measures.gap;
+  const float row = std::max(ui.measures.target, 2 * kKnob), middle = place.y + row / 2;
+  const float left = place.x + label_width + kKnob, right = place.right() - kKnob;
+  const float per_step = (right - left) / static_cast<float>(max - min);
+  const Rect area{left - kKnob, place.y, right - left + 2 * kKnob, row};
+
+  const Hit hit = hit_area(path, area);
+  std::optional<int> wanted;
+  if (hit.held)
+    wanted = nearest(min + static_cast<double>((ImGui::GetIO().MousePos.x - left) / per_step), min, max);
+  if (const auto command = ui.probe.take(path)) wanted = nearest(*command, min, max);
+
+  const auto x_of = [&](int v) { return left + per_step * static_cast<float>(v - min); };
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Theme& theme = ui.theme;
+  draw_text(ui.fonts.strong, {place.x, middle - ui.fonts.strong->FontSize / 2}, theme.ink, label);
+  list.AddRectFilled({left, middle - kTrack / 2}, {right, middle + kTrack / 2}, theme.track, kTrack / 2);
+  list.AddRectFilled({left, middle - kTrack / 2}, {x_of(value), middle + kTrack / 2}, theme.ink, kTrack / 2);
+  draw_ring({x_of(value), middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
+  for (int v = min; v <= max; ++v) {
+    const bool here = v == value;
+    draw_text(here ? ui.fonts.strong : ui.fonts.tick, {x_of(v), place.y + row + 2},
+              here ? theme.ink : theme.ink2, std::to_string(v), Align::kCentre);
+  }
+  ProbeItem item = item_at(path, Role::kSlider, label, area, hit.id);
+  item.value_text = value_text;
+  item.value = value;
+  item.min = min;
+  item.max = max;
+  item.step = 1;
+  ui.probe.note(std::move(item));
+  return wanted && *wanted != value ? wanted : std::nullopt;
+}
+
+ImVec2 choice_size(const Ui& ui, std::span<const std::string> options) {
+  float width = 4;
+  for (const std::string& option : options) width += text_width(ui.fonts.strong, option) + 28;
+  return {width, std::max(30.0F, ui.measures.target)};
+}
+
+std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label, ImVec2 at,
+                          std::span<const std::string> options, int selected) {
+  const ImVec2 size = choice_size(ui, options);
+  const Theme& theme = ui.theme;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(at, {at.x + size.x, at.y + size.y}, theme.track, ui.measures.corner);
+  std::optional<int> wanted;
+  if (const auto command = ui.probe.take(path))
+    wanted = nearest(*command, 0, static_cast<int>(options.size()) - 1);
+
+  ProbeItem group = item_at(path, Role::kChoice, label, {at.x, at.y, size.x, size.y}, 0);
+  group.options.assign(options.begin(), options.end());
+  group.value = selected;
+  group.max = static_cast<double>(options.size()) - 1;
+  group.step = 1;
+  if (selected >= 0) group.value_text = options[selected];
+  ui.probe.note(std::move(group));
+
+  float x = at.x + 2;
+  for (int i = 0; i < static_cast<int>(options.size()); ++i) {
+    const std::string option_path = std::string(path) + "/" + std::to_string(i);
+    const Rect segment{x, at.y, text_width(ui.fonts.strong, options[i]) + 28, size.y};
+    const Hit hit = hit_area(option_path, segment);
+    if (hit.pressed || ui.probe.take(option_path)) wanted = i;
+    const bool on = i == selected;
+    if (on) {
+      list.AddRectFilled({segment.x, segment.y + 2}, {segment.right(), segment.bottom() - 2}, theme.panel,
+                         ui.measures.corner - 2);
+    }
+    const ImFont* font = on ? ui.fonts.strong : ui.fonts.label;
+    draw_text(font, {segment.x + segment.w / 2, segment.y + (segment.h - font->FontSize) / 2},
+              on || hit.hovered ? theme.ink : theme.ink2, options[i], Align::kCentre);
+    ProbeItem item = item_at(option_path, Role::kOption, options[i], segment, hit.id);
+    item.value = on ? 1 : 0;
+    item.max = 1;
+    ui.probe.note(std::move(item));
+    x += segment.w;
+  }
+  return wanted && *wanted != selected ? wanted : std::nullopt;
+}
+
+float button_width(const Ui& ui, std::string_view label, ButtonLook look) {
+  if (look == ButtonLook::kCross) return std::max(30.0F, ui.measures.target);
+  return text_width(ui.fonts.strong, label) + (look == ButtonLook::kMenu ? 44 : 28);
+}
+
+bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& place, ButtonLook look) {
+  const Rect target = as_target(ui, place);
+  const Hit hit = hit_area(path, target);
+  const bool commanded = ui.probe.take(path).has_value();
+  const Theme& theme = ui.theme;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImU32 ink = theme.ink;
+  if (look == ButtonLook::kCross) {
+    if (hit.hovered) list.AddRectFilled(place.corner(), place.opposite(), theme.track, ui.measures.corner);
+    draw_cross({place.x + place.w / 2, place.y + place.h / 2}, 5, ink);
+  } else {
+    if (hit.hovered) list.AddRectFilled(place.corner(), place.opposite(), theme.band, ui.measures.corner);
+    list.AddRect(place.corner(), place.opposite(), hit.held || hit.hovered ? theme.ink2 : theme.hair,
+                 ui.measures.corner);
+    const float tail = look == ButtonLook::kMenu ? 16 : 0;
+    draw_text_within(ui.fonts.strong, {place.x + 14, place.y + (place.h - ui.fonts.strong->FontSize) / 2},
+                     place.w - 28 - tail + 1, ink, label);
+    if (look == ButtonLook::kMenu)
+      draw_chevron_down({place.right() - 18, place.y + place.h / 2}, 4, theme.ink2);
+  }
+  ui.probe.note(item_at(path, Role::kButton, label, target, hit.id));
+  return hit.pressed || commanded;
+}
+
+bool option_row(Ui& ui, std::string_view path, std::string_view label, const Rect& place, bool selected) {
+  const Hit hit = hit_area(path, place);
+  const bool commanded = ui.probe.take(path).has_value();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (hit.hovered || selected) {
+    list.AddRectFilled(place.corner(), place.opposite(), selected ? ui.theme.track : ui.theme.band,
+                       ui.measures.corner);
+  }
+  ProbeItem item = item_at(path, Role::kOption, label, place, hit.id);
+  item.value = selected ? 1 : 0;
+  item.max = 1;
+  ui.probe.note(std::move(item));
+  // A finger that scrolled the list has not chosen a row.
+  constexpr float kScrolled = 8;
+  const ImVec2 dragged = ImGui::GetMouseDragDelta(0, 0);
+  return (hit.pressed && std::abs(dragged.y) < kScrolled) || commanded;
+}
+
+std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view label, float line_top,
+                               float line_bottom, const HandleAxis& axis, double value,
+                               const std::string& value_text) {
+  const double per_unit = (axis.x_of_max - axis.x_of_min) / (axis.max - axis.min);
+  const float x = axis.x_of_min + static_cast<float>((value - axis.min) * per_unit);
+  const float radius = kKnob, reach = std::max(ui.measures.target, 2 * radius) / 2;
+  const Rect target{x - reach, line_top - radius - reach + radius, 2 * reach, 2 * reach};
+
+  // Dragging keeps the distance between pointer and line that it began with; the offset lives in ImGui's
+  // storage.
+  const Hit hit = hit_area(path, target);
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  if (ImGui::IsMouseClicked(0) && hit.held) storage.SetFloat(hit.id, x - ImGui::GetIO().MousePos.x);
+  std::optional<double> wanted;
+  // Only a pointer that moves moves the line: its axis may change under a pointer that rests.
+  const bool moves = ImGui::GetIO().MouseDelta.x != 0;
+  if (hit.held && moves && ImGui::IsMouseDragging(0, 0.5F)) {
+    const float at = ImGui::GetIO().MousePos.x + storage.GetFloat(hit.id);
+    wanted = axis.min + (at - axis.x_of_min) / per_unit;
+  }
+  if (const auto command = ui.probe.take(path)) wanted = *command;
+
+  ImGui::GetWindowDrawList()->AddLine({x, line_top}, {x, line_bottom}, ui.theme.ink, 1.4F);
+  draw_ring({x, line_top}, hit.held ? radius + 1 : radius, ui.theme.ink, ui.theme.panel);
+  draw_horizontal_arrows({x, line_top}, 5, ui.theme.ink);
+
+  ProbeItem item = item_at(path, Role::kHandle, label, target, hit.id);
+  item.value = value;
+  item.min = axis.min;
+  item.max = axis.max;
+  item.step = axis.step;
+  item.value_text = value_text;
+  ui.probe.note(std::move(item));
+  return wanted ? std::optional(std::clamp(*wanted, axis.min, axis.max)) : std::nullopt;
+}
+
+void note_scroll(Ui& ui, std::string_view path, std::string_view label, const Rect& place, float at,
+                 float beyond) {
+  ProbeItem item = item_at(path, Role::kScroll, label, place, 0);
+  item.value = at;
+  item.max = beyond;
+  item.step = ui.measures.target;
+  ui.probe.note(std::move(item));
+}
+
+}  // namespace qs::ui

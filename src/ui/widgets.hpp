@@ -1,0 +1,64 @@
+#pragma once
+/// The controls. Each draws itself at an explicit place, is operated by pointer, and notes itself in the
+/// probe with role, label, value, range and rectangle, so that tests, tours and the accessibility mirror see
+/// exactly what is there. A control returns what the reader wants (nothing most of the time); the caller
+/// changes the state.
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "ui/draw.hpp"
+#include "ui/fonts.hpp"
+#include "ui/probe.hpp"
+#include "ui/theme.hpp"
+
+namespace qs::ui {
+
+/// What every view is handed.
+struct Ui {
+  Probe& probe;
+  const Theme& theme;
+  const Fonts& fonts;
+  Measures measures;
+  Rect area;                          // the whole canvas, CSS pixels
+  std::span<const std::string> hide;  // paths that are not to be shown
+  float content_height = 0;           // out: what the view would need without squeezing
+  bool wants_file = false;            // out: the reader asked to pick a file
+
+  bool hidden(std::string_view path) const;
+};
+
+/// Whole numbers from min to max with a tick under each.
+std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place, int value,
+                          int min, int max, const std::string& value_text);
+float slider_height(const Ui& ui);
+
+/// One of a few, side by side. Returns the index chosen.
+std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label, ImVec2 at,
+                          std::span<const std::string> options, int selected);
+ImVec2 choice_size(const Ui& ui, std::span<const std::string> options);
+
+enum class ButtonLook { kPlain, kMenu, kCross };
+bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
+            ButtonLook look = ButtonLook::kPlain);
+float button_width(const Ui& ui, std::string_view label, ButtonLook look = ButtonLook::kPlain);
+
+/// One row of a list; `columns` are drawn by the caller on top. True when it is chosen.
+bool option_row(Ui& ui, std::string_view path, std::string_view label, const Rect& place, bool selected);
+
+/// A ring on a vertical line that is dragged along x. Returns the new x in the units of the axis.
+struct HandleAxis {
+  double min, max, step;
+  float x_of_min, x_of_max;  // on the canvas
+};
+std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view label, float line_top,
+                               float line_bottom, const HandleAxis& axis, double value,
+                               const std::string& value_text);
+
+/// Notes a region that scrolls vertically, so that touch gestures which begin there are not the page's.
+/// `beyond` is how far it can scroll.
+void note_scroll(Ui& ui, std::string_view path, std::string_view label, const Rect& place, float at,
+                 float beyond);
+
+}  // namespace qs::ui

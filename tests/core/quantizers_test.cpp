@@ -1,0 +1,302 @@
+#include "core/quantizers.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/analysis.hpp"
+#include "core/sources.hpp"
+#include "golden.hpp"
+
+using namespace qs;
+
+namespace {
+
+Sample sample_of(std::vector<float> values) {
+  return *make_sample(std::move(values));
+}
+
+Sample drawn(std::string_view source, std::size_t count, std::uint64_t seed = 1) {
+  std::vector<float> values(count);
+  draw(*find_source(source), seed, 0, values);
+  return sample_of(std::move(values));
+}
+
+QuantizerSpec spec_of(std::string_view text) {
+  const auto spec = parse_quantizer(text);
+  REQUIRE_MESSAGE(spec, text);
+  return *spec;
+}
+
+std::string refusal(std::string_view text) {
+  const auto spec = parse_quantizer(text);
+  return spec ? "accepted as " + spec->text() : message(spec.error());
+}
+
+std::vector<std::int32_t> codes_of(const Quantizer& quantizer, const std::vector<float>& values) {
+  std::vector<std::int32_t> codes(values.size());
+  quantizer.encode(values, codes);
+  return codes;
+}
+
+}  // namespace
+
+TEST_CASE("quantizer rows: ids are unique, defaults are canonical, every text is written") {
+  for (const QuantizerInfo& row : quantizers()) {
+    CAPTURE(row.id);
+    CHECK(find_quantizer(row.id) == &row);
+    CHECK(!row.title.empty());
+    CHECK(!row.explanation.empty());
+    CHECK(!row.source.empty());
+    CHECK(spec_of(row.id).text() == row.id);
+    for (const ParamInfo& param : row.params) {
+      CHECK(param.normalize(param.default_value) == param.default_value);
+      for (const std::string& value : param.suggestions) CHECK(param.normalize(value) == value);
+      CHECK(spec_of(row.id + "/" + param.id + "=" + param.default_value).text() == row.id);
+    }
+  }
+}
+
+TEST_CASE("specifications have one canonical text") {
+  CHECK(spec_of("int4/range=p99.90").text() == "int4/range=p99.9");
+  CHECK(spec_of("uint8/range=3.0sigma").text() == "uint8/range=3sigma");
+  CHECK(spec_of("int3/range=0.25").text() == "int3/range=0.25");
+}
+
+TEST_CASE("specifications: a refusal names the field, the value and what is accepted") {
+  CHECK(refusal("int9") ==
+        "quantizer: 'int9' is not accepted; expected one of int2, int3, int4, int5, int6, int7, "
+        "int8, uint2, uint3, uint4, uint5, uint6, uint7, uint8");
+  CHECK(refusal("int4/block=32") == "quantizer int4: key 'block' is not accepted; expected range");
+  CHECK(refusal("int4/range=p40") ==
+        "quantizer int4: range: 'p40' is not accepted; expected absmax, p50 to p100, 0.01sigma to 1000sigma, "
+        "or a "
+        "half-width from 1e-30 to 1e30");
+  CHECK(refusal("int4/range=absmax/range=p99") ==
+        "quantizer int4: key 'range' a second time is not accepted; expected each key once");
+  for (const char* text :
+       {"", "/", "int4/", "int4//", "int4/range", "int4/range=", "int4/range=nan", "int4/range=-1",
+        "int4/range=infsigma", "int4/range=minmax", "uint4/range=absmax"}) {
+    CAPTURE(text);
+    CHECK((parse_quantizer(text).has_value() == (std::string_view(text) == "int4/")));
+  }
+}
+
+TEST_CASE("integer rows: scale and zero point are PyTorch's, bit for bit") {
+  // PyTorch's observers raise the scale to at least 2^-23; these rows do not. The tables' ranges lie above
+  // that.
+  for (const test::Row& row : test::golden("06_int_qparams")) {
+    const int low = test::whole(row, "qmin"), high = test::whole(row, "qmax");
+    const bool symmetric = row.at("scheme") == "symmetric" && low == -high;
+    const bool affine = row.at("scheme") == "affine" && low == 0;
+    const int levels = high - low + 1;
+    const int rate = static_cast<int>(std::ceil(std::log2(levels)));
+    if (!(symmetric || affine) || find_quantizer((affine ? "uint" : "int") + std::to_string(rate)) == nullptr)
+      continue;
+    if (affine && levels != 1 << rate) continue;
+    const float least = test::bits(row, "min_hex"), most = test::bits(row, "max_hex");
+    const float scale = test::bits(row, "scale_hex");
+    constexpr float kFloor = 0x1p-23F;
+    if (scale <= kFloor) continue;
+    CAPTURE(row.at("scheme"));
+    CAPTURE(row.at("min"));
+    CAPTURE(row.at("max"));
+    const auto fitted =
+        fit(spec_of((affine ? "uint" : "int") + std::to_string(rate)), sample_of({least, most}));
+    REQUIRE(fitted);
+    CHECK((*fitted)->scales().at(0) == scale);
+    CHECK((*fitted)->zero_points().at(0) == test::whole(row, "zero_point"));
+  }
+}
+
+TEST_CASE("integer rows: codes and metrics of the golden arrays") {
+  const std::map<std::string, std::string> rows = {
+      {"affine_u8_minmax", "uint8"}, {"sym_int8_absmax", "int8"}, {"sym_int4_absmax", "int4"},
+      {"sym_int3_absmax", "int3"},   {"sym_int2_absmax", "int2"}, {"sym_int4_p99.9", "int4/range=p99.9"}};
+  const auto codes = test::golden("10_codes");
+  int checked = 0;
+  for (const test::Row& row : test::golden("10_metrics")) {
+    const auto known = rows.find(row.at("quantizer"));
+    if (known == rows.end()) continue;
+    CAPTURE(row.at("array"));
+    CAPTURE(known->second);
+    const Sample sample = sample_of(test::golden_sample(row.at("array")));
+    const auto quantizer = fit(spec_of(known->second), sample);
+    REQUIRE(quantizer);
+    const auto encoded = codes_of(**quantizer, sample.values);
+    std::size_t i = 0;
+    for (const test::Row& code : codes) {
+      if (code.at("array") == row.at("array")) CHECK(encoded.at(i++) == test::whole(code, known->first));
+    }
+    const auto analysis = analyze(spec_of(known->second), sample);
+    REQUIRE(analysis);
+    constexpr double kFloat32Scale = 1e-6;
+    CHECK(analysis->zero_points.at(0) == test::whole(row, "zero_point"));
+    CHECK(*analysis->metric("entropy_bits") ==
+          doctest::Approx(test::number(row, "entropy_bits")).epsilon(1e-12));
+    CHECK(test::close(*analysis->metric("mse"), test::number(row, "mse"), kFloat32Scale));
+    CHECK(test::close(*analysis->metric("sqnr_db"), test::number(row, "sqnr_db"), kFloat32Scale));
+    CHECK(test::close(*analysis->metric("max_abs_error"), test::number(row, "max_abs_err"), 1e-5));
+    CHECK(std::abs(*analysis->metric("noise_signal_correlation") - test::number(row, "corr")) < 1e-5);
+    CHECK(*analysis->metric("codes_used") == test::number(row, "distinct_codes"));
+    ++checked;
+  }
+  CHECK(checked == 18);
+}
+
+TEST_CASE("every row: encode(decode(i)) = i for every code that occurs") {
+  const Sample sample = drawn("laplace", 5000);
+  for (const QuantizerInfo& row : quantizers()) {
+    CAPTURE(row.id);
+    const auto quantizer = fit(spec_of(row.id), sample);
+    REQUIRE(quantizer);
+    const auto codes = codes_of(**quantizer, sample.values);
+    std::vector<float> decoded(codes.size());
+    (*quantizer)->decode(codes, decoded);
+    CHECK(codes_of(**quantizer, decoded) == codes);
+  }
+}
+
+TEST_CASE("fixed-partition rows: the sorted sample and the plain pass agree, also on hostile samples") {
+  std::vector<std::vector<float>> samples = {{0.7F},
+                                             {0, 0, 0},
+                                             {-2, -2},
+                                             {1, 2, 3, 4, 5, 6, 7},
+                                             {1e-40F, -3e-41F, 2e-42F},
+                                             {3.4e38F, -3.4e38F, 1},
+                                             {1e-20F, 1, 1e20F}};
+  std::vector<float> ties, shifted;
+  for (int i = -14; i <= 14; ++i)
+    ties.push_back(static_cast<float>(i) / 2);  // int4's own thresholds at scale 1
+  for (const float x : drawn("gaussian", 20'000).values) shifted.push_back(1000 + x / 100);
+  samples.push_back(ties);
+  samples.push_back(shifted);
+  samples.push_back(drawn("laplace", 100'000).values);
+  for (const std::vector<float>& values : samples) {
+    const Sample sample = sample_of(values);
+    for (const QuantizerInfo& row : quantizers()) {
+      if (!row.fixed_partition) continue;
+      for (const std::string& range : row.params.front().suggestions) {
+        CAPTURE(row.id);
+        CAPTURE(range);
+        CAPTURE(values.size());
+        const auto quantizer = fit(spec_of(row.id + "/range=" + range), sample);
+        REQUIRE(quantizer);
+        const auto cells = (*quantizer)->cells();
+        REQUIRE(cells);
+        const CodeStatistics fast = measure_cells(**quantizer, *cells, sample.sorted);
+        const CodeStatistics plain = measure_values(**quantizer, cells, sample.values);
+        CHECK(fast.occupancy == plain.occupancy);
+        CHECK(fast.overload_count == plain.overload_count);
+        CHECK(fast.max_abs_error == plain.max_abs_error);
+        CHECK(test::close(fast.error_squares, plain.error_squares, 1e-9));
+        CHECK(test::close(fast.overload_squares, plain.overload_squares, 1e-9));
+        CHECK(test::close(fast.signal_squares, plain.signal_squares, 1e-12));
+        for (const MetricInfo& metric : metrics()) {
+          const auto value = metric.compute(fast);
+          CHECK((!value || !std::isnan(*value)));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("fixed-partition rows: a threshold is the smallest float of the cell above it") {
+  const Sample sample = drawn("gaussian", 4000);
+  for (const QuantizerInfo& row : quantizers()) {
+    const auto quantizer = fit(spec_of(row.id), sample);
+    const auto cells = (*quantizer)->cells();
+    if (!cells) continue;
+    CAPTURE(row.id);
+    for (std::size_t i = 0; i < cells->thresholds.size(); ++i) {
+      const float at = cells->thresholds[i];
+      const auto codes = codes_of(**quantizer, {std::nextafter(at, -1e30F), at});
+      CHECK(codes[1] == cells->first_code + static_cast<int>(i) + 1);
+      CHECK(codes[0] == codes[1] - 1);
+    }
+  }
+}
+
+TEST_CASE("scale-equivariant rows: doubling the weights doubles what is decoded") {
+  const Sample sample = drawn("laplace", 3000);
+  std::vector<float> doubled = sample.values;
+  for (float& x : doubled) x *= 2;
+  const Sample twice = sample_of(doubled);
+  for (const QuantizerInfo& row : quantizers()) {
+    if (!row.scale_equivariant) continue;
+    CAPTURE(row.id);
+    const auto one = fit(spec_of(row.id), sample), two = fit(spec_of(row.id), twice);
+    CHECK(codes_of(**one, sample.values) == codes_of(**two, twice.values));
+    CHECK((*two)->scales()[0] == 2 * (*one)->scales()[0]);
+  }
+}
+
+TEST_CASE("every row: H is at most log2 of the levels, and never more than the bits stored") {
+  for (const SourceInfo& source : sources()) {
+    const Sample sample = drawn(source.id, 20'000);
+    for (const QuantizerInfo& row : quantizers()) {
+      CAPTURE(row.id);
+      const auto analysis = analyze(spec_of(row.id), sample);
+      const double levels = static_cast<double>(analysis->statistics.num_levels);
+      CHECK(*analysis->metric("entropy_bits") <= std::log2(levels) + 1e-12);
+      CHECK(*analysis->metric("bits_per_weight") >= row.rate_bits);
+      CHECK(*analysis->metric("codes_used") <= levels);
+    }
+  }
+}
+
+TEST_CASE("uniform weights use their codes almost evenly: only the two outermost cells are half as wide") {
+  const Sample sample = drawn("uniform", 200'000);
+  for (int bits = 2; bits <= 8; ++bits) {
+    const double steps = std::pow(2.0, bits) - 2;  // from the lowest level to the highest
+    const double entropy = (steps - 1) / steps * std::log2(steps) + std::log2(2 * steps) / steps;
+    CHECK(*analyze(spec_of("int" + std::to_string(bits)), sample)->metric("entropy_bits") ==
+          doctest::Approx(entropy).epsilon(1e-3));
+  }
+}
+
+TEST_CASE("affine codes of a symmetric range: exact zero costs half a step at one end") {
+  // 15 steps between the extremes put 0 halfway between two codes; the zero point moves the grid by half a
+  // step.
+  const auto analysis = analyze(spec_of("uint4"), drawn("uniform", 200'000));
+  CHECK((analysis->zero_points[0] == 7 || analysis->zero_points[0] == 8));
+  CHECK(*analysis->metric("entropy_bits") == doctest::Approx(std::log2(15)).epsilon(1e-3));
+}
+
+TEST_CASE("non-finite weights get a code but stay out of the metrics") {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  const Sample sample = sample_of({-1, 1, kInfinity, -kInfinity, std::numeric_limits<float>::quiet_NaN()});
+  const auto analysis = analyze(spec_of("int4"), sample);
+  REQUIRE(analysis);
+  CHECK(analysis->non_finite.total() == 3);
+  CHECK(analysis->statistics.count == 2);
+  CHECK(std::isinf(*analysis->metric("sqnr_db")));
+  CHECK(codes_of(**fit(spec_of("int4"), sample), sample.values) ==
+        std::vector<std::int32_t>{-7, 7, 7, -7, 0});
+}
+
+TEST_CASE("a sample without finite values is refused, an all-zero one is exact without a ratio") {
+  CHECK(message(analyze(spec_of("int4"), sample_of({})).error()) ==
+        "values: an empty array is not accepted; expected at least one finite number");
+  CHECK(message(analyze(spec_of("int4"), sample_of({std::numeric_limits<float>::quiet_NaN()})).error()) ==
+        "values: an array of NaN and infinities only is not accepted; expected at least one finite number");
+  const auto zeros = analyze(spec_of("uint4"), sample_of({0, 0, 0}));
+  CHECK(!zeros->metric("sqnr_db"));
+  CHECK(*zeros->metric("mse") == 0);
+  CHECK(*zeros->metric("entropy_bits") == 0);
+}
+
+TEST_CASE("a constant tensor is exact under absmax: its value is a level") {
+  const auto analysis = analyze(spec_of("int4"), sample_of(std::vector<float>(100, 0.375F)));
+  CHECK(std::isinf(*analysis->metric("sqnr_db")));
+  CHECK(!analysis->metric("noise_signal_correlation"));
+}
+
+TEST_CASE("a shape must have as many elements as there are values") {
+  const auto sample = make_sample({1, 2, 3}, {2, 2});
+  REQUIRE(!sample);
+  CHECK(message(sample.error()) ==
+        "shape: [2,2] is not accepted; expected a product of 3, the number of values");
+}

@@ -1,0 +1,234 @@
+#include "labs/app.hpp"
+
+#include <doctest/doctest.h>
+
+#include "core/sources.hpp"
+#include "io/tensor_files.hpp"
+#include "labs/layers.hpp"
+#include "labs/model_file.hpp"
+
+using namespace qs;
+using test::layer_file;
+using test::read_model;
+
+namespace {
+
+/// Answers every question and does all work, as a host would.
+void settle(App& app, const std::vector<std::byte>& model, const std::vector<std::byte>& own_file = {}) {
+  do {
+    while (app.request()) {
+      const ByteRequest request = *app.request();
+      if (!request.layer.empty()) {
+        app.supply(request.id, layer_file(model, request.layer));
+      } else {
+        const auto bytes = io::bytes_in(own_file, request.range);
+        REQUIRE(bytes);
+        app.supply(request.id, *bytes);
+      }
+    }
+  } while (app.step(no_limit) || app.request());
+  app.update();
+}
+
+void open(App& app, const std::vector<std::byte>& model, const std::string& name,
+          const std::vector<std::byte>& file) {
+  app.open_file(name, file.size());
+  settle(app, model, file);
+}
+
+std::vector<std::byte> two_tensors() {
+  return test::make_safetensors({{"a", "F32", {2}, test::bytes_of<float>({1, -1})},
+                                 {"b", "F32", {4}, test::bytes_of<float>({0.5F, 0.25F, -0.5F, 3})}});
+}
+
+}  // namespace
+
+TEST_CASE("app: the first view is the default layer of the real model") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  REQUIRE(app.overview() != nullptr);
+  CHECK(app.overview()->count == 128 * 128);
+  CHECK(app.notice().empty());
+  // Computed independently (Python, double arithmetic with a float32 scale).
+  CHECK(app.overview()->entropy_bits == doctest::Approx(2.27383).epsilon(1e-5));
+  CHECK(*app.overview()->sqnr_db == doctest::Approx(11.97891).epsilon(1e-6));
+}
+
+TEST_CASE("app: every layer and every source can be shown, and its link shows the same again") {
+  const auto model = read_model();
+  std::vector<std::string> ids;
+  for (const Layer& layer : layers()) ids.emplace_back(layer.id);
+  for (const SourceInfo& source : sources()) ids.emplace_back(source.id);
+  for (const std::string& id : ids) {
+    CAPTURE(id);
+    App one, two;
+    AppState state;
+    state.source.id = id;
+    state.quantizer = *parse_quantizer("uint5/range=p99.9");
+    one.set_state(state);
+    settle(one, model);
+    two.open_link(one.link());
+    settle(two, model);
+    REQUIRE(one.overview() != nullptr);
+    CHECK(one.overview()->count > 0);
+    CHECK(two.overview()->entropy_bits == one.overview()->entropy_bits);
+    CHECK(two.overview()->sqnr_db == one.overview()->sqnr_db);
+    CHECK(two.overview()->density == one.overview()->density);
+  }
+}
+
+TEST_CASE("app: a file with one tensor is shown at once, one with several asks which") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  open(app, model, "w.npy", test::make_npy("<f4", false, {3}, test::bytes_of<float>({1, 2, -4})));
+  CHECK(app.overview()->count == 3);
+  CHECK(app.state().source.tensor == "w");
+  open(app, model, "two.safetensors", two_tensors());
+  CHECK(app.choosing_source());
+  CHECK(app.overview()->count == 3);
+  app.choose_tensor(1);
+  settle(app, model, two_tensors());
+  CHECK(!app.choosing_source());
+  CHECK(app.overview()->count == 4);
+}
+
+TEST_CASE("app: a broken file is explained, with the byte, and the lab keeps what it had") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  const double before = app.overview()->entropy_bits;
+  const std::string link = app.link();
+  const auto good = two_tensors();
+  std::vector<std::vector<std::byte>> broken = {
+      {},
+      {good.begin(), good.begin() + 20},
+      {good.begin(), good.end() - 1},
+      test::bytes_of<unsigned char>({0x89, 'P', 'N', 'G', 13, 10, 26, 10})};
+  for (const auto& file : broken) {
+    CAPTURE(file.size());
+    open(app, model, "broken.safetensors", file);
+    CHECK(app.notice().find("broken.safetensors could not be read") == 0);
+    CHECK(app.notice().find("byte") != std::string::npos);
+    CHECK(app.notice().find("The lab keeps what it had") != std::string::npos);
+    CHECK(app.overview()->entropy_bits == before);
+    CHECK(app.link() == link);
+    app.dismiss_notice();
+  }
+}
+
+TEST_CASE("app: a file refused while the first layer is still on its way does not lose the layer") {
+  const auto model = read_model();
+  App app;
+  open(app, model, "empty.npy", {});
+  settle(app, model);
+  CHECK(!app.notice().empty());
+  REQUIRE(app.overview() != nullptr);
+  CHECK(app.overview()->count == 128 * 128);
+}
+
+TEST_CASE("app: a link to a tensor of a file asks for that file, and takes it when it comes") {
+  const auto model = read_model();
+  App one;
+  settle(one, model);
+  open(one, model, "two.safetensors", two_tensors());
+  one.choose_tensor(0);
+  settle(one, model, two_tensors());
+  const std::string link = one.link();
+  CHECK(link.find("source=file") != std::string::npos);
+
+  App two;
+  two.open_link(link);
+  settle(two, model);
+  CHECK(two.notice() == "This link shows a of two.safetensors. Open that file to see it.");
+  CHECK(two.overview()->count == 128 * 128);
+  CHECK(two.link() == link);
+  open(two, model, "two.safetensors", two_tensors());
+  CHECK(two.overview()->count == 2);
+  CHECK(two.notice().empty());
+
+  App three;
+  three.open_link(link);
+  settle(three, model);
+  auto other = two_tensors();
+  other.back() = std::byte{0};
+  open(three, model, "two.safetensors", other);
+  CHECK(three.notice().find("another file with this name") != std::string::npos);
+}
+
+TEST_CASE("app: tensors that leave nothing to draw say why") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  open(app, model, "none.npy", test::make_npy("<f4", false, {0}, {}));
+  CHECK(overview_answer(*app.overview()) == "There is nothing to draw: the tensor has no values.");
+  open(app, model, "nan.npy", test::make_npy("<f4", false, {1}, test::bytes_of<std::uint32_t>({0x7fc00000})));
+  CHECK(overview_answer(*app.overview()) ==
+        "There is nothing to draw: the tensor holds NaN and infinities only.");
+  open(app, model, "zero.npy", test::make_npy("<f4", false, {2}, test::bytes_of<float>({0, 0})));
+  CHECK(overview_answer(*app.overview()) == "Every weight is 0: there is no signal to keep or to lose.");
+  open(app, model, "one.npy", test::make_npy("<f4", false, {1}, test::bytes_of<float>({0.3F})));
+  CHECK(overview_answer(*app.overview()).find("Nothing is lost") == 0);
+}
+
+TEST_CASE("app: a large tensor shows a marked preview of its first values, then all of them") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  std::vector<float> values(300'000);
+  draw(*find_source("gaussian"), 3, 0, values);
+  const auto raw = std::as_bytes(std::span<const float>(values));
+  const auto file = test::make_npy("<f4", false, {300'000}, {raw.begin(), raw.end()});
+  app.open_file("big.npy", file.size());
+  bool preview = false;
+  while (app.request() || app.step([] { return false; })) {
+    if (app.request()) app.supply(app.request()->id, *io::bytes_in(file, app.request()->range));
+    app.update();
+    if (!app.loaded().is_preview) continue;
+    preview = true;
+    CHECK(app.overview()->count == IngestJob::kPreviewCount);
+    CHECK(app.loaded().total_count == values.size());
+  }
+  app.update();
+  CHECK(preview);
+  CHECK(!app.loaded().is_preview);
+  CHECK(app.overview()->count == values.size());
+}
+
+TEST_CASE("app: a tensor in Fortran order is brought into row-major order") {
+  const auto tensor = io::read_tensor_list(
+      test::make_npy("<f4", true, {2, 3}, test::bytes_of<float>({1, 4, 2, 5, 3, 6})), "f.npy");
+  IngestJob job = *IngestJob::from_tensor(tensor->front());
+  job.feed(test::bytes_of<float>({1, 4, 2, 5, 3, 6}));
+  CHECK(job.step(no_limit));
+  CHECK(job.take_sample()->values == std::vector<float>{1, 2, 3, 4, 5, 6});
+}
+
+TEST_CASE("app: cancelling returns to what is shown") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  AppState state = app.state();
+  state.source.id = "lstm_ih";
+  app.set_state(state);
+  CHECK(app.progress().what == Progress::What::kLoadingLayer);
+  app.cancel();
+  CHECK(app.progress().what == Progress::What::kNothing);
+  CHECK(app.state().source.id == "lstm_hh_input_gate");
+  CHECK(!app.request());
+}
+
+TEST_CASE("app: late and repeated answers are dropped") {
+  const auto model = read_model();
+  App app;
+  const std::uint64_t first = app.request()->id;
+  AppState state = app.state();
+  state.source.id = "encoder_2";
+  app.set_state(state);
+  app.supply(first, layer_file(model, "lstm_hh_input_gate"));
+  app.refuse_bytes(first, "too late");
+  settle(app, model);
+  CHECK(app.loaded().origin.source.id == "encoder_2");
+  CHECK(app.notice().empty());
+}

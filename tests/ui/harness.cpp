@@ -1,0 +1,87 @@
+#include "ui/harness.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <set>
+
+#include "labs/model_file.hpp"
+#include "ui/item_hooks.hpp"
+
+namespace qs::test {
+
+Harness::Harness(float width, float height, bool coarse_pointer) : host({}, {}), model_(read_model()) {
+  listen_to_items();
+  host.set_surface({width, height, 1, coarse_pointer, false});
+}
+
+void Harness::frame() {
+  take_submitted_items();
+  host.frame(1.0F / 60);
+  std::set<ImGuiID> noted;
+  for (const ui::ProbeItem& item : host.probe().items()) noted.insert(item.id);
+  for (const ImGuiID id : take_submitted_items()) {
+    // ImGui's own: the window, the list's child window and its scroll bar are no controls of ours.
+    CHECK_MESSAGE((noted.contains(id) || is_window_part(id)), "an item was drawn past the probe");
+  }
+  const ImDrawData* data = ImGui::GetDrawData();
+  vertices_ = data->TotalVtxCount;
+  bool finite = true;
+  for (const ImDrawList* list : data->CmdLists) {
+    for (const ImDrawVert& vertex : list->VtxBuffer)
+      finite = finite && std::isfinite(vertex.pos.x + vertex.pos.y);
+  }
+  CHECK(finite);
+}
+
+void Harness::settle() {
+  do {
+    while (app().request()) {
+      const ByteRequest request = *app().request();
+      app().supply(request.id, layer_file(model_, request.layer));
+    }
+  } while (app().step(no_limit) || app().request());
+  host.disturb();
+  constexpr int kRestless = 200;
+  int frames = 0;
+  for (; host.wants_frame() && frames < kRestless; ++frames) frame();
+  REQUIRE_MESSAGE(frames < kRestless, "the lab does not come to rest: " << app().link());
+}
+
+const ui::ProbeItem& Harness::item(std::string_view path) {
+  const ui::ProbeItem* found = host.probe().find(path);
+  REQUIRE_MESSAGE(found != nullptr, "no control at " << path);
+  return *found;
+}
+
+void Harness::press_at(float x, float y) {
+  host.pointer_moved(x, y);
+  frame();
+  host.pointer_button(true);
+  frame();
+}
+
+void Harness::release() {
+  host.pointer_button(false);
+  frame();
+  settle();
+}
+
+void Harness::click(std::string_view path) {
+  const ui::ProbeItem& target = item(path);
+  press_at(target.corner.x + target.size.x / 2, target.corner.y + target.size.y / 2);
+  release();
+}
+
+void Harness::drag(std::string_view path, float dx) {
+  const ui::ProbeItem& target = item(path);
+  const float x = target.corner.x + target.size.x / 2, y = target.corner.y + target.size.y / 2;
+  press_at(x, y);
+  for (const float part : {0.25F, 0.5F, 0.75F, 1.0F}) {
+    host.pointer_moved(x + dx * part, y);
+    frame();
+  }
+  release();
+}
+
+}  // namespace qs::test

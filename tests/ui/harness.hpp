@@ -1,0 +1,39 @@
+#pragma once
+/// Dear ImGui with no backend: frames are built and thrown away, controls are found by path and operated
+/// through the input queue, as a pointer would.
+
+#include <string>
+
+#include "host/app_host.hpp"
+
+namespace qs::test {
+
+class Harness {
+ public:
+  explicit Harness(float width = 820, float height = 800, bool coarse_pointer = false);
+
+  AppHost host;
+  App& app() { return host.app(); }
+
+  /// One frame of 1/60 s; asserts that everything submitted was noted by the probe and every vertex is
+  /// finite.
+  void frame();
+  /// Answers the app's questions, does its work, and draws until nothing changes.
+  void settle();
+
+  const ui::ProbeItem& item(std::string_view path);
+  bool shows(std::string_view path) { return host.probe().find(path) != nullptr; }
+  void click(std::string_view path);
+  void press_at(float x, float y);
+  void release();
+  /// Drags from the middle of the control by dx.
+  void drag(std::string_view path, float dx);
+  /// Draws a picture of what ImGui was given: the number of vertices.
+  int vertices() const { return vertices_; }
+
+ private:
+  std::vector<std::byte> model_;
+  int vertices_ = 0;
+};
+
+}  // namespace qs::test

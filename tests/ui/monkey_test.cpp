@@ -1,0 +1,47 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "core/random.hpp"
+#include "ui/harness.hpp"
+
+using namespace qs;
+using test::Harness;
+
+TEST_CASE("monkey: 2,000 seeded events a lab leave every number defined and the state a link") {
+  for (const LabInfo& lab : labs()) {
+    Harness harness;
+    harness.app().open_link("lab=" + std::string(lab.id) + "&n=3000");
+    harness.settle();
+    bool down = false;
+    for (std::uint64_t i = 0; i < 2000; ++i) {
+      CAPTURE(i);
+      const auto random = [i](std::uint64_t k) { return static_cast<float>(uniform_at(11, 8 * i + k)); };
+      const float kind = random(0);
+      if (kind < 0.5F) {
+        harness.host.pointer_moved(random(1) * 840 - 10, random(2) * 820 - 10);
+      } else if (kind < 0.8F) {
+        down = !down;
+        harness.host.pointer_button(down);
+      } else if (kind < 0.85F) {
+        harness.host.wheel(0, random(1) * 4 - 2);
+      } else if (kind < 0.88F) {
+        harness.host.pointer_left();
+      } else if (kind < 0.9F) {
+        harness.host.set_surface(
+            {200 + random(1) * 1200, 200 + random(2) * 900, 1, random(3) < 0.5F, random(4) < 0.5F});
+      } else {
+        const auto& items = harness.host.probe().items();
+        const auto& item = items[static_cast<std::size_t>(random(1) * static_cast<float>(items.size()))];
+        harness.host.probe().push({item.path, item.min + random(2) * (item.max - item.min)});
+      }
+      harness.frame();
+      if (i % 20 == 0) harness.settle();
+      const OverviewResult* result = harness.app().overview();
+      REQUIRE(result != nullptr);
+      CHECK(std::isfinite(result->entropy_bits));
+      CHECK((!result->sqnr_db || !std::isnan(*result->sqnr_db)));
+      CHECK(from_link(harness.app().link()).state == harness.app().state());
+    }
+  }
+}

@@ -1,0 +1,85 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "ui/harness.hpp"
+#include "ui/views/views.hpp"
+
+using namespace qs;
+using test::Harness;
+
+TEST_CASE("views: every lab has one, and every view a lab") {
+  CHECK(ui::lab_views().size() == labs().size());
+  for (const ui::LabView& view : ui::lab_views()) CHECK(find_lab(view.lab) != nullptr);
+}
+
+TEST_CASE(
+    "null frames: every lab draws 60 frames on every screen, light and dark, while its layer is loading and "
+    "after") {
+  struct Screen {
+    float width, height;
+    bool coarse;
+  };
+  for (const Screen& screen : {Screen{820, 800, false},
+                               {360, 640, true},
+                               {640, 360, true},
+                               {1600, 1100, false},
+                               {200, 200, false}}) {
+    for (const LabInfo& lab : labs()) {
+      CAPTURE(lab.id);
+      CAPTURE(screen.width);
+      Harness harness(screen.width, screen.height, screen.coarse);
+      AppState state;
+      state.lab = lab.id;
+      state.theme = ThemeChoice::kDark;
+      harness.app().set_state(state);
+      for (int i = 0; i < 30; ++i) harness.frame();
+      harness.settle();
+      for (int i = 0; i < 30; ++i) harness.frame();
+      CHECK(harness.vertices() > 500);
+    }
+  }
+}
+
+TEST_CASE("null frames: a state at rest asks for no frame") {
+  Harness harness;
+  harness.settle();
+  CHECK(!harness.host.wants_frame());
+}
+
+TEST_CASE("null frames: controls keep inside the canvas, apart, and large enough to hit") {
+  for (const bool coarse : {false, true}) {
+    for (const float width : {360.0F, 820.0F}) {
+      Harness harness(width, 400, coarse);
+      harness.settle();
+      // The page gives the canvas the height that the lab asks for.
+      const float height = std::ceil(harness.host.content_height());
+      harness.host.set_surface({width, height, 1, coarse, false});
+      harness.settle();
+      const float least = coarse ? 44 : 24;
+      for (const ui::ProbeItem& item : harness.host.probe().items()) {
+        CAPTURE(item.path);
+        CHECK(item.corner.x >= 0);
+        CHECK(item.corner.x + item.size.x <= width);
+        CHECK(item.corner.y + item.size.y <= height);
+        if (item.id == 0) continue;
+        CHECK(item.size.y >= least);
+        CHECK(item.size.x >= least);
+      }
+    }
+  }
+}
+
+TEST_CASE("null frames: extreme tensors draw something true") {
+  for (const char* link :
+       {"source=gaussian&n=1", "source=gaussian&n=2&quantizer=uint8/range=1000sigma",
+        "source=laplace&n=100&quantizer=int2/range=0.01sigma", "source=uniform&quantizer=int8/range=1e-30",
+        "source=gaussian&quantizer=uint2/range=1e30"}) {
+    CAPTURE(link);
+    Harness harness;
+    harness.app().open_link(link);
+    harness.settle();
+    CHECK(harness.app().notice().empty());
+    CHECK(harness.vertices() > 500);
+  }
+}

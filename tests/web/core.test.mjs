@@ -1,0 +1,131 @@
+// The core module as a developer uses it: import { load } from './build/js/quantscope.mjs'.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { load } from '../../build/js/quantscope.mjs';
+
+const qs = await load();
+
+/** Math.round rounds halves up; the rows round them to even. */
+function roundHalfEven(x) {
+  const floor = Math.floor(x);
+  const rest = x - floor;
+  if (rest !== 0.5) return Math.round(x);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/** int<bits> and uint<bits> once more, in plain JavaScript with float32 where the rows have it. */
+function independent(values, bits, affine) {
+  const f = Math.fround;
+  const top = affine ? 2 ** bits - 1 : 2 ** (bits - 1) - 1;
+  const low = Math.min(0, ...values);
+  const high = Math.max(0, ...values);
+  const width = affine ? f(high - low) : Math.max(-low, high);
+  const scale = width === 0 ? 1 : f(width / top);
+  const inverse = f(1 / scale);
+  const zero = affine ? Math.min(top, Math.max(0, -roundHalfEven(f(low / scale)))) : 0;
+  const counts = new Map();
+  let noise = 0;
+  let signal = 0;
+  for (const x of values) {
+    const code = Math.min(top, Math.max(affine ? 0 : -top, roundHalfEven(f(x * inverse)) + zero));
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+    const e = f((code - zero) * scale) - x;
+    noise += e * e;
+    signal += x * x;
+  }
+  let entropyBits = 0;
+  for (const n of counts.values()) entropyBits -= (n / values.length) * Math.log2(n / values.length);
+  return { entropyBits, mse: noise / values.length, sqnrDb: 10 * Math.log10(signal / noise), codesUsed: counts.size };
+}
+
+const close = (a, b, relative) =>
+  assert.ok(Math.abs(a - b) <= relative * Math.abs(b), `${a} is not ${b} to ${relative}`);
+
+test('analyze agrees with an independent computation, row by row', () => {
+  for (const source of qs.sources()) {
+    const values = qs.draw(source.id, { count: 20_000, seed: 3 }).map((x) => x * 0.02 + 0.001);
+    for (const { id, bits, family } of qs.quantizers()) {
+      const ours = qs.analyze(values, id);
+      const theirs = independent(values, bits, family === 'uint');
+      close(ours.entropyBits, theirs.entropyBits, 1e-12);
+      close(ours.mse, theirs.mse, 1e-6);
+      close(ours.sqnrDb, theirs.sqnrDb, 1e-6);
+      assert.equal(ours.codesUsed, theirs.codesUsed, id);
+    }
+  }
+});
+
+test('quantize gives codes, values and scales that belong together', () => {
+  const values = Float32Array.of(-1, -0.3, 0, 0.2, 1);
+  const { codes, values: decoded, scales, zeroPoints, spec } = qs.quantize(values, 'int4');
+  assert.equal(spec, 'int4');
+  assert.deepEqual([...codes], [-7, -2, 0, 1, 7]);
+  assert.equal(scales[0], Math.fround(1 / 7));
+  assert.equal(zeroPoints[0], 0);
+  const expected = [...codes].map((code) => Math.fround(code * scales[0]));
+  assert.deepEqual([...decoded], expected);
+});
+
+test('results are copies: they survive the growth of the memory', () => {
+  const small = qs.quantize(Float32Array.of(1, 2, 3), 'int8').codes;
+  const before = [...small];
+  qs.draw('gaussian', { count: 5_000_000 });
+  assert.deepEqual([...small], before);
+});
+
+test('the lists name every row with its unit and its source', () => {
+  assert.ok(
+    qs.quantizers().every((row) => row.id && row.explanation && row.source && row.params.every((p) => p.accepted)),
+  );
+  assert.ok(qs.metrics().every((row) => row.key && row.explanation));
+  assert.ok(qs.sources().every((row) => Number.isFinite(row.differentialEntropyBits)));
+  const analysis = qs.analyze(Float32Array.of(1, 2), 'int4');
+  for (const { key } of qs.metrics()) assert.ok(key in analysis, key);
+});
+
+test('undefined is null, nothing lost is infinite, NaN is counted and left out', () => {
+  assert.equal(qs.analyze(new Float32Array(4), 'int4').sqnrDb, null);
+  assert.equal(qs.analyze(Float32Array.of(2, -2), 'int4').sqnrDb, Number.POSITIVE_INFINITY);
+  const mixed = qs.analyze(Float32Array.of(1, Number.NaN, -1, Number.POSITIVE_INFINITY), 'int4');
+  assert.equal(mixed.count, 2);
+  assert.equal(mixed.nonFinite, 2);
+});
+
+test('bad input throws an Error that names the field, the value and what is accepted', () => {
+  const values = Float32Array.of(1, 2, 3);
+  const cases = [
+    [() => qs.analyze([1, 2], 'int4'), /^values: Array is not accepted; expected a Float32Array$/],
+    [() => qs.analyze(values, 'int12'), /^quantizer: 'int12' is not accepted; expected one of int2, /],
+    [() => qs.analyze(values, 4), /^quantizer: 4 is not accepted; expected text such as/],
+    [() => qs.analyze(values, 'int4/range=p10'), /range: 'p10' is not accepted; expected absmax, p50 to p100/],
+    [() => qs.analyze(values, 'int4', { shape: [2, 2] }), /^shape: \[2,2\] is not accepted; expected a product of 3/],
+    [() => qs.analyze(values, 'int4', { shape: 'x' }), /^shape: x is not accepted/],
+    [() => qs.analyze(new Float32Array(0), 'int4'), /^values: an empty array is not accepted/],
+    [() => qs.draw('cauchy', { count: 3 }), /^source: 'cauchy' is not accepted/],
+    [() => qs.draw('gaussian', { count: 0 }), /^count: 0 is not accepted/],
+  ];
+  for (const [call, expected] of cases) assert.throws(call, { message: expected });
+});
+
+test('the types accept right use and refuse wrong use', () => {
+  const folder = mkdtempSync('build/types-');
+  const check = (code) => {
+    const file = join(folder, 'use.mts');
+    writeFileSync(
+      file,
+      `import { load } from '../js/quantscope.mjs';\nconst qs = await load();\n${code}\nexport {};\n`,
+    );
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--ignoreConfig'];
+    return execFileSync('node_modules/.bin/tsc', [...options, file], { encoding: 'utf8', stdio: 'pipe' });
+  };
+  try {
+    check("const n: number = qs.analyze(new Float32Array(3), 'int4', { shape: [3] }).entropyBits; void n;");
+    assert.throws(() => check("qs.analyze([1, 2, 3], 'int4');"));
+    assert.throws(() => check("const n: number = qs.analyze(new Float32Array(3), 'int4').sqnrDb; void n;"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,62 @@
+// Includes run one way: core ← io ← labs ← ui ← host. This test reads the include lines; the link targets enforce the rest.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+
+const kLayers = ['core', 'io', 'labs', 'ui', 'host'];
+const kMayUse = {
+  core: [],
+  io: ['nlohmann'],
+  labs: [],
+  ui: ['imgui'],
+  host: ['imgui', 'GLFW', 'GLES', 'emscripten', 'png'],
+  bindings: ['emscripten'],
+};
+const kForeign = ['imgui', 'GLFW', 'GLES', 'emscripten', 'nlohmann', 'png'];
+
+function* sourcesOf(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sourcesOf(path);
+    else if (/\.(cpp|hpp|h)$/.test(entry.name)) yield path;
+  }
+}
+
+/** The include lines of a file that its layer must not have. */
+function wrongIncludes(layer, text) {
+  const may = layer === 'bindings' ? kLayers : kLayers.slice(0, kLayers.indexOf(layer) + 1);
+  const wrong = [];
+  for (const [, header] of text.matchAll(/^\s*#include\s*[<"]([^>"]+)[>"]/gm)) {
+    const room = header.split('/')[0];
+    if (header.startsWith('..')) wrong.push(header);
+    if ([...kLayers, 'bindings'].includes(room) && header.includes('/') && room !== layer && !may.includes(room))
+      wrong.push(header);
+    const foreign = kForeign.find((name) => header.startsWith(name) && !header.startsWith('imgui_config'));
+    if (foreign && !kMayUse[layer].includes(foreign)) wrong.push(header);
+  }
+  return wrong;
+}
+
+for (const layer of Object.keys(kMayUse)) {
+  test(`src/${layer} includes nothing that comes after it`, () => {
+    for (const path of sourcesOf(`src/${layer}`)) {
+      assert.deepEqual(wrongIncludes(layer, readFileSync(path, 'utf8')), [], path);
+    }
+  });
+}
+
+test('the check sees an include that points back', () => {
+  assert.deepEqual(wrongIncludes('core', '#include "labs/app.hpp"\n'), ['labs/app.hpp']);
+  assert.deepEqual(wrongIncludes('labs', '#include <imgui.h>\n'), ['imgui.h']);
+  assert.deepEqual(wrongIncludes('io', '#include "../ui/draw.hpp"\n'), ['../ui/draw.hpp']);
+  assert.deepEqual(wrongIncludes('ui', '#include "core/sample.hpp"\n#include <imgui.h>\n'), []);
+});
+
+test('emscripten is spoken of in host and bindings only', () => {
+  for (const layer of ['core', 'io', 'labs', 'ui']) {
+    for (const path of sourcesOf(`src/${layer}`)) {
+      assert.doesNotMatch(readFileSync(path, 'utf8'), /__EMSCRIPTEN__|EM_JS|EM_ASM/, path);
+    }
+  }
+});

@@ -1,0 +1,40 @@
+// The address holds the state. It is rewritten when the state rests, never while somebody drags (browsers limit how
+// often), and only once the reader has changed something.
+
+const kRest = 200; // milliseconds
+
+/** @param {{ link(): string, openLink(link: string): void, changed(): void }} lab */
+export function keepAddress(lab) {
+  let shown = lab.link();
+  let timer = 0;
+
+  function write() {
+    const link = lab.link();
+    if (link === shown) return;
+    shown = link;
+    history.replaceState(null, '', `?${link}${location.hash}`);
+  }
+
+  addEventListener('popstate', () => follow(location.search));
+
+  /** @param {string} link */
+  function follow(link) {
+    lab.openLink(link);
+    shown = lab.link();
+    lab.changed();
+  }
+
+  return {
+    /** Links in the text act on the lab and can be undone with Back. @param {string} link */
+    go(link) {
+      clearTimeout(timer);
+      write();
+      history.pushState(null, '', link);
+      follow(link);
+    },
+    stateMayHaveChanged() {
+      clearTimeout(timer);
+      timer = window.setTimeout(write, kRest);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// Long work in slices between frames, and the bytes that it waits for.
+
+/** @typedef {import('./types.d.ts').LabApp} LabApp */
+
+const kIdleSlice = 24; // milliseconds; no task on the page may reach 50
+const kBusySlice = 4; // while somebody drags
+const kFrameEvery = 100; // progress need not be drawn more often
+
+/**
+ * @param {LabApp} app
+ * @param {{ layer(id: string): Promise<Uint8Array>, range(offset: number, size: number): Promise<Uint8Array> }} bytes
+ * @param {{ changed(): void, isDragging(): boolean }} page
+ */
+export function createWork(app, bytes, page) {
+  const channel = new MessageChannel();
+  let posted = false;
+  let asked = 0;
+  let lastFrame = 0;
+
+  function showProgress(force = false) {
+    const now = performance.now();
+    if (!force && now - lastFrame < kFrameEvery) return;
+    lastFrame = now;
+    app.disturb();
+    page.changed();
+  }
+
+  function slice() {
+    posted = false;
+    if (!app.busy()) return;
+    const more = app.step(page.isDragging() ? kBusySlice : kIdleSlice);
+    answer();
+    if (more) {
+      showProgress();
+      go();
+    } else if (!app.busy()) {
+      showProgress(true);
+    }
+  }
+
+  /** Answers the open question, once. */
+  function answer() {
+    const request = app.request();
+    if (!request || request.id === asked) return;
+    asked = request.id;
+    const wanted = request.layer ? bytes.layer(request.layer) : bytes.range(request.offset, request.size);
+    wanted
+      .then(
+        (found) => app.supply(request.id, found),
+        (error) => app.refuseBytes(request.id, error instanceof Error ? error.message : String(error)),
+      )
+      .finally(() => {
+        showProgress();
+        go();
+      });
+  }
+
+  /** Goes on with whatever there is to do. */
+  function go() {
+    answer();
+    if (posted) return;
+    posted = true;
+    channel.port2.postMessage(0);
+  }
+
+  channel.port1.onmessage = slice;
+  return { go };
+}

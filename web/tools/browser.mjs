@@ -1,0 +1,40 @@
+// Chromium for tests and screenshots: the machine's own, with WebGL 2 in software where there is no graphics device.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const kPaths = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** @param {{ args?: string[] }} [options] */
+export function launchBrowser({ args = [] } = {}) {
+  const executablePath = kPaths.find((path) => path && existsSync(path));
+  if (!executablePath)
+    throw new Error('Chromium is missing. On Debian: apt-get install chromium; elsewhere set CHROMIUM to its path.');
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--disable-background-networking',
+      ...args,
+    ],
+  });
+}
+
+/** Waits until the lab shows its final numbers and has come to rest. @param {import('playwright-core').Page} page */
+export async function settled(page) {
+  await page.waitForSelector('#stage[data-state="live"]', { timeout: 30_000 });
+  await page.waitForFunction(
+    () => {
+      const { app, frames } = /** @type {any} */ (globalThis).quantscope;
+      const state = /** @type {any} */ (globalThis);
+      const result = app.result();
+      if (app.request() || result?.preview || app.wantsFrame()) return false;
+      const still = state.lastFrameCount === frames.count;
+      state.lastFrameCount = frames.count;
+      return still;
+    },
+    undefined,
+    { polling: 120, timeout: 30_000 },
+  );
+}

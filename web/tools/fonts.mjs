@@ -1,0 +1,104 @@
+// Cuts the text face to the characters that the labs draw: node web/tools/fonts.mjs OUTDIR
+//
+// The list of characters is kText in src/ui/fonts.cpp. What stb_truetype and a plain @font-face do not read is left
+// out: hinting, OpenType layout, kerning, signatures.
+
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import subsetFont from 'subset-font';
+
+const require = createRequire(import.meta.url);
+const rangesFile = fileURLToPath(new URL('../../src/ui/fonts.cpp', import.meta.url));
+const faces = [
+  { weight: 400, input: require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf') },
+  { weight: 600, input: require.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf') },
+];
+const unusedTables = ['GSUB', 'GPOS', 'GDEF', 'BASE', 'STAT', 'DSIG', 'kern', 'gasp', 'prep', 'fpgm', 'cvt ', 'meta'];
+// A face or a list that loses one of these would show boxes in the labs or the lesson.
+const indispensable = 'ΔσμλΣ²₂√≤≥·×∞−π½≈±…–—“”‘’→←↔•ĄŁŘßÆŒşșț€°';
+
+/** The [first, last] pairs of an ImWchar array as ImGui wants it: flat, ended by 0. */
+function parseRanges(source, name) {
+  const body = source.match(new RegExp(`\\b${name}\\s*=\\s*\\{([^}]*)\\}`))?.[1];
+  const numbers = body?.match(/0x[0-9a-f]+|\d+/gi)?.map(Number) ?? [];
+  if (numbers.pop() !== 0 || numbers.length === 0 || numbers.length % 2 !== 0)
+    throw new Error(`${rangesFile}: ${name} is not a list of pairs that ends with 0`);
+  return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]]);
+}
+
+function charactersOf(ranges) {
+  return ranges
+    .flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i)))
+    .join('');
+}
+
+/** Offset of each table of a TrueType file. */
+function tables(font) {
+  const found = new Map();
+  for (let i = 0; i < font.readUInt16BE(4); ++i) {
+    const row = 12 + 16 * i;
+    found.set(font.toString('latin1', row, row + 4), font.readUInt32BE(row + 8));
+  }
+  return found;
+}
+
+/** The code points that the font maps, from its format 4 character map (all of ours are below 0x10000). */
+function mappedCharacters(font) {
+  const cmap = tables(font).get('cmap');
+  const subtables = Array.from(
+    { length: font.readUInt16BE(cmap + 2) },
+    (_, i) => cmap + font.readUInt32BE(cmap + 8 + 8 * i),
+  );
+  const map = subtables.find((offset) => font.readUInt16BE(offset) === 4);
+  if (map === undefined) throw new Error('the cut font has no format 4 character map');
+  const size = font.readUInt16BE(map + 6);
+  const mapped = new Set();
+  for (let i = 0; i < size; i += 2) {
+    const last = font.readUInt16BE(map + 14 + i);
+    const first = font.readUInt16BE(map + 16 + size + i);
+    for (let c = first; c <= last && c !== 0xffff; ++c) mapped.add(c);
+  }
+  return mapped;
+}
+
+async function cut({ weight, input }, characters, directory) {
+  const font = await subsetFont(await readFile(input), characters, {
+    targetFormat: 'truetype',
+    noHinting: true,
+    noLayoutClosure: true,
+    dropTables: unusedTables,
+  });
+  const mapped = mappedCharacters(font);
+  const missing = [...indispensable].filter((character) => !mapped.has(character.codePointAt(0)));
+  if (missing.length > 0) throw new Error(`Inter ${weight} lacks ${missing.join(' ')}`);
+  const output = outputOf(weight, directory);
+  await writeFile(`${output}.part`, font);
+  await rename(`${output}.part`, output);
+  const glyphs = font.readUInt16BE(tables(font).get('maxp') + 4);
+  const packed = brotliCompressSync(font).length;
+  console.log(`inter-${weight}.ttf: ${glyphs} glyphs, ${kilobytes(font.length)}, ${kilobytes(packed)} as brotli`);
+}
+
+const outputOf = (weight, directory) => join(directory, `inter-${weight}.ttf`);
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+const changedAt = async (file) => (await stat(file).catch(() => null))?.mtimeMs ?? 0;
+
+const [directory] = process.argv.slice(2);
+if (!directory) {
+  console.error('usage: node web/tools/fonts.mjs OUTDIR');
+  process.exit(2);
+}
+// npm gives the files of a package one fixed date, so a newer face shows in the lock file only.
+const lockFile = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
+const inputs = [rangesFile, lockFile, fileURLToPath(import.meta.url)];
+const outputs = faces.map((face) => outputOf(face.weight, directory));
+const newestInput = Math.max(...(await Promise.all(inputs.map(changedAt))));
+const oldestOutput = Math.min(...(await Promise.all(outputs.map(changedAt))));
+if (oldestOutput < newestInput) {
+  await mkdir(directory, { recursive: true });
+  const characters = charactersOf(parseRanges(await readFile(rangesFile, 'utf8'), 'kText'));
+  for (const face of faces) await cut(face, characters, directory);
+}
