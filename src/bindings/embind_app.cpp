@@ -107,6 +107,7 @@ class LabApp {
   }
   /// The result on the screen, for host pages and tests.
   val result() {
+    app().update();
     const OverviewResult* overview = app().overview();
     if (overview == nullptr || overview->problem) return val::null();
     val result = val::object();

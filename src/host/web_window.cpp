@@ -8,14 +8,14 @@
 // Emscripten's GLFW takes keys from the whole page (Backspace and Tab die in the host's own inputs), swallows
 // the wheel and mistakes touch. It is wanted for window and context only, so while it starts nothing can be
 // listened to.
+// clang-format off
 EM_JS(void, qs_deaf, (int deaf), {
-  for (const target of[window, Module["canvas"]]) {
-    if (deaf)
-      target.addEventListener = () = > {};
-    else
-      delete target.addEventListener;
+  for (const target of [window, Module["canvas"]]) {
+    if (deaf) target.addEventListener = () => {};
+    else delete target.addEventListener;
   }
 });
+// clang-format on
 
 namespace qs {
 

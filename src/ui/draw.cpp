@@ -73,7 +73,9 @@ void draw_hatching(const Rect& area, ImU32 color) {
   if (area.w <= 0 || area.h <= 0) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.PushClipRect(area.corner(), area.opposite(), true);
-  for (float offset = -area.h; offset < area.w; offset += kSpacing) {
+  const int strokes = static_cast<int>((area.w + area.h) / kSpacing) + 1;
+  for (int stroke = 0; stroke < strokes; ++stroke) {
+    const float offset = kSpacing * static_cast<float>(stroke) - area.h;
     list.AddLine({area.x + offset, area.bottom()}, {area.x + offset + area.h, area.y}, color, 1);
   }
   list.PopClipRect();

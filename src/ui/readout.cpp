@@ -18,7 +18,8 @@ std::size_t columns(const Ui& ui) {
 }  // namespace
 
 float readouts_height(const Ui& ui, std::size_t count) {
-  const auto rows = static_cast<float>((count + columns(ui) - 1) / columns(ui));
+  const std::size_t whole_rows = (count + columns(ui) - 1) / columns(ui);
+  const auto rows = static_cast<float>(whole_rows);
   return rows * row_height(ui) + (rows - 1) * kRowGap;
 }
 
@@ -29,7 +30,8 @@ float draw_readouts(const Ui& ui, ImVec2 at, float width, std::span<const Readou
   for (std::size_t i = 0; i < readouts.size(); ++i) {
     const Readout& readout = readouts[i];
     const float x = at.x + pitch * static_cast<float>(i % per_row);
-    float y = at.y + (row_height(ui) + kRowGap) * static_cast<float>(i / per_row);
+    const std::size_t row = i / per_row;
+    float y = at.y + (row_height(ui) + kRowGap) * static_cast<float>(row);
     draw_text(ui.fonts.tick, {x, y}, ui.theme.ink2, readout.name);
     y += ui.fonts.tick->FontSize + kNameGap;
     draw_text(ui.fonts.readout, {x, y}, readout.color, readout.number);

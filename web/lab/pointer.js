@@ -14,7 +14,7 @@ const kMoved = 6; // CSS pixels before a touch counts as a drag
  * @param {() => void} changed
  */
 export function listenToPointers(canvas, app, changed) {
-  /** @type {{ id: number, x: number, y: number, pressed: boolean } | null} */
+  /** @type {{ id: number, x: number, y: number, pressed: boolean, vertical: boolean } | null} */
   let active = null;
 
   /** @param {MouseEvent | Touch} event */
@@ -27,7 +27,7 @@ export function listenToPointers(canvas, app, changed) {
   function down(event) {
     if (active || event.button !== 0) return;
     const { x, y } = place(event);
-    active = { id: event.pointerId, x, y, pressed: event.pointerType !== 'touch' };
+    active = { id: event.pointerId, x, y, pressed: event.pointerType !== 'touch', vertical: app.claimsVertical(x, y) };
     canvas.setPointerCapture(event.pointerId);
     if (active.pressed) press(x, y);
   }
@@ -44,7 +44,11 @@ export function listenToPointers(canvas, app, changed) {
     const { x, y } = place(event);
     if (active && event.pointerId !== active.id) return;
     if (active && !active.pressed) {
-      if (Math.hypot(x - active.x, y - active.y) < kMoved) return;
+      const dx = Math.abs(x - active.x);
+      const dy = Math.abs(y - active.y);
+      const drags = dx > kMoved && dx > dy;
+      const scrolls = active.vertical && dy > kMoved;
+      if (!drags && !scrolls) return;
       active.pressed = true;
       press(active.x, active.y);
     }

@@ -1,0 +1,120 @@
+// The reader's own file in the browser: picked or dropped, right or broken.
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { load } from '../../build/js/quantscope.mjs';
+import * as lab from './page.mjs';
+
+/** @type {Awaited<ReturnType<typeof lab.openSite>>} */
+let site;
+const qs = await load();
+before(async () => {
+  site = await lab.openSite();
+});
+after(() => site.close());
+
+const bytesOf = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+
+test('a dropped .safetensors file lists its tensors; the chosen one shows the core’s numbers', async () => {
+  const { page, complaints } = await lab.openLab(site);
+  const values = qs.draw('laplace', { count: 3000, seed: 9 }).map((x) => x * 0.03);
+  const file = lab.safetensors({
+    'layers.0.weight': { dtype: 'F32', shape: [60, 50], bytes: bytesOf(values) },
+    'layers.0.bias': { dtype: 'F16', shape: [2], bytes: Buffer.from([0x00, 0x3c, 0x00, 0xbc]) },
+    'layers.1.index': { dtype: 'I32', shape: [3], bytes: bytesOf(Int32Array.of(-3, 0, 3)) },
+  });
+  await lab.drop(page, 'model.safetensors', file);
+  await page.waitForFunction(() => globalThis.quantscope.app.probe().some((item) => item.path === 'source/tensor/2'));
+  const row = await lab.place(page, 'source/tensor/0');
+  assert.match(row.label, /layers\.0\.weight, 60 × 50 {3}F32 {3}12\.0 KB/);
+  await lab.click(page, 'source/tensor/0');
+  const shown = await lab.result(page);
+  const expected = qs.analyze(values, 'int4');
+  assert.equal(shown.count, 3000);
+  assert.equal(shown.entropyBits, expected.entropyBits);
+  assert.equal(shown.sqnrDb, expected.sqnrDb);
+  assert.match(await lab.link(page), /source=file&file=model.safetensors&hash=[0-9a-f]{16}&tensor=layers.0.weight/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('a picked .npy file is shown at once, and its link asks for it elsewhere', async () => {
+  const { page } = await lab.openLab(site);
+  const file = lab.npy(Float32Array.of(0.5, -1, 0.25, 2));
+  await lab.pick(page, 'four.npy', file);
+  await page.waitForFunction(() => globalThis.quantscope.app.result()?.count === 4);
+  await page.waitForFunction(() => location.search.includes('file=four.npy'));
+  const { page: other } = await lab.openLab({ browser: site.browser, url: page.url() });
+  assert.equal(await lab.notice(other), 'This link shows four of four.npy. Open that file to see it.');
+  await lab.pick(other, 'four.npy', file);
+  await other.waitForFunction(() => globalThis.quantscope.app.result()?.count === 4);
+  assert.equal(await lab.notice(other), '');
+  await page.close();
+  await other.close();
+});
+
+test('a broken file says what is wrong, at which byte, and the lab keeps what it had', async () => {
+  const { page } = await lab.openLab(site);
+  const before = await lab.result(page);
+  const good = lab.npy(Float32Array.of(1, 2, 3));
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]);
+  for (const [name, buffer] of [
+    ['cut.npy', good.subarray(0, -2)],
+    ['empty.npy', Buffer.alloc(0)],
+    ['cat.png', png],
+    ['x.safetensors', Buffer.alloc(9, 255)],
+  ]) {
+    await lab.pick(page, name, buffer);
+    await page.waitForFunction(
+      (file) => globalThis.quantscope.app.notice().startsWith(`${file} could not be read.`),
+      name,
+    );
+    assert.match(await lab.notice(page), /at byte \d+\).*The lab keeps what it had\./, name);
+    assert.deepEqual(await lab.result(page), before);
+  }
+  await page.close();
+});
+
+test('the Open button opens the browser’s own file dialog', async () => {
+  const { page } = await lab.openLab(site);
+  const { cx, cy } = await lab.place(page, 'app/open_file');
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.mouse.click(cx, cy)]);
+  await chooser.setFiles({ name: 'two.npy', mimeType: '', buffer: lab.npy(Float32Array.of(1, -0.4)) });
+  await page.waitForFunction(() => globalThis.quantscope.app.result()?.count === 2);
+  await page.close();
+});
+
+test('a large file shows a marked preview first, can be seen to progress, and ends whole', async () => {
+  const { page } = await lab.openLab(site);
+  const values = qs.draw('gaussian', { count: 3_000_000, seed: 2 });
+  const seen = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const counts = new Set();
+        const look = () => {
+          const now = globalThis.quantscope.app.result();
+          if (now) counts.add(`${now.count}${now.preview ? ' preview' : ''}`);
+          if (now?.count === 3_000_000) resolve([...counts]);
+          else setTimeout(look, 1);
+        };
+        look();
+      }),
+  );
+  await lab.pick(page, 'large.npy', lab.npy(values));
+  assert.deepEqual(await seen, ['16384', '65536 preview', '3000000']);
+  assert.equal((await lab.result(page)).sqnrDb, qs.analyze(values, 'int4').sqnrDb);
+  await page.close();
+});
+
+test('a layer that cannot be fetched is said, and the lab keeps what it had', async () => {
+  const { page } = await lab.openLab(site);
+  const before = await lab.result(page);
+  await page.route('**/layers/encoder_0.safetensors', (route) => route.fulfill({ status: 503, body: '' }));
+  await lab.click(page, 'overview/source');
+  await lab.click(page, 'source/encoder_0');
+  assert.match(
+    await lab.notice(page),
+    /The layer Encoder 0, convolution could not be loaded: encoder_0.safetensors: the server answered 503/,
+  );
+  assert.deepEqual(await lab.result(page), before);
+  await page.close();
+});

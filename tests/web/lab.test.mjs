@@ -1,0 +1,260 @@
+// The lab in a real Chromium, with real mouse, touch, wheel and key events at the places that the probe names.
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { load } from '../../build/js/quantscope.mjs';
+import { readLayer } from '../../web/tools/layers.mjs';
+import * as lab from './page.mjs';
+
+/** @type {Awaited<ReturnType<typeof lab.openSite>>} */
+let site;
+before(async () => {
+  site = await lab.openSite();
+});
+after(() => site.close());
+
+test('the page starts under its policy without a word in the console, and shows the core’s numbers', async () => {
+  const { page, complaints } = await lab.openLab(site);
+  const qs = await load();
+  const { values } = await readLayer('build/site/layers/lstm_hh_input_gate.safetensors');
+  const expected = qs.analyze(values, 'int4');
+  const shown = await lab.result(page);
+  assert.equal(shown.entropyBits, expected.entropyBits);
+  assert.equal(shown.sqnrDb, expected.sqnrDb);
+  assert.deepEqual(complaints, []);
+  const policy = await page.getAttribute('meta[http-equiv="Content-Security-Policy"]', 'content');
+  assert.equal(policy, "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'");
+  await page.close();
+});
+
+test('the picture is not blank: signal and code colours are on the canvas', async () => {
+  const { page } = await lab.openLab(site);
+  const png = (await page.locator('#stage canvas').screenshot()).toString('base64');
+  const colors = await page.evaluate(async (base64) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${base64}`;
+    await image.decode().catch(() => {});
+    return image.width;
+  }, png);
+  // The policy forbids data: images, so the picture is looked at through the drawing itself.
+  assert.equal(colors, 0);
+  const kinds = await page.evaluate(() => {
+    const { app, canvas, frames } = globalThis.quantscope;
+    app.disturb();
+    app.draw(0, canvas.width, canvas.height);
+    const gl = canvas.getContext('webgl2');
+    const pixels = new Uint8Array(canvas.width * canvas.height * 4);
+    gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    const near = (r, g, b) => {
+      let n = 0;
+      for (let i = 0; i < pixels.length; i += 4) {
+        n += Math.abs(pixels[i] - r) + Math.abs(pixels[i + 1] - g) + Math.abs(pixels[i + 2] - b) < 12 ? 1 : 0;
+      }
+      return n;
+    };
+    frames.request();
+    return { codes: near(0xb9, 0x50, 0x0f), signal: near(0x12, 0x3f, 0x7e), paper: near(255, 255, 255) };
+  });
+  assert.ok(kinds.codes > 4000, `${kinds.codes} pixels of codes`);
+  assert.ok(kinds.signal > 400, `${kinds.signal} pixels of signal`);
+  assert.ok(kinds.paper > 200_000);
+  await page.close();
+});
+
+test('dragging the bits slider moves entropy, SQNR, stored bits and size together, and the address follows', async () => {
+  const { page } = await lab.openLab(site);
+  const four = await lab.result(page);
+  const slider = await lab.place(page, 'overview/bits');
+  const x = (bits) => slider.left + 10 + ((bits - 2) / 6) * (slider.width - 20);
+  await page.mouse.move(x(4), slider.cy);
+  await page.mouse.down();
+  await page.mouse.move(x(5), slider.cy, { steps: 4 });
+  await page.mouse.move(x(6), slider.cy, { steps: 4 });
+  await page.mouse.up();
+  await lab.settled(page);
+  const six = await lab.result(page);
+  assert.ok(six.entropyBits > four.entropyBits + 1);
+  assert.ok(six.sqnrDb > four.sqnrDb + 8);
+  assert.ok(six.bitsPerWeight > 6 && six.bytes > four.bytes);
+  await page.waitForFunction(() => location.search.includes('quantizer=int6'));
+  await page.close();
+});
+
+test('a copied address shows the same picture and the same numbers elsewhere', async () => {
+  const { page } = await lab.openLab(site, '?v=1&lab=overview&source=laplace&seed=3');
+  await lab.click(page, 'overview/scheme/1');
+  await lab.click(page, 'overview/range/1');
+  const handle = await lab.place(page, 'overview/range_high');
+  await page.mouse.move(handle.cx, handle.cy);
+  await page.mouse.down();
+  await page.mouse.move(handle.cx - 60, handle.cy, { steps: 5 });
+  await page.mouse.up();
+  await lab.settled(page);
+  await page.waitForFunction(() => location.search.includes('sigma'));
+  const { page: other } = await lab.openLab({ browser: site.browser, url: page.url() });
+  assert.deepEqual(await lab.result(other), await lab.result(page));
+  await page.mouse.move(5, 5);
+  await lab.settled(page);
+  const pictures = await Promise.all([page, other].map((p) => p.locator('#stage canvas').screenshot()));
+  assert.ok(pictures[0].equals(pictures[1]), 'the two pictures are equal, byte by byte');
+  await page.close();
+  await other.close();
+});
+
+test('a link in the text sets the lab, and Back undoes it', async () => {
+  const { page } = await lab.openLab(site);
+  const first = await lab.result(page);
+  await page.click('text=Pull the range in to 3 σ');
+  await lab.settled(page);
+  assert.match(await lab.link(page), /range=3sigma/);
+  assert.ok((await lab.result(page)).sqnrDb > first.sqnrDb);
+  await page.goBack();
+  await lab.settled(page);
+  assert.deepEqual(await lab.result(page), first);
+  await page.close();
+});
+
+test('a bad link says what it did not understand and shows the rest', async () => {
+  const { page } = await lab.openLab(site, '?lab=overview&quantizer=int3/range=p1&flavour=sweet&seed=4');
+  assert.match(await lab.notice(page), /range: 'p1' is not accepted.*key 'flavour' is not accepted/);
+  await lab.click(page, 'app/dismiss');
+  assert.equal(await lab.notice(page), '');
+  await page.close();
+});
+
+test('a lab at rest draws no frame in 5 seconds', async () => {
+  const { page } = await lab.openLab(site);
+  await page.mouse.move(3, 3);
+  await lab.settled(page);
+  const before = await lab.frames(page);
+  await page.waitForTimeout(5000);
+  assert.equal(await lab.frames(page), before);
+  await page.close();
+});
+
+test('the wheel over the lab scrolls the page, and keys stay the page’s', async () => {
+  const { page } = await lab.openLab(site, '', { viewport: { width: 900, height: 700 } });
+  const canvas = await page.locator('#stage canvas').boundingBox();
+  await page.mouse.move(canvas.x + 200, canvas.y + 200);
+  await page.mouse.wheel(0, 200);
+  await page.waitForFunction(() => scrollY > 100);
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.id = 'host-input';
+    document.body.prepend(input);
+    input.focus();
+  });
+  await page.keyboard.type('abc');
+  await page.keyboard.press('Backspace');
+  assert.equal(await page.inputValue('#host-input'), 'ab');
+  await page.keyboard.press('Tab');
+  assert.notEqual(await page.evaluate(() => document.activeElement?.id), 'host-input');
+  await page.close();
+});
+
+test('touch: a tap activates once, a sideways drag moves the slider, a vertical swipe scrolls and presses nothing', async () => {
+  const phone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+  const { page } = await lab.openLab(site, '', phone);
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, x, y) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+  const swipe = async (x0, y0, x1, y1) => {
+    await touch('touchStart', x0, y0);
+    for (let i = 1; i <= 8; i++) await touch('touchMove', x0 + ((x1 - x0) * i) / 8, y0 + ((y1 - y0) * i) / 8);
+    await touch('touchEnd');
+    await lab.settled(page);
+  };
+  const link = await lab.link(page);
+  const slider = await lab.place(page, 'overview/bits');
+  await swipe(slider.cx, slider.cy, slider.cx, slider.cy - 300);
+  await page.waitForFunction(() => scrollY > 100);
+  assert.equal(await lab.link(page), link);
+
+  const moved = await lab.place(page, 'overview/bits');
+  await swipe(moved.cx, moved.cy, moved.cx + 300, moved.cy);
+  assert.match(await lab.link(page), /quantizer=int8/);
+
+  const option = await lab.place(page, 'overview/scheme/1');
+  await touch('touchStart', option.cx, option.cy);
+  await touch('touchEnd');
+  await lab.settled(page);
+  assert.match(await lab.link(page), /quantizer=uint8/);
+  assert.ok(moved.height >= 44 && option.height >= 44);
+  await page.close();
+});
+
+test('dark and light follow the reader’s system, live', async () => {
+  const { page } = await lab.openLab(site, '', { colorScheme: 'light' });
+  const dark = () => page.evaluate(() => globalThis.quantscope.app.dark());
+  assert.equal(await dark(), false);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await lab.settled(page);
+  assert.equal(await dark(), true);
+  await page.close();
+});
+
+test('the canvas has as many pixels as the screen shows, after a resize too', async () => {
+  for (const deviceScaleFactor of [1, 1.5, 2, 3]) {
+    const { page } = await lab.openLab(site, '', { viewport: { width: 700, height: 800 }, deviceScaleFactor });
+    const fits = () =>
+      page.evaluate(() => {
+        const { canvas } = globalThis.quantscope;
+        const box = canvas.getBoundingClientRect();
+        return (
+          Math.abs(canvas.width - box.width * devicePixelRatio) <= 1 &&
+          Math.abs(canvas.height - box.height * devicePixelRatio) <= 1
+        );
+      });
+    assert.ok(await fits());
+    await page.setViewportSize({ width: 420, height: 700 });
+    await lab.settled(page);
+    assert.ok(await fits());
+    await page.close();
+  }
+});
+
+test('a lost graphics context is said, and the picture comes back with it', async () => {
+  const { page } = await lab.openLab(site);
+  const before = await lab.result(page);
+  await page.evaluate(() => {
+    const gl = globalThis.quantscope.canvas.getContext('webgl2');
+    globalThis.loser = gl.getExtension('WEBGL_lose_context');
+    globalThis.loser.loseContext();
+  });
+  await page.waitForSelector('#stage[data-message]');
+  await page.evaluate(() => globalThis.loser.restoreContext());
+  await page.waitForSelector('#stage:not([data-message])');
+  await lab.settled(page);
+  assert.deepEqual(await lab.result(page), before);
+  const alive = await page.evaluate(() => {
+    const { app, canvas } = globalThis.quantscope;
+    app.draw(0, canvas.width, canvas.height);
+    const gl = canvas.getContext('webgl2');
+    const pixels = new Uint8Array(4 * canvas.width * canvas.height);
+    gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    return { colors: new Set(new Uint32Array(pixels.buffer)).size, error: gl.getError() };
+  });
+  assert.equal(alive.error, 0);
+  assert.ok(alive.colors > 100, `${alive.colors} colours after the restoration`);
+  await page.close();
+});
+
+test('a page that holds the lab in a frame hears "ready", and "state" when it asks', async () => {
+  const page = await site.browser.newPage();
+  await page.goto(`${site.url}licences.html`);
+  await page.evaluate((src) => {
+    globalThis.heard = [];
+    addEventListener('message', (event) => globalThis.heard.push(event.data));
+    const frame = document.createElement('iframe');
+    frame.src = `${src}?quantizer=int5`;
+    frame.width = '900';
+    frame.height = '900';
+    document.body.prepend(frame);
+  }, site.url);
+  await page.waitForFunction(() => globalThis.heard.some((m) => m.quantscope === 1 && m.type === 'ready'));
+  await page.evaluate(() => frames[0].postMessage({ quantscope: 1, type: 'get', id: 7 }, '*'));
+  await page.waitForFunction(() => globalThis.heard.some((m) => m.type === 'state' && m.id === 7));
+  const state = await page.evaluate(() => globalThis.heard.find((m) => m.type === 'state'));
+  assert.equal(state.link, 'v=1&lab=overview&quantizer=int5');
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  await page.close();
+});

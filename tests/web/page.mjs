@@ -1,0 +1,98 @@
+// What the browser tests share: a server, a browser, a page with the lab on it, and model files made in memory.
+import assert from 'node:assert/strict';
+import { launchBrowser, settled } from '../../web/tools/browser.mjs';
+import { serve } from '../../web/tools/serve.mjs';
+
+export { settled };
+
+/** A server for the built site and a browser; close() ends both. */
+export async function openSite() {
+  const server = await serve({ root: 'build/site', port: 0 });
+  const browser = await launchBrowser();
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  return { url: server.url, browser, close };
+}
+
+/** A page on which the lab has come to rest. `complaints` collects what the console and the page had to say. */
+export async function openLab({ browser, url }, query = '', options = {}) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  const complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(url + query);
+  await settled(page);
+  return { page, complaints };
+}
+
+export const result = (page) => page.evaluate(() => globalThis.quantscope.app.result());
+export const link = (page) => page.evaluate(() => globalThis.quantscope.app.link());
+export const notice = (page) => page.evaluate(() => globalThis.quantscope.app.notice());
+export const frames = (page) => page.evaluate(() => globalThis.quantscope.frames.count);
+
+/** Where a control is on the page, in CSS pixels. */
+export async function place(page, path) {
+  const item = await page.evaluate(
+    (wanted) => globalThis.quantscope.app.probe().find((entry) => entry.path === wanted),
+    path,
+  );
+  assert.ok(item, `no control at ${path}`);
+  const box = await page.locator('#stage canvas').boundingBox();
+  return {
+    ...item,
+    left: box.x + item.x,
+    top: box.y + item.y,
+    cx: box.x + item.x + item.width / 2,
+    cy: box.y + item.y + item.height / 2,
+  };
+}
+
+export async function click(page, path) {
+  const { cx, cy } = await place(page, path);
+  await page.mouse.click(cx, cy);
+  await settled(page);
+}
+
+/** @param {Record<string, {dtype: string, shape: number[], bytes: Uint8Array}>} tensors */
+export function safetensors(tensors) {
+  const header = {};
+  let at = 0;
+  for (const [name, { dtype, shape, bytes }] of Object.entries(tensors)) {
+    header[name] = { dtype, shape, data_offsets: [at, at + bytes.length] };
+    at += bytes.length;
+  }
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, text, ...Object.values(tensors).map(({ bytes }) => bytes)]);
+}
+
+export function npy(values, shape = [values.length]) {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
+  const header = Buffer.from(`${text.padEnd(118 - 1)}\n`);
+  const magic = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]);
+  return Buffer.concat([magic, header, Buffer.from(values.buffer, values.byteOffset, values.byteLength)]);
+}
+
+export const pick = (page, name, buffer) =>
+  page.setInputFiles('#stage input[type=file]', { name, mimeType: 'application/octet-stream', buffer });
+
+/** Drops a file on the lab with the events that a real drop makes. */
+export async function drop(page, name, buffer) {
+  const transfer = await page.evaluateHandle(
+    ({ fileName, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([bytes], fileName));
+      return dataTransfer;
+    },
+    { fileName: name, base64: buffer.toString('base64') },
+  );
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await page.dispatchEvent('#stage', type, { dataTransfer: transfer });
+  }
+}
