@@ -4,9 +4,13 @@
 
 namespace qs::ui {
 
+float control_gap(const Ui& ui) {
+  return ui.measures.gap + 4;
+}
+
 ControlRows::ControlRows(const Ui& ui, std::vector<Control> controls, float width)
     : controls_(std::move(controls)) {
-  const float gap = ui.measures.gap + 4, row_gap = ui.measures.gap;
+  const float gap = control_gap(ui), row_gap = ui.measures.gap;
   std::size_t first = 0;
   while (first < controls_.size()) {
     float x = controls_[first].size.x, row = controls_[first].size.y;

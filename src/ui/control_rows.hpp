@@ -15,6 +15,9 @@ struct Control {
   bool starts_row = false;
 };
 
+/// Between two controls of a row.
+float control_gap(const Ui& ui);
+
 class ControlRows {
  public:
   ControlRows(const Ui& ui, std::vector<Control> controls, float width);

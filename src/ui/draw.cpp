@@ -1,5 +1,6 @@
 #include "ui/draw.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace qs::ui {
@@ -12,17 +13,24 @@ ImVec2 size_of(const ImFont* font, std::string_view text, float wrap) {
   return font->CalcTextSizeA(font->FontSize, FLT_MAX, wrap, text.data(), text.data() + text.size());
 }
 
-/// Calls line(text) for each line of the wrapped text.
+/// Calls line(text) for each line of the wrapped text. Lines break at spaces only (ImGui would also break
+/// "2.27" at its point); a word that is longer than a line breaks wherever it must.
 template <class Line>
 void for_each_line(const ImFont* font, std::string_view text, float width, Line line) {
-  const char* cursor = text.data();
-  const char* end = cursor + text.size();
-  while (cursor < end) {
-    const char* stop = font->CalcWordWrapPositionA(1.0F, cursor, end, width);
-    if (stop == cursor) ++stop;
-    line(std::string_view(cursor, stop - cursor));
-    cursor = stop;
-    while (cursor < end && *cursor == ' ') ++cursor;
+  while (!text.empty()) {
+    std::size_t end = 0;
+    for (std::size_t space = 0; end < text.size(); end = space) {
+      space = std::min(text.find(' ', end + 1), text.size());
+      if (size_of(font, text.substr(0, space), kNoWrap).x > width) break;
+    }
+    if (end == 0) {
+      const char* stop = nullptr;
+      font->CalcTextSizeA(font->FontSize, width, kNoWrap, text.data(), text.data() + text.size(), &stop);
+      end = std::max<std::size_t>(1, stop - text.data());
+    }
+    line(text.substr(0, end));
+    text.remove_prefix(end);
+    while (text.starts_with(' ')) text.remove_prefix(1);
   }
 }
 

@@ -68,7 +68,7 @@ Fonts build_fonts(const FontFiles& files, float density, bool narrow) {
   fonts.strong = add(files.semibold, 13, kText.data());
   fonts.tick = add(files.regular, 12, kText.data());
   fonts.answer = add(files.regular, 15.5F, kText.data());
-  fonts.question = add(files.semibold, narrow ? 18.0F : 25.0F, kText.data());
+  fonts.question = add(files.semibold, narrow ? 17.0F : 25.0F, kText.data());
   fonts.readout = add(files.semibold, 26, kReadout.data());
   atlas.Build();
   for (ImFont* font : atlas.Fonts) make_digits_tabular(*font);

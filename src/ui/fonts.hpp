@@ -11,7 +11,7 @@ namespace qs::ui {
 
 /// Sizes are ems in CSS pixels; a line of a font is 1.21 em high (ImFont::FontSize).
 struct Fonts {
-  ImFont* question = nullptr;  // 25 semibold (18 when narrow)
+  ImFont* question = nullptr;  // 25 semibold (17 when narrow)
   ImFont* answer = nullptr;    // 15.5
   ImFont* label = nullptr;     // 13
   ImFont* strong = nullptr;    // 13 semibold

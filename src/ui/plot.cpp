@@ -18,6 +18,14 @@ int round_stride(float least) {
   }
 }
 
+constexpr float kGapBetweenLabels = 6;
+
+float widest(const ImFont* font, std::span<const Bar> bars, std::string Bar::*label) {
+  float width = 0;
+  for (const Bar& bar : bars) width = std::max(width, text_width(font, bar.*label));
+  return width;
+}
+
 }  // namespace
 
 std::vector<double> ticks(double low, double high, int wanted) {
@@ -60,7 +68,7 @@ void draw_stepped_area(const Rect& plot, const AxisX& axis, std::span<const doub
 }
 
 void draw_axis(const Ui& ui, const AxisX& axis, float y, std::string_view title) {
-  constexpr float kTickLength = 4, kSpacing = 76;
+  constexpr float kTickLength = 4, kSpacing = 62;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImFont* font = ui.fonts.tick;
   list.AddLine({axis.left, y}, {axis.right, y}, ui.theme.ink2, ui.measures.axis);
@@ -79,20 +87,24 @@ void draw_axis(const Ui& ui, const AxisX& axis, float y, std::string_view title)
 
 void draw_bars(const Ui& ui, const Rect& plot, const AxisX& axis, std::span<const Bar> bars, double spacing,
                ImU32 color) {
-  constexpr float kMaxWidth = 30, kFillOfSpacing = 0.62F, kGapBetweenLabels = 6;
+  constexpr float kMaxWidth = 30, kFillOfSpacing = 0.62F;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float pitch = axis(spacing) - axis(0);
   const float width = std::clamp(pitch * kFillOfSpacing, 1.0F, kMaxWidth);
+  const float room = plot.h - ui.fonts.tick->FontSize - 4;
   double peak = 0;
   for (const Bar& bar : bars) peak = std::max(peak, bar.share);
-  const float room = plot.h - ui.fonts.tick->FontSize - 4;
-  float below_end = plot.x - kGapBetweenLabels, above_end = below_end;
-  float widest = 0;
-  for (const Bar& bar : bars) widest = std::max(widest, text_width(ui.fonts.tick, bar.below));
+
+  const float below = widest(ui.fonts.tick, bars, &Bar::below);
   // The same round stride on both sides of 0, so that the labelled codes are multiples of it.
-  const int stride = round_stride((widest + kGapBetweenLabels) / std::max(0.01F, pitch));
+  const int stride = round_stride((below + kGapBetweenLabels) / std::max(0.01F, pitch));
   const Bar* zero = find_by(bars, &Bar::below, "0");
   const std::ptrdiff_t origin = zero == nullptr ? 0 : zero - bars.data();
+  const auto fits = [&](std::string Bar::*label) {
+    return widest(ui.fonts.strong, bars, label) + kGapBetweenLabels <= pitch;
+  };
+  const bool short_only = !fits(&Bar::above), tallest_only = short_only && !fits(&Bar::above_short);
+
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const Bar& bar = bars[i];
     const float x = axis(bar.x);
@@ -101,15 +113,13 @@ void draw_bars(const Ui& ui, const Rect& plot, const AxisX& axis, std::span<cons
       list.AddRectFilled({x - width / 2, std::min(top, plot.bottom() - 1)}, {x + width / 2, plot.bottom()},
                          color, width > 8 ? 2.0F : 0.0F, ImDrawFlags_RoundCornersTop);
     }
-    const float above = text_width(ui.fonts.strong, bar.above) / 2;
-    if (!bar.above.empty() && x - above > above_end + kGapBetweenLabels && 2 * above < 1.4F * pitch) {
-      draw_text(ui.fonts.strong, {x, top - ui.fonts.strong->FontSize - 2}, color, bar.above, Align::kCentre);
-      above_end = x + above;
+    // Very many bars have no tallest one worth a name.
+    if (!tallest_only || (bar.share == peak && pitch > kFillOfSpacing * 10)) {
+      draw_text(ui.fonts.strong, {x, top - ui.fonts.strong->FontSize - 2}, color,
+                short_only ? bar.above_short : bar.above, Align::kCentre);
     }
-    const float below = text_width(ui.fonts.tick, bar.below) / 2;
-    if ((static_cast<std::ptrdiff_t>(i) - origin) % stride == 0 && x - below > below_end) {
+    if ((static_cast<std::ptrdiff_t>(i) - origin) % stride == 0) {
       draw_text(ui.fonts.tick, {x, plot.bottom() + 6}, ui.theme.ink2, bar.below, Align::kCentre);
-      below_end = x + below;
     }
   }
   list.AddLine({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, ui.theme.ink2, ui.measures.axis);

@@ -32,7 +32,9 @@ void draw_axis(const Ui& ui, const AxisX& axis, float y, std::string_view title)
 
 struct Bar {
   double x = 0, share = 0;
-  std::string below, above;  // tick and value; either is left out where it would touch its neighbour
+  std::string below;  // tick, left out where it would touch its neighbour
+  std::string above,
+      above_short;  // value: the longest form that fits over every bar, or over the tallest only
 };
 /// Bars on a baseline; the tallest fills the plot below a line kept for its label.
 void draw_bars(const Ui& ui, const Rect& plot, const AxisX& axis, std::span<const Bar> bars, double spacing,

@@ -33,29 +33,42 @@ class List {
   List(Ui& ui, const Rect& visible, float scroll)
       : ui_(ui), visible_(visible), y_(visible.y - scroll), top_(y_) {}
 
-  float row_height() const { return std::max(34.0F, ui_.measures.target); }
+  /// Two lines when narrow: the name and, under it, the detail.
+  float row_height(const std::string& detail) const {
+    const bool two_lines = ui_.measures.narrow && !detail.empty();
+    return std::max(two_lines ? 50.0F : 34.0F, ui_.measures.target);
+  }
   float length() const { return y_ - top_; }
 
   void heading(std::string_view title) {
     y_ += 10;
-    if (is_visible(24)) draw_text(ui_.fonts.tick, {visible_.x + 12, y_ + 4}, ui_.theme.ink2, title);
+    if (is_visible(24)) draw_text(ui_.fonts.tick, {visible_.x + kInset, y_ + 4}, ui_.theme.ink2, title);
     y_ += 24;
   }
 
   bool row(const std::string& path, const std::string& name, const std::string& detail, bool selected) {
-    const Rect place{visible_.x, y_, visible_.w, row_height()};
-    y_ += row_height() + 2;
+    const Rect place{visible_.x, y_, visible_.w, row_height(detail)};
+    y_ += place.h + 2;
     if (place.bottom() < visible_.y || place.y > visible_.bottom()) return false;
     const bool chosen = option_row(ui_, path, detail.empty() ? name : name + ", " + detail, place, selected);
-    const float middle = place.y + place.h / 2;
-    const float detail_width = text_width(ui_.fonts.tick, detail);
-    draw_text_within(selected ? ui_.fonts.strong : ui_.fonts.label, {place.x + 12, middle - 6.5F},
-                     place.w - 36 - detail_width, ui_.theme.ink, name);
-    draw_text(ui_.fonts.tick, {place.right() - 12, middle - 6}, ui_.theme.ink2, detail, Align::kRight);
+    const ImFont* font = selected ? ui_.fonts.strong : ui_.fonts.label;
+    const float left = place.x + kInset, room = place.w - 2 * kInset;
+    const float middle = place.y + place.h / 2, detail_width = text_width(ui_.fonts.tick, detail);
+    if (ui_.measures.narrow && !detail.empty()) {
+      draw_text_within(font, {left, middle - font->FontSize - 1}, room, ui_.theme.ink, name);
+      draw_text_within(ui_.fonts.tick, {left, middle + 2}, room, ui_.theme.ink2, detail);
+    } else {
+      draw_text_within(font, {left, middle - font->FontSize / 2}, room - detail_width - kInset, ui_.theme.ink,
+                       name);
+      draw_text(ui_.fonts.tick, {left + room, middle - ui_.fonts.tick->FontSize / 2}, ui_.theme.ink2, detail,
+                Align::kRight);
+    }
     return chosen;
   }
 
  private:
+  static constexpr float kInset = 12;
+
   bool is_visible(float height) const { return y_ + height >= visible_.y && y_ <= visible_.bottom(); }
 
   Ui& ui_;

@@ -42,7 +42,7 @@ std::string source_name(const App& app) {
 }
 
 Control bits_slider(App& app, Ui& ui, float width) {
-  const ImVec2 size{ui.measures.narrow ? width : std::min(width, 380.0F), slider_height(ui)};
+  const ImVec2 size{width, slider_height(ui)};
   const auto draw = [&app, &ui, size](ImVec2 at) {
     const int bits = row_of(app).rate_bits;
     const std::string value = text(Text::value_bits, {{"bits", std::to_string(bits)}});
@@ -100,9 +100,16 @@ void change_overview_range(App& app, std::string_view range) {
 
 std::vector<Control> overview_controls(App& app, Ui& ui, float width) {
   std::vector<Control> controls;
-  if (!ui.hidden("overview/bits")) controls.push_back(bits_slider(app, ui, width));
   if (!ui.hidden("overview/scheme")) controls.push_back(scheme_choice(app, ui));
   if (!ui.hidden("overview/range")) controls.push_back(range_choice(app, ui));
+  if (!ui.hidden("overview/bits")) {
+    // The slider takes what the choices leave of a row, or a row of its own.
+    constexpr float kLeast = 240, kMost = 400;
+    float rest = width;
+    for (const Control& control : controls) rest -= control.size.x + control_gap(ui);
+    const bool own_row = ui.measures.narrow || rest < kLeast;
+    controls.insert(controls.begin(), bits_slider(app, ui, own_row ? width : std::min(rest, kMost)));
+  }
   if (ui.hidden("overview/source")) return controls;
 
   controls.push_back(text_button(ui, "overview/source", source_name(app), width, ButtonLook::kMenu,

@@ -71,23 +71,36 @@ void draw_levels(const Ui& ui, float baseline, const AxisX& axis, const Cells& c
   }
 }
 
-/// The word "weights" at the curve's right shoulder, in its colour.
+/// The word "weights" beside the curve, in its colour, where no handle crosses it: at the right shoulder, at
+/// the left one, or, for a source that is flat up to its edges, inside.
 void draw_curve_label(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
   constexpr double kShoulder = 0.22;
+  constexpr float kAway = 10;
   const auto& density = result.density;
-  std::size_t bin = index_of(density, result.peak_density);
-  while (bin + 1 < density.size() && density[bin] > kShoulder * result.peak_density) ++bin;
-  const double width = (axis.high - axis.low) / static_cast<double>(density.size());
+  const double bin_width = (axis.high - axis.low) / static_cast<double>(density.size());
+  const auto is_high = [&](std::size_t bin) { return density[bin] > kShoulder * result.peak_density; };
+  std::size_t first = 0, last = density.size();
+  while (first < last && !is_high(first)) ++first;
+  while (last > first && !is_high(last - 1)) --last;
+  const auto edge = [&](std::size_t bin) { return axis(axis.low + bin_width * static_cast<double>(bin)); };
+
   const std::string_view label = text(Text::label_weights);
-  const float label_width = text_width(ui.fonts.strong, label);
-  const float x = axis(axis.low + width * static_cast<double>(bin)) + 10;
+  const float width = text_width(ui.fonts.strong, label);
+  const auto is_free = [&](float x) {
+    if (x < plot.x || x + width > plot.right()) return false;
+    for (const double end : {result.range_low, result.range_high}) {
+      if (axis(end) > x - 4 && axis(end) < x + width + 4) return false;
+    }
+    return true;
+  };
   const float y = plot.bottom() - plot.h * static_cast<float>(kShoulder) - 14;
-  if (x + label_width < plot.right()) {
+  for (const float x : {edge(last) + kAway, edge(first) - kAway - width, axis(result.range_high) + kAway}) {
+    if (!is_free(x)) continue;
     draw_text(ui.fonts.strong, {x, y}, ui.theme.signal, label);
-  } else {  // a source that is flat up to its edge: inside, above the axis
-    draw_text(ui.fonts.strong, {axis((axis.low + axis.high) / 2), plot.bottom() - 34}, ui.theme.signal, label,
-              Align::kCentre);
+    return;
   }
+  draw_text(ui.fonts.strong, {axis((axis.low + axis.high) / 2), plot.bottom() - 34}, ui.theme.signal, label,
+            Align::kCentre);
 }
 
 std::string range_text(const OverviewResult& result) {
@@ -140,7 +153,8 @@ void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
   for (std::size_t i = 0; i < result.shares.size(); ++i) {
     const double share = result.shares[i];
     bars.push_back({result.cells.levels[i], share, fixed(result.cells.first_code + static_cast<double>(i), 0),
-                    share >= kLabelled ? percent(share) : ""});
+                    share >= kLabelled ? percent(share) : "",
+                    share >= kLabelled ? fixed(100 * share, 0) + " %" : ""});
   }
   const double spacing = bars.size() > 1 ? bars[1].x - bars[0].x : 1;
   draw_bars(ui, plot, axis, bars, spacing, ui.theme.quantized);
@@ -201,7 +215,7 @@ void draw_overview(App& app, Ui& ui) {
     controls.draw({pad, ui.area.h - pad - controls.height()});
     return;
   }
-  const float density_height = std::max(kLeastDensity, room * 0.64F);
+  const float density_height = std::max(kLeastDensity, std::min(room * 0.64F, room - kLeastCodes));
   const float codes_height = std::max(kLeastCodes, room - density_height);
 
   const AxisX axis{result->x_low, result->x_high, pad, pad + width};
