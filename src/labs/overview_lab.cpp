@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/find.hpp"
 #include "labs/text.hpp"
 
 namespace qs {
@@ -41,11 +42,14 @@ void fill_density(OverviewResult& result, const SortedSample& sample) {
   result.peak_density = *std::max_element(result.density.begin(), result.density.end());
 }
 
-const QuantizerInfo* row_of(std::string_view family, int bits) {
+const QuantizerInfo* nearest_row(std::string_view family, int bits) {
+  const QuantizerInfo* nearest = nullptr;
   for (const QuantizerInfo& row : quantizers()) {
-    if (row.family == family && row.rate_bits == bits) return &row;
+    if (row.family != family) continue;
+    if (nearest == nullptr || std::abs(row.rate_bits - bits) < std::abs(nearest->rate_bits - bits))
+      nearest = &row;
   }
-  return nullptr;
+  return nearest;
 }
 
 QuantizerSpec moved_to(const QuantizerSpec& spec, const QuantizerInfo* row) {
@@ -69,18 +73,19 @@ OverviewResult compute_overview(const OverviewParams& params, const Sample& samp
     return result;
   }
   const CodeStatistics& statistics = analysis->statistics;
-  if (!analysis->cells) return result;
-  result.cells = *analysis->cells;
+  if (analysis->cells) {
+    result.cells = *analysis->cells;
+    result.range_low = result.cells.levels.front();
+    result.range_high = result.cells.levels.back();
+  }
   result.count = statistics.count;
   const double n = static_cast<double>(statistics.count);
   for (const std::uint64_t occupied : statistics.occupancy) {
     result.shares.push_back(static_cast<double>(occupied) / n);
     if (result.shares.back() < kRareShare) ++result.rare_codes;
   }
-  result.range_low = result.cells.levels.front();
-  result.range_high = result.cells.levels.back();
   result.sigma = sample.sorted.std_dev();
-  const bool symmetric = result.cells.levels.front() == -result.cells.levels.back();
+  const bool symmetric = result.range_low == -result.range_high;
   result.centre = symmetric ? 0 : sample.sorted.mean();
   if (result.sigma > 0) {
     const double reach = std::max(sample.sorted.max() - result.centre, result.centre - sample.sorted.min());
@@ -110,14 +115,32 @@ std::string overview_answer(const OverviewResult& result) {
   return text(Text::answer, {{"sqnr", fixed(*result.sqnr_db, 1)}, bits, entropy});
 }
 
+std::vector<std::string> quantizer_families() {
+  std::vector<std::string> families;
+  for (const QuantizerInfo& row : quantizers()) {
+    if (!contains(families, row.family)) families.push_back(row.family);
+  }
+  return families;
+}
+
+BitWidths widths_of_family(std::string_view family) {
+  BitWidths widths;
+  for (const QuantizerInfo& row : quantizers()) {
+    if (row.family != family) continue;
+    widths.least = widths.least == 0 ? row.rate_bits : std::min(widths.least, row.rate_bits);
+    widths.most = std::max(widths.most, row.rate_bits);
+  }
+  return widths;
+}
+
 QuantizerSpec with_bits(const QuantizerSpec& spec, int bits) {
   const QuantizerInfo* row = find_quantizer(spec.id);
-  return row == nullptr ? spec : moved_to(spec, row_of(row->family, bits));
+  return row == nullptr ? spec : moved_to(spec, nearest_row(row->family, bits));
 }
 
 QuantizerSpec with_family(const QuantizerSpec& spec, std::string_view family) {
   const QuantizerInfo* row = find_quantizer(spec.id);
-  return row == nullptr ? spec : moved_to(spec, row_of(family, row->rate_bits));
+  return row == nullptr ? spec : moved_to(spec, nearest_row(family, row->rate_bits));
 }
 
 }  // namespace qs

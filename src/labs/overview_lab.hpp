@@ -22,7 +22,7 @@ struct OverviewResult {
   std::vector<double> density;    // equal bins over the axis; 1/(unit of x)
   double peak_density = 0;
 
-  Cells cells;
+  Cells cells;                 // empty for rows without a fixed partition
   std::vector<double> shares;  // of each code
   std::size_t rare_codes = 0;  // codes with less than 0.1 % of the values
   double range_low = 0, range_high = 0;
@@ -44,8 +44,15 @@ OverviewResult compute_overview(const OverviewParams& params, const Sample& samp
 /// The sentence under the question, for this state.
 std::string overview_answer(const OverviewResult& result);
 
-/// The family (int, uint) and bit-width of a specification, changed one at a time; the range is kept where
-/// the other family knows it.
+/// The families of the quantizer list in its order, and the bit-widths of one.
+std::vector<std::string> quantizer_families();
+struct BitWidths {
+  int least = 0, most = 0;
+};
+BitWidths widths_of_family(std::string_view family);
+
+/// Family and bit-width of a specification, changed one at a time: the row of that family whose width is
+/// nearest. Parameters are kept where the other row accepts them.
 QuantizerSpec with_bits(const QuantizerSpec& spec, int bits);
 QuantizerSpec with_family(const QuantizerSpec& spec, std::string_view family);
 

@@ -1,7 +1,6 @@
 #include "ui/views/overview_controls.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/find.hpp"
 #include "core/sources.hpp"
@@ -11,8 +10,7 @@
 namespace qs::ui {
 namespace {
 
-constexpr int kMinBits = 2, kMaxBits = 8;
-constexpr std::array<std::string_view, 2> kFamilies = {"int", "uint"};
+constexpr std::string_view kRange = "range";
 constexpr float kButton = 34;
 
 void change_quantizer(App& app, QuantizerSpec quantizer) {
@@ -45,28 +43,28 @@ Control bits_slider(App& app, Ui& ui, float width) {
   const ImVec2 size{width, slider_height(ui)};
   const auto draw = [&app, &ui, size](ImVec2 at) {
     const int bits = row_of(app).rate_bits;
+    const BitWidths widths = widths_of_family(row_of(app).family);
     const std::string value = text(Text::value_bits, {{"bits", std::to_string(bits)}});
     const auto wanted = slider(ui, "overview/bits", text(Text::control_bits), {at.x, at.y, size.x, size.y},
-                               bits, kMinBits, kMaxBits, value);
+                               bits, widths.least, widths.most, value);
     if (wanted) change_quantizer(app, with_bits(app.state().quantizer, *wanted));
   };
   return {size, draw, true};
 }
 
 Control scheme_choice(App& app, Ui& ui) {
-  const std::array<std::string, 2> options = {std::string(text(Text::control_scheme_int)),
-                                              std::string(text(Text::control_scheme_uint))};
-  const auto draw = [&app, &ui, options](ImVec2 at) {
-    const int selected = static_cast<int>(index_of(kFamilies, row_of(app).family));
-    const auto wanted = choice(ui, "overview/scheme", text(Text::control_scheme), at, options, selected);
-    if (wanted) change_quantizer(app, with_family(app.state().quantizer, kFamilies[*wanted]));
+  const std::vector<std::string> families = quantizer_families();
+  const auto draw = [&app, &ui, families](ImVec2 at) {
+    const int selected = static_cast<int>(index_of(families, row_of(app).family));
+    const auto wanted = choice(ui, "overview/scheme", text(Text::control_scheme), at, families, selected);
+    if (wanted) change_quantizer(app, with_family(app.state().quantizer, families[*wanted]));
   };
-  return {choice_size(ui, options), draw};
+  return {choice_size(ui, families), draw};
 }
 
 /// The row's suggestions, and the present range where it is none of them (a dragged handle, a link).
 Control range_choice(App& app, Ui& ui) {
-  const ParamInfo& param = row_of(app).params.front();
+  const ParamInfo& param = *find_by(row_of(app).params, &ParamInfo::id, kRange);
   const std::string present = app.state().quantizer.value(param);
   std::vector<std::string> values = param.suggestions, options;
   if (!contains(values, present)) values.push_back(present);
@@ -95,14 +93,19 @@ Control text_button(Ui& ui, std::string path, std::string label, float width, Bu
 }  // namespace
 
 void change_overview_range(App& app, std::string_view range) {
-  if (auto changed = with_param(app.state().quantizer, "range", range)) change_quantizer(app, *changed);
+  if (auto changed = with_param(app.state().quantizer, kRange, range)) change_quantizer(app, *changed);
+}
+
+bool has_range(const App& app) {
+  return find_by(row_of(app).params, &ParamInfo::id, kRange) != nullptr;
 }
 
 std::vector<Control> overview_controls(App& app, Ui& ui, float width) {
   std::vector<Control> controls;
   if (!ui.hidden("overview/scheme")) controls.push_back(scheme_choice(app, ui));
-  if (!ui.hidden("overview/range")) controls.push_back(range_choice(app, ui));
-  if (!ui.hidden("overview/bits")) {
+  if (!ui.hidden("overview/range") && has_range(app)) controls.push_back(range_choice(app, ui));
+  const BitWidths widths = widths_of_family(row_of(app).family);
+  if (!ui.hidden("overview/bits") && widths.least < widths.most) {
     // The slider takes what the choices leave of a row, or a row of its own.
     constexpr float kLeast = 240, kMost = 400;
     float rest = width;

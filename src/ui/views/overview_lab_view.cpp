@@ -43,6 +43,7 @@ float draw_remarks(const App& app, const Ui& ui, ImVec2 at, float width, const O
 // --------------------------------------------------------------------
 
 void draw_cells(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
+  if (result.cells.levels.empty()) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Cells& cells = result.cells;
   const float left = axis(cells.granular_low), right = axis(cells.granular_high);
@@ -62,6 +63,7 @@ void draw_cells(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
 }
 
 void draw_levels(const Ui& ui, float baseline, const AxisX& axis, const Cells& cells) {
+  if (cells.levels.empty()) return;
   const float pitch = (axis(cells.levels.back()) - axis(cells.levels.front())) /
                       static_cast<float>(std::max<std::size_t>(1, cells.levels.size() - 1));
   const float stroke = std::clamp(pitch / 3, 0.8F, ui.measures.level), reach = pitch > 6 ? 7.0F : 4.0F;
@@ -115,7 +117,7 @@ std::string range_text(const OverviewResult& result) {
 
 /// Both ends of the range can be dragged; the range is then a number of standard deviations.
 void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
-  if (!(result.widest_sigmas > 0)) return;
+  if (!(result.widest_sigmas > 0) || result.cells.levels.empty() || !has_range(app)) return;
   const HandleAxis handle{axis.low, axis.high, result.sigma / 10, axis.left, axis.right};
   const std::string range = range_text(result);
   const auto moved = [&](double to) {
@@ -150,7 +152,7 @@ void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const O
 void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
   constexpr double kLabelled = 0.01;  // shares below stay unlabelled
   std::vector<Bar> bars;
-  for (std::size_t i = 0; i < result.shares.size(); ++i) {
+  for (std::size_t i = 0; i < result.cells.levels.size(); ++i) {
     const double share = result.shares[i];
     bars.push_back({result.cells.levels[i], share, fixed(result.cells.first_code + static_cast<double>(i), 0),
                     share >= kLabelled ? percent(share) : "",

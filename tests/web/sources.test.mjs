@@ -1,4 +1,4 @@
-// Includes run one way: core ← io ← labs ← ui ← host. This test reads the include lines; the link targets enforce the rest.
+// What the sources say of themselves. Includes run one way: core ← io ← labs ← ui ← host; link targets enforce the rest.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,3 +60,18 @@ test('emscripten is spoken of in host and bindings only', () => {
     }
   }
 });
+
+test('every sentence of the interface text is used', () => {
+  const table = JSON.parse(readFileSync('src/labs/text/en.json', 'utf8'));
+  const files = [...sourcesOf('src'), ...scriptsOf('web')].map((path) => readFileSync(path, 'utf8')).join('\n');
+  const unused = Object.keys(table).filter((key) => !new RegExp(`(Text::|text\\.)${key}\\b`).test(files));
+  assert.deepEqual(unused, []);
+});
+
+function* scriptsOf(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* scriptsOf(path);
+    else if (/\.(js|mjs)$/.test(entry.name)) yield path;
+  }
+}
