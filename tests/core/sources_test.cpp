@@ -81,8 +81,8 @@ TEST_CASE("sources: a seed means the same bits everywhere, and any part can be d
   draw(gaussian, 7, 500, part);
   CHECK(std::equal(part.begin(), part.end(), all.begin() + 500));
   std::uint64_t hash = 0xcbf29ce484222325;
-  for (const SourceInfo& source : sources()) {
-    draw(source, 7, 0, all);
+  for (const char* id : {"gaussian", "laplace", "uniform"}) {
+    draw(*find_source(id), 7, 0, all);
     for (const float x : all) hash = (hash ^ bits_of(x)) * 0x100000001b3;
   }
   CHECK(hash == 5176097371337018578U);  // the same natively and in WebAssembly

@@ -27,9 +27,13 @@ TEST_CASE("links: the default state is short, and every state comes back from it
     states.back().count = kMaxCount;
   }
   for (const QuantizerInfo& row : quantizers()) {
+    states.emplace_back();
+    states.back().quantizer = *parse_quantizer(row.id);
     for (const char* range : {"p99.9", "2.25sigma", "0.125"}) {
+      const auto spec = parse_quantizer(row.id + "/range=" + range);
+      if (!spec) continue;  // a row without a range
       states.emplace_back();
-      states.back().quantizer = *parse_quantizer(row.id + "/range=" + range);
+      states.back().quantizer = *spec;
       states.back().theme = ThemeChoice::kDark;
       states.back().hide = {"overview/source", "overview/bits"};
     }
