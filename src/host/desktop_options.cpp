@@ -1,7 +1,9 @@
 #include "host/desktop_options.hpp"
 
+#include <array>
 #include <charconv>
 
+#include "core/find.hpp"
 #include "core/text.hpp"
 
 namespace qs {
@@ -31,6 +33,27 @@ Expected<void> parse_scale(std::string_view text, DesktopOptions& options) {
   return {};
 }
 
+struct Option {
+  std::string_view name;
+  Expected<void> (*take)(std::string_view value, DesktopOptions& options);
+};
+
+/// A member that takes any text.
+template <std::string DesktopOptions::*Member>
+Expected<void> take_text(std::string_view value, DesktopOptions& options) {
+  options.*Member = value;
+  return {};
+}
+
+// The only list of options.
+constexpr std::array kOptions = {
+    Option{"--state", take_text<&DesktopOptions::link>},
+    Option{"--screenshot", take_text<&DesktopOptions::screenshot>},
+    Option{"--assets", take_text<&DesktopOptions::assets>},
+    Option{"--size", parse_size},
+    Option{"--scale", parse_scale},
+};
+
 }  // namespace
 
 std::string_view usage() {
@@ -56,22 +79,12 @@ Expected<DesktopOptions> parse_options(int argc, char** argv) {
       options.file = name;
       continue;
     }
-    if (i + 1 == argc) return refuse(std::string(name), "nothing after it", "a value");
-    const std::string_view value = argv[++i];
-    Expected<void> taken;
-    if (name == "--state")
-      options.link = value;
-    else if (name == "--screenshot")
-      options.screenshot = value;
-    else if (name == "--assets")
-      options.assets = value;
-    else if (name == "--size")
-      taken = parse_size(value, options);
-    else if (name == "--scale")
-      taken = parse_scale(value, options);
-    else
+    const Option* option = find_by(kOptions, &Option::name, name);
+    if (option == nullptr) {
       return refuse("option", "'" + std::string(name) + "'", "one of those that --help lists");
-    if (!taken) return tl::unexpected(taken.error());
+    }
+    if (i + 1 == argc) return refuse(std::string(name), "nothing after it", "a value");
+    if (const auto taken = option->take(argv[++i], options); !taken) return tl::unexpected(taken.error());
   }
   return options;
 }
