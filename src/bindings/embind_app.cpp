@@ -105,6 +105,10 @@ class LabApp {
     host().probe().push({path, value});
     host().disturb();
   }
+  void set_focus(const std::string& path) {
+    host().probe().set_focus(path);
+    host().disturb();
+  }
   /// The result on the screen, for host pages and tests.
   val result() {
     app().update();
@@ -161,5 +165,6 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("refuseBytes", &LabApp::refuse_bytes)
       .function("probe", &LabApp::probe)
       .function("command", &LabApp::command)
+      .function("setFocus", &LabApp::set_focus)
       .function("result", &LabApp::result);
 }

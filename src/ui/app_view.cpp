@@ -29,6 +29,17 @@ std::string progress_text(const Progress& progress) {
   return {};
 }
 
+/// Around the control that the mirror has focused: the canvas itself is no tab stop.
+void draw_focus_ring(const Ui& ui) {
+  const ProbeItem* item = ui.probe.focus().empty() ? nullptr : ui.probe.find(ui.probe.focus());
+  if (item == nullptr) return;
+  constexpr float kAway = 3;
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  list.AddRect({item->corner.x - kAway, item->corner.y - kAway},
+               {item->corner.x + item->size.x + kAway, item->corner.y + item->size.y + kAway},
+               ui.theme.signal, ui.measures.corner, 0, 2);
+}
+
 void draw_drop_hint(const Ui& ui) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   constexpr float kInset = 10;
@@ -106,6 +117,7 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
     const LabView* view = find_by(views, &LabView::lab, app.state().lab);
     if (view != nullptr) view->draw(app, ui);
   }
+  draw_focus_ring(ui);
   if (setup.file_hovers) draw_drop_hint(ui);
   ImGui::End();
   ImGui::PopStyleVar(2);

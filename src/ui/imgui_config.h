@@ -5,7 +5,8 @@
 #define IMGUI_DISABLE_DEBUG_TOOLS
 #define IMGUI_DISABLE_WIN32_FUNCTIONS
 #ifdef QS_TEST_HOOKS
-#define IMGUI_ENABLE_TEST_ENGINE  // calls hooks for every item: the cross-check that no control bypasses the probe
+#define IMGUI_ENABLE_TEST_ENGINE  // calls hooks for every item: the cross-check that no control bypasses the
+                                  // probe
 #endif
 #ifdef NDEBUG
 #define IM_ASSERT(condition) ((void)(condition))

@@ -36,6 +36,7 @@ std::optional<double> Probe::take(std::string_view path) {
 
 void Probe::end_frame() {
   commands_.clear();
+  focus_moved_ = false;
 }
 
 }  // namespace qs::ui

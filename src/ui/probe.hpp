@@ -53,11 +53,20 @@ class Probe {
   std::optional<double> take(std::string_view path);
   /// Commands that no control took in this frame are for controls that are not there: forgotten.
   void end_frame();
+  /// The control that has the keyboard, by way of the mirror; the frame draws a ring around it.
+  void set_focus(std::string path) {
+    focus_ = std::move(path);
+    focus_moved_ = true;
+  }
+  const std::string& focus() const { return focus_; }
+  bool focus_just_moved_to(std::string_view path) const { return focus_moved_ && focus_ == path; }
   bool has_commands() const { return !commands_.empty(); }
 
  private:
   std::vector<ProbeItem> items_;
   std::vector<Command> commands_;
+  std::string focus_;
+  bool focus_moved_ = false;
 };
 
 }  // namespace qs::ui

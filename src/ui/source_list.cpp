@@ -27,7 +27,8 @@ std::string size_text(double bytes) {
   return size.number + " " + size.unit;
 }
 
-/// Lays rows under one another; rows outside the visible part are noted neither as items nor drawn.
+/// Lays rows under one another; rows outside the visible part are noted for keyboard and tests, but not
+/// drawn.
 class List {
  public:
   List(Ui& ui, const Rect& visible, float scroll)
@@ -49,8 +50,11 @@ class List {
   bool row(const std::string& path, const std::string& name, const std::string& detail, bool selected) {
     const Rect place{visible_.x, y_, visible_.w, row_height(detail)};
     y_ += place.h + 2;
-    if (place.bottom() < visible_.y || place.y > visible_.bottom()) return false;
-    const bool chosen = option_row(ui_, path, detail.empty() ? name : name + ", " + detail, place, selected);
+    if (ui_.probe.focus_just_moved_to(path)) bring_into_sight(place);
+    const std::string label = detail.empty() ? name : name + ", " + detail;
+    if (place.bottom() < visible_.y || place.y > visible_.bottom())
+      return note_row(ui_, path, label, place, selected);
+    const bool chosen = option_row(ui_, path, label, place, selected);
     const ImFont* font = selected ? ui_.fonts.strong : ui_.fonts.label;
     const float left = place.x + kInset, room = place.w - 2 * kInset;
     const float middle = place.y + place.h / 2, detail_width = text_width(ui_.fonts.tick, detail);
@@ -69,6 +73,11 @@ class List {
  private:
   static constexpr float kInset = 12;
 
+  void bring_into_sight(const Rect& place) const {
+    const float above = visible_.y - place.y, below = place.bottom() - visible_.bottom();
+    if (above > 0) ImGui::SetScrollY(ImGui::GetScrollY() - above);
+    if (below > 0) ImGui::SetScrollY(ImGui::GetScrollY() + below);
+  }
   bool is_visible(float height) const { return y_ + height >= visible_.y && y_ <= visible_.bottom(); }
 
   Ui& ui_;

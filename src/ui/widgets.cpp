@@ -170,11 +170,10 @@ bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& p
 
 bool option_row(Ui& ui, std::string_view path, std::string_view label, const Rect& place, bool selected) {
   const Hit hit = hit_area(path, place);
-  const bool commanded = ui.probe.take(path).has_value();
-  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Theme& theme = ui.theme;
   if (hit.hovered || selected) {
-    list.AddRectFilled(place.corner(), place.opposite(), selected ? ui.theme.track : ui.theme.band,
-                       ui.measures.corner);
+    ImGui::GetWindowDrawList()->AddRectFilled(place.corner(), place.opposite(),
+                                              selected ? theme.track : theme.band, ui.measures.corner);
   }
   ProbeItem item = item_at(path, Role::kOption, label, place, hit.id);
   item.value = selected ? 1 : 0;
@@ -183,7 +182,15 @@ bool option_row(Ui& ui, std::string_view path, std::string_view label, const Rec
   // A finger that scrolled the list has not chosen a row.
   constexpr float kScrolled = 8;
   const ImVec2 dragged = ImGui::GetMouseDragDelta(0, 0);
-  return (hit.pressed && std::abs(dragged.y) < kScrolled) || commanded;
+  return (hit.pressed && std::abs(dragged.y) < kScrolled) || ui.probe.take(path).has_value();
+}
+
+bool note_row(Ui& ui, std::string_view path, std::string_view label, const Rect& place, bool selected) {
+  ProbeItem item = item_at(path, Role::kOption, label, place, 0);
+  item.value = selected ? 1 : 0;
+  item.max = 1;
+  ui.probe.note(std::move(item));
+  return ui.probe.take(path).has_value();
 }
 
 std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view label, float line_top,

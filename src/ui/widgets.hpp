@@ -47,6 +47,9 @@ float button_width(const Ui& ui, std::string_view label, ButtonLook look = Butto
 /// One row of a list; `columns` are drawn by the caller on top. True when it is chosen.
 bool option_row(Ui& ui, std::string_view path, std::string_view label, const Rect& place, bool selected);
 
+/// The same row while it is scrolled out of sight: noted, and chosen by command only.
+bool note_row(Ui& ui, std::string_view path, std::string_view label, const Rect& place, bool selected);
+
 /// A ring on a vertical line that is dragged along x. Returns the new x in the units of the axis.
 struct HandleAxis {
   double min, max, step;

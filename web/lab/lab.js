@@ -6,6 +6,7 @@ import { keepAddress } from './address.js';
 import { createFiles } from './files.js';
 import { createFrames } from './frames.js';
 import { speakWithHost } from './messages.js';
+import { createMirror } from './mirror.js';
 import { listenToPointers } from './pointer.js';
 import { watchSurface } from './surface.js';
 import { createWork } from './work.js';
@@ -26,6 +27,8 @@ export async function startLab(stage, base, link) {
   const canvas = document.createElement('canvas');
   canvas.tabIndex = -1;
   canvas.className = 'lab-canvas';
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', text.canvas_label);
   const [module, regular, semibold] = await Promise.all([
     instantiateModule(factory, new URL('quantscope_app.wasm', base), { canvas }),
     bytesOf(new URL('fonts/inter-400.ttf', base)),
@@ -44,6 +47,7 @@ export async function startLab(stage, base, link) {
     app.draw(seconds, pixels.width, pixels.height);
     if (app.takeWantsFile()) files.pick();
     fitHeight();
+    mirror.mayHaveChanged();
     report();
     if (app.busy()) work.go();
     return app.wantsFrame();
@@ -74,6 +78,7 @@ export async function startLab(stage, base, link) {
   app.openLink(link);
   const address = keepAddress({ link: () => app.link(), openLink: (to) => app.openLink(to), changed });
   const pointers = listenToPointers(canvas, app, changed);
+  const mirror = createMirror(stage, app, { label: text.mirror_label, changed });
   const files = createFiles(stage, app, { label: text.picker_label, opened: () => work.go(), changed });
   const work = createWork(
     app,

@@ -53,6 +53,8 @@ export interface LabApp {
   refuseBytes(id: number, reason: string): void;
   probe(): ProbeItem[];
   command(path: string, value: number): void;
+  /** The control around which the ring is drawn; empty for none. */
+  setFocus(path: string): void;
   result(): null | {
     count: number;
     preview: boolean;
