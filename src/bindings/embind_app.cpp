@@ -53,9 +53,9 @@ class LabApp {
   }
   std::string link() { return app().link(); }
   std::string notice() { return app().notice(); }
-  void open_file(const std::string& name, double size) {
-    app().open_file(name, static_cast<std::uint64_t>(size));
+  double open_file(const std::string& name, double size) {
     host().disturb();
+    return static_cast<double>(app().open_file(name, static_cast<std::uint64_t>(size)));
   }
   val request() {
     const auto& request = app().request();
@@ -63,6 +63,7 @@ class LabApp {
     val result = val::object();
     result.set("id", static_cast<double>(request->id));
     result.set("layer", request->layer);
+    result.set("session", static_cast<double>(request->session));
     result.set("offset", static_cast<double>(request->range.offset));
     result.set("size", static_cast<double>(request->range.size));
     return result;

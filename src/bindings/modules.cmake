@@ -3,7 +3,7 @@
 # script-src 'self' 'wasm-unsafe-eval' can hold them. No threads, no file system.
 set(module_options
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sUSE_ES6_IMPORT_META=0 -sENVIRONMENT=web,worker -sFILESYSTEM=0
-    -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sMALLOC=emmalloc -sINCOMING_MODULE_JS_API=canvas,instantiateWasm,onAbort,printErr
+    -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sMALLOC=emmalloc -sINCOMING_MODULE_JS_API=canvas,instantiateWasm,onAbort,printErr
     -lembind -Os -fno-exceptions)
 if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.27)
   list(APPEND module_options -sTOTAL_STACK=1048576)

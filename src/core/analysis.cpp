@@ -26,12 +26,14 @@ Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample) {
 Expected<Sample> make_sample(std::vector<float> values, std::vector<std::uint64_t> shape) {
   if (shape.empty()) shape = {values.size()};
   std::uint64_t count = 1;
+  bool overflows = false;
   std::string text;
   for (const std::uint64_t extent : shape) {
+    overflows = overflows || (extent != 0 && count > UINT64_MAX / extent);
     count *= extent;
     text += (text.empty() ? "" : ",") + std::to_string(extent);
   }
-  if (count != values.size()) {
+  if (overflows || count != values.size()) {
     return refuse("shape", "[" + text + "]",
                   "a product of " + std::to_string(values.size()) + ", the number of values");
   }

@@ -3,8 +3,7 @@
 ///
 /// A specification is ID[/key=value]…: "int4", "int4/range=p99.9", "uint8/range=3sigma". The same text serves
 /// links, the JavaScript interface, the command line and quiz rows. Its canonical form has the keys in the
-/// row's order and leaves out defaults, so that two texts mean the same quantizer exactly when their
-/// canonical forms are equal.
+/// row's order and leaves out defaults: equal canonical forms mean the same quantizer.
 
 #include <map>
 #include <string>

@@ -1,6 +1,7 @@
 #include "core/range.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/text.hpp"
 
@@ -74,8 +75,14 @@ Range choose_range(std::string_view text, bool symmetric, const SortedSample& sa
   } else if (symmetric) {
     high = sample.absmax();
   }
+  constexpr double kMost = std::numeric_limits<float>::max();
   if (symmetric) low = -high;
-  return {static_cast<float>(std::min(low, 0.0)), static_cast<float>(std::max(high, 0.0))};
+  Range range{static_cast<float>(std::clamp(low, -kMost, 0.0)),
+              static_cast<float>(std::clamp(high, 0.0, kMost))};
+  if (range.low != 0 || range.high != 0) return range;
+  // More than the percentile is 0: there is no range to be had from it.
+  if (symmetric) return {-sample.absmax(), sample.absmax()};
+  return {std::min(sample.min(), 0.0F), std::max(sample.max(), 0.0F)};
 }
 
 }  // namespace qs

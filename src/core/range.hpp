@@ -8,9 +8,10 @@
 ///     4sigma   mean ± 4σ for affine rows, ±4σ for symmetric ones; σ is the population standard deviation
 ///     2.5      given: ±2.5 (affine: −2.5 … 2.5)
 ///
-/// Percentiles interpolate linearly at position (n−1)p. Affine ranges are widened to hold 0, so that 0 has a
-/// code (Jacob et al. 2018, section 2.1). The surprise: the best range for MSE is not the widest; clipping a
-/// few outliers makes every other cell narrower.
+/// Where a percentile or a multiple of σ is 0 although weights are not, the full range is taken; ends beyond
+/// the largest float32 are that. Percentiles interpolate linearly at position (n−1)p. Affine ranges are
+/// widened to hold 0, so that 0 has a code (Jacob et al. 2018, section 2.1). The surprise: the best range for
+/// MSE is not the widest; clipping a few outliers makes every other cell narrower.
 
 #include <string_view>
 

@@ -50,8 +50,11 @@ double SortedSample::mean() const {
 double SortedSample::variance() const {
   const RunMoments all = prefix(size()) - prefix(0);
   const double n = static_cast<double>(size());
+  const double mean = all.sum.value() / n;
   DoubleDouble centred = all.sum_of_squares;
-  centred.add(-(all.sum * (all.sum.value() / n)));
+  centred.add(all.sum * (-2 * mean));
+  centred.add(exact_product(mean, mean) *
+              n);  // about the rounded mean: off by n times its rounding squared only
   return std::max(0.0, centred.value() / n);
 }
 

@@ -75,6 +75,7 @@ void AppHost::frame(float seconds_since_last) {
   setup.coarse_pointer = surface_.coarse_pointer;
   setup.dark = dark();
   setup.file_hovers = file_hovers_;
+  setup.can_pick_file = can_pick_file_;
   const bool commanded = probe_.has_commands();
   ImGui::NewFrame();
   ui::draw_app(app_, probe_, fonts_, setup);

@@ -30,6 +30,7 @@ class AppHost {
 
   void set_surface(const Surface& surface);
   const Surface& surface() const { return surface_; }
+  void set_can_pick_file(bool can) { can_pick_file_ = can; }
   void set_file_hovers(bool hovers) { file_hovers_ = hovers; }
   bool dark() const;
 
@@ -60,7 +61,7 @@ class AppHost {
   ui::Probe probe_;
   ui::Fonts fonts_;
   Surface surface_;
-  bool file_hovers_ = false, atlas_changed_ = false, wants_file_ = false;
+  bool can_pick_file_ = true, file_hovers_ = false, atlas_changed_ = false, wants_file_ = false;
   float content_height_ = 0;
   int settle_frames_ = kSettleFrames;
 };

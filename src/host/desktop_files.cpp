@@ -14,11 +14,14 @@ std::vector<std::byte> read_file(const std::string& path) {
   return file ? bytes : std::vector<std::byte>{};
 }
 
-void DesktopFiles::open(App& app, const std::string& path) {
+bool DesktopFiles::open(App& app, const std::string& path) {
   std::error_code failed;
+  if (!std::filesystem::is_regular_file(path, failed)) return false;
   const auto size = std::filesystem::file_size(path, failed);
-  path_ = path;
-  app.open_file(std::filesystem::path(path).filename().string(), failed ? 0 : size);
+  if (failed) return false;
+  const std::uint64_t session = app.open_file(std::filesystem::path(path).filename().string(), size);
+  paths_[session] = path;
+  return true;
 }
 
 bool DesktopFiles::answer(App& app) {
@@ -34,12 +37,13 @@ bool DesktopFiles::answer(App& app) {
     }
     return true;
   }
-  std::ifstream file(path_, std::ios::binary);
+  const std::string& path = paths_[request.session];
+  std::ifstream file(path, std::ios::binary);
   std::vector<std::byte> bytes(request.range.size);
   file.seekg(static_cast<std::streamoff>(request.range.offset));
   file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   if (!file) {
-    app.refuse_bytes(request.id, path_ + " cannot be read");
+    app.refuse_bytes(request.id, path + " cannot be read");
   } else {
     app.supply(request.id, bytes);
   }

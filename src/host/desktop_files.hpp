@@ -2,6 +2,7 @@
 /// Answers the App's questions for bytes from the disk.
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,14 @@ class DesktopFiles {
  public:
   explicit DesktopFiles(std::string assets) : assets_(std::move(assets)) {}
   /// Tells the app of a file that the reader dropped or named.
-  void open(App& app, const std::string& path);
+  /// False when there is no such file.
+  bool open(App& app, const std::string& path);
   /// Answers one open question; false when there is none.
   bool answer(App& app);
 
  private:
-  std::string assets_, path_;
+  std::string assets_;
+  std::map<std::uint64_t, std::string> paths_;  // by session
 };
 
 }  // namespace qs

@@ -76,6 +76,8 @@ Expected<DesktopOptions> parse_options(int argc, char** argv) {
       continue;
     }
     if (!name.starts_with("--")) {
+      if (!options.file.empty())
+        return refuse("file", "'" + std::string(name) + "' after another", "one file");
       options.file = name;
       continue;
     }

@@ -95,10 +95,42 @@ void run(const Window& window, const qs::DesktopOptions& options) {
     const double now = glfwGetTime();
     draw(window, static_cast<float>(now - before));
     before = now;
-    host.take_wants_file();  // the desktop has no file dialog of its own: drop a file on the window, or name
-                             // it
     glfwSwapBuffers(window.handle);
   }
+}
+
+}  // namespace
+
+namespace {
+
+bool complain(const std::string& text) {
+  std::fprintf(stderr, "quantscope: %s\n", text.c_str());
+  return false;
+}
+
+/// Opens what the command line names, and shows it or photographs it. False when something could not be had.
+bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host) {
+  qs::DesktopFiles files(options.assets);
+  const Window window{host, files, handle};
+  glfwSetWindowUserPointer(handle, const_cast<Window*>(&window));
+  listen(handle);
+  host.set_can_pick_file(false);  // a file is dropped on the window, or named on the command line
+  if (!options.link.empty()) host.app().open_link(options.link);
+  if (!options.file.empty() && !files.open(host.app(), options.file)) {
+    return complain(options.file + " cannot be read");
+  }
+  follow_size(window, options);
+  if (options.screenshot.empty()) {
+    run(window, options);
+    return true;
+  }
+  settle(window);
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(handle, &width, &height);
+  if (!qs::write_screenshot(options.screenshot, width, height)) {
+    return complain(options.screenshot + " cannot be written");
+  }
+  return host.app().notice().empty() || complain(host.app().notice());
 }
 
 }  // namespace
@@ -106,14 +138,21 @@ void run(const Window& window, const qs::DesktopOptions& options) {
 int main(int argc, char** argv) {
   const auto options = qs::parse_options(argc, argv);
   if (!options) {
-    std::fprintf(stderr, "quantscope: %s\n", qs::message(options.error()).c_str());
+    complain(qs::message(options.error()));
     return 2;
   }
   if (options->help) {
     std::fputs(qs::usage().data(), stdout);
     return 0;
   }
-  glfwSetErrorCallback([](int, const char* text) { std::fprintf(stderr, "quantscope: %s\n", text); });
+  std::vector<std::byte> regular = qs::read_file(options->assets + "/inter-400.ttf");
+  std::vector<std::byte> semibold = qs::read_file(options->assets + "/inter-600.ttf");
+  if (regular.empty() || semibold.empty()) {
+    complain("there are no fonts in " + options->assets +
+             "; --assets names the folder that the site build makes");
+    return 1;
+  }
+  glfwSetErrorCallback([](int, const char* text) { complain(text); });
   if (glfwInit() == GLFW_FALSE) return 1;
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
@@ -127,31 +166,14 @@ int main(int argc, char** argv) {
   if (handle == nullptr) return 1;
   glfwMakeContextCurrent(handle);
   glfwSwapInterval(1);
-
-  int status = 0;
+  bool fine = false;
   {
-    AppHost host(qs::read_file(options->assets + "/inter-400.ttf"),
-                 qs::read_file(options->assets + "/inter-600.ttf"));
-    qs::DesktopFiles files(options->assets);
+    AppHost host(std::move(regular), std::move(semibold));
     ImGui_ImplOpenGL3_Init("#version 330 core");
-    Window window{host, files, handle};
-    glfwSetWindowUserPointer(handle, &window);
-    listen(handle);
-    if (!options->link.empty()) host.app().open_link(options->link);
-    if (!options->file.empty()) files.open(host.app(), options->file);
-    follow_size(window, *options);
-    if (options->screenshot.empty()) {
-      run(window, *options);
-    } else {
-      settle(window);
-      if (!qs::write_screenshot(options->screenshot, pixels(options->width), pixels(options->height))) {
-        std::fprintf(stderr, "quantscope: %s cannot be written\n", options->screenshot.c_str());
-        status = 1;
-      }
-    }
+    fine = serve(handle, *options, host);
     ImGui_ImplOpenGL3_Shutdown();
   }
   glfwDestroyWindow(handle);
   glfwTerminate();
-  return status;
+  return fine ? 0 : 1;
 }

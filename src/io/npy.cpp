@@ -58,7 +58,7 @@ class NpyReader final : public TensorReader {
     if (size > file_size_ - header_at) {
       return refuse(field, bytes_text(size),
                     "at most the " + bytes_text(file_size_ - header_at) + " that follow it in the file",
-                    header_at + size);
+                    length_at);
     }
     header_ = ByteRange{header_at, size};
     return {};

@@ -72,8 +72,7 @@ class SafetensorsReader final : public TensorReader {
     if (size < 2) return refuse(field, bytes_text(size), "at least 2 bytes, for {}", 0);
     if (size > rest) {
       return refuse(field, bytes_text(size),
-                    "at most the " + bytes_text(rest) + " that follow it in the file",
-                    kSafetensorsLengthBytes + size);
+                    "at most the " + bytes_text(rest) + " that follow it in the file", 0);
     }
     header_size_ = size;
     return {};

@@ -17,10 +17,12 @@ void App::open_link(std::string_view link) {
   dismiss_notice();
   choosing_source_ = false;
   set_state(std::move(parsed.state));
+  ask_for_file();
   if (parsed.problems.empty()) return;
   std::string problems;
   for (const Error& problem : parsed.problems) problems += (problems.empty() ? "" : "; ") + message(problem);
   notice_ = text(Text::error_link, {{"problems", problems}});
+  notice_ends_with_load_ = false;
 }
 
 /// Brings the workspace to what the state names. A tensor of a file that is not open cannot be loaded, only
@@ -37,15 +39,25 @@ void App::load_source() {
     workspace_.load({source, 0, 0});
     return;
   }
-  notice_ = text(Text::ask_for_file, {{"tensor", source.tensor}, {"file", source.file}});
   if (!loaded().sample) workspace_.load({SourceChoice{}, 0, 0});
 }
 
-void App::open_file(std::string name, std::uint64_t size) {
+/// A link to a tensor of a file that is not open: the reader must bring it.
+void App::ask_for_file() {
+  const SourceChoice& source = state_.source;
+  const FileSession* open = workspace_.file();
+  const bool is_open = open != nullptr && (source.hash.empty() || source.hash == open->fingerprint());
+  if (source.id != kOwnFile || is_open) return;
+  notice_ = text(Text::ask_for_file, {{"tensor", source.tensor}, {"file", source.file}});
+  notice_ends_with_load_ = true;
+}
+
+std::uint64_t App::open_file(std::string name, std::uint64_t size) {
   dismiss_notice();
   if (loaded().sample && state_.source.id != kOwnFile) state_.source = loaded().origin.source;
-  workspace_.open_file(std::move(name), size);
+  const std::uint64_t session = workspace_.open_file(std::move(name), size);
   handle_events();
+  return session;
 }
 
 void App::set_choosing_source(bool open) {
@@ -64,8 +76,8 @@ void App::choose_tensor(std::size_t index) {
 
 void App::cancel() {
   workspace_.cancel();
-  if (!loaded().sample) return;
-  state_.source = loaded().origin.source;
+  handle_events();
+  if (loaded().sample) return_to_loaded();
   choosing_source_ = false;
 }
 
@@ -89,25 +101,42 @@ void App::handle_events() {
   const Workspace::Events events = workspace_.take_events();
   if (events.failure) {
     notice_ = *events.failure;
+    notice_ends_with_load_ = !events.file_refused;
     if (loaded().sample) {
       notice_ += " " + std::string(text(Text::error_file_kept));
-      state_.source = loaded().origin.source;
+      return_to_loaded();
     } else if (events.file_refused) {
       load_source();  // what the file had interrupted
     }
   }
-  if (!events.file_opened) return;
+  if (events.sample_changed && !loaded().is_preview && loaded().origin.source == state_.source &&
+      notice_ends_with_load_ && !events.failure) {
+    dismiss_notice();
+  }
+  if (events.file_opened) take_opened_file();
+}
+
+void App::return_to_loaded() {
+  const SampleOrigin& origin = loaded().origin;
+  state_.source = origin.source;
+  if (origin.count > 0) {
+    state_.count = origin.count;
+    state_.seed = origin.seed;
+  }
+}
+
+void App::take_opened_file() {
   const FileSession& open = *workspace_.file();
-  const std::string wanted_hash = state_.source.hash;
-  // A link may have asked for this very file, or for another one of its name.
-  if (state_.source.id == kOwnFile && state_.source.file == open.name() &&
-      wanted_hash != open.fingerprint() && !wanted_hash.empty() &&
-      (!loaded().sample || loaded().origin.source != state_.source)) {
-    notice_ = text(Text::other_file, {{"wanted", wanted_hash}, {"found", open.fingerprint()}});
+  const SourceChoice& asked = state_.source;
+  const bool is_asked_for = asked.id == kOwnFile && loaded().origin.source != asked;
+  const bool is_the_one = asked.hash.empty() || asked.hash == open.fingerprint();
+  if (is_asked_for && asked.file == open.name() && !is_the_one) {
+    notice_ = text(Text::other_file, {{"wanted", asked.hash}, {"found", open.fingerprint()}});
+    notice_ends_with_load_ = false;
   }
   const auto& tensors = open.tensors();
-  const io::TensorInfo* wanted = find_by(tensors, &io::TensorInfo::name, state_.source.tensor);
-  if (state_.source.id == kOwnFile && wanted_hash == open.fingerprint() && wanted != nullptr) {
+  const io::TensorInfo* wanted = find_by(tensors, &io::TensorInfo::name, asked.tensor);
+  if (asked.id == kOwnFile && is_the_one && wanted != nullptr) {
     choose_tensor(wanted - tensors.data());
   } else if (tensors.size() == 1) {
     choose_tensor(0);

@@ -23,7 +23,8 @@ class App {
   void open_link(std::string_view link);
   std::string link() const { return to_link(state_); }
 
-  void open_file(std::string name, std::uint64_t size);
+  /// Returns the number of the session that requests for this file's bytes will carry.
+  std::uint64_t open_file(std::string name, std::uint64_t size);
   void choose_tensor(std::size_t index);
   /// The list of layers, random sources and the open file's tensors is shown instead of the lab.
   bool choosing_source() const { return choosing_source_; }
@@ -50,7 +51,10 @@ class App {
 
  private:
   void handle_events();
+  void take_opened_file();
+  void return_to_loaded();
   void load_source();
+  void ask_for_file();
 
   struct OverviewArguments {
     OverviewParams params;
@@ -63,6 +67,7 @@ class App {
   Remembered<OverviewArguments, OverviewResult> overview_memory_;
   const OverviewResult* overview_ = nullptr;
   std::string notice_;
+  bool notice_ends_with_load_ = false;  // it speaks of something that a finished load makes untrue
   bool choosing_source_ = false;
 };
 

@@ -92,6 +92,7 @@ Expected<void> parse_theme(std::string_view value, AppState& state) {
 constexpr std::string_view kPathCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_/";
 
 Expected<void> parse_hide(std::string_view value, AppState& state) {
+  std::vector<std::string> paths;
   while (!value.empty()) {
     const std::string_view path = value.substr(0, value.find(','));
     value.remove_prefix(std::min(path.size() + 1, value.size()));
@@ -99,8 +100,9 @@ Expected<void> parse_hide(std::string_view value, AppState& state) {
         path.find_first_not_of(kPathCharacters) != std::string_view::npos) {
       return refuse("hide", quoted(path), "control paths such as overview/bits, separated by commas");
     }
-    state.hide.emplace_back(path);
+    paths.emplace_back(path);
   }
+  state.hide = std::move(paths);
   return {};
 }
 
@@ -110,7 +112,7 @@ std::string print_hide(const AppState& state) {
   return text;
 }
 
-constexpr std::size_t kMaxName = 1000;
+constexpr std::size_t kMaxName = 4096;
 
 // The only list of keys, in the order in which they are printed.
 constexpr std::array kKeys = {
@@ -193,6 +195,7 @@ std::string to_link(const AppState& state) {
 
 ParsedLink from_link(std::string_view link) {
   ParsedLink parsed;
+  std::vector<std::string> seen;
   if (link.starts_with('?')) link.remove_prefix(1);
   while (!link.empty()) {
     const std::string_view pair = link.substr(0, link.find('&'));
@@ -202,11 +205,22 @@ ParsedLink from_link(std::string_view link) {
     const std::string name = decoded(pair.substr(0, equals));
     const std::string value = decoded(pair.substr(std::min(equals + 1, pair.size())));
     const Key* key = find_by(kKeys, &Key::name, name);
+    if (contains(seen, name)) {
+      parsed.problems.push_back({"link", "key " + quoted(name) + " a second time", "each key once"});
+      continue;
+    }
+    seen.push_back(name);
     if (key == nullptr) {
       parsed.problems.push_back({"link", "key " + quoted(name), key_names()});
     } else if (Expected<void> done = key->parse(value, parsed.state); !done) {
       parsed.problems.push_back(done.error());
     }
+  }
+  SourceChoice& source = parsed.state.source;
+  if (source.id == kOwnFile && (source.file.empty() || source.tensor.empty())) {
+    parsed.problems.push_back(
+        {"source", "'file' without a file and a tensor", "file=NAME and tensor=NAME beside it"});
+    source = {};
   }
   if (parsed.state.source.id != kOwnFile) parsed.state.source = {parsed.state.source.id, "", "", ""};
   return parsed;

@@ -12,7 +12,8 @@ constexpr std::uint64_t kWholeFile = UINT64_MAX;
 }  // namespace
 
 void Workspace::ask(std::string layer, io::ByteRange range) {
-  request_ = ByteRequest{next_id_++, std::move(layer), range};
+  const std::uint64_t session = !layer.empty() ? 0 : opening_ ? opening_session_ : file_session_;
+  request_ = ByteRequest{next_id_++, std::move(layer), session, range};
 }
 
 void Workspace::ask_next() {
@@ -28,6 +29,10 @@ void Workspace::cancel() {
   job_.reset();
   request_.reset();
   wanted_.reset();
+  if (loaded_.is_preview && complete_.sample) {
+    loaded_ = complete_;
+    events_.sample_changed = true;
+  }
   if (loaded_.sample && !loaded_.is_preview) wanted_ = loaded_.origin;
 }
 
@@ -38,7 +43,7 @@ void Workspace::fail(std::string sentence) {
 }
 
 void Workspace::load(const SampleOrigin& origin) {
-  if (origin == wanted_) return;
+  if (origin == wanted_ || opening_) return;  // what is being opened will say itself what to show
   cancel();
   if (origin == wanted_) return;
   wanted_ = origin;
@@ -67,11 +72,14 @@ void Workspace::start(Expected<IngestJob> job, double original_bits) {
   ask_next();
 }
 
-void Workspace::open_file(std::string name, std::uint64_t size) {
+std::uint64_t Workspace::open_file(std::string name, std::uint64_t size) {
   cancel();
+  opening_session_ = ++last_session_;
   opening_ = std::make_unique<FileSession>(std::move(name), size);
   ask_next();
+  const std::uint64_t session = opening_session_;
   if (!request_) supply(0, {});  // an empty file: the reader has something to say about it
+  return session;
 }
 
 void Workspace::supply(std::uint64_t id, std::span<const std::byte> bytes) {
@@ -95,6 +103,7 @@ void Workspace::supply(std::uint64_t id, std::span<const std::byte> bytes) {
     }
     if (!opening_->wants()) {
       file_ = std::move(opening_);
+      file_session_ = opening_session_;
       events_.file_opened = true;
     }
   } else if (job_) {
@@ -133,6 +142,7 @@ void Workspace::layer_arrived(std::span<const std::byte> bytes) {
 
 void Workspace::publish(std::shared_ptr<const Sample> sample, bool is_preview) {
   loaded_ = {std::move(sample), *wanted_, wanted_bits_, job_->count(), is_preview};
+  if (!is_preview) complete_ = loaded_;
   events_.sample_changed = true;
 }
 

@@ -17,8 +17,10 @@ namespace qs {
 
 struct ByteRequest {
   std::uint64_t id = 0;
-  std::string layer;      // a bundled layer's whole file, or empty:
-  io::ByteRange range{};  // a range of the reader's file
+  std::string layer;  // a bundled layer's whole file, or empty:
+  std::uint64_t session =
+      0;  // which of the reader's files, counted from 1 in the order in which they were opened
+  io::ByteRange range{};
 };
 
 /// What a sample was made from.
@@ -46,7 +48,8 @@ class Workspace {
  public:
   /// Starts loading; a request for what is loaded or already being loaded changes nothing.
   void load(const SampleOrigin& origin);
-  void open_file(std::string name, std::uint64_t size);
+  /// Returns the number that requests for this file will carry.
+  std::uint64_t open_file(std::string name, std::uint64_t size);
   /// Gives up whatever is being loaded or opened.
   void cancel();
 
@@ -61,6 +64,7 @@ class Workspace {
   const LoadedSample& loaded() const { return loaded_; }
   Progress progress() const;
   const FileSession* file() const { return file_.get(); }
+  bool is_opening() const { return opening_ != nullptr; }
 
   /// Things that happened since the last call.
   struct Events {
@@ -80,9 +84,11 @@ class Workspace {
   void publish(std::shared_ptr<const Sample> sample, bool is_preview);
 
   LoadedSample loaded_;
+  LoadedSample complete_;  // the last that was no preview: what is returned to when a load is given up
   std::optional<SampleOrigin> wanted_;  // what is loaded or being loaded
   double wanted_bits_ = 32;
   std::unique_ptr<FileSession> file_, opening_;
+  std::uint64_t file_session_ = 0, opening_session_ = 0, last_session_ = 0;
   std::unique_ptr<IngestJob> job_;
   std::optional<ByteRequest> request_;
   std::uint64_t next_id_ = 1;

@@ -10,6 +10,8 @@
 namespace qs::ui {
 namespace {
 
+constexpr float kScrollbar = 8;
+
 std::string progress_text(const Progress& progress) {
   using What = Progress::What;
   const Place name{"name", progress.name};
@@ -100,10 +102,18 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   const Measures measures = measures_for(setup.width, setup.coarse_pointer);
   Ui ui{probe,    setup.dark ? dark_theme() : light_theme(), fonts,
         measures, {0, 0, setup.width, setup.height},         app.state().hide};
+  ui.can_pick_file = setup.can_pick_file;
   probe.begin_frame();
   ImGui::PushFont(fonts.label);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, kScrollbar);
+  ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarRounding, kScrollbar / 2);
+  ImGui::PushStyleColor(ImGuiCol_ScrollbarBg, faded(ui.theme.track, 0));
+  for (const ImGuiCol grab :
+       {ImGuiCol_ScrollbarGrab, ImGuiCol_ScrollbarGrabHovered, ImGuiCol_ScrollbarGrabActive}) {
+    ImGui::PushStyleColor(grab, grab == ImGuiCol_ScrollbarGrab ? ui.theme.hair : ui.theme.ink2);
+  }
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({setup.width, setup.height});
   ImGui::Begin("quantscope", nullptr,
@@ -120,7 +130,8 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   draw_focus_ring(ui);
   if (setup.file_hovers) draw_drop_hint(ui);
   ImGui::End();
-  ImGui::PopStyleVar(2);
+  ImGui::PopStyleColor(4);
+  ImGui::PopStyleVar(4);
   ImGui::PopFont();
   probe.end_frame();
   setup.content_height = ui.content_height;

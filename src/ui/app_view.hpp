@@ -12,6 +12,7 @@ struct FrameSetup {
   bool coarse_pointer = false;
   bool dark = false;
   bool file_hovers = false;  // a file is being dragged over the canvas
+  bool can_pick_file = true;
   bool wants_file = false;   // out: the reader asked to pick a file
   float content_height = 0;  // out: the height the content would like
 };

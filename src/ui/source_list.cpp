@@ -145,14 +145,16 @@ void draw_source_list(App& app, Ui& ui) {
   const float height = 34, back_width = button_width(ui, back);
   if (button(ui, "source/close", back, {pad, y, back_width, height})) app.set_choosing_source(false);
   const Rect open_place{pad + back_width + ui.measures.gap, y, button_width(ui, open), height};
-  if (button(ui, "app/open_file", open, open_place)) ui.wants_file = true;
+  if (ui.can_pick_file && button(ui, "app/open_file", open, open_place)) ui.wants_file = true;
   y += std::max(height, ui.measures.target) + 4;
 
   const Rect visible{pad, y, width, std::max(60.0F, ui.area.h - y - 8)};
+  constexpr float kBesideScrollbar = 12;
+  const Rect rows{visible.x, visible.y, visible.w - kBesideScrollbar, visible.h};
   ImGui::SetCursorScreenPos(visible.corner());
   ImGui::BeginChild("source_list", {visible.w, visible.h}, false,
                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
-  List list(ui, visible, ImGui::GetScrollY());
+  List list(ui, rows, ImGui::GetScrollY());
   // A list taller than its window can be dragged, which is how a finger scrolls it.
   if (const auto command = ui.probe.take("source/list")) ImGui::SetScrollY(static_cast<float>(*command));
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
@@ -166,7 +168,9 @@ void draw_source_list(App& app, Ui& ui) {
   const float scroll = ImGui::GetScrollY(), beyond = ImGui::GetScrollMaxY();
   ImGui::EndChild();
   note_scroll(ui, "source/list", title, visible, scroll, beyond);
-  ui.content_height = y + list.length() + 12;
+  // A long list scrolls by itself; the canvas does not grow with it.
+  constexpr float kTallest = 560;
+  ui.content_height = y + std::min(list.length(), kTallest) + 12;
 }
 
 }  // namespace qs::ui

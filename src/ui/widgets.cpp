@@ -49,7 +49,9 @@ int nearest(double value, int min, int max) {
 }  // namespace
 
 bool Ui::hidden(std::string_view path) const {
-  return contains(hide, path);
+  return std::any_of(hide.begin(), hide.end(), [path](const std::string& hidden) {
+    return path == hidden || path.starts_with(hidden + "/") || path.starts_with(hidden + "_");
+  });
 }
 
 float slider_height(const Ui& ui) {
@@ -92,9 +94,13 @@ std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label,
   return wanted && *wanted != value ? wanted : std::nullopt;
 }
 
+float segment_width(const Ui& ui, std::string_view option) {
+  return std::max(text_width(ui.fonts.strong, option) + 28, ui.measures.target);
+}
+
 ImVec2 choice_size(const Ui& ui, std::span<const std::string> options) {
   float width = 4;
-  for (const std::string& option : options) width += text_width(ui.fonts.strong, option) + 28;
+  for (const std::string& option : options) width += segment_width(ui, option);
   return {width, std::max(30.0F, ui.measures.target)};
 }
 
@@ -119,7 +125,7 @@ std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label,
   float x = at.x + 2;
   for (int i = 0; i < static_cast<int>(options.size()); ++i) {
     const std::string option_path = std::string(path) + "/" + std::to_string(i);
-    const Rect segment{x, at.y, text_width(ui.fonts.strong, options[i]) + 28, size.y};
+    const Rect segment{x, at.y, segment_width(ui, options[i]), size.y};
     const Hit hit = hit_area(option_path, segment);
     if (hit.pressed || ui.probe.take(option_path)) wanted = i;
     const bool on = i == selected;

@@ -26,6 +26,9 @@ struct Ui {
   float content_height = 0;           // out: what the view would need without squeezing
   bool wants_file = false;            // out: the reader asked to pick a file
 
+  bool can_pick_file = true;  // the host has a file dialog
+
+  /// Also when what it stands beside is hidden: overview/range_low goes with overview/range.
   bool hidden(std::string_view path) const;
 };
 

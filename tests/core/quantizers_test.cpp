@@ -304,3 +304,33 @@ TEST_CASE("a shape must have as many elements as there are values") {
   CHECK(message(sample.error()) ==
         "shape: [2,2] is not accepted; expected a product of 3, the number of values");
 }
+
+TEST_CASE("canonical numbers are plain decimals that survive an address") {
+  CHECK(spec_of("int4/range=p50").text() == "int4/range=p50");
+  CHECK(spec_of("int4/range=90.0sigma").text() == "int4/range=90sigma");
+  CHECK(spec_of("int4/range=1e3sigma").text() == "int4/range=1000sigma");
+  CHECK(spec_of("int4/range=1e30").text() == "int4/range=1e30");
+  CHECK(spec_of("int4/range=0.001").text() == "int4/range=0.001");
+  CHECK(spec_of("int4/range=p99.99999").text() == "int4/range=p99.99999");
+}
+
+TEST_CASE(
+    "a range beyond float32 ends at the largest float32, and a percentile of 0 falls back to the full "
+    "range") {
+  const Sample huge = sample_of({1.5e38F, -1.5e38F, 1e38F});
+  for (const char* spec : {"int4/range=10sigma", "uint4/range=10sigma", "int8/range=1000sigma"}) {
+    CAPTURE(spec);
+    const auto analysis = analyze(spec_of(spec), huge);
+    CHECK(std::isfinite(analysis->scales[0]));
+    CHECK(std::isfinite(*analysis->metric("sqnr_db")));
+    CHECK(analysis->zero_points[0] >= 0);
+  }
+  std::vector<float> sparse(2000, 0.0F);
+  sparse[7] = 0.3F;
+  CHECK((*fit(spec_of("int4/range=p99"), sample_of(sparse)))->scales()[0] ==
+        (*fit(spec_of("int4"), sample_of(sparse)))->scales()[0]);
+}
+
+TEST_CASE("a shape whose product overflows to the right number is refused all the same") {
+  CHECK(!make_sample({1, 2, 3, 4}, {968973220, 19037413721}));
+}

@@ -123,3 +123,15 @@ TEST_CASE("sorted sample: a magnitude quantile needs no second sort") {
           doctest::Approx(magnitudes[percent * 50]).epsilon(1e-12));
   }
 }
+
+TEST_CASE("sorted sample: σ is right to 1e-9 where the mean is a million times larger") {
+  // Two values alternate, so that the variance is known: (b − a)²/4.
+  for (const float base : {123.6F, 4032.0F, 1.02e6F}) {
+    const float next = std::nextafter(base, 1e30F);
+    std::vector<float> values;
+    for (int i = 0; i < 9999; ++i) values.push_back(i % 3 == 0 ? base : next);
+    const double step = static_cast<double>(next) - base;
+    CAPTURE(base);
+    CHECK(test::close(SortedSample::from(values).variance(), step * step * 2 / 9, 1e-9));
+  }
+}

@@ -99,6 +99,21 @@ test('a wrong command line is refused with status 2 and the reason', () => {
   assert.match(spawnSync(kProgram, ['--help'], { encoding: 'utf8' }).stdout, /--screenshot PNG/);
 });
 
+test('what cannot be had is said, and the status is 1', () => {
+  const run = (...options) =>
+    spawnSync(kProgram, ['--screenshot', join(folder, 'x.png'), ...options], { encoding: 'utf8' });
+  for (const [options, reason] of [
+    [['no-such.npy'], /no-such\.npy cannot be read/],
+    [[folder], /cannot be read/],
+    [['--assets', folder], /there are no fonts in/],
+    [['--state', 'lab=moon'], /lab: 'moon' is not accepted/],
+  ]) {
+    const failed = run(...options);
+    assert.equal(failed.status, 1, options.join(' '));
+    assert.match(failed.stderr, reason);
+  }
+});
+
 test('a screenshot that cannot be written is said', () => {
   const path = join(folder, 'no', 'such', 'folder.png');
   const failed = spawnSync(kProgram, ['--screenshot', path], { encoding: 'utf8' });

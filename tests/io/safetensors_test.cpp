@@ -102,13 +102,13 @@ TEST_CASE("safetensors: a name keeps its UTF-8 and its escapes") {
 }
 
 TEST_CASE(
-    "safetensors: a header length beyond the end of the file is refused with the byte where the header "
-    "ends") {
+    "safetensors: a header length beyond the end of the file is refused with the byte where the length "
+    "stands") {
   auto file = make_safetensors({{"w", "U8", {1}, zeros(1)}});
   const std::size_t rest = file.size() - 8;
   file[0] = std::byte{200};
   CHECK(refusal(file) == "safetensors header length: 200 bytes is not accepted; expected at most the " +
-                             std::to_string(rest) + " bytes that follow it in the file (at byte 208)");
+                             std::to_string(rest) + " bytes that follow it in the file (at byte 0)");
 }
 
 TEST_CASE("safetensors: a header length above 100,000,000 is refused whatever the size of the file") {

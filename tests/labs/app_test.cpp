@@ -232,3 +232,97 @@ TEST_CASE("app: late and repeated answers are dropped") {
   CHECK(app.loaded().origin.source.id == "encoder_2");
   CHECK(app.notice().empty());
 }
+
+TEST_CASE("app: after a refused file the shown file's other tensors still come from the shown file") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  const std::uint64_t first = app.open_file("two.safetensors", two_tensors().size());
+  settle(app, model, two_tensors());
+  const std::uint64_t second = app.open_file("cat.png", 30);
+  CHECK(second != first);
+  settle(app, model, std::vector<std::byte>(30, std::byte{0x89}));
+  CHECK(app.notice().find("cat.png could not be read") == 0);
+  app.choose_tensor(1);
+  REQUIRE(app.request());
+  CHECK(app.request()->session == first);
+}
+
+TEST_CASE("app: giving up a load during its preview returns to the last whole sample") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  AppState state = app.state();
+  state.source.id = "gaussian";
+  state.count = 500'000;
+  app.set_state(state);
+  while (!app.loaded().is_preview) REQUIRE(app.step([] { return false; }));
+  app.cancel();
+  app.update();
+  CHECK(!app.loaded().is_preview);
+  CHECK(app.overview()->count == 128 * 128);
+  CHECK(app.state().source.id == "lstm_hh_input_gate");
+  app.set_state(app.state());
+  CHECK(app.progress().what == Progress::What::kNothing);
+}
+
+TEST_CASE("app: a control that moves while a file opens does not lose the file") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  app.open_file("two.safetensors", two_tensors().size());
+  AppState state = app.state();
+  state.quantizer = *parse_quantizer("int7");
+  app.set_state(state);
+  CHECK(app.progress().what == Progress::What::kOpeningFile);
+  settle(app, model, two_tensors());
+  CHECK(app.choosing_source());
+}
+
+TEST_CASE("app: what a link asked for is asked once, and not again when a control moves") {
+  const auto model = read_model();
+  App app;
+  app.open_link("source=file&file=x.npy&tensor=x&hash=0123456789abcdef");
+  settle(app, model);
+  CHECK(!app.notice().empty());
+  app.dismiss_notice();
+  AppState state = app.state();
+  state.quantizer = *parse_quantizer("int2");
+  app.set_state(state);
+  CHECK(app.notice().empty());
+}
+
+TEST_CASE("app: a second file beside the shown one does not ask for the first") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  open(app, model, "one.npy", test::make_npy("<f4", false, {1}, test::bytes_of<float>({0.3F})));
+  open(app, model, "two.safetensors", two_tensors());
+  app.set_choosing_source(false);
+  CHECK(app.notice().empty());
+  CHECK(app.overview()->count == 1);
+}
+
+TEST_CASE("app: the word of a failed load goes when the load succeeds") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  AppState state = app.state();
+  state.source.id = "encoder_1";
+  app.set_state(state);
+  app.refuse_bytes(app.request()->id, "no connection");
+  CHECK(!app.notice().empty());
+  app.set_state(state);
+  settle(app, model);
+  CHECK(app.notice().empty());
+  CHECK(app.loaded().origin.source.id == "encoder_1");
+}
+
+TEST_CASE("app: a link without a fingerprint takes any file that has the tensor") {
+  const auto model = read_model();
+  App app;
+  app.open_link("source=file&file=two.safetensors&tensor=b");
+  settle(app, model);
+  open(app, model, "two.safetensors", two_tensors());
+  CHECK(app.overview()->count == 4);
+}

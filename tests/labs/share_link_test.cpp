@@ -63,6 +63,16 @@ TEST_CASE("links: what is not understood takes its default, is reported, and har
   CHECK(from_link("?lab=overview&seed=9&n=x").state.seed == 9);
 }
 
+TEST_CASE("links: a list with a fault hides nothing, a repeated key is said, a file needs its tensor") {
+  CHECK(from_link("hide=overview/bits,BAD").state.hide.empty());
+  const ParsedLink twice = from_link("quantizer=int3&quantizer=int5");
+  CHECK(twice.state.quantizer.text() == "int3");
+  CHECK(message(twice.problems.at(0)) ==
+        "link: key 'quantizer' a second time is not accepted; expected each key once");
+  CHECK(from_link("source=file").problems.size() == 1);
+  CHECK(from_link("source=file").state == AppState{});
+}
+
 TEST_CASE("links: no text whatever breaks the parser") {
   for (std::uint64_t seed = 0; seed < 2000; ++seed) {
     std::string text;

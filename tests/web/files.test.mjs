@@ -118,3 +118,55 @@ test('a layer that cannot be fetched is said, and the lab keeps what it had', as
   assert.deepEqual(await lab.result(page), before);
   await page.close();
 });
+
+test('after a refused file the shown file’s other tensors still hold their own values', async () => {
+  const { page } = await lab.openLab(site);
+  const first = qs.draw('gaussian', { count: 600, seed: 1 });
+  const second = qs.draw('laplace', { count: 700, seed: 2 });
+  const file = lab.safetensors({
+    a: { dtype: 'F32', shape: [600], bytes: bytesOf(first) },
+    b: { dtype: 'F32', shape: [700], bytes: bytesOf(second) },
+  });
+  await lab.pick(page, 'two.safetensors', file);
+  await page.waitForFunction(() => globalThis.quantscope.app.probe().some((item) => item.path === 'source/tensor/1'));
+  await lab.click(page, 'source/tensor/0');
+  await lab.pick(
+    page,
+    'cat.png',
+    Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), Buffer.alloc(30_000)]),
+  );
+  await page.waitForFunction(() => globalThis.quantscope.app.notice().startsWith('cat.png could not be read.'));
+  await lab.click(page, 'overview/source');
+  await lab.click(page, 'source/tensor/1');
+  assert.equal((await lab.result(page)).sqnrDb, qs.analyze(second, 'int4').sqnrDb);
+  await page.close();
+});
+
+test('a list of 2,000 tensors scrolls inside a canvas of ordinary height, and by keyboard comes into sight', async () => {
+  const { page } = await lab.openLab(site);
+  const tensors = {};
+  for (let i = 0; i < 2000; i++)
+    tensors[`layer.${i}.weight`] = { dtype: 'F32', shape: [1], bytes: bytesOf(Float32Array.of(i + 1)) };
+  await lab.pick(page, 'many.safetensors', lab.safetensors(tensors));
+  await page.waitForSelector('[data-path="source/tensor/1999"]', { state: 'attached' });
+  await lab.settled(page);
+  const { canvasHeight, beyond } = await page.evaluate(() => ({
+    canvasHeight: globalThis.quantscope.canvas.clientHeight,
+    beyond: globalThis.quantscope.app.probe().find((item) => item.path === 'source/list').max,
+  }));
+  assert.ok(canvasHeight < 1200, `${canvasHeight} px`);
+  assert.ok(beyond > 50_000);
+  const list = await lab.place(page, 'source/list');
+  const before = (await lab.place(page, 'source/tensor/0')).y;
+  await page.mouse.move(list.cx, list.cy);
+  await page.mouse.wheel(0, 300);
+  await lab.settled(page);
+  assert.ok((await lab.place(page, 'source/tensor/0')).y < before - 50);
+  await page.focus('[data-path="source/tensor/1500"]');
+  await lab.settled(page);
+  const row = await lab.place(page, 'source/tensor/1500');
+  assert.ok(row.top >= list.top - 1 && row.top + row.height <= list.top + list.height + 1);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => globalThis.quantscope.app.link().includes('tensor=layer.1500.weight'));
+  await page.close();
+});

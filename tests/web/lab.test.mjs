@@ -44,15 +44,15 @@ test('the picture is not blank: signal and code colours are on the canvas', asyn
     const gl = canvas.getContext('webgl2');
     const pixels = new Uint8Array(canvas.width * canvas.height * 4);
     gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
-    const near = (r, g, b) => {
+    const near = (r, g, b, within = 12) => {
       let n = 0;
       for (let i = 0; i < pixels.length; i += 4) {
-        n += Math.abs(pixels[i] - r) + Math.abs(pixels[i + 1] - g) + Math.abs(pixels[i + 2] - b) < 12 ? 1 : 0;
+        n += Math.abs(pixels[i] - r) + Math.abs(pixels[i + 1] - g) + Math.abs(pixels[i + 2] - b) < within ? 1 : 0;
       }
       return n;
     };
     frames.request();
-    return { codes: near(0xb9, 0x50, 0x0f), signal: near(0x12, 0x3f, 0x7e), paper: near(255, 255, 255) };
+    return { codes: near(0xb9, 0x50, 0x0f), signal: near(0x12, 0x3f, 0x7e, 60), paper: near(255, 255, 255) };
   });
   assert.ok(kinds.codes > 4000, `${kinds.codes} pixels of codes`);
   assert.ok(kinds.signal > 400, `${kinds.signal} pixels of signal`);
@@ -168,6 +168,9 @@ test('touch: a tap activates once, a sideways drag moves the slider, a vertical 
   await swipe(slider.cx, slider.cy, slider.cx, slider.cy - 300);
   await page.waitForFunction(() => scrollY > 100);
   assert.equal(await lab.link(page), link);
+  await lab.scrolledToRest(page);
+  await page.evaluate(() => scrollTo(0, 100));
+  await lab.scrolledToRest(page);
 
   const moved = await lab.place(page, 'overview/bits');
   await swipe(moved.cx, moved.cy, moved.cx + 300, moved.cy);
@@ -187,8 +190,7 @@ test('dark and light follow the reader’s system, live', async () => {
   const dark = () => page.evaluate(() => globalThis.quantscope.app.dark());
   assert.equal(await dark(), false);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await lab.settled(page);
-  assert.equal(await dark(), true);
+  await page.waitForFunction(() => globalThis.quantscope.app.dark());
   await page.close();
 });
 
@@ -328,5 +330,24 @@ test('focus in the mirror draws the ring in the canvas', async () => {
   await page.evaluate(() => document.activeElement.blur());
   await lab.settled(page);
   assert.ok(before.equals(await page.screenshot({ clip })));
+  await page.close();
+});
+
+test('a theme in the link is the page’s theme too', async () => {
+  const { page } = await lab.openLab(site, '?theme=dark', { colorScheme: 'light' });
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(20, 22, 27)');
+  await page.close();
+});
+
+test('a link to another source fetches nothing it does not show, and the console stays silent', async () => {
+  const page = await site.browser.newPage();
+  const asked = [];
+  const complaints = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('console', (message) => complaints.push(message.text()));
+  await page.goto(`${site.url}?source=gaussian`);
+  await lab.settled(page);
+  assert.ok(!asked.some((url) => url.includes('/layers/')));
+  assert.deepEqual(complaints, []);
   await page.close();
 });

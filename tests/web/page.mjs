@@ -34,6 +34,14 @@ export const link = (page) => page.evaluate(() => globalThis.quantscope.app.link
 export const notice = (page) => page.evaluate(() => globalThis.quantscope.app.notice());
 export const frames = (page) => page.evaluate(() => globalThis.quantscope.frames.count);
 
+/** A flung page goes on scrolling for a while. */
+export async function scrolledToRest(page) {
+  const position = () => page.evaluate(() => scrollY);
+  for (let before = -1, now = await position(); before !== now; before = now, now = await position()) {
+    await page.waitForTimeout(150);
+  }
+}
+
 /** Where a control is on the page, in CSS pixels. */
 export async function place(page, path) {
   const item = await page.evaluate(

@@ -3,6 +3,8 @@
 import factory from '#core-glue';
 import { instantiateModule } from './instantiate.js';
 
+const kMostValues = 100_000_000;
+
 /** @param {string} id */
 const camelCase = (id) => id.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
@@ -39,9 +41,10 @@ function unwrap(result) {
 /** @param {unknown} values @param {unknown} spec @param {{shape?: readonly number[]}} options */
 function check(values, spec, options) {
   if (!(values instanceof Float32Array)) refuse('values', values, 'a Float32Array');
+  if (values.length > kMostValues) refuse('values', `${values.length} values`, `at most ${kMostValues}`);
   if (typeof spec !== 'string') refuse('quantizer', spec, "text such as 'int4' or 'uint8/range=p99.9'");
   const shape = options?.shape ?? [];
-  if (!Array.isArray(shape) || !shape.every((extent) => Number.isInteger(extent) && extent >= 0)) {
+  if (!Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
     refuse('shape', shape, 'an array of whole numbers whose product is the number of values');
   }
   return shape;
@@ -69,7 +72,7 @@ export async function load(options = {}) {
     },
 
     /** @param {string} source @param {{count: number, seed?: number}} given */
-    draw(source, { count, seed = 1 }) {
+    draw(source, { count, seed = 1 } = /** @type {any} */ ({})) {
       if (!(Number.isInteger(count) && count >= 1 && count <= 1e7))
         refuse('count', count, 'a whole number, 1 to 10,000,000');
       if (!(Number.isSafeInteger(seed) && seed >= 0)) refuse('seed', seed, 'a whole number from 0');

@@ -8,14 +8,13 @@
  * @param {{ label: string, opened(): void, changed(): void }} page
  */
 export function createFiles(zone, app, page) {
-  /** @type {File | null} */
-  let file = null;
+  /** What is shown may come from an earlier file than the last one that was tried. @type {Map<number, File>} */
+  const sessions = new Map();
 
   /** @param {File | null | undefined} chosen */
   function open(chosen) {
     if (!chosen) return;
-    file = chosen;
-    app.openFile(chosen.name, chosen.size);
+    sessions.set(app.openFile(chosen.name, chosen.size), chosen);
     page.opened();
   }
 
@@ -54,8 +53,9 @@ export function createFiles(zone, app, page) {
 
   return {
     pick: () => picker.click(),
-    /** @param {number} offset @param {number} size */
-    async range(offset, size) {
+    /** @param {number} session @param {number} offset @param {number} size */
+    async range(session, offset, size) {
+      const file = sessions.get(session);
       if (!file) throw new Error('no file is open');
       return new Uint8Array(await file.slice(offset, offset + size).arrayBuffer());
     },

@@ -29,6 +29,12 @@ export async function startLab(stage, base, link) {
   canvas.className = 'lab-canvas';
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', text.canvas_label);
+  const firstLayer = stage.dataset.firstLayer ?? '';
+  /** @param {string} id */
+  const layer = (id) => bytesOf(new URL(`layers/${id}.safetensors`, base));
+  // What the first view shows travels beside the module, not behind it.
+  let early = new URLSearchParams(link).has('source') ? null : layer(firstLayer);
+  early?.catch(() => {});
   const [module, regular, semibold] = await Promise.all([
     instantiateModule(factory, new URL('quantscope_app.wasm', base), { canvas }),
     bytesOf(new URL('fonts/inter-400.ttf', base)),
@@ -40,10 +46,11 @@ export async function startLab(stage, base, link) {
 
   let pixels = { width: 0, height: 0 };
   let lost = false;
+  let ended = false;
   let link_shown = '';
   let notice_shown = '';
   const frames = createFrames(canvas, (seconds) => {
-    if (lost) return false;
+    if (lost || ended) return false;
     app.draw(seconds, pixels.width, pixels.height);
     if (app.takeWantsFile()) files.pick();
     fitHeight();
@@ -61,10 +68,26 @@ export async function startLab(stage, base, link) {
     }
   }
 
+  /** The module has ended (no memory): that is said, and nothing more is asked of it. @param {unknown} error */
+  function end(error) {
+    ended = true;
+    stage.inert = true;
+    stage.dataset.message = text.out_of_memory;
+    console.error(error);
+  }
+
+  /** An explicit theme in the link is the page's too. */
+  function followTheme() {
+    const theme = new URLSearchParams(app.link()).get('theme');
+    if (theme) document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+  }
+
   /** Tells the address and the host page what is new. */
   function report() {
     if (link_shown !== app.link()) {
       link_shown = app.link();
+      followTheme();
       address.stateMayHaveChanged();
       host.state();
     }
@@ -82,8 +105,15 @@ export async function startLab(stage, base, link) {
   const files = createFiles(stage, app, { label: text.picker_label, opened: () => work.go(), changed });
   const work = createWork(
     app,
-    { layer: (id) => bytesOf(new URL(`layers/${id}.safetensors`, base)), range: files.range },
-    { changed, isDragging: pointers.isDragging },
+    {
+      layer(id) {
+        const bytes = id === firstLayer && early ? early : layer(id);
+        early = null;
+        return bytes;
+      },
+      range: files.range,
+    },
+    { changed, isDragging: pointers.isDragging, failed: end },
   );
   watchSurface(canvas, ({ width, height, density, coarse, dark }) => {
     pixels = { width: canvas.width, height: canvas.height };

@@ -1,6 +1,8 @@
 // Keeps the canvas as large as its stage and as sharp as its screen, through resizing, rotation, zoom and a move to
 // another screen; and follows the reader's colour scheme.
 
+const kMostPixels = 4096;
+
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {(surface: { width: number, height: number, density: number, coarse: boolean, dark: boolean }) => void} changed
@@ -12,7 +14,8 @@ export function watchSurface(canvas, changed) {
   function measure() {
     const { width, height } = canvas.getBoundingClientRect();
     if (width < 1 || height < 1) return;
-    const density = Math.max(1, devicePixelRatio);
+    // What graphics devices can hold at least (WebGL 2 promises 2048; 4096 is met everywhere).
+    const density = Math.max(1, Math.min(devicePixelRatio, kMostPixels / Math.max(width, height)));
     const pixelWidth = Math.round(width * density);
     const pixelHeight = Math.round(height * density);
     // Setting a canvas' size clears it, even to the same size.

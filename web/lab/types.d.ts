@@ -20,6 +20,8 @@ export interface ByteRequest {
   id: number;
   /** A bundled layer's whole file, or empty: a range of the reader's file. */
   layer: string;
+  /** Which of the files that were opened. */
+  session: number;
   offset: number;
   size: number;
 }
@@ -47,7 +49,8 @@ export interface LabApp {
   openLink(link: string): void;
   link(): string;
   notice(): string;
-  openFile(name: string, size: number): void;
+  /** Returns the session that requests for its bytes will carry. */
+  openFile(name: string, size: number): number;
   request(): ByteRequest | null;
   supply(id: number, bytes: Uint8Array): void;
   refuseBytes(id: number, reason: string): void;

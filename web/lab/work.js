@@ -8,8 +8,8 @@ const kFrameEvery = 100; // progress need not be drawn more often
 
 /**
  * @param {LabApp} app
- * @param {{ layer(id: string): Promise<Uint8Array>, range(offset: number, size: number): Promise<Uint8Array> }} bytes
- * @param {{ changed(): void, isDragging(): boolean }} page
+ * @param {{ layer(id: string): Promise<Uint8Array>, range(session: number, offset: number, size: number): Promise<Uint8Array> }} bytes
+ * @param {{ changed(): void, isDragging(): boolean, failed(error: unknown): void }} page
  */
 export function createWork(app, bytes, page) {
   const channel = new MessageChannel();
@@ -28,7 +28,7 @@ export function createWork(app, bytes, page) {
   function slice() {
     posted = false;
     if (!app.busy()) return;
-    const more = app.step(page.isDragging() ? kBusySlice : kIdleSlice);
+    const more = worked(() => app.step(page.isDragging() ? kBusySlice : kIdleSlice));
     answer();
     if (more) {
       showProgress();
@@ -38,21 +38,34 @@ export function createWork(app, bytes, page) {
     }
   }
 
+  /** Out of memory the module ends; that is told, and nothing more is asked of it. @param {() => boolean} job */
+  function worked(job) {
+    try {
+      return job();
+    } catch (error) {
+      page.failed(error);
+      return false;
+    }
+  }
+
   /** Answers the open question, once. */
   function answer() {
     const request = app.request();
     if (!request || request.id === asked) return;
     asked = request.id;
-    const wanted = request.layer ? bytes.layer(request.layer) : bytes.range(request.offset, request.size);
+    const wanted = request.layer
+      ? bytes.layer(request.layer)
+      : bytes.range(request.session, request.offset, request.size);
     wanted
       .then(
         (found) => app.supply(request.id, found),
         (error) => app.refuseBytes(request.id, error instanceof Error ? error.message : String(error)),
       )
-      .finally(() => {
+      .then(() => {
         showProgress();
         go();
-      });
+      })
+      .catch(page.failed);
   }
 
   /** Goes on with whatever there is to do. */

@@ -23,9 +23,9 @@ export function launchBrowser({ args = [] } = {}) {
 
 /** Waits until the lab shows its final numbers and has come to rest. @param {import('playwright-core').Page} page */
 export async function settled(page) {
-  await page.waitForSelector('#stage[data-state="live"]', { timeout: 30_000 });
   await page.waitForFunction(
     () => {
+      if (!('quantscope' in globalThis)) return false;
       const { app, frames } = /** @type {any} */ (globalThis).quantscope;
       const state = /** @type {any} */ (globalThis);
       const result = app.result();

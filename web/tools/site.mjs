@@ -41,6 +41,7 @@ function calls(qs) {
   const metric = (key, decimals) => async (layer, spec) =>
     qs.analyze(await layerValues(layer), spec)[key].toFixed(Number(decimals));
   return {
+    first_layer: () => qs.layers()[0].id,
     entropy_bits: metric('entropyBits', 2),
     sqnr_db: metric('sqnrDb', 1),
     codes_used: metric('codesUsed', 0),

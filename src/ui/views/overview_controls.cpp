@@ -4,6 +4,7 @@
 
 #include "core/find.hpp"
 #include "core/sources.hpp"
+#include "core/text.hpp"
 #include "labs/layers.hpp"
 #include "labs/text.hpp"
 
@@ -29,7 +30,7 @@ std::string range_option(std::string_view range) {
   if (range == "minmax") return std::string(text(Text::control_range_minmax));
   if (range.starts_with('p')) return std::string(range.substr(1)) + " %";
   if (range.ends_with(kSigma)) return std::string(range.substr(0, range.size() - kSigma.size())) + " σ";
-  return "±" + std::string(range);
+  return "±" + significant(parse_number(range).value_or(0));
 }
 
 std::string source_name(const App& app) {
@@ -118,9 +119,11 @@ std::vector<Control> overview_controls(App& app, Ui& ui, float width) {
   controls.push_back(text_button(ui, "overview/source", source_name(app), width, ButtonLook::kMenu,
                                  [&app] { app.set_choosing_source(true); }));
   controls.back().starts_row = true;
-  controls.push_back(text_button(ui, "app/open_file", std::string(text(Text::control_open_file)), width,
-                                 ButtonLook::kPlain, [&ui] { ui.wants_file = true; }));
-  if (find_source(app.state().source.id) != nullptr) {
+  if (ui.can_pick_file && !ui.hidden("app/open_file")) {
+    controls.push_back(text_button(ui, "app/open_file", std::string(text(Text::control_open_file)), width,
+                                   ButtonLook::kPlain, [&ui] { ui.wants_file = true; }));
+  }
+  if (find_source(app.state().source.id) != nullptr && !ui.hidden("overview/draw_again")) {
     controls.push_back(text_button(ui, "overview/draw_again", std::string(text(Text::control_redraw)), width,
                                    ButtonLook::kPlain, [&app] {
                                      AppState state = app.state();

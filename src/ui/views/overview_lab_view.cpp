@@ -105,45 +105,59 @@ void draw_curve_label(const Ui& ui, const Rect& plot, const AxisX& axis, const O
             Align::kCentre);
 }
 
+std::string sigmas_text(double sigmas) {
+  return sigmas < 1000 ? fixed(sigmas, 1) : significant(sigmas);
+}
+
 std::string range_text(const OverviewResult& result) {
   if (result.range_low == -result.range_high) {
     return text(Text::label_range_symmetric,
                 {{"range", significant(result.range_high)},
-                 {"sigmas", result.sigma > 0 ? fixed(result.range_high / result.sigma, 1) : "∞"}});
+                 {"sigmas", result.sigma > 0 ? sigmas_text(result.range_high / result.sigma) : "∞"}});
   }
   return text(Text::label_range,
               {{"low", significant(result.range_low)}, {"high", significant(result.range_high)}});
 }
 
-/// Both ends of the range can be dragged; the range is then a number of standard deviations.
+/// How much is clipped, at a top corner of the picture or between the handles, wherever no handle crosses it.
+void draw_clipped_share(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
+  if (!(result.clipped_share > 0)) return;
+  const std::string clipped = text(Text::label_clipped, {{"share", percent(result.clipped_share)}});
+  const float width = text_width(ui.fonts.tick, clipped), low = axis(result.range_low),
+              high = axis(result.range_high);
+  constexpr float kAway = 18;
+  float x = plot.right() - 2 - width;
+  if (high > x - kAway) x = low > plot.x + width + kAway ? plot.x + 2 : high - kAway - width;
+  draw_text(ui.fonts.tick, {x, plot.y + 6}, ui.theme.ink2, clipped);
+}
+
+/// Both ends of the range can be dragged; the range is then a number of standard deviations. An affine range
+/// always holds 0: an end that rests there has no handle.
 void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
+  const std::string range = range_text(result);
+  const float top = plot.y - kRingReach;
+  // Above the right ring, as far as it fits beside the caption.
+  const float caption = plot.x + text_width(ui.fonts.tick, text(Text::axis_density)) + 14;
+  const float label_width = std::min(text_width(ui.fonts.tick, range), plot.right() - caption);
+  const float x = std::clamp(axis(result.range_high) - label_width / 2, caption, plot.right() - label_width);
+  if (!result.cells.levels.empty()) {
+    draw_text_within(ui.fonts.tick, {x, top - kRingReach - ui.fonts.tick->FontSize}, label_width + 1,
+                     ui.theme.ink2, range);
+  }
+  draw_clipped_share(ui, plot, axis, result);
+
   if (!(result.widest_sigmas > 0) || result.cells.levels.empty() || !has_range(app)) return;
   const HandleAxis handle{axis.low, axis.high, result.sigma / 10, axis.left, axis.right};
-  const std::string range = range_text(result);
-  const auto moved = [&](double to) {
+  const auto drag_end = [&](std::string_view path, Text label, double end, double side) {
+    if (ui.hidden(path) || end * side <= 0) return;
+    const auto to = handle_x(ui, path, text(label), top, plot.bottom(), handle, end, range);
+    if (!to) return;
     // Not beyond the weights: there is nothing to gain there, and the axis would grow under the hand.
-    const double sigmas = std::clamp(std::abs(to - result.centre) / result.sigma, 0.05, result.widest_sigmas);
+    const double sigmas = std::clamp((*to - result.centre) * side / result.sigma, 0.05, result.widest_sigmas);
     change_overview_range(app, shortest(std::round(sigmas * 100) / 100) + "sigma");
   };
-  const float top = plot.y - kRingReach;
-  if (const auto to = handle_x(ui, "overview/range_low", text(Text::control_range_low), top, plot.bottom(),
-                               handle, result.range_low, range)) {
-    moved(*to);
-  }
-  if (const auto to = handle_x(ui, "overview/range_high", text(Text::control_range_high), top, plot.bottom(),
-                               handle, result.range_high, range)) {
-    moved(*to);
-  }
-  // Above the right ring, as far as it fits beside the caption.
-  const float label_width = text_width(ui.fonts.tick, range);
-  const float caption = plot.x + text_width(ui.fonts.tick, text(Text::axis_density)) + 14;
-  const float x = std::clamp(axis(result.range_high) - label_width / 2, caption,
-                             std::max(caption, plot.right() - label_width));
-  draw_text(ui.fonts.tick, {x, top - kRingReach - ui.fonts.tick->FontSize}, ui.theme.ink2, range);
-  if (result.clipped_share > 0) {
-    const std::string clipped = text(Text::label_clipped, {{"share", percent(result.clipped_share)}});
-    draw_text(ui.fonts.tick, {plot.right() - 2, plot.y + 6}, ui.theme.ink2, clipped, Align::kRight);
-  }
+  drag_end("overview/range_low", Text::control_range_low, result.range_low, -1);
+  drag_end("overview/range_high", Text::control_range_high, result.range_high, 1);
 }
 
 // ---- code occupancy under it
@@ -173,19 +187,19 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult
   }
   const double original = static_cast<double>(result.count) * app.loaded().original_bits / 8;
   const ByteText size = byte_text(result.bytes), whole = byte_text(original);
-  return {
-      {std::string(text(Text::readout_entropy)), fixed(result.entropy_bits, 2),
-       text(Text::readout_entropy_unit, {{"bits", bits}}), ui.theme.quantized,
-       result.entropy_bits / result.rate_bits},
-      {std::string(text(Text::readout_sqnr)), sqnr, sqnr_unit, ui.theme.noise, {}},
-      {std::string(text(Text::readout_stored)),
-       fixed(result.bits_per_weight, 2),
-       std::string(text(Text::readout_stored_unit)),
-       ui.theme.ink,
-       {}},
-      {std::string(text(Text::readout_size)), size.number,
-       text(Text::readout_size_unit, {{"unit", size.unit}, {"original", whole.number + " " + whole.unit}}),
-       ui.theme.ink, original > 0 ? result.bytes / original : 0}};
+  return {{std::string(text(Text::readout_entropy)), fixed(result.entropy_bits, 2),
+           text(Text::readout_entropy_unit, {{"bits", bits}}), ui.theme.quantized,
+           result.entropy_bits / result.rate_bits},
+          {std::string(text(Text::readout_sqnr)), sqnr, sqnr_unit, ui.theme.noise, {}},
+          {std::string(text(Text::readout_stored)),
+           fixed(result.bits_per_weight, 2),
+           std::string(text(Text::readout_stored_unit)),
+           ui.theme.ink,
+           {}},
+          {std::string(text(Text::readout_size)), size.number,
+           text(size.unit == whole.unit ? Text::readout_size_same_unit : Text::readout_size_unit,
+                {{"unit", size.unit}, {"original", whole.number + " " + whole.unit}}),
+           ui.theme.ink, original > 0 ? result.bytes / original : 0}};
 }
 
 }  // namespace
