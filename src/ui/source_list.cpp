@@ -169,7 +169,7 @@ void draw_source_list(App& app, Ui& ui) {
   ImGui::EndChild();
   note_scroll(ui, "source/list", title, visible, scroll, beyond);
   // A long list scrolls by itself; the canvas does not grow with it.
-  constexpr float kTallest = 560;
+  constexpr float kTallest = 700;
   ui.content_height = y + std::min(list.length(), kTallest) + 12;
 }
 

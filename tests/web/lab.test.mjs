@@ -257,6 +257,19 @@ test('a page that holds the lab in a frame hears "ready", and "state" when it as
   await page.waitForFunction(() => globalThis.heard.some((m) => m.type === 'state' && m.id === 7));
   const state = await page.evaluate(() => globalThis.heard.find((m) => m.type === 'state'));
   assert.equal(state.link, 'v=1&lab=overview&quantizer=int5');
+  assert.equal(state.result.count, 16384);
+  // Having asked, the host hears of changes and of what goes wrong.
+  const frame = page.frames()[1];
+  await frame.evaluate(() => {
+    globalThis.quantscope.app.command('overview/bits', 7);
+    globalThis.quantscope.frames.request();
+  });
+  await page.waitForFunction(() => globalThis.heard.some((m) => m.type === 'state' && m.link.includes('int7')));
+  await frame.evaluate(() => {
+    globalThis.quantscope.app.openLink('lab=moon');
+    globalThis.quantscope.frames.request();
+  });
+  await page.waitForFunction(() => globalThis.heard.some((m) => m.type === 'error' && m.message.includes('moon')));
   assert.equal(await page.evaluate(() => scrollY), 0);
   await page.close();
 });
