@@ -111,8 +111,8 @@ bool complain(const std::string& text) {
 /// Opens what the command line names, and shows it or photographs it. False when something could not be had.
 bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host) {
   qs::DesktopFiles files(options.assets);
-  const Window window{host, files, handle};
-  glfwSetWindowUserPointer(handle, const_cast<Window*>(&window));
+  Window window{host, files, handle};
+  glfwSetWindowUserPointer(handle, &window);
   listen(handle);
   host.set_can_pick_file(false);  // a file is dropped on the window, or named on the command line
   if (!options.link.empty()) host.app().open_link(options.link);

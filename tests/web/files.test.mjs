@@ -170,3 +170,16 @@ test('a list of 2,000 tensors scrolls inside a canvas of ordinary height, and by
   await page.waitForFunction(() => globalThis.quantscope.app.link().includes('tensor=layer.1500.weight'));
   await page.close();
 });
+
+test('when the module ends for want of memory, that is said and nothing more is asked of it', async () => {
+  const { page } = await lab.openLab(site);
+  await page.evaluate(() => {
+    globalThis.quantscope.app.supply = () => {
+      throw new Error('Aborted(OOM)');
+    };
+  });
+  await lab.pick(page, 'w.npy', lab.npy(Float32Array.of(1, 2, 3)));
+  await page.waitForSelector('#stage[data-message*="Reload the page"]');
+  assert.equal(await page.evaluate(() => document.querySelector('#stage').inert), true);
+  await page.close();
+});
