@@ -39,8 +39,7 @@ float draw_remarks(const App& app, const Ui& ui, ImVec2 at, float width, const O
   return remarks.empty() ? 0 : draw_wrapped(ui.fonts.strong, at, width, ui.theme.ink, remarks);
 }
 
-// ---- density with the quantizer's cells over it
-// --------------------------------------------------------------------
+// ---- density with the quantizer's cells over it ----
 
 void draw_cells(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
   if (result.cells.levels.empty()) return;
@@ -160,8 +159,7 @@ void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const O
   drag_end("overview/range_high", Text::control_range_high, result.range_high, 1);
 }
 
-// ---- code occupancy under it
-// ----------------------------------------------------------------------------------------
+// ---- code occupancy under it ----
 
 void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
   constexpr double kLabelled = 0.01;  // shares below stay unlabelled
