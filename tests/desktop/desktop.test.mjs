@@ -1,14 +1,15 @@
 // The desktop program in a real window: GLFW, OpenGL and libpng under whatever display there is (xvfb in ./dev test).
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test from 'node:test';
+import test, { after } from 'node:test';
 import { inflateSync } from 'node:zlib';
 
 const kProgram = process.env.QUANTSCOPE ?? 'build/asan/src/quantscope';
 const folder = mkdtempSync(join(tmpdir(), 'quantscope-'));
+after(() => rmSync(folder, { recursive: true }));
 
 /** Width, height and pixels (RGB) of a PNG as libpng writes it: 8 bits, no interlace. */
 function readPng(path) {

@@ -23,6 +23,8 @@ export function launchBrowser({ args = [] } = {}) {
 
 /** Waits until the lab shows its final numbers and has come to rest. @param {import('playwright-core').Page} page */
 export async function settled(page) {
+  // Two looks of this call must agree, not one of an earlier call.
+  await page.evaluate(() => Reflect.deleteProperty(globalThis, 'lastFrameCount'));
   await page.waitForFunction(
     () => {
       if (!('quantscope' in globalThis)) return false;
