@@ -2,7 +2,7 @@
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 
-const kIdleSlice = 24; // milliseconds; no task on the page may reach 50
+const kIdleSlice = 16; // milliseconds; no task on the page may reach 50
 const kBusySlice = 4; // while somebody drags
 const kFrameEvery = 100; // progress need not be drawn more often
 
