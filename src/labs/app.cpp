@@ -34,20 +34,25 @@ void App::load_source() {
     workspace_.load({source, random ? state_.count : 0, random ? state_.seed : 0});
     return;
   }
-  const FileSession* open = workspace_.file();
-  if (open != nullptr && (source.hash.empty() || source.hash == open->fingerprint())) {
+  if (names_open_file()) {
     workspace_.load({source, 0, 0});
-    return;
+  } else if (!loaded().sample) {
+    workspace_.load({SourceChoice{}, 0, 0});
   }
-  if (!loaded().sample) workspace_.load({SourceChoice{}, 0, 0});
+}
+
+/// Whether the state names a tensor of the file that is open. A link without a fingerprint takes any file.
+bool App::names_open_file() const {
+  const SourceChoice& source = state_.source;
+  const FileSession* open = workspace_.file();
+  return source.id == kOwnFile && open != nullptr &&
+         (source.hash.empty() || source.hash == open->fingerprint());
 }
 
 /// A link to a tensor of a file that is not open: the reader must bring it.
 void App::ask_for_file() {
   const SourceChoice& source = state_.source;
-  const FileSession* open = workspace_.file();
-  const bool is_open = open != nullptr && (source.hash.empty() || source.hash == open->fingerprint());
-  if (source.id != kOwnFile || is_open) return;
+  if (source.id != kOwnFile || names_open_file()) return;
   notice_ = text(Text::ask_for_file, {{"tensor", source.tensor}, {"file", source.file}});
   notice_ends_with_load_ = true;
 }
@@ -129,14 +134,13 @@ void App::take_opened_file() {
   const FileSession& open = *workspace_.file();
   const SourceChoice& asked = state_.source;
   const bool is_asked_for = asked.id == kOwnFile && loaded().origin.source != asked;
-  const bool is_the_one = asked.hash.empty() || asked.hash == open.fingerprint();
-  if (is_asked_for && asked.file == open.name() && !is_the_one) {
+  if (is_asked_for && asked.file == open.name() && !names_open_file()) {
     notice_ = text(Text::other_file, {{"wanted", asked.hash}, {"found", open.fingerprint()}});
     notice_ends_with_load_ = false;
   }
   const auto& tensors = open.tensors();
   const io::TensorInfo* wanted = find_by(tensors, &io::TensorInfo::name, asked.tensor);
-  if (asked.id == kOwnFile && is_the_one && wanted != nullptr) {
+  if (names_open_file() && wanted != nullptr) {
     choose_tensor(wanted - tensors.data());
   } else if (tensors.size() == 1) {
     choose_tensor(0);

@@ -54,6 +54,7 @@ class App {
   void take_opened_file();
   void return_to_loaded();
   void load_source();
+  bool names_open_file() const;
   void ask_for_file();
 
   struct OverviewArguments {

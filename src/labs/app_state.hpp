@@ -18,6 +18,9 @@ struct SourceChoice {
 };
 inline constexpr std::string_view kOwnFile = "file";
 
+/// As a person would name it: the title of the row, or the tensor's name.
+std::string source_title(const SourceChoice& source);
+
 enum class ThemeChoice { kSystem, kLight, kDark };
 
 struct AppState {

@@ -130,7 +130,8 @@ void Workspace::layer_arrived(std::span<const std::byte> bytes) {
   const auto tensors = io::read_tensor_list(bytes, id + ".safetensors");
   const std::string title(find_layer(id)->title);
   if (!tensors || tensors->size() != 1) {
-    const std::string reason = tensors ? "not one tensor" : message(tensors.error());
+    const std::string reason =
+        tensors ? std::string(text(Text::reason_not_one_tensor)) : message(tensors.error());
     fail(text(Text::error_layer, {{"name", title}, {"reason", reason}}));
     return;
   }
@@ -163,11 +164,8 @@ Progress Workspace::progress() const {
     return {What::kLoadingLayer, std::string(find_layer(request_->layer)->title), 0};
   }
   if (!job_) return {};
-  const SourceChoice& source = wanted_->source;
-  const SourceInfo* row = find_source(source.id);
-  const Layer* layer = find_layer(source.id);
-  const std::string name(row != nullptr ? row->title : layer != nullptr ? layer->title : source.tensor);
-  return {job_->is_sorting() ? What::kSorting : What::kReading, name, job_->progress()};
+  const What what = job_->is_sorting() ? What::kSorting : What::kReading;
+  return {what, source_title(wanted_->source), job_->progress()};
 }
 
 }  // namespace qs

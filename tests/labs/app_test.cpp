@@ -36,6 +36,18 @@ void open(App& app, const std::vector<std::byte>& model, const std::string& name
   settle(app, model, file);
 }
 
+void choose_source(App& app, std::string_view id) {
+  AppState state = app.state();
+  state.source.id = id;
+  app.set_state(std::move(state));
+}
+
+void choose_quantizer(App& app, std::string_view spec) {
+  AppState state = app.state();
+  state.quantizer = *parse_quantizer(spec);
+  app.set_state(std::move(state));
+}
+
 std::vector<std::byte> two_tensors() {
   return test::make_safetensors({{"a", "F32", {2}, test::bytes_of<float>({1, -1})},
                                  {"b", "F32", {4}, test::bytes_of<float>({0.5F, 0.25F, -0.5F, 3})}});
@@ -48,6 +60,7 @@ TEST_CASE("app: the first view is the default layer of the real model") {
   App app;
   settle(app, model);
   REQUIRE(app.overview() != nullptr);
+  CHECK(app.loaded().origin.source.id == layers().front().id);
   CHECK(app.overview()->count == 128 * 128);
   CHECK(app.notice().empty());
   // Computed independently (Python, double arithmetic with a float32 scale).
@@ -209,9 +222,7 @@ TEST_CASE("app: cancelling returns to what is shown") {
   const auto model = read_model();
   App app;
   settle(app, model);
-  AppState state = app.state();
-  state.source.id = "lstm_ih";
-  app.set_state(state);
+  choose_source(app, "lstm_ih");
   CHECK(app.progress().what == Progress::What::kLoadingLayer);
   app.cancel();
   CHECK(app.progress().what == Progress::What::kNothing);
@@ -223,9 +234,7 @@ TEST_CASE("app: late and repeated answers are dropped") {
   const auto model = read_model();
   App app;
   const std::uint64_t first = app.request()->id;
-  AppState state = app.state();
-  state.source.id = "encoder_2";
-  app.set_state(state);
+  choose_source(app, "encoder_2");
   app.supply(first, layer_file(model, "lstm_hh_input_gate"));
   app.refuse_bytes(first, "too late");
   settle(app, model);
@@ -271,9 +280,7 @@ TEST_CASE("app: a control that moves while a file opens does not lose the file")
   App app;
   settle(app, model);
   app.open_file("two.safetensors", two_tensors().size());
-  AppState state = app.state();
-  state.quantizer = *parse_quantizer("int7");
-  app.set_state(state);
+  choose_quantizer(app, "int7");
   CHECK(app.progress().what == Progress::What::kOpeningFile);
   settle(app, model, two_tensors());
   CHECK(app.choosing_source());
@@ -286,9 +293,7 @@ TEST_CASE("app: what a link asked for is asked once, and not again when a contro
   settle(app, model);
   CHECK(!app.notice().empty());
   app.dismiss_notice();
-  AppState state = app.state();
-  state.quantizer = *parse_quantizer("int2");
-  app.set_state(state);
+  choose_quantizer(app, "int2");
   CHECK(app.notice().empty());
 }
 
@@ -307,12 +312,10 @@ TEST_CASE("app: the word of a failed load goes when the load succeeds") {
   const auto model = read_model();
   App app;
   settle(app, model);
-  AppState state = app.state();
-  state.source.id = "encoder_1";
-  app.set_state(state);
+  choose_source(app, "encoder_1");
   app.refuse_bytes(app.request()->id, "no connection");
   CHECK(!app.notice().empty());
-  app.set_state(state);
+  choose_source(app, "encoder_1");
   settle(app, model);
   CHECK(app.notice().empty());
   CHECK(app.loaded().origin.source.id == "encoder_1");

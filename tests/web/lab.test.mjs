@@ -28,15 +28,6 @@ test('the page starts under its policy without a word in the console, and shows 
 
 test('the picture is not blank: signal and code colours are on the canvas', async () => {
   const { page } = await lab.openLab(site);
-  const png = (await page.locator('#stage canvas').screenshot()).toString('base64');
-  const colors = await page.evaluate(async (base64) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${base64}`;
-    await image.decode().catch(() => {});
-    return image.width;
-  }, png);
-  // The policy forbids data: images, so the picture is looked at through the drawing itself.
-  assert.equal(colors, 0);
   const kinds = await page.evaluate(() => {
     const { app, canvas, frames } = globalThis.quantscope;
     app.disturb();

@@ -47,8 +47,8 @@ export async function startLab(stage, base, link) {
   let pixels = { width: 0, height: 0 };
   let lost = false;
   let ended = false;
-  let link_shown = '';
-  let notice_shown = '';
+  let linkShown = '';
+  let noticeShown = '';
   const frames = createFrames(canvas, (seconds) => {
     if (lost || ended) return false;
     app.draw(seconds, pixels.width, pixels.height);
@@ -85,15 +85,15 @@ export async function startLab(stage, base, link) {
 
   /** Tells the address and the host page what is new. */
   function report() {
-    if (link_shown !== app.link()) {
-      link_shown = app.link();
+    if (linkShown !== app.link()) {
+      linkShown = app.link();
       followTheme();
       address.stateMayHaveChanged();
       host.state();
     }
-    if (notice_shown !== app.notice()) {
-      notice_shown = app.notice();
-      if (notice_shown) host.error(notice_shown);
+    if (noticeShown !== app.notice()) {
+      noticeShown = app.notice();
+      if (noticeShown) host.error(noticeShown);
     }
   }
 

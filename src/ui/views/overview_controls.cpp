@@ -5,7 +5,6 @@
 #include "core/find.hpp"
 #include "core/sources.hpp"
 #include "core/text.hpp"
-#include "labs/layers.hpp"
 #include "labs/text.hpp"
 
 namespace qs::ui {
@@ -31,13 +30,6 @@ std::string range_option(std::string_view range) {
   if (range.starts_with('p')) return std::string(range.substr(1)) + " %";
   if (range.ends_with(kSigma)) return std::string(range.substr(0, range.size() - kSigma.size())) + " σ";
   return "±" + significant(parse_number(range).value_or(0));
-}
-
-std::string source_name(const App& app) {
-  const SourceChoice& source = app.loaded().sample ? app.loaded().origin.source : app.state().source;
-  if (const SourceInfo* row = find_source(source.id)) return std::string(row->title);
-  if (const Layer* layer = find_layer(source.id)) return std::string(layer->title);
-  return source.tensor;
 }
 
 Control bits_slider(App& app, Ui& ui, float width) {
@@ -115,8 +107,9 @@ std::vector<Control> overview_controls(App& app, Ui& ui, float width) {
     controls.insert(controls.begin(), bits_slider(app, ui, own_row ? width : std::min(rest, kMost)));
   }
   if (ui.hidden("overview/source")) return controls;
+  const SourceChoice& shown = app.loaded().sample ? app.loaded().origin.source : app.state().source;
 
-  controls.push_back(text_button(ui, "overview/source", source_name(app), width, ButtonLook::kMenu,
+  controls.push_back(text_button(ui, "overview/source", source_title(shown), width, ButtonLook::kMenu,
                                  [&app] { app.set_choosing_source(true); }));
   controls.back().starts_row = true;
   if (ui.can_pick_file && !ui.hidden("app/open_file")) {
