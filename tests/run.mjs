@@ -28,6 +28,7 @@ const levels = [
     // The graphics driver keeps memory until the end on purpose.
     env: { ASAN_OPTIONS: 'detect_leaks=0' },
   },
+  { name: 'firefox', runner: [...xvfb, ...nodeTest], files: testFiles('tests/firefox'), count: countTap },
   { name: 'web', runner: nodeTest, files: testFiles('tests/web'), count: countTap },
 ];
 

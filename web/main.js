@@ -1,14 +1,9 @@
 // The page works as text and figure before this runs, and when it cannot.
-import text from '../src/labs/text/en.json';
+import * as text from '../src/labs/text/en.json';
 
-/** @param {string} reason */
-function tellKindly(reason) {
-  const status = document.querySelector('#lab-status');
-  if (!status) return;
-  status.textContent = `${text.boot_failed} ${reason} ${text.boot_next_step}`;
-  status.removeAttribute('hidden');
-}
+/** @typedef {Awaited<ReturnType<typeof import('./lab/lab.js').startLab>>} Lab */
 
+/** What the module cannot do without, found by asking for it. */
 function whatIsMissing() {
   if (typeof WebAssembly !== 'object') return text.boot_no_wasm;
   const probe = document.createElement('canvas').getContext('webgl2');
@@ -17,29 +12,57 @@ function whatIsMissing() {
   return '';
 }
 
-async function start() {
-  const stage = /** @type {HTMLElement | null} */ (document.querySelector('#stage'));
-  if (!stage) return;
-  const missing = whatIsMissing();
-  if (missing) {
-    tellKindly(missing);
-    return;
-  }
+/** @param {unknown} error */
+function sentenceFor(error) {
+  // A policy, or a browser that lacks a part of WebAssembly, refuses the module; a lack of memory its instance.
+  if (error instanceof WebAssembly.CompileError) return `${text.boot_no_wasm} ${text.boot_next_step}`;
+  if (error instanceof RangeError) return `${text.boot_no_memory} ${text.boot_retry}`;
+  return `${error instanceof Error ? error.message : String(error)}. ${text.boot_retry}`;
+}
+
+/** @param {HTMLElement} stage @param {string} sentence */
+function tellKindly(stage, sentence) {
+  stage.querySelector('canvas')?.remove();
+  const status = stage.parentElement?.querySelector('[role=status]');
+  if (!status) return;
+  status.textContent = `${text.boot_failed} ${sentence}`;
+  status.removeAttribute('hidden');
+}
+
+/** @param {HTMLElement} stage @param {boolean} ownsPage @returns {Promise<Lab | null>} */
+async function start(stage, ownsPage) {
   try {
     const { startLab } = await import('./lab/lab.js');
-    const lab = await startLab(stage, new URL('./', document.baseURI), location.search);
+    const link = stage.dataset.link ?? (ownsPage ? location.search : '');
+    const lab = await startLab(stage, { base: new URL('./', document.baseURI), link, ownsPage });
     stage.dataset.state = 'live';
-    document.addEventListener('click', (event) => {
-      const target = event.target instanceof Element ? event.target.closest('a[data-lab]') : null;
-      if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      lab.go(/** @type {HTMLAnchorElement} */ (target).search);
-    });
-    Object.assign(globalThis, { quantscope: lab });
+    return lab;
   } catch (error) {
-    stage.querySelector('canvas')?.remove();
-    tellKindly(error instanceof Error ? error.message : String(error));
+    tellKindly(stage, sentenceFor(error));
+    return null;
   }
 }
 
-start();
+/** Links in the text act on the first lab. @param {Lab} lab */
+function followLinks(lab) {
+  document.addEventListener('click', (event) => {
+    const target = event.target instanceof Element ? event.target.closest('a[data-lab]') : null;
+    if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    lab.go(/** @type {HTMLAnchorElement} */ (target).search);
+  });
+}
+
+async function main() {
+  const stages = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.stage')]);
+  const missing = whatIsMissing();
+  if (missing) {
+    for (const stage of stages) tellKindly(stage, `${missing} ${text.boot_next_step}`);
+    return;
+  }
+  const labs = await Promise.all(stages.map((stage, i) => start(stage, i === 0)));
+  if (labs[0]) followLinks(labs[0]);
+  Object.assign(globalThis, { quantscope: labs[0] ?? undefined, quantscopes: labs });
+}
+
+main();

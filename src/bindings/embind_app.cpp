@@ -15,14 +15,26 @@ class LabApp {
       : window_(bytes_from(regular_font), bytes_from(semibold_font)) {}
 
   bool ready() const { return window_.ready(); }
-  void set_surface(float width, float height, float density, bool coarse_pointer, bool dark) {
-    host().set_surface({width, height, density, coarse_pointer, dark});
+  void set_surface(const val& page) {
+    Surface surface;
+    surface.width = page["width"].as<float>();
+    surface.height = page["height"].as<float>();
+    surface.density = page["density"].as<float>();
+    surface.coarse_pointer = page["coarse"].as<bool>();
+    surface.system_dark = page["dark"].as<bool>();
+    surface.reduced_motion = page["reducedMotion"].as<bool>();
+    if (const val forced = page["forcedColors"]; !forced.isNull()) {
+      const auto color = [&forced](const char* name) { return forced[name].as<unsigned>(); };
+      surface.forced_colors = {color("canvas"), color("text"), color("link"), color("highlight"),
+                               color("button")};
+    }
+    host().set_surface(surface);
   }
   void draw(float seconds, int pixel_width, int pixel_height) {
     window_.draw(seconds, pixel_width, pixel_height);
   }
   bool wants_frame() { return host().wants_frame(); }
-  bool dark() { return host().dark(); }
+  bool dark() { return host().theme().dark; }
   float content_height() { return host().content_height(); }
   bool busy() { return app().progress().what != Progress::What::kNothing; }
   bool step(double milliseconds) { return window_.step(milliseconds); }
@@ -33,13 +45,24 @@ class LabApp {
   void pointer_moved(float x, float y) { host().pointer_moved(x, y); }
   void pointer_button(bool down) { host().pointer_button(down); }
   void pointer_left() { host().pointer_left(); }
+  void pointer_cancelled() { host().pointer_cancelled(); }
   void wheel(float dx, float dy) { host().wheel(dx, dy); }
-  /// Whether a vertical gesture or wheel at this place scrolls something of ours rather than the page.
-  bool claims_vertical(float x, float y) {
+  /// Whether a vertical gesture or wheel at this place scrolls something of ours rather than the page, down
+  /// for dy > 0: at its end a list leaves the rest to the page.
+  bool claims_vertical(float x, float y, float dy) {
     for (const ui::ProbeItem& item : host().probe().items()) {
-      if (item.role == ui::Role::kScroll && item.max > 0 && item.contains({x, y})) return true;
+      if (item.role != ui::Role::kScroll || !item.contains({x, y})) continue;
+      return dy > 0 ? item.value < item.max : item.value > 0;
     }
     return false;
+  }
+  /// The path of what can be operated at this place, or an empty text.
+  std::string at(float x, float y) {
+    const auto& items = host().probe().items();
+    for (auto item = items.rbegin(); item != items.rend(); ++item) {
+      if (item->id != 0 && item->contains({x, y})) return item->path;
+    }
+    return "";
   }
   void set_file_hovers(bool hovers) {
     host().set_file_hovers(hovers);
@@ -47,10 +70,7 @@ class LabApp {
   }
   bool take_wants_file() { return host().take_wants_file(); }
 
-  void open_link(const std::string& link) {
-    app().open_link(link);
-    host().disturb();
-  }
+  void open_link(const std::string& link) { host().open_link(link); }
   std::string link() { return app().link(); }
   std::string notice() { return app().notice(); }
   double open_file(const std::string& name, double size) {
@@ -86,6 +106,7 @@ class LabApp {
       entry.set("role", std::string(name(item.role)));
       entry.set("label", item.label);
       entry.set("valueText", item.value_text);
+      entry.set("typed", item.typed);
       entry.set("value", item.value);
       entry.set("min", item.min);
       entry.set("max", item.max);
@@ -106,6 +127,12 @@ class LabApp {
     host().probe().push({path, value});
     host().disturb();
   }
+  std::string type(const std::string& path, const std::string& typed) { return host().type(path, typed); }
+  void say(const std::string& sentence) {
+    app().say(sentence);
+    host().disturb();
+  }
+  bool escape() { return host().escape(); }
   void set_focus(const std::string& path) {
     host().probe().set_focus(path);
     host().disturb();
@@ -153,6 +180,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("pointerMoved", &LabApp::pointer_moved)
       .function("pointerButton", &LabApp::pointer_button)
       .function("pointerLeft", &LabApp::pointer_left)
+      .function("pointerCancelled", &LabApp::pointer_cancelled)
       .function("wheel", &LabApp::wheel)
       .function("claimsVertical", &LabApp::claims_vertical)
       .function("setFileHovers", &LabApp::set_file_hovers)
@@ -166,6 +194,10 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("refuseBytes", &LabApp::refuse_bytes)
       .function("probe", &LabApp::probe)
       .function("command", &LabApp::command)
+      .function("type", &LabApp::type)
+      .function("say", &LabApp::say)
+      .function("escape", &LabApp::escape)
+      .function("at", &LabApp::at)
       .function("setFocus", &LabApp::set_focus)
       .function("result", &LabApp::result);
 }

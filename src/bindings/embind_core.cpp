@@ -101,7 +101,7 @@ Expected<Sample> sample_from(const val& values, const val& shape) {
   for (unsigned i = 0; i < shape["length"].as<unsigned>(); ++i) {
     extents.push_back(static_cast<std::uint64_t>(shape[i].as<double>()));
   }
-  return make_sample(floats_from(values), std::move(extents));
+  return make_sample(numbers_from<float>(values), std::move(extents));
 }
 
 val analyze_values(const val& values, const std::string& spec_text, const val& shape) {

@@ -11,8 +11,10 @@
 
 namespace qs {
 
-inline std::vector<float> floats_from(const emscripten::val& array) {
-  std::vector<float> values(array["length"].as<std::size_t>());
+/// T must be the element type of the typed array.
+template <class T>
+std::vector<T> numbers_from(const emscripten::val& array) {
+  std::vector<T> values(array["length"].as<std::size_t>());
   emscripten::val(emscripten::typed_memory_view(values.size(), values.data())).call<void>("set", array);
   return values;
 }

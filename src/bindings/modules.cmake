@@ -20,7 +20,7 @@ function(qs_module name)
   set_target_properties(${name} PROPERTIES SUFFIX .mjs)
 endfunction()
 
-qs_module(quantscope_core bindings/embind_core.cpp)
+qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_theory.cpp)
 target_link_libraries(quantscope_core PRIVATE qs_labs)
 
 if(QS_APP)

@@ -17,6 +17,8 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 std::string shortest(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "infinity" : "-infinity";
   std::array<char, 64> text{};
   int digits = 1;
   for (; digits < 17; ++digits) {

@@ -9,7 +9,8 @@ namespace qs {
 
 /// The whole text as a finite number, or nothing.
 std::optional<double> parse_number(std::string_view text);
-/// The shortest decimal that reads back as the same double: 0.1, 99.9, 1e-7.
+/// The shortest decimal that reads back as the same double: 0.1, 99.9, 1e-7; NaN and infinity by
+/// name.
 std::string shortest(double value);
 
 }  // namespace qs

@@ -34,9 +34,24 @@ void AppHost::set_surface(const Surface& surface) {
   disturb();
 }
 
-bool AppHost::dark() const {
+ui::Theme AppHost::theme() const {
+  if (surface_.forced_colors) return ui::forced_theme(*surface_.forced_colors);
   const ThemeChoice theme = app_.state().theme;
-  return theme == ThemeChoice::kDark || (theme == ThemeChoice::kSystem && surface_.system_dark);
+  const bool dark = theme == ThemeChoice::kDark || (theme == ThemeChoice::kSystem && surface_.system_dark);
+  return dark ? ui::dark_theme() : ui::light_theme();
+}
+
+std::string AppHost::type(std::string_view path, std::string_view typed) {
+  const Expected<double> value = probe_.type(path, typed);
+  disturb();
+  return value ? "" : message(value.error());
+}
+
+bool AppHost::escape() {
+  if (probe_.escape().empty()) return false;
+  probe_.push({probe_.escape(), 0});
+  disturb();
+  return true;
 }
 
 void AppHost::pointer_moved(float x, float y) {
@@ -45,6 +60,7 @@ void AppHost::pointer_moved(float x, float y) {
 }
 
 void AppHost::pointer_button(bool down) {
+  before_press_ = down ? std::optional(app_.state()) : std::nullopt;
   ImGui::GetIO().AddMouseButtonEvent(0, down);
   disturb();
 }
@@ -54,8 +70,32 @@ void AppHost::pointer_left() {
   disturb();
 }
 
+void AppHost::pointer_cancelled() {
+  // Leaving first makes the release a release beside everything: no click.
+  pointer_left();
+  if (!before_press_) return;
+  if (*before_press_ != app_.state()) app_.set_state(*before_press_);
+  pointer_button(false);
+}
+
+void AppHost::open_link(std::string_view link) {
+  probe_.forget_commands();
+  app_.open_link(link);
+  disturb();
+}
+
 void AppHost::wheel(float dx, float dy) {
   ImGui::GetIO().AddMouseWheelEvent(dx, dy);
+  disturb();
+}
+
+void AppHost::key(ImGuiKey key, bool down) {
+  ImGui::GetIO().AddKeyEvent(key, down);
+  disturb();
+}
+
+void AppHost::character(unsigned code_point) {
+  ImGui::GetIO().AddInputCharacter(code_point);
   disturb();
 }
 
@@ -73,7 +113,9 @@ void AppHost::frame(float seconds_since_last) {
   setup.width = surface_.width;
   setup.height = surface_.height;
   setup.coarse_pointer = surface_.coarse_pointer;
-  setup.dark = dark();
+  setup.theme = theme();
+  setup.reduced_motion = surface_.reduced_motion;
+  setup.type_on_canvas = type_on_canvas_;
   setup.file_hovers = file_hovers_;
   setup.can_pick_file = can_pick_file_;
   const bool commanded = probe_.has_commands();
@@ -83,7 +125,7 @@ void AppHost::frame(float seconds_since_last) {
   content_height_ = setup.content_height;
   wants_file_ = wants_file_ || setup.wants_file;
   if (settle_frames_ > 0) --settle_frames_;
-  if (commanded || link_before != app_.link()) disturb();
+  if (setup.moving || commanded || link_before != app_.link()) disturb();
 }
 
 }  // namespace qs

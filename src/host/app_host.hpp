@@ -3,6 +3,7 @@
 /// input queue, App, Probe. A host brings bytes, time and input, and shows what is drawn.
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "labs/app.hpp"
@@ -15,6 +16,8 @@ struct Surface {
   float density = 1;                // device pixels for one of them
   bool coarse_pointer = false;
   bool system_dark = false;
+  bool reduced_motion = false;
+  std::optional<ui::ForcedColors> forced_colors{};
   bool operator==(const Surface&) const = default;
 };
 
@@ -31,16 +34,29 @@ class AppHost {
   void set_surface(const Surface& surface);
   const Surface& surface() const { return surface_; }
   void set_can_pick_file(bool can) { can_pick_file_ = can; }
+  /// Numbers are typed on the canvas; otherwise the page lays a text field over them and calls type().
+  void set_type_on_canvas(ui::TypeOnCanvas field) { type_on_canvas_ = field; }
   void set_file_hovers(bool hovers) { file_hovers_ = hovers; }
-  bool dark() const;
+  ui::Theme theme() const;
+
+  /// What was typed into the field of a number: nothing when it is taken, else why it is not accepted.
+  std::string type(std::string_view path, std::string_view typed);
+  /// Presses the button that leaves the innermost thing that can be left. False where there is none.
+  bool escape();
 
   /// Pointer input in CSS pixels, queued in the order in which it happened.
   void pointer_moved(float x, float y);
   void pointer_button(bool down);
   void pointer_left();
+  /// The browser took the gesture: nothing is pressed, and what the press had changed is as before.
+  void pointer_cancelled();
   void wheel(float dx, float dy);
+  void open_link(std::string_view link);
+  /// Keys go to the number that is typed on the canvas, where that is how numbers are typed.
+  void key(ImGuiKey key, bool down);
+  void character(unsigned code_point);
 
-  /// True when the glyph atlas must be handed to the graphics device again before drawing.
+  /// True when the glyph atlas must be handed to the graphics device again: before frame(), not after.
   bool atlas_changed() { return std::exchange(atlas_changed_, false); }
   /// Builds the frame; ImGui::GetDrawData() is then what to draw.
   void frame(float seconds_since_last);
@@ -62,7 +78,9 @@ class AppHost {
   ui::Fonts fonts_;
   Surface surface_;
   bool can_pick_file_ = true, file_hovers_ = false, atlas_changed_ = false, wants_file_ = false;
+  ui::TypeOnCanvas type_on_canvas_ = nullptr;
   float content_height_ = 0;
+  std::optional<AppState> before_press_;
   int settle_frames_ = kSettleFrames;
 };
 

@@ -6,8 +6,10 @@
 
 #include "host/app_host.hpp"
 #include "host/desktop_files.hpp"
+#include "host/desktop_keys.hpp"
 #include "host/desktop_options.hpp"
 #include "host/screenshot.hpp"
+#include "ui/type_on_canvas.hpp"
 
 namespace {
 
@@ -34,6 +36,12 @@ void listen(GLFWwindow* window) {
   glfwSetScrollCallback(window, [](GLFWwindow* w, double dx, double dy) {
     Window::of(w).host.wheel(static_cast<float>(dx), static_cast<float>(dy));
   });
+  glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int, int action, int mods) {
+    qs::desktop_key(Window::of(w).host, key, action, mods);
+  });
+  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned code_point) {
+    if (!Window::of(w).host.probe().editing().empty()) Window::of(w).host.character(code_point);
+  });
   glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
     if (count > 0) Window::of(w).files.open(Window::of(w).host.app(), paths[0]);
     Window::of(w).host.disturb();
@@ -55,13 +63,13 @@ void follow_size(const Window& window, const qs::DesktopOptions& options) {
 void draw(const Window& window, float seconds) {
   AppHost& host = window.host;
   ImGui_ImplOpenGL3_NewFrame();
-  host.frame(seconds);
+  // Before the frame is built: its draw commands name the texture that there is then.
   if (host.atlas_changed()) {
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
   }
-  const ImVec4 paper =
-      ImGui::ColorConvertU32ToFloat4((host.dark() ? qs::ui::dark_theme() : qs::ui::light_theme()).panel);
+  host.frame(seconds);
+  const ImVec4 paper = ImGui::ColorConvertU32ToFloat4(host.theme().panel);
   int width = 0, height = 0;
   glfwGetFramebufferSize(window.handle, &width, &height);
   glViewport(0, 0, width, height);
@@ -114,6 +122,8 @@ bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host)
   Window window{host, files, handle};
   glfwSetWindowUserPointer(handle, &window);
   listen(handle);
+  host.set_type_on_canvas(qs::ui::type_on_canvas);
+  qs::connect_clipboard(handle);
   host.set_can_pick_file(false);  // a file is dropped on the window, or named on the command line
   if (!options.link.empty()) host.app().open_link(options.link);
   if (!options.file.empty() && !files.open(host.app(), options.file)) {

@@ -42,13 +42,13 @@ WebWindow::~WebWindow() {
 
 void WebWindow::draw(float seconds_since_last, int pixel_width, int pixel_height) {
   ImGui_ImplOpenGL3_NewFrame();
-  host_.frame(seconds_since_last);
+  // Before the frame is built: its draw commands name the texture that there is then.
   if (host_.atlas_changed()) {
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
   }
-  const ImVec4 paper =
-      ImGui::ColorConvertU32ToFloat4((host_.dark() ? ui::dark_theme() : ui::light_theme()).panel);
+  host_.frame(seconds_since_last);
+  const ImVec4 paper = ImGui::ColorConvertU32ToFloat4(host_.theme().panel);
   glViewport(0, 0, pixel_width, pixel_height);
   glClearColor(paper.x, paper.y, paper.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);

@@ -12,6 +12,12 @@ void App::set_state(AppState state) {
   handle_events();
 }
 
+void App::say(std::string_view sentence) {
+  constexpr std::size_t kMost = 600;
+  notice_ = shortened(sentence, kMost);
+  notice_ends_with_load_ = false;
+}
+
 void App::open_link(std::string_view link) {
   ParsedLink parsed = from_link(link);
   dismiss_notice();
@@ -21,8 +27,7 @@ void App::open_link(std::string_view link) {
   if (parsed.problems.empty()) return;
   std::string problems;
   for (const Error& problem : parsed.problems) problems += (problems.empty() ? "" : "; ") + message(problem);
-  notice_ = text(Text::error_link, {{"problems", problems}});
-  notice_ends_with_load_ = false;
+  say(text(Text::error_link, {{"problems", problems}}));
 }
 
 /// Brings the workspace to what the state names. A tensor of a file that is not open cannot be loaded, only

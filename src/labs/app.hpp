@@ -47,6 +47,7 @@ class App {
 
   /// One sentence that the reader should know, until it is dismissed.
   const std::string& notice() const { return notice_; }
+  void say(std::string_view sentence);
   void dismiss_notice() { notice_.clear(); }
 
  private:

@@ -46,6 +46,12 @@ std::string fill(std::string_view pattern, std::initializer_list<Place> places) 
   return filled;
 }
 
+std::string shortened(std::string_view sentence, std::size_t most) {
+  if (sentence.size() <= most) return std::string(sentence);
+  while (most > 0 && (static_cast<unsigned char>(sentence[most]) & 0xC0U) == 0x80U) --most;
+  return std::string(sentence.substr(0, most)) + "…";
+}
+
 std::string fixed(double value, int decimals) {
   std::array<char, 64> digits{};
   std::snprintf(digits.data(), digits.size(), "%.*f", decimals, value);

@@ -24,6 +24,9 @@ inline std::string text(Text key, std::initializer_list<Place> places) {
   return fill(text(key), places);
 }
 
+/// At most so many bytes with "…" for the rest, no character cut in two: what is quoted may be anything.
+std::string shortened(std::string_view sentence, std::size_t most);
+
 /// Numbers as they are shown: a true minus sign, thin grouping of thousands, never "-0.0".
 std::string fixed(double value, int decimals);
 std::string grouped(std::uint64_t count);

@@ -77,7 +77,10 @@ float draw_progress(App& app, Ui& ui, ImVec2 at, float width) {
   list.AddRectFilled({at.x, y}, {at.x + room * static_cast<float>(progress.part), y + 3}, ui.theme.signal,
                      1.5F);
   const Rect place{at.x + width - button_place, at.y + (row - 30) / 2, button_place, 30};
-  if (can_cancel && button(ui, "app/cancel", cancel, place)) app.cancel();
+  if (can_cancel) {
+    ui.probe.note_escape("app/cancel");
+    if (button(ui, "app/cancel", cancel, place)) app.cancel();
+  }
   return row + ui.measures.gap;
 }
 
@@ -93,6 +96,7 @@ float draw_notice(App& app, Ui& ui, ImVec2 at, float width) {
                      ImDrawFlags_RoundCornersLeft);
   draw_wrapped(ui.fonts.label, {at.x + inset + 4, at.y + inset - 3}, text_room, ui.theme.ink, app.notice());
   const Rect place{at.x + width - cross - 4, at.y + 4, cross, cross};
+  ui.probe.note_escape("app/dismiss");
   const bool closed = button(ui, "app/dismiss", text(Text::control_dismiss), place, ButtonLook::kCross);
   if (closed) app.dismiss_notice();
   return height + ui.measures.gap;
@@ -100,9 +104,10 @@ float draw_notice(App& app, Ui& ui, ImVec2 at, float width) {
 
 void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   const Measures measures = measures_for(setup.width, setup.coarse_pointer);
-  Ui ui{probe,    setup.dark ? dark_theme() : light_theme(), fonts,
-        measures, {0, 0, setup.width, setup.height},         app.state().hide};
+  Ui ui{probe, setup.theme, fonts, measures, {0, 0, setup.width, setup.height}, app.state().hide};
   ui.can_pick_file = setup.can_pick_file;
+  ui.type_on_canvas = setup.type_on_canvas;
+  ui.reduced_motion = setup.reduced_motion;
   probe.begin_frame();
   ImGui::PushFont(fonts.label);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -136,6 +141,8 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   probe.end_frame();
   setup.content_height = ui.content_height;
   setup.wants_file = ui.wants_file;
+  setup.moving = ui.moving;
+  if (!ui.complaint.empty()) app.say(ui.complaint);
 }
 
 }  // namespace qs::ui

@@ -10,10 +10,13 @@ namespace qs::ui {
 struct FrameSetup {
   float width = 0, height = 0;  // CSS pixels
   bool coarse_pointer = false;
-  bool dark = false;
+  bool reduced_motion = false;
+  Theme theme;
   bool file_hovers = false;  // a file is being dragged over the canvas
   bool can_pick_file = true;
+  TypeOnCanvas type_on_canvas = nullptr;
   bool wants_file = false;   // out: the reader asked to pick a file
+  bool moving = false;       // out: the next frame will look different
   float content_height = 0;  // out: the height the content would like
 };
 

@@ -39,9 +39,6 @@ void for_each_line(const ImFont* font, std::string_view text, float width, Line 
 float text_width(const ImFont* font, std::string_view text) {
   return size_of(font, text, kNoWrap).x;
 }
-float text_height(const ImFont* font) {
-  return font->FontSize;
-}
 
 float wrapped_height(const ImFont* font, std::string_view text, float width) {
   float height = 0;
@@ -65,6 +62,34 @@ void draw_text_within(const ImFont* font, ImVec2 at, float width, ImU32 color, s
   const float room = width - text_width(font, kEllipsis);
   font->CalcTextSizeA(font->FontSize, room, kNoWrap, text.data(), text.data() + text.size(), &end);
   draw_text(font, at, color, std::string(text.data(), end) + std::string(kEllipsis));
+}
+
+void draw_name_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text) {
+  if (text_width(font, text) <= width) {
+    draw_text(font, at, color, text);
+    return;
+  }
+  constexpr std::string_view kEllipsis = "…";
+  const auto is_middle = [&](std::size_t i) {
+    return (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
+  };
+  const float room = width - text_width(font, kEllipsis);
+  std::size_t head = text.size() / 2, tail = head;
+  bool from_head = true;
+  while (head > 0 && tail < text.size() &&
+         text_width(font, text.substr(0, head)) + text_width(font, text.substr(tail)) > room) {
+    if (from_head) {
+      do --head;
+      while (head > 0 && is_middle(head));
+    } else {
+      do ++tail;
+      while (tail < text.size() && is_middle(tail));
+    }
+    from_head = !from_head;
+  }
+  const std::string cut =
+      std::string(text.substr(0, head)) + std::string(kEllipsis) + std::string(text.substr(tail));
+  draw_text(font, at, color, cut);
 }
 
 float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text) {

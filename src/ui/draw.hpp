@@ -18,12 +18,13 @@ struct Rect {
 enum class Align { kLeft, kCentre, kRight };
 
 float text_width(const ImFont* font, std::string_view text);
-float text_height(const ImFont* font);
 /// Height of the text when it is wrapped at `width`.
 float wrapped_height(const ImFont* font, std::string_view text, float width);
 void draw_text(const ImFont* font, ImVec2 at, ImU32 color, std::string_view text, Align align = Align::kLeft);
 /// The text in at most `width`, its end replaced by "…" when it is longer.
 void draw_text_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
+/// The same with "…" in the middle: names differ at their ends.
+void draw_name_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
 /// Wrapped; returns the height.
 float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
 

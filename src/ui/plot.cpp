@@ -72,7 +72,10 @@ void draw_axis(const Ui& ui, const AxisX& axis, float y, std::string_view title)
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImFont* font = ui.fonts.tick;
   list.AddLine({axis.left, y}, {axis.right, y}, ui.theme.ink2, ui.measures.axis);
-  const auto marks = ticks(axis.low, axis.high, static_cast<int>((axis.right - axis.left) / kSpacing));
+  // A single number is no scale.
+  constexpr int kFewest = 5;
+  const int wanted = std::max(kFewest, static_cast<int>((axis.right - axis.left) / kSpacing));
+  const auto marks = ticks(axis.low, axis.high, wanted);
   const double step = marks.size() > 1 ? marks[1] - marks[0] : 1;
   const float title_left = axis.right - text_width(font, title);
   for (const double tick : marks) {
@@ -90,7 +93,9 @@ void draw_bars(const Ui& ui, const Rect& plot, const AxisX& axis, std::span<cons
   constexpr float kMaxWidth = 30, kFillOfSpacing = 0.62F;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float pitch = axis(spacing) - axis(0);
-  const float width = std::clamp(pitch * kFillOfSpacing, 1.0F, kMaxWidth);
+  // Gaps that are no pixel wide would come and go with where a bar happens to lie.
+  constexpr float kLeastPitch = 4;
+  const float width = pitch < kLeastPitch ? pitch : std::min(pitch * kFillOfSpacing, kMaxWidth);
   const float room = plot.h - ui.fonts.tick->FontSize - 4;
   double peak = 0;
   for (const Bar& bar : bars) peak = std::max(peak, bar.share);

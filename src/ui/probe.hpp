@@ -14,16 +14,19 @@
 #include <string_view>
 #include <vector>
 
+#include "labs/typed_number.hpp"
+
 namespace qs::ui {
 
-enum class Role { kSlider, kChoice, kOption, kButton, kHandle, kScroll };
+enum class Role { kSlider, kChoice, kOption, kButton, kHandle, kNumber, kScroll };
 std::string_view name(Role role);
 
 struct ProbeItem {
   std::string path;
   Role role = Role::kButton;
   std::string label;
-  std::string value_text;  // with its unit, as a person would say it
+  std::string value_text;   // with its unit, as a person would say it
+  std::string unit, typed;  // of a number that is typed: its unit, and the text to begin with
   double value = 0, min = 0, max = 0, step = 0;
   std::vector<std::string> options;  // of a choice; value is the index
   bool enabled = true;
@@ -36,6 +39,9 @@ struct ProbeItem {
   }
 };
 
+/// What a kNumber item lets one type.
+NumberField typed_field(const ProbeItem& item);
+
 struct Command {
   std::string path;
   double value = 0;  // the new value, the option's index; ignored by buttons
@@ -43,16 +49,29 @@ struct Command {
 
 class Probe {
  public:
-  void begin_frame() { items_.clear(); }
+  void begin_frame() {
+    items_.clear();
+    escape_.clear();
+  }
   void note(ProbeItem item) { items_.push_back(std::move(item)); }
   const std::vector<ProbeItem>& items() const { return items_; }
   const ProbeItem* find(std::string_view path) const;
 
   void push(Command command) { commands_.push_back(std::move(command)); }
-  /// For the control that owns the path; each command is taken once.
+  /// What was commanded before a whole new state came does not change that.
+  void forget_commands() { commands_.clear(); }
+  /// For the control that owns the path; each command is taken once, one in a frame, in their order.
   std::optional<double> take(std::string_view path);
   /// Commands that no control took in this frame are for controls that are not there: forgotten.
   void end_frame();
+  /// Text typed into a number's field becomes a command, or a refusal that says what is accepted.
+  Expected<double> type(std::string_view path, std::string_view typed);
+  /// The number that is being typed on the canvas itself, where the host has no text fields of its own.
+  void edit(std::string path) { editing_ = std::move(path); }
+  const std::string& editing() const { return editing_; }
+  /// The button that Escape presses: the innermost thing that can be left.
+  void note_escape(std::string_view path) { escape_ = path; }
+  const std::string& escape() const { return escape_; }
   /// The control that has the keyboard, by way of the mirror; the frame draws a ring around it.
   void set_focus(std::string path) {
     focus_ = std::move(path);
@@ -65,7 +84,7 @@ class Probe {
  private:
   std::vector<ProbeItem> items_;
   std::vector<Command> commands_;
-  std::string focus_;
+  std::string focus_, editing_, escape_;
   bool focus_moved_ = false;
 };
 

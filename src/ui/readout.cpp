@@ -6,13 +6,14 @@ namespace qs::ui {
 namespace {
 
 constexpr float kNameGap = 1, kBarGap = 5, kBar = 4, kRowGap = 14;
+constexpr float kFourColumns = 640;  // the width at which four of them show their units whole
 
 float row_height(const Ui& ui) {
   return ui.fonts.tick->FontSize + kNameGap + ui.fonts.readout->FontSize + kBarGap + kBar;
 }
 
 std::size_t columns(const Ui& ui) {
-  return ui.measures.narrow ? 2 : 4;
+  return ui.area.w < kFourColumns ? 2 : 4;
 }
 
 }  // namespace

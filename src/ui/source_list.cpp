@@ -59,10 +59,10 @@ class List {
     const float left = place.x + kInset, room = place.w - 2 * kInset;
     const float middle = place.y + place.h / 2, detail_width = text_width(ui_.fonts.tick, detail);
     if (ui_.measures.narrow && !detail.empty()) {
-      draw_text_within(font, {left, middle - font->FontSize - 1}, room, ui_.theme.ink, name);
+      draw_name_within(font, {left, middle - font->FontSize - 1}, room, ui_.theme.ink, name);
       draw_text_within(ui_.fonts.tick, {left, middle + 2}, room, ui_.theme.ink2, detail);
     } else {
-      draw_text_within(font, {left, middle - font->FontSize / 2}, room - detail_width - kInset, ui_.theme.ink,
+      draw_name_within(font, {left, middle - font->FontSize / 2}, room - detail_width - kInset, ui_.theme.ink,
                        name);
       draw_text(ui_.fonts.tick, {left + room, middle - ui_.fonts.tick->FontSize / 2}, ui_.theme.ink2, detail,
                 Align::kRight);
@@ -143,6 +143,7 @@ void draw_source_list(App& app, Ui& ui) {
 
   const std::string_view back = text(Text::control_close), open = text(Text::control_open_file);
   const float height = 34, back_width = button_width(ui, back);
+  ui.probe.note_escape("source/close");
   if (button(ui, "source/close", back, {pad, y, back_width, height})) app.set_choosing_source(false);
   const Rect open_place{pad + back_width + ui.measures.gap, y, button_width(ui, open), height};
   if (ui.can_pick_file && button(ui, "app/open_file", open, open_place)) ui.wants_file = true;

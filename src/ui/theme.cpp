@@ -1,5 +1,7 @@
 #include "ui/theme.hpp"
 
+#include <initializer_list>
+
 namespace qs::ui {
 namespace {
 
@@ -40,6 +42,32 @@ const Theme& light_theme() {
 }
 const Theme& dark_theme() {
   return kDark;
+}
+
+Theme forced_theme(const ForcedColors& colors) {
+  const auto mixed = [&colors](unsigned percent) {
+    unsigned hex = 0;
+    for (const unsigned shift : {16U, 8U, 0U}) {
+      const unsigned canvas = colors.canvas >> shift & 255, text = colors.text >> shift & 255;
+      hex |= (canvas * (100 - percent) + text * percent) / 100 << shift;
+    }
+    return rgb(hex);
+  };
+  const unsigned sum = (colors.canvas >> 16) + (colors.canvas >> 8 & 255) + (colors.canvas & 255);
+  constexpr unsigned kMiddle = 3 * 128;
+  Theme theme;
+  theme.dark = sum < kMiddle;
+  theme.panel = rgb(colors.canvas);
+  theme.ink = theme.ink2 = rgb(colors.text);
+  theme.hair = mixed(45);
+  theme.track = mixed(30);
+  theme.band = mixed(12);
+  theme.signal = rgb(colors.link);
+  theme.signal_fill = faded(theme.signal, 0.2F);
+  theme.quantized = rgb(colors.highlight);
+  theme.noise = rgb(colors.text);
+  theme.bound = rgb(colors.button);
+  return theme;
 }
 
 ImU32 faded(ImU32 color, float opacity) {

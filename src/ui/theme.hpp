@@ -16,6 +16,14 @@ struct Theme {
 const Theme& light_theme();
 const Theme& dark_theme();
 
+/// The few colours that a reader's system allows where it forces its own (CSS Color 4, system colours): the
+/// meanings keep what is left of them, the words beside them do the rest.
+struct ForcedColors {
+  unsigned canvas = 0xFFFFFF, text = 0, link = 0, highlight = 0, button = 0;  // 0xRRGGBB
+  bool operator==(const ForcedColors&) const = default;
+};
+Theme forced_theme(const ForcedColors& colors);
+
 /// The same colour with another opacity, 0 to 1.
 ImU32 faded(ImU32 color, float opacity);
 

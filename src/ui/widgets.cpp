@@ -4,43 +4,12 @@
 #include <cmath>
 
 #include "core/find.hpp"
+#include "ui/hit.hpp"
 
 namespace qs::ui {
 namespace {
 
 constexpr float kKnob = 10, kTrack = 4;
-
-/// The invisible ImGui item that gives a control its behaviour. ImGui ids come from the stable path.
-struct Hit {
-  bool pressed, held, hovered;
-  ImGuiID id;
-};
-
-Hit hit_area(std::string_view path, const Rect& place) {
-  ImGui::SetCursorScreenPos(place.corner());
-  ImGui::PushID(path.data(), path.data() + path.size());
-  const bool pressed = ImGui::InvisibleButton("##hit", {std::max(1.0F, place.w), std::max(1.0F, place.h)});
-  const Hit hit{pressed, ImGui::IsItemActive(), ImGui::IsItemHovered(), ImGui::GetItemID()};
-  ImGui::PopID();
-  return hit;
-}
-
-ProbeItem item_at(std::string_view path, Role role, std::string_view label, const Rect& place, ImGuiID id) {
-  ProbeItem item;
-  item.path = path;
-  item.role = role;
-  item.label = label;
-  item.corner = place.corner();
-  item.size = {place.w, place.h};
-  item.id = id;
-  return item;
-}
-
-/// The rectangle grown to the size of a target without moving its centre.
-Rect as_target(const Ui& ui, Rect place) {
-  const float grow = std::max(0.0F, ui.measures.target - place.h);
-  return {place.x, place.y - grow / 2, place.w, place.h + grow};
-}
 
 int nearest(double value, int min, int max) {
   return std::clamp(static_cast<int>(std::lround(value)), min, max);
@@ -59,38 +28,50 @@ float slider_height(const Ui& ui) {
 }
 
 std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place, int value,
-                          int min, int max, const std::string& value_text) {
-  const float label_width = text_width(ui.fonts.strong, label) + 2 * ui.measures.gap;
+                          int min, int max, std::string_view unit) {
   const float row = std::max(ui.measures.target, 2 * kKnob), middle = place.y + row / 2;
-  const float left = place.x + label_width + kKnob, right = place.right() - kKnob;
+  const Number number{.value = static_cast<double>(value),
+                      .min = static_cast<double>(min),
+                      .max = static_cast<double>(max),
+                      .whole = true,
+                      .text = std::to_string(value),
+                      .unit = std::string(unit),
+                      .shows_unit = false};
+  const float label_width = text_width(ui.fonts.strong, label) + ui.measures.gap;
+  const Rect box{place.x + label_width, middle - ui.measures.target / 2, number_width(ui, number, 1),
+                 ui.measures.target};
+  const float left = box.right() + ui.measures.gap + kKnob, right = place.right() - kKnob;
   const float per_step = (right - left) / static_cast<float>(max - min);
   const Rect area{left - kKnob, place.y, right - left + 2 * kKnob, row};
 
   const Hit hit = hit_area(path, area);
   std::optional<int> wanted;
-  if (hit.held)
+  if (hit.led)
     wanted = nearest(min + static_cast<double>((ImGui::GetIO().MousePos.x - left) / per_step), min, max);
   if (const auto command = ui.probe.take(path)) wanted = nearest(*command, min, max);
 
-  const auto x_of = [&](int v) { return left + per_step * static_cast<float>(v - min); };
+  const auto x_of = [&](double v) { return left + per_step * static_cast<float>(v - min); };
+  const float knob = x_of(glide(ui, hit.id, value, hit.held));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Theme& theme = ui.theme;
   draw_text(ui.fonts.strong, {place.x, middle - ui.fonts.strong->FontSize / 2}, theme.ink, label);
   list.AddRectFilled({left, middle - kTrack / 2}, {right, middle + kTrack / 2}, theme.track, kTrack / 2);
-  list.AddRectFilled({left, middle - kTrack / 2}, {x_of(value), middle + kTrack / 2}, theme.ink, kTrack / 2);
-  draw_ring({x_of(value), middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
+  list.AddRectFilled({left, middle - kTrack / 2}, {knob, middle + kTrack / 2}, theme.ink, kTrack / 2);
+  draw_ring({knob, middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
   for (int v = min; v <= max; ++v) {
     const bool here = v == value;
     draw_text(here ? ui.fonts.strong : ui.fonts.tick, {x_of(v), place.y + row + 2},
               here ? theme.ink : theme.ink2, std::to_string(v), Align::kCentre);
   }
   ProbeItem item = item_at(path, Role::kSlider, label, area, hit.id);
-  item.value_text = value_text;
+  item.value_text = number.text + " " + number.unit;
   item.value = value;
   item.min = min;
   item.max = max;
   item.step = 1;
   ui.probe.note(std::move(item));
+  const auto typed = number_field(ui, std::string(path) + "_value", label, box, number);
+  if (typed) wanted = static_cast<int>(*typed);
   return wanted && *wanted != value ? wanted : std::nullopt;
 }
 
@@ -215,7 +196,11 @@ std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view l
   std::optional<double> wanted;
   // Only a pointer that moves moves the line: its axis may change under a pointer that rests.
   const bool moves = ImGui::GetIO().MouseDelta.x != 0;
-  if (hit.held && moves && ImGui::IsMouseDragging(0, 0.5F)) {
+  constexpr float kStill = 0.5F;
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool dragged = io.MouseDragMaxDistanceSqr[0] >= kStill * kStill ||
+                       std::abs(io.MousePos.x - io.MouseClickedPos[0].x) >= kStill;
+  if (hit.led && moves && dragged) {
     const float at = ImGui::GetIO().MousePos.x + storage.GetFloat(hit.id);
     wanted = axis.min + (at - axis.x_of_min) / per_unit;
   }

@@ -15,6 +15,20 @@
 
 namespace qs::ui {
 
+/// A number that can be typed. Shown in a box, with its unit.
+struct Number {
+  double value = 0, min = 0, max = 1;
+  bool whole = false;
+  std::string text;  // the number as it is shown and edited, without the unit
+  std::string unit{};
+  bool shows_unit = true;
+  bool selected = false;  // it is what decides, among several ways to say the same
+};
+
+struct Ui;
+/// Draws a text field in place of the number; returns what was typed once that is done.
+using TypeOnCanvas = std::optional<std::string> (*)(Ui&, std::string_view path, const Rect&, const Number&);
+
 /// What every view is handed.
 struct Ui {
   Probe& probe;
@@ -27,17 +41,26 @@ struct Ui {
   bool wants_file = false;            // out: the reader asked to pick a file
 
   bool can_pick_file = true;  // the host has a file dialog
+  TypeOnCanvas type_on_canvas = nullptr;
+  bool reduced_motion = false;  // the reader wants nothing to glide
+  bool moving = false;          // out: something glides, and wants the next frame
+  std::string complaint{};      // out: why what was typed is not accepted
 
   /// Also when what it stands beside is hidden: overview/range_low goes with overview/range.
   bool hidden(std::string_view path) const;
 };
 
-/// Whole numbers from min to max with a tick under each.
+/// The page lays a text field over the box; a host without pages hands `type_on_canvas`.
+std::optional<double> number_field(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
+                                   const Number& number);
+float number_width(const Ui& ui, const Number& number, int digits);
+
+/// Whole numbers from min to max with a tick under each, and a box in which the number can be typed.
 std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place, int value,
-                          int min, int max, const std::string& value_text);
+                          int min, int max, std::string_view unit);
 float slider_height(const Ui& ui);
 
-/// One of a few, side by side. Returns the index chosen.
+/// One of a few, side by side; -1 where none of them is selected. Returns the index chosen.
 std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label, ImVec2 at,
                           std::span<const std::string> options, int selected);
 ImVec2 choice_size(const Ui& ui, std::span<const std::string> options);

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,19 @@ inline int whole(const Row& row, const std::string& column) {
 }
 inline float bits(const Row& row, const std::string& column) {
   return with_bits(static_cast<std::uint32_t>(std::strtoul(row.at(column).c_str(), nullptr, 16)));
+}
+
+/// A list inside a field: numbers, or fractions such as 3/20.
+inline std::vector<double> numbers(const std::string& field) {
+  std::vector<double> list;
+  std::istringstream words(field);
+  for (std::string word; words >> word;) {
+    const std::size_t slash = word.find('/');
+    const double above = std::strtod(word.c_str(), nullptr);
+    list.push_back(slash == std::string::npos ? above
+                                              : above / std::strtod(word.c_str() + slash + 1, nullptr));
+  }
+  return list;
 }
 
 /// The values of one array of 10_samples.

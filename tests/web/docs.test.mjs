@@ -1,6 +1,7 @@
 // The examples of docs/api.md are run as they stand.
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 
@@ -8,13 +9,33 @@ test('the examples of docs/api.md run one after another', async () => {
   const text = readFileSync('docs/api.md', 'utf8');
   const blocks = [...text.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1]);
   assert.ok(blocks.length >= 5);
-  const program = `${blocks.join('\n').replaceAll('./build/js/', './js/')}\nexport { entropyBits, sqnrDb, bitsPerWeight, codes, values };\n`;
+  // "qs.entropy(…); // 1.157 …": what stands beside a call is what it gives, to the digits that stand there.
+  const claim = /^(qs\.[^;]+); \/\/ (\d+(?:\.\d+)?)\b/gm;
+  const claims = blocks.flatMap((block) =>
+    [...block.matchAll(claim)].map(([, call, number]) => `[${call}, '${number}']`),
+  );
+  assert.ok(claims.length >= 4);
+  const program = `${blocks.join('\n').replaceAll('./build/js/', './js/')}\nexport { entropyBits, sqnrDb, bitsPerWeight, codes, values, best, same };\nexport const claims = [${claims.join(', ')}];\n`;
   const file = 'build/api_examples.mjs';
   writeFileSync(file, program);
   try {
-    const { entropyBits, sqnrDb, bitsPerWeight, codes, values } = await import(pathToFileURL(file).href);
+    const {
+      entropyBits,
+      sqnrDb,
+      bitsPerWeight,
+      codes,
+      values,
+      best,
+      same,
+      claims: found,
+    } = await import(pathToFileURL(file).href);
     assert.ok(entropyBits > 2 && entropyBits < 3.9 && sqnrDb > 10 && bitsPerWeight > 4);
     assert.equal(codes.length, values.length);
+    for (const [value, number] of found) {
+      assert.equal(value.toFixed(number.split('.')[1]?.length ?? 0), number);
+    }
+    assert.equal(best.levels.length, 16);
+    assert.deepEqual(same, codes);
   } finally {
     rmSync(file);
   }
@@ -26,4 +47,41 @@ test('docs/api.md names every quantizer key, and its first and last row', async 
   const rows = (await load()).quantizers();
   for (const row of rows) for (const { id } of row.params) assert.ok(text.includes(`| \`${id}\` |`), id);
   assert.ok(text.includes(rows[0].id) && text.includes(rows.at(-1).id));
+});
+
+/** The names of all tests; what a template fills in may be anything. */
+function testNames() {
+  const files = readdirSync('tests', { recursive: true, encoding: 'utf8' });
+  return files.flatMap((file) => {
+    if (!/\.(mjs|cpp)$/.test(file)) return [];
+    const text = readFileSync(join('tests', file), 'utf8');
+    const script = [...text.matchAll(/\btest\(\s*(?:'((?:[^'\\]|\\.)*)'|`([^`]*)`)/g)].map(
+      ([, plain, template]) => plain ?? template,
+    );
+    const cases = [...text.matchAll(/TEST_CASE\(\s*((?:"[^"]*"\s*)+)\)/g)].map(([, pieces]) =>
+      [...pieces.matchAll(/"([^"]*)"/g)].map(([, piece]) => piece).join(''),
+    );
+    return [...script, ...cases];
+  });
+}
+
+test('docs/conformance.md has a test for every "yes", and every test that it names exists', () => {
+  const names = testNames().map((name) => {
+    const escaped = name.split(/\$\{[^}]*\}/).map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${escaped.join('.+')}$`);
+  });
+  const rows = [...readFileSync('docs/conformance.md', 'utf8').matchAll(/^\| (\d+) \|.*\| (yes|open) \|(.*)\|$/gm)];
+  assert.deepEqual(
+    rows.map(([, number]) => Number(number)),
+    Array.from({ length: 56 }, (_, i) => i + 1),
+  );
+  for (const [, number, state, tests] of rows) {
+    const named = [...tests.matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+    if (state === 'yes') assert.ok(named.length > 0, `${number} names no test`);
+    for (const name of named)
+      assert.ok(
+        names.some((known) => known.test(name)),
+        `${number} names "${name}"`,
+      );
+  }
 });

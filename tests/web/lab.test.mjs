@@ -29,12 +29,7 @@ test('the page starts under its policy without a word in the console, and shows 
 test('the picture is not blank: signal and code colours are on the canvas', async () => {
   const { page } = await lab.openLab(site);
   const kinds = await page.evaluate(() => {
-    const { app, canvas, frames } = globalThis.quantscope;
-    app.disturb();
-    app.draw(0, canvas.width, canvas.height);
-    const gl = canvas.getContext('webgl2');
-    const pixels = new Uint8Array(canvas.width * canvas.height * 4);
-    gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    const pixels = globalThis.drawnPixels();
     const near = (r, g, b, within = 12) => {
       let n = 0;
       for (let i = 0; i < pixels.length; i += 4) {
@@ -42,7 +37,6 @@ test('the picture is not blank: signal and code colours are on the canvas', asyn
       }
       return n;
     };
-    frames.request();
     return { codes: near(0xb9, 0x50, 0x0f), signal: near(0x12, 0x3f, 0x7e, 60), paper: near(255, 255, 255) };
   });
   assert.ok(kinds.codes > 4000, `${kinds.codes} pixels of codes`);
@@ -67,6 +61,27 @@ test('dragging the bits slider moves entropy, SQNR, stored bits and size togethe
   assert.ok(six.sqnrDb > four.sqnrDb + 8);
   assert.ok(six.bitsPerWeight > 6 && six.bytes > four.bytes);
   await page.waitForFunction(() => location.search.includes('quantizer=int6'));
+  await page.close();
+});
+
+test('a press that leaves its button does nothing', async () => {
+  const { page } = await lab.openLab(site, '?source=gaussian&n=1000');
+  const link = await lab.link(page);
+  for (const path of ['overview/draw_again', 'overview/scheme/1', 'overview/source', 'overview/seed']) {
+    const { cx, cy } = await lab.place(page, path);
+    await page.mouse.move(cx, cy);
+    await page.mouse.down();
+    await lab.settled(page);
+    assert.equal(await lab.link(page), link, `${path} fired on pointer-down`);
+    await page.mouse.move(cx, cy - 200, { steps: 3 });
+    await page.mouse.up();
+    await lab.settled(page);
+    assert.equal(await lab.link(page), link, path);
+    assert.equal(
+      await page.evaluate(() => globalThis.quantscope.app.probe().some((item) => item.role === 'scroll')),
+      false,
+    );
+  }
   await page.close();
 });
 
@@ -112,98 +127,6 @@ test('a bad link says what it did not understand and shows the rest', async () =
   await page.close();
 });
 
-test('a lab at rest draws no frame in 5 seconds', async () => {
-  const { page } = await lab.openLab(site);
-  await page.mouse.move(3, 3);
-  await lab.settled(page);
-  const before = await lab.frames(page);
-  await page.waitForTimeout(5000);
-  assert.equal(await lab.frames(page), before);
-  await page.close();
-});
-
-test('the wheel over the lab scrolls the page, and keys stay the page’s', async () => {
-  const { page } = await lab.openLab(site, '', { viewport: { width: 900, height: 700 } });
-  const canvas = await page.locator('#stage canvas').boundingBox();
-  await page.mouse.move(canvas.x + 200, canvas.y + 200);
-  await page.mouse.wheel(0, 200);
-  await page.waitForFunction(() => scrollY > 100);
-  await page.evaluate(() => {
-    const input = document.createElement('input');
-    input.id = 'host-input';
-    document.body.prepend(input);
-    input.focus();
-  });
-  await page.keyboard.type('abc');
-  await page.keyboard.press('Backspace');
-  assert.equal(await page.inputValue('#host-input'), 'ab');
-  await page.keyboard.press('Tab');
-  assert.notEqual(await page.evaluate(() => document.activeElement?.id), 'host-input');
-  await page.close();
-});
-
-test('touch: a tap activates once, a sideways drag moves the slider, a vertical swipe scrolls and presses nothing', async () => {
-  const phone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
-  const { page } = await lab.openLab(site, '', phone);
-  const session = await page.context().newCDPSession(page);
-  const touch = (type, x, y) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
-  const swipe = async (x0, y0, x1, y1) => {
-    await touch('touchStart', x0, y0);
-    for (let i = 1; i <= 8; i++) await touch('touchMove', x0 + ((x1 - x0) * i) / 8, y0 + ((y1 - y0) * i) / 8);
-    await touch('touchEnd');
-    await lab.settled(page);
-  };
-  const link = await lab.link(page);
-  const slider = await lab.place(page, 'overview/bits');
-  await swipe(slider.cx, slider.cy, slider.cx, slider.cy - 300);
-  await page.waitForFunction(() => scrollY > 100);
-  assert.equal(await lab.link(page), link);
-  await lab.scrolledToRest(page);
-  await page.evaluate(() => scrollTo(0, 100));
-  await lab.scrolledToRest(page);
-
-  const moved = await lab.place(page, 'overview/bits');
-  await swipe(moved.cx, moved.cy, moved.cx + 300, moved.cy);
-  assert.match(await lab.link(page), /quantizer=int8/);
-
-  const option = await lab.place(page, 'overview/scheme/1');
-  await touch('touchStart', option.cx, option.cy);
-  await touch('touchEnd');
-  await lab.settled(page);
-  assert.match(await lab.link(page), /quantizer=uint8/);
-  assert.ok(moved.height >= 44 && option.height >= 44);
-  await page.close();
-});
-
-test('dark and light follow the reader’s system, live', async () => {
-  const { page } = await lab.openLab(site, '', { colorScheme: 'light' });
-  const dark = () => page.evaluate(() => globalThis.quantscope.app.dark());
-  assert.equal(await dark(), false);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.waitForFunction(() => globalThis.quantscope.app.dark());
-  await page.close();
-});
-
-test('the canvas has as many pixels as the screen shows, after a resize too', async () => {
-  for (const deviceScaleFactor of [1, 1.5, 2, 3]) {
-    const { page } = await lab.openLab(site, '', { viewport: { width: 700, height: 800 }, deviceScaleFactor });
-    // A resize reaches the page a moment after it happened.
-    const fits = () =>
-      page.waitForFunction(() => {
-        const { canvas } = globalThis.quantscope;
-        const box = canvas.getBoundingClientRect();
-        const off = (pixels, length) => Math.abs(pixels - length * devicePixelRatio);
-        return off(canvas.width, box.width) <= 1 && off(canvas.height, box.height) <= 1;
-      });
-    await fits();
-    await page.setViewportSize({ width: 420, height: 700 });
-    await page.waitForFunction(() => innerWidth === 420);
-    await fits();
-    await page.close();
-  }
-});
-
 test('a lost graphics context is said, and the picture comes back with it', async () => {
   const { page } = await lab.openLab(site);
   const before = await lab.result(page);
@@ -218,11 +141,8 @@ test('a lost graphics context is said, and the picture comes back with it', asyn
   await lab.settled(page);
   assert.deepEqual(await lab.result(page), before);
   const alive = await page.evaluate(() => {
-    const { app, canvas } = globalThis.quantscope;
-    app.draw(0, canvas.width, canvas.height);
-    const gl = canvas.getContext('webgl2');
-    const pixels = new Uint8Array(4 * canvas.width * canvas.height);
-    gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    const pixels = globalThis.drawnPixels();
+    const gl = globalThis.quantscope.canvas.getContext('webgl2');
     return { colors: new Set(new Uint32Array(pixels.buffer)).size, error: gl.getError() };
   });
   assert.equal(alive.error, 0);
@@ -282,8 +202,10 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
     'overview/range_low',
     'overview/range_high',
     'overview/bits',
+    'overview/bits_value',
     'overview/scheme',
     'overview/range',
+    'overview/range_sigmas',
     'overview/source',
     'app/open_file',
     'A',
@@ -292,6 +214,7 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
   await page.keyboard.press('ArrowRight');
   await lab.settled(page);
   assert.match(await lab.link(page), /quantizer=int5/);
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowRight');
   await lab.settled(page);
@@ -303,6 +226,14 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
   await page.keyboard.press('Enter');
   await lab.settled(page);
   assert.match(await lab.link(page), /source=laplace/);
+  // What had the focus is gone with the list; it goes back to where the list was opened.
+  await page.waitForFunction(
+    () => document.activeElement?.closest('[data-path]')?.getAttribute('data-path') === 'overview/source',
+  );
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-path') === 'source/laplace');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-path') === 'overview/source');
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -352,5 +283,49 @@ test('a link to another source fetches nothing it does not show, and the console
   await lab.settled(page);
   assert.ok(!asked.some((url) => url.includes('/layers/')));
   assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('from input to picture it takes two frames at most', async () => {
+  const { page } = await lab.openLab(site, '', { reducedMotion: 'reduce' });
+  const { left, width, cy, top, height } = await lab.place(page, 'overview/bits');
+  const at = (bits) => left + 10 + ((bits - 2) / 6) * (width - 20);
+  await page.mouse.move(at(4), cy);
+  await page.mouse.down();
+  await lab.settled(page);
+  const frames = await page.evaluate(
+    async ({ from, to, y, slider }) => {
+      const { app, canvas } = globalThis.quantscope;
+      const gl = canvas.getContext('webgl2');
+      const draw = app.draw.bind(app);
+      const box = canvas.getBoundingClientRect();
+      const seen = [];
+      app.draw = (...parts) => {
+        draw(...parts);
+        const pixels = new Uint8Array(slider.width * slider.height * 4);
+        const bottom = canvas.height - (slider.top - box.y) - slider.height;
+        gl.readPixels(slider.left - box.x, bottom, slider.width, slider.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+        seen.push(pixels.join());
+      };
+      const event = { pointerId: 1, pointerType: 'mouse', bubbles: true, clientY: y };
+      canvas.dispatchEvent(new PointerEvent('pointermove', { ...event, clientX: from + 1 }));
+      await new Promise((done) => setTimeout(done, 300));
+      const before = seen.length;
+      const old = seen.at(-1);
+      canvas.dispatchEvent(new PointerEvent('pointermove', { ...event, clientX: to }));
+      await new Promise((done) => setTimeout(done, 300));
+      const after = seen.slice(before);
+      return { first: after.findIndex((picture) => picture !== old) + 1, last: after.indexOf(after.at(-1)) + 1 };
+    },
+    {
+      from: at(4),
+      to: at(7),
+      y: cy,
+      slider: { left: Math.round(left), top: Math.round(top), width: Math.round(width), height: Math.round(height) },
+    },
+  );
+  await page.mouse.up();
+  assert.ok(frames.first >= 1, 'the picture changed');
+  assert.ok(frames.last <= 2, `${frames.last} frames`);
   await page.close();
 });

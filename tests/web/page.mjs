@@ -17,8 +17,22 @@ export async function openSite() {
 }
 
 /** A page on which the lab has come to rest. `complaints` collects what the console and the page had to say. */
-export async function openLab({ browser, url }, query = '', options = {}) {
+export async function openLab({ browser, url }, query = '', options = {}, prepare = async (_page) => {}) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  await page.addInitScript(() => {
+    /** Draws the lab once more and reads what is on its canvas, RGBA from the lowest row up. */
+    globalThis.drawnPixels = () => {
+      const { app, canvas, frames } = globalThis.quantscope;
+      app.disturb();
+      app.draw(0, canvas.width, canvas.height);
+      const gl = canvas.getContext('webgl2');
+      const pixels = new Uint8Array(canvas.width * canvas.height * 4);
+      gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+      frames.request();
+      return pixels;
+    };
+  });
+  await prepare(page);
   const complaints = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
@@ -40,6 +54,42 @@ export async function scrolledToRest(page) {
   for (let before = -1, now = await position(); before !== now; before = now, now = await position()) {
     await page.waitForTimeout(150);
   }
+}
+
+export const kPhone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+
+/** Fingers: real touch events, as the browser gets them from a screen. */
+export async function fingers(page) {
+  const session = await page.context().newCDPSession(page);
+  const send = (type, ...touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const touch = {
+    start: (...points) => send('touchStart', ...points),
+    move: (...points) => send('touchMove', ...points),
+    end: () => send('touchEnd'),
+    cancel: () => send('touchCancel'),
+    async tap(x, y) {
+      await touch.start({ x, y });
+      await touch.end();
+      await settled(page);
+    },
+    async swipe(x0, y0, x1, y1, steps = 8) {
+      await touch.start({ x: x0, y: y0 });
+      for (let i = 1; i <= steps; i++) {
+        await touch.move({ x: x0 + ((x1 - x0) * i) / steps, y: y0 + ((y1 - y0) * i) / steps });
+      }
+      await touch.end();
+      await settled(page);
+    },
+  };
+  return touch;
+}
+
+/** Scrolls the page so that the control stands in the middle of the window, and tells where it is. */
+export async function bringToMiddle(page, path) {
+  const { cy } = await place(page, path);
+  await page.evaluate((by) => scrollBy(0, by - innerHeight / 2), cy);
+  await scrolledToRest(page);
+  return place(page, path);
 }
 
 /** Where a control is on the page, in CSS pixels. */

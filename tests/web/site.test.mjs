@@ -1,5 +1,6 @@
 // The built site as files and as a page: its size, its text without scripts, its words when the lab cannot start.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
@@ -80,31 +81,126 @@ test('every layer of the list lies in the site', () => {
   for (const name of readdirSync(join(kRoot, 'layers'))) assert.ok(statSync(join(kRoot, 'layers', name)).size > 1000);
 });
 
+const kNewBrowser = /could not start.*remain readable.*WebGL 2 shows the lab/;
+const kReload = /could not start.*remain readable. Reload the page to try again/;
+const unavailable = (route) => route.fulfill({ status: 404, body: '' });
+/** What goes wrong, how it is brought about, and what the reader is told to do. */
 const kFailures = {
-  'WebGL 2 is missing': (page) =>
-    page.addInitScript(() => {
-      const original = HTMLCanvasElement.prototype.getContext;
-      HTMLCanvasElement.prototype.getContext = function (type, ...rest) {
-        return type.startsWith('webgl') ? null : original.call(this, type, ...rest);
-      };
-    }),
-  'WebAssembly is missing': (page) =>
-    page.addInitScript(() => {
-      delete globalThis.WebAssembly;
-    }),
-  'the module does not arrive': (page) => page.route('**/*.wasm', (route) => route.fulfill({ status: 404, body: '' })),
-  'a font does not arrive': (page) => page.route('**/*.ttf', (route) => route.fulfill({ status: 404, body: '' })),
+  'WebGL 2 is missing': {
+    told: kNewBrowser,
+    arrange: (page) =>
+      page.addInitScript(() => {
+        const original = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (type, ...rest) {
+          return type.startsWith('webgl') ? null : original.call(this, type, ...rest);
+        };
+      }),
+  },
+  'WebAssembly is missing': {
+    told: kNewBrowser,
+    arrange: (page) =>
+      page.addInitScript(() => {
+        delete globalThis.WebAssembly;
+      }),
+  },
+  'a part of WebAssembly is missing': {
+    told: kNewBrowser,
+    arrange: (page) =>
+      page.route('**/*.wasm', async (route) => {
+        const answer = await route.fetch();
+        // An opcode that no version has, where the first function's body begins: as an old engine sees a new one.
+        const bytes = await answer.body();
+        await route.fulfill({ response: answer, body: brokenFrom(bytes) });
+      }),
+  },
+  'the host’s policy forbids WebAssembly': {
+    told: kNewBrowser,
+    arrange: (page) =>
+      page.route('**/', async (route) => {
+        const answer = await route.fetch();
+        const headers = { ...answer.headers(), 'content-security-policy': "script-src 'self'" };
+        await route.fulfill({ response: answer, headers });
+      }),
+  },
+  'there is no memory for the module': {
+    told: kReload,
+    arrange: (page) =>
+      page.addInitScript(() => {
+        const refuse = () => Promise.reject(new RangeError('could not allocate memory'));
+        WebAssembly.instantiate = refuse;
+        WebAssembly.instantiateStreaming = refuse;
+      }),
+  },
+  'the module does not arrive': { told: kReload, arrange: (page) => page.route('**/*.wasm', unavailable) },
+  'a font does not arrive': { told: kReload, arrange: (page) => page.route('**/*.ttf', unavailable) },
+  'the lab’s own script does not arrive': { told: kReload, arrange: (page) => page.route('**/lab-*.js', unavailable) },
 };
-for (const [what, arrange] of Object.entries(kFailures)) {
+
+/** The module with one undefined opcode in its code section. */
+function brokenFrom(bytes) {
+  const broken = Buffer.from(bytes);
+  const kCode = 10;
+  const number = (at) => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7, at++) {
+      value += (broken[at] & 127) * 2 ** shift;
+      if (broken[at] < 128) return { value, next: at + 1 };
+    }
+  };
+  for (let at = 8; at < broken.length; ) {
+    const section = broken[at];
+    const { value: size, next } = number(at + 1);
+    // The byte before the end of the section is the last function's last instruction but "end".
+    if (section === kCode) broken[next + size - 2] = 0xff;
+    at = next + size;
+  }
+  return broken;
+}
+
+for (const [what, { told, arrange }] of Object.entries(kFailures)) {
   test(`when ${what}, the text and figure stay and one kind sentence says what to do`, async () => {
     const page = await site.browser.newPage();
     page.on('dialog', () => assert.fail('no dialogs'));
     await arrange(page);
     await page.goto(site.url);
-    const status = page.locator('#lab-status');
+    const status = page.getByRole('status');
     await status.waitFor();
-    assert.match(await status.textContent(), /could not start.*remain readable.*WebGL 2 shows the lab/);
+    assert.match(await status.textContent(), told);
     assert.ok(await page.locator('svg.figure').isVisible());
+    assert.equal(await page.locator('canvas').count(), 0, 'no blank box');
     await page.close();
   });
 }
+
+test('where storage and the address are refused, the lab works on from memory', async () => {
+  const { page, complaints } = await lab.openLab(site, '?quantizer=int3', {}, (fresh) =>
+    fresh.addInitScript(() => {
+      const refuse = () => {
+        throw new DOMException('refused', 'SecurityError');
+      };
+      for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+        Object.defineProperty(globalThis, name, { get: refuse });
+      }
+      Object.defineProperty(Document.prototype, 'cookie', { get: refuse, set: refuse });
+      history.replaceState = refuse;
+      history.pushState = refuse;
+    }),
+  );
+  await lab.click(page, 'overview/scheme/1');
+  assert.match(await lab.link(page), /quantizer=uint3/);
+  await page.waitForTimeout(400); // longer than the address waits for rest
+  await page.click('text=Pull the range in to 3 σ');
+  await lab.settled(page);
+  assert.match(await lab.link(page), /range=3sigma/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('the modules use no more of WebAssembly than the stated browsers have', () => {
+  const kFeatures = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory', 'multivalue'];
+  const enabled = kFeatures.map((feature) => `--enable-${feature}`);
+  for (const path of ['build/site/quantscope_app.wasm', 'build/js/quantscope.wasm']) {
+    const run = spawnSync('wasm-opt', [path, '--mvp-features', ...enabled, '-o', '/dev/null'], { encoding: 'utf8' });
+    assert.equal(run.status, 0, `${path}: ${run.error ?? run.stderr}`);
+  }
+});

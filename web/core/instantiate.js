@@ -13,7 +13,8 @@ async function load(url) {
  */
 async function instantiate(source, imports) {
   if (!(source instanceof Object && 'status' in source)) return WebAssembly.instantiate(source, imports);
-  if (!source.ok) throw new Error(`${source.url}: the server answered ${source.status}`);
+  const name = new URL(source.url).pathname.split('/').pop();
+  if (!source.ok) throw new Error(`${name}: the server answered ${source.status}`);
   const streamable = source.headers.get('Content-Type')?.startsWith('application/wasm');
   if (streamable) return WebAssembly.instantiateStreaming(source, imports);
   return WebAssembly.instantiate(await source.arrayBuffer(), imports);

@@ -2,41 +2,15 @@
 // Types and documentation stand in quantscope.d.ts.
 import factory from '#core-glue';
 import { instantiateModule } from './instantiate.js';
+import { refuse, unwrap } from './refuse.js';
+import { theory } from './theory.js';
+
+export { QuantscopeError } from './refuse.js';
 
 const kMostValues = 100_000_000;
 
 /** @param {string} id */
 const camelCase = (id) => id.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
-
-/** @param {unknown} value */
-function describe(value) {
-  if (value === null || typeof value !== 'object') return String(value);
-  return value.constructor?.name ?? 'object';
-}
-
-export class QuantscopeError extends Error {
-  /** @param {{field: string, value: string, accepted: string, message: string}} detail */
-  constructor(detail) {
-    super(detail.message);
-    this.name = 'QuantscopeError';
-    this.field = detail.field;
-    this.value = detail.value;
-    this.accepted = detail.accepted;
-  }
-}
-
-/** @param {string} field @param {unknown} value @param {string} accepted @returns {never} */
-function refuse(field, value, accepted) {
-  const text = describe(value);
-  const message = `${field}: ${text} is not accepted; expected ${accepted}`;
-  throw new QuantscopeError({ field, value: text, accepted, message });
-}
-
-/** @param {any} result */
-function unwrap(result) {
-  if (result.error) throw new QuantscopeError(result.error);
-  return result;
-}
 
 /** @param {unknown} values @param {unknown} spec @param {{shape?: readonly number[]}} options */
 function check(values, spec, options) {
@@ -59,6 +33,7 @@ export async function load(options = {}) {
     metrics: () => core.metrics().map((/** @type {any} */ row) => ({ ...row, key: camelCase(row.id) })),
     sources: () => core.sources(),
     layers: () => core.layers(),
+    ...theory(core),
 
     /** @param {Float32Array} values @param {string} spec @param {{shape?: readonly number[]}} [given] */
     analyze(values, spec, given = {}) {

@@ -1,7 +1,17 @@
 // The address holds the state. It is rewritten when the state rests, never while somebody drags (browsers limit how
-// often), and only once the reader has changed something.
+// often), and only once the reader has changed something. Where the browser refuses (a sandboxed frame, too often), the
+// lab goes on without.
 
 const kRest = 200; // milliseconds
+
+/** @param {'pushState' | 'replaceState'} how @param {string} to */
+function writeAddress(how, to) {
+  try {
+    history[how](null, '', to);
+  } catch (error) {
+    console.info('The address cannot follow the lab here.', error);
+  }
+}
 
 /** @param {{ link(): string, openLink(link: string): void, changed(): void }} lab */
 export function keepAddress(lab) {
@@ -12,7 +22,7 @@ export function keepAddress(lab) {
     const link = lab.link();
     if (link === shown) return;
     shown = link;
-    history.replaceState(null, '', `?${link}${location.hash}`);
+    writeAddress('replaceState', `?${link}${location.hash}`);
   }
 
   addEventListener('popstate', () => follow(location.search));
@@ -29,7 +39,7 @@ export function keepAddress(lab) {
     go(link) {
       clearTimeout(timer);
       write();
-      history.pushState(null, '', link);
+      writeAddress('pushState', link);
       follow(link);
     },
     stateMayHaveChanged() {

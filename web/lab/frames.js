@@ -1,5 +1,7 @@
 // Frames on demand: nothing is drawn unless something changed, and nothing at all while the lab is hidden or off screen.
 
+const kLongestStep = 0.1; // seconds
+
 /**
  * @param {Element} element  drawn on; frames wait while it is off screen
  * @param {(secondsSinceLast: number) => boolean} draw  returns whether another frame is wanted
@@ -10,6 +12,7 @@ export function createFrames(element, draw) {
   let onScreen = true;
   let last = 0;
   let count = 0;
+  let seconds = 0;
 
   /** @param {number} now */
   function frame(now) {
@@ -17,26 +20,48 @@ export function createFrames(element, draw) {
     wanted = false;
     count += 1;
     // After a rest time goes on where it stopped.
-    const seconds = last > 0 ? Math.min((now - last) / 1000, 0.1) : 0;
+    const step = last > 0 ? Math.min((now - last) / 1000, kLongestStep) : 0;
+    seconds += step;
     last = now;
-    if (draw(seconds)) request();
+    if (draw(step)) request();
     else last = 0;
   }
 
+  const canBeSeen = () => onScreen && document.visibilityState === 'visible';
+
   function request() {
     wanted = true;
-    if (!scheduled && onScreen) scheduled = requestAnimationFrame(frame);
+    if (!scheduled && canBeSeen()) scheduled = requestAnimationFrame(frame);
+  }
+
+  function mayBeSeenAgain() {
+    if (canBeSeen()) {
+      if (wanted) request();
+    } else {
+      cancelAnimationFrame(scheduled);
+      scheduled = 0;
+      last = 0;
+    }
   }
 
   new IntersectionObserver((entries) => {
     onScreen = entries[entries.length - 1].isIntersecting;
-    if (onScreen && wanted) request();
+    mayBeSeenAgain();
   }).observe(element);
+  document.addEventListener('visibilitychange', mayBeSeenAgain);
 
   return {
     request,
     get count() {
       return count;
+    },
+    /** Nobody can see the lab. */
+    get paused() {
+      return !canBeSeen();
+    },
+    /** Time that has passed for the lab. */
+    get seconds() {
+      return seconds;
     },
   };
 }

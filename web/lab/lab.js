@@ -1,13 +1,13 @@
 // Brings the app module, a canvas and the page together.
 import factory from '#app-glue';
-import text from '../../src/labs/text/en.json';
+import * as text from '../../src/labs/text/en.json';
 import { instantiateModule } from '../core/instantiate.js';
 import { keepAddress } from './address.js';
 import { createFiles } from './files.js';
 import { createFrames } from './frames.js';
+import { listenToInput } from './input.js';
 import { speakWithHost } from './messages.js';
 import { createMirror } from './mirror.js';
-import { listenToPointers } from './pointer.js';
 import { watchSurface } from './surface.js';
 import { createWork } from './work.js';
 
@@ -19,11 +19,15 @@ async function bytesOf(url) {
 }
 
 /**
- * @param {HTMLElement} stage  the element that the canvas fills; it is shown once the first picture is there
- * @param {URL} base  where the module, the fonts and the layers lie
- * @param {string} link  the state to begin with
+ * Any number of labs can be on a page: each has its module, its canvas and its state, and hears only what happens in its
+ * stage.
+ * @param {HTMLElement} stage  the element that the canvas fills
+ * @param {object} options
+ * @param {URL} options.base  where the module, the fonts and the layers lie
+ * @param {string} options.link  the state to begin with
+ * @param {boolean} options.ownsPage  the address, the page's theme and the host page's messages are this lab's
  */
-export async function startLab(stage, base, link) {
+export async function startLab(stage, { base, link, ownsPage }) {
   const canvas = document.createElement('canvas');
   canvas.tabIndex = -1;
   canvas.className = 'lab-canvas';
@@ -45,13 +49,17 @@ export async function startLab(stage, base, link) {
   if (!app.ready()) throw new Error(text.boot_no_webgl);
 
   let pixels = { width: 0, height: 0 };
+  /** @type {ReturnType<typeof watchSurface> | null} */
+  let surface = null;
   let lost = false;
   let ended = false;
   let linkShown = '';
   let noticeShown = '';
   const frames = createFrames(canvas, (seconds) => {
     if (lost || ended) return false;
+    surface?.check();
     app.draw(seconds, pixels.width, pixels.height);
+    sayNow();
     if (app.takeWantsFile()) files.pick();
     fitHeight();
     mirror.mayHaveChanged();
@@ -61,11 +69,29 @@ export async function startLab(stage, base, link) {
   });
   const changed = () => frames.request();
 
+  /** A sentence moves what stands below it: not while a pointer is on its way to that. */
+  let later = '';
+  let framesToWait = 0;
+  /** @param {string} sentence */
+  function sayLater(sentence) {
+    later = sentence;
+    framesToWait = 3;
+    changed();
+  }
+  function sayNow() {
+    if (!later || input.isDown()) return;
+    framesToWait -= 1;
+    if (framesToWait <= 0) {
+      app.say(later);
+      later = '';
+    }
+    changed();
+  }
+
   function fitHeight() {
     const height = `${Math.ceil(app.contentHeight())}px`;
-    if (stage.style.getPropertyValue('--content-height') !== height) {
-      stage.style.setProperty('--content-height', height);
-    }
+    const { style } = stage.parentElement ?? stage;
+    if (style.getPropertyValue('--content-height') !== height) style.setProperty('--content-height', height);
   }
 
   /** The module has ended (no memory): that is said, and nothing more is asked of it. @param {unknown} error */
@@ -78,6 +104,7 @@ export async function startLab(stage, base, link) {
 
   /** An explicit theme in the link is the page's too. */
   function followTheme() {
+    if (!ownsPage) return;
     const theme = new URLSearchParams(app.link()).get('theme');
     if (theme) document.documentElement.dataset.theme = theme;
     else delete document.documentElement.dataset.theme;
@@ -88,21 +115,46 @@ export async function startLab(stage, base, link) {
     if (linkShown !== app.link()) {
       linkShown = app.link();
       followTheme();
-      address.stateMayHaveChanged();
-      host.state();
+      address?.stateMayHaveChanged();
+      host?.state();
     }
     if (noticeShown !== app.notice()) {
       noticeShown = app.notice();
-      if (noticeShown) host.error(noticeShown);
+      if (noticeShown) host?.error(noticeShown);
     }
   }
 
-  const host = speakWithHost(() => ({ link: app.link(), result: app.result() }));
+  const host = ownsPage ? speakWithHost(() => ({ link: app.link(), result: app.result() })) : null;
   app.openLink(link);
-  const address = keepAddress({ link: () => app.link(), openLink: (to) => app.openLink(to), changed });
-  const pointers = listenToPointers(canvas, app, changed);
-  const mirror = createMirror(stage, app, { label: text.mirror_label, changed });
-  const files = createFiles(stage, app, { label: text.picker_label, opened: () => work.go(), changed });
+  const linked = {
+    link: () => app.link(),
+    /** @param {string} to */
+    openLink(to) {
+      mirror.forget();
+      app.openLink(to);
+    },
+    changed,
+  };
+  const address = ownsPage ? keepAddress(linked) : null;
+  const mirror = createMirror(stage, app, { label: text.mirror_label, changed, say: sayLater });
+  const input = listenToInput(canvas, app, {
+    changed,
+    hasFocus: () => document.hasFocus() && stage.contains(document.activeElement),
+    operated(path) {
+      if (path) mirror.focus(path);
+      else canvas.focus({ preventScroll: true });
+    },
+  });
+  const files = createFiles(stage, app, {
+    label: text.picker_label,
+    opened() {
+      mirror.forget();
+      // The wheel and the keyboard go to what was opened.
+      if (!stage.contains(document.activeElement)) canvas.focus({ preventScroll: true });
+      work.go();
+    },
+    changed,
+  });
   const work = createWork(
     app,
     {
@@ -113,11 +165,11 @@ export async function startLab(stage, base, link) {
       },
       range: files.range,
     },
-    { changed, isDragging: pointers.isDragging, failed: end },
+    { changed, isDragging: input.isDragging, failed: end },
   );
-  watchSurface(canvas, ({ width, height, density, coarse, dark }) => {
+  surface = watchSurface(canvas, (measured) => {
     pixels = { width: canvas.width, height: canvas.height };
-    app.setSurface(width, height, density, coarse, dark);
+    app.setSurface(measured);
     changed();
   });
 
@@ -135,6 +187,6 @@ export async function startLab(stage, base, link) {
   });
 
   work.go();
-  host.ready();
-  return { app, canvas, frames, go: address.go };
+  host?.ready();
+  return { app, canvas, frames, go: address?.go ?? linked.openLink };
 }

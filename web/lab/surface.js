@@ -1,27 +1,70 @@
 // Keeps the canvas as large as its stage and as sharp as its screen, through resizing, rotation, zoom and a move to
-// another screen; and follows the reader's colour scheme.
+// another screen; and follows what the reader's system asks for: colour scheme, forced colours, less motion, a finger.
 
 const kMostPixels = 4096;
 
+/** @typedef {import('./types.d.ts').Surface} Surface */
+
+/** The colours that the system forces on pages, as numbers. @param {HTMLElement} beside */
+function forcedColors(beside) {
+  const probe = document.createElement('span');
+  probe.style.forcedColorAdjust = 'none';
+  beside.append(probe);
+  /** @param {string} name */
+  const color = (name) => {
+    probe.style.color = name;
+    const [red, green, blue] = (getComputedStyle(probe).color.match(/\d+/g) ?? ['0', '0', '0']).map(Number);
+    return red * 65536 + green * 256 + blue;
+  };
+  const colors = {
+    canvas: color('Canvas'),
+    text: color('CanvasText'),
+    link: color('LinkText'),
+    highlight: color('Highlight'),
+    button: color('ButtonText'),
+  };
+  probe.remove();
+  return colors;
+}
+
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {(surface: { width: number, height: number, density: number, coarse: boolean, dark: boolean }) => void} changed
+ * @param {(surface: Surface) => void} changed
  */
 export function watchSurface(canvas, changed) {
-  const coarse = matchMedia('(pointer: coarse)');
-  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const asks = {
+    coarse: matchMedia('(pointer: coarse)'),
+    dark: matchMedia('(prefers-color-scheme: dark)'),
+    reducedMotion: matchMedia('(prefers-reduced-motion: reduce)'),
+    forced: matchMedia('(forced-colors: active)'),
+  };
 
+  /** Device pixels as the browser counts them; where it does not say, or not yet, they are computed. */
+  let exact = { width: 0, height: 0 };
+  /** @param {number} computed @param {number} counted */
+  const exactly = (computed, counted) => (Math.abs(computed - counted) <= 1 ? counted : Math.round(computed));
+
+  let measuredAt = 0;
   function measure() {
+    measuredAt = devicePixelRatio;
     const { width, height } = canvas.getBoundingClientRect();
     if (width < 1 || height < 1) return;
     // What graphics devices can hold at least (WebGL 2 promises 2048; 4096 is met everywhere).
     const density = Math.max(1, Math.min(devicePixelRatio, kMostPixels / Math.max(width, height)));
-    const pixelWidth = Math.round(width * density);
-    const pixelHeight = Math.round(height * density);
+    const pixelWidth = exactly(width * density, exact.width);
+    const pixelHeight = exactly(height * density, exact.height);
     // Setting a canvas' size clears it, even to the same size.
     if (canvas.width !== pixelWidth) canvas.width = pixelWidth;
     if (canvas.height !== pixelHeight) canvas.height = pixelHeight;
-    changed({ width, height, density, coarse: coarse.matches, dark: dark.matches });
+    changed({
+      width,
+      height,
+      density,
+      coarse: asks.coarse.matches,
+      dark: asks.dark.matches,
+      reducedMotion: asks.reducedMotion.matches,
+      forcedColors: asks.forced.matches ? forcedColors(canvas.parentElement ?? document.body) : null,
+    });
   }
 
   /** A media query for exactly the present density tells when it is left. */
@@ -37,8 +80,23 @@ export function watchSurface(canvas, changed) {
   }
 
   new ResizeObserver(measure).observe(canvas);
-  coarse.addEventListener('change', measure);
-  dark.addEventListener('change', measure);
+  try {
+    new ResizeObserver(([entry]) => {
+      const [size] = entry.devicePixelContentBoxSize;
+      exact = { width: size.inlineSize, height: size.blockSize };
+      measure();
+    }).observe(canvas, { box: 'device-pixel-content-box' });
+  } catch {
+    // Safari does not count them.
+  }
+  for (const query of Object.values(asks)) query.addEventListener('change', measure);
   watchDensity();
   measure();
+
+  return {
+    /** Before a frame: some changes of density are told by nobody. */
+    check() {
+      if (devicePixelRatio !== measuredAt) measure();
+    },
+  };
 }

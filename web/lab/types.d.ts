@@ -1,9 +1,11 @@
 /** What the app module offers (src/bindings/embind_app.cpp). */
 export interface ProbeItem {
   path: string;
-  role: 'slider' | 'choice' | 'option' | 'button' | 'handle' | 'scroll';
+  role: 'slider' | 'choice' | 'option' | 'button' | 'handle' | 'number' | 'scroll';
   label: string;
   valueText: string;
+  /** What a number's field begins with. */
+  typed: string;
   value: number;
   min: number;
   max: number;
@@ -14,6 +16,18 @@ export interface ProbeItem {
   width: number;
   height: number;
   options: string[];
+}
+
+export interface Surface {
+  /** CSS pixels, and device pixels for one of them. */
+  width: number;
+  height: number;
+  density: number;
+  coarse: boolean;
+  dark: boolean;
+  reducedMotion: boolean;
+  /** 0xRRGGBB each; null where pages choose their own. */
+  forcedColors: null | { canvas: number; text: number; link: number; highlight: number; button: number };
 }
 
 export interface ByteRequest {
@@ -28,7 +42,7 @@ export interface ByteRequest {
 
 export interface LabApp {
   ready(): boolean;
-  setSurface(width: number, height: number, density: number, coarsePointer: boolean, dark: boolean): void;
+  setSurface(surface: Surface): void;
   draw(secondsSinceLast: number, pixelWidth: number, pixelHeight: number): void;
   wantsFrame(): boolean;
   dark(): boolean;
@@ -42,8 +56,13 @@ export interface LabApp {
   pointerMoved(x: number, y: number): void;
   pointerButton(down: boolean): void;
   pointerLeft(): void;
+  /** Releases without a click and restores what the press had changed. */
+  pointerCancelled(): void;
   wheel(dx: number, dy: number): void;
-  claimsVertical(x: number, y: number): boolean;
+  /** Whether something of the lab at this place can scroll down (dy > 0) or up. */
+  claimsVertical(x: number, y: number, dy: number): boolean;
+  /** The path of the control at this place; empty for none. */
+  at(x: number, y: number): string;
   setFileHovers(hovers: boolean): void;
   takeWantsFile(): boolean;
   openLink(link: string): void;
@@ -56,6 +75,12 @@ export interface LabApp {
   refuseBytes(id: number, reason: string): void;
   probe(): ProbeItem[];
   command(path: string, value: number): void;
+  /** Text typed into a number's field. Returns why it is not accepted; empty when it is taken. */
+  type(path: string, typed: string): string;
+  /** Shows a sentence until it is dismissed. */
+  say(sentence: string): void;
+  /** Leaves the innermost thing that can be left; false where there is none. */
+  escape(): boolean;
   /** The control around which the ring is drawn; empty for none. */
   setFocus(path: string): void;
   result(): null | {

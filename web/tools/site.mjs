@@ -73,7 +73,7 @@ async function buildSite(qs) {
     entryPoints: ['web/main.js', 'web/style.css'],
     outdir: site,
     splitting: true,
-    chunkNames: 'lab-[hash]',
+    chunkNames: '[name]-[hash]',
     external: [...(common.external ?? []), 'fonts/*'],
   });
   await copyFile(`${kGlue}/quantscope_app.wasm`, `${site}/quantscope_app.wasm`);

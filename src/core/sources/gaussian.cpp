@@ -4,15 +4,29 @@
 
 #include "core/portable_log.hpp"
 #include "core/sources/rows.hpp"
+#include "core/special_functions.hpp"
 
 namespace qs {
 namespace {
 
 double pdf(double x) {
-  return std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi);
+  return normal_pdf(x);
 }
 double cdf(double x) {
-  return std::erfc(-x / std::numbers::sqrt2) / 2;
+  return normal_cdf(x);
+}
+
+/// x·φ(x), which is 0 at infinity.
+double edge(double x) {
+  return std::isinf(x) ? 0 : x * pdf(x);
+}
+/// Φ(high) − Φ(low), from the tail in which both are small.
+double probability(double low, double high) {
+  return low > 0 ? normal_tail(low) - normal_tail(high) : normal_cdf(high) - normal_cdf(low);
+}
+CellMoments cell(double low, double high) {
+  const double p = probability(low, high);
+  return {p, pdf(low) - pdf(high), p + edge(low) - edge(high)};
 }
 
 double ratio(double r, const std::array<double, 8>& numerator, const std::array<double, 8>& denominator) {
@@ -65,6 +79,8 @@ SourceInfo gaussian_source() {
           .pdf = pdf,
           .cdf = cdf,
           .quantile = quantile,
+          .cell = cell,
+          .symmetric = true,
           .differential_entropy_bits = std::log2(2 * std::numbers::pi * std::numbers::e) / 2,
           .kurtosis = 3};
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -15,6 +16,22 @@ double pdf(double x) {
 double cdf(double x) {
   return x < 0 ? std::exp(x / kScale) / 2 : 1 - std::exp(-x / kScale) / 2;
 }
+/// From x ≥ 0 to infinity: ∫f, ∫x·f, ∫x²·f.
+CellMoments beyond(double x) {
+  if (std::isinf(x)) return {};
+  const double tail = std::exp(-x / kScale) / 2;
+  return {tail, (x + kScale) * tail, (x * x + 2 * kScale * x + 2 * kScale * kScale) * tail};
+}
+CellMoments between(double low, double high) {  // 0 ≤ low ≤ high
+  const CellMoments a = beyond(low), b = beyond(high);
+  return {a.probability - b.probability, a.first - b.first, a.second - b.second};
+}
+CellMoments cell(double low, double high) {
+  if (low >= 0) return between(low, high);
+  const CellMoments left = between(std::max(0.0, -high), -low);
+  const CellMoments right = high > 0 ? between(0, high) : CellMoments{};
+  return {left.probability + right.probability, right.first - left.first, left.second + right.second};
+}
 double quantile(double p) {
   return p < 0.5 ? kScale * portable_log(2 * p) : -kScale * portable_log(2 * (1 - p));
 }
@@ -30,6 +47,8 @@ SourceInfo laplace_source() {
           .pdf = pdf,
           .cdf = cdf,
           .quantile = quantile,
+          .cell = cell,
+          .symmetric = true,
           .differential_entropy_bits = std::log2(2 * kScale * std::numbers::e),
           .kurtosis = 6};
 }

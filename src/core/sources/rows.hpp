@@ -7,6 +7,7 @@ namespace qs {
 
 SourceInfo gaussian_source();
 SourceInfo laplace_source();
+SourceInfo logistic_source();
 SourceInfo uniform_source();
 
 }  // namespace qs

@@ -15,6 +15,11 @@ double pdf(double x) {
 double cdf(double x) {
   return std::clamp((x + kHalfWidth) / (2 * kHalfWidth), 0.0, 1.0);
 }
+CellMoments cell(double low, double high) {
+  const double a = std::clamp(low, -kHalfWidth, kHalfWidth), b = std::clamp(high, -kHalfWidth, kHalfWidth);
+  const double density = 1 / (2 * kHalfWidth), width = b - a;
+  return {density * width, density * width * (a + b) / 2, density * width * (a * a + a * b + b * b) / 3};
+}
 double quantile(double p) {
   return kHalfWidth * (2 * p - 1);
 }
@@ -30,6 +35,8 @@ SourceInfo uniform_source() {
           .pdf = pdf,
           .cdf = cdf,
           .quantile = quantile,
+          .cell = cell,
+          .symmetric = true,
           .differential_entropy_bits = std::log2(2 * kHalfWidth),
           .kurtosis = 1.8};
 }

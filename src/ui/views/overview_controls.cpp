@@ -1,6 +1,7 @@
 #include "ui/views/overview_controls.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/find.hpp"
 #include "core/sources.hpp"
@@ -10,8 +11,9 @@
 namespace qs::ui {
 namespace {
 
-constexpr std::string_view kRange = "range";
+constexpr std::string_view kRange = "range", kSigma = "sigma";
 constexpr float kButton = 34;
+constexpr double kLeastSigmas = 0.01, kMostSigmas = 1000;  // what the range accepts
 
 void change_quantizer(App& app, QuantizerSpec quantizer) {
   AppState state = app.state();
@@ -24,12 +26,18 @@ const QuantizerInfo& row_of(const App& app) {
 }
 
 std::string range_option(std::string_view range) {
-  constexpr std::string_view kSigma = "sigma";
   if (range == "absmax") return std::string(text(Text::control_range_absmax));
   if (range == "minmax") return std::string(text(Text::control_range_minmax));
-  if (range.starts_with('p')) return std::string(range.substr(1)) + " %";
-  if (range.ends_with(kSigma)) return std::string(range.substr(0, range.size() - kSigma.size())) + " σ";
-  return "±" + significant(parse_number(range).value_or(0));
+  return std::string(range.substr(1)) + " %";
+}
+
+/// How many standard deviations the range reaches to either side: as chosen, or as the present range turns
+/// out.
+double range_sigmas(const App& app, std::string_view range) {
+  if (range.ends_with(kSigma)) return parse_number(range.substr(0, range.size() - kSigma.size())).value_or(0);
+  const OverviewResult* result = app.overview();
+  if (result == nullptr || !(result->sigma > 0)) return 0;
+  return (result->range_high - result->range_low) / 2 / result->sigma;
 }
 
 Control bits_slider(App& app, Ui& ui, float width) {
@@ -37,9 +45,8 @@ Control bits_slider(App& app, Ui& ui, float width) {
   const auto draw = [&app, &ui, size](ImVec2 at) {
     const int bits = row_of(app).rate_bits;
     const BitWidths widths = widths_of_family(row_of(app).family);
-    const std::string value = text(Text::value_bits, {{"bits", std::to_string(bits)}});
     const auto wanted = slider(ui, "overview/bits", text(Text::control_bits), {at.x, at.y, size.x, size.y},
-                               bits, widths.least, widths.most, value);
+                               bits, widths.least, widths.most, text(Text::unit_bits));
     if (wanted) change_quantizer(app, with_bits(app.state().quantizer, *wanted));
   };
   return {size, draw, true};
@@ -55,20 +62,49 @@ Control scheme_choice(App& app, Ui& ui) {
   return {choice_size(ui, families), draw};
 }
 
-/// The row's suggestions, and the present range where it is none of them (a dragged handle, a link).
+/// The row's suggestions. None of them is the present one where a handle was dragged or a number typed.
 Control range_choice(App& app, Ui& ui) {
   const ParamInfo& param = *find_by(row_of(app).params, &ParamInfo::id, kRange);
   const std::string present = app.state().quantizer.value(param);
-  std::vector<std::string> values = param.suggestions, options;
-  if (!contains(values, present)) values.push_back(present);
-  for (const std::string& value : values) options.push_back(range_option(value));
-  const int selected = static_cast<int>(index_of(values, present));
+  const std::vector<std::string>& values = param.suggestions;
+  std::vector<std::string> options(values.size());
+  std::transform(values.begin(), values.end(), options.begin(), range_option);
+  const int selected = contains(values, present) ? static_cast<int>(index_of(values, present)) : -1;
   const ImVec2 size = choice_size(ui, options);
   const auto draw = [&app, &ui, values, options, selected](ImVec2 at) {
     const auto wanted = choice(ui, "overview/range", text(Text::control_range), at, options, selected);
     if (wanted) change_overview_range(app, values[*wanted]);
   };
   return {size, draw};
+}
+
+/// A label and the box that it names, as high as what it stands beside.
+Control typed_number(Ui& ui, std::string path, std::string label, std::string_view caption, Number number,
+                     int digits, float beside, std::function<void(double)> changed) {
+  const float height = std::max(beside, ui.measures.target);
+  const float before = caption.empty() ? 0 : text_width(ui.fonts.strong, caption) + ui.measures.gap;
+  const ImVec2 size{before + number_width(ui, number, digits), height};
+  const auto draw = [&ui, path = std::move(path), label = std::move(label), caption,
+                     number = std::move(number), changed = std::move(changed), before, size](ImVec2 at) {
+    draw_text(ui.fonts.strong, {at.x, at.y + (size.y - ui.fonts.strong->FontSize) / 2}, ui.theme.ink,
+              caption);
+    const Rect place{at.x + before, at.y, size.x - before, size.y};
+    if (const auto typed = number_field(ui, path, label, place, number)) changed(*typed);
+  };
+  return {size, draw};
+}
+
+Control range_number(App& app, Ui& ui) {
+  const ParamInfo& param = *find_by(row_of(app).params, &ParamInfo::id, kRange);
+  const std::string present = app.state().quantizer.value(param);
+  const double sigmas = range_sigmas(app, present);
+  Number number{sigmas, kLeastSigmas, kMostSigmas, false, shortest(std::round(sigmas * 100) / 100)};
+  number.unit = text(Text::unit_sigma);
+  number.selected = !contains(param.suggestions, present);
+  const float beside = choice_size(ui, {}).y;
+  return typed_number(
+      ui, "overview/range_sigmas", std::string(text(Text::control_range_sigmas)), "", std::move(number), 4,
+      beside, [&app](double typed) { change_overview_range(app, shortest(typed) + std::string(kSigma)); });
 }
 
 Control text_button(Ui& ui, std::string path, std::string label, float width, ButtonLook look,
@@ -81,6 +117,34 @@ Control text_button(Ui& ui, std::string path, std::string label, float width, Bu
     if (button(ui, path, label, place, look)) pressed();
   };
   return {size, draw};
+}
+
+/// How many values are drawn, from which seed, and the next seed at a press.
+void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Control>& controls) {
+  const AppState& state = app.state();
+  const auto add = [&](const char* path, Text label, std::uint64_t AppState::*field, double least,
+                       double most, int digits) {
+    if (ui.hidden(path)) return;
+    const std::uint64_t present = state.*field;
+    const std::string name(text(label));
+    Number number{static_cast<double>(present), least, most, true, grouped(present)};
+    controls.push_back(typed_number(ui, path, name, text(label), std::move(number), digits, kButton,
+                                    [&app, field](double typed) {
+                                      AppState changed = app.state();
+                                      changed.*field = static_cast<std::uint64_t>(typed);
+                                      app.set_state(std::move(changed));
+                                    }));
+  };
+  add("overview/count", Text::control_count, &AppState::count, 1, static_cast<double>(kMaxCount), 9);
+  constexpr double kMostSeed = 9007199254740991;  // whole numbers up to here are exact in a double
+  add("overview/seed", Text::control_seed, &AppState::seed, 0, kMostSeed, 4);
+  if (ui.hidden("overview/draw_again")) return;
+  controls.push_back(text_button(ui, "overview/draw_again", std::string(text(Text::control_redraw)), width,
+                                 ButtonLook::kPlain, [&app] {
+                                   AppState changed = app.state();
+                                   ++changed.seed;
+                                   app.set_state(std::move(changed));
+                                 }));
 }
 
 }  // namespace
@@ -96,11 +160,15 @@ bool has_range(const App& app) {
 std::vector<Control> overview_controls(App& app, Ui& ui, float width) {
   std::vector<Control> controls;
   if (!ui.hidden("overview/scheme")) controls.push_back(scheme_choice(app, ui));
-  if (!ui.hidden("overview/range") && has_range(app)) controls.push_back(range_choice(app, ui));
+  if (!ui.hidden("overview/range") && has_range(app)) {
+    controls.push_back(range_choice(app, ui));
+    controls.back().starts_row = ui.measures.narrow;
+    controls.push_back(range_number(app, ui));
+  }
   const BitWidths widths = widths_of_family(row_of(app).family);
   if (!ui.hidden("overview/bits") && widths.least < widths.most) {
     // The slider takes what the choices leave of a row, or a row of its own.
-    constexpr float kLeast = 240, kMost = 400;
+    constexpr float kLeast = 170, kMost = 400;
     float rest = width;
     for (const Control& control : controls) rest -= control.size.x + control_gap(ui);
     const bool own_row = ui.measures.narrow || rest < kLeast;
@@ -116,14 +184,7 @@ std::vector<Control> overview_controls(App& app, Ui& ui, float width) {
     controls.push_back(text_button(ui, "app/open_file", std::string(text(Text::control_open_file)), width,
                                    ButtonLook::kPlain, [&ui] { ui.wants_file = true; }));
   }
-  if (find_source(app.state().source.id) != nullptr && !ui.hidden("overview/draw_again")) {
-    controls.push_back(text_button(ui, "overview/draw_again", std::string(text(Text::control_redraw)), width,
-                                   ButtonLook::kPlain, [&app] {
-                                     AppState state = app.state();
-                                     ++state.seed;
-                                     app.set_state(std::move(state));
-                                   }));
-  }
+  if (find_source(app.state().source.id) != nullptr) add_random_source_controls(app, ui, width, controls);
   return controls;
 }
 

@@ -105,7 +105,7 @@ void draw_curve_label(const Ui& ui, const Rect& plot, const AxisX& axis, const O
 }
 
 std::string sigmas_text(double sigmas) {
-  return sigmas < 1000 ? fixed(sigmas, 1) : significant(sigmas);
+  return sigmas < 1000 ? shortest(std::round(sigmas * 100) / 100) : significant(sigmas);
 }
 
 std::string range_text(const OverviewResult& result) {
@@ -124,9 +124,14 @@ void draw_clipped_share(const Ui& ui, const Rect& plot, const AxisX& axis, const
   const std::string clipped = text(Text::label_clipped, {{"share", percent(result.clipped_share)}});
   const float width = text_width(ui.fonts.tick, clipped), low = axis(result.range_low),
               high = axis(result.range_high);
-  constexpr float kAway = 18;
+  constexpr float kAway = 6;  // from the handle's line; its ring is above
   float x = plot.right() - 2 - width;
   if (high > x - kAway) x = low > plot.x + width + kAway ? plot.x + 2 : high - kAway - width;
+  if (x > low && x < high) {  // over the picture
+    const Rect behind{x - 3, plot.y + 5, width + 6, ui.fonts.tick->FontSize + 2};
+    ImGui::GetWindowDrawList()->AddRectFilled(behind.corner(), behind.opposite(),
+                                              faded(ui.theme.panel, 0.85F), 3);
+  }
   draw_text(ui.fonts.tick, {x, plot.y + 6}, ui.theme.ink2, clipped);
 }
 

@@ -1,0 +1,243 @@
+// Theory for JavaScript: entropies and divergences, bounds, channels, design, coding, allocation.
+// web/core/theory.js checks types and names; what is refused here comes back as {error}.
+#include <emscripten/bind.h>
+
+#include <string>
+
+#include "bindings/embind_values.hpp"
+#include "core/allocation/integer_allocation.hpp"
+#include "core/allocation/water_filling.hpp"
+#include "core/bounds/channels.hpp"
+#include "core/bounds/rate_distortion.hpp"
+#include "core/coding/huffman.hpp"
+#include "core/coding/rans.hpp"
+#include "core/design/entropy_constrained.hpp"
+#include "core/design/uniform_design.hpp"
+#include "core/information/divergence.hpp"
+#include "core/information/entropy.hpp"
+#include "core/information/entropy_estimators.hpp"
+#include "core/information/pmf.hpp"
+
+using emscripten::val;
+
+namespace qs {
+namespace {
+
+val text(std::string_view words) {
+  return val(std::string(words));
+}
+val doubles(const std::vector<double>& list) {
+  return copied<double>("Float64Array", list);
+}
+
+template <class Rows, class Describe>
+val described(const Rows& rows, Describe describe) {
+  val list = val::array();
+  for (const auto& row : rows) {
+    val entry = val::object();
+    entry.set("id", text(row.id));
+    entry.set("title", text(row.title));
+    entry.set("explanation", text(row.explanation));
+    entry.set("source", text(row.source));
+    describe(entry, row);
+    list.call<void>("push", entry);
+  }
+  return list;
+}
+
+val list_channels() {
+  return described(channels(), [](val& entry, const ChannelInfo& row) {
+    val params = val::array();
+    for (const ChannelParam& param : row.params) {
+      val item = val::object();
+      item.set("id", text(param.id));
+      item.set("title", text(param.title));
+      item.set("unit", text(param.unit));
+      item.set("min", param.min);
+      item.set("max", param.max);
+      item.set("whole", param.whole);
+      params.call<void>("push", item);
+    }
+    entry.set("params", params);
+  });
+}
+
+val list_estimators() {
+  return described(entropy_estimators(), [](val&, const EntropyEstimator&) {});
+}
+
+val estimate_entropy(const val& counts, const std::string& id) {
+  const EntropyEstimator* row = find_entropy_estimator(id);
+  if (row == nullptr)
+    return error_value({"estimator", "'" + id + "'", "an id that entropyEstimators() lists"});
+  std::vector<std::uint64_t> whole;
+  std::uint64_t total = 0;
+  for (const double count : numbers_from<double>(counts)) {
+    whole.push_back(static_cast<std::uint64_t>(count));
+    total += whole.back();
+  }
+  if (total == 0) return error_value({"counts", "no value at all", "at least one count above 0"});
+  val result = val::object();
+  result.set("bits", row->bits(whole));
+  return result;
+}
+
+val compare_pmfs(const val& first, const val& second) {
+  const std::vector<double> p = numbers_from<double>(first), q = numbers_from<double>(second);
+  if (const auto fine = check_pmf("p", p); !fine) return error_value(fine.error());
+  if (const auto fine = check_pmf("q", q); !fine) return error_value(fine.error());
+  if (p.size() != q.size())
+    return error_value(
+        {"q", std::to_string(q.size()) + " entries", "as many as p, " + std::to_string(p.size())});
+  val result = val::object();
+  result.set("klBits", kl_bits(p, q));
+  result.set("crossEntropyBits", cross_entropy_bits(p, q));
+  result.set("jensenShannonBits", jensen_shannon_bits(p, q));
+  result.set("totalVariation", total_variation(p, q));
+  result.set("hellinger", hellinger(p, q));
+  result.set("chiSquared", chi_squared(p, q));
+  return result;
+}
+
+val named_capacity(const std::string& id, const val& names, const val& values) {
+  std::map<std::string, double> params;
+  for (unsigned i = 0; i < names["length"].as<unsigned>(); ++i)
+    params[names[i].as<std::string>()] = values[i].as<double>();
+  const auto bits = capacity_bits(id, params);
+  if (!bits) return error_value(bits.error());
+  val result = val::object();
+  result.set("bits", *bits);
+  return result;
+}
+
+val matrix_capacity(const val& matrix, double outputs, const val& cost, double budget) {
+  const std::vector<double> channel = numbers_from<double>(matrix), prices = numbers_from<double>(cost);
+  const auto columns = static_cast<std::size_t>(outputs);
+  const auto found = prices.empty() ? channel_capacity(channel, columns)
+                                    : channel_capacity_under_cost(channel, columns, prices, budget);
+  if (!found) return error_value(found.error());
+  val result = val::object();
+  result.set("bits", found->bits);
+  result.set("gap", found->gap);
+  result.set("input", doubles(found->input));
+  return result;
+}
+
+val source_bounds(const std::string& id, double mse) {
+  const SourceInfo* source = find_source(id);
+  if (source == nullptr) return error_value({"source", "'" + id + "'", "an id that sources() lists"});
+  val result = val::object();
+  result.set("gaussianBits", gaussian_rate_bits(1, mse));
+  result.set("shannonLowerBits", shannon_lower_bound_bits(source->differential_entropy_bits, mse));
+  result.set("rateBits", mse >= kLeastRateDistortion ? val(source_rate(*source, mse).bits) : val::null());
+  return result;
+}
+
+val water_filling(const val& variances, const std::string& kind, double amount) {
+  const std::vector<double> list = numbers_from<double>(variances);
+  const WaterFilling filled = kind == "bits" ? fill_to_rate(list, amount) : fill_to_distortion(list, amount);
+  val result = val::object();
+  result.set("level", filled.level);
+  result.set("bits", doubles(filled.bits));
+  result.set("distortion", doubles(filled.distortion));
+  result.set("totalBits", filled.total_bits);
+  result.set("totalDistortion", filled.total_distortion);
+  return result;
+}
+
+val allocate(const val& costs, const val& distortions, const val& sizes, double budget,
+             const std::string& method) {
+  const std::vector<double> cost = numbers_from<double>(costs),
+                            distortion = numbers_from<double>(distortions);
+  std::vector<AllocationTable> tables;
+  std::size_t at = 0;
+  for (const double size : numbers_from<double>(sizes)) {
+    AllocationTable& table = tables.emplace_back();
+    for (double k = 0; k < size; ++k, ++at)
+      table.push_back({static_cast<std::uint64_t>(cost[at]), distortion[at]});
+  }
+  const auto bits = static_cast<std::uint64_t>(budget);
+  const auto found = method == "exact"    ? allocate_exact(tables, bits)
+                     : method == "greedy" ? allocate_greedy(tables, bits)
+                                          : allocate_lagrangian(tables, bits);
+  if (!found) return error_value(found.error());
+  val result = val::object();
+  result.set("chosen", doubles({found->chosen.begin(), found->chosen.end()}));
+  result.set("cost", static_cast<double>(found->cost));
+  result.set("distortion", found->distortion);
+  return result;
+}
+
+val described_design(const ScalarDesign& design) {
+  val result = val::object();
+  result.set("thresholds", doubles(design.thresholds));
+  result.set("levels", doubles(design.levels));
+  result.set("probabilities", doubles(design.probabilities));
+  result.set("mse", design.mse);
+  result.set("entropyBits", design.entropy_bits);
+  return result;
+}
+
+/// `method` and its number: lloyd_max levels, entropy_constrained lambda.
+val design(const std::string& id, const std::string& method, double number) {
+  const SourceInfo* source = find_source(id);
+  if (source == nullptr) return error_value({"source", "'" + id + "'", "an id that sources() lists"});
+  return described_design(method == "lloyd_max" ? lloyd_max(*source, static_cast<int>(number))
+                                                : entropy_constrained(*source, number));
+}
+
+/// `loading` 0: the best.
+val uniform_design(const std::string& id, double levels, double loading) {
+  const SourceInfo* source = find_source(id);
+  if (source == nullptr) return error_value({"source", "'" + id + "'", "an id that sources() lists"});
+  const int count = static_cast<int>(levels);
+  const UniformDesign found =
+      loading > 0 ? uniform_with_loading(*source, count, loading) : optimal_uniform(*source, count);
+  val result = val::object();
+  result.set("step", found.step);
+  result.set("loading", found.loading);
+  result.set("mse", found.mse);
+  result.set("granularMse", found.granular_mse);
+  result.set("overloadMse", found.overload_mse);
+  result.set("entropyBits", found.entropy_bits);
+  return result;
+}
+
+val encode_codes(const val& codes, const std::string& coder) {
+  const std::vector<std::int32_t> list = numbers_from<std::int32_t>(codes);
+  const CodedBytes coded = coder == "huffman" ? huffman_encode(list) : rans_encode(list);
+  val result = val::object();
+  const auto* first = reinterpret_cast<const unsigned char*>(coded.bytes.data());
+  result.set("bytes", copied<unsigned char>("Uint8Array", {first, coded.bytes.size()}));
+  result.set("tableBytes", static_cast<double>(coded.table_bytes));
+  result.set("entropyBits", list.empty() ? 0.0 : entropy_bits(shares_of(alphabet_of(list).counts)));
+  return result;
+}
+
+val decode_codes(const val& bytes, const std::string& coder) {
+  const std::vector<std::byte> list = bytes_from(bytes);
+  const auto codes = coder == "huffman" ? huffman_decode(list) : rans_decode(list);
+  if (!codes) return error_value(codes.error());
+  val result = val::object();
+  result.set("codes", copied<std::int32_t>("Int32Array", *codes));
+  return result;
+}
+
+}  // namespace
+}  // namespace qs
+
+EMSCRIPTEN_BINDINGS(quantscope_theory) {
+  emscripten::function("channels", &qs::list_channels);
+  emscripten::function("entropyEstimators", &qs::list_estimators);
+  emscripten::function("entropy", &qs::estimate_entropy);
+  emscripten::function("divergence", &qs::compare_pmfs);
+  emscripten::function("namedCapacity", &qs::named_capacity);
+  emscripten::function("matrixCapacity", &qs::matrix_capacity);
+  emscripten::function("bounds", &qs::source_bounds);
+  emscripten::function("waterFilling", &qs::water_filling);
+  emscripten::function("allocate", &qs::allocate);
+  emscripten::function("design", &qs::design);
+  emscripten::function("uniformDesign", &qs::uniform_design);
+  emscripten::function("code", &qs::encode_codes);
+  emscripten::function("decode", &qs::decode_codes);
+}

@@ -1,0 +1,24 @@
+#pragma once
+/// M equally spaced amplitudes of average power snr in Gaussian noise of unit variance (Ungerboeck 1982).
+///
+/// soft: what the unquantized output says about uniform inputs. hard: the nearest amplitude is decided, which
+/// makes a discrete channel of M inputs and M outputs.
+
+#include <vector>
+
+namespace qs {
+
+/// Half the distance of two neighbours, in standard deviations of the noise.
+double pam_half_distance(double snr, int amplitudes);
+double pam_soft_information(double snr, int amplitudes);
+/// P(decided | sent), row-major.
+std::vector<double> pam_hard_channel(double snr, int amplitudes);
+double pam_hard_information(double snr, int amplitudes);
+double pam_symbol_error_rate(double snr, int amplitudes);
+
+/// P(cell | input) of inputs in unit noise whose sum is quantized by these ascending thresholds, row-major:
+/// any input alphabet and any b-bit output.
+std::vector<double> quantized_output_channel(const std::vector<double>& inputs,
+                                             const std::vector<double>& thresholds);
+
+}  // namespace qs

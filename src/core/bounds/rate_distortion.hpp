@@ -1,0 +1,49 @@
+#pragma once
+/// Rate–distortion functions: the fewest bits a value with which independent draws of a source can be
+/// described at a given mean distortion, by any code whatever (Shannon 1959; Cover and Thomas 2006, chapter
+/// 10).
+///
+///     Gaussian, squared error        ½ log2(σ²/D), 0 for D ≥ σ²
+///     any source, squared error      between  h − ½ log2(2πe D)  (Shannon's lower bound)  and the Gaussian's
+///     Laplace, absolute error        log2(b/D)
+///     Bernoulli, Hamming             Hb(p) − Hb(D);   k equal symbols: log2 k − Hb(D) − D log2(k−1)
+///
+/// A bound belongs to its source: the Gaussian's is not one for Laplace weights, which need fewer bits. And
+/// it binds independent draws: a layer has order that a block format can exploit.
+
+#include <functional>
+#include <vector>
+
+#include "core/bounds/blahut_arimoto.hpp"
+#include "core/sources.hpp"
+
+namespace qs {
+
+double gaussian_rate_bits(double variance, double mse);
+double gaussian_distortion(double variance, double bits);
+double shannon_lower_bound_bits(double differential_entropy_bits, double mse);
+double laplace_absolute_rate_bits(double b, double mean_absolute_error);
+double bernoulli_hamming_rate_bits(double p, double error_rate);
+double uniform_hamming_rate_bits(int symbols, double error_rate);
+
+/// A density as the nodes and weights of a composite Gauss–Legendre rule, for what only computation gives.
+/// Sums over x are then right to many digits with few nodes; a kink of the density must lie on a border of
+/// two panels.
+struct QuadratureSource {
+  std::vector<double> points, weights;  // weights sum to 1
+  double variance() const;
+};
+QuadratureSource quadrature_source(const std::function<double(double)>& pdf, double low, double high,
+                                   int panels);
+
+/// R(D) for squared error with reproductions on a grid of this step: the point with this distortion, by
+/// bisection on the slope. An upper bound, near R(D) where the step is well below √D.
+RateDistortionPoint squared_error_rate(const QuadratureSource& source, double mse, double step,
+                                       double gap = 1e-5);
+
+/// The same for a source of the list, for 0.02 ≤ mse: to a thousandth of a bit. Below, the grid would be too
+/// fine, and Shannon's lower bound is near.
+constexpr double kLeastRateDistortion = 0.02;
+RateDistortionPoint source_rate(const SourceInfo& source, double mse);
+
+}  // namespace qs

@@ -1,0 +1,38 @@
+#include "core/formats/e8m0.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace qs {
+namespace {
+
+constexpr int kBias = 127;
+
+std::uint32_t clamped(int exponent) {
+  return static_cast<std::uint32_t>(std::clamp(exponent, -kBias, kBias) + kBias);
+}
+
+}  // namespace
+
+float e8m0_decode(std::uint32_t code) {
+  if (code == kE8M0NaN) return std::numeric_limits<float>::quiet_NaN();
+  return std::ldexp(1.0F, static_cast<int>(code) - kBias);
+}
+
+std::uint32_t e8m0_floor(float x) {
+  return clamped(std::ilogb(x));
+}
+
+std::uint32_t e8m0_nearest(float x) {
+  const int exponent = std::ilogb(x);
+  const int up = std::ldexp(static_cast<double>(x), -exponent) >= 1.5 ? 1 : 0;
+  return exponent + up > kBias ? kE8M0NaN : clamped(exponent + up);
+}
+
+std::uint32_t e8m0_ceil(float x) {
+  const int exponent = std::ilogb(x);
+  return clamped(exponent + (std::ldexp(static_cast<double>(x), -exponent) > 1 ? 1 : 0));
+}
+
+}  // namespace qs

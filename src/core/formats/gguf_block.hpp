@@ -1,0 +1,45 @@
+#pragma once
+/// GGUF's block formats (ggml): 32 values, a float16 scale d, with "_1" a float16 minimum m too.
+///
+///     q4_0  x ≈ d·(c − 8)     d = −m/8, m the value of largest magnitude with its sign; c = min(15,
+///     trunc(x/d + 8.5)) q5_0  x ≈ d·(c − 16)    likewise with 16 and 31 q4_1  x ≈ d·c + m       d = (max −
+///     min)/15, m = min; c = min(15, trunc((x − m)/d + ½)) q5_1                    likewise with 31 q8_0  x ≈
+///     d·c           d = max|x|/127; c = round half away from zero
+///
+/// All in float32. The surprise: codes are chosen with the reciprocal of the unrounded d, but decoded with d
+/// rounded to float16; and in q4_0 the extreme value is met exactly, while the other end of the range stops
+/// one step short.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace qs {
+
+constexpr std::size_t kGgufBlock = 32;
+
+struct GgufFormat {
+  std::string_view id;
+  int bits;      // of a code
+  bool minimum;  // stores m
+  std::size_t bytes() const {
+    return 2U + (minimum ? 2U : 0U) + kGgufBlock * static_cast<std::size_t>(bits) / 8U;
+  }
+};
+std::span<const GgufFormat> gguf_formats();
+const GgufFormat* find_gguf_format(std::string_view id);
+
+struct GgufBlock {
+  std::uint32_t scale = 0, minimum = 0;  // float16 codes
+  std::array<std::int32_t, kGgufBlock> codes{};
+};
+/// A block of 32 values; a short one is filled up with zeros by its owner, as ggml wants whole rows.
+GgufBlock gguf_encode(const GgufFormat& format, std::span<const float> values);
+void gguf_decode(const GgufFormat& format, const GgufBlock& block, std::span<float> values);
+/// As it lies in a file: d, m, high bits (q5), then nibbles, value j low and value j+16 high.
+std::vector<std::byte> gguf_bytes(const GgufFormat& format, const GgufBlock& block);
+
+}  // namespace qs

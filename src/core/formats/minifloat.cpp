@@ -1,0 +1,66 @@
+#include "core/formats/minifloat.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace qs {
+
+constexpr Minifloat kFloat16{"float16", 5, 10, 15, Specials::kInfinityAndNan};
+constexpr Minifloat kBfloat16{"bfloat16", 8, 7, 127, Specials::kInfinityAndNan};
+constexpr Minifloat kE4M3FN{"float8_e4m3fn", 4, 3, 7, Specials::kNan};
+constexpr Minifloat kE5M2{"float8_e5m2", 5, 2, 15, Specials::kInfinityAndNan};
+constexpr Minifloat kE2M3FN{"float6_e2m3fn", 2, 3, 1, Specials::kNone};
+constexpr Minifloat kE3M2FN{"float6_e3m2fn", 3, 2, 3, Specials::kNone};
+constexpr Minifloat kE2M1FN{"float4_e2m1fn", 2, 1, 1, Specials::kNone};
+
+namespace {
+
+constexpr std::array kFormats = {kFloat16, kBfloat16, kE4M3FN, kE5M2, kE2M3FN, kE3M2FN, kE2M1FN};
+
+}  // namespace
+
+std::span<const Minifloat> minifloats() {
+  return kFormats;
+}
+
+std::uint32_t Minifloat::encode(double x, Overflow overflow) const {
+  if (std::isnan(x)) return specials == Specials::kNone ? 0 : sign_bit() - 1;
+  const std::uint32_t sign = std::signbit(x) ? sign_bit() : 0;
+  const double magnitude = std::abs(x);
+  const int lowest = 1 - bias;
+  std::uint32_t code = max_code() + 1;
+  if (magnitude == 0) {
+    code = 0;
+  } else if (std::isfinite(x)) {
+    // One code further is one step further, through all exponents: a mantissa that rounds up to 2 carries by
+    // itself.
+    const int exponent = std::max(std::ilogb(magnitude), lowest);
+    const double steps = std::nearbyint(std::ldexp(magnitude, mantissa_bits - exponent));
+    const double place = std::ldexp(static_cast<double>(exponent - lowest), mantissa_bits) + steps;
+    code = static_cast<std::uint32_t>(std::min(place, static_cast<double>(max_code() + 1)));
+  }
+  if (code <= max_code()) return sign | code;
+  const bool saturates = overflow == Overflow::kSaturate || specials == Specials::kNone;
+  return sign | (saturates ? max_code() : max_code() + 1);
+}
+
+float Minifloat::decode(std::uint32_t code) const {
+  const std::uint32_t magnitude = code & (sign_bit() - 1);
+  const float sign = (code & sign_bit()) != 0 ? -1.0F : 1.0F;
+  if (magnitude > max_code()) {
+    const bool infinite = specials == Specials::kInfinityAndNan && magnitude == max_code() + 1;
+    return infinite ? sign * std::numeric_limits<float>::infinity() : std::numeric_limits<float>::quiet_NaN();
+  }
+  const auto exponent = static_cast<int>(magnitude >> mantissa_bits);
+  const auto mantissa = static_cast<float>(magnitude & ((1U << mantissa_bits) - 1));
+  const float whole = exponent == 0 ? mantissa : mantissa + static_cast<float>(1U << mantissa_bits);
+  return sign * std::ldexp(whole, std::max(exponent, 1) - bias - mantissa_bits);
+}
+
+int Minifloat::max_exponent() const {
+  return static_cast<int>(max_code() >> mantissa_bits) - bias;
+}
+
+}  // namespace qs

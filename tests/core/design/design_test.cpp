@@ -1,0 +1,167 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "../golden.hpp"
+#include "core/design/entropy_constrained.hpp"
+#include "core/design/lloyd_max.hpp"
+#include "core/design/uniform_design.hpp"
+
+using namespace qs;
+using test::close;
+using test::golden;
+using test::number;
+using test::whole;
+
+TEST_CASE("design: the parts of every source's cells add up, and meet its own pdf and cdf") {
+  for (const SourceInfo& source : sources()) {
+    CAPTURE(source.id);
+    const CellMoments all = source.cell(-INFINITY, INFINITY);
+    CHECK(close(all.probability, 1, 1e-15));
+    CHECK(std::abs(all.first) < 1e-15);
+    CHECK(close(all.second, 1, 1e-14));
+    double before = -INFINITY;
+    CellMoments sum;
+    for (const double edge : {-3.0, -1.5, -0.2, 0.0, 0.7, 1.6, 4.0, double{INFINITY}}) {
+      const CellMoments cell = source.cell(before, edge);
+      sum.probability += cell.probability;
+      sum.first += cell.first;
+      sum.second += cell.second;
+      if (std::isfinite(edge)) CHECK(std::abs(sum.probability - source.cdf(edge)) < 1e-14);
+      before = edge;
+    }
+    CHECK(close(sum.second, 1, 1e-14));
+    const CellMoments thin = source.cell(0.5, 0.5001);
+    CHECK(close(thin.probability, 0.0001 * source.pdf(0.50005), 1e-7));
+    CHECK(close(thin.centroid(), 0.50005, 1e-8));
+  }
+}
+
+TEST_CASE("design: Lloyd–Max, errors to 1e-10, thresholds and levels to 1e-8, up to 256 levels") {
+  int designs = 0;
+  for (const test::Row& row : golden("01_lloyd_max_summary")) {
+    const SourceInfo* source = find_source(row.at("dist"));
+    if (source == nullptr) continue;
+    CAPTURE(row.at("dist"));
+    CAPTURE(row.at("N"));
+    const ScalarDesign design = lloyd_max(*source, whole(row, "N"));
+    CHECK(close(design.mse, number(row, "mse"), 1e-10));
+    CHECK(std::abs(design.entropy_bits - number(row, "entropy_bits")) < 1e-9);
+    ++designs;
+  }
+  CHECK(designs == 98);
+  const SourceInfo* source = nullptr;
+  ScalarDesign design;
+  std::string present;
+  for (const test::Row& row : golden("01_lloyd_max_levels")) {
+    if (row.at("dist") + row.at("N") != present) {
+      present = row.at("dist") + row.at("N");
+      source = find_source(row.at("dist"));
+      if (source != nullptr) design = lloyd_max(*source, whole(row, "N"));
+    }
+    if (source == nullptr) continue;
+    CAPTURE(present);
+    CAPTURE(row.at("kind"));
+    CAPTURE(row.at("index"));
+    const std::vector<double>& list = row.at("kind") == "threshold" ? design.thresholds
+                                      : row.at("kind") == "level"   ? design.levels
+                                                                    : design.probabilities;
+    CHECK(std::abs(list.at(static_cast<std::size_t>(whole(row, "index") - 1)) - number(row, "value")) < 1e-8);
+  }
+}
+
+TEST_CASE("design: at high rate the error of Lloyd–Max goes as Panter and Dite say") {
+  for (const test::Row& row : golden("03_constants")) {
+    const std::string& name = row.at("name");
+    if (!name.starts_with("panter_dite_")) continue;
+    const SourceInfo* source = find_source(name.ends_with("gauss") ? "gaussian" : "laplace");
+    const double at_1024 = lloyd_max(*source, 1024).mse * 1024 * 1024;
+    CHECK(close(at_1024, number(row, "value"), 0.01));
+    CHECK(std::abs(at_1024 - number(row, "value")) <
+          std::abs(lloyd_max(*source, 256).mse * 65536 - number(row, "value")));
+  }
+}
+
+TEST_CASE("design: the best uniform step, to 1e-7, and its error to 1e-12, up to 1024 levels") {
+  for (const test::Row& row : golden("02_uniform_optimal")) {
+    const SourceInfo* source = find_source(row.at("dist"));
+    REQUIRE(source != nullptr);
+    CAPTURE(row.at("dist"));
+    CAPTURE(row.at("N"));
+    const UniformDesign design = optimal_uniform(*source, whole(row, "N"));
+    CHECK(close(design.step, number(row, "step"), 1e-7));
+    CHECK(close(design.mse, number(row, "mse"), 1e-11));
+    CHECK(close(design.loading, number(row, "loading"), 1e-7));
+    CHECK(std::abs(design.entropy_bits - number(row, "entropy_bits")) < 1e-7);
+    CHECK(std::abs(design.overload_mse - number(row, "overload_mse")) < 1e-7 * number(row, "mse"));
+    CHECK(design.mse >= lloyd_max(*source, whole(row, "N")).mse * (1 - 1e-12));
+  }
+}
+
+TEST_CASE("design: fixed loading, granular and overload apart, and the rule of thumb beside them") {
+  for (const test::Row& row : golden("08_loading_fixed")) {
+    CAPTURE(row.at("dist"));
+    CAPTURE(row.at("bits"));
+    CAPTURE(row.at("loading"));
+    const int levels = 1 << whole(row, "bits");
+    const UniformDesign design =
+        uniform_with_loading(*find_source(row.at("dist")), levels, number(row, "loading"));
+    CHECK(close(design.granular_mse, number(row, "granular_mse"), 1e-10));
+    CHECK(std::abs(design.overload_mse - number(row, "overload_mse")) < 1e-12 * number(row, "mse") + 1e-15);
+    CHECK(std::abs(-10 * std::log10(design.mse) - number(row, "sqnr_db")) < 1e-9);
+    CHECK(std::abs(design.entropy_bits - number(row, "entropy_bits")) < 1e-11);
+    CHECK(std::abs(loading_rule_db(levels, number(row, "loading")) - number(row, "rule_db")) < 1e-12);
+  }
+  for (const test::Row& row : golden("08_loading_optimal")) {
+    const UniformDesign design = optimal_uniform(*find_source(row.at("dist")), 1 << whole(row, "bits"));
+    CHECK(close(design.loading, number(row, "loading_opt"), 1e-7));
+    CHECK(std::abs(design.overload_mse / design.mse - number(row, "overload_fraction")) < 1e-6);
+  }
+}
+
+TEST_CASE("design: a uniform source gains exactly 6.02 dB a bit, and nobody else does") {
+  for (const test::Row& row : golden("08_uniform_source")) {
+    const int bits = whole(row, "bits");
+    const UniformDesign design = uniform_with_loading(*find_source("uniform"), 1 << bits, std::sqrt(3.0));
+    // The golden source has variance 1/3.
+    CHECK(close(design.mse / 3, number(row, "mse"), 1e-9));
+    CHECK(std::abs(-10 * std::log10(design.mse) - number(row, "sqnr_db")) < 1e-8);
+  }
+  for (const char* id : {"gaussian", "laplace"}) {
+    const double six = optimal_uniform(*find_source(id), 64).mse,
+                 seven = optimal_uniform(*find_source(id), 128).mse;
+    CHECK(10 * std::log10(six / seven) < 5.7);
+  }
+}
+
+TEST_CASE("design: entropy-coded uniform thresholds, centroids and midpoints") {
+  for (const test::Row& row : golden("03_ecsq_utq")) {
+    CAPTURE(row.at("dist"));
+    CAPTURE(row.at("kind"));
+    CAPTURE(row.at("step"));
+    const SourceInfo& source = *find_source(row.at("dist"));
+    const Centre centre = row.at("kind") == "midtread" ? Centre::kMidTread : Centre::kMidRise;
+    const UniformThresholdDesign design = uniform_threshold(source, centre, number(row, "step"));
+    CHECK(std::abs(design.rate_bits - number(row, "rate_bits")) < 1e-9);
+    CHECK(close(design.mse_centroid, number(row, "mse_centroid"), 1e-9));
+    CHECK(close(design.mse_midpoint, number(row, "mse_midpoint"), 1e-9));
+  }
+}
+
+TEST_CASE(
+    "design: the entropy-constrained optimum, at most 1.53 dB from Shannon's bound, and better than uniform "
+    "cells") {
+  for (const test::Row& row : golden("03_ecsq_lagrangian")) {
+    CAPTURE(row.at("dist"));
+    CAPTURE(row.at("rate_bits"));
+    const SourceInfo& source = *find_source(row.at("dist"));
+    const ScalarDesign design = entropy_constrained(source, number(row, "lambda"));
+    CHECK(std::abs(design.entropy_bits - number(row, "rate_bits")) < 1e-5);
+    CHECK(close(design.mse, number(row, "mse"), 1e-5));
+    double first = INFINITY;
+    for (const double threshold : design.thresholds) {
+      if (threshold > 1e-9) first = std::min(first, threshold);
+    }
+    CHECK(std::abs(first - number(row, "first_thr")) < 1e-4);
+  }
+}

@@ -1,0 +1,124 @@
+// A smoke run in Firefox, driven by WebDriver BiDi: the lab where Firefox gives WebGL 2 (with a display, in software if
+// need be), the kind fallback where it does not.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import test, { after, before } from 'node:test';
+import puppeteer from 'puppeteer-core';
+import { load } from '../../build/js/quantscope.mjs';
+import { readLayer } from '../../web/tools/layers.mjs';
+import { serve } from '../../web/tools/serve.mjs';
+
+const kPaths = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'];
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+before(async () => {
+  server = await serve({ root: 'build/site', port: 0 });
+});
+after(() => server.close());
+
+async function openFirefox(preferences) {
+  const executablePath = kPaths.find((path) => path && existsSync(path));
+  assert.ok(executablePath, 'Firefox is missing. On Debian: apt-get install firefox-esr; elsewhere set FIREFOX.');
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: !process.env.DISPLAY,
+    extraPrefsFirefox: preferences,
+  });
+  const page = await browser.newPage();
+  const complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.setViewport({ width: 1280, height: 900 });
+  return { browser, page, complaints };
+}
+
+const state = (page) =>
+  page.evaluate(() => {
+    const { app, frames } = globalThis.quantscope;
+    return { result: app.result(), link: app.link(), waits: app.wantsFrame() || app.busy(), frames: frames.count };
+  });
+
+/** Two looks show the same count of frames, and no other is wanted. */
+async function settled(page) {
+  for (let before = -1, now = await state(page); now.waits || now.frames !== before; now = await state(page)) {
+    before = now.frames;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+test('Firefox: the lab shows the core’s numbers, follows mouse, wheel, keyboard and typing, or says kindly why not', async () => {
+  const { browser, page, complaints } = await openFirefox({ 'webgl.force-enabled': true });
+  try {
+    await page.goto(server.url);
+    if (!(await page.evaluate(() => document.createElement('canvas').getContext('webgl2') !== null))) {
+      await page.waitForSelector('[role=status]:not([hidden])');
+      return;
+    }
+    await page.waitForFunction(() => globalThis.quantscope?.app.result());
+    await settled(page);
+    const qs = await load();
+    const { values } = await readLayer('build/site/layers/lstm_hh_input_gate.safetensors');
+    assert.equal((await state(page)).result.entropyBits, qs.analyze(values, 'int4').entropyBits);
+
+    const at = async (path) => {
+      const [x, y, right] = await page.evaluate((wanted) => {
+        const item = globalThis.quantscope.app.probe().find((entry) => entry.path === wanted);
+        const box = globalThis.quantscope.canvas.getBoundingClientRect();
+        return [box.x + item.x + item.width / 2, box.y + item.y + item.height / 2, box.x + item.x + item.width];
+      }, path);
+      return { x, y, right };
+    };
+    const becomes = async (link) => {
+      await page.waitForFunction((part) => globalThis.quantscope.app.link().includes(part), { timeout: 10_000 }, link);
+      await settled(page);
+    };
+    const bits = await at('overview/bits');
+    await page.mouse.move(bits.x, bits.y);
+    await page.mouse.down();
+    await page.mouse.move(bits.right - 2, bits.y, { steps: 5 });
+    await page.mouse.up();
+    await becomes('quantizer=int8');
+    await page.keyboard.press('ArrowLeft');
+    await becomes('quantizer=int7');
+    const scheme = await at('overview/scheme/1');
+    await page.mouse.click(scheme.x, scheme.y);
+    await becomes('quantizer=uint7');
+    const range = await at('overview/range_sigmas');
+    await page.mouse.click(range.x, range.y);
+    await page.keyboard.type('2,5');
+    await page.keyboard.press('Enter');
+    await becomes('range=2.5sigma');
+    await page.waitForFunction(() => location.search.includes('range=2.5sigma'));
+    await page.mouse.move(bits.x, bits.y);
+    await page.evaluate(() => {
+      document.body.style.paddingBottom = '2000px';
+    });
+    await page.mouse.wheel({ deltaY: 300 });
+    await page.waitForFunction(() => scrollY > 100);
+    // At rest it draws nothing here either.
+    await settled(page);
+    const before = (await state(page)).frames;
+    await new Promise((done) => setTimeout(done, 1500));
+    assert.ok((await state(page)).frames - before <= 1);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await browser.close();
+  }
+});
+
+test('Firefox without WebGL: text and figure stay, and one kind sentence says what to do', async () => {
+  const { browser, page } = await openFirefox({ 'webgl.disabled': true });
+  try {
+    await page.goto(server.url);
+    await page.waitForSelector('[role=status]:not([hidden])');
+    const told = await page.$eval('[role=status]', (element) => element.textContent);
+    assert.match(told, /does not offer WebGL 2.*remain readable.*WebGL 2 shows the lab/);
+    assert.ok(await page.$eval('svg.figure', (figure) => figure.getBoundingClientRect().height > 100));
+  } finally {
+    await browser.close();
+  }
+});

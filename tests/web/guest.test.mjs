@@ -1,0 +1,309 @@
+// The lab as a guest: keys, wheel, focus and address of the page that holds it stay that page's.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import test, { after, before } from 'node:test';
+import * as lab from './page.mjs';
+
+/** @type {Awaited<ReturnType<typeof lab.openSite>>} */
+let site;
+before(async () => {
+  site = await lab.openSite();
+});
+after(() => site.close());
+
+/** Remembers what keys and wheels were taken away from the page. */
+const watchTaken = (page) =>
+  page.evaluate(() => {
+    globalThis.taken = [];
+    for (const type of ['keydown', 'keypress', 'keyup', 'wheel', 'touchmove']) {
+      addEventListener(type, (event) => {
+        const key = event instanceof KeyboardEvent ? event.key : '';
+        if (event.defaultPrevented) globalThis.taken.push(`${type} ${key}`);
+      });
+    }
+  });
+const taken = (page) => page.evaluate(() => globalThis.taken);
+const activePath = (page) =>
+  page.evaluate(() => document.activeElement?.closest('[data-path]')?.getAttribute('data-path') ?? '');
+
+/** A host page on an origin of its own with the lab in a frame. */
+async function hostPage(html) {
+  const server = createServer((_, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end(`<!doctype html><title>A course</title><body style="margin:0">${html}`);
+  });
+  await new Promise((done) => server.listen(0, 'localhost', done));
+  return { url: `http://localhost:${server.address().port}/`, close: () => server.close() };
+}
+
+/** The frame with the lab in it, come to rest. */
+async function labFrame(page) {
+  await page.waitForFunction(() => document.querySelector('iframe') !== null);
+  const frame = await (await page.$('iframe')).contentFrame();
+  await lab.settled(frame);
+  return frame;
+}
+
+test('a host page’s inputs get their letters, Backspace and Tab', async () => {
+  const { page } = await lab.openLab(site);
+  await watchTaken(page);
+  const link = await lab.link(page);
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.id = 'host-input';
+    document.body.prepend(input);
+    input.focus();
+  });
+  await page.keyboard.type('abc 123 int');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Delete');
+  assert.equal(await page.inputValue('#host-input'), 'abc 123 i');
+  await page.keyboard.press('Tab');
+  assert.notEqual(await page.evaluate(() => document.activeElement?.id), 'host-input');
+  assert.equal(await lab.link(page), link);
+  assert.deepEqual(await taken(page), []);
+  await page.close();
+});
+
+test('no letter does anything in the lab, with its focus or without', async () => {
+  const { page } = await lab.openLab(site);
+  await watchTaken(page);
+  const link = await lab.link(page);
+  for (const focus of ['body', '[data-path="overview/bits"]', '[data-path="overview/source"]']) {
+    await page.focus(focus).catch(() => {});
+    await page.keyboard.type('abcdefghijklmnopqrstuvwxyz?/');
+    await lab.settled(page);
+    assert.equal(await lab.link(page), link, focus);
+  }
+  assert.deepEqual(await taken(page), []);
+  await page.close();
+});
+
+test('the browser’s own keys are never swallowed, wherever the focus is', async () => {
+  const { page } = await lab.openLab(site, '?source=gaussian&n=1000');
+  await watchTaken(page);
+  const places = ['[data-path="overview/bits"]', '[data-path="overview/seed"] input', '[data-path="overview/source"]'];
+  for (const place of places) {
+    for (const key of ['F5', 'F6', 'F11', 'F12']) {
+      await page.focus(place);
+      await page.evaluate((name) => {
+        const event = new KeyboardEvent('keydown', { key: name, code: name, bubbles: true, cancelable: true });
+        document.activeElement.dispatchEvent(event);
+      }, key);
+    }
+    for (const key of ['f', 'r', 'l', 't', '+', '-', '0', 'i', 'Tab', 'PageDown']) {
+      await page.focus(place);
+      await page.evaluate((name) => {
+        const event = new KeyboardEvent('keydown', { key: name, ctrlKey: true, bubbles: true, cancelable: true });
+        document.activeElement.dispatchEvent(event);
+      }, key);
+    }
+  }
+  assert.deepEqual(await taken(page), []);
+  // The canvas hears no key at all: what is pressed while it has the focus reaches the page untouched.
+  await page.evaluate(() => globalThis.quantscope.canvas.focus());
+  for (const key of ['Backspace', 'Tab', 'Space', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+  assert.deepEqual(await taken(page), []);
+  await page.close();
+});
+
+test('a click gives the control the keyboard, without a ring; the first key shows it', async () => {
+  const { page } = await lab.openLab(site);
+  const slider = await lab.place(page, 'overview/bits');
+  const six = slider.left + 10 + (4 / 6) * (slider.width - 20);
+  const clip = { x: slider.left - 5, y: slider.top - 5, width: slider.width + 10, height: slider.height + 10 };
+  await page.mouse.click(six, slider.cy);
+  await lab.settled(page);
+  assert.equal(await activePath(page), 'overview/bits');
+  const quiet = await page.screenshot({ clip });
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await lab.settled(page);
+  assert.match(await lab.link(page), /quantizer=int6/);
+  assert.ok(!quiet.equals(await page.screenshot({ clip })), 'now there is a ring');
+  // Where the drag ended is where the keys go on.
+  await page.mouse.move(six, slider.cy);
+  await page.mouse.down();
+  await page.mouse.move(six - slider.width / 6, slider.cy);
+  await page.mouse.up();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.keyboard.press('ArrowRight');
+  await lab.settled(page);
+  assert.match(await lab.link(page), /quantizer=int6/);
+  await lab.click(page, 'overview/scheme/1');
+  await page.keyboard.press('ArrowLeft');
+  await lab.settled(page);
+  assert.match(await lab.link(page), /quantizer=int6/);
+  await page.close();
+});
+
+test('the wheel over the lab scrolls the page; Ctrl+wheel stays the browser’s', async () => {
+  const { page } = await lab.openLab(site, '', { viewport: { width: 900, height: 700 } });
+  await watchTaken(page);
+  const canvas = await page.locator('#stage canvas').boundingBox();
+  await page.mouse.move(canvas.x + 200, canvas.y + 200);
+  await page.mouse.wheel(0, 200);
+  await page.waitForFunction(() => scrollY > 100);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, 100);
+  await page.keyboard.up('Control');
+  assert.deepEqual(await taken(page), []);
+  await page.close();
+});
+
+test('the wheel over a list is the page’s until the lab has the focus, then the list’s, and at its end the page’s again', async () => {
+  const { page } = await lab.openLab(site, '', { viewport: { width: 900, height: 420 } });
+  const tensors = {};
+  for (let i = 0; i < 60; i++) tensors[`layer.${i}`] = { dtype: 'F32', shape: [1], bytes: Buffer.alloc(4, i) };
+  await lab.pick(page, 'many.safetensors', lab.safetensors(tensors));
+  await page.waitForSelector('[data-path="source/tensor/59"]', { state: 'attached' });
+  await page.evaluate(() => document.activeElement.blur());
+  await lab.settled(page);
+  const at = () => lab.place(page, 'source/list');
+  const wheel = async (dy) => {
+    const list = await lab.bringToMiddle(page, 'source/list');
+    await page.mouse.move(list.left + 40, 210);
+    await page.mouse.wheel(0, dy);
+    await page.waitForTimeout(150);
+    await lab.settled(page);
+  };
+  const before = await page.evaluate(() => scrollY);
+  await wheel(120);
+  assert.equal((await at()).value, 0);
+  assert.notEqual(await page.evaluate(() => scrollY), before);
+
+  await page.evaluate(() => globalThis.quantscope.canvas.focus({ preventScroll: true }));
+  await watchTaken(page);
+  await wheel(120);
+  assert.ok((await at()).value > 20);
+  assert.deepEqual(await taken(page), ['wheel ']);
+  await page.keyboard.down('Control');
+  await wheel(120);
+  await page.keyboard.up('Control');
+  assert.deepEqual(await taken(page), ['wheel '], 'zooming is the browser’s, over a list too');
+  await page.evaluate(() => {
+    globalThis.quantscope.app.command('source/list', 1e6);
+    globalThis.quantscope.frames.request();
+  });
+  await lab.settled(page);
+  await wheel(120);
+  assert.deepEqual(await taken(page), ['wheel '], 'at its end the list leaves the wheel to the page');
+  await page.close();
+});
+
+for (const [kind, hostOf] of /** @type {const} */ ([
+  ['the same origin', async () => ({ url: `${site.url}licences.html`, close: () => {} })],
+  ['another origin', (html) => hostPage(html)],
+])) {
+  test(`in a frame of ${kind}: nothing takes focus or scrolls on load, and the wheel scrolls the host page`, async () => {
+    const html = `<input id="first" autofocus><div style="height:300px"></div>
+      <iframe src="${site.url}" title="Quantscope" width="900" height="2600"></iframe><div style="height:2000px"></div>`;
+    const host = await hostOf(html);
+    const page = await site.browser.newPage({ viewport: { width: 1000, height: 600 } });
+    await page.goto(host.url);
+    if (kind === 'the same origin') {
+      await page.evaluate((body) => {
+        document.body.innerHTML = body;
+        document.querySelector('input').focus();
+      }, html);
+    }
+    const frame = await labFrame(page);
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'first');
+    assert.equal(await page.evaluate(() => scrollY), 0);
+    assert.equal(await frame.evaluate(() => document.activeElement?.tagName), 'BODY');
+    await page.keyboard.type('ab');
+    assert.equal(await page.inputValue('#first'), 'ab');
+
+    const canvas = await frame.locator('#stage canvas').boundingBox();
+    await page.mouse.move(canvas.x + 150, Math.max(canvas.y, 0) + 100);
+    await page.mouse.wheel(0, 250);
+    await page.waitForFunction(() => scrollY > 150);
+    await lab.scrolledToRest(page);
+    // Also when the lab has the focus: nothing under the pointer can scroll.
+    await page.mouse.click(canvas.x + 150, 200);
+    const before = await page.evaluate(() => scrollY);
+    await page.mouse.wheel(0, 150);
+    await page.waitForFunction((was) => scrollY > was + 80, before);
+    await page.close();
+    host.close();
+  });
+}
+
+test('Tab comes into the frame, goes through every control, and leaves at both ends', async () => {
+  const host = await hostPage(`<button id="before">before</button>
+    <iframe src="${site.url}" title="Quantscope" width="900" height="1500"></iframe><button id="after">after</button>`);
+  const page = await site.browser.newPage({ viewport: { width: 1000, height: 700 } });
+  await page.goto(host.url);
+  const frame = await labFrame(page);
+  await page.focus('#before');
+  const visited = new Set();
+  const here = () => page.evaluate(() => document.activeElement?.id);
+  for (let i = 0; i < 40 && (await here()) !== 'after'; i++) {
+    await page.keyboard.press('Tab');
+    visited.add(await activePath(frame));
+  }
+  assert.equal(await here(), 'after');
+  assert.ok(visited.has('overview/bits') && visited.has('overview/bits_value') && visited.has('app/open_file'));
+  for (let i = 0; i < 40 && (await here()) !== 'before'; i++) await page.keyboard.press('Shift+Tab');
+  assert.equal(await here(), 'before');
+  await page.close();
+  host.close();
+});
+
+test('two labs on a page share no keys, no state and no address, and each draws its own picture', async () => {
+  const { page, complaints } = await lab.openLab(site, '?quantizer=int3', {}, (fresh) =>
+    fresh.route('**/?quantizer=int3', async (route) => {
+      const answer = await route.fetch();
+      const html = (await answer.text()).replace(
+        '<article class="lesson">',
+        `<section><div class="stage" id="second" data-link="quantizer=uint6&amp;theme=dark"
+          data-first-layer="lstm_hh_input_gate"></div><p role="status" hidden></p></section><article class="lesson">`,
+      );
+      await route.fulfill({ response: answer, body: html });
+    }),
+  );
+  await page.waitForFunction(() => globalThis.quantscopes?.[1]?.app.result());
+  const links = () => page.evaluate(() => globalThis.quantscopes.map((one) => one.app.link()));
+  const settle = async () => {
+    await lab.settled(page);
+    await page.waitForFunction(() => {
+      const { app, frames } = globalThis.quantscopes[1];
+      return frames.paused || !app.wantsFrame();
+    });
+  };
+  await settle();
+  assert.deepEqual(await links(), ['v=1&lab=overview&quantizer=int3', 'v=1&lab=overview&quantizer=uint6&theme=dark']);
+  // The second one’s theme is its own, not the page’s.
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), undefined);
+  assert.deepEqual(await page.evaluate(() => globalThis.quantscopes.map((one) => one.app.dark())), [false, true]);
+
+  await page.focus('#second [data-path="overview/bits"]');
+  await page.keyboard.press('ArrowRight');
+  await settle();
+  assert.deepEqual(await links(), ['v=1&lab=overview&quantizer=int3', 'v=1&lab=overview&quantizer=uint7&theme=dark']);
+  const frames = () => page.evaluate(() => globalThis.quantscopes.map((one) => one.frames.count));
+  const [before] = await frames();
+  await page.focus('#second [data-path="overview/scheme"] input:checked');
+  await page.keyboard.press('ArrowLeft');
+  await settle();
+  assert.equal((await frames())[0], before, 'the first one drew nothing for it');
+  assert.equal(new URL(page.url()).search, '?quantizer=int3', 'the address is the first one’s');
+  await page.focus('#stage [data-path="overview/bits"]');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => location.search === '?v=1&lab=overview');
+  assert.match((await links())[1], /=int7/);
+  // Radio buttons of the two have different names: choosing in one clears nothing in the other.
+  const chosen = await page.evaluate(() =>
+    [...document.querySelectorAll('[data-path="overview/scheme"]')].map(
+      (group) => group.querySelector('input:checked')?.parentElement?.textContent,
+    ),
+  );
+  assert.deepEqual(chosen, ['int', 'int']);
+  const pictures = await Promise.all(
+    ['#stage canvas', '#second canvas'].map((selector) => page.locator(selector).screenshot()),
+  );
+  assert.ok(!pictures[0].equals(pictures[1]));
+  assert.deepEqual(complaints, []);
+  await page.close();
+});

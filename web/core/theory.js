@@ -1,0 +1,165 @@
+// Entropies, bounds, channels, design, coding and allocation: arguments are checked here, computed in the core.
+import { refuse, unwrap } from './refuse.js';
+
+const kCoders = ['rans', 'huffman'];
+const kMethods = ['exact', 'lagrangian', 'greedy'];
+
+/** @param {unknown} value @returns {value is ArrayLike<number>} */
+const isList = (value) => Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+
+/** @param {string} field @param {unknown} value @param {number} min @param {number} max */
+function checkNumber(field, value, min, max) {
+  if (!(typeof value === 'number' && value >= min && value <= max))
+    refuse(field, value, `a number from ${min} to ${max}`);
+}
+
+/** @param {string} field @param {unknown} value @param {number} min @param {number} max */
+function checkWhole(field, value, min, max) {
+  if (!(Number.isInteger(value) && Number(value) >= min && Number(value) <= max))
+    refuse(field, value, `a whole number from ${min} to ${max}`);
+}
+
+/** @param {string} field @param {unknown} list @param {string} accepted @param {(x: number) => boolean} fits */
+function checkedList(field, list, accepted, fits) {
+  if (!isList(list)) refuse(field, list, accepted);
+  const numbers = Float64Array.from(list);
+  numbers.forEach((x, i) => {
+    if (!fits(x)) refuse(`${field}[${i}]`, x, accepted);
+  });
+  return numbers;
+}
+
+/** @param {string} field @param {unknown} value @param {readonly string[]} known */
+function checkOneOf(field, value, known) {
+  if (!known.includes(String(value))) refuse(field, value, `one of ${known.join(', ')}`);
+}
+
+const kProbabilities = 'probabilities from 0 to 1 that sum to 1';
+/** @param {number} x */
+const isProbability = (x) => x >= 0 && x <= 1;
+
+/** @param {any} core */
+export function theory(core) {
+  return {
+    channels: () => core.channels(),
+    entropyEstimators: () => core.entropyEstimators(),
+
+    /** @param {ArrayLike<number>} counts @param {string} [estimator] */
+    entropy(counts, estimator = 'plugin') {
+      const whole = 'counts, whole numbers from 0';
+      const list = checkedList('counts', counts, whole, (x) => Number.isSafeInteger(x) && x >= 0);
+      return unwrap(core.entropy(list, String(estimator))).bits;
+    },
+
+    /** @param {ArrayLike<number>} p @param {ArrayLike<number>} q */
+    divergence(p, q) {
+      return unwrap(
+        core.divergence(
+          checkedList('p', p, kProbabilities, isProbability),
+          checkedList('q', q, kProbabilities, isProbability),
+        ),
+      );
+    },
+
+    /** @param {string | readonly ArrayLike<number>[]} channel @param {Record<string, any>} [given] */
+    capacity(channel, given = {}) {
+      if (typeof channel === 'string') {
+        for (const [id, value] of Object.entries(given)) {
+          if (typeof value !== 'number') refuse(`channel ${channel}: ${id}`, value, 'a number');
+        }
+        return unwrap(core.namedCapacity(channel, Object.keys(given), Object.values(given)));
+      }
+      if (!Array.isArray(channel) || channel.length === 0)
+        refuse('channel', channel, 'a name, or rows of P(output | input)');
+      const rows = channel.map((row, i) => checkedList(`channel[${i}]`, row, kProbabilities, isProbability));
+      const outputs = rows[0].length;
+      rows.forEach((row, i) => {
+        if (row.length !== outputs) refuse(`channel[${i}]`, `${row.length} outputs`, `${outputs}, as in the first row`);
+      });
+      const { cost = [], budget = 0 } = given;
+      const prices = checkedList('cost', cost, 'a number of 0 or more for each input', (x) => x >= 0 && x < Infinity);
+      if (prices.length > 0 && prices.length !== rows.length)
+        refuse('cost', `${prices.length} entries`, `${rows.length}, one for each input`);
+      const flat = Float64Array.from(rows.flatMap((row) => [...row]));
+      return unwrap(core.matrixCapacity(flat, outputs, prices, Number(budget)));
+    },
+
+    /** @param {string} source @param {{ mse: number }} given */
+    bounds(source, { mse } = /** @type {any} */ ({})) {
+      checkNumber('mse', mse, 1e-12, 1e6);
+      return unwrap(core.bounds(String(source), mse));
+    },
+
+    /** @param {ArrayLike<number>} variances @param {{ bits?: number, distortion?: number }} given */
+    waterFilling(variances, given = {}) {
+      const list = checkedList(
+        'variances',
+        variances,
+        'a positive number for each component',
+        (x) => x > 0 && x < Infinity,
+      );
+      if (list.length === 0) refuse('variances', 'an empty list', 'at least one');
+      const { bits, distortion } = given;
+      if ((bits === undefined) === (distortion === undefined))
+        refuse('waterFilling', Object.keys(given).join(', ') || 'no budget', 'either bits or distortion');
+      if (bits !== undefined) checkNumber('bits', bits, 0, 1e9);
+      else checkNumber('distortion', distortion, 1e-300, 1e300);
+      return core.waterFilling(list, bits === undefined ? 'distortion' : 'bits', bits ?? distortion);
+    },
+
+    /**
+     * @param {readonly (readonly { cost: number, distortion: number }[])[]} tables
+     * @param {{ budget: number, method?: string }} given
+     */
+    allocate(tables, { budget, method = 'exact' } = /** @type {any} */ ({})) {
+      if (!Array.isArray(tables) || !tables.every(Array.isArray))
+        refuse('tables', tables, 'a list of { cost, distortion } for each component');
+      checkOneOf('method', method, kMethods);
+      checkWhole('budget', budget, 0, Number.MAX_SAFE_INTEGER);
+      const options = tables.flat();
+      const costs = checkedList(
+        'cost',
+        options.map(({ cost }) => cost),
+        'a whole number from 0',
+        (x) => Number.isSafeInteger(x) && x >= 0,
+      );
+      const distortions = checkedList(
+        'distortion',
+        options.map(({ distortion }) => distortion),
+        'a number from 0',
+        (x) => x >= 0 && x < Infinity,
+      );
+      const sizes = Float64Array.from(tables, ({ length }) => length);
+      const result = unwrap(core.allocate(costs, distortions, sizes, budget, method));
+      return { ...result, chosen: [...result.chosen] };
+    },
+
+    /** @param {string} source @param {any} given */
+    design(source, given = {}) {
+      const { method = 'lloyd_max', levels, loading = 0, lambda } = given;
+      checkOneOf('method', method, ['lloyd_max', 'uniform', 'entropy_constrained']);
+      if (method === 'entropy_constrained') {
+        checkNumber('lambda', lambda, 1e-4, 10);
+        return unwrap(core.design(String(source), method, lambda));
+      }
+      checkWhole('levels', levels, method === 'uniform' ? 2 : 1, 4096);
+      if (method === 'lloyd_max') return unwrap(core.design(String(source), method, levels));
+      if (loading !== 0) checkNumber('loading', loading, 1e-3, 1000);
+      return unwrap(core.uniformDesign(String(source), levels, loading));
+    },
+
+    /** @param {Int32Array} codes @param {string} [coder] */
+    code(codes, coder = 'rans') {
+      if (!(codes instanceof Int32Array)) refuse('codes', codes, 'an Int32Array');
+      checkOneOf('coder', coder, kCoders);
+      return core.code(codes, coder);
+    },
+
+    /** @param {Uint8Array} bytes @param {string} [coder] */
+    decode(bytes, coder = 'rans') {
+      if (!(bytes instanceof Uint8Array)) refuse('bytes', bytes, 'a Uint8Array');
+      checkOneOf('coder', coder, kCoders);
+      return unwrap(core.decode(bytes, coder)).codes;
+    },
+  };
+}

@@ -1,0 +1,131 @@
+// The input layer: what the lab takes of a page's events, and what it leaves.
+//
+//   taken   pointers that begin on the canvas: a mouse at once, a touch when it turns out to be a tap or to go sideways
+//           a vertical swipe that begins on a list which can go that way
+//           the wheel, while the lab has the focus, over a list which can go that way
+//   left    every key: the mirror's elements (mirror.js) get those that the browser gives them, and no others are heard
+//           all other wheels and vertical swipes, Ctrl+wheel, pinch, two fingers, right and middle buttons
+//
+// A touch presses nothing until it is known not to be a swipe, and nothing at all when the browser takes the gesture
+// (pointercancel) or a second finger comes: what a first sideways move had changed is taken back.
+
+/** @typedef {import('./types.d.ts').LabApp} LabApp */
+
+const kMoved = 6; // CSS pixels before a touch counts as a drag
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {LabApp} app
+ * @param {{ changed(): void, hasFocus(): boolean, operated(path: string): void }} page
+ *   operated: the pointer was pressed and released on the control at this path, or on none
+ */
+export function listenToInput(canvas, app, page) {
+  /** @type {{ id: number, x: number, y: number, pressed: boolean, touch: boolean } | null} */
+  let active = null;
+
+  /** @param {MouseEvent | Touch} event */
+  function place(event) {
+    const box = canvas.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  /** @param {PointerEvent} event */
+  function down(event) {
+    if (active?.touch && event.pointerType === 'touch') return cancel();
+    if (active || event.button !== 0) return;
+    const { x, y } = place(event);
+    const touch = event.pointerType === 'touch';
+    active = { id: event.pointerId, x, y, pressed: !touch, touch };
+    canvas.setPointerCapture(event.pointerId);
+    if (!touch) press(x, y);
+  }
+
+  /** @param {number} x @param {number} y */
+  function press(x, y) {
+    app.pointerMoved(x, y);
+    app.pointerButton(true);
+    page.changed();
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    const { x, y } = place(event);
+    if (active && event.pointerId !== active.id) return;
+    if (active && !active.pressed) {
+      const dx = Math.abs(x - active.x);
+      const dy = y - active.y;
+      const drags = dx > kMoved && dx > Math.abs(dy);
+      const scrolls = Math.abs(dy) > kMoved && app.claimsVertical(active.x, active.y, -dy);
+      if (!drags && !scrolls) return;
+      active.pressed = true;
+      press(active.x, active.y);
+    }
+    if (!active && event.pointerType === 'touch') return;
+    app.pointerMoved(x, y);
+    page.changed();
+  }
+
+  /** @param {PointerEvent} event */
+  function up(event) {
+    if (!active || event.pointerId !== active.id) return;
+    const { x, y } = place(event);
+    if (!active.pressed) press(active.x, active.y);
+    app.pointerMoved(x, y);
+    app.pointerButton(false);
+    const path = app.at(active.x, active.y);
+    // Here and not a frame later: a soft keyboard opens only in the event itself.
+    page.operated(path && path === app.at(x, y) ? path : '');
+    active = null;
+    if (event.pointerType === 'touch') app.pointerLeft();
+    page.changed();
+  }
+
+  /** Nothing of it has happened. */
+  function cancel() {
+    if (!active) return;
+    app.pointerCancelled();
+    active = null;
+    page.changed();
+  }
+
+  canvas.addEventListener('pointerdown', down);
+  // The focus goes to the control's page element, when the press has turned out to be one.
+  canvas.addEventListener('mousedown', (event) => event.preventDefault());
+  canvas.addEventListener('pointermove', move);
+  canvas.addEventListener('pointerup', up);
+  canvas.addEventListener('pointercancel', (event) => {
+    if (event.pointerId === active?.id) cancel();
+  });
+  canvas.addEventListener('pointerleave', (event) => {
+    if (active || event.pointerType === 'touch') return;
+    app.pointerLeft();
+    page.changed();
+  });
+
+  // The first move of a finger decides whose the gesture is. Scrolling sideways belongs to the lab by touch-action.
+  canvas.addEventListener(
+    'touchmove',
+    (event) => {
+      if (event.touches.length !== 1 || !active) return;
+      const dy = place(event.touches[0]).y - active.y;
+      if (dy !== 0 && app.claimsVertical(active.x, active.y, -dy)) event.preventDefault();
+    },
+    { passive: false },
+  );
+
+  canvas.addEventListener(
+    'wheel',
+    (event) => {
+      if (event.ctrlKey || event.metaKey || !page.hasFocus()) return;
+      const { x, y } = place(event);
+      if (!app.claimsVertical(x, y, event.deltaY)) return;
+      event.preventDefault();
+      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 1 / 3 : 1 / 100;
+      app.wheel(-event.deltaX * lines, -event.deltaY * lines);
+      page.changed();
+    },
+    { passive: false },
+  );
+
+  return { isDown: () => active !== null, isDragging: () => active?.pressed === true };
+}

@@ -1,0 +1,220 @@
+// One page element for each role of a control.
+
+/** @typedef {import('./types.d.ts').ProbeItem} ProbeItem */
+/**
+ * @typedef {object} Send
+ * @property {(value: number) => void} command
+ * @property {(typed: string) => string} type  returns why it is not accepted, or nothing
+ * @property {(sentence: string) => void} say
+ */
+/**
+ * @typedef {object} Entry
+ * @property {HTMLElement} root
+ * @property {(path?: string) => void} focus  as by a pointer; the path may be that of an option
+ * @property {(item: ProbeItem) => void} update
+ * @property {() => void} [forget]  what was typed and not yet said
+ */
+
+let groups = 0;
+const kMargin = 8; // CSS pixels
+const kStill = { preventScroll: true };
+
+/** Writes only what differs. @param {Element} element @param {Record<string, string | null>} attributes */
+function write(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (element.getAttribute(name) === value) continue;
+    if (value === null) element.removeAttribute(name);
+    else element.setAttribute(name, value);
+  }
+}
+
+/** @param {Send} send @returns {Entry} */
+function rangeEntry(send) {
+  const input = document.createElement('input');
+  input.type = 'range';
+  input.addEventListener('input', () => send.command(input.valueAsNumber));
+  return {
+    root: input,
+    focus: () => input.focus(kStill),
+    update({ label, min, max, step, value, valueText }) {
+      // The element goes in steps from its least value: that is moved, by less than one, so that the present value is
+      // one of them, and a step back leads back.
+      const least = step ? value - Math.floor((value - min) / step + 1e-9) * step : min;
+      const beyond = Math.abs(input.valueAsNumber - value) > 1e-9 * Math.max(1, Math.abs(value));
+      write(input, {
+        min: beyond || !input.min ? String(least) : input.min,
+        max: String(max),
+        step: String(step || 'any'),
+        'aria-label': label,
+        'aria-valuetext': valueText,
+      });
+      if (beyond) input.value = String(value);
+    },
+  };
+}
+
+/** @param {Send} send @returns {Entry} */
+function choiceEntry(send) {
+  const group = document.createElement('fieldset');
+  const legend = document.createElement('legend');
+  const name = `quantscope-choice-${++groups}`;
+  let options = '';
+  group.append(legend);
+  return {
+    root: group,
+    focus(path = '') {
+      const option = Number(path.slice(path.lastIndexOf('/') + 1));
+      group.querySelectorAll('input')[option]?.focus(kStill);
+    },
+    update({ label, options: wanted, value }) {
+      if (legend.textContent !== label) legend.textContent = label;
+      if (options !== wanted.join('\n')) {
+        options = wanted.join('\n');
+        group.replaceChildren(
+          legend,
+          ...wanted.map((text, i) => {
+            const row = document.createElement('label');
+            const input = document.createElement('input');
+            input.type = 'radio';
+            input.name = name;
+            input.addEventListener('change', () => send.command(i));
+            row.append(input, text);
+            return row;
+          }),
+        );
+      }
+      group.querySelectorAll('input').forEach((input, i) => {
+        if (input.checked !== (i === value)) input.checked = i === value;
+      });
+    },
+  };
+}
+
+/** @param {Send} send @returns {Entry} */
+function buttonEntry(send) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.addEventListener('click', () => send.command(0));
+  return {
+    root: button,
+    focus: () => button.focus(kStill),
+    update({ role, label, value }) {
+      if (button.textContent !== label) button.textContent = label;
+      write(button, { 'aria-current': role === 'option' && value ? 'true' : null });
+    },
+  };
+}
+
+/**
+ * A text field, so that soft keyboards, paste and input methods work as everywhere. Enter and leaving it say what was
+ * typed; what is refused stays, with the reason under it, until it is mended, taken back with Escape, or left.
+ * @param {Send} send @returns {Entry}
+ */
+function numberEntry(send) {
+  const root = document.createElement('span');
+  const input = document.createElement('input');
+  const reason = document.createElement('span');
+  root.className = 'number';
+  input.type = 'text';
+  input.inputMode = 'decimal';
+  input.enterKeyHint = 'done';
+  input.autocomplete = 'off';
+  input.maxLength = 64;
+  input.spellcheck = false;
+  reason.setAttribute('role', 'alert');
+  root.append(input, reason);
+  let present = '';
+  let pending = false;
+  let byPointer = false;
+
+  /** The reason stands over the middle of the field, as far as the canvas reaches. */
+  function keepInside() {
+    reason.style.setProperty('--shift', '0px');
+    const stage = root.parentElement?.getBoundingClientRect();
+    const box = reason.getBoundingClientRect();
+    if (!stage || box.width === 0) return;
+    const beyond = Math.min(0, stage.right - kMargin - box.right);
+    reason.style.setProperty('--shift', `${Math.max(beyond, stage.left + kMargin - box.left)}px`);
+  }
+
+  /** @param {string} sentence */
+  function refuse(sentence) {
+    reason.textContent = sentence;
+    keepInside();
+    write(input, { 'aria-invalid': sentence ? 'true' : null });
+  }
+
+  function takeBack() {
+    pending = false;
+    input.value = present;
+    refuse('');
+  }
+
+  /** Returns why it was refused, or nothing. */
+  function commit() {
+    // Full-width digits, as some input methods write them, are digits.
+    const typed = input.value.normalize('NFKC');
+    if (typed.trim() === '') takeBack();
+    const refusal = pending ? send.type(typed) : '';
+    pending = refusal !== '';
+    if (!pending) refuse('');
+    return refusal;
+  }
+
+  input.addEventListener('input', () => {
+    pending = true;
+    refuse('');
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.isComposing) return;
+    if (event.key === 'Enter') {
+      const refusal = commit();
+      refuse(refusal);
+      if (!refusal && byPointer) input.blur();
+      else input.select();
+    } else if (event.key === 'Escape' && (pending || byPointer)) {
+      event.preventDefault();
+      takeBack();
+      if (byPointer) input.blur();
+      else input.select();
+    }
+  });
+  input.addEventListener('focus', () => input.select());
+  input.addEventListener('blur', () => {
+    byPointer = false;
+    const refusal = commit();
+    if (!refusal) return;
+    takeBack();
+    send.say(refusal);
+  });
+  return {
+    root,
+    forget: takeBack,
+    focus() {
+      byPointer = true;
+      input.focus(kStill);
+    },
+    update({ label, typed, valueText }) {
+      // The unit is part of the name that is heard, not of what is typed.
+      const unit = valueText.slice(typed.length).trim();
+      write(input, { 'aria-label': unit ? `${label} (${unit})` : label });
+      present = typed;
+      if (!pending && input.value !== typed) input.value = typed;
+    },
+  };
+}
+
+/** @type {Record<Exclude<ProbeItem['role'], 'scroll'>, (send: Send) => Entry>} */
+const kMakers = {
+  slider: rangeEntry,
+  handle: rangeEntry,
+  choice: choiceEntry,
+  option: buttonEntry,
+  button: buttonEntry,
+  number: numberEntry,
+};
+
+/** @param {ProbeItem['role']} role @param {Send} send */
+export function createEntry(role, send) {
+  return (role === 'scroll' ? buttonEntry : kMakers[role])(send);
+}
