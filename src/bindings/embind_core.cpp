@@ -23,6 +23,12 @@ val optional_number(const std::optional<double>& value) {
   return value ? val(*value) : val::null();
 }
 
+val texts(const std::vector<std::string>& list) {
+  val array = val::array();
+  for (const std::string& text : list) array.call<void>("push", text);
+  return array;
+}
+
 val list_quantizers() {
   val list = val::array();
   for (const QuantizerInfo& row : quantizers()) {
@@ -32,7 +38,12 @@ val list_quantizers() {
       entry.set("id", param.id);
       entry.set("title", param.title);
       entry.set("accepted", param.accepted);
+      entry.set("unit", param.unit);
       entry.set("default", param.default_value);
+      entry.set("words", texts(param.words));
+      entry.set("min", param.number ? val(param.number->min) : val::null());
+      entry.set("max", param.number ? val(param.number->max) : val::null());
+      entry.set("whole", param.number && param.number->whole);
       params.call<void>("push", entry);
     }
     val entry = val::object();
@@ -44,6 +55,8 @@ val list_quantizers() {
     entry.set("source", row.source);
     entry.set("params", params);
     entry.set("fixedPartition", row.fixed_partition);
+    entry.set("scaleEquivariant", row.scale_equivariant);
+    entry.set("permutationEquivariant", row.permutation_equivariant);
     list.call<void>("push", entry);
   }
   return list;
@@ -115,10 +128,11 @@ val analyze_values(const val& values, const std::string& spec_text, const val& s
   result.set("spec", analysis->spec);
   result.set("count", static_cast<double>(analysis->statistics.count));
   result.set("nonFinite", static_cast<double>(analysis->non_finite.total()));
-  result.set("levels", static_cast<double>(analysis->statistics.num_levels));
+  result.set("levels", static_cast<double>(analysis->statistics.occupancy.size()));
   for (const MetricInfo& row : metrics())
     result.set(text_of(row.id), optional_number(row.compute(analysis->statistics)));
   std::vector<double> occupancy(analysis->statistics.occupancy.begin(), analysis->statistics.occupancy.end());
+  result.set("alphabet", copied<std::int32_t>("Int32Array", analysis->alphabet));
   result.set("occupancy", copied<double>("Float64Array", occupancy));
   return result;
 }

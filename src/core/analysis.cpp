@@ -1,8 +1,27 @@
 #include "core/analysis.hpp"
 
+#include <cmath>
 #include <utility>
 
+#include "core/information/entropy_estimators.hpp"
+
 namespace qs {
+namespace {
+
+/// The distance of neighbouring levels, where it is everywhere the same.
+std::optional<double> even_step(std::span<const float> levels) {
+  constexpr double kRounding = 1e-4;
+  if (levels.size() < 2) return std::nullopt;
+  const double step =
+      (static_cast<double>(levels.back()) - levels.front()) / static_cast<double>(levels.size() - 1);
+  for (std::size_t i = 1; i < levels.size(); ++i) {
+    const double gap = static_cast<double>(levels[i]) - levels[i - 1];
+    if (std::abs(gap - step) > kRounding * step) return std::nullopt;
+  }
+  return step;
+}
+
+}  // namespace
 
 std::optional<double> Analysis::metric(std::string_view id) const {
   const MetricInfo* row = find_metric(id);
@@ -16,8 +35,12 @@ Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample) {
   analysis.spec = spec.text();
   analysis.non_finite = sample.sorted.non_finite();
   analysis.cells = (*quantizer)->cells();
+  analysis.alphabet = (*quantizer)->alphabet();
   analysis.statistics = analysis.cells ? measure_cells(**quantizer, *analysis.cells, sample.sorted)
                                        : measure_values(**quantizer, std::nullopt, sample.values);
+  analysis.statistics.mutual_information_bits =
+      (*quantizer)->mutual_information_bits(plugin_entropy_bits(analysis.statistics.occupancy), sample);
+  if (analysis.cells) analysis.statistics.step = even_step(analysis.cells->levels);
   analysis.scales = (*quantizer)->scales();
   analysis.zero_points = (*quantizer)->zero_points();
   return analysis;

@@ -11,6 +11,7 @@ struct Analysis {
   NonFinite non_finite;  // left out of everything below
   CodeStatistics statistics;
   std::optional<Cells> cells;
+  std::vector<std::int32_t> alphabet;  // the codes that the occupancy counts
   std::vector<float> scales;
   std::vector<std::int32_t> zero_points;
 

@@ -37,46 +37,91 @@ RunErrors run_errors(const RunMoments& run, float level) {
 
 void describe(CodeStatistics& statistics, const Quantizer& quantizer) {
   statistics.storage = quantizer.storage(statistics.count);
-  statistics.num_levels = quantizer.num_levels();
+  statistics.distinct_values = quantizer.distinct_values();
   statistics.rate_bits = quantizer.rate_bits();
+}
+
+/// Where a code stands in the alphabet.
+class PlaceOfCode {
+ public:
+  explicit PlaceOfCode(const std::vector<std::int32_t>& alphabet)
+      : size_(alphabet.size()), least_(*std::min_element(alphabet.begin(), alphabet.end())) {
+    places_.assign(static_cast<std::size_t>(*std::max_element(alphabet.begin(), alphabet.end()) - least_) + 1, 0);
+    for (std::size_t i = 0; i < alphabet.size(); ++i)
+      places_[static_cast<std::size_t>(alphabet[i] - least_)] = static_cast<std::uint32_t>(i);
+  }
+  std::size_t operator()(std::int32_t code) const { return places_[static_cast<std::size_t>(code - least_)]; }
+  std::size_t size() const { return size_; }
+
+ private:
+  std::size_t size_;
+  std::int32_t least_;
+  std::vector<std::uint32_t> places_;
+};
+
+/// Visits each run of sorted values that lie in one cell and on one side of the bounds of the granular region, as
+/// use(cell, first, end, overload). Cells without values cost nothing.
+template <class Use>
+void for_each_run(const Cells& cells, const SortedSample& sample, Use use) {
+  const std::uint64_t granular_first = sample.count_below(cells.granular_low);
+  const std::uint64_t granular_end = sample.count_up_to(cells.granular_high);
+  const auto& t = cells.thresholds;
+  const std::span<const float> x = sample.values();
+  std::size_t cell = 0;
+  for (std::uint64_t at = 0; at < sample.size();) {
+    cell = static_cast<std::size_t>(
+        std::upper_bound(t.begin() + static_cast<std::ptrdiff_t>(cell), t.end(), x[at]) - t.begin());
+    const std::uint64_t end = cell < t.size() ? sample.count_below(t[cell]) : sample.size();
+    for (const std::uint64_t bound : {granular_first, granular_end, end}) {
+      const std::uint64_t stop = std::min(bound, end);
+      if (stop <= at) continue;
+      use(cell, at, stop, at < granular_first || at >= granular_end);
+      at = stop;
+    }
+  }
+}
+
+bool few_or_equal(std::span<const float> values) {
+  return values.size() <= SortedSample::kStride || values.front() == values.back();
 }
 
 }  // namespace
 
+double squared_error(const Cells& cells, const SortedSample& sample) {
+  DoubleDouble error;
+  for_each_run(cells, sample, [&](std::size_t cell, std::uint64_t first, std::uint64_t end, bool) {
+    const std::span<const float> values = sample.values().subspan(first, end - first);
+    const float level = cells.levels[cell];
+    error.add(few_or_equal(values) ? few_errors(values, level).error_squares
+                                   : run_errors(sample.prefix(end) - sample.prefix(first), level).error_squares);
+  });
+  return std::max(0.0, error.value());
+}
+
 CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, const SortedSample& sample) {
   CodeStatistics result;
   result.count = sample.size();
+  result.occupancy.assign(cells.levels.size(), 0);
   DoubleDouble error, error_squares, error_signal, overload_squares;
-  const std::span<const float> x = sample.values();
-  const std::uint64_t granular_first = sample.count_below(cells.granular_low);
-  const std::uint64_t granular_end = sample.count_up_to(cells.granular_high);
-  result.overload_count = granular_first + (sample.size() - granular_end);
-
   RunMoments before = sample.prefix(0);
-  const auto add_run = [&](std::uint64_t end, float level, bool overload) {
-    if (end <= before.count) return;
+  for_each_run(cells, sample, [&](std::size_t cell, std::uint64_t first, std::uint64_t end, bool overload) {
+    const float level = cells.levels[cell];
     const RunMoments upto = sample.prefix(end);
-    const std::span<const float> values = x.subspan(before.count, end - before.count);
-    const bool few = values.size() <= SortedSample::kStride || values.front() == values.back();
-    const RunErrors run = few ? few_errors(values, level) : run_errors(upto - before, level);
+    const std::span<const float> values = sample.values().subspan(first, end - first);
+    const RunErrors run = few_or_equal(values) ? few_errors(values, level) : run_errors(upto - before, level);
+    before = upto;
+    result.occupancy[cell] += end - first;
     error.add(run.error);
     error_squares.add(run.error_squares);
     error_signal.add(run.error_signal);
-    if (overload) overload_squares.add(run.error_squares);
+    if (overload) {
+      overload_squares.add(run.error_squares);
+      result.overload_count += end - first;
+    }
     result.max_abs_error =
         std::max({result.max_abs_error, std::abs(static_cast<double>(level) - values.front()),
                   std::abs(static_cast<double>(level) - values.back())});
-    before = upto;
-  };
-  for (std::size_t i = 0; i < cells.levels.size(); ++i) {
-    const std::uint64_t first = before.count;
-    const std::uint64_t end =
-        i < cells.thresholds.size() ? sample.count_below(cells.thresholds[i]) : sample.size();
-    add_run(std::min(end, granular_first), cells.levels[i], true);
-    add_run(std::min(end, granular_end), cells.levels[i], false);
-    add_run(end, cells.levels[i], true);
-    result.occupancy.push_back(end - first);
-  }
+  });
   const RunMoments all = sample.prefix(sample.size()) - sample.prefix(0);
   result.signal_sum = all.sum.value();
   result.signal_squares = all.sum_of_squares.value();
@@ -92,29 +137,25 @@ CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, con
 CodeStatistics measure_values(const Quantizer& quantizer, const std::optional<Cells>& cells,
                               std::span<const float> values) {
   CodeStatistics result;
-  std::vector<float> finite;
-  std::copy_if(values.begin(), values.end(), std::back_inserter(finite),
-               [](float x) { return std::isfinite(x); });
-  std::vector<std::int32_t> codes(finite.size());
-  std::vector<float> decoded(finite.size());
-  quantizer.encode(finite, codes);
+  std::vector<std::int32_t> codes(values.size());
+  std::vector<float> decoded(values.size());
+  quantizer.encode(values, codes);
   quantizer.decode(codes, decoded);
-  const std::int32_t first_code = cells           ? cells->first_code
-                                  : codes.empty() ? 0
-                                                  : *std::min_element(codes.begin(), codes.end());
-  result.count = finite.size();
-  result.occupancy.assign(quantizer.num_levels(), 0);
+  const PlaceOfCode place_of(quantizer.alphabet());
+  result.occupancy.assign(place_of.size(), 0);
   DoubleDouble signal, squares, error, error_squares, error_signal, overload_squares;
-  for (std::size_t i = 0; i < finite.size(); ++i) {
-    const double x = finite[i], e = decoded[i] - x;
-    ++result.occupancy[codes[i] - first_code];
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!std::isfinite(values[i])) continue;
+    const double x = values[i], e = decoded[i] - x;
+    ++result.count;
+    ++result.occupancy[place_of(codes[i])];
     signal.add(x);
     squares.add(x * x);
     error.add(e);
     error_squares.add(exact_product(e, e));
     error_signal.add(exact_product(e, x));
     result.max_abs_error = std::max(result.max_abs_error, std::abs(e));
-    if (cells && (finite[i] < cells->granular_low || finite[i] > cells->granular_high)) {
+    if (cells && (values[i] < cells->granular_low || values[i] > cells->granular_high)) {
       ++result.overload_count;
       overload_squares.add(exact_product(e, e));
     }

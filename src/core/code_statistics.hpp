@@ -1,5 +1,5 @@
 #pragma once
-/// What a quantizer did to a sample, as sums: all metrics are functions of this and of nothing else.
+/// What a quantizer did to a sample, as sums: all metrics of the list are functions of this and of nothing else.
 ///
 /// e = x̂ − x is the error. Two makers give the same numbers: measure_cells() from the sorted sample in O(L
 /// log n) for fixed partitions, measure_values() in one compensated pass over values and codes for every
@@ -11,20 +11,25 @@ namespace qs {
 
 struct CodeStatistics {
   std::uint64_t count = 0;                            // finite values
-  std::vector<std::uint64_t> occupancy;               // values in each code, from the lowest code up
+  std::vector<std::uint64_t> occupancy;               // values in each code, in the order of the alphabet
   double signal_sum = 0, signal_squares = 0;          // Σx, Σx²
   double error_sum = 0, error_squares = 0;            // Σe, Σe²
   double error_signal_products = 0;                   // Σe·x
   double granular_squares = 0, overload_squares = 0;  // Σe² inside and outside the granular region
   std::uint64_t overload_count = 0;
   double max_abs_error = 0;
+  double mutual_information_bits = 0;  // I(X;Q) a value
+  std::optional<double> step;          // where all levels lie evenly
   StorageBits storage;
-  std::int64_t num_levels = 0;
+  std::int64_t distinct_values = 0;  // that the codes can stand for; one less than codes where −0 is one
   int rate_bits = 0;
 };
 
 /// The fast road; the quantizer must have cells.
 CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, const SortedSample& sample);
+
+/// Σe² alone, for those who search.
+double squared_error(const Cells& cells, const SortedSample& sample);
 
 /// The plain road, O(n); non-finite values are skipped. `cells` splits granular from overload when there are
 /// any.

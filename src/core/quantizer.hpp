@@ -9,8 +9,8 @@
 /// arithmetic and source, and fit(), which looks at a sample, chooses scales and returns a fitted Quantizer.
 ///
 /// Where the partition is fixed (one scale for all values) a quantizer also gives its Cells, and then
-/// everything the labs show comes from the sorted sample in O(L log n). A block format has none; nothing is
-/// guessed for it.
+/// everything the labs show comes from the sorted sample in O(L log n). A block format has none, nor has
+/// dither: what they did is measured value by value.
 
 #include <cstdint>
 #include <memory>
@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/param.hpp"
 #include "core/sample.hpp"
 
 namespace qs {
@@ -34,44 +35,46 @@ struct Sample {
 /// Cell i holds the x with thresholds[i−1] ≤ x < thresholds[i] and is decoded as levels[i].
 struct Cells {
   std::vector<float> thresholds;  // ascending, N−1 of them: thresholds[i] is the smallest float of cell i+1
-  std::vector<float> levels;      // N, ascending
-  std::int32_t first_code = 0;    // code of cell 0; codes are consecutive
-  /// The granular region: half a step beyond the outermost levels. What lies outside is overload (clipped).
+  std::vector<float> levels;      // N, never descending (a small float's −0 and 0 are two cells)
+  /// The granular region: as far beyond the outermost levels as their cells reach on the inner side. What lies
+  /// outside is overload (clipped).
   float granular_low = 0, granular_high = 0;
 };
+/// From thresholds and levels.
+void set_granular(Cells& cells);
+/// Thresholds midway between ascending levels; a value on one goes up.
+Cells nearest_cells(std::vector<float> levels);
 
 /// What is stored for n values, in bits: the codes, and the side information without which they cannot be
 /// decoded.
 struct StorageBits {
-  double codes = 0, scales = 0, zero_points = 0;
-  double total() const { return codes + scales + zero_points; }
+  double codes = 0, scales = 0, zero_points = 0, codebook = 0;
+  double total() const { return codes + scales + zero_points + codebook; }
 };
 
 class Quantizer {
  public:
   virtual ~Quantizer() = default;
   /// codes.size() == values.size(). Non-finite values: NaN gets the code nearest to 0, ±infinity the
-  /// outermost.
+  /// outermost. Where there is more than one scale, or dither, value i is taken for value i of the sample that
+  /// was fitted.
   virtual void encode(std::span<const float> values, std::span<std::int32_t> codes) const = 0;
   virtual void decode(std::span<const std::int32_t> codes, std::span<float> values) const = 0;
   virtual std::optional<Cells> cells() const { return std::nullopt; }
+  /// The codes that can occur, in the order of the values that they stand for; cell i has code alphabet()[i].
+  virtual std::vector<std::int32_t> alphabet() const = 0;
   virtual StorageBits storage(std::uint64_t count) const = 0;
-  virtual std::vector<float> scales() const = 0;
-  virtual std::vector<std::int32_t> zero_points() const = 0;
-  /// Codes that can occur, and the bits one code is stored in.
-  virtual std::int64_t num_levels() const = 0;
+  virtual std::vector<float> scales() const { return {}; }
+  virtual std::vector<std::int32_t> zero_points() const { return {}; }
+  /// Distinct values that the codes can stand for at one scale: 15 for E2M1, whose 16 codes hold ±0.
+  virtual std::int64_t distinct_values() const = 0;
+  /// Bits that one code is stored in.
   virtual int rate_bits() const = 0;
-};
-
-/// A parameter of a row, as text "key=value" in a specification and as a control in the interface.
-struct ParamInfo {
-  std::string id;
-  std::string title;
-  std::string accepted;                  // what values are taken, in words: "absmax, p50 to p100, …"
-  std::string default_value;             // canonical text
-  std::vector<std::string> suggestions;  // canonical values that the interface offers as choices
-  /// Canonical text of a value, or why it is refused.
-  Expected<std::string> (*normalize)(std::string_view text);
+  /// I(X;Q) in bits a value: what the codes tell of the weights. Where the code follows from the weight it is the
+  /// entropy of the codes; dither and stochastic rounding add chance that tells nothing.
+  virtual double mutual_information_bits(double code_entropy_bits, const Sample&) const {
+    return code_entropy_bits;
+  }
 };
 
 struct QuantizerSpec;
@@ -85,9 +88,12 @@ struct QuantizerInfo {
   std::string
       source;  // author, year, equation or section; or the reference implementation whose arithmetic it is
   std::vector<ParamInfo> params;
-  // Which properties hold for the row; the property tests iterate these.
-  bool fixed_partition = false;
-  bool scale_equivariant = false;  // quantize(a·x) = a·quantize(x) for a a power of two, range refitted
+  // Which properties hold for the row with its default parameters; the property tests iterate these.
+  bool fixed_partition = false;    // one set of thresholds and levels for all values
+  bool scale_equivariant = false;  // quantize(a·x) = a·quantize(x) for a a power of two, refitted
+  bool permutation_equivariant = false;  // the order of the values does not matter, refitted
+  bool idempotent = true;                // encode(decode(i)) = i with the same fitted quantizer
+  bool nearest_level = true;             // every value goes to a level nearest to it
   Expected<std::unique_ptr<Quantizer>> (*fit)(const QuantizerInfo& row, const QuantizerSpec& spec,
                                               const Sample& sample) = nullptr;
 };

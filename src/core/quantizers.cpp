@@ -1,7 +1,6 @@
 #include "core/quantizers.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/find.hpp"
 #include "core/quantizers/rows.hpp"
@@ -10,11 +9,24 @@ namespace qs {
 namespace {
 
 // The only list of quantizers.
-const std::array kRows = {
-    symmetric_int(2), symmetric_int(3), symmetric_int(4), symmetric_int(5), symmetric_int(6),
-    symmetric_int(7), symmetric_int(8), affine_uint(2),   affine_uint(3),   affine_uint(4),
-    affine_uint(5),   affine_uint(6),   affine_uint(7),   affine_uint(8),
-};
+std::vector<QuantizerInfo> make_rows() {
+  std::vector<QuantizerInfo> rows;
+  for (int bits = 2; bits <= 8; ++bits) rows.push_back(symmetric_int(bits));
+  for (int bits = 2; bits <= 8; ++bits) rows.push_back(affine_uint(bits));
+  for (int bits = 2; bits <= 8; ++bits) rows.push_back(affine_uint_onnx(bits));
+  rows.insert(rows.end(), {mid_tread(), mid_rise(), dead_zone(), binary(), ternary(), power_of_two(), mu_law(),
+                           a_law(), lloyd_max_row(), entropy_constrained_row()});
+  for (const char* id : {"float16", "bfloat16", "float8_e4m3fn", "float8_e5m2", "float6_e2m3fn", "float6_e3m2fn",
+                         "float4_e2m1fn"}) {
+    rows.push_back(scaled_float(id));
+  }
+  rows.insert(rows.end(), {nf4(), mx_floats(8), mx_floats(6), mx_floats(4), mxint8(), nvfp4()});
+  for (const char* id : {"q4_0", "q4_1", "q5_0", "q5_1", "q8_0"}) rows.push_back(gguf(id));
+  rows.insert(rows.end(), {dither(), stochastic_rounding(), custom()});
+  return rows;
+}
+
+const std::vector<QuantizerInfo> kRows = make_rows();
 
 std::string accepted_ids() {
   std::string ids;

@@ -1,6 +1,7 @@
 #include "core/range.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/text.hpp"
@@ -29,21 +30,11 @@ std::optional<double> half_width(std::string_view text) {
   return number_between(text, 1e-30, 1e30);
 }
 
-Expected<std::string> normalize(std::string_view text, std::string_view full) {
-  if (text == full) return std::string(text);
+std::optional<std::string> parse_range(std::string_view text) {
   if (const auto p = percentile(text)) return "p" + shortest(*p);
   if (const auto k = sigmas(text)) return shortest(*k) + std::string(kSigma);
   if (const auto w = half_width(text)) return shortest(*w);
-  return refuse(
-      "range", "'" + std::string(text) + "'",
-      std::string(full) + ", p50 to p100, 0.01sigma to 1000sigma, or a half-width from 1e-30 to 1e30");
-}
-
-Expected<std::string> normalize_absmax(std::string_view text) {
-  return normalize(text, "absmax");
-}
-Expected<std::string> normalize_minmax(std::string_view text) {
-  return normalize(text, "minmax");
+  return std::nullopt;
 }
 
 }  // namespace
@@ -52,11 +43,37 @@ ParamInfo range_param(std::string default_value) {
   ParamInfo param;
   param.id = "range";
   param.title = "Range";
-  param.accepted = default_value + ", p50 to p100 (percentile), 0.01sigma to 1000sigma, or a half-width";
-  param.normalize = default_value == "absmax" ? normalize_absmax : normalize_minmax;
+  param.words = {default_value, "mse"};
+  param.accepted = default_value +
+                   ", mse (least squared error), p50 to p100 (percentile), 0.01sigma to 1000sigma, or a "
+                   "half-width from 1e-30 to 1e30";
+  param.parse = parse_range;
   param.suggestions = {default_value, "p99.9", "p99"};
   param.default_value = std::move(default_value);
   return param;
+}
+
+Range full_range(std::span<const float> values, bool symmetric) {
+  Range range;
+  for (const float x : values) {
+    if (!std::isfinite(x)) continue;
+    range.low = std::min(range.low, x);
+    range.high = std::max(range.high, x);
+  }
+  if (!symmetric) return range;
+  const float most = std::max(-range.low, range.high);
+  return {-most, most};
+}
+
+float mean_magnitude(std::span<const float> values) {
+  DoubleDouble sum;
+  double count = 0;
+  for (const float x : values) {
+    if (!std::isfinite(x)) continue;
+    sum.add(std::abs(static_cast<double>(x)));
+    count += 1;
+  }
+  return count == 0 ? 0 : static_cast<float>(sum.value() / count);
 }
 
 Range choose_range(std::string_view text, bool symmetric, const SortedSample& sample) {

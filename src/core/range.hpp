@@ -7,6 +7,7 @@
 ///     p99.9    the 99.9th percentile of |x| on both sides (symmetric); the central 99.9 % (affine)
 ///     4sigma   mean ± 4σ for affine rows, ±4σ for symmetric ones; σ is the population standard deviation
 ///     2.5      given: ±2.5 (affine: −2.5 … 2.5)
+///     mse      the range of least squared error (quantizers/engine/least_mse_range.hpp)
 ///
 /// Where a percentile or a multiple of σ is 0 although weights are not, the full range is taken; ends beyond
 /// the largest float32 are that. Percentiles interpolate linearly at position (n−1)p. Affine ranges are
@@ -26,7 +27,13 @@ struct Range {
 /// The parameter row; `default_value` is "absmax" or "minmax", and that one is the word the row accepts.
 ParamInfo range_param(std::string default_value);
 
-/// `text` is canonical. Symmetric ranges have low = −high.
+/// absmax or minmax in one pass; NaN and infinities are left out.
+Range full_range(std::span<const float> values, bool symmetric);
+
+/// Mean of |x| over the finite values; 0 where there are none.
+float mean_magnitude(std::span<const float> values);
+
+/// `text` is canonical and not "mse". Symmetric ranges have low = −high.
 Range choose_range(std::string_view text, bool symmetric, const SortedSample& sample);
 
 }  // namespace qs

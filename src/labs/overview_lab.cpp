@@ -52,6 +52,18 @@ const QuantizerInfo* nearest_row(std::string_view family, int bits) {
   return nearest;
 }
 
+/// Over their levels; without a common scale, evenly over the axis. A 16-bit format has no room for bars.
+void place_codes(OverviewResult& result) {
+  constexpr std::size_t kMostBars = 300;
+  const std::size_t count = result.codes.size();
+  if (count > kMostBars) return;
+  const double pitch = (result.x_high - result.x_low) / static_cast<double>(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    result.code_places.push_back(result.cells.levels.empty() ? result.x_low + pitch * (static_cast<double>(i) + 0.5)
+                                                             : static_cast<double>(result.cells.levels[i]));
+  }
+}
+
 QuantizerSpec moved_to(const QuantizerSpec& spec, const QuantizerInfo* row) {
   if (row == nullptr) return spec;
   QuantizerSpec moved{row->id, {}};
@@ -77,6 +89,9 @@ OverviewResult compute_overview(const OverviewParams& params, const Sample& samp
     result.cells = *analysis->cells;
     result.range_low = result.cells.levels.front();
     result.range_high = result.cells.levels.back();
+  } else {
+    result.range_low = sample.sorted.min();
+    result.range_high = sample.sorted.max();
   }
   result.count = statistics.count;
   const double n = static_cast<double>(statistics.count);
@@ -99,6 +114,8 @@ OverviewResult compute_overview(const OverviewParams& params, const Sample& samp
   result.bytes = std::ceil(statistics.storage.total() / 8);
   choose_axis(result, sample.sorted);
   fill_density(result, sample.sorted);
+  result.codes = analysis->alphabet;
+  place_codes(result);
   return result;
 }
 

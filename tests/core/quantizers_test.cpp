@@ -69,11 +69,11 @@ TEST_CASE("specifications: a refusal names the field, the value and what is acce
   std::string ids;
   for (const QuantizerInfo& row : quantizers()) ids += (ids.empty() ? "" : ", ") + row.id;
   CHECK(refusal("int9") == "quantizer: 'int9' is not accepted; expected one of " + ids);
-  CHECK(refusal("int4/block=32") == "quantizer int4: key 'block' is not accepted; expected range");
+  CHECK(refusal("int4/blocks=32") ==
+        "quantizer int4: key 'blocks' is not accepted; expected range, codes, channel, block, scale");
   CHECK(refusal("int4/range=p40") ==
-        "quantizer int4: range: 'p40' is not accepted; expected absmax, p50 to p100, 0.01sigma to 1000sigma, "
-        "or a "
-        "half-width from 1e-30 to 1e30");
+        "quantizer int4: range: 'p40' is not accepted; expected absmax, mse (least squared error), p50 to "
+        "p100 (percentile), 0.01sigma to 1000sigma, or a half-width from 1e-30 to 1e30");
   CHECK(refusal("int4/range=absmax/range=p99") ==
         "quantizer int4: key 'range' a second time is not accepted; expected each key once");
   for (const char* text :
@@ -146,7 +146,7 @@ TEST_CASE("integer rows: codes and metrics of the golden arrays") {
   CHECK(checked == 18);
 }
 
-TEST_CASE("every row: encode(decode(i)) = i for every code that occurs") {
+TEST_CASE("idempotent rows: quantizing what is quantized changes nothing") {
   const Sample sample = drawn("laplace", 5000);
   for (const QuantizerInfo& row : quantizers()) {
     CAPTURE(row.id);
@@ -155,7 +155,10 @@ TEST_CASE("every row: encode(decode(i)) = i for every code that occurs") {
     const auto codes = codes_of(**quantizer, sample.values);
     std::vector<float> decoded(codes.size());
     (*quantizer)->decode(codes, decoded);
-    CHECK(codes_of(**quantizer, decoded) == codes);
+    if (!row.idempotent) continue;
+    std::vector<float> again(codes.size());
+    (*quantizer)->decode(codes_of(**quantizer, decoded), again);
+    CHECK(again == decoded);
   }
 }
 
@@ -187,7 +190,11 @@ TEST_CASE("fixed-partition rows: the sorted sample and the plain pass agree, als
         CAPTURE(variant);
         CAPTURE(values.size());
         const auto quantizer = fit(spec_of(variant), sample);
-        REQUIRE(quantizer);
+        if (!quantizer) {  // exact designs state their largest sample, fixed steps their finest step
+          const std::string& field = quantizer.error().field;
+          CHECK((field.ends_with("design=exact") || field.ends_with("step")));
+          continue;
+        }
         const auto cells = (*quantizer)->cells();
         REQUIRE(cells);
         const CodeStatistics fast = measure_cells(**quantizer, *cells, sample.sorted);
@@ -214,11 +221,14 @@ TEST_CASE("fixed-partition rows: a threshold is the smallest float of the cell a
     const auto cells = (*quantizer)->cells();
     if (!cells) continue;
     CAPTURE(row.id);
+    const auto alphabet = (*quantizer)->alphabet();
     for (std::size_t i = 0; i < cells->thresholds.size(); ++i) {
       const float at = cells->thresholds[i];
-      const auto codes = codes_of(**quantizer, {std::nextafter(at, -1e30F), at});
-      CHECK(codes[1] == cells->first_code + static_cast<int>(i) + 1);
-      CHECK(codes[0] == codes[1] - 1);
+      if (!std::isfinite(at)) continue;  // a cell that no float reaches
+      const bool thin = i > 0 && cells->thresholds[i - 1] >= at;
+      const auto codes = codes_of(**quantizer, {std::nextafter(at, -std::numeric_limits<float>::infinity()), at});
+      CHECK(codes[1] >= alphabet[i + 1]);
+      CHECK((thin || codes[0] == alphabet[i]));
     }
   }
 }
@@ -232,20 +242,25 @@ TEST_CASE("scale-equivariant rows: doubling the weights doubles what is decoded"
     if (!row.scale_equivariant) continue;
     CAPTURE(row.id);
     const auto one = fit(spec_of(row.id), sample), two = fit(spec_of(row.id), twice);
-    CHECK(codes_of(**one, sample.values) == codes_of(**two, twice.values));
-    CHECK((*two)->scales()[0] == 2 * (*one)->scales()[0]);
+    const auto codes = codes_of(**one, sample.values);
+    CHECK(codes == codes_of(**two, twice.values));
+    std::vector<float> small(codes.size()), large(codes.size());
+    (*one)->decode(codes, small);
+    (*two)->decode(codes, large);
+    for (float& x : small) x *= 2;
+    CHECK(small == large);
   }
 }
 
-TEST_CASE("every row: H is at most log2 of the levels, and never more than the bits stored") {
+TEST_CASE("every row: H is at most log2 of the codes, and never more than the bits stored") {
   for (const SourceInfo& source : sources()) {
     const Sample sample = drawn(source.id, 20'000);
     for (const QuantizerInfo& row : quantizers()) {
       CAPTURE(row.id);
       const auto analysis = analyze(spec_of(row.id), sample);
-      const double levels = static_cast<double>(analysis->statistics.num_levels);
+      const double levels = static_cast<double>(analysis->statistics.occupancy.size());
       CHECK(*analysis->metric("entropy_bits") <= std::log2(levels) + 1e-12);
-      CHECK(*analysis->metric("bits_per_weight") >= row.rate_bits);
+      CHECK(*analysis->metric("bits_per_weight") >= analysis->statistics.rate_bits);
       CHECK(*analysis->metric("codes_used") <= levels);
     }
   }

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "core/find.hpp"
-#include "core/formats/minifloat.hpp"
 
 namespace qs {
 namespace {
@@ -13,47 +14,28 @@ constexpr std::array kFormats = {GgufFormat{"q4_0", 4, false}, GgufFormat{"q4_1"
                                  GgufFormat{"q5_0", 5, false}, GgufFormat{"q5_1", 5, true},
                                  GgufFormat{"q8_0", 8, false}};
 
-float inverse(float d) {
-  return d == 0 ? 0 : 1 / d;
+bool around_zero(const GgufFormat& format) {
+  return !format.minimum && format.bits < 8;
 }
 
-GgufBlock encode_around_zero(std::span<const float> values, int half) {
-  float extreme = 0;
+std::int32_t zero_code(const GgufFormat& format) {
+  return around_zero(format) ? 1 << (format.bits - 1) : 0;
+}
+
+/// d and m before they are rounded.
+std::pair<float, float> unrounded(const GgufFormat& format, std::span<const float> values) {
+  float extreme = 0, low = std::numeric_limits<float>::max(), high = -low;
   for (const float x : values) {
+    if (!std::isfinite(x)) continue;
     if (std::abs(x) > std::abs(extreme)) extreme = x;
+    low = std::min(low, x);
+    high = std::max(high, x);
   }
-  const float d = extreme / static_cast<float>(-half), reciprocal = inverse(d);
-  GgufBlock block;
-  block.scale = kFloat16.encode(d, Overflow::kSpecial);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const float code = values[i] * reciprocal + (static_cast<float>(half) + 0.5F);
-    block.codes[i] = std::min(2 * half - 1, static_cast<std::int32_t>(code));
-  }
-  return block;
-}
-
-GgufBlock encode_from_minimum(std::span<const float> values, int most) {
-  const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  const float d = (*high - *low) / static_cast<float>(most), reciprocal = inverse(d);
-  GgufBlock block;
-  block.scale = kFloat16.encode(d, Overflow::kSpecial);
-  block.minimum = kFloat16.encode(*low, Overflow::kSpecial);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const float code = (values[i] - *low) * reciprocal + 0.5F;
-    block.codes[i] = std::min(most, static_cast<std::int32_t>(code));
-  }
-  return block;
-}
-
-GgufBlock encode_q8(std::span<const float> values) {
-  float most = 0;
-  for (const float x : values) most = std::max(most, std::abs(x));
-  const float d = most / 127, reciprocal = inverse(d);
-  GgufBlock block;
-  block.scale = kFloat16.encode(d, Overflow::kSpecial);
-  for (std::size_t i = 0; i < values.size(); ++i)
-    block.codes[i] = static_cast<std::int32_t>(std::round(values[i] * reciprocal));
-  return block;
+  if (low > high) return {0.0F, 0.0F};
+  const auto most = static_cast<float>((1 << format.bits) - 1);
+  if (format.minimum) return {std::min((high - low) / most, std::numeric_limits<float>::max()), low};
+  if (around_zero(format)) return {extreme / static_cast<float>(-zero_code(format)), 0.0F};
+  return {std::abs(extreme) / 127, 0.0F};
 }
 
 void append16(std::vector<std::byte>& bytes, std::uint32_t word) {
@@ -71,19 +53,44 @@ const GgufFormat* find_gguf_format(std::string_view id) {
   return find_by(kFormats, &GgufFormat::id, id);
 }
 
+GgufScale gguf_scale(const GgufFormat& format, std::span<const float> values, Overflow overflow) {
+  const auto [d, m] = unrounded(format, values);
+  GgufScale scale;
+  scale.inverse = d == 0 ? 0 : 1 / d;
+  scale.minimum = m;
+  scale.scale_code = kFloat16.encode(d, overflow);
+  scale.minimum_code = format.minimum ? kFloat16.encode(m, overflow) : 0;
+  scale.scale = kFloat16.decode(scale.scale_code);
+  scale.stored_minimum = kFloat16.decode(scale.minimum_code);
+  return scale;
+}
+
+std::int32_t gguf_code(const GgufFormat& format, const GgufScale& scale, float x) {
+  const float u = (std::isnan(x) ? 0.0F : x - scale.minimum) * scale.inverse;
+  if (format.bits == 8)
+    return std::isnan(u) ? 0 : static_cast<std::int32_t>(std::clamp(std::round(u), -127.0F, 127.0F));
+  const auto most = static_cast<float>((1 << format.bits) - 1);
+  const float code = u + (static_cast<float>(zero_code(format)) + 0.5F);
+  return std::isnan(code) ? zero_code(format) : static_cast<std::int32_t>(std::clamp(code, 0.0F, most));
+}
+
+float gguf_value(const GgufFormat& format, const GgufScale& scale, std::int32_t code) {
+  const float product = static_cast<float>(code - zero_code(format)) * scale.scale;
+  return format.minimum ? product + scale.stored_minimum : product;
+}
+
 GgufBlock gguf_encode(const GgufFormat& format, std::span<const float> values) {
-  if (format.bits == 8) return encode_q8(values);
-  const int levels = 1 << format.bits;
-  return format.minimum ? encode_from_minimum(values, levels - 1) : encode_around_zero(values, levels / 2);
+  const GgufScale scale = gguf_scale(format, values, Overflow::kSpecial);
+  GgufBlock block{scale.scale_code, scale.minimum_code, {}};
+  for (std::size_t i = 0; i < values.size(); ++i) block.codes[i] = gguf_code(format, scale, values[i]);
+  return block;
 }
 
 void gguf_decode(const GgufFormat& format, const GgufBlock& block, std::span<float> values) {
-  const float d = kFloat16.decode(block.scale), m = kFloat16.decode(block.minimum);
-  const std::int32_t zero = format.minimum || format.bits == 8 ? 0 : 1 << (format.bits - 1);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const float product = static_cast<float>(block.codes[i] - zero) * d;
-    values[i] = format.minimum ? product + m : product;
-  }
+  GgufScale scale;
+  scale.scale = kFloat16.decode(block.scale);
+  scale.stored_minimum = kFloat16.decode(block.minimum);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = gguf_value(format, scale, block.codes[i]);
 }
 
 std::vector<std::byte> gguf_bytes(const GgufFormat& format, const GgufBlock& block) {

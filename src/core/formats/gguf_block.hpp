@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/formats/minifloat.hpp"
+
 namespace qs {
 
 constexpr std::size_t kGgufBlock = 32;
@@ -31,6 +33,17 @@ struct GgufFormat {
 };
 std::span<const GgufFormat> gguf_formats();
 const GgufFormat* find_gguf_format(std::string_view id);
+
+/// What encodes and decodes one value of a block.
+struct GgufScale {
+  float inverse = 0, minimum = 0;                // for encoding: 1/d before rounding, and m likewise
+  float scale = 0, stored_minimum = 0;           // for decoding: rounded to float16
+  std::uint32_t scale_code = 0, minimum_code = 0;  // those, as float16 codes
+};
+/// NaN and infinities are left out. Beyond float16 d is infinite in ggml; with kSaturate it is 65504.
+GgufScale gguf_scale(const GgufFormat& format, std::span<const float> values, Overflow overflow);
+std::int32_t gguf_code(const GgufFormat& format, const GgufScale& scale, float x);
+float gguf_value(const GgufFormat& format, const GgufScale& scale, std::int32_t code);
 
 struct GgufBlock {
   std::uint32_t scale = 0, minimum = 0;  // float16 codes

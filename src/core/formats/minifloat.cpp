@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/find.hpp"
+
 namespace qs {
 
 constexpr Minifloat kFloat16{"float16", 5, 10, 15, Specials::kInfinityAndNan};
@@ -23,6 +25,10 @@ constexpr std::array kFormats = {kFloat16, kBfloat16, kE4M3FN, kE5M2, kE2M3FN, k
 
 std::span<const Minifloat> minifloats() {
   return kFormats;
+}
+
+const Minifloat* find_minifloat(std::string_view id) {
+  return find_by(kFormats, &Minifloat::id, id);
 }
 
 std::uint32_t Minifloat::encode(double x, Overflow overflow) const {

@@ -16,6 +16,8 @@ namespace qs {
 constexpr std::size_t kNvfp4Block = 16;
 
 double nvfp4_tensor_scale(float absmax);
+/// s_b·s_t for a block with this largest magnitude.
+double nvfp4_scale(double tensor_scale, double block_absmax);
 /// Returns the block scale's E4M3 code; a block of zeros has 0.
 std::uint32_t nvfp4_encode(double tensor_scale, std::span<const float> block, std::span<std::uint32_t> codes);
 void nvfp4_decode(double tensor_scale, std::uint32_t scale_code, std::span<const std::uint32_t> codes,

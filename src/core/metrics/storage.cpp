@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "core/metrics/rows.hpp"
 
 namespace qs {
@@ -5,6 +7,16 @@ namespace qs {
 std::optional<double> bits_per_weight(const CodeStatistics& s) {
   if (s.count == 0) return std::nullopt;
   return s.storage.total() / static_cast<double>(s.count);
+}
+
+std::optional<double> bytes(const CodeStatistics& s) {
+  return std::ceil(s.storage.total() / 8);
+}
+
+std::optional<double> compression_ratio(const CodeStatistics& s) {
+  constexpr double kFloat32Bits = 32;
+  if (!(s.storage.total() > 0)) return std::nullopt;
+  return kFloat32Bits * static_cast<double>(s.count) / s.storage.total();
 }
 
 }  // namespace qs

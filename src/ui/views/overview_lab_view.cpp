@@ -169,9 +169,9 @@ void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const O
 void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
   constexpr double kLabelled = 0.01;  // shares below stay unlabelled
   std::vector<Bar> bars;
-  for (std::size_t i = 0; i < result.cells.levels.size(); ++i) {
+  for (std::size_t i = 0; i < result.code_places.size(); ++i) {
     const double share = result.shares[i];
-    bars.push_back({result.cells.levels[i], share, fixed(result.cells.first_code + static_cast<double>(i), 0),
+    bars.push_back({result.code_places[i], share, fixed(result.codes[i], 0),
                     share >= kLabelled ? percent(share) : "",
                     share >= kLabelled ? fixed(100 * share, 0) + " %" : ""});
   }

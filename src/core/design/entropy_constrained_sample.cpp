@@ -1,0 +1,81 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/design/sample_design.hpp"
+#include "core/portable_log.hpp"
+#include "core/threshold.hpp"
+
+namespace qs {
+namespace {
+
+constexpr int kMostIterations = 2000, kMostCells = 4096;
+constexpr double kLn2 = 0x1.62e42fefa39efp-1, kStill = 1e-12;
+
+struct State {
+  Cells cells;
+  double cost = std::numeric_limits<double>::infinity();  // D + λH
+};
+
+/// Centroids and lengths of the cells that hold values, then the thresholds between them.
+State improved(const State& state, const SortedSample& sample, double lambda) {
+  State next;
+  std::vector<double> lengths;
+  const double n = static_cast<double>(sample.size());
+  RunMoments before = sample.prefix(0);
+  double error = 0, entropy = 0;
+  for (std::size_t i = 0; i < state.cells.levels.size(); ++i) {
+    const bool last = i + 1 == state.cells.levels.size();
+    const RunMoments upto =
+        sample.prefix(last ? sample.size() : sample.count_below(state.cells.thresholds[i]));
+    const RunMoments run = upto - before;
+    before = upto;
+    if (run.count == 0) continue;
+    const double count = static_cast<double>(run.count), mean = run.sum.value() / count;
+    DoubleDouble spread = run.sum_of_squares;
+    spread.add(-(run.sum * mean));
+    error += std::max(0.0, spread.value());
+    lengths.push_back(-portable_log(count / n) / kLn2);
+    entropy += count / n * lengths.back();
+    next.cells.levels.push_back(static_cast<float>(mean));
+  }
+  next.cost = error / n + lambda * entropy;
+  for (std::size_t i = 1; i < lengths.size(); ++i) {
+    const double low = next.cells.levels[i - 1], high = next.cells.levels[i], gap = high - low;
+    const double t = gap > 0 ? (low + high) / 2 + lambda * (lengths[i] - lengths[i - 1]) / (2 * gap) : low;
+    const float at = first_at(t);
+    next.cells.thresholds.push_back(
+        next.cells.thresholds.empty() ? at : std::max(at, next.cells.thresholds.back()));
+  }
+  return next;
+}
+
+State converged(const SortedSample& sample, double step, double offset, double lambda) {
+  State state;
+  const double first = std::floor(sample.min() / step + offset), last = std::floor(sample.max() / step + offset);
+  const double stride = std::max(1.0, std::ceil((last - first + 1) / kMostCells));
+  for (double k = first; k <= last; k += stride) {
+    if (k > first) state.cells.thresholds.push_back(first_at((k - offset) * step));
+    state.cells.levels.push_back(0);
+  }
+  double cost = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < kMostIterations; ++i) {
+    state = improved(state, sample, lambda);
+    if (!(state.cost < cost * (1 - kStill))) break;
+    cost = state.cost;
+  }
+  return state;
+}
+
+}  // namespace
+
+Cells entropy_constrained_cells(const SortedSample& sample, double lambda) {
+  // At high rate the best step has D' = −λ: step²/12·2 ln 2 = λ.
+  const double step = std::sqrt(6 * lambda / kLn2);
+  State tread = converged(sample, step, 0.5, lambda), rise = converged(sample, step, 0, lambda);
+  Cells cells = std::move(tread.cost <= rise.cost ? tread.cells : rise.cells);
+  set_granular(cells);
+  return cells;
+}
+
+}  // namespace qs

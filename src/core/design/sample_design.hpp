@@ -1,0 +1,33 @@
+#pragma once
+/// Scalar quantizers of least squared error on a sorted sample.
+///
+/// lloyd: Lloyd's iteration (1957/1982): levels to the means of their cells, thresholds midway between levels,
+/// until no value changes its cell. A cell's mean costs two look-ups in the prefix sums, so an iteration costs
+/// O(N log n). It starts from the best of three: Panter and Dite's point density f^⅓ from the sample's own
+/// quantiles, equal probability, equal width. The end is a local minimum.
+///
+/// exact: the global one, by dynamic programming over the distinct values: the best N cells of the first j values
+/// end with one cell over some last values, and its beginning moves only to the right as j grows, which divides
+/// and conquers in O(N n log n) (Bruce 1965; Wu 1991; Wang and Song 2011).
+///
+/// entropy_constrained: least D + λ·H (Chou, Lookabaugh and Gray 1989) from uniform starts; local as well.
+
+#include "core/quantizer.hpp"
+
+namespace qs {
+
+/// Means of the cells between thresholds; an empty cell gets the middle of its bounds.
+std::vector<float> centroids(std::span<const float> thresholds, const SortedSample& sample);
+
+/// At most `levels` levels, ascending and distinct: fewer where the sample has fewer values.
+std::vector<float> lloyd_levels(const SortedSample& sample, int levels);
+
+constexpr std::size_t kMostExactValues = 16384;
+constexpr int kMostExactLevels = 256;
+/// Refuses samples of more distinct values than that, and more levels.
+Expected<std::vector<float>> exact_levels(const SortedSample& sample, int levels);
+
+/// λ > 0 in squared units of x a bit.
+Cells entropy_constrained_cells(const SortedSample& sample, double lambda);
+
+}  // namespace qs

@@ -1,0 +1,46 @@
+#pragma once
+/// A parameter of a row: text "key=value" in a specification, a control in the interface.
+///
+/// A value is one of the words, or a whole or real number between min and max, or what `parse` makes of it
+/// (percentiles, multiples of sigma, lists). Equal canonical texts mean equal values.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+
+namespace qs {
+
+struct NumberRange {
+  double min = 0, max = 0;
+  bool whole = false;
+};
+
+struct ParamInfo {
+  std::string id;
+  std::string title;
+  std::string unit;      // of the number; "" for counts and ratios
+  std::string accepted;  // what values are taken, in words: "absmax, p50 to p100, …"
+  std::string default_value;
+  std::vector<std::string> words;
+  std::optional<NumberRange> number;
+  std::vector<std::string> suggestions;  // canonical values that the interface offers as choices
+  /// For what is neither word nor number: canonical text, or nothing.
+  std::optional<std::string> (*parse)(std::string_view text) = nullptr;
+
+  /// Canonical text of a value, or why it is refused.
+  Expected<std::string> normalize(std::string_view text) const;
+};
+
+/// One of a few words; the first is the default.
+ParamInfo choice_param(std::string id, std::string title, std::vector<std::string> words);
+
+ParamInfo number_param(std::string id, std::string title, std::string unit, std::string default_value,
+                       NumberRange range, std::vector<std::string> words = {});
+
+/// "1,-2.5,3e4" as numbers; nothing where one is none.
+std::optional<std::vector<double>> parse_list(std::string_view text);
+std::string list_text(const std::vector<double>& values);
+
+}  // namespace qs

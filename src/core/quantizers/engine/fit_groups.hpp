@@ -1,0 +1,71 @@
+#pragma once
+/// Chooses the group of each set of values from their range.
+
+#include "core/code_statistics.hpp"
+#include "core/quantizers/engine/least_mse_range.hpp"
+#include "core/quantizers/engine/scaled_quantizer.hpp"
+
+namespace qs {
+
+/// The row's parameter, by name.
+inline std::string value_of(const QuantizerInfo& row, const QuantizerSpec& spec, std::string_view key) {
+  for (const ParamInfo& param : row.params) {
+    if (param.id == key) return spec.value(param);
+  }
+  return {};
+}
+
+/// The group whose codes fit these values best under the rule `range`.
+template <class Code>
+typename Code::Group group_for(const Code& code, std::string_view range, bool symmetric,
+                               const SortedSample& sorted) {
+  if (range != "mse") return code.group(choose_range(range, symmetric, sorted));
+  const Range full = choose_range(symmetric ? "absmax" : "minmax", symmetric, sorted);
+  const Range best = least_mse_range(full, symmetric, [&](const Range& candidate) {
+    const typename Code::Group group = code.group(candidate);
+    constexpr std::uint64_t kFew = 2048;
+    if (sorted.size() > kFew) return squared_error(cells_of(code, group), sorted);
+    double error = 0;
+    for (const float x : sorted.values()) {
+      const double e = static_cast<double>(code.decode(group, code.encode(group, x))) - x;
+      error += e * e;
+    }
+    return error;
+  });
+  return code.group(best);
+}
+
+/// choose(values of a group, the same sorted where they are the whole sample, else nullptr) → Group.
+template <class Code, class Choose>
+Expected<std::unique_ptr<Quantizer>> fit_groups(Code code, const QuantizerInfo& row, const QuantizerSpec& spec,
+                                                const Sample& sample, double scale_bits, Choose choose) {
+  const Expected<Groups> layout = groups_of(row, spec, sample);
+  if (!layout) return tl::unexpected(layout.error());
+  std::vector<typename Code::Group> groups(static_cast<std::size_t>(layout->size()));
+  if (layout->single()) {
+    groups[0] = choose(std::span<const float>(sample.values), &sample.sorted);
+  } else {
+    layout->for_each_group(sample.values, [&](std::uint64_t group, std::span<const float> values) {
+      groups[static_cast<std::size_t>(group)] = choose(values, nullptr);
+    });
+  }
+  return std::make_unique<ScaledQuantizer<Code>>(std::move(code), *layout, std::move(groups), scale_bits);
+}
+
+/// The usual case: a range rule decides. Where it is the full range, no block need be sorted.
+template <class Code>
+Expected<std::unique_ptr<Quantizer>> fit_by_range(const Code& code, const QuantizerInfo& row,
+                                                  const QuantizerSpec& spec, const Sample& sample,
+                                                  bool symmetric) {
+  const std::string range = value_of(row, spec, "range");
+  const bool full = range == "absmax" || range == "minmax";
+  const auto choose = [&](std::span<const float> values, const SortedSample* whole) {
+    if (whole != nullptr) return group_for(code, range, symmetric, *whole);
+    if (full) return code.group(full_range(values, symmetric));
+    const SortedSample sorted = SortedSample::from(values);
+    return sorted.empty() ? code.group(Range{}) : group_for(code, range, symmetric, sorted);
+  };
+  return fit_groups(code, row, spec, sample, code.stored.bits, choose);
+}
+
+}  // namespace qs

@@ -1,0 +1,100 @@
+#pragma once
+/// One code for all values, one scale for each group of them: the engine of every row whose codes are a fixed
+/// set of numbers times a scale (integers, small floats, tables).
+///
+/// A Code is a value type with
+///     Group                               what a group stores, and what follows from it
+///     encode(group, x) → code, decode(group, code) → x̂      monotone in x
+///     alphabet() → codes in order of value; rank(code) → place in it; distinct_values() → how many
+///     rate_bits(), zero_point_bits(), group.scale, zero_point(group)
+
+#include <cmath>
+#include <set>
+
+#include "core/quantizers/engine/granularity.hpp"
+#include "core/quantizers/engine/stored_scale.hpp"
+#include "core/threshold.hpp"
+
+namespace qs {
+
+template <class Code>
+class ScaledQuantizer final : public Quantizer {
+ public:
+  using Group = typename Code::Group;
+  /// `scale_bits` of a group; `shared_bits` once for all.
+  ScaledQuantizer(Code code, Groups layout, std::vector<Group> groups, double scale_bits, double shared_bits = 0)
+      : code_(std::move(code)),
+        layout_(layout),
+        groups_(std::move(groups)),
+        scale_bits_(scale_bits),
+        shared_bits_(shared_bits) {}
+
+  void encode(std::span<const float> values, std::span<std::int32_t> codes) const override {
+    over_runs(values.size(), [&](const Group& group, std::uint64_t first, std::uint64_t count) {
+      for (std::uint64_t i = first; i < first + count; ++i) codes[i] = code_.encode(group, values[i]);
+    });
+  }
+  void decode(std::span<const std::int32_t> codes, std::span<float> values) const override {
+    over_runs(codes.size(), [&](const Group& group, std::uint64_t first, std::uint64_t count) {
+      for (std::uint64_t i = first; i < first + count; ++i) values[i] = code_.decode(group, codes[i]);
+    });
+  }
+  std::optional<Cells> cells() const override;
+  std::vector<std::int32_t> alphabet() const override { return code_.alphabet(); }
+  StorageBits storage(std::uint64_t count) const override {
+    const auto groups = static_cast<double>(groups_.size());
+    return {static_cast<double>(count) * code_.rate_bits(), groups * scale_bits_ + shared_bits_,
+            groups * code_.zero_point_bits(), 0};
+  }
+  std::vector<float> scales() const override {
+    std::vector<float> scales;
+    for (const Group& group : groups_) scales.push_back(static_cast<float>(group.scale));
+    return scales;
+  }
+  std::vector<std::int32_t> zero_points() const override {
+    std::vector<std::int32_t> zero_points;
+    for (const Group& group : groups_) zero_points.push_back(code_.zero_point(group));
+    return zero_points;
+  }
+  std::int64_t distinct_values() const override { return code_.distinct_values(); }
+  int rate_bits() const override { return code_.rate_bits(); }
+
+ private:
+  template <class Use>
+  void over_runs(std::uint64_t count, Use use) const {
+    if (layout_.single()) return use(groups_.front(), 0, count);
+    layout_.for_each_run([&](std::uint64_t group, std::uint64_t first, std::uint64_t run) {
+      use(groups_[group], first, run);
+    });
+  }
+
+  Code code_;
+  Groups layout_;
+  std::vector<Group> groups_;
+  double scale_bits_, shared_bits_;
+};
+
+/// The cells of one group.
+template <class Code>
+Cells cells_of(const Code& code, const typename Code::Group& group) {
+  Cells cells;
+  for (const std::int32_t c : code.alphabet()) {
+    const float level = code.decode(group, c);
+    if (!cells.levels.empty()) {
+      const float ideal = cells.levels.back() / 2 + level / 2;
+      const auto rank_of = [&](float x) { return code.rank(code.encode(group, x)); };
+      cells.thresholds.push_back(first_of_rank(rank_of, static_cast<std::int64_t>(cells.levels.size()), ideal));
+    }
+    cells.levels.push_back(level);
+  }
+  set_granular(cells);
+  return cells;
+}
+
+template <class Code>
+std::optional<Cells> ScaledQuantizer<Code>::cells() const {
+  if (!layout_.single()) return std::nullopt;
+  return cells_of(code_, groups_.front());
+}
+
+}  // namespace qs

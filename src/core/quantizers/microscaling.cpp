@@ -1,0 +1,110 @@
+#include <cmath>
+
+#include "core/formats/e8m0.hpp"
+#include "core/formats/mx_block.hpp"
+#include "core/formats/nvfp4_block.hpp"
+#include "core/quantizers/engine/fit_groups.hpp"
+#include "core/quantizers/engine/float_code.hpp"
+#include "core/quantizers/engine/uniform_code.hpp"
+#include "core/quantizers/rows.hpp"
+
+namespace qs {
+namespace {
+
+constexpr double kScaleBits = 8;
+
+/// 2^(floor(log2 max|x|) − e); code 0, 2^−127, where all is 0.
+float mx_scale(std::span<const float> values, int max_exponent) {
+  const float most = full_range(values, true).high;
+  const int exponent = most == 0 ? -127 : std::clamp(std::ilogb(most) - max_exponent, -127, 127);
+  return std::ldexp(1.0F, exponent);
+}
+
+Expected<std::unique_ptr<Quantizer>> fit_mx_floats(const QuantizerInfo& row, const QuantizerSpec& spec,
+                                                   const Sample& sample) {
+  const std::string element = value_of(row, spec, "element");
+  const std::string format = row.id + "_" + (element.empty() ? "e2m1" : element);
+  FloatCode code(*find_mx_format(format)->element);
+  const Groups blocks = Groups::blocks(sample.shape, sample.values.size(), kMxBlock);
+  std::vector<FloatCode::Group> groups(static_cast<std::size_t>(blocks.size()));
+  blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
+    groups[static_cast<std::size_t>(block)].scale = mx_scale(values, code.format.max_exponent());
+  });
+  return std::make_unique<ScaledQuantizer<FloatCode>>(std::move(code), blocks, std::move(groups), kScaleBits);
+}
+
+Expected<std::unique_ptr<Quantizer>> fit_mxint8(const QuantizerInfo& row, const QuantizerSpec&,
+                                                const Sample& sample) {
+  UniformCode code;
+  code.bits = row.rate_bits;
+  code.code_max = 127;
+  code.code_min = -127;
+  code.divides = true;
+  const Groups blocks = Groups::blocks(sample.shape, sample.values.size(), kMxBlock);
+  std::vector<UniformCode::Group> groups(static_cast<std::size_t>(blocks.size()));
+  blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
+    groups[static_cast<std::size_t>(block)].scale = mx_scale(values, 0) / 64;
+  });
+  return std::make_unique<ScaledQuantizer<UniformCode>>(std::move(code), blocks, std::move(groups), kScaleBits);
+}
+
+Expected<std::unique_ptr<Quantizer>> fit_nvfp4(const QuantizerInfo&, const QuantizerSpec&,
+                                               const Sample& sample) {
+  const double tensor_scale = nvfp4_tensor_scale(sample.sorted.absmax());
+  const Groups blocks = Groups::blocks(sample.shape, sample.values.size(), kNvfp4Block);
+  std::vector<FloatCode::Group> groups(static_cast<std::size_t>(blocks.size()));
+  blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
+    const double most = full_range(values, true).high;
+    groups[static_cast<std::size_t>(block)].scale = nvfp4_scale(tensor_scale, most);
+  });
+  constexpr double kFloat32Bits = 32;
+  return std::make_unique<ScaledQuantizer<FloatCode>>(FloatCode(kE2M1FN), blocks, std::move(groups), kScaleBits,
+                                                      kFloat32Bits);
+}
+
+QuantizerInfo mx_row(std::string id, std::string title, int bits) {
+  QuantizerInfo row;
+  row.id = row.family = std::move(id);
+  row.title = std::move(title);
+  row.rate_bits = bits;
+  row.explanation =
+      "Blocks of 32 along a row share a power of two, one byte: 0.25 bits a weight. It brings the largest value "
+      "near the end of the element's range, and may clip it.";
+  row.source = "OCP Microscaling Formats (MX) 1.0, 2023; Rouhani et al. 2023";
+  row.scale_equivariant = true;
+  return row;
+}
+
+}  // namespace
+
+QuantizerInfo mx_floats(int bits) {
+  const std::string b = std::to_string(bits);
+  QuantizerInfo row = mx_row("mxfp" + b, "MXFP" + b, bits);
+  if (bits == 8) row.params = {choice_param("element", "Element", {"e4m3", "e5m2"})};
+  if (bits == 6) row.params = {choice_param("element", "Element", {"e2m3", "e3m2"})};
+  row.fit = fit_mx_floats;
+  return row;
+}
+
+QuantizerInfo mxint8() {
+  QuantizerInfo row = mx_row("mxint8", "MXINT8", 8);
+  row.explanation += " Elements are −127/64 to 127/64.";
+  row.fit = fit_mxint8;
+  return row;
+}
+
+QuantizerInfo nvfp4() {
+  QuantizerInfo row;
+  row.id = row.family = "nvfp4";
+  row.title = "NVFP4";
+  row.rate_bits = 4;
+  row.explanation =
+      "Blocks of 16 along a row, E2M1 elements times an E4M3 scale times one float32 scale for the tensor: 4.5 "
+      "bits a weight.";
+  row.source = "NVIDIA 2025 (NVFP4); arithmetic of torchao without its least scale";
+  row.scale_equivariant = true;
+  row.fit = fit_nvfp4;
+  return row;
+}
+
+}  // namespace qs
