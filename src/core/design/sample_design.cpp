@@ -11,7 +11,7 @@
 namespace qs {
 namespace {
 
-constexpr int kTrial = 8, kMostIterations = 20'000;
+constexpr int kTrial = 8, kMostIterations = 20'000, kMostMoves = 64;
 
 std::vector<std::uint64_t> places_of(std::span<const float> thresholds, const SortedSample& sample) {
   std::vector<std::uint64_t> places(thresholds.size());
@@ -21,7 +21,8 @@ std::vector<std::uint64_t> places_of(std::span<const float> thresholds, const So
 }
 
 /// The mean of each run between places, or the level as it was where the run is empty.
-void to_means(const SortedSample& sample, const std::vector<std::uint64_t>& places, std::vector<float>& levels) {
+void to_means(const SortedSample& sample, const std::vector<std::uint64_t>& places,
+              std::vector<float>& levels) {
   RunMoments before = sample.prefix(0);
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const RunMoments upto = sample.prefix(i < places.size() ? places[i] : sample.size());
@@ -58,7 +59,9 @@ std::vector<float> cut(std::span<const double> edges, std::span<const double> we
 }
 
 std::vector<std::vector<float>> starts(const SortedSample& sample, int levels) {
-  const std::size_t parts = static_cast<std::size_t>(std::clamp(4 * levels, 64, 4096));
+  // Fewer parts than values by far: spacings of neighbours are noise.
+  const auto most = static_cast<int>(std::clamp<std::uint64_t>(sample.size() / 64, 64, 4096));
+  const auto parts = static_cast<std::size_t>(std::clamp(4 * levels, 64, most));
   std::vector<double> edges, density, equal(parts, 1.0), width;
   for (std::size_t i = 0; i <= parts; ++i)
     edges.push_back(sample.quantile(static_cast<double>(i) / static_cast<double>(parts)));
@@ -79,6 +82,51 @@ std::vector<float> distinct_values(const SortedSample& sample, std::size_t most)
   return distinct;
 }
 
+/// The two cells that are best made one, and the one that is best made two: what Lloyd's iteration cannot do.
+std::vector<float> with_one_moved(const SortedSample& sample, const std::vector<float>& levels) {
+  const std::vector<std::uint64_t> inner = places_of(nearest_cells(levels).thresholds, sample);
+  std::vector<std::uint64_t> ends = inner;
+  ends.push_back(sample.size());
+  const auto spread = [&](std::uint64_t first, std::uint64_t end) {
+    if (end <= first) return 0.0;
+    const RunMoments run = sample.prefix(end) - sample.prefix(first);
+    DoubleDouble squares = run.sum_of_squares;
+    squares.add(-(run.sum * (run.sum.value() / static_cast<double>(run.count))));
+    return std::max(0.0, squares.value());
+  };
+  const auto first_of = [&](std::size_t i) { return i == 0 ? 0 : ends[i - 1]; };
+  std::size_t split = 0, merged = 0;
+  double gain = -1, loss = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    const std::uint64_t middle = sample.count_below(levels[i]);
+    const double whole = spread(first_of(i), ends[i]);
+    const double gained = whole - spread(first_of(i), middle) - spread(middle, ends[i]);
+    if (gained > gain) {
+      gain = gained;
+      split = i;
+    }
+    if (i == 0) continue;
+    const double lost = spread(first_of(i - 1), ends[i]) - spread(first_of(i - 1), ends[i - 1]) - whole;
+    if (lost < loss) {
+      loss = lost;
+      merged = i;
+    }
+  }
+  std::vector<float> moved;
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (i == merged) continue;
+    if (i != split) {
+      moved.push_back(levels[i]);
+      continue;
+    }
+    const std::span<const float> cell = sample.values().subspan(first_of(i), ends[i] - first_of(i));
+    moved.push_back(cell.empty() ? levels[i] : cell[cell.size() / 4]);
+    moved.push_back(cell.empty() ? levels[i] : cell[cell.size() * 3 / 4]);
+  }
+  std::sort(moved.begin(), moved.end());
+  return moved;
+}
+
 void make_distinct(std::vector<float>& levels) {
   std::sort(levels.begin(), levels.end());
   levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
@@ -89,8 +137,8 @@ void make_distinct(std::vector<float>& levels) {
 std::vector<float> centroids(std::span<const float> thresholds, const SortedSample& sample) {
   std::vector<float> levels;
   for (std::size_t i = 0; i <= thresholds.size(); ++i) {
-    const double low = i == 0 ? std::min<double>(sample.min(), thresholds.empty() ? 0 : thresholds[0])
-                              : thresholds[i - 1];
+    const double low =
+        i == 0 ? std::min<double>(sample.min(), thresholds.empty() ? 0 : thresholds[0]) : thresholds[i - 1];
     const double high = i == thresholds.size() ? std::max<double>(sample.max(), low) : thresholds[i];
     levels.push_back(static_cast<float>((low + high) / 2));
   }
@@ -113,6 +161,14 @@ std::vector<float> lloyd_levels(const SortedSample& sample, int levels) {
     }
   }
   iterate(sample, best, kMostIterations);
+  for (int moves = 0; moves < kMostMoves; ++moves) {
+    std::vector<float> moved = with_one_moved(sample, best);
+    iterate(sample, moved, kMostIterations);
+    make_distinct(moved);
+    const double error = squared_error(nearest_cells(moved), sample);
+    if (!(error < squared_error(nearest_cells(best), sample))) break;
+    best = std::move(moved);
+  }
   make_distinct(best);
   return best;
 }

@@ -38,7 +38,7 @@ Expected<std::unique_ptr<Quantizer>> fit_companded(const QuantizerInfo& row, con
   const std::string rule = value_of(row, spec, "range");
   if (rule != "mse") return at_range(choose_range(rule, true, sample.sorted));
   const Range full = choose_range("absmax", true, sample.sorted);
-  return at_range(least_mse_range(full, true, [&](const Range& range) {
+  return at_range(least_mse_range(full, true, Walk::kLong, [&](const Range& range) {
     return squared_error(*at_range(range)->cells(), sample.sorted);
   }));
 }
@@ -74,7 +74,8 @@ QuantizerInfo companding_row(std::string id, std::string title) {
 QuantizerInfo mu_law() {
   QuantizerInfo row = companding_row("mu_law", "µ-law companding");
   row.explanation =
-      "Uniform after log(1 + µ|x|/range)/log(1 + µ): fine steps for small weights, an almost constant SQNR over "
+      "Uniform after log(1 + µ|x|/range)/log(1 + µ): fine steps for small weights, an almost constant SQNR "
+      "over "
       "large changes of their level. The smooth law, not the chords of telephony.";
   row.source = "Smith 1957; ITU-T G.711 takes µ = 255";
   row.params.push_back(number_param("mu", "µ", "", "255", {0.001, 1e6, false}));
@@ -85,7 +86,8 @@ QuantizerInfo mu_law() {
 QuantizerInfo a_law() {
   QuantizerInfo row = companding_row("a_law", "A-law companding");
   row.explanation =
-      "Linear up to range/A, logarithmic beyond, uniform after that. The smooth law, not the chords of telephony.";
+      "Linear up to range/A, logarithmic beyond, uniform after that. The smooth law, not the chords of "
+      "telephony.";
   row.source = "Cattermole 1969; ITU-T G.711 takes A = 87.6";
   row.params.push_back(number_param("a", "A", "", "87.6", {1, 1e6, false}));
   row.fit = fit_a_law;

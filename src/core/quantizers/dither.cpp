@@ -76,13 +76,13 @@ class DitheredUniform final : public Quantizer {
     double bits = 0;
     for (int k = 0; k < kOffsets; ++k) {
       const double u = reach * ((2 * k + 1.0) / kOffsets - 1);
-      const double weight =
-          noise_.cdf(u + reach / kOffsets) - noise_.cdf(u - reach / kOffsets);
+      const double weight = noise_.cdf(u + reach / kOffsets) - noise_.cdf(u - reach / kOffsets);
       std::vector<double> shares;
       std::uint64_t before = 0;
       for (std::int32_t code = steps_.first; code <= steps_.last; ++code) {
         const double t = (code + 0.5 - u) * steps_.step;
-        const std::uint64_t end = code == steps_.last ? sample.sorted.size() : sample.sorted.count_below(first_at(t));
+        const std::uint64_t end =
+            code == steps_.last ? sample.sorted.size() : sample.sorted.count_below(first_at(t));
         shares.push_back(static_cast<double>(end - before) / static_cast<double>(sample.sorted.size()));
         before = end;
       }
@@ -123,8 +123,10 @@ ParamInfo seed_param() {
 }
 
 Noise noise_of(const QuantizerInfo& row, const QuantizerSpec& spec) {
+  // Another stream than that of drawn weights, whose seed may be the same number.
+  constexpr std::uint64_t kStream = 0x9E3779B97F4A7C15ULL;
   const auto seed = static_cast<std::uint64_t>(*parse_number(value_of(row, spec, "seed")));
-  return {seed, value_of(row, spec, "shape") == "triangular"};
+  return {seed ^ kStream, value_of(row, spec, "shape") == "triangular"};
 }
 
 Expected<std::unique_ptr<Quantizer>> fit_dither(const QuantizerInfo& row, const QuantizerSpec& spec,
@@ -160,8 +162,10 @@ QuantizerInfo dither() {
   row.title = "Dither";
   row.rate_bits = 4;
   row.explanation =
-      "Noise is added before rounding to k·Δ. Subtractive: the decoder takes the same noise off again, and the "
-      "error is uniform on ±Δ/2 and independent of the weights, whatever they are. Not subtractive: the mean error "
+      "Noise is added before rounding to k·Δ. Subtractive: the decoder takes the same noise off again, and "
+      "the "
+      "error is uniform on ±Δ/2 and independent of the weights, whatever they are. Not subtractive: the mean "
+      "error "
       "is 0 for every weight, its power is higher.";
   row.source = "Schuchman 1964; Lipshitz, Wannamaker and Vanderkooy 1992";
   row.params = {step_param(), levels_param(), choice_param("kind", "Kind", {"subtractive", "nonsubtractive"}),
@@ -182,7 +186,8 @@ QuantizerInfo stochastic_rounding() {
       "Symmetric integers, rounded up or down by chance, the more likely the nearer: right on average. It is "
       "uniform dither that is not taken off again.";
   row.source = "Gupta et al. 2015, section 3; Croci et al. 2022";
-  row.params = {number_param("bits", "Bits a code", "bits", "4", {2, 16, true}), range_param("absmax"), seed_param()};
+  row.params = {number_param("bits", "Bits a code", "bits", "4", {2, 16, true}), range_param("absmax"),
+                seed_param()};
   row.scale_equivariant = true;
   row.idempotent = false;
   row.nearest_level = false;

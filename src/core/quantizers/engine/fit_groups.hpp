@@ -21,24 +21,27 @@ typename Code::Group group_for(const Code& code, std::string_view range, bool sy
                                const SortedSample& sorted) {
   if (range != "mse") return code.group(choose_range(range, symmetric, sorted));
   const Range full = choose_range(symmetric ? "absmax" : "minmax", symmetric, sorted);
-  const Range best = least_mse_range(full, symmetric, [&](const Range& candidate) {
-    const typename Code::Group group = code.group(candidate);
-    constexpr std::uint64_t kFew = 2048;
-    if (sorted.size() > kFew) return squared_error(cells_of(code, group), sorted);
-    double error = 0;
-    for (const float x : sorted.values()) {
-      const double e = static_cast<double>(code.decode(group, code.encode(group, x))) - x;
-      error += e * e;
-    }
-    return error;
-  });
+  constexpr std::uint64_t kFew = 2048;
+  const bool few = sorted.size() <= kFew;
+  const Range best =
+      least_mse_range(full, symmetric, few ? Walk::kShort : Walk::kLong, [&](const Range& candidate) {
+        const typename Code::Group group = code.group(candidate);
+        if (!few) return squared_error(cells_of(code, group), sorted);
+        double error = 0;
+        for (const float x : sorted.values()) {
+          const double e = static_cast<double>(code.decode(group, code.encode(group, x))) - x;
+          error += e * e;
+        }
+        return error;
+      });
   return code.group(best);
 }
 
 /// choose(values of a group, the same sorted where they are the whole sample, else nullptr) → Group.
 template <class Code, class Choose>
-Expected<std::unique_ptr<Quantizer>> fit_groups(Code code, const QuantizerInfo& row, const QuantizerSpec& spec,
-                                                const Sample& sample, double scale_bits, Choose choose) {
+Expected<std::unique_ptr<Quantizer>> fit_groups(Code code, const QuantizerInfo& row,
+                                                const QuantizerSpec& spec, const Sample& sample,
+                                                double scale_bits, Choose choose) {
   const Expected<Groups> layout = groups_of(row, spec, sample);
   if (!layout) return tl::unexpected(layout.error());
   std::vector<typename Code::Group> groups(static_cast<std::size_t>(layout->size()));

@@ -12,6 +12,7 @@ float scale_for(float width, float steps) {
 UniformCode::Group UniformCode::group(const Range& range) const {
   const float width = affine ? range.high - range.low : range.high;
   float scale = std::isfinite(width) ? scale_for(width, steps) : range.high / steps - range.low / steps;
+  if (width == 0 && least_scale > 0) scale = least_scale;
   scale = stored.round(std::max(scale, least_scale));
   // A small scale that a wide type would hold is as good as none; the reciprocal must stay finite.
   scale = std::max(scale, std::numeric_limits<float>::min());

@@ -1,0 +1,152 @@
+// One scale for all, for each channel, for each block.
+#include <cmath>
+
+#include "core/quantizers/engine/stored_scale.hpp"
+#include "golden.hpp"
+#include "sample_helpers.hpp"
+
+using namespace qs;
+using namespace qs::test;
+
+namespace {
+
+std::string refusal(std::string_view spec, const Sample& sample) {
+  const auto quantizer = fit(spec_of(spec), sample);
+  return quantizer ? "accepted" : message(quantizer.error());
+}
+
+std::vector<std::string> grouped_rows() {
+  std::vector<std::string> ids;
+  for (const QuantizerInfo& row : quantizers()) {
+    for (const ParamInfo& param : row.params) {
+      if (param.id == "block") ids.push_back(row.id);
+    }
+  }
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("a block has the codes that it would have alone, the short last one too") {
+  const Sample whole = drawn("laplace", 100);
+  for (const std::string& id : grouped_rows()) {
+    CAPTURE(id);
+    const auto decoded = decoded_by(**fit(spec_of(id + "/block=32"), whole), whole.values);
+    for (std::size_t first = 0; first < 100; first += 32) {
+      const std::size_t count = std::min<std::size_t>(32, 100 - first);
+      const Sample block = sample_of({whole.values.begin() + static_cast<std::ptrdiff_t>(first),
+                                      whole.values.begin() + static_cast<std::ptrdiff_t>(first + count)});
+      const std::string alone = id == "nf4" ? "nf4/block=32" : id;
+      const auto expected = decoded_by(**fit(spec_of(alone), block), block.values);
+      for (std::size_t i = 0; i < count; ++i) CHECK(decoded[first + i] == expected[i]);
+    }
+  }
+}
+
+TEST_CASE("blocks end with the row of the tensor") {
+  const Sample sample = sample_of(drawn("gaussian", 60).values, {3, 20});
+  const auto quantizer = fit(spec_of("int4/block=16"), sample);
+  CHECK((*quantizer)->scales().size() == 6);  // 16 + 4 values in each of three rows
+  CHECK((*fit(spec_of("mxfp4"), sample))->scales().size() == 3);
+  CHECK((*fit(spec_of("nvfp4"), sample))->scales().size() == 6);
+}
+
+TEST_CASE("a channel has the codes that it would have alone, along any axis") {
+  const std::vector<float> values = drawn("laplace", 24).values;
+  const Sample sample = sample_of(values, {2, 3, 4});
+  const std::size_t extents[] = {2, 3, 4}, strides[] = {12, 4, 1};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    CAPTURE(axis);
+    const auto quantizer = fit(spec_of("int4/channel=" + std::to_string(axis)), sample);
+    REQUIRE(quantizer);
+    CHECK((*quantizer)->scales().size() == extents[axis]);
+    const auto decoded = decoded_by(**quantizer, values);
+    for (std::size_t channel = 0; channel < extents[axis]; ++channel) {
+      std::vector<float> own;
+      std::vector<std::size_t> places;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (i / strides[axis] % extents[axis] != channel) continue;
+        own.push_back(values[i]);
+        places.push_back(i);
+      }
+      const auto expected = decoded_by(**fit(spec_of("int4"), sample_of(own)), own);
+      for (std::size_t k = 0; k < places.size(); ++k) CHECK(decoded[places[k]] == expected[k]);
+    }
+  }
+}
+
+TEST_CASE("granularity: an axis that is not there and two kinds at once are refused by name") {
+  const Sample sample = sample_of(drawn("gaussian", 12).values, {3, 4});
+  CHECK(refusal("int4/channel=2", sample) ==
+        "quantizer int4: channel: axis 2 is not accepted; expected an axis of the tensor's shape, 0 to 1");
+  CHECK(
+      refusal("int4/channel=0/block=2", sample) ==
+      "quantizer int4: channel=0 with block=2 is not accepted; expected a scale for each channel or for each "
+      "block, not both (block=none)");
+}
+
+TEST_CASE("scales are stored as their type, and every one of them counts") {
+  const Sample sample = drawn("gaussian", 3200);
+  for (const StoredScale& stored : stored_scales()) {
+    CAPTURE(stored.id);
+    const auto analysis = analyze(spec_of("int4/block=32/scale=" + std::string(stored.id)), sample);
+    CHECK(*analysis->metric("bits_per_weight") == doctest::Approx(4 + stored.bits / 32.0));
+    for (const float scale : analysis->scales) CHECK(stored.round(scale) == scale);
+  }
+  CHECK(*analyze(spec_of("uint4/block=32/scale=float16"), sample)->metric("bits_per_weight") ==
+        doctest::Approx(4 + (16 + 4) / 32.0));
+}
+
+TEST_CASE("bits a weight of block formats are those of their specifications") {
+  const Sample sample = drawn("gaussian", 32 * 256 * 64);
+  const std::map<std::string, double> known = {
+      {"mxfp8", 8.25}, {"mxfp6", 6.25}, {"mxfp4", 4.25}, {"mxint8", 8.25}, {"q4_0", 4.5},
+      {"q4_1", 5},     {"q5_0", 5.5},   {"q5_1", 6},     {"q8_0", 8.5},    {"nf4", 4.5}};
+  for (const auto& [id, bits] : known) {
+    CAPTURE(id);
+    CHECK(*analyze(spec_of(id), sample)->metric("bits_per_weight") == doctest::Approx(bits));
+  }
+  CHECK(*analyze(spec_of("nvfp4"), sample)->metric("bits_per_weight") == doctest::Approx(4.5).epsilon(1e-4));
+  // QLoRA, section 3: 8/64 + 32/(64·256) = 0.127 bits a weight for scales.
+  CHECK(*analyze(spec_of("nf4/double=on"), sample)->metric("bits_per_weight") ==
+        doctest::Approx(4 + 8.0 / 64 + 32.0 / (64 * 256)).epsilon(1e-4));
+}
+
+TEST_CASE("double quantization of scales costs NF4 little: under 0.2 dB on Gaussian weights") {
+  const Sample sample = drawn("gaussian", 64 * 1024);
+  const double once = *analyze(spec_of("nf4"), sample)->metric("sqnr_db");
+  const double twice = *analyze(spec_of("nf4/double=on"), sample)->metric("sqnr_db");
+  CHECK(twice < once);
+  CHECK(twice > once - 0.2);
+}
+
+TEST_CASE(
+    "finer groups follow outliers: one channel of small weights is lost with one scale, not with its own") {
+  std::vector<float> values = drawn("gaussian", 2048).values;
+  for (std::size_t i = 1024; i < 2048; ++i) values[i] *= 0.01F;
+  const Sample sample = sample_of(values, {2, 1024});
+  const auto zeros = [&](std::string_view spec) {
+    const auto decoded = decoded_by(**fit(spec_of(spec), sample), values);
+    return std::count(decoded.begin() + 1024, decoded.end(), 0.0F);
+  };
+  CHECK(zeros("int8") > 900);
+  CHECK(zeros("int8/channel=0") < 50);
+}
+
+TEST_CASE("non-finite weights in a block stay out of its scale") {
+  std::vector<float> values = drawn("gaussian", 64).values;
+  values[3] = std::numeric_limits<float>::infinity();
+  values[40] = std::numeric_limits<float>::quiet_NaN();
+  const Sample sample = sample_of(values);
+  for (const QuantizerInfo& row : quantizers()) {
+    CAPTURE(row.id);
+    const auto analysis = analyze(spec_of(row.id), sample);
+    REQUIRE(analysis);
+    CHECK(analysis->statistics.count == 62);
+    for (const MetricInfo& metric : metrics()) {
+      const auto value = metric.compute(analysis->statistics);
+      CHECK((!value || !std::isnan(*value)));
+    }
+    for (const float x : decoded_by(**fit(spec_of(row.id), sample), values)) CHECK(std::isfinite(x));
+  }
+}
