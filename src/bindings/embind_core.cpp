@@ -29,23 +29,27 @@ val texts(const std::vector<std::string>& list) {
   return array;
 }
 
+val param_list(const std::vector<ParamInfo>& rows) {
+  val params = val::array();
+  for (const ParamInfo& param : rows) {
+    val entry = val::object();
+    entry.set("id", param.id);
+    entry.set("title", param.title);
+    entry.set("accepted", param.accepted);
+    entry.set("unit", param.unit);
+    entry.set("default", param.default_value);
+    entry.set("words", texts(param.words));
+    entry.set("min", param.number ? val(param.number->min) : val::null());
+    entry.set("max", param.number ? val(param.number->max) : val::null());
+    entry.set("whole", param.number && param.number->whole);
+    params.call<void>("push", entry);
+  }
+  return params;
+}
+
 val list_quantizers() {
   val list = val::array();
   for (const QuantizerInfo& row : quantizers()) {
-    val params = val::array();
-    for (const ParamInfo& param : row.params) {
-      val entry = val::object();
-      entry.set("id", param.id);
-      entry.set("title", param.title);
-      entry.set("accepted", param.accepted);
-      entry.set("unit", param.unit);
-      entry.set("default", param.default_value);
-      entry.set("words", texts(param.words));
-      entry.set("min", param.number ? val(param.number->min) : val::null());
-      entry.set("max", param.number ? val(param.number->max) : val::null());
-      entry.set("whole", param.number && param.number->whole);
-      params.call<void>("push", entry);
-    }
     val entry = val::object();
     entry.set("id", row.id);
     entry.set("title", row.title);
@@ -53,7 +57,7 @@ val list_quantizers() {
     entry.set("bits", row.rate_bits);
     entry.set("explanation", row.explanation);
     entry.set("source", row.source);
-    entry.set("params", params);
+    entry.set("params", param_list(row.params));
     entry.set("fixedPartition", row.fixed_partition);
     entry.set("scaleEquivariant", row.scale_equivariant);
     entry.set("permutationEquivariant", row.permutation_equivariant);
@@ -88,8 +92,12 @@ val list_sources() {
     entry.set("title", text_of(row.title));
     entry.set("explanation", text_of(row.explanation));
     entry.set("source", text_of(row.source));
+    entry.set("params", param_list(row.params));
+    entry.set("independent", row.independent);
     entry.set("differentialEntropyBits", row.differential_entropy_bits);
-    entry.set("kurtosis", row.kurtosis);
+    entry.set("mean", optional_number(row.mean));
+    entry.set("variance", optional_number(row.variance));
+    entry.set("kurtosis", optional_number(row.kurtosis));
     list.call<void>("push", entry);
   }
   return list;
@@ -160,8 +168,8 @@ val quantize_values(const val& values, const std::string& spec_text, const val& 
 }
 
 val draw_values(const std::string& source, double count, double seed) {
-  const SourceInfo* row = find_source(source);
-  if (row == nullptr) return error_value({"source", "'" + source + "'", "an id that sources() lists"});
+  const Expected<SourceInfo> row = make_source(source);
+  if (!row) return error_value(row.error());
   std::vector<float> values(static_cast<std::size_t>(count));
   draw(*row, static_cast<std::uint64_t>(seed), 0, values);
   return copied<float>("Float32Array", values);

@@ -123,9 +123,17 @@ val matrix_capacity(const val& matrix, double outputs, const val& cost, double b
   return result;
 }
 
+/// Rates and designs for squared error need a variance.
+Expected<SourceInfo> with_variance(const std::string& id) {
+  Expected<SourceInfo> source = make_source(id);
+  if (source && source->variance != 1)
+    return refuse("source", "'" + id + "'", "a source with a finite variance");
+  return source;
+}
+
 val source_bounds(const std::string& id, double mse) {
-  const SourceInfo* source = find_source(id);
-  if (source == nullptr) return error_value({"source", "'" + id + "'", "an id that sources() lists"});
+  const Expected<SourceInfo> source = with_variance(id);
+  if (!source) return error_value(source.error());
   val result = val::object();
   result.set("gaussianBits", gaussian_rate_bits(1, mse));
   result.set("shannonLowerBits", shannon_lower_bound_bits(source->differential_entropy_bits, mse));
@@ -180,16 +188,16 @@ val described_design(const ScalarDesign& design) {
 
 /// `method` and its number: lloyd_max levels, entropy_constrained lambda.
 val design(const std::string& id, const std::string& method, double number) {
-  const SourceInfo* source = find_source(id);
-  if (source == nullptr) return error_value({"source", "'" + id + "'", "an id that sources() lists"});
+  const Expected<SourceInfo> source = with_variance(id);
+  if (!source) return error_value(source.error());
   return described_design(method == "lloyd_max" ? lloyd_max(*source, static_cast<int>(number))
                                                 : entropy_constrained(*source, number));
 }
 
 /// `loading` 0: the best.
 val uniform_design(const std::string& id, double levels, double loading) {
-  const SourceInfo* source = find_source(id);
-  if (source == nullptr) return error_value({"source", "'" + id + "'", "an id that sources() lists"});
+  const Expected<SourceInfo> source = with_variance(id);
+  if (!source) return error_value(source.error());
   const int count = static_cast<int>(levels);
   const UniformDesign found =
       loading > 0 ? uniform_with_loading(*source, count, loading) : optimal_uniform(*source, count);

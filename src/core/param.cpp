@@ -1,11 +1,82 @@
 #include "core/param.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/find.hpp"
 #include "core/text.hpp"
 
 namespace qs {
+namespace {
+
+std::string accepted_keys(const std::vector<ParamInfo>& rows) {
+  std::string keys;
+  for (const ParamInfo& param : rows) keys += (keys.empty() ? "" : ", ") + param.id;
+  return keys.empty() ? "no keys" : keys;
+}
+
+std::string_view take_until(std::string_view& text, char separator) {
+  const std::size_t end = std::min(text.find(separator), text.size());
+  const std::string_view head = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return head;
+}
+
+std::string quoted(std::string_view text) {
+  return "'" + std::string(text.substr(0, 80)) + "'";
+}
+
+}  // namespace
+
+std::string_view take_id(std::string_view& text) {
+  return take_until(text, '/');
+}
+
+std::string value_of(const ParamValues& values, const ParamInfo& param) {
+  const auto given = values.find(param.id);
+  return given == values.end() ? param.default_value : given->second;
+}
+
+std::string params_text(const ParamValues& values, const std::vector<ParamInfo>& rows) {
+  std::string text;
+  for (const ParamInfo& param : rows) {
+    if (const auto given = values.find(param.id); given != values.end())
+      text += "/" + param.id + "=" + given->second;
+  }
+  return text;
+}
+
+Expected<ParamValues> with_value(ParamValues values, const std::string& owner,
+                                 const std::vector<ParamInfo>& rows, std::string_view key,
+                                 std::string_view value) {
+  const ParamInfo* param = find_by(rows, &ParamInfo::id, key);
+  if (param == nullptr) return refuse(owner, "key " + quoted(key), accepted_keys(rows));
+  Expected<std::string> canonical = param->normalize(value);
+  if (!canonical) {
+    canonical.error().field = owner + ": " + canonical.error().field;
+    return tl::unexpected(canonical.error());
+  }
+  if (*canonical == param->default_value) {
+    values.erase(param->id);
+  } else {
+    values[param->id] = *canonical;
+  }
+  return values;
+}
+
+Expected<ParamValues> parse_params(const std::string& owner, const std::vector<ParamInfo>& rows,
+                                   std::string_view text) {
+  Expected<ParamValues> values = ParamValues();
+  std::vector<std::string_view> seen;
+  while (!text.empty() && values) {
+    std::string_view pair = take_until(text, '/');
+    const std::string_view key = take_until(pair, '=');
+    if (contains(seen, key)) return refuse(owner, "key " + quoted(key) + " a second time", "each key once");
+    seen.push_back(key);
+    values = with_value(std::move(*values), owner, rows, key, pair);
+  }
+  return values;
+}
 
 Expected<std::string> ParamInfo::normalize(std::string_view text) const {
   if (contains(words, text)) return std::string(text);
@@ -41,8 +112,8 @@ ParamInfo number_param(std::string id, std::string title, std::string unit, std:
   param.unit = std::move(unit);
   param.default_value = std::move(default_value);
   for (const std::string& word : words) param.accepted += word + ", or ";
-  param.accepted += std::string(range.whole ? "a whole number" : "a number") + " from " + shortest(range.min) +
-                    " to " + shortest(range.max);
+  param.accepted += std::string(range.whole ? "a whole number" : "a number") + " from " +
+                    shortest(range.min) + " to " + shortest(range.max);
   param.words = std::move(words);
   param.number = range;
   return param;

@@ -4,6 +4,8 @@
 /// A value is one of the words, or a whole or real number between min and max, or what `parse` makes of it
 /// (percentiles, multiples of sigma, lists). Equal canonical texts mean equal values.
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +40,23 @@ ParamInfo choice_param(std::string id, std::string title, std::vector<std::strin
 
 ParamInfo number_param(std::string id, std::string title, std::string unit, std::string default_value,
                        NumberRange range, std::vector<std::string> words = {});
+
+/// Canonical values that differ from their rows' defaults, by id.
+using ParamValues = std::map<std::string, std::string, std::less<>>;
+
+/// The given value, or the default.
+std::string value_of(const ParamValues& values, const ParamInfo& param);
+/// "/key=value" for each value given, in the order of the rows.
+std::string params_text(const ParamValues& values, const std::vector<ParamInfo>& rows);
+/// `owner` opens the sentences of refusals: "quantizer int4".
+Expected<ParamValues> with_value(ParamValues values, const std::string& owner,
+                                 const std::vector<ParamInfo>& rows, std::string_view key,
+                                 std::string_view value);
+/// "key=value/key=value". Refuses unknown or repeated keys and values out of range.
+Expected<ParamValues> parse_params(const std::string& owner, const std::vector<ParamInfo>& rows,
+                                   std::string_view text);
+/// The part before the first '/', which is taken off the text.
+std::string_view take_id(std::string_view& text);
 
 /// "1,-2.5,3e4" as numbers; nothing where one is none.
 std::optional<std::vector<double>> parse_list(std::string_view text);

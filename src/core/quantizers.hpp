@@ -5,7 +5,6 @@
 /// links, the JavaScript interface, the command line and quiz rows. Its canonical form has the keys in the
 /// row's order and leaves out defaults: equal canonical forms mean the same quantizer.
 
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -18,8 +17,7 @@ const QuantizerInfo* find_quantizer(std::string_view id);
 
 struct QuantizerSpec {
   std::string id = "int4";
-  std::map<std::string, std::string, std::less<>>
-      params{};  // canonical values that differ from the row's defaults
+  ParamValues params{};
 
   std::string value(const ParamInfo& param) const;
   std::string text() const;  // canonical

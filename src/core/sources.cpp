@@ -6,29 +6,59 @@
 #include "core/quadrature.hpp"
 #include "core/random.hpp"
 #include "core/sources/rows.hpp"
+#include "core/text.hpp"
+#include "core/threshold.hpp"
 
 namespace qs {
 namespace {
 
 // The only list of sources.
-const std::array kRows = {gaussian_source(), laplace_source(), logistic_source(), uniform_source()};
+using MakeSource = SourceInfo (*)(const ParamValues&);
+constexpr std::array<MakeSource, 9> kRows = {gaussian_source, laplace_source,   logistic_source,
+                                             uniform_source,  student_t_source, mixture_source,
+                                             outliers_source, sine_source,      ramp_source};
+
+std::vector<SourceInfo> with_defaults() {
+  std::vector<SourceInfo> list;
+  for (const MakeSource make : kRows) list.push_back(make({}));
+  return list;
+}
+
+const std::vector<SourceInfo> kDefaults = with_defaults();
 
 }  // namespace
 
 std::span<const SourceInfo> sources() {
-  return kRows;
+  return kDefaults;
 }
 
 const SourceInfo* find_source(std::string_view id) {
-  return find_by(kRows, &SourceInfo::id, id);
+  return find_by(kDefaults, &SourceInfo::id, id);
+}
+
+double number_of(const ParamValues& values, const ParamInfo& param) {
+  return *parse_number(value_of(values, param));
+}
+
+Expected<SourceInfo> make_source(std::string_view text) {
+  const std::string id(take_id(text));
+  const SourceInfo* row = find_source(id);
+  if (row == nullptr) {
+    std::string ids;
+    for (const SourceInfo& source : kDefaults) ids += (ids.empty() ? "" : ", ") + std::string(source.id);
+    return refuse("source", "'" + id.substr(0, 80) + "'", "one of " + ids);
+  }
+  const Expected<ParamValues> values = parse_params("source " + id, row->params, text);
+  if (!values) return tl::unexpected(values.error());
+  return kRows[static_cast<std::size_t>(row - kDefaults.data())](*values);
 }
 
 double cell_error(const SourceInfo& source, double low, double high, double y) {
-  constexpr double kThin = 0.2;
-  if (low < 0 && high > 0 && high - low < kThin) {  // the Laplace law has a corner at 0
+  const double thin = source.bounded_density ? 0.2 : 0;
+  if (low < 0 && high > 0 && high - low < thin) {  // the Laplace law has a corner at 0
     return cell_error(source, low, 0, y) + cell_error(source, 0, high, y);
   }
-  if (high - low < kThin) {
+  if (high - low < thin) {
     // Gauss–Legendre of 8 points: exact to rounding in so thin a cell.
     return integrate_panel(low, high, [&](double x) { return (x - y) * (x - y) * source.pdf(x); });
   }
@@ -37,7 +67,12 @@ double cell_error(const SourceInfo& source, double low, double high, double y) {
 }
 
 void draw(const SourceInfo& source, std::uint64_t seed, std::uint64_t first, std::span<float> out) {
-  for (float& x : out) x = static_cast<float>(source.quantile(uniform_at(seed, first++)));
+  for (float& x : out) {
+    const double value =
+        source.value_at ? source.value_at(seed, first) : source.quantile(uniform_at(seed, first));
+    x = saturated(value);
+    ++first;
+  }
 }
 
 }  // namespace qs

@@ -7,6 +7,10 @@ namespace qs {
 /// Stegun 6.3.5, 6.3.18).
 double digamma(double x);
 
+/// Regularized incomplete beta function I_x(a, b) for a, b > 0 and 0 ≤ x ≤ 1, by its continued fraction (DLMF
+/// 8.17.22): about 1e-14.
+double regularized_beta(double a, double b, double x);
+
 /// Standard normal: density, P(Z ≤ x), P(Z > x) without cancellation in the tails.
 double normal_pdf(double x);
 double normal_cdf(double x);

@@ -35,7 +35,7 @@ void App::open_link(std::string_view link) {
 void App::load_source() {
   const SourceChoice& source = state_.source;
   if (source.id != kOwnFile) {
-    const bool random = find_source(source.id) != nullptr;
+    const bool random = is_random(source);
     workspace_.load({source, random ? state_.count : 0, random ? state_.seed : 0});
     return;
   }

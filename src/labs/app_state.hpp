@@ -20,6 +20,8 @@ inline constexpr std::string_view kOwnFile = "file";
 
 /// As a person would name it: the title of the row, or the tensor's name.
 std::string source_title(const SourceChoice& source);
+/// Drawn from a law, with a number of values and a seed.
+bool is_random(const SourceChoice& source);
 
 enum class ThemeChoice { kSystem, kLight, kDark };
 

@@ -16,8 +16,8 @@ IngestJob::IngestJob(std::uint64_t count) : count_(count) {
   sample_->values.reserve(count);
 }
 
-IngestJob::IngestJob(const SourceInfo& source, std::uint64_t seed, std::uint64_t count) : IngestJob(count) {
-  source_ = &source;
+IngestJob::IngestJob(SourceInfo source, std::uint64_t seed, std::uint64_t count) : IngestJob(count) {
+  source_ = std::move(source);
   seed_ = seed;
   sample_->shape = {count};
 }
@@ -35,7 +35,7 @@ Expected<IngestJob> IngestJob::from_tensor(const io::TensorInfo& tensor) {
 }
 
 std::optional<io::ByteRange> IngestJob::wants() const {
-  if (source_ != nullptr || position_ == count_) return std::nullopt;
+  if (source_ || position_ == count_) return std::nullopt;
   const std::uint64_t bytes_each = io::info(tensor_.dtype).bytes;
   const std::uint64_t most = position_ == 0 ? kPreviewCount : kChunkBytes / bytes_each;
   return io::ByteRange{tensor_.bytes.offset + position_ * bytes_each,

@@ -17,7 +17,7 @@ class IngestJob : public Job {
   /// Values, sort keys and their copy live side by side for a moment: 12 bytes a value.
   static constexpr std::uint64_t kMaxValues = 1ULL << 27;
 
-  IngestJob(const SourceInfo& source, std::uint64_t seed, std::uint64_t count);
+  IngestJob(SourceInfo source, std::uint64_t seed, std::uint64_t count);
   /// Refuses tensors of more than kMaxValues.
   static Expected<IngestJob> from_tensor(const io::TensorInfo& tensor);
 
@@ -39,7 +39,7 @@ class IngestJob : public Job {
   void draw_unit();
   void make_preview(std::span<const float> first_values);
 
-  const SourceInfo* source_ = nullptr;
+  std::optional<SourceInfo> source_;
   std::uint64_t seed_ = 0;
   io::TensorInfo tensor_;
   std::uint64_t count_ = 0, position_ = 0;

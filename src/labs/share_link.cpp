@@ -56,7 +56,13 @@ Expected<void> parse_lab(std::string_view value, AppState& state) {
 }
 
 Expected<void> parse_source(std::string_view value, AppState& state) {
-  if (find_layer(value) == nullptr && find_source(value) == nullptr && value != kOwnFile) {
+  if (const Expected<SourceInfo> random = make_source(value)) {
+    state.source.id = random->text();
+    return {};
+  } else if (find_source(value.substr(0, value.find('/'))) != nullptr) {
+    return tl::unexpected(random.error());
+  }
+  if (find_layer(value) == nullptr && value != kOwnFile) {
     return refuse("source", quoted(value),
                   "one of " + ids_of(layers()) + ", " + ids_of(sources()) + ", " + std::string(kOwnFile));
   }

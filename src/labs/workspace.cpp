@@ -48,8 +48,8 @@ void Workspace::load(const SampleOrigin& origin) {
   if (origin == wanted_) return;
   wanted_ = origin;
   const SourceChoice& source = origin.source;
-  if (const SourceInfo* row = find_source(source.id)) {
-    start(IngestJob(*row, origin.seed, origin.count), 32);
+  if (Expected<SourceInfo> random = make_source(source.id)) {
+    start(IngestJob(std::move(*random), origin.seed, origin.count), 32);
   } else if (find_layer(source.id) != nullptr) {
     ask(source.id, {0, kWholeFile});
   } else if (file_) {

@@ -124,7 +124,7 @@ void list_built_in(App& app, List& list) {
   }
   list.heading(text(Text::group_synthetic));
   for (const SourceInfo& source : sources()) {
-    const bool selected = app.state().source.id == source.id;
+    const bool selected = app.state().source.id == source.text();
     if (list.row("source/" + std::string(source.id), std::string(source.title), "", selected))
       choose(app, source.id);
   }

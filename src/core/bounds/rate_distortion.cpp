@@ -45,13 +45,12 @@ double QuadratureSource::variance() const {
   return power - mean * mean;
 }
 
-QuadratureSource quadrature_source(const std::function<double(double)>& pdf, double low, double high,
-                                   int panels) {
+QuadratureSource quadrature_source(const std::function<double(double)>& pdf,
+                                   std::span<const double> borders) {
   QuadratureSource source;
-  const double width = (high - low) / panels;
   double sum = 0;
-  for (int panel = 0; panel < panels; ++panel) {
-    for_each_node(low + width * panel, low + width * (panel + 1), [&](double x, double weight) {
+  for (std::size_t i = 1; i < borders.size(); ++i) {
+    for_each_node(borders[i - 1], borders[i], [&](double x, double weight) {
       source.points.push_back(x);
       source.weights.push_back(weight * pdf(x));
       sum += source.weights.back();
@@ -61,15 +60,14 @@ QuadratureSource quadrature_source(const std::function<double(double)>& pdf, dou
   return source;
 }
 
-RateDistortionPoint squared_error_rate(const QuadratureSource& source, double mse, double step, double gap) {
+RateDistortionPoint squared_error_rate(const QuadratureSource& source, double mse,
+                                       std::span<const double> reproductions, double gap) {
   const double variance = source.variance();
   if (mse >= variance) return {variance, 0, 0, {}};
-  const auto [low, high] = std::minmax_element(source.points.begin(), source.points.end());
-  const auto side = static_cast<int>(std::ceil(std::max(-*low, *high) / step));
-  const auto reproductions = 2 * static_cast<std::size_t>(side) + 1;
   std::vector<double> distortion;
+  distortion.reserve(source.points.size() * reproductions.size());
   for (const double x : source.points) {
-    for (int y = -side; y <= side; ++y) distortion.push_back((x - step * y) * (x - step * y));
+    for (const double y : reproductions) distortion.push_back((x - y) * (x - y));
   }
   // For a Gaussian the slope is −1/(2 ln 2 D) bits, so distortion and steepness are nearly inverse for others
   // too.
@@ -78,8 +76,8 @@ RateDistortionPoint squared_error_rate(const QuadratureSource& source, double ms
   constexpr int kSteps = 12;
   constexpr double kNear = 1e-3;
   for (int i = 0; i < kSteps; ++i) {
-    point = rate_distortion_at_slope(source.weights, distortion, reproductions, -steepness, gap, 20'000,
-                                     point.reproductions);
+    point = rate_distortion_at_slope(source.weights, distortion, reproductions.size(), -steepness, gap,
+                                     20'000, point.reproductions);
     if (std::abs(point.distortion - mse) < kNear * mse) break;
     steepness *= point.distortion / mse;
   }
@@ -89,11 +87,37 @@ RateDistortionPoint squared_error_rate(const QuadratureSource& source, double ms
   return point;
 }
 
+namespace {
+
+/// 0, ±step, ±2·step …, wider apart beyond 6σ: what is rare there need not be met closely.
+std::vector<double> grid(double reach, double step) {
+  constexpr double kFine = 6, kGrowth = 0.15;
+  std::vector<double> side;
+  for (double y = step; y < reach; y += std::max(step, (y - kFine) * kGrowth)) side.push_back(y);
+  side.push_back(reach);
+  std::vector<double> all(side.rbegin(), side.rend());
+  for (double& y : all) y = -y;
+  all.push_back(0);
+  all.insert(all.end(), side.begin(), side.end());
+  return all;
+}
+
+}  // namespace
+
 RateDistortionPoint source_rate(const SourceInfo& source, double mse) {
   constexpr double kTail = 1e-7, kPanel = 0.75;
-  const double reach = std::max(-source.quantile(kTail), source.quantile(1 - kTail));
-  const int panels = 2 * static_cast<int>(std::ceil(reach / kPanel));  // even: 0 lies between two
-  return squared_error_rate(quadrature_source(source.pdf, -reach, reach, panels), mse, std::sqrt(mse) / 3);
+  QuadratureSource nodes;
+  if (source.bounded_density) {
+    const double reach = std::max(-source.quantile(kTail), source.quantile(1 - kTail));
+    const std::vector<double> borders = grid(reach, kPanel);
+    nodes = quadrature_source(source.pdf, borders);
+  } else {
+    constexpr int kNodes = 256;
+    for (int k = 0; k < kNodes; ++k) nodes.points.push_back(source.quantile((k + 0.5) / kNodes));
+    nodes.weights.assign(kNodes, 1.0 / kNodes);
+  }
+  const auto [low, high] = std::minmax_element(nodes.points.begin(), nodes.points.end());
+  return squared_error_rate(nodes, mse, grid(std::max(-*low, *high), std::sqrt(mse) / 3));
 }
 
 }  // namespace qs

@@ -33,16 +33,16 @@ struct QuadratureSource {
   std::vector<double> points, weights;  // weights sum to 1
   double variance() const;
 };
-QuadratureSource quadrature_source(const std::function<double(double)>& pdf, double low, double high,
-                                   int panels);
+QuadratureSource quadrature_source(const std::function<double(double)>& pdf, std::span<const double> borders);
 
-/// R(D) for squared error with reproductions on a grid of this step: the point with this distortion, by
-/// bisection on the slope. An upper bound, near R(D) where the step is well below √D.
-RateDistortionPoint squared_error_rate(const QuadratureSource& source, double mse, double step,
-                                       double gap = 1e-5);
+/// R(D) for squared error with these reproductions: the point with this distortion, by bisection on the
+/// slope. An upper bound, near R(D) where they lie well below √D apart.
+RateDistortionPoint squared_error_rate(const QuadratureSource& source, double mse,
+                                       std::span<const double> reproductions, double gap = 1e-5);
 
-/// The same for a source of the list, for 0.02 ≤ mse: to a thousandth of a bit. Below, the grid would be too
-/// fine, and Shannon's lower bound is near.
+/// The same for a source of the list that has a variance, for 0.02 ≤ mse: to a thousandth of a bit. Below,
+/// the grid would be too fine, and Shannon's lower bound is near. Waves count as independent draws of their
+/// law.
 constexpr double kLeastRateDistortion = 0.02;
 RateDistortionPoint source_rate(const SourceInfo& source, double mse);
 

@@ -53,21 +53,23 @@ std::vector<double> thresholds_between(Cells& cells, double lambda) {
 ScalarDesign descend(const SourceInfo& source, double lambda, Centre centre) {
   // High-resolution theory: D = step²/12 with dD/dH = −λ gives step² = 6λ/ln 2.
   const double step = std::sqrt(6 * lambda / std::log(2.0));
-  constexpr double kReach = 26;
-  const int side = static_cast<int>(std::ceil(kReach / step));
+  constexpr double kReach = 26, kMostReach = 60, kTail = 1e-9;
+  const double reach = std::clamp(source.quantile(1 - kTail), kReach, kMostReach);
+  const int side = static_cast<int>(std::ceil(reach / step));
   std::vector<double> thresholds;
   for (int k = -side; k <= side; ++k) thresholds.push_back(step * (centre == Centre::kMidRise ? k : k + 0.5));
-  constexpr int kMostRounds = 20'000;
-  constexpr double kStill = 1e-13;
+  // Of other laws the end is a local minimum: less precision is enough.
+  const int most_rounds = source.log_concave ? 20'000 : 1000;
+  const double still = source.log_concave ? 1e-13 : 1e-9;
   Cells cells;
-  for (int round = 0; round < kMostRounds; ++round) {
+  for (int round = 0; round < most_rounds; ++round) {
     cells = cells_of(source, thresholds);
     std::vector<double> next = thresholds_between(cells, lambda);
     double moved = next.size() == thresholds.size() ? 0 : kInfinity;
     for (std::size_t i = 0; i < next.size() && moved < kInfinity; ++i)
       moved = std::max(moved, source.pdf(next[i]) * std::abs(next[i] - thresholds[i]));
     thresholds = std::move(next);
-    if (moved < kStill) break;
+    if (moved < still) break;
   }
   cells = cells_of(source, thresholds);
   return evaluate_design(source, std::move(thresholds), std::move(cells.levels));
@@ -78,6 +80,7 @@ ScalarDesign descend(const SourceInfo& source, double lambda, Centre centre) {
 UniformThresholdDesign uniform_threshold(const SourceInfo& source, Centre centre, double step) {
   UniformThresholdDesign design;
   const double offset = centre == Centre::kMidTread ? 0.5 : 0;
+  constexpr int kMostCells = 10'000;  // tails that fall as a power have no end
   const auto add = [&](double low, double high) {
     const CellMoments cell = source.cell(low, high);
     if (!(cell.probability > kNothing)) return false;
@@ -87,9 +90,9 @@ UniformThresholdDesign uniform_threshold(const SourceInfo& source, Centre centre
     return true;
   };
   // Outward from the centre on both sides until nothing is left.
-  for (int k = 0; add((k - offset) * step, (k + 1 - offset) * step); ++k) {
+  for (int k = 0; add((k - offset) * step, (k + 1 - offset) * step) && k < kMostCells; ++k) {
   }
-  for (int k = -1; add((k - offset) * step, (k + 1 - offset) * step); --k) {
+  for (int k = -1; add((k - offset) * step, (k + 1 - offset) * step) && k > -kMostCells; --k) {
   }
   return design;
 }

@@ -30,6 +30,15 @@ double fall(const SourceInfo& source, int levels, double step) {
   return sum;
 }
 
+double end_of_fall(const SourceInfo& source, int levels, double low, double high) {
+  constexpr int kHalvings = 60;
+  for (int i = 0; i < kHalvings; ++i) {
+    const double middle = (low + high) / 2;
+    (fall(source, levels, middle) > 0 ? low : high) = middle;
+  }
+  return low;
+}
+
 }  // namespace
 
 UniformDesign uniform_with_loading(const SourceInfo& source, int levels, double loading) {
@@ -51,13 +60,22 @@ UniformDesign uniform_with_loading(const SourceInfo& source, int levels, double 
 }
 
 UniformDesign optimal_uniform(const SourceInfo& source, int levels) {
-  double low = 1e-9, high = 8;
-  constexpr int kHalvings = 100;
-  for (int i = 0; i < kHalvings; ++i) {
-    const double middle = (low + high) / 2;
-    (fall(source, levels, middle) > 0 ? low : high) = middle;
+  // A law with outliers has a minimum for the many and one for the few: each place where the fall ends is
+  // tried.
+  constexpr double kLeast = 1e-5, kRatio = 1.25, kMost = 1000;
+  UniformDesign best;
+  best.mse = kInfinity;
+  bool fell = fall(source, levels, kLeast) > 0;
+  for (double step = kLeast; step < kMost; step *= kRatio) {
+    const bool falls = fall(source, levels, step * kRatio) > 0;
+    if (fell && !falls) {
+      const double root = end_of_fall(source, levels, step, step * kRatio);
+      const UniformDesign found = uniform_with_loading(source, levels, levels * root / 2);
+      if (found.mse < best.mse) best = found;
+    }
+    fell = falls;
   }
-  return uniform_with_loading(source, levels, levels * low / 2);
+  return best;
 }
 
 double loading_rule_db(int levels, double loading) {

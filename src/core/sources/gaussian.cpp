@@ -71,7 +71,7 @@ double quantile(double p) {
 
 }  // namespace
 
-SourceInfo gaussian_source() {
+SourceInfo gaussian_source(const ParamValues&) {
   return {.id = "gaussian",
           .title = "Gaussian",
           .explanation = "The bell curve that trained weight matrices often resemble.",
@@ -81,6 +81,7 @@ SourceInfo gaussian_source() {
           .quantile = quantile,
           .cell = cell,
           .symmetric = true,
+          .log_concave = true,
           .differential_entropy_bits = std::log2(2 * std::numbers::pi * std::numbers::e) / 2,
           .kurtosis = 3};
 }

@@ -38,7 +38,7 @@ double quantile(double p) {
 
 }  // namespace
 
-SourceInfo laplace_source() {
+SourceInfo laplace_source(const ParamValues&) {
   return {.id = "laplace",
           .title = "Laplace",
           .explanation =
@@ -49,6 +49,7 @@ SourceInfo laplace_source() {
           .quantile = quantile,
           .cell = cell,
           .symmetric = true,
+          .log_concave = true,
           .differential_entropy_bits = std::log2(2 * kScale * std::numbers::e),
           .kurtosis = 6};
 }

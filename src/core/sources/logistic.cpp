@@ -42,7 +42,7 @@ CellMoments cell(double low, double high) {
 
 }  // namespace
 
-SourceInfo logistic_source() {
+SourceInfo logistic_source(const ParamValues&) {
   return {.id = "logistic",
           .title = "Logistic",
           .explanation =
@@ -53,6 +53,7 @@ SourceInfo logistic_source() {
           .quantile = quantile,
           .cell = cell,
           .symmetric = true,
+          .log_concave = true,
           .differential_entropy_bits = std::log2(kScale) + 2 * std::numbers::log2e,
           .kurtosis = 4.2};
 }

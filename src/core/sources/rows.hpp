@@ -1,13 +1,21 @@
 #pragma once
-/// One declaration a source; sources.cpp lists them.
+/// One declaration a source; sources.cpp lists them. A source with parameters is made from their values.
 
 #include "core/sources.hpp"
 
 namespace qs {
 
-SourceInfo gaussian_source();
-SourceInfo laplace_source();
-SourceInfo logistic_source();
-SourceInfo uniform_source();
+SourceInfo gaussian_source(const ParamValues&);
+SourceInfo laplace_source(const ParamValues&);
+SourceInfo logistic_source(const ParamValues&);
+SourceInfo uniform_source(const ParamValues&);
+SourceInfo student_t_source(const ParamValues&);
+SourceInfo mixture_source(const ParamValues&);
+SourceInfo outliers_source(const ParamValues&);
+SourceInfo sine_source(const ParamValues&);
+SourceInfo ramp_source(const ParamValues&);
+
+/// The number that a parameter has.
+double number_of(const ParamValues& values, const ParamInfo& param);
 
 }  // namespace qs

@@ -26,7 +26,7 @@ double quantile(double p) {
 
 }  // namespace
 
-SourceInfo uniform_source() {
+SourceInfo uniform_source(const ParamValues&) {
   return {.id = "uniform",
           .title = "Uniform",
           .explanation =
@@ -37,6 +37,7 @@ SourceInfo uniform_source() {
           .quantile = quantile,
           .cell = cell,
           .symmetric = true,
+          .log_concave = true,
           .differential_entropy_bits = std::log2(2 * kHalfWidth),
           .kurtosis = 1.8};
 }

@@ -184,7 +184,7 @@ std::vector<Control> overview_controls(App& app, Ui& ui, float width) {
     controls.push_back(text_button(ui, "app/open_file", std::string(text(Text::control_open_file)), width,
                                    ButtonLook::kPlain, [&ui] { ui.wants_file = true; }));
   }
-  if (find_source(app.state().source.id) != nullptr) add_random_source_controls(app, ui, width, controls);
+  if (is_random(app.state().source)) add_random_source_controls(app, ui, width, controls);
   return controls;
 }
 

@@ -19,9 +19,7 @@ constexpr float kRingReach = 13;  // from the middle of a handle's ring to what 
 std::string question(const App& app) {
   const Place bits{"bits", std::to_string(find_quantizer(app.state().quantizer.id)->rate_bits)};
   const SourceChoice& source = app.loaded().origin.source;
-  if (const SourceInfo* row = find_source(source.id)) {
-    return text(Text::question_sample, {{"source", std::string(row->title)}, bits});
-  }
+  if (is_random(source)) return text(Text::question_sample, {{"source", source_title(source)}, bits});
   return text(source.id == kOwnFile ? Text::question_tensor : Text::question_layer, {bits});
 }
 
