@@ -54,11 +54,18 @@ Expected<SourceInfo> make_source(std::string_view text) {
 }
 
 double cell_error(const SourceInfo& source, double low, double high, double y) {
-  const double thin = source.bounded_density ? 0.2 : 0;
-  if (low < 0 && high > 0 && high - low < thin) {  // the Laplace law has a corner at 0
+  constexpr double kThin = 0.2;
+  if (high - low < kThin && !source.bounded_density) {
+    // Over p the poles of the density are gone.
+    return integrate_panel(source.cdf(low), source.cdf(high), [&](double p) {
+      const double e = source.quantile(p) - y;
+      return e * e;
+    });
+  }
+  if (low < 0 && high > 0 && high - low < kThin) {  // the Laplace law has a corner at 0
     return cell_error(source, low, 0, y) + cell_error(source, 0, high, y);
   }
-  if (high - low < thin) {
+  if (high - low < kThin) {
     // Gauss–Legendre of 8 points: exact to rounding in so thin a cell.
     return integrate_panel(low, high, [&](double x) { return (x - y) * (x - y) * source.pdf(x); });
   }

@@ -102,9 +102,9 @@ TEST_CASE("bits a weight of block formats are those of their specifications") {
   const std::map<std::string, double> known = {
       {"mxfp8", 8.25}, {"mxfp6", 6.25}, {"mxfp4", 4.25}, {"mxint8", 8.25}, {"q4_0", 4.5},
       {"q4_1", 5},     {"q5_0", 5.5},   {"q5_1", 6},     {"q8_0", 8.5},    {"nf4", 4.5}};
-  for (const auto& [id, bits] : known) {
-    CAPTURE(id);
-    CHECK(*analyze(spec_of(id), sample)->metric("bits_per_weight") == doctest::Approx(bits));
+  for (const auto& format : known) {
+    CAPTURE(format.first);
+    CHECK(*analyze(spec_of(format.first), sample)->metric("bits_per_weight") == doctest::Approx(format.second));
   }
   CHECK(*analyze(spec_of("nvfp4"), sample)->metric("bits_per_weight") == doctest::Approx(4.5).epsilon(1e-4));
   // QLoRA, section 3: 8/64 + 32/(64·256) = 0.127 bits a weight for scales.

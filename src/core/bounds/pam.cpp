@@ -70,4 +70,20 @@ double pam_symbol_error_rate(double snr, int amplitudes) {
   return 2 * (1 - 1.0 / amplitudes) * normal_tail(pam_half_distance(snr, amplitudes));
 }
 
+double quantized_output_awgn_capacity(double snr, int bits) {
+  const int cells = 1 << bits;
+  const double step = 2 * pam_half_distance(snr, cells);
+  std::vector<double> thresholds, inputs, cost;
+  for (int k = 1; k < cells; ++k) thresholds.push_back((k - cells / 2.0) * step);
+  constexpr int kSide = 24;
+  const double reach = cells * step;
+  for (int k = -kSide; k <= kSide; ++k) {
+    inputs.push_back(reach * k / kSide);
+    cost.push_back(inputs.back() * inputs.back());
+  }
+  const auto channel = quantized_output_channel(inputs, thresholds);
+  const auto found = channel_capacity_under_cost(channel, static_cast<std::size_t>(cells), cost, snr, 1e-4);
+  return found ? found->bits : 0;
+}
+
 }  // namespace qs

@@ -151,3 +151,18 @@ TEST_CASE("capacity: a channel's parameters are refused by name, with what is ac
   CHECK(capacity_bits("moon", {}).error().field == "channel");
   CHECK(!capacity_bits("awgn", {{"snr_db", NAN}}));
 }
+
+TEST_CASE("capacity: b bits of output carry less than the channel, more than equal amplitudes; one bit is closed form") {
+  for (const double snr_db : {0.0, 10.0}) {
+    const double snr = std::pow(10, snr_db / 10);
+    CAPTURE(snr_db);
+    CHECK(std::abs(quantized_output_awgn_capacity(snr, 1) - one_bit_output_awgn_capacity(snr)) < 2e-3);
+    for (int bits = 2; bits <= 3; ++bits) {
+      CAPTURE(bits);
+      const double capacity = quantized_output_awgn_capacity(snr, bits);
+      CHECK(capacity < awgn_capacity(snr));
+      CHECK(capacity > pam_hard_information(snr, 1 << bits) - 1e-3);
+      CHECK(capacity <= bits);
+    }
+  }
+}

@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "../golden.hpp"
+#include "core/bounds/high_rate.hpp"
+#include "core/design/aciq.hpp"
 #include "core/design/entropy_constrained.hpp"
 #include "core/design/lloyd_max.hpp"
 #include "core/design/uniform_design.hpp"
@@ -190,4 +193,47 @@ TEST_CASE(
     CHECK(constrained.mse + 0.1 * constrained.entropy_bits <=
           plain.mse_centroid + 0.1 * plain.rate_bits + 1e-9);
   }
+}
+
+TEST_CASE("design: ACIQ's clips are minima of its own model, and the true optimum lies elsewhere") {
+  for (const test::Row& row : golden("08_aciq")) {
+    const int bits = whole(row, "bits");
+    const bool gaussian = row.at("dist") == "gaussian";
+    CAPTURE(row.at("dist"));
+    CAPTURE(bits);
+    const AciqClip clip = gaussian ? aciq_gaussian(bits) : aciq_laplace(bits);
+    CHECK(close(clip.clip, number(row, "alpha"), 1e-12));
+    CHECK(close(clip.approximate_mse, number(row, "approx_mse"), 1e-12));
+    const double unit = gaussian ? 1 : std::sqrt(2.0);  // b = σ/√2
+    const SourceInfo& source = *find_source(gaussian ? "gaussian" : "laplace");
+    CHECK(close(optimal_uniform(source, 1 << bits).loading * unit, number(row, "exact_opt"), 1e-7));
+  }
+}
+
+TEST_CASE("design: a converter driven by a sine: 6.02 b + 1.76 dB is what it nears from below") {
+  const SourceInfo& sine = *find_source("sine");
+  for (const test::Row& row : golden("08_sine_snr")) {
+    const int bits = whole(row, "bits");
+    CAPTURE(row.at("quantizer"));
+    CAPTURE(bits);
+    CAPTURE(row.at("amp"));
+    const double amplitude = number(row, "amp"), to_unit = std::sqrt(2.0) / amplitude;
+    const bool rise = row.at("quantizer") == "midrise";
+    const int levels = rise ? 1 << bits : (1 << bits) - 1;
+    const double step = rise ? 2.0 / levels : 1.0 / ((1 << (bits - 1)) - 1);
+    const UniformDesign design = uniform_with_loading(sine, levels, levels * step / 2 * to_unit);
+    CHECK(close(design.mse / (to_unit * to_unit), number(row, "mse"), 1e-9));
+    CHECK(std::abs(-10 * std::log10(design.mse) - number(row, "snr_db")) < 1e-8);
+  }
+}
+
+TEST_CASE("design: high-rate constants are closed forms, and the designs near them") {
+  CHECK(close(panter_dite_constant(*find_source("gaussian")), std::sqrt(3.0) * std::numbers::pi / 2, 1e-10));
+  CHECK(close(panter_dite_constant(*find_source("laplace")), 4.5, 1e-10));
+  CHECK(close(panter_dite_constant(*find_source("uniform")), 1, 1e-3));
+  CHECK(std::abs(panter_dite_offset_db(*find_source("gaussian")) + 4.347) < 1e-3);
+  const SourceInfo& logistic = *find_source("logistic");
+  CHECK(close(lloyd_max(logistic, 256).mse * 256 * 256, panter_dite_constant(logistic), 0.02));
+  const UniformThresholdDesign fine = uniform_threshold(logistic, Centre::kMidTread, 0.05);
+  CHECK(close(entropy_coded_distortion(logistic, fine.rate_bits), fine.mse_midpoint, 1e-3));
 }
