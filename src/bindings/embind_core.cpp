@@ -5,7 +5,8 @@
 #include <string>
 
 #include "bindings/embind_values.hpp"
-#include "core/analysis.hpp"
+#include "core/metrics.hpp"
+#include "core/quantizers.hpp"
 #include "core/sources.hpp"
 #include "io/tensor_file.hpp"
 #include "labs/layers.hpp"
@@ -117,56 +118,6 @@ val list_layers() {
   return list;
 }
 
-Expected<Sample> sample_from(const val& values, const val& shape) {
-  std::vector<std::uint64_t> extents;
-  for (unsigned i = 0; i < shape["length"].as<unsigned>(); ++i) {
-    extents.push_back(static_cast<std::uint64_t>(shape[i].as<double>()));
-  }
-  return make_sample(numbers_from<float>(values), std::move(extents));
-}
-
-val analyze_values(const val& values, const std::string& spec_text, const val& shape) {
-  const auto spec = parse_quantizer(spec_text);
-  if (!spec) return error_value(spec.error());
-  const auto sample = sample_from(values, shape);
-  if (!sample) return error_value(sample.error());
-  const auto analysis = analyze(*spec, *sample);
-  if (!analysis) return error_value(analysis.error());
-  val result = val::object();
-  result.set("spec", analysis->spec);
-  result.set("count", static_cast<double>(analysis->statistics.count));
-  result.set("nonFinite", static_cast<double>(analysis->non_finite.total()));
-  result.set("levels", static_cast<double>(analysis->statistics.occupancy.size()));
-  for (const MetricInfo& row : metrics())
-    result.set(text_of(row.id), optional_number(row.compute(analysis->statistics)));
-  std::vector<double> occupancy(analysis->statistics.occupancy.begin(), analysis->statistics.occupancy.end());
-  result.set("alphabet", copied<std::int32_t>("Int32Array", analysis->alphabet));
-  result.set("occupancy", copied<double>("Float64Array", occupancy));
-  return result;
-}
-
-val quantize_values(const val& values, const std::string& spec_text, const val& shape) {
-  const auto spec = parse_quantizer(spec_text);
-  if (!spec) return error_value(spec.error());
-  const auto sample = sample_from(values, shape);
-  if (!sample) return error_value(sample.error());
-  const auto quantizer = fit(*spec, *sample);
-  if (!quantizer) return error_value(quantizer.error());
-  std::vector<std::int32_t> codes(sample->values.size());
-  std::vector<float> decoded(sample->values.size());
-  (*quantizer)->encode(sample->values, codes);
-  (*quantizer)->decode(codes, decoded);
-  const auto scales = (*quantizer)->scales();
-  const auto zero_points = (*quantizer)->zero_points();
-  val result = val::object();
-  result.set("spec", spec->text());
-  result.set("codes", copied<std::int32_t>("Int32Array", codes));
-  result.set("values", copied<float>("Float32Array", decoded));
-  result.set("scales", copied<float>("Float32Array", scales));
-  result.set("zeroPoints", copied<std::int32_t>("Int32Array", zero_points));
-  return result;
-}
-
 val draw_values(const std::string& source, double count, double seed) {
   const Expected<SourceInfo> row = make_source(source);
   if (!row) return error_value(row.error());
@@ -183,7 +134,5 @@ EMSCRIPTEN_BINDINGS(quantscope_core) {
   emscripten::function("metrics", &qs::list_metrics);
   emscripten::function("sources", &qs::list_sources);
   emscripten::function("layers", &qs::list_layers);
-  emscripten::function("analyze", &qs::analyze_values);
-  emscripten::function("quantize", &qs::quantize_values);
   emscripten::function("draw", &qs::draw_values);
 }

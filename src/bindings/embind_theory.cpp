@@ -8,6 +8,7 @@
 #include "core/allocation/integer_allocation.hpp"
 #include "core/allocation/water_filling.hpp"
 #include "core/bounds/channels.hpp"
+#include "core/bounds/high_rate.hpp"
 #include "core/bounds/rate_distortion.hpp"
 #include "core/coding/huffman.hpp"
 #include "core/coding/rans.hpp"
@@ -141,6 +142,31 @@ val source_bounds(const std::string& id, double mse) {
   return result;
 }
 
+/// What high-resolution theory says of this source; clips by ACIQ where it has one.
+val high_rate(const std::string& id, double levels) {
+  const Expected<SourceInfo> source = with_variance(id);
+  if (!source) return error_value(source.error());
+  const double constant = panter_dite_constant(*source);
+  val result = val::object();
+  result.set("panterDiteConstant", constant);
+  result.set("panterDiteMse", constant / (levels * levels));
+  result.set("offsetDb", panter_dite_offset_db(*source));
+  return result;
+}
+
+/// Entropy-coded uniform cells: one point of the curve.
+val uniform_threshold_design(const std::string& id, const std::string& centre, double step) {
+  const Expected<SourceInfo> source = with_variance(id);
+  if (!source) return error_value(source.error());
+  const auto point = uniform_threshold(*source, centre == "mid_rise" ? Centre::kMidRise : Centre::kMidTread, step);
+  val result = val::object();
+  result.set("rateBits", point.rate_bits);
+  result.set("mseCentroid", point.mse_centroid);
+  result.set("mseMidpoint", point.mse_midpoint);
+  result.set("highRateMse", entropy_coded_distortion(*source, point.rate_bits));
+  return result;
+}
+
 val water_filling(const val& variances, const std::string& kind, double amount) {
   const std::vector<double> list = numbers_from<double>(variances);
   const WaterFilling filled = kind == "bits" ? fill_to_rate(list, amount) : fill_to_distortion(list, amount);
@@ -235,6 +261,8 @@ val decode_codes(const val& bytes, const std::string& coder) {
 }  // namespace qs
 
 EMSCRIPTEN_BINDINGS(quantscope_theory) {
+  emscripten::function("highRate", &qs::high_rate);
+  emscripten::function("uniformThreshold", &qs::uniform_threshold_design);
   emscripten::function("channels", &qs::list_channels);
   emscripten::function("entropyEstimators", &qs::list_estimators);
   emscripten::function("entropy", &qs::estimate_entropy);

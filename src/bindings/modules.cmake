@@ -4,7 +4,7 @@
 set(module_options
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sUSE_ES6_IMPORT_META=0 -sENVIRONMENT=web,worker -sFILESYSTEM=0
     -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sMALLOC=emmalloc -sINCOMING_MODULE_JS_API=canvas,instantiateWasm,onAbort,printErr
-    -lembind -Os -fno-exceptions)
+    -lembind -fno-exceptions)
 if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.27)
   list(APPEND module_options -sTOTAL_STACK=1048576)
 else()
@@ -15,18 +15,19 @@ function(qs_module name)
   add_executable(${name} ${ARGN})
   target_link_options(${name} PRIVATE ${module_options})
   target_link_libraries(${name} PRIVATE qs_flags)
-  target_compile_options(${name} PRIVATE -Os)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   set_target_properties(${name} PROPERTIES SUFFIX .mjs)
 endfunction()
 
-qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_theory.cpp)
+qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_tensor.cpp bindings/embind_theory.cpp)
 target_link_libraries(quantscope_core PRIVATE qs_labs)
+target_link_options(quantscope_core PRIVATE -O3)
 
 if(QS_APP)
   target_compile_options(qs_ui PRIVATE -Oz)
-  target_compile_options(qs_labs PRIVATE -Oz)
+  target_compile_options(qs_app PRIVATE -Oz)
   qs_module(quantscope_app bindings/embind_app.cpp host/web_window.cpp)
   target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
-  target_link_options(quantscope_app PRIVATE -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+  target_compile_options(quantscope_app PRIVATE -Oz)
+  target_link_options(quantscope_app PRIVATE -Oz -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
 endif()

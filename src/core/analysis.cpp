@@ -6,9 +6,7 @@
 #include "core/information/entropy_estimators.hpp"
 
 namespace qs {
-namespace {
 
-/// The distance of neighbouring levels, where it is everywhere the same.
 std::optional<double> even_step(std::span<const float> levels) {
   constexpr double kRounding = 1e-4;
   if (levels.size() < 2) return std::nullopt;
@@ -20,8 +18,6 @@ std::optional<double> even_step(std::span<const float> levels) {
   }
   return step;
 }
-
-}  // namespace
 
 std::optional<double> Analysis::metric(std::string_view id) const {
   const MetricInfo* row = find_metric(id);

@@ -19,6 +19,9 @@ struct Analysis {
   std::optional<double> metric(std::string_view id) const;
 };
 
+/// The distance of neighbouring levels, where it is everywhere the same (to 1e-4).
+std::optional<double> even_step(std::span<const float> levels);
+
 Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample);
 
 /// Checks that a shape has values.size() elements and sorts the values; an empty shape means one row.

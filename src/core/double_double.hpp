@@ -5,6 +5,8 @@
 /// fast-math). The surprise: the square of a float32 is exact in one double, so sums of squares of weights
 /// need only two_sum.
 
+#include "core/always_inline.hpp"
+
 namespace qs {
 
 struct DoubleDouble {
@@ -12,29 +14,29 @@ struct DoubleDouble {
 
   double value() const { return hi + lo; }
 
-  void add(double x) {
+  QS_ALWAYS_INLINE void add(double x) {
     const double sum = hi + x;
     const double part = sum - hi;
     lo += (hi - (sum - part)) + (x - part);
     hi = sum;
   }
-  void add(const DoubleDouble& other) {
+  QS_ALWAYS_INLINE void add(const DoubleDouble& other) {
     add(other.hi);
     lo += other.lo;
   }
 };
 
-inline DoubleDouble operator-(const DoubleDouble& a) {
+QS_ALWAYS_INLINE DoubleDouble operator-(const DoubleDouble& a) {
   return {-a.hi, -a.lo};
 }
 
-inline DoubleDouble operator-(DoubleDouble a, const DoubleDouble& b) {
+QS_ALWAYS_INLINE DoubleDouble operator-(DoubleDouble a, const DoubleDouble& b) {
   a.add(-b);
   return a;
 }
 
 /// a·b without rounding: Veltkamp's split of each factor into halves of 26 bits.
-inline DoubleDouble exact_product(double a, double b) {
+QS_ALWAYS_INLINE DoubleDouble exact_product(double a, double b) {
   constexpr double kSplitter = 134217729.0;  // 2^27 + 1
   const double a_wide = kSplitter * a, b_wide = kSplitter * b;
   const double a_high = a_wide - (a_wide - a), b_high = b_wide - (b_wide - b);
@@ -43,7 +45,7 @@ inline DoubleDouble exact_product(double a, double b) {
   return {product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low};
 }
 
-inline DoubleDouble operator*(const DoubleDouble& a, double b) {
+QS_ALWAYS_INLINE DoubleDouble operator*(const DoubleDouble& a, double b) {
   DoubleDouble product = exact_product(a.hi, b);
   product.lo += a.lo * b;
   return product;

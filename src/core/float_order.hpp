@@ -6,27 +6,29 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/always_inline.hpp"
+
 namespace qs {
 
-inline std::uint32_t bits_of(float x) {
+QS_ALWAYS_INLINE std::uint32_t bits_of(float x) {
   std::uint32_t bits;
   std::memcpy(&bits, &x, sizeof bits);
   return bits;
 }
 
-inline float with_bits(std::uint32_t bits) {
+QS_ALWAYS_INLINE float with_bits(std::uint32_t bits) {
   float x;
   std::memcpy(&x, &bits, sizeof x);
   return x;
 }
 
 /// Monotone in x; −0 and 0 have one key.
-inline std::uint32_t ordered_key(float x) {
+QS_ALWAYS_INLINE std::uint32_t ordered_key(float x) {
   const std::uint32_t bits = bits_of(x + 0.0F);
   return bits ^ ((bits >> 31) != 0 ? 0xFFFFFFFFU : 0x80000000U);
 }
 
-inline float from_key(std::uint32_t key) {
+QS_ALWAYS_INLINE float from_key(std::uint32_t key) {
   return with_bits(key ^ ((key >> 31) != 0 ? 0x80000000U : 0xFFFFFFFFU));
 }
 

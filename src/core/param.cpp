@@ -28,6 +28,13 @@ std::string quoted(std::string_view text) {
 
 }  // namespace
 
+ParamInfo::ParamInfo() = default;
+ParamInfo::ParamInfo(const ParamInfo&) = default;
+ParamInfo::ParamInfo(ParamInfo&&) noexcept = default;
+ParamInfo& ParamInfo::operator=(const ParamInfo&) = default;
+ParamInfo& ParamInfo::operator=(ParamInfo&&) noexcept = default;
+ParamInfo::~ParamInfo() = default;
+
 std::string_view take_id(std::string_view& text) {
   return take_until(text, '/');
 }

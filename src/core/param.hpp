@@ -20,6 +20,13 @@ struct NumberRange {
 };
 
 struct ParamInfo {
+  ParamInfo();
+  ParamInfo(const ParamInfo&);
+  ParamInfo(ParamInfo&&) noexcept;
+  ParamInfo& operator=(const ParamInfo&);
+  ParamInfo& operator=(ParamInfo&&) noexcept;
+  ~ParamInfo();
+
   std::string id;
   std::string title;
   std::string unit;      // of the number; "" for counts and ratios

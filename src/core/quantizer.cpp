@@ -8,6 +8,13 @@
 
 namespace qs {
 
+QuantizerInfo::QuantizerInfo() = default;
+QuantizerInfo::QuantizerInfo(const QuantizerInfo&) = default;
+QuantizerInfo::QuantizerInfo(QuantizerInfo&&) noexcept = default;
+QuantizerInfo& QuantizerInfo::operator=(const QuantizerInfo&) = default;
+QuantizerInfo& QuantizerInfo::operator=(QuantizerInfo&&) noexcept = default;
+QuantizerInfo::~QuantizerInfo() = default;
+
 void set_granular(Cells& cells) {
   constexpr double kMost = std::numeric_limits<float>::max();
   const auto beyond = [&](double level, double threshold) {

@@ -80,6 +80,13 @@ class Quantizer {
 struct QuantizerSpec;
 
 struct QuantizerInfo {
+  QuantizerInfo();
+  QuantizerInfo(const QuantizerInfo&);
+  QuantizerInfo(QuantizerInfo&&) noexcept;
+  QuantizerInfo& operator=(const QuantizerInfo&);
+  QuantizerInfo& operator=(QuantizerInfo&&) noexcept;
+  ~QuantizerInfo();
+
   std::string id;
   std::string title;
   std::string family;  // rows of one family differ in bits only; the interface offers them on one slider

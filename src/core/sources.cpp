@@ -28,6 +28,13 @@ const std::vector<SourceInfo> kDefaults = with_defaults();
 
 }  // namespace
 
+SourceInfo::SourceInfo() = default;
+SourceInfo::SourceInfo(const SourceInfo&) = default;
+SourceInfo::SourceInfo(SourceInfo&&) noexcept = default;
+SourceInfo& SourceInfo::operator=(const SourceInfo&) = default;
+SourceInfo& SourceInfo::operator=(SourceInfo&&) noexcept = default;
+SourceInfo::~SourceInfo() = default;
+
 std::span<const SourceInfo> sources() {
   return kDefaults;
 }

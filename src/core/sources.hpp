@@ -27,6 +27,13 @@ struct CellMoments {
 };
 
 struct SourceInfo {
+  SourceInfo();
+  SourceInfo(const SourceInfo&);
+  SourceInfo(SourceInfo&&) noexcept;
+  SourceInfo& operator=(const SourceInfo&);
+  SourceInfo& operator=(SourceInfo&&) noexcept;
+  ~SourceInfo();
+
   std::string_view id;
   std::string_view title;
   std::string_view explanation;

@@ -275,7 +275,7 @@ class HeaderEvents {
   std::vector<std::uint64_t> offsets_;
   std::size_t shape_start_ = 0, offsets_start_ = 0;  // for errors found once the tensor is complete
   std::vector<TensorInfo> tensors_;
-  Error error_;
+  Error error_{"", "", ""};
 };
 
 }  // namespace

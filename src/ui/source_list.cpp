@@ -14,7 +14,7 @@ std::string shape_text(const io::TensorInfo& tensor) {
   return shape.empty() ? "1" : shape;
 }
 
-/// "decoder.rnn.weight_hh[0:128]" where only some rows are shown.
+/// "decoder.rnn.weight_hh[0:64]" where only some rows are shown.
 std::string tensor_text(const Layer& layer) {
   std::string name(layer.tensor);
   if (layer.row_count == 0) return name;

@@ -3,26 +3,10 @@
 import factory from '#core-glue';
 import { instantiateModule } from './instantiate.js';
 import { refuse, unwrap } from './refuse.js';
+import { camelCase, tensors } from './tensor.js';
 import { theory } from './theory.js';
 
 export { QuantscopeError } from './refuse.js';
-
-const kMostValues = 100_000_000;
-
-/** @param {string} id */
-const camelCase = (id) => id.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
-
-/** @param {unknown} values @param {unknown} spec @param {{shape?: readonly number[]}} options */
-function check(values, spec, options) {
-  if (!(values instanceof Float32Array)) refuse('values', values, 'a Float32Array');
-  if (values.length > kMostValues) refuse('values', `${values.length} values`, `at most ${kMostValues}`);
-  if (typeof spec !== 'string') refuse('quantizer', spec, "text such as 'int4' or 'uint8/range=p99.9'");
-  const shape = options?.shape ?? [];
-  if (!Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
-    refuse('shape', shape, 'an array of whole numbers whose product is the number of values');
-  }
-  return shape;
-}
 
 /** @param {{url?: URL | string}} [options] */
 export async function load(options = {}) {
@@ -34,17 +18,7 @@ export async function load(options = {}) {
     sources: () => core.sources(),
     layers: () => core.layers(),
     ...theory(core),
-
-    /** @param {Float32Array} values @param {string} spec @param {{shape?: readonly number[]}} [given] */
-    analyze(values, spec, given = {}) {
-      const result = unwrap(core.analyze(values, spec, check(values, spec, given)));
-      return Object.fromEntries(Object.entries(result).map(([id, value]) => [camelCase(id), value]));
-    },
-
-    /** @param {Float32Array} values @param {string} spec @param {{shape?: readonly number[]}} [given] */
-    quantize(values, spec, given = {}) {
-      return unwrap(core.quantize(values, spec, check(values, spec, given)));
-    },
+    ...tensors(core),
 
     /** @param {string} source @param {{count: number, seed?: number}} given */
     draw(source, { count, seed = 1 } = /** @type {any} */ ({})) {

@@ -90,6 +90,12 @@ export function theory(core) {
       return unwrap(core.bounds(String(source), mse));
     },
 
+    /** @param {string} source @param {{ levels: number }} given */
+    highRate(source, { levels } = /** @type {any} */ ({})) {
+      checkWhole('levels', levels, 1, 2 ** 31);
+      return unwrap(core.highRate(String(source), levels));
+    },
+
     /** @param {ArrayLike<number>} variances @param {{ bits?: number, distortion?: number }} given */
     waterFilling(variances, given = {}) {
       const list = checkedList(
@@ -137,7 +143,13 @@ export function theory(core) {
     /** @param {string} source @param {any} given */
     design(source, given = {}) {
       const { method = 'lloyd_max', levels, loading = 0, lambda } = given;
-      checkOneOf('method', method, ['lloyd_max', 'uniform', 'entropy_constrained']);
+      checkOneOf('method', method, ['lloyd_max', 'uniform', 'entropy_constrained', 'uniform_threshold']);
+      if (method === 'uniform_threshold') {
+        const { step, centre = 'mid_tread' } = given;
+        checkNumber('step', step, 1e-3, 100);
+        checkOneOf('centre', centre, ['mid_tread', 'mid_rise']);
+        return unwrap(core.uniformThreshold(String(source), centre, step));
+      }
       if (method === 'entropy_constrained') {
         checkNumber('lambda', lambda, 1e-4, 10);
         return unwrap(core.design(String(source), method, lambda));

@@ -72,18 +72,20 @@ double quantile(double p) {
 }  // namespace
 
 SourceInfo gaussian_source(const ParamValues&) {
-  return {.id = "gaussian",
-          .title = "Gaussian",
-          .explanation = "The bell curve that trained weight matrices often resemble.",
-          .source = "h = ½ log2(2πe), Cover and Thomas 2006, chapter 8; quantile by Wichura 1988, AS 241",
-          .pdf = pdf,
-          .cdf = cdf,
-          .quantile = quantile,
-          .cell = cell,
-          .symmetric = true,
-          .log_concave = true,
-          .differential_entropy_bits = std::log2(2 * std::numbers::pi * std::numbers::e) / 2,
-          .kurtosis = 3};
+  SourceInfo source;
+  source.id = "gaussian";
+  source.title = "Gaussian";
+  source.explanation = "The bell curve that trained weight matrices often resemble.";
+  source.source = "h = ½ log2(2πe), Cover and Thomas 2006, chapter 8; quantile by Wichura 1988, AS 241";
+  source.pdf = pdf;
+  source.cdf = cdf;
+  source.quantile = quantile;
+  source.cell = cell;
+  source.symmetric = true;
+  source.log_concave = true;
+  source.differential_entropy_bits = std::log2(2 * std::numbers::pi * std::numbers::e) / 2;
+  source.kurtosis = 3;
+  return source;
 }
 
 }  // namespace qs

@@ -39,19 +39,21 @@ double quantile(double p) {
 }  // namespace
 
 SourceInfo laplace_source(const ParamValues&) {
-  return {.id = "laplace",
-          .title = "Laplace",
-          .explanation =
-              "A sharper peak and heavier tails than the Gaussian: more weights near 0, and more outliers.",
-          .source = "f = exp(−|x|/b)/2b, b = σ/√2; h = log2(2be)",
-          .pdf = pdf,
-          .cdf = cdf,
-          .quantile = quantile,
-          .cell = cell,
-          .symmetric = true,
-          .log_concave = true,
-          .differential_entropy_bits = std::log2(2 * kScale * std::numbers::e),
-          .kurtosis = 6};
+  SourceInfo source;
+  source.id = "laplace";
+  source.title = "Laplace";
+  source.explanation =
+      "A sharper peak and heavier tails than the Gaussian: more weights near 0, and more outliers.";
+  source.source = "f = exp(−|x|/b)/2b, b = σ/√2; h = log2(2be)";
+  source.pdf = pdf;
+  source.cdf = cdf;
+  source.quantile = quantile;
+  source.cell = cell;
+  source.symmetric = true;
+  source.log_concave = true;
+  source.differential_entropy_bits = std::log2(2 * kScale * std::numbers::e);
+  source.kurtosis = 6;
+  return source;
 }
 
 }  // namespace qs

@@ -43,19 +43,21 @@ CellMoments cell(double low, double high) {
 }  // namespace
 
 SourceInfo logistic_source(const ParamValues&) {
-  return {.id = "logistic",
-          .title = "Logistic",
-          .explanation =
-              "Between Gaussian and Laplace: a round peak, and tails that fall like the Laplace law's.",
-          .source = "F = 1/(1 + exp(−x/s)), s = √3 σ/π; h = log2 s + 2 log2 e",
-          .pdf = pdf,
-          .cdf = cdf,
-          .quantile = quantile,
-          .cell = cell,
-          .symmetric = true,
-          .log_concave = true,
-          .differential_entropy_bits = std::log2(kScale) + 2 * std::numbers::log2e,
-          .kurtosis = 4.2};
+  SourceInfo source;
+  source.id = "logistic";
+  source.title = "Logistic";
+  source.explanation =
+      "Between Gaussian and Laplace: a round peak, and tails that fall like the Laplace law's.";
+  source.source = "F = 1/(1 + exp(−x/s)), s = √3 σ/π; h = log2 s + 2 log2 e";
+  source.pdf = pdf;
+  source.cdf = cdf;
+  source.quantile = quantile;
+  source.cell = cell;
+  source.symmetric = true;
+  source.log_concave = true;
+  source.differential_entropy_bits = std::log2(kScale) + 2 * std::numbers::log2e;
+  source.kurtosis = 4.2;
+  return source;
 }
 
 }  // namespace qs

@@ -27,19 +27,21 @@ double quantile(double p) {
 }  // namespace
 
 SourceInfo uniform_source(const ParamValues&) {
-  return {.id = "uniform",
-          .title = "Uniform",
-          .explanation =
-              "Every value in an interval equally likely: the one source whose codes use their bits fully.",
-          .source = "h = log2(2√3 σ)",
-          .pdf = pdf,
-          .cdf = cdf,
-          .quantile = quantile,
-          .cell = cell,
-          .symmetric = true,
-          .log_concave = true,
-          .differential_entropy_bits = std::log2(2 * kHalfWidth),
-          .kurtosis = 1.8};
+  SourceInfo source;
+  source.id = "uniform";
+  source.title = "Uniform";
+  source.explanation =
+      "Every value in an interval equally likely: the one source whose codes use their bits fully.";
+  source.source = "h = log2(2√3 σ)";
+  source.pdf = pdf;
+  source.cdf = cdf;
+  source.quantile = quantile;
+  source.cell = cell;
+  source.symmetric = true;
+  source.log_concave = true;
+  source.differential_entropy_bits = std::log2(2 * kHalfWidth);
+  source.kurtosis = 1.8;
+  return source;
 }
 
 }  // namespace qs

@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as lab from './web/page.mjs';
+import * as lab from '../web/page.mjs';
 
 const kCount = 25_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'quantscope-'));

@@ -1,0 +1,203 @@
+// A tensor that stays in the core, sorted once: every question about it afterwards costs O(L log n).
+#include <emscripten/bind.h>
+
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+
+#include "bindings/embind_values.hpp"
+#include "core/analysis.hpp"
+#include "core/histogram.hpp"
+#include "core/information/differential_entropy.hpp"
+#include "core/noise.hpp"
+
+using emscripten::val;
+
+namespace qs {
+namespace {
+
+constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();  // null in JavaScript
+
+val defined_or_null(const std::optional<double>& value) {
+  return value ? val(*value) : val::null();
+}
+
+std::vector<double> numbers_of(const std::vector<std::optional<double>>& list) {
+  std::vector<double> numbers;
+  for (const std::optional<double>& value : list) numbers.push_back(value.value_or(kUndefined));
+  return numbers;
+}
+
+/// All metrics in the order of the list, in one array: crossing costs more than computing.
+void append_metrics(const CodeStatistics& statistics, std::vector<double>& numbers) {
+  for (const MetricInfo& row : metrics()) numbers.push_back(row.compute(statistics).value_or(kUndefined));
+}
+
+val analysis_value(const Analysis& analysis) {
+  std::vector<double> numbers;
+  append_metrics(analysis.statistics, numbers);
+  const std::vector<double> occupancy(analysis.statistics.occupancy.begin(), analysis.statistics.occupancy.end());
+  val result = val::object();
+  result.set("spec", analysis.spec);
+  result.set("count", static_cast<double>(analysis.statistics.count));
+  result.set("nonFinite", static_cast<double>(analysis.non_finite.total()));
+  result.set("levels", static_cast<double>(occupancy.size()));
+  result.set("metrics", copied<double>("Float64Array", numbers));
+  result.set("alphabet", copied<std::int32_t>("Int32Array", analysis.alphabet));
+  result.set("occupancy", copied<double>("Float64Array", occupancy));
+  return result;
+}
+
+val shape_value(const NoiseShape& shape) {
+  val result = val::object();
+  result.set("step", shape.step);
+  result.set("shares", copied<double>("Float64Array", shape.shares));
+  result.set("insideShare", shape.inside_share);
+  result.set("uniformDistance", shape.uniform_distance);
+  result.set("kurtosis", defined_or_null(shape.kurtosis));
+  return result;
+}
+
+/// The quantizer of a text, fitted to a sample.
+Expected<std::unique_ptr<Quantizer>> fitted(const std::string& text, const Sample& sample) {
+  const auto spec = parse_quantizer(text);
+  if (!spec) return tl::unexpected(spec.error());
+  return fit(*spec, sample);
+}
+
+}  // namespace
+
+class Tensor {
+ public:
+  explicit Tensor(Sample sample) : sample_(std::move(sample)) {}
+
+  val analyze(const std::string& text) const {
+    const auto spec = parse_quantizer(text);
+    if (!spec) return error_value(spec.error());
+    const auto analysis = qs::analyze(*spec, sample_);
+    return analysis ? analysis_value(*analysis) : error_value(analysis.error());
+  }
+
+  /// Metrics of many quantizers, one after another in one array, and their canonical texts.
+  val sweep(const val& texts) const {
+    std::vector<double> numbers;
+    val specs = val::array();
+    const unsigned count = texts["length"].as<unsigned>();
+    for (unsigned i = 0; i < count; ++i) {
+      const auto spec = parse_quantizer(texts[i].as<std::string>());
+      if (!spec) return error_value(spec.error());
+      const auto analysis = qs::analyze(*spec, sample_);
+      if (!analysis) return error_value(analysis.error());
+      append_metrics(analysis->statistics, numbers);
+      specs.call<void>("push", analysis->spec);
+    }
+    val result = val::object();
+    result.set("specs", specs);
+    result.set("metrics", copied<double>("Float64Array", numbers));
+    return result;
+  }
+
+  val quantize(const std::string& text) const {
+    const auto spec = parse_quantizer(text);
+    if (!spec) return error_value(spec.error());
+    const auto quantizer = fit(*spec, sample_);
+    if (!quantizer) return error_value(quantizer.error());
+    std::vector<std::int32_t> codes(sample_.values.size());
+    std::vector<float> decoded(sample_.values.size());
+    (*quantizer)->encode(sample_.values, codes);
+    (*quantizer)->decode(codes, decoded);
+    val result = val::object();
+    result.set("spec", spec->text());
+    result.set("codes", copied<std::int32_t>("Int32Array", codes));
+    result.set("values", copied<float>("Float32Array", decoded));
+    result.set("scales", copied<float>("Float32Array", (*quantizer)->scales()));
+    result.set("zeroPoints", copied<std::int32_t>("Int32Array", (*quantizer)->zero_points()));
+    const auto cells = (*quantizer)->cells();
+    const Cells none;
+    result.set("thresholds", copied<float>("Float32Array", (cells ? *cells : none).thresholds));
+    result.set("levels", copied<float>("Float32Array", (cells ? *cells : none).levels));
+    return result;
+  }
+
+  val noise(const std::string& text, double axis) const {
+    const auto quantizer = fitted(text, sample_);
+    if (!quantizer) return error_value(quantizer.error());
+    const auto cells = (*quantizer)->cells();
+    const std::optional<double> step = cells ? even_step(cells->levels) : std::nullopt;
+    const auto report = measure_noise(**quantizer, step, sample_, static_cast<std::size_t>(axis));
+    if (!report) return error_value(report.error());
+    val result = val::object();
+    result.set("shape", report->shape ? shape_value(*report->shape) : val::null());
+    result.set("normRatioDb", defined_or_null(report->sqnr.norm_ratio_db));
+    result.set("offsetDb", defined_or_null(report->sqnr.offset_db));
+    result.set("meanOfRatiosDb", defined_or_null(report->sqnr.mean_of_ratios_db));
+    result.set("meanOfDb", defined_or_null(report->sqnr.mean_of_db));
+    result.set("varianceRatioDb", defined_or_null(report->sqnr.variance_ratio_db));
+    result.set("channelDb", copied<double>("Float64Array", numbers_of(report->channels.sqnr_db)));
+    result.set("leastChannelDb", defined_or_null(report->channels.least_db));
+    result.set("medianChannelDb", defined_or_null(report->channels.median_db));
+    return result;
+  }
+
+  val statistics() const {
+    const SortedSample& sorted = sample_.sorted;
+    val result = val::object();
+    result.set("count", static_cast<double>(sorted.size()));
+    result.set("nan", static_cast<double>(sorted.non_finite().nan));
+    result.set("positiveInfinity", static_cast<double>(sorted.non_finite().positive_infinity));
+    result.set("negativeInfinity", static_cast<double>(sorted.non_finite().negative_infinity));
+    const bool any = !sorted.empty();
+    const auto number = [&](const char* key, auto of) { result.set(key, any ? val(double{of()}) : val::null()); };
+    number("min", [&] { return sorted.min(); });
+    number("max", [&] { return sorted.max(); });
+    number("mean", [&] { return sorted.mean(); });
+    number("stdDev", [&] { return sorted.std_dev(); });
+    const auto entropy = vasicek_entropy(sorted);
+    result.set("differentialEntropyBits", entropy ? val(entropy->bits) : val::null());
+    result.set("tiedShare", entropy ? val(entropy->tied_share) : val::null());
+    return result;
+  }
+
+  val histogram(double low, double high, double bins) const {
+    if (sample_.sorted.empty()) return error_value({"values", "none that is finite", "at least one"});
+    const double from = std::isnan(low) ? double{sample_.sorted.min()} : low;
+    const double to = std::isnan(high) ? double{sample_.sorted.max()} : high;
+    if (!(from <= to)) return error_value({"high", std::to_string(to), "at least low, " + std::to_string(from)});
+    val result = val::object();
+    result.set("low", from);
+    result.set("high", to);
+    const auto shares = qs::histogram(sample_.sorted, from, to, static_cast<std::size_t>(bins));
+    result.set("shares", copied<double>("Float64Array", shares));
+    return result;
+  }
+
+ private:
+  Sample sample_;
+};
+
+namespace {
+
+val ingest(const val& values, const val& shape) {
+  std::vector<std::uint64_t> extents;
+  for (unsigned i = 0; i < shape["length"].as<unsigned>(); ++i)
+    extents.push_back(static_cast<std::uint64_t>(shape[i].as<double>()));
+  auto sample = make_sample(numbers_from<float>(values), std::move(extents));
+  if (!sample) return error_value(sample.error());
+  return val(std::make_shared<Tensor>(std::move(*sample)));
+}
+
+}  // namespace
+}  // namespace qs
+
+EMSCRIPTEN_BINDINGS(quantscope_tensor) {
+  emscripten::class_<qs::Tensor>("Tensor")
+      .smart_ptr<std::shared_ptr<qs::Tensor>>("TensorPointer")
+      .function("analyze", &qs::Tensor::analyze)
+      .function("sweep", &qs::Tensor::sweep)
+      .function("quantize", &qs::Tensor::quantize)
+      .function("noise", &qs::Tensor::noise)
+      .function("statistics", &qs::Tensor::statistics)
+      .function("histogram", &qs::Tensor::histogram);
+  emscripten::function("ingest", &qs::ingest);
+}

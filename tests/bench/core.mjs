@@ -1,0 +1,105 @@
+// The core against TensorFlow.js, against plain JavaScript, and against itself built natively. Ratios within one run:
+// one warm-up, then the median of 20.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { load } from '../../build/js/quantscope.mjs';
+import * as plain from './plain.mjs';
+import * as tensorflow from './tensorflow.mjs';
+
+const kRuns = 20;
+const kBits = [2, 3, 4, 5, 6, 7, 8];
+const kSpecs = kBits.map((bits) => `int${bits}`);
+const kKernels = ['int4/block=32', 'nf4', 'mxfp4', 'nvfp4', 'q4_0', 'lloyd_max/levels=256'];
+
+function median(work, runs = kRuns) {
+  work();
+  const times = Array.from({ length: runs }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  }).sort((a, b) => a - b);
+  return (times[(runs - 1) >> 1] + times[runs >> 1]) / 2;
+}
+
+const rows = [];
+function row(what, figure, target = '') {
+  rows.push([what, figure, target]);
+  console.log(`${what.padEnd(78)} ${figure.padStart(12)}  ${target}`);
+}
+const ms = (time) => (time >= 1 ? `${time.toFixed(1)} ms` : `${(time * 1000).toFixed(0)} µs`);
+const times = (ratio) => `${ratio >= 20 ? ratio.toFixed(0) : ratio.toFixed(1)} ×`;
+
+const qs = await load();
+const version = await tensorflow.start();
+const million = qs.draw('gaussian', { count: 1_000_000, seed: 1 });
+
+// They must agree before they are compared.
+for (const bits of kBits) {
+  const ours = qs.analyze(million, `int${bits}`);
+  for (const [name, theirs] of Object.entries({ tf: tensorflow.measure(million, bits), js: plain.measure(million, bits) })) {
+    if (Math.abs(ours.entropyBits - theirs.entropyBits) > 1e-4 || Math.abs(ours.sqnrDb - theirs.sqnrDb) > 1e-2)
+      throw new Error(`int${bits}: ${name} disagrees: ${JSON.stringify([ours.entropyBits, ours.sqnrDb, theirs])}`);
+  }
+}
+
+const cold = median(() => qs.sweep(million, kSpecs));
+const tf = median(() => kBits.map((bits) => tensorflow.measure(million, bits)));
+const js = median(() => kBits.map((bits) => plain.measure(million, bits)));
+row('1,000,000 values, int2 to int8, from the array to the figures: core', ms(cold));
+row(`  TensorFlow.js ${version}, WebAssembly backend`, ms(tf));
+row('  over the core', times(tf / cold), 'at least 4, aim 8');
+row('  plain JavaScript', ms(js));
+row('  over the core', times(js / cold), 'at least 6');
+
+const tenMillion = qs.draw('gaussian', { count: 10_000_000, seed: 2 });
+const large = qs.ingest(tenMillion);
+const small = qs.ingest(tenMillion.slice(0, 10_000));
+const warm = median(() => large.sweep(kSpecs));
+const tfLarge = median(() => kBits.map((bits) => tensorflow.measure(tenMillion, bits)), 3);
+row('10,000,000 values, once they are sorted, the seven together', ms(warm));
+row('  TensorFlow.js on the same (median of 3)', ms(tfLarge));
+row('  over the core', times(tfLarge / warm), 'at least 1000');
+const one = median(() => large.analyze('int8'));
+const oneSmall = median(() => small.analyze('int8'));
+row('one evaluation at 10,000,000 over one at 10,000', times(one / oneSmall), 'at most 15');
+row('  at 10,000,000', ms(one));
+large.free();
+small.free();
+
+const call = median(() => {
+  for (let i = 0; i < 1000; i++) qs.entropy([1, 2, 3, 4]);
+});
+row('one call across the border (entropy of four counts)', ms(call / 1000));
+
+const tensor = qs.ingest(million);
+const sort = median(() => qs.ingest(million).free());
+row('1,000,000 values copied in and sorted', ms(sort));
+const kernels = Object.fromEntries(kKernels.map((spec) => [spec, median(() => tensor.analyze(spec))]));
+row('lloyd_max with 256 levels over one sort', times(kernels['lloyd_max/levels=256'] / sort), 'at most 100');
+tensor.free();
+
+const native = JSON.parse(execFileSync('build/native/tests/bench/qs_bench', kKernels, { encoding: 'utf8' }));
+row('sorting, WebAssembly over native', times(sort / native.sort), 'at most 1.5');
+for (const spec of kKernels) row(`${spec}, WebAssembly over native`, times(kernels[spec] / native[spec]), 'at most 1.5');
+row('memory of a sorted value: the value, its sorted copy, sparse prefix sums', '8.5 bytes', 'at most 12');
+
+const table = rows.map(([what, figure, target]) => `| ${what.trim()} | ${figure} | ${target} |`).join('\n');
+const page = 'docs/performance.md';
+writeFileSync(
+  page,
+  `# Performance
+
+\`./dev bench\` writes this page. Times are of the machine that it ran on; ratios are within one run, one warm-up and the
+median of 20. TensorFlow.js and the plain loop are in \`tests/bench\`, and must agree with the core before they are timed.
+
+| what | measured | target |
+|---|---|---|
+${table}
+
+Why: the values are sorted once (three passes of a radix sort) and sums are kept at every 64th. From then on a quantizer
+with one scale costs two searches a code, whatever the number of values. Formats with a scale for each block cost one
+pass.
+`,
+);
+console.log(`written to ${page}`);
+process.exit(0);
