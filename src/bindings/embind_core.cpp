@@ -55,6 +55,7 @@ val list_quantizers() {
     entry.set("id", row.id);
     entry.set("title", row.title);
     entry.set("family", row.family);
+    entry.set("group", row.group);
     entry.set("bits", row.rate_bits);
     entry.set("explanation", row.explanation);
     entry.set("source", row.source);

@@ -90,6 +90,8 @@ struct QuantizerInfo {
   std::string id;
   std::string title;
   std::string family;  // rows of one family differ in bits only; the interface offers them on one slider
+  std::string family_title;
+  std::string group;  // heading in lists: "Integers", "Blocks", …
   int rate_bits = 0;
   std::string explanation;
   std::string

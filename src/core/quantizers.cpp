@@ -11,18 +11,44 @@ namespace {
 // The only list of quantizers.
 std::vector<QuantizerInfo> make_rows() {
   std::vector<QuantizerInfo> rows;
-  for (int bits = 2; bits <= 8; ++bits) rows.push_back(symmetric_int(bits));
-  for (int bits = 2; bits <= 8; ++bits) rows.push_back(affine_uint(bits));
-  for (int bits = 2; bits <= 8; ++bits) rows.push_back(affine_uint_onnx(bits));
-  rows.insert(rows.end(), {mid_tread(), mid_rise(), dead_zone(), binary(), ternary(), power_of_two(),
-                           mu_law(), a_law(), lloyd_max_row(), entropy_constrained_row()});
-  for (const char* id : {"float16", "bfloat16", "float8_e4m3fn", "float8_e5m2", "float6_e2m3fn",
-                         "float6_e3m2fn", "float4_e2m1fn"}) {
-    rows.push_back(scaled_float(id));
-  }
-  rows.insert(rows.end(), {nf4(), mx_floats(8), mx_floats(6), mx_floats(4), mxint8(), nvfp4()});
-  for (const char* id : {"q4_0", "q4_1", "q5_0", "q5_1", "q8_0"}) rows.push_back(gguf(id));
-  rows.insert(rows.end(), {dither(), stochastic_rounding(), custom()});
+  const auto add = [&rows](std::string_view group, QuantizerInfo row) {
+    row.group = group;
+    if (row.family_title.empty()) row.family_title = row.title;
+    rows.push_back(std::move(row));
+  };
+  constexpr std::string_view kIntegers = "Integers", kSteps = "Steps and laws", kFew = "One or two bits",
+                             kDesigned = "Levels from the weights", kFloats = "Small floats",
+                             kBlocks = "Blocks with a scale each", kChance = "With chance", kOwn = "By hand";
+  for (int bits = 2; bits <= 8; ++bits) add(kIntegers, symmetric_int(bits));
+  for (int bits = 2; bits <= 8; ++bits) add(kIntegers, affine_uint(bits));
+  for (int bits = 2; bits <= 8; ++bits) add(kIntegers, affine_uint_onnx(bits));
+  add(kFew, binary());
+  add(kFew, ternary());
+  add(kFloats, scaled_float("float16"));
+  add(kFloats, scaled_float("bfloat16"));
+  add(kFloats, scaled_float("float8_e4m3fn"));
+  add(kFloats, scaled_float("float8_e5m2"));
+  add(kFloats, scaled_float("float6_e2m3fn"));
+  add(kFloats, scaled_float("float6_e3m2fn"));
+  add(kFloats, scaled_float("float4_e2m1fn"));
+  add(kFloats, power_of_two());
+  add(kBlocks, nf4());
+  add(kBlocks, mx_floats(8));
+  add(kBlocks, mx_floats(6));
+  add(kBlocks, mx_floats(4));
+  add(kBlocks, mxint8());
+  add(kBlocks, nvfp4());
+  for (const char* id : {"q4_0", "q4_1", "q5_0", "q5_1", "q8_0"}) add(kBlocks, gguf(id));
+  add(kDesigned, lloyd_max_row());
+  add(kDesigned, entropy_constrained_row());
+  add(kSteps, mid_tread());
+  add(kSteps, mid_rise());
+  add(kSteps, dead_zone());
+  add(kSteps, mu_law());
+  add(kSteps, a_law());
+  add(kChance, dither());
+  add(kChance, stochastic_rounding());
+  add(kOwn, custom());
   return rows;
 }
 

@@ -21,7 +21,7 @@ void App::say(std::string_view sentence) {
 void App::open_link(std::string_view link) {
   ParsedLink parsed = from_link(link);
   dismiss_notice();
-  choosing_source_ = false;
+  choosing_ = Choosing::kNothing;
   set_state(std::move(parsed.state));
   ask_for_file();
   if (parsed.problems.empty()) return;
@@ -71,14 +71,18 @@ std::uint64_t App::open_file(std::string name, std::uint64_t size) {
 }
 
 void App::set_choosing_source(bool open) {
-  choosing_source_ = open;
+  choosing_ = open ? Choosing::kSource : Choosing::kNothing;
   if (!open) load_source();  // opening a file may have interrupted a load
+}
+
+void App::set_choosing_quantizer(bool open) {
+  choosing_ = open ? Choosing::kQuantizer : Choosing::kNothing;
 }
 
 void App::choose_tensor(std::size_t index) {
   const FileSession* open = workspace_.file();
   if (open == nullptr || index >= open->tensors().size()) return;
-  choosing_source_ = false;
+  choosing_ = Choosing::kNothing;
   AppState changed = state_;
   changed.source = {std::string(kOwnFile), open->name(), open->fingerprint(), open->tensors()[index].name};
   set_state(std::move(changed));
@@ -88,7 +92,7 @@ void App::cancel() {
   workspace_.cancel();
   handle_events();
   if (loaded().sample) return_to_loaded();
-  choosing_source_ = false;
+  choosing_ = Choosing::kNothing;
 }
 
 void App::supply(std::uint64_t id, std::span<const std::byte> bytes) {
@@ -150,7 +154,7 @@ void App::take_opened_file() {
   } else if (tensors.size() == 1) {
     choose_tensor(0);
   } else {
-    choosing_source_ = true;
+    choosing_ = Choosing::kSource;
   }
 }
 

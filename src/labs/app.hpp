@@ -27,8 +27,11 @@ class App {
   std::uint64_t open_file(std::string name, std::uint64_t size);
   void choose_tensor(std::size_t index);
   /// The list of layers, random sources and the open file's tensors is shown instead of the lab.
-  bool choosing_source() const { return choosing_source_; }
+  bool choosing_source() const { return choosing_ == Choosing::kSource; }
   void set_choosing_source(bool open);
+  /// Likewise the list of quantizer families.
+  bool choosing_quantizer() const { return choosing_ == Choosing::kQuantizer; }
+  void set_choosing_quantizer(bool open);
   /// Gives up what is being loaded and returns to what is shown.
   void cancel();
 
@@ -70,7 +73,8 @@ class App {
   const OverviewResult* overview_ = nullptr;
   std::string notice_;
   bool notice_ends_with_load_ = false;  // it speaks of something that a finished load makes untrue
-  bool choosing_source_ = false;
+  enum class Choosing { kNothing, kSource, kQuantizer };
+  Choosing choosing_ = Choosing::kNothing;
 };
 
 }  // namespace qs

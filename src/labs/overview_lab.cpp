@@ -12,10 +12,14 @@ namespace {
 constexpr int kBins = 150;
 constexpr double kMargin = 0.06;  // of the half axis, beyond what is shown
 constexpr double kRareShare = 0.001;
+constexpr std::size_t kMostBars = 300;  // codes that have room for a bar each
 
 void choose_axis(OverviewResult& result, const SortedSample& sample) {
-  double low = std::min<double>(sample.min(), result.range_low);
-  double high = std::max<double>(sample.max(), result.range_high);
+  double low = sample.min(), high = sample.max();
+  if (result.cells.levels.size() <= kMostBars) {  // a 16-bit format reaches far beyond any weight
+    low = std::min(low, result.range_low);
+    high = std::max(high, result.range_high);
+  }
   if (result.range_low == -result.range_high) {  // symmetric codes on a symmetric axis
     high = std::max(high, -low);
     low = -high;
@@ -54,7 +58,6 @@ const QuantizerInfo* nearest_row(std::string_view family, int bits) {
 
 /// Over their levels; without a common scale, evenly over the axis. A 16-bit format has no room for bars.
 void place_codes(OverviewResult& result) {
-  constexpr std::size_t kMostBars = 300;
   const std::size_t count = result.codes.size();
   if (count > kMostBars) return;
   const double pitch = (result.x_high - result.x_low) / static_cast<double>(count);
@@ -138,6 +141,10 @@ std::vector<std::string> quantizer_families() {
     if (!contains(families, row.family)) families.push_back(row.family);
   }
   return families;
+}
+
+std::vector<std::string> everyday_families() {
+  return {"int", "uint"};
 }
 
 BitWidths widths_of_family(std::string_view family) {

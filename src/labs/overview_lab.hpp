@@ -48,6 +48,8 @@ std::string overview_answer(const OverviewResult& result);
 
 /// The families of the quantizer list in its order, and the bit-widths of one.
 std::vector<std::string> quantizer_families();
+/// The two that a lab offers at once, before the list is opened.
+std::vector<std::string> everyday_families();
 struct BitWidths {
   int least = 0, most = 0;
 };

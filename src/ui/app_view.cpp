@@ -127,6 +127,8 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
                    ImGuiWindowFlags_NoNav);
   if (app.choosing_source()) {
     draw_source_list(app, ui);
+  } else if (app.choosing_quantizer()) {
+    draw_quantizer_list(app, ui);
   } else {
     const auto views = lab_views();
     const LabView* view = find_by(views, &LabView::lab, app.state().lab);

@@ -4,6 +4,7 @@
 #include "labs/layers.hpp"
 #include "labs/text.hpp"
 #include "ui/app_view.hpp"
+#include "ui/list.hpp"
 
 namespace qs::ui {
 namespace {
@@ -26,64 +27,6 @@ std::string size_text(double bytes) {
   const ByteText size = byte_text(bytes);
   return size.number + " " + size.unit;
 }
-
-/// Lays rows under one another; rows outside the visible part are noted for keyboard and tests, but not
-/// drawn.
-class List {
- public:
-  List(Ui& ui, const Rect& visible, float scroll)
-      : ui_(ui), visible_(visible), y_(visible.y - scroll), top_(y_) {}
-
-  /// Two lines when narrow: the name and, under it, the detail.
-  float row_height(const std::string& detail) const {
-    const bool two_lines = ui_.measures.narrow && !detail.empty();
-    return std::max(two_lines ? 50.0F : 34.0F, ui_.measures.target);
-  }
-  float length() const { return y_ - top_; }
-
-  void heading(std::string_view title) {
-    y_ += 10;
-    if (is_visible(24)) draw_text(ui_.fonts.tick, {visible_.x + kInset, y_ + 4}, ui_.theme.ink2, title);
-    y_ += 24;
-  }
-
-  bool row(const std::string& path, const std::string& name, const std::string& detail, bool selected) {
-    const Rect place{visible_.x, y_, visible_.w, row_height(detail)};
-    y_ += place.h + 2;
-    if (ui_.probe.focus_just_moved_to(path)) bring_into_sight(place);
-    const std::string label = detail.empty() ? name : name + ", " + detail;
-    if (place.bottom() < visible_.y || place.y > visible_.bottom())
-      return note_row(ui_, path, label, place, selected);
-    const bool chosen = option_row(ui_, path, label, place, selected);
-    const ImFont* font = selected ? ui_.fonts.strong : ui_.fonts.label;
-    const float left = place.x + kInset, room = place.w - 2 * kInset;
-    const float middle = place.y + place.h / 2, detail_width = text_width(ui_.fonts.tick, detail);
-    if (ui_.measures.narrow && !detail.empty()) {
-      draw_name_within(font, {left, middle - font->FontSize - 1}, room, ui_.theme.ink, name);
-      draw_text_within(ui_.fonts.tick, {left, middle + 2}, room, ui_.theme.ink2, detail);
-    } else {
-      draw_name_within(font, {left, middle - font->FontSize / 2}, room - detail_width - kInset, ui_.theme.ink,
-                       name);
-      draw_text(ui_.fonts.tick, {left + room, middle - ui_.fonts.tick->FontSize / 2}, ui_.theme.ink2, detail,
-                Align::kRight);
-    }
-    return chosen;
-  }
-
- private:
-  static constexpr float kInset = 12;
-
-  void bring_into_sight(const Rect& place) const {
-    const float above = visible_.y - place.y, below = place.bottom() - visible_.bottom();
-    if (above > 0) ImGui::SetScrollY(ImGui::GetScrollY() - above);
-    if (below > 0) ImGui::SetScrollY(ImGui::GetScrollY() + below);
-  }
-  bool is_visible(float height) const { return y_ + height >= visible_.y && y_ <= visible_.bottom(); }
-
-  Ui& ui_;
-  Rect visible_;
-  float y_, top_;
-};
 
 void choose(App& app, std::string_view id) {
   AppState state = app.state();
@@ -149,29 +92,10 @@ void draw_source_list(App& app, Ui& ui) {
   if (ui.can_pick_file && button(ui, "app/open_file", open, open_place)) ui.wants_file = true;
   y += std::max(height, ui.measures.target) + 4;
 
-  const Rect visible{pad, y, width, std::max(60.0F, ui.area.h - y - 8)};
-  constexpr float kBesideScrollbar = 12;
-  const Rect rows{visible.x, visible.y, visible.w - kBesideScrollbar, visible.h};
-  ImGui::SetCursorScreenPos(visible.corner());
-  ImGui::BeginChild("source_list", {visible.w, visible.h}, false,
-                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
-  List list(ui, rows, ImGui::GetScrollY());
-  // A list taller than its window can be dragged, which is how a finger scrolls it.
-  if (const auto command = ui.probe.take("source/list")) ImGui::SetScrollY(static_cast<float>(*command));
-  if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
-      ImGui::IsMouseDragging(0, 4)) {
-    ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
-  }
-  list_file(app, list);
-  list_built_in(app, list);
-  ImGui::SetCursorPosY(list.length());
-  ImGui::Dummy({1, 1});
-  const float scroll = ImGui::GetScrollY(), beyond = ImGui::GetScrollMaxY();
-  ImGui::EndChild();
-  note_scroll(ui, "source/list", title, visible, scroll, beyond);
-  // A long list scrolls by itself; the canvas does not grow with it.
-  constexpr float kTallest = 700;
-  ui.content_height = y + std::min(list.length(), kTallest) + 12;
+  draw_list(ui, "source/list", title, {pad, y, width, 0}, [&](List& list) {
+    list_file(app, list);
+    list_built_in(app, list);
+  });
 }
 
 }  // namespace qs::ui

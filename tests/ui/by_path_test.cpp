@@ -305,13 +305,13 @@ TEST_CASE("by path: without page elements the keyboard walks every control, both
     return meant;
   };
   std::vector<std::string> walked;
-  for (int i = 0; i < 10; ++i) {
+  for (int i = 0; i < 11; ++i) {
     step(ui::KeyStep::kNext);
     walked.push_back(harness.host.probe().focus());
   }
-  CHECK(walked[0] == walked[9]);
+  CHECK(walked[0] == walked[10]);
   step(ui::KeyStep::kPrevious);
-  CHECK(harness.host.probe().focus() == walked[8]);
+  CHECK(harness.host.probe().focus() == walked[9]);
 
   harness.host.probe().set_focus("overview/bits");
   CHECK(step(ui::KeyStep::kMore));
@@ -328,4 +328,30 @@ TEST_CASE("by path: without page elements the keyboard walks every control, both
   harness.host.probe().set_focus("overview/source");
   CHECK(step(ui::KeyStep::kActivate));
   CHECK(harness.app().choosing_source());
+}
+
+TEST_CASE("by path: every family is chosen from the list, and its picture and numbers are drawn") {
+  Harness harness;
+  harness.settle();
+  for (const std::string& family : quantizer_families()) {
+    CAPTURE(family);
+    harness.click("overview/quantizer");
+    harness.settle();
+    CHECK(harness.app().choosing_quantizer());
+    harness.host.probe().push({"quantizer/" + family, 1});  // those further down are not in sight
+    harness.settle();
+    CHECK(!harness.app().choosing_quantizer());
+    CHECK(find_quantizer(harness.app().state().quantizer.id)->family == family);
+    harness.settle();
+    REQUIRE(harness.app().overview());
+    CHECK(!harness.app().overview()->problem);
+    CHECK(harness.app().overview()->entropy_bits > 0);
+  }
+  harness.click("overview/quantizer");
+  harness.settle();
+  harness.click("quantizer/close");
+  harness.settle();
+  CHECK(!harness.app().choosing_quantizer());
+  harness.click("overview/scheme/0");
+  CHECK(find_quantizer(harness.app().state().quantizer.id)->family == "int");
 }

@@ -50,6 +50,7 @@ QuantizerInfo affine_uint(int bits) {
   row.id = "uint" + std::to_string(bits);
   row.title = "UINT" + std::to_string(bits) + " affine";
   row.family = "uint";
+  row.family_title = "UINT affine, PyTorch";
   row.explanation += " Scales are at least 2^−23, as in PyTorch: weights far below that vanish.";
   row.source =
       "Jacob et al. 2018 eq. 1; PyTorch's observer (scale, zero point, least scale) and quantize_val in "
@@ -63,6 +64,7 @@ QuantizerInfo affine_uint_onnx(int bits) {
   row.id = "uint" + std::to_string(bits) + "_onnx";
   row.title = "UINT" + std::to_string(bits) + " affine, ONNX";
   row.family = "uint_onnx";
+  row.family_title = "UINT affine, ONNX";
   row.source =
       "ONNX operators DynamicQuantizeLinear (scale, zero point; 8 bits there) and QuantizeLinear: x/s in "
       "float32, half to even";

@@ -42,9 +42,11 @@ QuantizerInfo scaled_float(std::string_view id) {
                                     : "OCP Microscaling Formats 1.0";
   ParamInfo range = range_param("absmax");
   range.words.emplace_back(kNoScale);
-  range.suggestions.emplace_back(kNoScale);
   range.accepted = "none (no scale), " + range.accepted;
-  if (wide) range.default_value = kNoScale;
+  if (wide) {
+    range.default_value = kNoScale;
+    range.suggestions = {std::string(kNoScale), "absmax", "p99.9"};
+  }
   row.params = {range, channel_param(), block_param("none"), scale_param("float32")};
   row.fixed_partition = true;
   row.scale_equivariant = !wide;

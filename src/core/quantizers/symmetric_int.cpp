@@ -26,6 +26,7 @@ QuantizerInfo symmetric_int(int bits) {
   row.id = "int" + b;
   row.title = "INT" + b + " symmetric";
   row.family = "int";
+  row.family_title = "INT symmetric";
   row.rate_bits = bits;
   row.explanation = "Consecutive integers from −" + top + " to " + top +
                     " times one scale, range divided by " + top + ". The code " + unused +

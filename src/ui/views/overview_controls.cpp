@@ -26,6 +26,7 @@ const QuantizerInfo& row_of(const App& app) {
 }
 
 std::string range_option(std::string_view range) {
+  if (range == "none") return std::string(text(Text::control_range_none));
   if (range == "absmax") return std::string(text(Text::control_range_absmax));
   if (range == "minmax") return std::string(text(Text::control_range_minmax));
   return std::string(range.substr(1)) + " %";
@@ -53,9 +54,10 @@ Control bits_slider(App& app, Ui& ui, float width) {
 }
 
 Control scheme_choice(App& app, Ui& ui) {
-  const std::vector<std::string> families = quantizer_families();
+  const std::vector<std::string> families = everyday_families();
   const auto draw = [&app, &ui, families](ImVec2 at) {
-    const int selected = static_cast<int>(index_of(families, row_of(app).family));
+    const std::string& family = row_of(app).family;
+    const int selected = contains(families, family) ? static_cast<int>(index_of(families, family)) : -1;
     const auto wanted = choice(ui, "overview/scheme", text(Text::control_scheme), at, families, selected);
     if (wanted) change_quantizer(app, with_family(app.state().quantizer, families[*wanted]));
   };
@@ -119,6 +121,15 @@ Control text_button(Ui& ui, std::string path, std::string label, float width, Bu
   return {size, draw};
 }
 
+/// Opens the list of all families; named after the present one where the choice beside it does not hold it.
+Control all_quantizers(App& app, Ui& ui, float width) {
+  const QuantizerInfo& row = row_of(app);
+  const std::string label =
+      contains(everyday_families(), row.family) ? std::string(text(Text::control_quantizers)) : row.family_title;
+  return text_button(ui, "overview/quantizer", label, width, ButtonLook::kMenu,
+                     [&app] { app.set_choosing_quantizer(true); });
+}
+
 /// How many values are drawn, from which seed, and the next seed at a press.
 void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Control>& controls) {
   const AppState& state = app.state();
@@ -159,7 +170,10 @@ bool has_range(const App& app) {
 
 std::vector<Control> overview_controls(App& app, Ui& ui, float width) {
   std::vector<Control> controls;
-  if (!ui.hidden("overview/scheme")) controls.push_back(scheme_choice(app, ui));
+  if (!ui.hidden("overview/scheme")) {
+    controls.push_back(scheme_choice(app, ui));
+    controls.push_back(all_quantizers(app, ui, width));
+  }
   if (!ui.hidden("overview/range") && has_range(app)) {
     controls.push_back(range_choice(app, ui));
     controls.back().starts_row = ui.measures.narrow;

@@ -14,6 +14,7 @@
 namespace qs::ui {
 namespace {
 
+constexpr std::size_t kMostLines = 300;  // cells that are drawn one by one
 constexpr float kRingReach = 13;  // from the middle of a handle's ring to what stands above and below
 
 std::string question(const App& app) {
@@ -43,7 +44,8 @@ void draw_cells(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
   if (result.cells.levels.empty()) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Cells& cells = result.cells;
-  const float left = axis(cells.granular_low), right = axis(cells.granular_high);
+  const float left = std::clamp(axis(cells.granular_low), plot.x, plot.right()),
+              right = std::clamp(axis(cells.granular_high), plot.x, plot.right());
   constexpr float kNarrowestBand = 3;
   const float band = (right - left) / static_cast<float>(cells.levels.size());
   for (std::size_t i = 1; i < cells.levels.size() && band > kNarrowestBand; i += 2) {
@@ -60,7 +62,7 @@ void draw_cells(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
 }
 
 void draw_levels(const Ui& ui, float baseline, const AxisX& axis, const Cells& cells) {
-  if (cells.levels.empty()) return;
+  if (cells.levels.empty() || cells.levels.size() > kMostLines) return;
   const float pitch = (axis(cells.levels.back()) - axis(cells.levels.front())) /
                       static_cast<float>(std::max<std::size_t>(1, cells.levels.size() - 1));
   const float stroke = std::clamp(pitch / 3, 0.8F, ui.measures.level), reach = pitch > 6 ? 7.0F : 4.0F;
@@ -148,7 +150,8 @@ void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const O
   }
   draw_clipped_share(ui, plot, axis, result);
 
-  if (!(result.widest_sigmas > 0) || result.cells.levels.empty() || !has_range(app)) return;
+  const bool off_axis = result.range_high > axis.high || result.range_low < axis.low;
+  if (!(result.widest_sigmas > 0) || result.cells.levels.empty() || off_axis || !has_range(app)) return;
   const HandleAxis handle{axis.low, axis.high, result.sigma / 10, axis.left, axis.right};
   const auto drag_end = [&](std::string_view path, Text label, double end, double side) {
     if (ui.hidden(path) || end * side <= 0) return;

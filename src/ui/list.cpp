@@ -1,0 +1,72 @@
+#include "ui/list.hpp"
+
+#include <algorithm>
+
+namespace qs::ui {
+
+float List::row_height(const std::string& detail) const {
+  const bool two_lines = ui_.measures.narrow && !detail.empty();
+  return std::max(two_lines ? 50.0F : 34.0F, ui_.measures.target);
+}
+
+void List::heading(std::string_view title) {
+  y_ += 10;
+  if (is_visible(24)) draw_text(ui_.fonts.tick, {visible_.x + kInset, y_ + 4}, ui_.theme.ink2, title);
+  y_ += 24;
+}
+
+bool List::row(const std::string& path, const std::string& name, const std::string& detail, bool selected) {
+  const Rect place{visible_.x, y_, visible_.w, row_height(detail)};
+  y_ += place.h + 2;
+  if (ui_.probe.focus_just_moved_to(path)) bring_into_sight(place);
+  const std::string label = detail.empty() ? name : name + ", " + detail;
+  if (place.bottom() < visible_.y || place.y > visible_.bottom())
+    return note_row(ui_, path, label, place, selected);
+  const bool chosen = option_row(ui_, path, label, place, selected);
+  const ImFont* font = selected ? ui_.fonts.strong : ui_.fonts.label;
+  const float left = place.x + kInset, room = place.w - 2 * kInset;
+  const float middle = place.y + place.h / 2, detail_width = text_width(ui_.fonts.tick, detail);
+  if (ui_.measures.narrow && !detail.empty()) {
+    draw_name_within(font, {left, middle - font->FontSize - 1}, room, ui_.theme.ink, name);
+    draw_text_within(ui_.fonts.tick, {left, middle + 2}, room, ui_.theme.ink2, detail);
+  } else {
+    draw_name_within(font, {left, middle - font->FontSize / 2}, room - detail_width - kInset, ui_.theme.ink,
+                     name);
+    draw_text(ui_.fonts.tick, {left + room, middle - ui_.fonts.tick->FontSize / 2}, ui_.theme.ink2, detail,
+              Align::kRight);
+  }
+  return chosen;
+}
+
+void List::bring_into_sight(const Rect& place) const {
+  const float above = visible_.y - place.y, below = place.bottom() - visible_.bottom();
+  if (above > 0) ImGui::SetScrollY(ImGui::GetScrollY() - above);
+  if (below > 0) ImGui::SetScrollY(ImGui::GetScrollY() + below);
+}
+
+void draw_list(Ui& ui, std::string_view path, const std::string& title, const Rect& place,
+               const std::function<void(List&)>& rows) {
+  const Rect visible{place.x, place.y, place.w, std::max(60.0F, ui.area.h - place.y - 8)};
+  constexpr float kBesideScrollbar = 12;
+  const Rect inner{visible.x, visible.y, visible.w - kBesideScrollbar, visible.h};
+  ImGui::SetCursorScreenPos(visible.corner());
+  ImGui::BeginChild("list", {visible.w, visible.h}, false, ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
+  List list(ui, inner, ImGui::GetScrollY());
+  // A list taller than its window can be dragged, which is how a finger scrolls it.
+  if (const auto command = ui.probe.take(path)) ImGui::SetScrollY(static_cast<float>(*command));
+  if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+      ImGui::IsMouseDragging(0, 4)) {
+    ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
+  }
+  rows(list);
+  ImGui::SetCursorPosY(list.length());
+  ImGui::Dummy({1, 1});
+  const float scroll = ImGui::GetScrollY(), beyond = ImGui::GetScrollMaxY();
+  ImGui::EndChild();
+  note_scroll(ui, std::string(path), title, visible, scroll, beyond);
+  // A long list scrolls by itself; the canvas does not grow with it.
+  constexpr float kTallest = 700;
+  ui.content_height = place.y + std::min(list.length(), kTallest) + 12;
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,41 @@
+#pragma once
+/// A list of rows to choose from, under headings, that scrolls by itself.
+
+#include <functional>
+
+#include "ui/widgets.hpp"
+
+namespace qs::ui {
+
+/// Lays rows under one another; rows outside the visible part are noted for keyboard and tests, but not
+/// drawn.
+class List {
+ public:
+  List(Ui& ui, const Rect& visible, float scroll)
+      : ui_(ui), visible_(visible), y_(visible.y - scroll), top_(y_) {}
+
+  /// Two lines when narrow: the name and, under it, the detail.
+  float row_height(const std::string& detail) const;
+  float length() const { return y_ - top_; }
+
+  void heading(std::string_view title);
+
+  /// True when this row was chosen.
+  bool row(const std::string& path, const std::string& name, const std::string& detail, bool selected);
+
+ private:
+  static constexpr float kInset = 12;
+
+  void bring_into_sight(const Rect& place) const;
+  bool is_visible(float height) const { return y_ + height >= visible_.y && y_ <= visible_.bottom(); }
+
+  Ui& ui_;
+  Rect visible_;
+  float y_, top_;
+};
+
+/// Draws the rows below `place`'s upper edge to the bottom of the canvas, or as long as a list may make it.
+void draw_list(Ui& ui, std::string_view path, const std::string& title, const Rect& place,
+               const std::function<void(List&)>& rows);
+
+}  // namespace qs::ui

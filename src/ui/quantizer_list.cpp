@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "labs/overview_lab.hpp"
+#include "labs/text.hpp"
+#include "ui/app_view.hpp"
+#include "ui/list.hpp"
+
+namespace qs::ui {
+namespace {
+
+std::string bits_text(const BitWidths& widths) {
+  const std::string least = std::to_string(widths.least), most = std::to_string(widths.most);
+  if (widths.most == 1) return std::string(text(Text::width_one));
+  if (widths.least == widths.most) return text(Text::width_bits, {{"bits", most}});
+  return text(Text::width_range, {{"least", least}, {"most", most}});
+}
+
+void choose(App& app, const QuantizerInfo& row) {
+  AppState state = app.state();
+  state.quantizer = with_family(state.quantizer, row.family);
+  app.set_state(std::move(state));
+  app.set_choosing_quantizer(false);
+}
+
+/// One row a family, under the heading of its group.
+void list_families(App& app, List& list) {
+  const std::string chosen = find_quantizer(app.state().quantizer.id)->family;
+  std::string_view group;
+  for (const std::string& family : quantizer_families()) {
+    const auto rows = quantizers();
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const QuantizerInfo& info) { return info.family == family; });
+    if (row->group != group) list.heading(group = row->group);
+    const std::string path = "quantizer/" + family;
+    if (list.row(path, row->family_title, bits_text(widths_of_family(family)), family == chosen)) {
+      choose(app, *row);
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+void draw_quantizer_list(App& app, Ui& ui) {
+  const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
+  float y = pad - 4;
+  const std::string title(text(Text::quantizers_title));
+  y += draw_wrapped(ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;
+  const std::string_view back = text(Text::control_close);
+  const float height = 34;
+  ui.probe.note_escape("quantizer/close");
+  if (button(ui, "quantizer/close", back, {pad, y, button_width(ui, back), height}))
+    app.set_choosing_quantizer(false);
+  y += std::max(height, ui.measures.target) + 4;
+  draw_list(ui, "quantizer/list", title, {pad, y, width, 0}, [&](List& list) { list_families(app, list); });
+}
+
+}  // namespace qs::ui
