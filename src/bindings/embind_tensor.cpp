@@ -37,7 +37,8 @@ void append_metrics(const CodeStatistics& statistics, std::vector<double>& numbe
 val analysis_value(const Analysis& analysis) {
   std::vector<double> numbers;
   append_metrics(analysis.statistics, numbers);
-  const std::vector<double> occupancy(analysis.statistics.occupancy.begin(), analysis.statistics.occupancy.end());
+  const std::vector<double> occupancy(analysis.statistics.occupancy.begin(),
+                                      analysis.statistics.occupancy.end());
   val result = val::object();
   result.set("spec", analysis.spec);
   result.set("count", static_cast<double>(analysis.statistics.count));
@@ -148,7 +149,9 @@ class Tensor {
     result.set("positiveInfinity", static_cast<double>(sorted.non_finite().positive_infinity));
     result.set("negativeInfinity", static_cast<double>(sorted.non_finite().negative_infinity));
     const bool any = !sorted.empty();
-    const auto number = [&](const char* key, auto of) { result.set(key, any ? val(double{of()}) : val::null()); };
+    const auto number = [&](const char* key, auto of) {
+      result.set(key, any ? val(double{of()}) : val::null());
+    };
     number("min", [&] { return sorted.min(); });
     number("max", [&] { return sorted.max(); });
     number("mean", [&] { return sorted.mean(); });
@@ -163,7 +166,8 @@ class Tensor {
     if (sample_.sorted.empty()) return error_value({"values", "none that is finite", "at least one"});
     const double from = std::isnan(low) ? double{sample_.sorted.min()} : low;
     const double to = std::isnan(high) ? double{sample_.sorted.max()} : high;
-    if (!(from <= to)) return error_value({"high", std::to_string(to), "at least low, " + std::to_string(from)});
+    if (!(from <= to))
+      return error_value({"high", std::to_string(to), "at least low, " + std::to_string(from)});
     val result = val::object();
     result.set("low", from);
     result.set("high", to);

@@ -158,7 +158,8 @@ val high_rate(const std::string& id, double levels) {
 val uniform_threshold_design(const std::string& id, const std::string& centre, double step) {
   const Expected<SourceInfo> source = with_variance(id);
   if (!source) return error_value(source.error());
-  const auto point = uniform_threshold(*source, centre == "mid_rise" ? Centre::kMidRise : Centre::kMidTread, step);
+  const auto point =
+      uniform_threshold(*source, centre == "mid_rise" ? Centre::kMidRise : Centre::kMidTread, step);
   val result = val::object();
   result.set("rateBits", point.rate_bits);
   result.set("mseCentroid", point.mse_centroid);

@@ -1,5 +1,5 @@
 #pragma once
-/// For the few functions that run once or more for each of millions of values: inlined also where the rest of a program
-/// is compiled small.
+/// For the few functions that run once or more for each of millions of values: inlined also where the rest of
+/// a program is compiled small.
 
 #define QS_ALWAYS_INLINE [[gnu::always_inline]] inline

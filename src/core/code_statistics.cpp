@@ -46,7 +46,8 @@ class PlaceOfCode {
  public:
   explicit PlaceOfCode(const std::vector<std::int32_t>& alphabet)
       : size_(alphabet.size()), least_(*std::min_element(alphabet.begin(), alphabet.end())) {
-    places_.assign(static_cast<std::size_t>(*std::max_element(alphabet.begin(), alphabet.end()) - least_) + 1, 0);
+    places_.assign(static_cast<std::size_t>(*std::max_element(alphabet.begin(), alphabet.end()) - least_) + 1,
+                   0);
     for (std::size_t i = 0; i < alphabet.size(); ++i)
       places_[static_cast<std::size_t>(alphabet[i] - least_)] = static_cast<std::uint32_t>(i);
   }
@@ -59,8 +60,8 @@ class PlaceOfCode {
   std::vector<std::uint32_t> places_;
 };
 
-/// Visits each run of sorted values that lie in one cell and on one side of the bounds of the granular region, as
-/// use(cell, first, end, overload). Cells without values cost nothing.
+/// Visits each run of sorted values that lie in one cell and on one side of the bounds of the granular
+/// region, as use(cell, first, end, overload). Cells without values cost nothing.
 template <class Use>
 void for_each_run(const Cells& cells, const SortedSample& sample, Use use) {
   const std::uint64_t granular_first = sample.count_below(cells.granular_low);
@@ -92,8 +93,9 @@ double squared_error(const Cells& cells, const SortedSample& sample) {
   for_each_run(cells, sample, [&](std::size_t cell, std::uint64_t first, std::uint64_t end, bool) {
     const std::span<const float> values = sample.values().subspan(first, end - first);
     const float level = cells.levels[cell];
-    error.add(few_or_equal(values) ? few_errors(values, level).error_squares
-                                   : run_errors(sample.prefix(end) - sample.prefix(first), level).error_squares);
+    error.add(few_or_equal(values)
+                  ? few_errors(values, level).error_squares
+                  : run_errors(sample.prefix(end) - sample.prefix(first), level).error_squares);
   });
   return std::max(0.0, error.value());
 }

@@ -1,5 +1,6 @@
 #pragma once
-/// What a quantizer did to a sample, as sums: all metrics of the list are functions of this and of nothing else.
+/// What a quantizer did to a sample, as sums: all metrics of the list are functions of this and of nothing
+/// else.
 ///
 /// e = x̂ − x is the error. Two makers give the same numbers: measure_cells() from the sorted sample in O(L
 /// log n) for fixed partitions, measure_values() in one compensated pass over values and codes for every

@@ -12,7 +12,8 @@ Error& Error::operator=(const Error&) = default;
 Error& Error::operator=(Error&&) noexcept = default;
 Error::~Error() = default;
 
-Refusal refuse(std::string field, std::string value, std::string accepted, std::optional<std::uint64_t> byte) {
+Refusal refuse(std::string field, std::string value, std::string accepted,
+               std::optional<std::uint64_t> byte) {
   return Refusal(Error(std::move(field), std::move(value), std::move(accepted), byte));
 }
 

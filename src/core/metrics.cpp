@@ -39,42 +39,46 @@ constexpr std::array kRows = {
                "Gray and Neuhoff 1998", noise_signal_correlation},
     MetricInfo{"codes_used", "Codes used", "", Better::kNeither, "Codes that at least one weight falls on.",
                "count", codes_used},
-    MetricInfo{"values_reachable", "Values reachable", "", Better::kNeither,
-               "Distinct values that the codes can stand for: 15 for int4 without −8, 15 for E2M1 with ±0, 253 for "
-               "E4M3.",
-               "count", values_reachable},
+    MetricInfo{
+        "values_reachable", "Values reachable", "", Better::kNeither,
+        "Distinct values that the codes can stand for: 15 for int4 without −8, 15 for E2M1 with ±0, 253 for "
+        "E4M3.",
+        "count", values_reachable},
     MetricInfo{"value_entropy_bits", "Entropy of the values", "bits", Better::kNeither,
-               "As the entropy of the codes, but a small float's −0 and 0 count as one.", "Shannon 1948, section 6",
-               value_entropy_bits},
+               "As the entropy of the codes, but a small float's −0 and 0 count as one.",
+               "Shannon 1948, section 6", value_entropy_bits},
     MetricInfo{"efficiency", "Efficiency of the codes", "", Better::kNeither,
                "Entropy of the codes over the bits that each is stored in.", "Shannon 1948, section 7",
                efficiency},
     MetricInfo{"entropy_miller_madow_bits", "Entropy behind the codes", "bits", Better::kNeither,
-               "The plug-in estimate raised by (K − 1)/(2n ln 2), which takes off most of its bias where the weights "
+               "The plug-in estimate raised by (K − 1)/(2n ln 2), which takes off most of its bias where the "
+               "weights "
                "are a sample; it can exceed log2 of the codes.",
                "Miller 1955", entropy_miller_madow_bits},
-    MetricInfo{"mutual_information_bits", "Information of the codes about the weights", "bits", Better::kHigher,
-               "I(X;Q): equal to the entropy where the code follows from the weight; dither and stochastic rounding "
-               "add chance to the codes that tells nothing.",
-               "Cover and Thomas 2006, section 2.4; Zamir and Feder 1992", mutual_information_bits},
+    MetricInfo{
+        "mutual_information_bits", "Information of the codes about the weights", "bits", Better::kHigher,
+        "I(X;Q): equal to the entropy where the code follows from the weight; dither and stochastic rounding "
+        "add chance to the codes that tells nothing.",
+        "Cover and Thomas 2006, section 2.4; Zamir and Feder 1992", mutual_information_bits},
     MetricInfo{"rmse", "Root mean squared error", "x", Better::kLower, "√MSE, in the unit of the weights.",
                "definition", rmse},
     MetricInfo{"cosine_similarity", "Cosine similarity", "", Better::kHigher,
                "Σx·x̂ over the lengths of both: blind to a wrong scale.", "definition", cosine_similarity},
-    MetricInfo{"sqnr_variance_db", "SQNR by variances", "dB", Better::kHigher,
-               "10 log10(Var x/Var e), means taken off: lower than the ratio of powers where the weights have a "
-               "mean, higher where the error has one.",
-               "Gray and Neuhoff 1998", sqnr_variance_db},
+    MetricInfo{
+        "sqnr_variance_db", "SQNR by variances", "dB", Better::kHigher,
+        "10 log10(Var x/Var e), means taken off: lower than the ratio of powers where the weights have a "
+        "mean, higher where the error has one.",
+        "Gray and Neuhoff 1998", sqnr_variance_db},
     MetricInfo{"uniform_noise_mse", "Δ²/12", "x²", Better::kNeither,
                "The textbook's noise power for levels Δ apart; it holds for fine steps without overload.",
                "Bennett 1948", uniform_noise_mse},
     MetricInfo{"overload_share", "Share beyond the range", "", Better::kNeither,
-               "Weights outside the granular region, which are clipped, over all.", "Gersho and Gray 1992, chapter 5",
-               overload_share},
-    MetricInfo{"bytes", "Stored size", "bytes", Better::kLower, "Codes and side information, rounded up to bytes.",
-               "storage of the row", bytes},
-    MetricInfo{"compression_ratio", "Compression", "", Better::kHigher, "Size as float32 over the stored size.",
-               "definition", compression_ratio},
+               "Weights outside the granular region, which are clipped, over all.",
+               "Gersho and Gray 1992, chapter 5", overload_share},
+    MetricInfo{"bytes", "Stored size", "bytes", Better::kLower,
+               "Codes and side information, rounded up to bytes.", "storage of the row", bytes},
+    MetricInfo{"compression_ratio", "Compression", "", Better::kHigher,
+               "Size as float32 over the stored size.", "definition", compression_ratio},
 };
 
 }  // namespace

@@ -41,8 +41,8 @@ NoiseShape shape_of(std::vector<double> errors, double step) {
   std::sort(errors.begin(), errors.end());
   for (std::size_t i = 0; i < errors.size(); ++i) {
     const double uniform = std::clamp(errors[i] / step + 0.5, 0.0, 1.0), place = static_cast<double>(i);
-    shape.uniform_distance =
-        std::max({shape.uniform_distance, std::abs(uniform - place / n), std::abs(uniform - (place + 1) / n)});
+    shape.uniform_distance = std::max(
+        {shape.uniform_distance, std::abs(uniform - place / n), std::abs(uniform - (place + 1) / n)});
   }
   return shape;
 }
@@ -78,8 +78,8 @@ SqnrDefinitions definitions(const Powers& all, const std::vector<Powers>& channe
 
 }  // namespace
 
-Expected<NoiseReport> measure_noise(const Quantizer& quantizer, std::optional<double> step, const Sample& sample,
-                                    std::size_t axis) {
+Expected<NoiseReport> measure_noise(const Quantizer& quantizer, std::optional<double> step,
+                                    const Sample& sample, std::size_t axis) {
   if (axis >= sample.shape.size()) {
     return refuse("axis", std::to_string(axis),
                   "an axis of the tensor's shape, 0 to " + std::to_string(sample.shape.size() - 1));

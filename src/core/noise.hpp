@@ -1,6 +1,6 @@
 #pragma once
-/// The quantization noise of a tensor looked at value by value, O(n): its shape, its size in every channel, and what
-/// five published definitions make of the same numbers.
+/// The quantization noise of a tensor looked at value by value, O(n): its shape, its size in every channel,
+/// and what five published definitions make of the same numbers.
 
 #include "core/quantizer.hpp"
 
@@ -8,17 +8,18 @@ namespace qs {
 
 /// How far the error is from what the textbook takes it for: uniform over ±Δ/2.
 struct NoiseShape {
-  double step = 0;               // Δ
-  std::vector<double> shares;    // of errors in equal parts of ±Δ/2, and what lies beyond left out
-  double inside_share = 0;       // errors within ±Δ/2
-  double uniform_distance = 0;   // Kolmogorov's: largest difference of the two cdfs, 0 to 1
+  double step = 0;                 // Δ
+  std::vector<double> shares;      // of errors in equal parts of ±Δ/2, and what lies beyond left out
+  double inside_share = 0;         // errors within ±Δ/2
+  double uniform_distance = 0;     // Kolmogorov's: largest difference of the two cdfs, 0 to 1
   std::optional<double> kurtosis;  // 1.8 for uniform noise
 };
 
-/// 10 log10 of signal power over noise power, under its published names. "Exact" is +∞; nothing where the signal is 0.
+/// 10 log10 of signal power over noise power, under its published names. "Exact" is +∞; nothing where the
+/// signal is 0.
 struct SqnrDefinitions {
-  std::optional<double> norm_ratio_db;      // 20 log10(‖x‖/‖x−x̂‖): torchao compute_error, ONNX Runtime
-  std::optional<double> offset_db;          // mean x²/(mean e² + 1e-4): AIMET; senseless on weights
+  std::optional<double> norm_ratio_db;  // 20 log10(‖x‖/‖x−x̂‖): torchao compute_error, ONNX Runtime
+  std::optional<double> offset_db;      // mean x²/(mean e² + 1e-4): AIMET; senseless on weights
   std::optional<double> mean_of_ratios_db;  // of channels, then the logarithm
   std::optional<double> mean_of_db;         // of channels' decibels
   std::optional<double> variance_ratio_db;  // means taken off
@@ -37,7 +38,7 @@ struct NoiseReport {
 };
 
 /// `step` where the levels lie evenly. Refuses an axis that the shape does not have.
-Expected<NoiseReport> measure_noise(const Quantizer& quantizer, std::optional<double> step, const Sample& sample,
-                                    std::size_t axis);
+Expected<NoiseReport> measure_noise(const Quantizer& quantizer, std::optional<double> step,
+                                    const Sample& sample, std::size_t axis);
 
 }  // namespace qs

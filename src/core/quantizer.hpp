@@ -36,8 +36,8 @@ struct Sample {
 struct Cells {
   std::vector<float> thresholds;  // ascending, N−1 of them: thresholds[i] is the smallest float of cell i+1
   std::vector<float> levels;      // N, never descending (a small float's −0 and 0 are two cells)
-  /// The granular region: as far beyond the outermost levels as their cells reach on the inner side. What lies
-  /// outside is overload (clipped).
+  /// The granular region: as far beyond the outermost levels as their cells reach on the inner side. What
+  /// lies outside is overload (clipped).
   float granular_low = 0, granular_high = 0;
 };
 /// From thresholds and levels.
@@ -56,8 +56,8 @@ class Quantizer {
  public:
   virtual ~Quantizer() = default;
   /// codes.size() == values.size(). Non-finite values: NaN gets the code nearest to 0, ±infinity the
-  /// outermost. Where there is more than one scale, or dither, value i is taken for value i of the sample that
-  /// was fitted.
+  /// outermost. Where there is more than one scale, or dither, value i is taken for value i of the sample
+  /// that was fitted.
   virtual void encode(std::span<const float> values, std::span<std::int32_t> codes) const = 0;
   virtual void decode(std::span<const std::int32_t> codes, std::span<float> values) const = 0;
   virtual std::optional<Cells> cells() const { return std::nullopt; }
@@ -70,8 +70,8 @@ class Quantizer {
   virtual std::int64_t distinct_values() const = 0;
   /// Bits that one code is stored in.
   virtual int rate_bits() const = 0;
-  /// I(X;Q) in bits a value: what the codes tell of the weights. Where the code follows from the weight it is the
-  /// entropy of the codes; dither and stochastic rounding add chance that tells nothing.
+  /// I(X;Q) in bits a value: what the codes tell of the weights. Where the code follows from the weight it is
+  /// the entropy of the codes; dither and stochastic rounding add chance that tells nothing.
   virtual double mutual_information_bits(double code_entropy_bits, const Sample&) const {
     return code_entropy_bits;
   }
@@ -98,8 +98,8 @@ struct QuantizerInfo {
       source;  // author, year, equation or section; or the reference implementation whose arithmetic it is
   std::vector<ParamInfo> params;
   // Which properties hold for the row with its default parameters; the property tests iterate these.
-  bool fixed_partition = false;    // one set of thresholds and levels for all values
-  bool scale_equivariant = false;  // quantize(a·x) = a·quantize(x) for a a power of two, refitted
+  bool fixed_partition = false;          // one set of thresholds and levels for all values
+  bool scale_equivariant = false;        // quantize(a·x) = a·quantize(x) for a a power of two, refitted
   bool permutation_equivariant = false;  // the order of the values does not matter, refitted
   bool idempotent = true;                // encode(decode(i)) = i with the same fitted quantizer
   bool nearest_level = true;             // every value goes to a level nearest to it

@@ -20,9 +20,9 @@ inline float first_at(double t) {
   return near < t ? std::nextafter(near, std::numeric_limits<float>::infinity()) : near;
 }
 
-/// The smallest float whose rank is at least `rank`. rank_of is monotone, so bisection over the floats in order
-/// finds it exactly, in the arithmetic of the row, without a word about rounding; a few steps suffice around
-/// `ideal`.
+/// The smallest float whose rank is at least `rank`. rank_of is monotone, so bisection over the floats in
+/// order finds it exactly, in the arithmetic of the row, without a word about rounding; a few steps suffice
+/// around `ideal`.
 template <class RankOf>
 float first_of_rank(const RankOf& rank_of, std::int64_t rank, float ideal) {
   constexpr std::uint32_t kBracket = 16;

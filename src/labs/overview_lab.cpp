@@ -56,14 +56,16 @@ const QuantizerInfo* nearest_row(std::string_view family, int bits) {
   return nearest;
 }
 
-/// Over their levels; without a common scale, evenly over the axis. A 16-bit format has no room for bars.
+/// Over their levels where these lie evenly; otherwise bars would cover each other, and stand evenly over the
+/// axis. A 16-bit format has no room for bars.
 void place_codes(OverviewResult& result) {
   const std::size_t count = result.codes.size();
   if (count > kMostBars) return;
   const double pitch = (result.x_high - result.x_low) / static_cast<double>(count);
+  const bool even = even_step(result.cells.levels).has_value();
   for (std::size_t i = 0; i < count; ++i) {
-    result.code_places.push_back(result.cells.levels.empty() ? result.x_low + pitch * (static_cast<double>(i) + 0.5)
-                                                             : static_cast<double>(result.cells.levels[i]));
+    result.code_places.push_back(even ? static_cast<double>(result.cells.levels[i])
+                                      : result.x_low + pitch * (static_cast<double>(i) + 0.5));
   }
 }
 

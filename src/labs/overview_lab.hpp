@@ -22,11 +22,11 @@ struct OverviewResult {
   std::vector<double> density;    // equal bins over the axis; 1/(unit of x)
   double peak_density = 0;
 
-  Cells cells;                 // empty for rows without a fixed partition
-  std::vector<std::int32_t> codes;   // in the order of their values
-  std::vector<double> shares;        // of each code
-  std::vector<double> code_places;   // where its bar stands on the axis; empty where there are too many codes
-  std::size_t rare_codes = 0;  // codes with less than 0.1 % of the values
+  Cells cells;                      // empty for rows without a fixed partition
+  std::vector<std::int32_t> codes;  // in the order of their values
+  std::vector<double> shares;       // of each code
+  std::vector<double> code_places;  // where its bar stands on the axis; empty where there are too many codes
+  std::size_t rare_codes = 0;       // codes with less than 0.1 % of the values
   double range_low = 0, range_high = 0;
   double centre = 0, sigma = 0;  // a range of k sigmas is centre ± kσ
   double widest_sigmas = 0;      // k at which no weight is clipped; 0 when all are equal

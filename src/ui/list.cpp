@@ -50,7 +50,8 @@ void draw_list(Ui& ui, std::string_view path, const std::string& title, const Re
   constexpr float kBesideScrollbar = 12;
   const Rect inner{visible.x, visible.y, visible.w - kBesideScrollbar, visible.h};
   ImGui::SetCursorScreenPos(visible.corner());
-  ImGui::BeginChild("list", {visible.w, visible.h}, false, ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
+  ImGui::BeginChild("list", {visible.w, visible.h}, false,
+                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
   List list(ui, inner, ImGui::GetScrollY());
   // A list taller than its window can be dragged, which is how a finger scrolls it.
   if (const auto command = ui.probe.take(path)) ImGui::SetScrollY(static_cast<float>(*command));

@@ -36,7 +36,10 @@ const million = qs.draw('gaussian', { count: 1_000_000, seed: 1 });
 // They must agree before they are compared.
 for (const bits of kBits) {
   const ours = qs.analyze(million, `int${bits}`);
-  for (const [name, theirs] of Object.entries({ tf: tensorflow.measure(million, bits), js: plain.measure(million, bits) })) {
+  for (const [name, theirs] of Object.entries({
+    tf: tensorflow.measure(million, bits),
+    js: plain.measure(million, bits),
+  })) {
     if (Math.abs(ours.entropyBits - theirs.entropyBits) > 1e-4 || Math.abs(ours.sqnrDb - theirs.sqnrDb) > 1e-2)
       throw new Error(`int${bits}: ${name} disagrees: ${JSON.stringify([ours.entropyBits, ours.sqnrDb, theirs])}`);
   }
@@ -80,7 +83,8 @@ tensor.free();
 
 const native = JSON.parse(execFileSync('build/native/tests/bench/qs_bench', kKernels, { encoding: 'utf8' }));
 row('sorting, WebAssembly over native', times(sort / native.sort), 'at most 1.5');
-for (const spec of kKernels) row(`${spec}, WebAssembly over native`, times(kernels[spec] / native[spec]), 'at most 1.5');
+for (const spec of kKernels)
+  row(`${spec}, WebAssembly over native`, times(kernels[spec] / native[spec]), 'at most 1.5');
 row('memory of a sorted value: the value, its sorted copy, sparse prefix sums', '8.5 bytes', 'at most 12');
 
 const table = rows.map(([what, figure, target]) => `| ${what.trim()} | ${figure} | ${target} |`).join('\n');

@@ -16,7 +16,8 @@ double median_ms(const Work& work) {
   for (int run = 0; run < kRuns; ++run) {
     const auto start = std::chrono::steady_clock::now();
     work();
-    times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    times.push_back(
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
   }
   std::sort(times.begin(), times.end());
   return (times[kRuns / 2 - 1] + times[kRuns / 2]) / 2;
@@ -28,7 +29,8 @@ int main(int count, char** specs) {
   std::vector<float> values(1'000'000);
   qs::draw(*qs::find_source("gaussian"), 1, 0, values);
   // As in WebAssembly the values are copied in first.
-  std::printf("{\"sort\": %f", median_ms([&] { return qs::make_sample(std::vector<float>(values)).has_value(); }));
+  std::printf("{\"sort\": %f",
+              median_ms([&] { return qs::make_sample(std::vector<float>(values)).has_value(); }));
   const auto sample = qs::make_sample(values);
   for (int i = 1; i < count; ++i) {
     const auto spec = qs::parse_quantizer(specs[i]);

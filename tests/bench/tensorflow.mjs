@@ -1,8 +1,8 @@
 // The same figures by TensorFlow.js on its WebAssembly backend, SIMD on, one thread as everywhere here.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
 
 const require = createRequire(import.meta.url);
 

@@ -104,7 +104,8 @@ TEST_CASE("bits a weight of block formats are those of their specifications") {
       {"q4_1", 5},     {"q5_0", 5.5},   {"q5_1", 6},     {"q8_0", 8.5},    {"nf4", 4.5}};
   for (const auto& format : known) {
     CAPTURE(format.first);
-    CHECK(*analyze(spec_of(format.first), sample)->metric("bits_per_weight") == doctest::Approx(format.second));
+    CHECK(*analyze(spec_of(format.first), sample)->metric("bits_per_weight") ==
+          doctest::Approx(format.second));
   }
   CHECK(*analyze(spec_of("nvfp4"), sample)->metric("bits_per_weight") == doctest::Approx(4.5).epsilon(1e-4));
   // QLoRA, section 3: 8/64 + 32/(64·256) = 0.127 bits a weight for scales.

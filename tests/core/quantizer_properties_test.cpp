@@ -165,7 +165,8 @@ TEST_CASE("every row: the same codes and values everywhere, natively and in WebA
     for (const std::string& spec : {row.id, row.id + "/range=mse"}) {
       if (!ranged && spec != row.id) continue;
       const auto quantizer = fit(spec_of(spec), sample);
-      for (const std::int32_t code : codes_of(**quantizer, sample.values)) add(static_cast<std::uint32_t>(code));
+      for (const std::int32_t code : codes_of(**quantizer, sample.values))
+        add(static_cast<std::uint32_t>(code));
       for (const float x : decoded_by(**quantizer, sample.values)) add(bits_of(x));
     }
   }

@@ -53,7 +53,7 @@ test('docs/api.md names every quantizer key, and its first and last row', async 
 function testNames() {
   const files = readdirSync('tests', { recursive: true, encoding: 'utf8' });
   return files.flatMap((file) => {
-    if (!/\.(mjs|cpp)$/.test(file)) return [];
+    if (!/\.(mjs|cpp)$/.test(file) || file.includes('node_modules')) return [];
     const text = readFileSync(join('tests', file), 'utf8');
     const script = [...text.matchAll(/\btest\(\s*(?:'((?:[^'\\]|\\.)*)'|`([^`]*)`)/g)].map(
       ([, plain, template]) => plain ?? template,

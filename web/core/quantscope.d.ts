@@ -19,9 +19,16 @@ export interface ParamInfo {
   /** The key in a specification: `id=value`. */
   readonly id: string;
   readonly title: string;
+  /** Of the number; empty for counts and ratios. */
+  readonly unit: string;
   /** The accepted values, in words. */
   readonly accepted: string;
   readonly default: string;
+  /** Words that are accepted; and numbers from `min` to `max`, where these are not null. */
+  readonly words: readonly string[];
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly whole: boolean;
 }
 
 export interface QuantizerInfo {
@@ -29,6 +36,8 @@ export interface QuantizerInfo {
   readonly title: string;
   /** Rows of one family differ in bits only. */
   readonly family: string;
+  /** The heading under which lists show it. */
+  readonly group: string;
   /** Bits of one stored code, without scales. */
   readonly bits: number;
   readonly explanation: string;
@@ -37,6 +46,10 @@ export interface QuantizerInfo {
   readonly params: readonly ParamInfo[];
   /** One scale for all values: a fixed set of thresholds and levels. */
   readonly fixedPartition: boolean;
+  /** Weights times a power of two are quantized alike, times the same. */
+  readonly scaleEquivariant: boolean;
+  /** The order of the weights does not matter. */
+  readonly permutationEquivariant: boolean;
 }
 
 export interface MetricInfo {
@@ -55,9 +68,15 @@ export interface SourceInfo {
   readonly title: string;
   readonly explanation: string;
   readonly source: string;
+  readonly params: readonly ParamInfo[];
+  /** Values are independent draws; not so for waves, which run in order. */
+  readonly independent: boolean;
   /** In bits, for unit variance; can be negative and depends on the unit of x. */
   readonly differentialEntropyBits: number;
-  readonly kurtosis: number;
+  /** Moments, with the default parameters: null where one does not exist, Infinity where it is infinite. */
+  readonly mean: number | null;
+  readonly variance: number | null;
+  readonly kurtosis: number | null;
 }
 
 /** A layer of the bundled model: rows `firstRow …` of the first axis, all of them when `rowCount` is 0. */
@@ -69,32 +88,124 @@ export interface LayerInfo {
   readonly rowCount: number;
 }
 
-/** Undefined quantities are null, never NaN. NaN and infinite inputs are counted and left out of everything else. */
-export interface Analysis {
+/** One number for each row of metrics(), by its key. Undefined quantities are null, never NaN. */
+export interface Metrics {
+  /** Plug-in entropy of the codes, bits per weight. */
+  readonly entropyBits: number;
+  /** 10 log10(Σx²/Σe²), pooled; Infinity when nothing was lost, null when every value is 0. */
+  readonly sqnrDb: number | null;
+  /** Codes, scales, zero points and codebooks, in bits, per weight. */
+  readonly bitsPerWeight: number;
+  readonly mse: number;
+  /** The parts of the MSE from values inside and beyond the range. */
+  readonly granularMse: number;
+  readonly overloadMse: number;
+  readonly maxAbsError: number;
+  /** Pearson's correlation of error and value; null when one of them is constant. */
+  readonly noiseSignalCorrelation: number | null;
+  /** Codes that at least one value falls on. */
+  readonly codesUsed: number;
+  /** Distinct values that the codes can stand for. */
+  readonly valuesReachable: number;
+  /** As entropyBits, but −0 and 0 of small floats count as one. */
+  readonly valueEntropyBits: number;
+  /** Entropy over the bits that a code is stored in; null where that is 0. */
+  readonly efficiency: number | null;
+  readonly entropyMillerMadowBits: number;
+  /** I(X;Q): less than the entropy where codes are drawn by chance. */
+  readonly mutualInformationBits: number;
+  readonly rmse: number;
+  readonly cosineSimilarity: number | null;
+  /** Means taken off on both sides. */
+  readonly sqnrVarianceDb: number | null;
+  /** Δ²/12 where the levels lie evenly. */
+  readonly uniformNoiseMse: number | null;
+  readonly overloadShare: number;
+  readonly bytes: number;
+  /** Size as float32 over the stored size. */
+  readonly compressionRatio: number | null;
+}
+
+/** NaN and infinite inputs are counted and left out of everything else. */
+export interface Analysis extends Metrics {
   /** The specification in canonical form. */
   readonly spec: string;
   /** Finite values. */
   readonly count: number;
   /** NaN and infinite values. */
   readonly nonFinite: number;
-  /** Codes, scales and zero points, in bits, per weight. */
-  readonly bitsPerWeight: number;
-  /** Plug-in entropy of the codes, bits per weight. */
-  readonly entropyBits: number;
-  readonly mse: number;
-  /** 10 log10(Σx²/Σe²), pooled; Infinity when nothing was lost, null when every value is 0. */
-  readonly sqnrDb: number | null;
-  readonly maxAbsError: number;
-  /** Pearson's correlation of error and value; null when one of them is constant. */
-  readonly noiseSignalCorrelation: number | null;
-  /** The parts of the MSE from values inside and beyond the range. */
-  readonly granularMse: number;
-  readonly overloadMse: number;
-  /** Codes that at least one value falls on, of the `levels` there are. */
-  readonly codesUsed: number;
+  /** How many codes there are. */
   readonly levels: number;
-  /** Values on each code, from the lowest code up. */
+  /** The codes, in the order of the values that they stand for, and how many values fall on each. */
+  readonly alphabet: Int32Array;
   readonly occupancy: Float64Array;
+}
+
+export interface SweepRow extends Metrics {
+  readonly spec: string;
+}
+
+/** Where the levels lie evenly: is the error uniform over ±Δ/2? */
+export interface NoiseShape {
+  readonly step: number;
+  /** Shares of errors in 64 equal parts of ±Δ/2. */
+  readonly shares: Float64Array;
+  readonly insideShare: number;
+  /** Kolmogorov's distance from uniform, 0 to 1. */
+  readonly uniformDistance: number;
+  /** 1.8 for uniform noise. */
+  readonly kurtosis: number | null;
+}
+
+/** One noise under five published definitions of its SQNR, and in each channel. */
+export interface NoiseReport {
+  readonly shape: NoiseShape | null;
+  /** 20 log10(‖x‖/‖x−x̂‖): torchao, ONNX Runtime; the same as sqnrDb. */
+  readonly normRatioDb: number | null;
+  /** AIMET's, with 1e-4 added to the noise power: senseless on weights. */
+  readonly offsetDb: number | null;
+  readonly meanOfRatiosDb: number | null;
+  readonly meanOfDb: number | null;
+  readonly varianceRatioDb: number | null;
+  readonly channelDb: readonly (number | null)[];
+  readonly leastChannelDb: number | null;
+  readonly medianChannelDb: number | null;
+}
+
+export interface Statistics {
+  readonly count: number;
+  readonly nan: number;
+  readonly positiveInfinity: number;
+  readonly negativeInfinity: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+  /** Population standard deviation. */
+  readonly stdDev: number | null;
+  /** Vasicek's estimate from spacings; null for fewer than 3 values or one value only. */
+  readonly differentialEntropyBits: number | null;
+  /** Share of places whose whole window holds one value. */
+  readonly tiedShare: number | null;
+}
+
+export interface Histogram {
+  readonly low: number;
+  readonly high: number;
+  /** Of all finite values, in equal bins. */
+  readonly shares: Float64Array;
+}
+
+/** A tensor that stays in the core, copied in and sorted once. */
+export interface Tensor {
+  analyze(spec: string): Analysis;
+  sweep(specs: readonly string[]): SweepRow[];
+  quantize(spec: string): Quantized;
+  /** Channels along this axis of the shape; 0 by default. */
+  noise(spec: string, options?: { axis?: number }): NoiseReport;
+  statistics(): Statistics;
+  histogram(options?: { bins?: number; low?: number; high?: number }): Histogram;
+  /** Lets its memory go; no other call may follow. */
+  free(): void;
 }
 
 export interface Quantized {
@@ -103,8 +214,12 @@ export interface Quantized {
   readonly codes: Int32Array;
   /** x̂, what the codes decode to. */
   readonly values: Float32Array;
+  /** One for each group; empty for quantizers that are only thresholds and levels. */
   readonly scales: Float32Array;
   readonly zeroPoints: Int32Array;
+  /** Of a fixed partition; empty otherwise. A value on a threshold belongs to the upper cell. */
+  readonly thresholds: Float32Array;
+  readonly levels: Float32Array;
 }
 
 export interface TensorOptions {
@@ -183,6 +298,23 @@ export interface UniformDesign {
   readonly entropyBits: number;
 }
 
+/** Uniform cells without end, entropy coded: one point of their curve. */
+export interface UniformThresholdDesign {
+  readonly rateBits: number;
+  readonly mseCentroid: number;
+  readonly mseMidpoint: number;
+  /** 2^(2h − 2H)/12, which they near as the step goes to 0. */
+  readonly highRateMse: number;
+}
+
+export interface HighRate {
+  /** (∫f^⅓)³/12. */
+  readonly panterDiteConstant: number;
+  readonly panterDiteMse: number;
+  /** The c of 6.02 b + c. */
+  readonly offsetDb: number;
+}
+
 export interface Coded {
   readonly bytes: Uint8Array;
   /** The part of the bytes that says which codes there are and how often. */
@@ -202,6 +334,11 @@ export interface Quantscope {
   analyze(values: Float32Array, spec: string, options?: TensorOptions): Analysis;
   /** Codes and decoded values; the arrays are copies. */
   quantize(values: Float32Array, spec: string, options?: TensorOptions): Quantized;
+  /** Many quantizers on one tensor, which is sorted once. */
+  sweep(values: Float32Array, specs: readonly string[], options?: TensorOptions): SweepRow[];
+  noise(values: Float32Array, spec: string, options?: TensorOptions & { axis?: number }): NoiseReport;
+  /** For many questions about one tensor; free() it. */
+  ingest(values: Float32Array, options?: TensorOptions): Tensor;
   /** Estimators of the entropy behind counts, and the channels that capacity() knows by name. */
   entropyEstimators(): TheoryRow[];
   channels(): ChannelInfo[];
@@ -227,6 +364,12 @@ export interface Quantscope {
   design(source: string, options: { method?: 'lloyd_max'; levels: number }): ScalarDesign;
   design(source: string, options: { method: 'entropy_constrained'; lambda: number }): ScalarDesign;
   design(source: string, options: { method: 'uniform'; levels: number; loading?: number }): UniformDesign;
+  design(
+    source: string,
+    options: { method: 'uniform_threshold'; step: number; centre?: 'mid_tread' | 'mid_rise' },
+  ): UniformThresholdDesign;
+  /** What high-resolution theory says of Lloyd–Max with this many levels. */
+  highRate(source: string, options: { levels: number }): HighRate;
   /** Real bytes for codes, and back. */
   code(codes: Int32Array, coder?: Coder): Coded;
   decode(bytes: Uint8Array, coder?: Coder): Int32Array;

@@ -31,7 +31,9 @@ export function tensors(core) {
   const keys = core.metrics().map((/** @type {any} */ row) => camelCase(row.id));
   /** @param {Float64Array} numbers @param {number} first */
   const metrics = (numbers, first) =>
-    Object.fromEntries(keys.map((/** @type {string} */ key, /** @type {number} */ i) => [key, orNull(numbers[first + i])]));
+    Object.fromEntries(
+      keys.map((/** @type {string} */ key, /** @type {number} */ i) => [key, orNull(numbers[first + i])]),
+    );
 
   /** @param {Float32Array} values @param {{shape?: readonly number[]}} [given] */
   const ingest = (values, given = {}) => {
@@ -62,7 +64,8 @@ export function tensors(core) {
       statistics: () => tensor.statistics(),
       /** @param {{bins?: number, low?: number, high?: number}} [options] */
       histogram({ bins = 64, low = Number.NaN, high = Number.NaN } = {}) {
-        if (!(Number.isInteger(bins) && bins >= 1 && bins <= 1e6)) refuse('bins', bins, 'a whole number, 1 to 1,000,000');
+        if (!(Number.isInteger(bins) && bins >= 1 && bins <= 1e6))
+          refuse('bins', bins, 'a whole number, 1 to 1,000,000');
         for (const [field, value] of Object.entries({ low, high })) {
           if (typeof value !== 'number' || Math.abs(value) > 1e30) refuse(field, value, 'a number from -1e30 to 1e30');
         }

@@ -85,12 +85,13 @@ const std::array kRows = {
                 "Ungerboeck 1982",
                 {kSnr, kAmplitudes},
                 [](Values v) { return pam_hard_information(ratio_of(v[0]), whole(v[1])); }},
-    ChannelInfo{"quantized_output_awgn",
-                "Gaussian noise, b bits of output",
-                "The output falls into 2^b cells between equally spaced amplitudes; the input is the best there is.",
-                "Singh, Dabeer and Madhow 2009",
-                {{"snr_db", "Signal-to-noise ratio", "dB", -30, 40}, {"bits", "Bits of output", "bits", 1, 4, true}},
-                [](Values v) { return quantized_output_awgn_capacity(ratio_of(v[0]), whole(v[1])); }},
+    ChannelInfo{
+        "quantized_output_awgn",
+        "Gaussian noise, b bits of output",
+        "The output falls into 2^b cells between equally spaced amplitudes; the input is the best there is.",
+        "Singh, Dabeer and Madhow 2009",
+        {{"snr_db", "Signal-to-noise ratio", "dB", -30, 40}, {"bits", "Bits of output", "bits", 1, 4, true}},
+        [](Values v) { return quantized_output_awgn_capacity(ratio_of(v[0]), whole(v[1])); }},
 };
 
 std::string accepted_ids() {

@@ -16,9 +16,8 @@ double panter_dite_constant(const SourceInfo& source) {
   const double width = end / panels;
   double integral = 0;
   for (int i = -panels; i < panels; ++i) {
-    integral += integrate_panel(width * i, width * (i + 1), [&](double u) {
-      return std::cbrt(source.pdf(std::sinh(u))) * std::cosh(u);
-    });
+    integral += integrate_panel(width * i, width * (i + 1),
+                                [&](double u) { return std::cbrt(source.pdf(std::sinh(u))) * std::cosh(u); });
   }
   return integral * integral * integral / 12;
 }

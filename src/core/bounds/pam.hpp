@@ -21,8 +21,9 @@ double pam_symbol_error_rate(double snr, int amplitudes);
 std::vector<double> quantized_output_channel(const std::vector<double>& inputs,
                                              const std::vector<double>& thresholds);
 
-/// The most that 2^bits output cells can carry at this power, cells bounded midway between equally spaced amplitudes:
-/// the input is free (Singh, Dabeer and Madhow 2009: few amplitudes are best). To 1e-3 bit, on a grid of inputs.
+/// The most that 2^bits output cells can carry at this power, cells bounded midway between equally spaced
+/// amplitudes: the input is free (Singh, Dabeer and Madhow 2009: few amplitudes are best). To 1e-3 bit, on a
+/// grid of inputs.
 double quantized_output_awgn_capacity(double snr, int bits);
 
 }  // namespace qs

@@ -25,7 +25,8 @@ AciqClip aciq_gaussian(int bits) {
     return 2 * a * std::erfc(a / std::numbers::sqrt2) - 2 * root * std::exp(-a * a / 2) + 2 * a * noise;
   };
   const double a = minimum(slope);
-  const double mse = (a * a + 1) * std::erfc(a / std::numbers::sqrt2) + a * a * noise - root * a * std::exp(-a * a / 2);
+  const double mse =
+      (a * a + 1) * std::erfc(a / std::numbers::sqrt2) + a * a * noise - root * a * std::exp(-a * a / 2);
   return {a, mse};
 }
 

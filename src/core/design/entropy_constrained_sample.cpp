@@ -52,7 +52,8 @@ State improved(const State& state, const SortedSample& sample, double lambda) {
 
 State converged(const SortedSample& sample, double step, double offset, double lambda) {
   State state;
-  const double first = std::floor(sample.min() / step + offset), last = std::floor(sample.max() / step + offset);
+  const double first = std::floor(sample.min() / step + offset),
+               last = std::floor(sample.max() / step + offset);
   const double stride = std::max(1.0, std::ceil((last - first + 1) / kMostCells));
   for (double k = first; k <= last; k += stride) {
     if (k > first) state.cells.thresholds.push_back(first_at((k - offset) * step));

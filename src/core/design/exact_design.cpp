@@ -61,10 +61,11 @@ Expected<std::vector<float>> exact_levels(const SortedSample& sample, int levels
   for (std::uint64_t at = 0; at < sample.size() && distinct <= kMostExactValues; ++distinct)
     at = sample.count_up_to(sample.values()[at]);
   if (distinct > kMostExactValues || levels > kMostExactLevels) {
-    return refuse("design=exact",
-                  levels > kMostExactLevels ? std::to_string(levels) + " levels" : "a sample of more distinct values",
-                  "at most " + std::to_string(kMostExactValues) + " distinct values and " +
-                      std::to_string(kMostExactLevels) + " levels, or design=lloyd");
+    return refuse(
+        "design=exact",
+        levels > kMostExactLevels ? std::to_string(levels) + " levels" : "a sample of more distinct values",
+        "at most " + std::to_string(kMostExactValues) + " distinct values and " +
+            std::to_string(kMostExactLevels) + " levels, or design=lloyd");
   }
   std::vector<double> values;
   const Table table = table_of(sample, values);

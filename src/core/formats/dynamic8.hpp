@@ -1,6 +1,6 @@
 #pragma once
-/// bitsandbytes' 8-bit dynamic map and the double quantization of scales that uses it (Dettmers et al. 2022, 8-bit
-/// optimizers via block-wise quantization, section 2; 2023, QLoRA, section 3).
+/// bitsandbytes' 8-bit dynamic map and the double quantization of scales that uses it (Dettmers et al. 2022,
+/// 8-bit optimizers via block-wise quantization, section 2; 2023, QLoRA, section 3).
 ///
 /// The 256 levels in [−1, 1] are seven decades, decade i with 2^i values in the middles of equal parts of
 /// [0.1, 1]·10^(i−6) on either side, 0 and 1. The surprise: −1 is no level.
@@ -13,8 +13,9 @@ namespace qs {
 
 std::array<float, 256> dynamic8_levels();
 
-/// Replaces scales by what double quantization keeps of them: their mean is taken off, the rest is divided by the
-/// largest magnitude in each block of 256 and rounded to the nearest level; what would be negative is 0. Returns the number of blocks.
+/// Replaces scales by what double quantization keeps of them: their mean is taken off, the rest is divided by
+/// the largest magnitude in each block of 256 and rounded to the nearest level; what would be negative is 0.
+/// Returns the number of blocks.
 std::size_t quantize_dynamic8(std::span<float> scales);
 
 }  // namespace qs

@@ -36,8 +36,8 @@ const GgufFormat* find_gguf_format(std::string_view id);
 
 /// What encodes and decodes one value of a block.
 struct GgufScale {
-  float inverse = 0, minimum = 0;                // for encoding: 1/d before rounding, and m likewise
-  float scale = 0, stored_minimum = 0;           // for decoding: rounded to float16
+  float inverse = 0, minimum = 0;                  // for encoding: 1/d before rounding, and m likewise
+  float scale = 0, stored_minimum = 0;             // for decoding: rounded to float16
   std::uint32_t scale_code = 0, minimum_code = 0;  // those, as float16 codes
 };
 /// NaN and infinities are left out. Beyond float16 d is infinite in ggml; with kSaturate it is 65504.

@@ -3,10 +3,11 @@
 ///
 ///     h = 1/n Σ log2( n/2m · (x_(i+m) − x_(i−m)) )        x_(i) = x_(1) for i < 1, x_(n) for i > n
 ///
-/// with the window m = ⌊√n + ½⌋ of the usual implementations. In bits; too low by about m/n ·… for small n, right as n
-/// grows with m/n → 0. Values that occur many times have no density: where a whole window holds one value the nearest
-/// different neighbours are taken, and the share of such places is told. The surprise: float weights of small
-/// magnitude or low precision are full of ties, and an h without that share means nothing.
+/// with the window m = ⌊√n + ½⌋ of the usual implementations. In bits; too low by about m/n ·… for small n,
+/// right as n grows with m/n → 0. Values that occur many times have no density: where a whole window holds
+/// one value the nearest different neighbours are taken, and the share of such places is told. The surprise:
+/// float weights of small magnitude or low precision are full of ties, and an h without that share means
+/// nothing.
 
 #include <cstdint>
 #include <optional>

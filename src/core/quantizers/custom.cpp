@@ -16,7 +16,8 @@ constexpr std::string_view kCentroids = "centroids";
 std::optional<std::string> ascending_list(std::string_view text) {
   const auto list = parse_list(text);
   if (!list || list->size() > kMost) return std::nullopt;
-  const bool ascending = std::adjacent_find(list->begin(), list->end(), std::greater_equal<>()) == list->end();
+  const bool ascending =
+      std::adjacent_find(list->begin(), list->end(), std::greater_equal<>()) == list->end();
   const bool within = list->front() >= -kLargest && list->back() <= kLargest;
   return ascending && within ? std::optional(list_text(*list)) : std::nullopt;
 }
@@ -36,7 +37,8 @@ Expected<std::unique_ptr<Quantizer>> fit_custom(const QuantizerInfo& row, const 
                                                 const Sample& sample) {
   const std::string levels_text = value_of(row, spec, "levels");
   Cells cells;
-  const std::vector<double> thresholds = parse_list(value_of(row, spec, "thresholds")).value_or(std::vector<double>());
+  const std::vector<double> thresholds =
+      parse_list(value_of(row, spec, "thresholds")).value_or(std::vector<double>());
   for (const double t : thresholds) cells.thresholds.push_back(first_at(t));
   if (levels_text == kCentroids) {
     cells.levels = centroids(cells.thresholds, sample.sorted);
@@ -63,7 +65,8 @@ QuantizerInfo custom() {
   row.title = "Thresholds by hand";
   row.rate_bits = 2;
   row.explanation =
-      "Thresholds and levels as given; levels=centroids decodes each cell as the mean of its values, the best "
+      "Thresholds and levels as given; levels=centroids decodes each cell as the mean of its values, the "
+      "best "
       "levels for those thresholds. A value on a threshold goes up. The levels are stored as float32.";
   row.source = "definition of a scalar quantizer, Gersho and Gray 1992, section 5.1";
   row.params = {list_param("thresholds", "Thresholds", "-0.5,0.5"), list_param("levels", "Levels", "-1,0,1")};

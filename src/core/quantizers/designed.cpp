@@ -34,10 +34,12 @@ Expected<std::unique_ptr<Quantizer>> fit_lloyd_max(const QuantizerInfo& row, con
     return tl::unexpected(levels.error());
   }
   const double codebook = codebook_bits(levels->size());
-  return std::make_unique<CellQuantizer>(nearest_cells(std::move(*levels)), 0, StorageBits{0, 0, 0, codebook});
+  return std::make_unique<CellQuantizer>(nearest_cells(std::move(*levels)), 0,
+                                         StorageBits{0, 0, 0, codebook});
 }
 
-Expected<std::unique_ptr<Quantizer>> fit_entropy_constrained(const QuantizerInfo& row, const QuantizerSpec& spec,
+Expected<std::unique_ptr<Quantizer>> fit_entropy_constrained(const QuantizerInfo& row,
+                                                             const QuantizerSpec& spec,
                                                              const Sample& sample) {
   const double lambda = *parse_number(value_of(row, spec, "lambda")), variance = sample.sorted.variance();
   Cells cells = entropy_constrained_cells(sample.sorted, lambda * (variance > 0 ? variance : 1));
@@ -53,12 +55,15 @@ QuantizerInfo lloyd_max_row() {
   row.title = "Lloyd–Max";
   row.rate_bits = 4;
   row.explanation =
-      "The levels of least squared error. design=lloyd iterates on the sample from the best of three starts, a "
-      "local minimum; exact finds the global one (up to 16,384 distinct values); the name of a source takes that "
+      "The levels of least squared error. design=lloyd iterates on the sample from the best of three starts, "
+      "a "
+      "local minimum; exact finds the global one (up to 16,384 distinct values); the name of a source takes "
+      "that "
       "law's levels at the sample's mean and σ. Levels of a sample are stored as float32.";
   row.source = "Lloyd 1957/1982; Max 1960; exact: Bruce 1965, Wu 1991";
-  row.params = {number_param("levels", "Levels", "", "16", {1, 1024, true}),
-                choice_param("design", "Design", {"lloyd", "exact", "gaussian", "laplace", "logistic", "uniform"})};
+  row.params = {
+      number_param("levels", "Levels", "", "16", {1, 1024, true}),
+      choice_param("design", "Design", {"lloyd", "exact", "gaussian", "laplace", "logistic", "uniform"})};
   row.fixed_partition = true;
   row.scale_equivariant = true;
   row.permutation_equivariant = true;
@@ -72,8 +77,10 @@ QuantizerInfo entropy_constrained_row() {
   row.title = "Entropy-constrained";
   row.rate_bits = 4;
   row.explanation =
-      "Least D + λH: a value goes where squared error and code length together are least, so rare cells shrink. "
-      "λ is in variances a bit. Worth its codes only when they are entropy coded; stored plain they are longer.";
+      "Least D + λH: a value goes where squared error and code length together are least, so rare cells "
+      "shrink. "
+      "λ is in variances a bit. Worth its codes only when they are entropy coded; stored plain they are "
+      "longer.";
   row.source = "Chou, Lookabaugh and Gray 1989; Sullivan 1996";
   row.params = {number_param("lambda", "λ", "σ² a bit", "0.05", {1e-6, 100, false})};
   row.fixed_partition = true;

@@ -20,7 +20,9 @@ struct GgufCode {
     return codes;
   }
   std::int64_t rank(std::int32_t code) const { return code - (format.bits == 8 ? -127 : 0); }
-  std::int64_t distinct_values() const { return (std::int64_t{1} << format.bits) - (format.bits == 8 ? 1 : 0); }
+  std::int64_t distinct_values() const {
+    return (std::int64_t{1} << format.bits) - (format.bits == 8 ? 1 : 0);
+  }
   int rate_bits() const { return format.bits; }
   int zero_point_bits() const { return 0; }
   std::int32_t zero_point(const Group&) const { return 0; }

@@ -45,7 +45,8 @@ Expected<std::unique_ptr<Quantizer>> fit_mxint8(const QuantizerInfo& row, const 
   blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
     groups[static_cast<std::size_t>(block)].scale = mx_scale(values, 0) / 64;
   });
-  return std::make_unique<ScaledQuantizer<UniformCode>>(std::move(code), blocks, std::move(groups), kScaleBits);
+  return std::make_unique<ScaledQuantizer<UniformCode>>(std::move(code), blocks, std::move(groups),
+                                                        kScaleBits);
 }
 
 Expected<std::unique_ptr<Quantizer>> fit_nvfp4(const QuantizerInfo&, const QuantizerSpec&,
@@ -58,8 +59,8 @@ Expected<std::unique_ptr<Quantizer>> fit_nvfp4(const QuantizerInfo&, const Quant
     groups[static_cast<std::size_t>(block)].scale = nvfp4_scale(tensor_scale, most);
   });
   constexpr double kFloat32Bits = 32;
-  return std::make_unique<ScaledQuantizer<FloatCode>>(FloatCode(kE2M1FN), blocks, std::move(groups), kScaleBits,
-                                                      kFloat32Bits);
+  return std::make_unique<ScaledQuantizer<FloatCode>>(FloatCode(kE2M1FN), blocks, std::move(groups),
+                                                      kScaleBits, kFloat32Bits);
 }
 
 QuantizerInfo mx_row(std::string id, std::string title, int bits) {
@@ -68,7 +69,8 @@ QuantizerInfo mx_row(std::string id, std::string title, int bits) {
   row.title = std::move(title);
   row.rate_bits = bits;
   row.explanation =
-      "Blocks of 32 along a row share a power of two, one byte: 0.25 bits a weight. It brings the largest value "
+      "Blocks of 32 along a row share a power of two, one byte: 0.25 bits a weight. It brings the largest "
+      "value "
       "near the end of the element's range, and may clip it.";
   row.source = "OCP Microscaling Formats (MX) 1.0, 2023; Rouhani et al. 2023";
   row.scale_equivariant = true;
@@ -99,7 +101,8 @@ QuantizerInfo nvfp4() {
   row.title = "NVFP4";
   row.rate_bits = 4;
   row.explanation =
-      "Blocks of 16 along a row, E2M1 elements times an E4M3 scale times one float32 scale for the tensor: 4.5 "
+      "Blocks of 16 along a row, E2M1 elements times an E4M3 scale times one float32 scale for the tensor: "
+      "4.5 "
       "bits a weight.";
   row.source = "NVIDIA 2025 (NVFP4); arithmetic of torchao without its least scale";
   row.scale_equivariant = true;

@@ -47,7 +47,8 @@ QuantizerInfo nf4() {
       "Sixteen levels near the quantiles of a Gaussian, times the largest magnitude of each block. double=on "
       "stores those magnitudes in 8 bits too, 0.127 in place of 0.5 bits a weight at blocks of 64.";
   row.source = "Dettmers et al. 2023 (QLoRA), section 3; arithmetic and constants of bitsandbytes";
-  row.params = {block_param("64"), scale_param("float32"), choice_param("double", "Double quantization", {"off", "on"})};
+  row.params = {block_param("64"), scale_param("float32"),
+                choice_param("double", "Double quantization", {"off", "on"})};
   row.scale_equivariant = true;
   row.fit = fit_nf4;
   return row;

@@ -27,9 +27,8 @@ QuantizerInfo scaled_float(std::string_view id) {
   row.id = format.id;
   row.title = format.id == "bfloat16" ? "BF16"
               : wide                  ? "FP16"
-                                      : "FP" + std::to_string(format.bits()) + " E" +
-                                            std::to_string(format.exponent_bits) + "M" +
-                                            std::to_string(format.mantissa_bits);
+                     : "FP" + std::to_string(format.bits()) + " E" + std::to_string(format.exponent_bits) +
+                           "M" + std::to_string(format.mantissa_bits);
   row.family = row.id;
   row.rate_bits = format.bits();
   row.explanation = "A sign, " + std::to_string(format.exponent_bits) + " bits of exponent, " +
@@ -37,7 +36,8 @@ QuantizerInfo scaled_float(std::string_view id) {
                     " of mantissa: steps grow with the numbers. Rounded to nearest even, saturating" +
                     (wide ? "; a plain cast, unless a range is chosen."
                           : "; one scale brings the range's end to the largest number. range=none casts.");
-  row.source = wide ? format.id == "bfloat16" ? "bfloat16 of Google Brain, as PyTorch casts" : "IEEE 754-2019, binary16"
+  row.source = wide                 ? format.id == "bfloat16" ? "bfloat16 of Google Brain, as PyTorch casts"
+                                                              : "IEEE 754-2019, binary16"
                : format.bits() == 8 ? "Micikevicius et al. 2022; OCP OFP8 1.0"
                                     : "OCP Microscaling Formats 1.0";
   ParamInfo range = range_param("absmax");

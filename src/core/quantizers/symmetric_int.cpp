@@ -36,8 +36,8 @@ QuantizerInfo symmetric_int(int bits) {
   row.source =
       "Restricted range, Jacob et al. 2018; full range and float32 arithmetic of PyTorch's observer and "
       "quantize_val, half to even, without its least scale";
-  row.params = {range_param("absmax"), choice_param("codes", "Codes", {"restricted", "full"}), channel_param(),
-                block_param("none"), scale_param("float32")};
+  row.params = {range_param("absmax"), choice_param("codes", "Codes", {"restricted", "full"}),
+                channel_param(), block_param("none"), scale_param("float32")};
   row.fixed_partition = true;
   row.scale_equivariant = true;
   row.permutation_equivariant = true;

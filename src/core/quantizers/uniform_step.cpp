@@ -37,9 +37,10 @@ Expected<std::unique_ptr<Quantizer>> fit_dead_zone(const QuantizerInfo& row, con
                                                    const Sample& sample) {
   const double half = *parse_number(value_of(row, spec, "zone")) / 2;
   return from_steps(
-      steps_for(row, spec, sample, false),
-      [half](int k) { return k > 0 ? k - 1 + half : k + half * -1; },
-      [half](int k) { return k == 0 ? 0.0 : k > 0 ? k - 0.5 + half : k + 0.5 - half; });
+      steps_for(row, spec, sample, false), [half](int k) { return k > 0 ? k - 1 + half : k + half * -1; },
+      [half](int k) { return k == 0  ? 0.0
+                             : k > 0 ? k - 0.5 + half
+                                     : k + 0.5 - half; });
 }
 
 QuantizerInfo step_row(std::string id, std::string title) {
@@ -59,7 +60,8 @@ QuantizerInfo step_row(std::string id, std::string title) {
 QuantizerInfo mid_tread() {
   QuantizerInfo row = step_row("mid_tread", "Uniform, mid-tread");
   row.explanation =
-      "Levels k·Δ, thresholds midway: 0 is a level. A value on a threshold goes up. With an absolute step the "
+      "Levels k·Δ, thresholds midway: 0 is a level. A value on a threshold goes up. With an absolute step "
+      "the "
       "unit of the weights matters.";
   row.fit = fit_mid_tread;
   return row;
@@ -75,7 +77,8 @@ QuantizerInfo mid_rise() {
 QuantizerInfo dead_zone() {
   QuantizerInfo row = step_row("dead_zone", "Uniform with dead zone");
   row.explanation =
-      "The cell around 0 is `zone` steps wide (2 in image coding, 1 is plain mid-tread), the others one step with "
+      "The cell around 0 is `zone` steps wide (2 in image coding, 1 is plain mid-tread), the others one step "
+      "with "
       "the level in their middle. More zeros, fewer bits after entropy coding.";
   row.source = "Sullivan 1996; ISO/IEC 15444-1 (JPEG 2000), annex E, with zone=2";
   row.params.push_back(number_param("zone", "Width of the dead zone", "steps", "2", {0.1, 100, false}));

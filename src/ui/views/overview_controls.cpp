@@ -124,10 +124,18 @@ Control text_button(Ui& ui, std::string path, std::string label, float width, Bu
 /// Opens the list of all families; named after the present one where the choice beside it does not hold it.
 Control all_quantizers(App& app, Ui& ui, float width) {
   const QuantizerInfo& row = row_of(app);
-  const std::string label =
-      contains(everyday_families(), row.family) ? std::string(text(Text::control_quantizers)) : row.family_title;
-  return text_button(ui, "overview/quantizer", label, width, ButtonLook::kMenu,
-                     [&app] { app.set_choosing_quantizer(true); });
+  const std::string label = contains(everyday_families(), row.family)
+                                ? std::string(text(Text::control_quantizers))
+                                : row.family_title;
+  Control control = text_button(ui, "overview/quantizer", label, width, ButtonLook::kMenu, nullptr);
+  // As high as the choice that it stands beside.
+  control.size.y = choice_size(ui, {}).y;
+  control.draw = [&app, &ui, label, size = control.size](ImVec2 at) {
+    const float height = std::min(kButton, size.y);
+    const Rect place{at.x, at.y + (size.y - height) / 2, size.x, height};
+    if (button(ui, "overview/quantizer", label, place, ButtonLook::kMenu)) app.set_choosing_quantizer(true);
+  };
+  return control;
 }
 
 /// How many values are drawn, from which seed, and the next seed at a press.

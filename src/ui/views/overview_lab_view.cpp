@@ -15,7 +15,7 @@ namespace qs::ui {
 namespace {
 
 constexpr std::size_t kMostLines = 300;  // cells that are drawn one by one
-constexpr float kRingReach = 13;  // from the middle of a handle's ring to what stands above and below
+constexpr float kRingReach = 13;         // from the middle of a handle's ring to what stands above and below
 
 std::string question(const App& app) {
   const Place bits{"bits", std::to_string(find_quantizer(app.state().quantizer.id)->rate_bits)};

@@ -152,7 +152,9 @@ TEST_CASE("capacity: a channel's parameters are refused by name, with what is ac
   CHECK(!capacity_bits("awgn", {{"snr_db", NAN}}));
 }
 
-TEST_CASE("capacity: b bits of output carry less than the channel, more than equal amplitudes; one bit is closed form") {
+TEST_CASE(
+    "capacity: b bits of output carry less than the channel, more than equal amplitudes; one bit is closed "
+    "form") {
   for (const double snr_db : {0.0, 10.0}) {
     const double snr = std::pow(10, snr_db / 10);
     CAPTURE(snr_db);

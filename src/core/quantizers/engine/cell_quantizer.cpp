@@ -7,7 +7,10 @@
 namespace qs {
 
 CellQuantizer::CellQuantizer(Cells cells, std::int32_t first_code, StorageBits side)
-    : cells_(std::move(cells)), first_code_(first_code), side_(side), rate_bits_(bits_for(cells_.levels.size())) {}
+    : cells_(std::move(cells)),
+      first_code_(first_code),
+      side_(side),
+      rate_bits_(bits_for(cells_.levels.size())) {}
 
 void CellQuantizer::encode(std::span<const float> values, std::span<std::int32_t> codes) const {
   const auto& t = cells_.thresholds;
@@ -18,8 +21,9 @@ void CellQuantizer::encode(std::span<const float> values, std::span<std::int32_t
 }
 
 void CellQuantizer::decode(std::span<const std::int32_t> codes, std::span<float> values) const {
-  std::transform(codes.begin(), codes.end(), values.begin(),
-                 [this](std::int32_t code) { return cells_.levels[static_cast<std::size_t>(code - first_code_)]; });
+  std::transform(codes.begin(), codes.end(), values.begin(), [this](std::int32_t code) {
+    return cells_.levels[static_cast<std::size_t>(code - first_code_)];
+  });
 }
 
 std::vector<std::int32_t> CellQuantizer::alphabet() const {

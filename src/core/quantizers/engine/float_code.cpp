@@ -28,7 +28,8 @@ float FloatCode::decode(const Group& group, std::int32_t code) const {
 
 std::vector<std::int32_t> FloatCode::alphabet() const {
   std::vector<std::int32_t> codes;
-  const auto most = static_cast<std::int32_t>(format.max_code()), sign = static_cast<std::int32_t>(format.sign_bit());
+  const auto most = static_cast<std::int32_t>(format.max_code()),
+             sign = static_cast<std::int32_t>(format.sign_bit());
   for (std::int32_t code = most; code >= 0; --code) codes.push_back(sign | code);
   for (std::int32_t code = 0; code <= most; ++code) codes.push_back(code);
   return codes;

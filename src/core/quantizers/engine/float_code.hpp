@@ -1,7 +1,7 @@
 #pragma once
 /// Small floats times a scale: encode rounds x/s to the nearest number of the format, ties to even, and
-/// saturates; decode is the number times s, rounded to float32. Codes are the format's own bit patterns, so −0
-/// and 0 are two of them: a small negative weight is −0. A −0 that comes in counts as 0.
+/// saturates; decode is the number times s, rounded to float32. Codes are the format's own bit patterns, so
+/// −0 and 0 are two of them: a small negative weight is −0. A −0 that comes in counts as 0.
 
 #include "core/formats/minifloat.hpp"
 #include "core/quantizers/engine/stored_scale.hpp"

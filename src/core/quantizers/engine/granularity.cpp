@@ -40,9 +40,8 @@ Groups Groups::blocks(std::span<const std::uint64_t> shape, std::uint64_t count,
 
 Groups Groups::channels(std::span<const std::uint64_t> shape, std::uint64_t count, std::size_t axis) {
   if (count == 0) return whole(count);
-  const std::uint64_t inner =
-      std::accumulate(shape.begin() + static_cast<std::ptrdiff_t>(axis) + 1, shape.end(), std::uint64_t{1},
-                      std::multiplies<>());
+  const std::uint64_t inner = std::accumulate(shape.begin() + static_cast<std::ptrdiff_t>(axis) + 1,
+                                              shape.end(), std::uint64_t{1}, std::multiplies<>());
   return {count, inner, shape[axis], count / inner / shape[axis], true};
 }
 
@@ -50,8 +49,9 @@ Expected<Groups> groups_of(const QuantizerInfo& row, const QuantizerSpec& spec, 
   const auto channel = whole_value(row, spec, "channel"), block = whole_value(row, spec, "block");
   const std::uint64_t count = sample.values.size();
   if (channel && block) {
-    return refuse("quantizer " + row.id, "channel=" + std::to_string(*channel) + " with block=" +
-                  std::to_string(*block), "a scale for each channel or for each block, not both (block=none)");
+    return refuse("quantizer " + row.id,
+                  "channel=" + std::to_string(*channel) + " with block=" + std::to_string(*block),
+                  "a scale for each channel or for each block, not both (block=none)");
   }
   if (block) return Groups::blocks(sample.shape, count, *block);
   if (!channel) return Groups::whole(count);

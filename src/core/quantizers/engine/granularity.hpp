@@ -41,8 +41,14 @@ class Groups {
   void for_each_group(std::span<const float> values, Use use) const;
 
  private:
-  Groups(std::uint64_t count, std::uint64_t row, std::uint64_t groups, std::uint64_t runs_in_group, bool cyclic)
-      : count_(count), row_(row), run_(row), groups_(groups), runs_in_group_(runs_in_group), cyclic_(cyclic) {}
+  Groups(std::uint64_t count, std::uint64_t row, std::uint64_t groups, std::uint64_t runs_in_group,
+         bool cyclic)
+      : count_(count),
+        row_(row),
+        run_(row),
+        groups_(groups),
+        runs_in_group_(runs_in_group),
+        cyclic_(cyclic) {}
   std::uint64_t count_, row_, run_, groups_, runs_in_group_;
   bool cyclic_;  // run r is of group r modulo groups
 };

@@ -22,7 +22,8 @@ class ScaledQuantizer final : public Quantizer {
  public:
   using Group = typename Code::Group;
   /// `scale_bits` of a group; `shared_bits` once for all.
-  ScaledQuantizer(Code code, Groups layout, std::vector<Group> groups, double scale_bits, double shared_bits = 0)
+  ScaledQuantizer(Code code, Groups layout, std::vector<Group> groups, double scale_bits,
+                  double shared_bits = 0)
       : code_(std::move(code)),
         layout_(layout),
         groups_(std::move(groups)),
@@ -83,7 +84,8 @@ Cells cells_of(const Code& code, const typename Code::Group& group) {
     if (!cells.levels.empty()) {
       const float ideal = cells.levels.back() / 2 + level / 2;
       const auto rank_of = [&](float x) { return code.rank(code.encode(group, x)); };
-      cells.thresholds.push_back(first_of_rank(rank_of, static_cast<std::int64_t>(cells.levels.size()), ideal));
+      cells.thresholds.push_back(
+          first_of_rank(rank_of, static_cast<std::int64_t>(cells.levels.size()), ideal));
     }
     cells.levels.push_back(level);
   }

@@ -34,10 +34,12 @@ ParamInfo step_param() {
 }
 
 ParamInfo levels_param() {
-  return number_param("levels", "Levels", "", std::string(kAuto), {2, kMostLevels, true}, {std::string(kAuto)});
+  return number_param("levels", "Levels", "", std::string(kAuto), {2, kMostLevels, true},
+                      {std::string(kAuto)});
 }
 
-Expected<Steps> steps_for(const QuantizerInfo& row, const QuantizerSpec& spec, const Sample& sample, bool rise) {
+Expected<Steps> steps_for(const QuantizerInfo& row, const QuantizerSpec& spec, const Sample& sample,
+                          bool rise) {
   const std::string step_text = value_of(row, spec, "step"), levels_text = value_of(row, spec, "levels");
   const auto k = sigmas(step_text);
   Steps steps;

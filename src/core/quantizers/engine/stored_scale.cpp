@@ -11,8 +11,8 @@ namespace {
 
 constexpr int kPowerOfTwoBits = 8;
 const std::array kScales = {StoredScale{"float32", 32, nullptr}, StoredScale{"float16", 16, &kFloat16},
-                            StoredScale{"bfloat16", 16, &kBfloat16}, StoredScale{"e8m0", kPowerOfTwoBits, nullptr},
-                            StoredScale{"e4m3", 8, &kE4M3FN}};
+                            StoredScale{"bfloat16", 16, &kBfloat16},
+                            StoredScale{"e8m0", kPowerOfTwoBits, nullptr}, StoredScale{"e4m3", 8, &kE4M3FN}};
 
 }  // namespace
 

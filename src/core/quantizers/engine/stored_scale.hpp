@@ -3,8 +3,8 @@
 /// e4m3. To the nearest value of the type, ties to even (e8m0: upward); beyond its largest number, that; a
 /// positive scale never becomes 0 but the smallest number of the type.
 ///
-/// The surprise: a float16 scale ends at 6e-8 below and 65504 above, e4m3 at 0.002 and 448: tiny weights need a
-/// wider type, or they are lost.
+/// The surprise: a float16 scale ends at 6e-8 below and 65504 above, e4m3 at 0.002 and 448: tiny weights need
+/// a wider type, or they are lost.
 
 #include "core/formats/minifloat.hpp"
 #include "core/quantizer.hpp"

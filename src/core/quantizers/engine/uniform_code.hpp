@@ -5,10 +5,10 @@
 ///     decode  x̂ = (q − z)·s
 ///
 /// in float32. PyTorch multiplies: the reciprocal 1/s is rounded to float32, so is the product (quantize_val,
-/// aten/src/ATen/native/quantized/AffineQuantizerBase.cpp). ONNX divides (QuantizeLinear, opset 10 and later).
-/// Both round half to even and add the zero point after rounding. The surprise: x·(1/s) and x/s differ in the
-/// last bit, so a weight on a threshold may fall on either side. A level beyond the largest float32 is the
-/// largest float32.
+/// aten/src/ATen/native/quantized/AffineQuantizerBase.cpp). ONNX divides (QuantizeLinear, opset 10 and
+/// later). Both round half to even and add the zero point after rounding. The surprise: x·(1/s) and x/s
+/// differ in the last bit, so a weight on a threshold may fall on either side. A level beyond the largest
+/// float32 is the largest float32.
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +25,8 @@ struct UniformCode {
   };
 
   std::int32_t code_min = 0, code_max = 0;
-  float steps = 1;  // the range over this is the scale: q_max for symmetric rows, q_max − q_min for affine ones
+  float steps =
+      1;  // the range over this is the scale: q_max for symmetric rows, q_max − q_min for affine ones
   int bits = 0;
   bool affine = false;   // has a zero point, stored in as many bits as a code
   bool divides = false;  // ONNX
