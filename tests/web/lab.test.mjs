@@ -204,6 +204,7 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
     'overview/bits',
     'overview/bits_value',
     'overview/scheme',
+    'overview/quantizer',
     'overview/range',
     'overview/range_sigmas',
     'overview/source',

@@ -124,6 +124,13 @@ export async function startLab(stage, { base, link, ownsPage }) {
     }
   }
 
+  /** A host that hears "ready" and asks gets numbers. */
+  let isReady = false;
+  function becomeReady() {
+    if (!isReady) host?.ready();
+    isReady = true;
+  }
+
   const host = ownsPage ? speakWithHost(() => ({ link: app.link(), result: app.result() })) : null;
   app.openLink(link);
   const linked = {
@@ -165,7 +172,7 @@ export async function startLab(stage, { base, link, ownsPage }) {
       },
       range: files.range,
     },
-    { changed, isDragging: input.isDragging, failed: end },
+    { changed, isDragging: input.isDragging, rested: becomeReady, failed: end },
   );
   surface = watchSurface(canvas, (measured) => {
     pixels = { width: canvas.width, height: canvas.height };
@@ -187,6 +194,5 @@ export async function startLab(stage, { base, link, ownsPage }) {
   });
 
   work.go();
-  host?.ready();
   return { app, canvas, frames, go: address?.go ?? linked.openLink };
 }

@@ -9,7 +9,7 @@ const kFrameEvery = 100; // progress need not be drawn more often
 /**
  * @param {LabApp} app
  * @param {{ layer(id: string): Promise<Uint8Array>, range(session: number, offset: number, size: number): Promise<Uint8Array> }} bytes
- * @param {{ changed(): void, isDragging(): boolean, failed(error: unknown): void }} page
+ * @param {{ changed(): void, isDragging(): boolean, rested(): void, failed(error: unknown): void }} page
  */
 export function createWork(app, bytes, page) {
   const channel = new MessageChannel();
@@ -27,7 +27,10 @@ export function createWork(app, bytes, page) {
 
   function slice() {
     posted = false;
-    if (!app.busy()) return;
+    if (!app.busy()) {
+      page.rested();
+      return;
+    }
     const more = worked(() => app.step(page.isDragging() ? kBusySlice : kIdleSlice));
     answer();
     if (more) {
@@ -35,6 +38,7 @@ export function createWork(app, bytes, page) {
       go();
     } else if (!app.busy()) {
       showProgress(true);
+      page.rested();
     }
   }
 
