@@ -39,6 +39,7 @@ Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample) {
   if (analysis.cells) analysis.statistics.step = even_step(analysis.cells->levels);
   analysis.scales = (*quantizer)->scales();
   analysis.zero_points = (*quantizer)->zero_points();
+  analysis.quantizer = std::move(*quantizer);
   return analysis;
 }
 

@@ -7,8 +7,9 @@
 namespace qs {
 
 struct Analysis {
-  std::string spec;      // canonical
-  NonFinite non_finite;  // left out of everything below
+  std::string spec;                            // canonical
+  std::shared_ptr<const Quantizer> quantizer;  // fitted
+  NonFinite non_finite;                        // left out of everything below
   CodeStatistics statistics;
   std::optional<Cells> cells;
   std::vector<std::int32_t> alphabet;  // the codes that the occupancy counts

@@ -15,6 +15,10 @@ struct NoiseShape {
   std::optional<double> kurtosis;  // 1.8 for uniform noise
 };
 
+/// The same from the sorted sample, in O(parts · L · log n), for a fixed partition; without the kurtosis, and
+/// the distance taken at the borders of the parts.
+NoiseShape noise_shape(const Cells& cells, double step, const SortedSample& sample);
+
 /// 10 log10 of signal power over noise power, under its published names. "Exact" is +∞; nothing where the
 /// signal is 0.
 struct SqnrDefinitions {

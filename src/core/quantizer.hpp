@@ -57,7 +57,7 @@ class Quantizer {
   virtual ~Quantizer() = default;
   /// codes.size() == values.size(). Non-finite values: NaN gets the code nearest to 0, ±infinity the
   /// outermost. Where there is more than one scale, or dither, value i is taken for value i of the sample
-  /// that was fitted.
+  /// that was fitted, of which the span may be the beginning.
   virtual void encode(std::span<const float> values, std::span<std::int32_t> codes) const = 0;
   virtual void decode(std::span<const std::int32_t> codes, std::span<float> values) const = 0;
   virtual std::optional<Cells> cells() const { return std::nullopt; }

@@ -60,7 +60,6 @@ void AppHost::pointer_moved(float x, float y) {
 }
 
 void AppHost::pointer_button(bool down) {
-  before_press_ = down ? std::optional(app_.state()) : std::nullopt;
   ImGui::GetIO().AddMouseButtonEvent(0, down);
   disturb();
 }
@@ -73,8 +72,7 @@ void AppHost::pointer_left() {
 void AppHost::pointer_cancelled() {
   // Leaving first makes the release a release beside everything: no click.
   pointer_left();
-  if (!before_press_) return;
-  if (*before_press_ != app_.state()) app_.set_state(*before_press_);
+  app_.cancel_gesture();
   pointer_button(false);
 }
 
@@ -120,7 +118,9 @@ void AppHost::frame(float seconds_since_last) {
   setup.can_pick_file = can_pick_file_;
   const bool commanded = probe_.has_commands();
   ImGui::NewFrame();
+  if (io.MouseClicked[0]) app_.set_gesture(true);
   ui::draw_app(app_, probe_, fonts_, setup);
+  if (!io.MouseDown[0]) app_.set_gesture(false);  // after the frame of the release, which still leads
   ImGui::Render();
   content_height_ = setup.content_height;
   wants_file_ = wants_file_ || setup.wants_file;

@@ -80,7 +80,6 @@ class AppHost {
   bool can_pick_file_ = true, file_hovers_ = false, atlas_changed_ = false, wants_file_ = false;
   ui::TypeOnCanvas type_on_canvas_ = nullptr;
   float content_height_ = 0;
-  std::optional<AppState> before_press_;
   int settle_frames_ = kSettleFrames;
 };
 

@@ -6,10 +6,92 @@
 
 namespace qs {
 
-void App::set_state(AppState state) {
+void App::enter(AppState state) {
   state_ = std::move(state);
   load_source();
   handle_events();
+}
+
+void App::set_state(AppState state) {
+  if (!(state == state_)) record();
+  enter(std::move(state));
+}
+
+/// Keeps the present state to come back to.
+void App::record() {
+  constexpr std::size_t kMostSteps = 200;
+  future_.clear();
+  if (gesture_ && gesture_recorded_) return;
+  gesture_recorded_ = gesture_;
+  past_.push_back(state_);
+  if (past_.size() > kMostSteps) past_.erase(past_.begin());
+}
+
+void App::set_gesture(bool under_way) {
+  gesture_ = under_way;
+  gesture_recorded_ = false;
+}
+
+void App::cancel_gesture() {
+  if (gesture_recorded_) undo();
+  future_.clear();
+  set_gesture(false);
+}
+
+void App::undo() {
+  if (past_.empty()) return;
+  future_.push_back(state_);
+  AppState before = std::move(past_.back());
+  past_.pop_back();
+  enter(std::move(before));
+}
+
+void App::redo() {
+  if (future_.empty()) return;
+  past_.push_back(state_);
+  AppState after = std::move(future_.back());
+  future_.pop_back();
+  enter(std::move(after));
+}
+
+/// The lab as it opens; what the reader or the instructor set for the whole page stays.
+AppState App::fresh() const {
+  AppState fresh;
+  fresh.lab = state_.lab;
+  fresh.theme = state_.theme;
+  fresh.hide = state_.hide;
+  fresh.nats = state_.nats;
+  return fresh;
+}
+
+bool App::is_fresh() const {
+  return state_ == fresh();
+}
+
+void App::reset() {
+  dismiss_notice();
+  set_state(fresh());
+}
+
+void App::open_lab(std::string_view id) {
+  choosing_ = Choosing::kNothing;
+  if (id == state_.lab || find_lab(id) == nullptr) return;
+  ++landmarks_;
+  AppState changed = state_;
+  changed.lab = id;
+  changed.params.clear();
+  explaining_.clear();
+  set_state(std::move(changed));
+}
+
+void App::follow(std::string_view link) {
+  ParsedLink parsed = from_link("lab=" + state_.lab + "&" + std::string(link));
+  choosing_ = Choosing::kNothing;
+  ++landmarks_;
+  parsed.state.theme = state_.theme;
+  parsed.state.hide = state_.hide;
+  parsed.state.nats = state_.nats;
+  set_state(std::move(parsed.state));
 }
 
 void App::say(std::string_view sentence) {
@@ -70,13 +152,10 @@ std::uint64_t App::open_file(std::string name, std::uint64_t size) {
   return session;
 }
 
-void App::set_choosing_source(bool open) {
-  choosing_ = open ? Choosing::kSource : Choosing::kNothing;
-  if (!open) load_source();  // opening a file may have interrupted a load
-}
-
-void App::set_choosing_quantizer(bool open) {
-  choosing_ = open ? Choosing::kQuantizer : Choosing::kNothing;
+void App::set_choosing(Choosing what) {
+  const bool from_sources = choosing_ == Choosing::kSource;
+  choosing_ = what;
+  if (from_sources) load_source();  // opening a file may have interrupted a load
 }
 
 void App::choose_tensor(std::size_t index) {
@@ -159,11 +238,7 @@ void App::take_opened_file() {
 }
 
 void App::update() {
-  if (!loaded().sample) return;
-  overview_ =
-      &overview_memory_.get({{state_.quantizer}, loaded().sample}, [](const OverviewArguments& arguments) {
-        return compute_overview(arguments.params, *arguments.sample);
-      });
+  if (loaded().sample) results_.update(state_, loaded().sample);
 }
 
 }  // namespace qs

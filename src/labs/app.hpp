@@ -4,10 +4,10 @@
 /// set_state().
 
 #include <string>
+#include <vector>
 
 #include "labs/app_state.hpp"
-#include "labs/labs.hpp"
-#include "labs/overview_lab.hpp"
+#include "labs/lab_results.hpp"
 #include "labs/share_link.hpp"
 #include "labs/workspace.hpp"
 
@@ -18,7 +18,24 @@ class App {
   App() { set_state({}); }
 
   const AppState& state() const { return state_; }
+  /// What the reader changes; it can be undone. All changes while a pointer is down are one.
   void set_state(AppState state);
+  void set_gesture(bool under_way);
+  /// Takes back what was changed since the gesture began.
+  void cancel_gesture();
+  void undo();
+  void redo();
+  bool can_undo() const { return !past_.empty(); }
+  bool can_redo() const { return !future_.empty(); }
+  /// The lab as it opens, on its own first source.
+  void reset();
+  bool is_fresh() const;
+  /// To another lab, with the same values and the same quantizer.
+  void open_lab(std::string_view id);
+  /// To a state that somebody prepared; the browser's Back returns from it. The link is without v and lab.
+  void follow(std::string_view link);
+  /// Counts the states that Back returns from.
+  std::uint64_t landmarks() const { return landmarks_; }
   /// A link that is not understood in part is followed in the rest, and said.
   void open_link(std::string_view link);
   std::string link() const { return to_link(state_); }
@@ -26,12 +43,11 @@ class App {
   /// Returns the number of the session that requests for this file's bytes will carry.
   std::uint64_t open_file(std::string name, std::uint64_t size);
   void choose_tensor(std::size_t index);
-  /// The list of layers, random sources and the open file's tensors is shown instead of the lab.
-  bool choosing_source() const { return choosing_ == Choosing::kSource; }
-  void set_choosing_source(bool open);
-  /// Likewise the list of quantizer families.
-  bool choosing_quantizer() const { return choosing_ == Choosing::kQuantizer; }
-  void set_choosing_quantizer(bool open);
+  /// What is shown instead of the lab: the list of layers, random sources and the open file's tensors, of
+  /// quantizer families, of labs, or of the lab's prepared states.
+  enum class Choosing { kNothing, kSource, kQuantizer, kLab, kPreset };
+  Choosing choosing() const { return choosing_; }
+  void set_choosing(Choosing what);
   /// Gives up what is being loaded and returns to what is shown.
   void cancel();
 
@@ -44,9 +60,13 @@ class App {
   /// Before each frame: brings results up to date. The rest is reading.
   void update();
   const LoadedSample& loaded() const { return workspace_.loaded(); }
-  const OverviewResult* overview() const { return overview_; }
+  const LabResults& results() const { return results_; }
   Progress progress() const { return workspace_.progress(); }
   const FileSession* file() const { return workspace_.file(); }
+
+  /// Path of the read-out whose making is told, or empty.
+  const std::string& explaining() const { return explaining_; }
+  void explain(std::string path) { explaining_ = std::move(path); }
 
   /// One sentence that the reader should know, until it is dismissed.
   const std::string& notice() const { return notice_; }
@@ -61,19 +81,18 @@ class App {
   bool names_open_file() const;
   void ask_for_file();
 
-  struct OverviewArguments {
-    OverviewParams params;
-    std::shared_ptr<const Sample> sample;
-    bool operator==(const OverviewArguments&) const = default;
-  };
+  void record();
+  AppState fresh() const;
+  void enter(AppState state);
 
   AppState state_;
+  std::vector<AppState> past_, future_;
+  bool gesture_ = false, gesture_recorded_ = false;
+  std::uint64_t landmarks_ = 0;
   Workspace workspace_;
-  Remembered<OverviewArguments, OverviewResult> overview_memory_;
-  const OverviewResult* overview_ = nullptr;
-  std::string notice_;
+  LabResults results_;
+  std::string notice_, explaining_;
   bool notice_ends_with_load_ = false;  // it speaks of something that a finished load makes untrue
-  enum class Choosing { kNothing, kSource, kQuantizer };
   Choosing choosing_ = Choosing::kNothing;
 };
 

@@ -1,21 +1,47 @@
 #include "labs/app_state.hpp"
 
+#include "core/find.hpp"
 #include "core/sources.hpp"
+#include "core/text.hpp"
+#include "labs/labs.hpp"
 #include "labs/layers.hpp"
 
 namespace qs {
 
+namespace {
+
+/// The row alone: to make the whole law would be work.
+const SourceInfo* law_of(const SourceChoice& source) {
+  return find_source(std::string_view(source.id).substr(0, source.id.find('/')));
+}
+
+}  // namespace
+
 bool is_random(const SourceChoice& source) {
-  return make_source(source.id).has_value();
+  return law_of(source) != nullptr;
 }
 
 std::string source_title(const SourceChoice& source) {
-  if (const Expected<SourceInfo> random = make_source(source.id)) {
-    const std::string text = random->text(), id(random->id);
-    return std::string(random->title) + (text == id ? "" : " " + text.substr(id.size() + 1));
+  if (const SourceInfo* law = law_of(source)) {
+    const std::string params = source.id.substr(law->id.size());
+    return std::string(law->title) + (params.empty() ? "" : " " + params.substr(1));
   }
   if (const Layer* layer = find_layer(source.id)) return std::string(layer->title);
   return source.tensor;
+}
+
+std::string lab_value(const AppState& state, std::string_view key) {
+  return value_of(state.params, *find_by(find_lab(state.lab)->params, &ParamInfo::id, key));
+}
+
+double lab_number(const AppState& state, std::string_view key) {
+  return parse_number(lab_value(state, key)).value_or(0);
+}
+
+AppState with_lab_value(AppState state, std::string_view key, std::string_view value) {
+  auto changed = with_value(state.params, state.lab, find_lab(state.lab)->params, key, value);
+  if (changed) state.params = std::move(*changed);
+  return state;
 }
 
 }  // namespace qs

@@ -31,11 +31,19 @@ struct AppState {
   std::uint64_t count = 65536;  // values of a random source
   std::uint64_t seed = 1;
   QuantizerSpec quantizer;
+  ParamValues params;  // of the lab, where they differ from its defaults
+  bool nats = false;   // information is shown in nats rather than bits
   ThemeChoice theme = ThemeChoice::kSystem;
   std::vector<std::string> hide;  // control paths that an instructor took away
   bool operator==(const AppState&) const = default;
 };
 
 inline constexpr std::uint64_t kMaxCount = 10'000'000;
+
+/// The present value of one of the lab's parameters.
+std::string lab_value(const AppState& state, std::string_view key);
+double lab_number(const AppState& state, std::string_view key);
+/// The state with one of them changed; a value that is not accepted changes nothing.
+AppState with_lab_value(AppState state, std::string_view key, std::string_view value);
 
 }  // namespace qs

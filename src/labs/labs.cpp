@@ -1,16 +1,15 @@
 #include "labs/labs.hpp"
 
-#include <array>
-
 #include "core/find.hpp"
+#include "labs/entropy_lab.hpp"
+#include "labs/noise_lab.hpp"
+#include "labs/overview_lab.hpp"
+
 namespace qs {
 namespace {
 
 // The only list of labs.
-constexpr std::array kRows = {
-    LabInfo{"overview", "One layer, one bit-width",
-            "What a bit-width does to the entropy of a layer's codes and to the noise that rounding adds."},
-};
+const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab()};
 
 }  // namespace
 

@@ -81,6 +81,19 @@ QuantizerSpec moved_to(const QuantizerSpec& spec, const QuantizerInfo* row) {
 
 }  // namespace
 
+LabInfo overview_lab() {
+  LabInfo lab{"overview", "Overview", "One layer, one bit-width",
+              "What a bit-width does to the entropy of a layer's codes and to the noise that rounding adds."};
+  lab.presets = {
+      {"A trained layer at 4 bits", "Full range: most codes are hardly used.", ""},
+      {"Clip it", "A range of 99.9 % of the weights uses the codes better.", "quantizer=int4/range=p99.9"},
+      {"NF4", "Sixteen levels where a Gaussian's weights are.", "quantizer=nf4"},
+      {"A heavy tail", "One weight in a thousand is twenty times larger.",
+       "source=outliers/fraction=0.001/ratio=20&quantizer=int4"},
+  };
+  return lab;
+}
+
 OverviewResult compute_overview(const OverviewParams& params, const Sample& sample) {
   OverviewResult result;
   result.non_finite = sample.sorted.non_finite();
@@ -103,6 +116,7 @@ OverviewResult compute_overview(const OverviewParams& params, const Sample& samp
   for (const std::uint64_t occupied : statistics.occupancy) {
     result.shares.push_back(static_cast<double>(occupied) / n);
     if (result.shares.back() < kRareShare) ++result.rare_codes;
+    if (occupied > 0) ++result.codes_used;
   }
   result.sigma = sample.sorted.std_dev();
   const bool symmetric = result.range_low == -result.range_high;
@@ -115,6 +129,8 @@ OverviewResult compute_overview(const OverviewParams& params, const Sample& samp
   result.rate_bits = statistics.rate_bits;
   result.entropy_bits = analysis->metric("entropy_bits").value_or(0);
   result.sqnr_db = analysis->metric("sqnr_db");
+  result.signal_power = statistics.signal_squares / n;
+  result.mse = statistics.error_squares / n;
   result.bits_per_weight = analysis->metric("bits_per_weight").value_or(0);
   result.bytes = std::ceil(statistics.storage.total() / 8);
   choose_axis(result, sample.sorted);

@@ -6,8 +6,11 @@
 #include <vector>
 
 #include "core/analysis.hpp"
+#include "labs/labs.hpp"
 
 namespace qs {
+
+LabInfo overview_lab();
 
 struct OverviewParams {
   QuantizerSpec quantizer;
@@ -34,7 +37,9 @@ struct OverviewResult {
 
   int rate_bits = 0;
   double entropy_bits = 0;
+  std::size_t codes_used = 0;
   std::optional<double> sqnr_db;  // +∞ when exact
+  double signal_power = 0, mse = 0;
   double bits_per_weight = 0;
   double bytes = 0;
   std::uint64_t count = 0;

@@ -95,6 +95,14 @@ Expected<void> parse_theme(std::string_view value, AppState& state) {
   return {};
 }
 
+constexpr std::array<std::string_view, 2> kUnits = {"bits", "nats"};
+
+Expected<void> parse_units(std::string_view value, AppState& state) {
+  if (!contains(kUnits, value)) return refuse("units", quoted(value), "bits or nats");
+  state.nats = value == kUnits[1];
+  return {};
+}
+
 constexpr std::string_view kPathCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_/";
 
 Expected<void> parse_hide(std::string_view value, AppState& state) {
@@ -138,14 +146,16 @@ constexpr std::array kKeys = {
     Key{"seed", [](std::string_view v, AppState& s) { return parse_whole("seed", v, 0, UINT64_MAX, s.seed); },
         [](const AppState& s) { return std::to_string(s.seed); }},
     Key{"quantizer", parse_quantizer_key, [](const AppState& s) { return s.quantizer.text(); }},
+    Key{"units", parse_units, [](const AppState& s) { return std::string(kUnits[s.nats ? 1 : 0]); }},
     Key{"theme", parse_theme,
         [](const AppState& s) { return std::string(kThemes[static_cast<std::size_t>(s.theme)]); }},
     Key{"hide", parse_hide, print_hide},
 };
 
-std::string key_names() {
+std::string key_names(const LabInfo& lab) {
   std::string names;
   for (const Key& key : kKeys) names += (names.empty() ? "" : ", ") + std::string(key.name);
+  for (const ParamInfo& param : lab.params) names += ", " + param.id;
   return names;
 }
 
@@ -196,12 +206,17 @@ std::string to_link(const AppState& state) {
       link += (link.empty() ? "" : "&") + std::string(key.name) + "=" + encoded(value);
     }
   }
+  for (const ParamInfo& param : find_lab(state.lab)->params) {
+    const auto given = state.params.find(param.id);
+    if (given != state.params.end()) link += "&" + param.id + "=" + encoded(given->second);
+  }
   return link;
 }
 
 ParsedLink from_link(std::string_view link) {
   ParsedLink parsed;
   std::vector<std::string> seen;
+  std::vector<std::pair<std::string, std::string>> unknown;  // keys of the lab, once it is known which
   if (link.starts_with('?')) link.remove_prefix(1);
   while (!link.empty()) {
     const std::string_view pair = link.substr(0, link.find('&'));
@@ -217,9 +232,22 @@ ParsedLink from_link(std::string_view link) {
     }
     seen.push_back(name);
     if (key == nullptr) {
-      parsed.problems.push_back({"link", "key " + quoted(name), key_names()});
+      unknown.emplace_back(name, value);
     } else if (Expected<void> done = key->parse(value, parsed.state); !done) {
       parsed.problems.push_back(done.error());
+    }
+  }
+  const LabInfo& lab = *find_lab(parsed.state.lab);
+  for (const auto& [name, value] : unknown) {
+    if (find_by(lab.params, &ParamInfo::id, name) == nullptr) {
+      parsed.problems.push_back({"link", "key " + quoted(name), key_names(lab)});
+      continue;
+    }
+    auto changed = with_value(parsed.state.params, std::string(lab.id), lab.params, name, value);
+    if (changed) {
+      parsed.state.params = std::move(*changed);
+    } else {
+      parsed.problems.push_back(changed.error());
     }
   }
   SourceChoice& source = parsed.state.source;

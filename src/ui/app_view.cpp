@@ -5,6 +5,8 @@
 
 #include "core/find.hpp"
 #include "labs/text.hpp"
+#include "ui/choices.hpp"
+#include "ui/lab_page.hpp"
 #include "ui/views/views.hpp"
 
 namespace qs::ui {
@@ -51,6 +53,15 @@ void draw_drop_hint(const Ui& ui) {
   const ImFont* font = ui.fonts.answer;
   draw_text(font, {frame.x + frame.w / 2, frame.y + frame.h / 2 - font->FontSize / 2}, ui.theme.ink,
             text(Text::drop_here), Align::kCentre);
+}
+
+void draw_lab(App& app, Ui& ui) {
+  const float toolbar = draw_toolbar(app, ui);
+  ui.area.y += toolbar;
+  ui.area.h -= toolbar;
+  const auto views = lab_views();
+  const LabView* view = find_by(views, &LabView::lab, app.state().lab);
+  if (view != nullptr) view->draw(app, ui);
 }
 
 }  // namespace
@@ -125,14 +136,22 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse |
                    ImGuiWindowFlags_NoNav);
-  if (app.choosing_source()) {
-    draw_source_list(app, ui);
-  } else if (app.choosing_quantizer()) {
-    draw_quantizer_list(app, ui);
-  } else {
-    const auto views = lab_views();
-    const LabView* view = find_by(views, &LabView::lab, app.state().lab);
-    if (view != nullptr) view->draw(app, ui);
+  switch (app.choosing()) {
+    case App::Choosing::kSource:
+      draw_source_list(app, ui);
+      break;
+    case App::Choosing::kQuantizer:
+      draw_quantizer_list(app, ui);
+      break;
+    case App::Choosing::kLab:
+      draw_lab_list(app, ui);
+      break;
+    case App::Choosing::kPreset:
+      draw_preset_list(app, ui);
+      break;
+    case App::Choosing::kNothing:
+      draw_lab(app, ui);
+      break;
   }
   draw_focus_ring(ui);
   if (setup.file_hovers) draw_drop_hint(ui);

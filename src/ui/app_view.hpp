@@ -30,7 +30,5 @@ float draw_notice(App& app, Ui& ui, ImVec2 at, float width);
 
 /// The list of layers, random sources and the tensors of the open file.
 void draw_source_list(App& app, Ui& ui);
-/// The list of quantizer families.
-void draw_quantizer_list(App& app, Ui& ui);
 
 }  // namespace qs::ui

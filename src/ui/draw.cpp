@@ -138,6 +138,26 @@ void draw_chevron_down(ImVec2 centre, float reach, ImU32 color) {
   list.AddLine({centre.x + reach, centre.y - reach / 2}, tip, color, 1.6F);
 }
 
+void draw_turn(ImVec2 centre, float reach, float side, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  constexpr float kPi = 3.14159265F;
+  const ImVec2 middle{centre.x, centre.y + 1};
+  list.PathArcTo(middle, reach, side < 0 ? kPi : 0, side < 0 ? 2 * kPi + 0.6F : -kPi - 0.6F, 20);
+  list.PathStroke(color, 0, 1.6F);
+  const ImVec2 tip{middle.x + side * reach, middle.y + 2};
+  list.AddLine(tip, {tip.x - 4, tip.y - 4}, color, 1.6F);
+  list.AddLine(tip, {tip.x + 4, tip.y - 4}, color, 1.6F);
+}
+
+void draw_circle_arrow(ImVec2 centre, float radius, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PathArcTo(centre, radius, -0.9F, 4.6F, 24);
+  list.PathStroke(color, 0, 1.6F);
+  const ImVec2 tip{centre.x + radius * 0.62F, centre.y - radius * 0.78F};
+  list.AddLine(tip, {tip.x - 1, tip.y + 5}, color, 1.6F);
+  list.AddLine(tip, {tip.x + 5, tip.y + 1}, color, 1.6F);
+}
+
 void draw_cross(ImVec2 centre, float reach, ImU32 color) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddLine({centre.x - reach, centre.y - reach}, {centre.x + reach, centre.y + reach}, color, 1.6F);

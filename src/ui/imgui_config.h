@@ -11,3 +11,6 @@
 #ifdef NDEBUG
 #define IM_ASSERT(condition) ((void)(condition))
 #endif
+
+// A dense picture has more corners than 16 bits count; WebGL 2 has no base vertex, but 32-bit indices.
+#define ImDrawIdx unsigned int

@@ -2,8 +2,7 @@
 
 #include "labs/overview_lab.hpp"
 #include "labs/text.hpp"
-#include "ui/app_view.hpp"
-#include "ui/list.hpp"
+#include "ui/choices.hpp"
 
 namespace qs::ui {
 namespace {
@@ -19,7 +18,7 @@ void choose(App& app, const QuantizerInfo& row) {
   AppState state = app.state();
   state.quantizer = with_family(state.quantizer, row.family);
   app.set_state(std::move(state));
-  app.set_choosing_quantizer(false);
+  app.set_choosing(App::Choosing::kNothing);
 }
 
 /// One row a family, under the heading of its group.
@@ -42,17 +41,8 @@ void list_families(App& app, List& list) {
 }  // namespace
 
 void draw_quantizer_list(App& app, Ui& ui) {
-  const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
-  float y = pad - 4;
-  const std::string title(text(Text::quantizers_title));
-  y += draw_wrapped(ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;
-  const std::string_view back = text(Text::control_close);
-  const float height = 34;
-  ui.probe.note_escape("quantizer/close");
-  if (button(ui, "quantizer/close", back, {pad, y, button_width(ui, back), height}))
-    app.set_choosing_quantizer(false);
-  y += std::max(height, ui.measures.target) + 4;
-  draw_list(ui, "quantizer/list", title, {pad, y, width, 0}, [&](List& list) { list_families(app, list); });
+  draw_choices(app, ui, "quantizer", text(Text::quantizers_title),
+               [&](List& list) { list_families(app, list); });
 }
 
 }  // namespace qs::ui

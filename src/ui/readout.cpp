@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ui/hit.hpp"
+
 namespace qs::ui {
 namespace {
 
@@ -16,6 +18,32 @@ std::size_t columns(const Ui& ui) {
   return ui.area.w < kFourColumns ? 2 : 4;
 }
 
+/// The name; dotted where a press explains the number.
+void draw_name(App& app, Ui& ui, const Rect& place, const Readout& readout) {
+  const ImFont* font = ui.fonts.tick;
+  const bool explains = !readout.explanation.empty();
+  bool hovered = false;
+  if (!readout.path.empty()) {
+    const Rect target = as_target(ui, place);
+    const Hit hit = hit_area(readout.path, target);
+    hovered = hit.hovered && explains;
+    const bool pressed = hit.pressed || ui.probe.take(readout.path).has_value();
+    if (pressed) app.explain(app.explaining() == readout.path ? "" : readout.path);
+    ProbeItem item = item_at(readout.path, Role::kButton, readout.name, target, hit.id);
+    item.value_text = readout.number + (readout.unit.empty() ? "" : " " + readout.unit);
+    item.enabled = explains;
+    ui.probe.note(std::move(item));
+  }
+  draw_text_within(font, place.corner(), place.w, hovered ? ui.theme.ink : ui.theme.ink2, readout.name);
+  if (!explains) return;
+  constexpr float kDot = 1.2F, kEvery = 3.5F;
+  const float width = std::min(place.w, text_width(font, readout.name)), y = place.y + font->FontSize - 1;
+  for (int i = 0; static_cast<float>(i) * kEvery < width; ++i) {
+    const float x = place.x + static_cast<float>(i) * kEvery;
+    ImGui::GetWindowDrawList()->AddRectFilled({x, y}, {x + kDot, y + kDot}, ui.theme.ink2);
+  }
+}
+
 }  // namespace
 
 float readouts_height(const Ui& ui, std::size_t count) {
@@ -24,7 +52,7 @@ float readouts_height(const Ui& ui, std::size_t count) {
   return rows * row_height(ui) + (rows - 1) * kRowGap;
 }
 
-float draw_readouts(const Ui& ui, ImVec2 at, float width, std::span<const Readout> readouts) {
+float draw_readouts(App& app, Ui& ui, ImVec2 at, float width, std::span<const Readout> readouts) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto per_row = columns(ui);
   const float pitch = width / static_cast<float>(per_row);
@@ -33,7 +61,7 @@ float draw_readouts(const Ui& ui, ImVec2 at, float width, std::span<const Readou
     const float x = at.x + pitch * static_cast<float>(i % per_row);
     const std::size_t row = i / per_row;
     float y = at.y + (row_height(ui) + kRowGap) * static_cast<float>(row);
-    draw_text(ui.fonts.tick, {x, y}, ui.theme.ink2, readout.name);
+    draw_name(app, ui, {x, y, pitch - 16, row_height(ui)}, readout);
     y += ui.fonts.tick->FontSize + kNameGap;
     draw_text(ui.fonts.readout, {x, y}, readout.color, readout.number);
     const float number_width = text_width(ui.fonts.readout, readout.number);

@@ -32,7 +32,7 @@ void choose(App& app, std::string_view id) {
   AppState state = app.state();
   state.source = {std::string(id), "", "", ""};
   app.set_state(std::move(state));
-  app.set_choosing_source(false);
+  app.set_choosing(App::Choosing::kNothing);
 }
 
 void list_file(App& app, List& list) {
@@ -87,7 +87,8 @@ void draw_source_list(App& app, Ui& ui) {
   const std::string_view back = text(Text::control_close), open = text(Text::control_open_file);
   const float height = 34, back_width = button_width(ui, back);
   ui.probe.note_escape("source/close");
-  if (button(ui, "source/close", back, {pad, y, back_width, height})) app.set_choosing_source(false);
+  if (button(ui, "source/close", back, {pad, y, back_width, height}))
+    app.set_choosing(App::Choosing::kNothing);
   const Rect open_place{pad + back_width + ui.measures.gap, y, button_width(ui, open), height};
   if (ui.can_pick_file && button(ui, "app/open_file", open, open_place)) ui.wants_file = true;
   y += std::max(height, ui.measures.target) + 4;

@@ -4,12 +4,25 @@
 #include <cmath>
 
 #include "core/find.hpp"
+#include "core/text.hpp"
+#include "labs/text.hpp"
 #include "ui/hit.hpp"
 
 namespace qs::ui {
 namespace {
 
 constexpr float kKnob = 10, kTrack = 4;
+
+bool is_icon(ButtonLook look) {
+  return look != ButtonLook::kPlain && look != ButtonLook::kMenu;
+}
+
+void draw_icon(ButtonLook look, ImVec2 centre, ImU32 ink) {
+  if (look == ButtonLook::kCross) draw_cross(centre, 5, ink);
+  if (look == ButtonLook::kUndo) draw_turn(centre, 6, -1, ink);
+  if (look == ButtonLook::kRedo) draw_turn(centre, 6, 1, ink);
+  if (look == ButtonLook::kReset) draw_circle_arrow(centre, 6.5F, ink);
+}
 
 int nearest(double value, int min, int max) {
   return std::clamp(static_cast<int>(std::lround(value)), min, max);
@@ -75,6 +88,58 @@ std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label,
   return wanted && *wanted != value ? wanted : std::nullopt;
 }
 
+std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
+                                 double value, double min, double max, std::string_view unit) {
+  const float row = std::max(ui.measures.target, 2 * kKnob), middle = place.y + row / 2;
+  const auto rounded = [&](double v) {
+    const double unit_place = std::pow(10.0, std::floor(std::log10(v)) - 2);
+    return std::clamp(std::round(v / unit_place) * unit_place, min, max);
+  };
+  const Number number{value, min, max, false, significant(value), std::string(unit)};
+  const float label_width = text_width(ui.fonts.strong, label) + ui.measures.gap;
+  const Rect box{place.x + label_width, middle - ui.measures.target / 2, number_width(ui, number, 4),
+                 ui.measures.target};
+  const float left = box.right() + ui.measures.gap + kKnob, right = place.right() - kKnob;
+  const Rect area{left - kKnob, place.y, right - left + 2 * kKnob, row};
+  const Hit hit = hit_area(path, area);
+  std::optional<double> wanted;
+  if (hit.led) {
+    const double part = std::clamp((ImGui::GetIO().MousePos.x - left) / (right - left), 0.0F, 1.0F);
+    wanted = rounded(min * std::pow(max / min, part));
+  }
+  if (const auto command = ui.probe.take(path)) wanted = std::clamp(*command, min, max);
+  const auto x_of = [&](double v) {
+    return left +
+           (right - left) * static_cast<float>(std::log(std::clamp(v, min, max) / min) / std::log(max / min));
+  };
+  const float knob = x_of(value);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Theme& theme = ui.theme;
+  draw_text(ui.fonts.strong, {place.x, middle - ui.fonts.strong->FontSize / 2}, theme.ink, label);
+  list.AddRectFilled({left, middle - kTrack / 2}, {right, middle + kTrack / 2}, theme.track, kTrack / 2);
+  list.AddRectFilled({left, middle - kTrack / 2}, {knob, middle + kTrack / 2}, theme.ink, kTrack / 2);
+  draw_ring({knob, middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
+  float last = -1e9F;
+  for (double power = std::pow(10.0, std::floor(std::log10(min))); power <= max; power *= 10) {
+    for (const double tick : {power, 2 * power, 5 * power}) {
+      const std::string mark = shortest(std::round(tick * 1e6) / 1e6);
+      const float half = text_width(ui.fonts.tick, mark) / 2;
+      if (tick < min || tick > max || x_of(tick) - half < last + 8) continue;
+      draw_text(ui.fonts.tick, {x_of(tick), place.y + row + 2}, theme.ink2, mark, Align::kCentre);
+      last = x_of(tick) + half;
+    }
+  }
+  ProbeItem item = item_at(path, Role::kSlider, label, area, hit.id);
+  item.value_text = number.text + " " + number.unit;
+  item.value = value;
+  item.min = min;
+  item.max = max;
+  item.step = std::pow(10.0, std::floor(std::log10(std::max(value, min))) - 1);
+  ui.probe.note(std::move(item));
+  if (const auto typed = number_field(ui, std::string(path) + "_value", label, box, number)) wanted = typed;
+  return wanted && *wanted != value ? wanted : std::nullopt;
+}
+
 float segment_width(const Ui& ui, std::string_view option) {
   return std::max(text_width(ui.fonts.strong, option) + 28, ui.measures.target);
 }
@@ -127,20 +192,22 @@ std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label,
 }
 
 float button_width(const Ui& ui, std::string_view label, ButtonLook look) {
-  if (look == ButtonLook::kCross) return std::max(30.0F, ui.measures.target);
+  if (is_icon(look)) return std::max(30.0F, ui.measures.target);
   return text_width(ui.fonts.strong, label) + (look == ButtonLook::kMenu ? 44 : 28);
 }
 
-bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& place, ButtonLook look) {
+bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& place, ButtonLook look,
+            bool enabled) {
   const Rect target = as_target(ui, place);
   const Hit hit = hit_area(path, target);
   const bool commanded = ui.probe.take(path).has_value();
   const Theme& theme = ui.theme;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImU32 ink = theme.ink;
-  if (look == ButtonLook::kCross) {
-    if (hit.hovered) list.AddRectFilled(place.corner(), place.opposite(), theme.track, ui.measures.corner);
-    draw_cross({place.x + place.w / 2, place.y + place.h / 2}, 5, ink);
+  const ImU32 ink = enabled ? theme.ink : theme.hair;
+  if (is_icon(look)) {
+    if (hit.hovered && enabled)
+      list.AddRectFilled(place.corner(), place.opposite(), theme.track, ui.measures.corner);
+    draw_icon(look, {place.x + place.w / 2, place.y + place.h / 2}, ink);
   } else {
     if (hit.hovered) list.AddRectFilled(place.corner(), place.opposite(), theme.band, ui.measures.corner);
     list.AddRect(place.corner(), place.opposite(), hit.held || hit.hovered ? theme.ink2 : theme.hair,
@@ -151,8 +218,10 @@ bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& p
     if (look == ButtonLook::kMenu)
       draw_chevron_down({place.right() - 18, place.y + place.h / 2}, 4, theme.ink2);
   }
-  ui.probe.note(item_at(path, Role::kButton, label, target, hit.id));
-  return hit.pressed || commanded;
+  ProbeItem item = item_at(path, Role::kButton, label, target, hit.id);
+  item.enabled = enabled;
+  ui.probe.note(std::move(item));
+  return enabled && (hit.pressed || commanded);
 }
 
 bool option_row(Ui& ui, std::string_view path, std::string_view label, const Rect& place, bool selected) {

@@ -60,14 +60,19 @@ std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label,
                           int min, int max, std::string_view unit);
 float slider_height(const Ui& ui);
 
+/// Numbers from min to max on a logarithmic track, three significant digits at each place, with a box to type
+/// in.
+std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
+                                 double value, double min, double max, std::string_view unit);
+
 /// One of a few, side by side; -1 where none of them is selected. Returns the index chosen.
 std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label, ImVec2 at,
                           std::span<const std::string> options, int selected);
 ImVec2 choice_size(const Ui& ui, std::span<const std::string> options);
 
-enum class ButtonLook { kPlain, kMenu, kCross };
+enum class ButtonLook { kPlain, kMenu, kCross, kUndo, kRedo, kReset };
 bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
-            ButtonLook look = ButtonLook::kPlain);
+            ButtonLook look = ButtonLook::kPlain, bool enabled = true);
 float button_width(const Ui& ui, std::string_view label, ButtonLook look = ButtonLook::kPlain);
 
 /// One row of a list; `columns` are drawn by the caller on top. True when it is chosen.

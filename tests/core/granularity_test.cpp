@@ -151,3 +151,20 @@ TEST_CASE("non-finite weights in a block stay out of its scale") {
     for (const float x : decoded_by(**fit(spec_of(row.id), sample), values)) CHECK(std::isfinite(x));
   }
 }
+
+TEST_CASE("granularity: the beginning of a sample is encoded as with the rest of it") {
+  const Sample sample = sample_of(drawn("gaussian", 1000).values, {10, 100});
+  for (const QuantizerInfo& row : quantizers()) {
+    CAPTURE(row.id);
+    const auto quantizer = fit({row.id, {}}, sample);
+    REQUIRE(quantizer);
+    std::vector<std::int32_t> all(1000), beginning(77);
+    (*quantizer)->encode(sample.values, all);
+    (*quantizer)->encode(std::span(sample.values).first(77), beginning);
+    CHECK(std::equal(beginning.begin(), beginning.end(), all.begin()));
+    std::vector<float> decoded(1000), some(77);
+    (*quantizer)->decode(all, decoded);
+    (*quantizer)->decode(beginning, some);
+    CHECK(std::equal(some.begin(), some.end(), decoded.begin()));
+  }
+}

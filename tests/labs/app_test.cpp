@@ -59,13 +59,13 @@ TEST_CASE("app: the first view is the default layer of the real model") {
   const auto model = read_model();
   App app;
   settle(app, model);
-  REQUIRE(app.overview() != nullptr);
+  REQUIRE(app.results().overview != nullptr);
   CHECK(app.loaded().origin.source.id == layers().front().id);
-  CHECK(app.overview()->count == 64 * 128);
+  CHECK(app.results().overview->count == 64 * 128);
   CHECK(app.notice().empty());
   // Computed independently (Python, double arithmetic with a float32 scale).
-  CHECK(app.overview()->entropy_bits == doctest::Approx(2.29134).epsilon(1e-5));
-  CHECK(*app.overview()->sqnr_db == doctest::Approx(12.11730).epsilon(1e-5));
+  CHECK(app.results().overview->entropy_bits == doctest::Approx(2.29134).epsilon(1e-5));
+  CHECK(*app.results().overview->sqnr_db == doctest::Approx(12.11730).epsilon(1e-5));
 }
 
 TEST_CASE("app: every layer and every source can be shown, and its link shows the same again") {
@@ -83,11 +83,11 @@ TEST_CASE("app: every layer and every source can be shown, and its link shows th
     settle(one, model);
     two.open_link(one.link());
     settle(two, model);
-    REQUIRE(one.overview() != nullptr);
-    CHECK(one.overview()->count > 0);
-    CHECK(two.overview()->entropy_bits == one.overview()->entropy_bits);
-    CHECK(two.overview()->sqnr_db == one.overview()->sqnr_db);
-    CHECK(two.overview()->density == one.overview()->density);
+    REQUIRE(one.results().overview != nullptr);
+    CHECK(one.results().overview->count > 0);
+    CHECK(two.results().overview->entropy_bits == one.results().overview->entropy_bits);
+    CHECK(two.results().overview->sqnr_db == one.results().overview->sqnr_db);
+    CHECK(two.results().overview->density == one.results().overview->density);
   }
 }
 
@@ -96,22 +96,22 @@ TEST_CASE("app: a file with one tensor is shown at once, one with several asks w
   App app;
   settle(app, model);
   open(app, model, "w.npy", test::make_npy("<f4", false, {3}, test::bytes_of<float>({1, 2, -4})));
-  CHECK(app.overview()->count == 3);
+  CHECK(app.results().overview->count == 3);
   CHECK(app.state().source.tensor == "w");
   open(app, model, "two.safetensors", two_tensors());
-  CHECK(app.choosing_source());
-  CHECK(app.overview()->count == 3);
+  CHECK(app.choosing() == App::Choosing::kSource);
+  CHECK(app.results().overview->count == 3);
   app.choose_tensor(1);
   settle(app, model, two_tensors());
-  CHECK(!app.choosing_source());
-  CHECK(app.overview()->count == 4);
+  CHECK(app.choosing() == App::Choosing::kNothing);
+  CHECK(app.results().overview->count == 4);
 }
 
 TEST_CASE("app: a broken file is explained, with the byte, and the lab keeps what it had") {
   const auto model = read_model();
   App app;
   settle(app, model);
-  const double before = app.overview()->entropy_bits;
+  const double before = app.results().overview->entropy_bits;
   const std::string link = app.link();
   const auto good = two_tensors();
   std::vector<std::vector<std::byte>> broken = {
@@ -125,7 +125,7 @@ TEST_CASE("app: a broken file is explained, with the byte, and the lab keeps wha
     CHECK(app.notice().find("broken.safetensors could not be read") == 0);
     CHECK(app.notice().find("byte") != std::string::npos);
     CHECK(app.notice().find("The lab keeps what it had") != std::string::npos);
-    CHECK(app.overview()->entropy_bits == before);
+    CHECK(app.results().overview->entropy_bits == before);
     CHECK(app.link() == link);
     app.dismiss_notice();
   }
@@ -137,8 +137,8 @@ TEST_CASE("app: a file refused while the first layer is still on its way does no
   open(app, model, "empty.npy", {});
   settle(app, model);
   CHECK(!app.notice().empty());
-  REQUIRE(app.overview() != nullptr);
-  CHECK(app.overview()->count == 64 * 128);
+  REQUIRE(app.results().overview != nullptr);
+  CHECK(app.results().overview->count == 64 * 128);
 }
 
 TEST_CASE("app: a link to a tensor of a file asks for that file, and takes it when it comes") {
@@ -155,10 +155,10 @@ TEST_CASE("app: a link to a tensor of a file asks for that file, and takes it wh
   two.open_link(link);
   settle(two, model);
   CHECK(two.notice() == "This link shows a of two.safetensors. Open that file to see it.");
-  CHECK(two.overview()->count == 64 * 128);
+  CHECK(two.results().overview->count == 64 * 128);
   CHECK(two.link() == link);
   open(two, model, "two.safetensors", two_tensors());
-  CHECK(two.overview()->count == 2);
+  CHECK(two.results().overview->count == 2);
   CHECK(two.notice().empty());
 
   App three;
@@ -175,14 +175,15 @@ TEST_CASE("app: tensors that leave nothing to draw say why") {
   App app;
   settle(app, model);
   open(app, model, "none.npy", test::make_npy("<f4", false, {0}, {}));
-  CHECK(overview_answer(*app.overview()) == "There is nothing to draw: the tensor has no values.");
+  CHECK(overview_answer(*app.results().overview) == "There is nothing to draw: the tensor has no values.");
   open(app, model, "nan.npy", test::make_npy("<f4", false, {1}, test::bytes_of<std::uint32_t>({0x7fc00000})));
-  CHECK(overview_answer(*app.overview()) ==
+  CHECK(overview_answer(*app.results().overview) ==
         "There is nothing to draw: the tensor holds NaN and infinities only.");
   open(app, model, "zero.npy", test::make_npy("<f4", false, {2}, test::bytes_of<float>({0, 0})));
-  CHECK(overview_answer(*app.overview()) == "Every weight is 0: there is no signal to keep or to lose.");
+  CHECK(overview_answer(*app.results().overview) ==
+        "Every weight is 0: there is no signal to keep or to lose.");
   open(app, model, "one.npy", test::make_npy("<f4", false, {1}, test::bytes_of<float>({0.3F})));
-  CHECK(overview_answer(*app.overview()).find("Nothing is lost") == 0);
+  CHECK(overview_answer(*app.results().overview).find("Nothing is lost") == 0);
 }
 
 TEST_CASE("app: a large tensor shows a marked preview of its first values, then all of them") {
@@ -200,13 +201,13 @@ TEST_CASE("app: a large tensor shows a marked preview of its first values, then 
     app.update();
     if (!app.loaded().is_preview) continue;
     preview = true;
-    CHECK(app.overview()->count == IngestJob::kPreviewCount);
+    CHECK(app.results().overview->count == IngestJob::kPreviewCount);
     CHECK(app.loaded().total_count == values.size());
   }
   app.update();
   CHECK(preview);
   CHECK(!app.loaded().is_preview);
-  CHECK(app.overview()->count == values.size());
+  CHECK(app.results().overview->count == values.size());
 }
 
 TEST_CASE("app: a tensor in Fortran order is brought into row-major order") {
@@ -269,7 +270,7 @@ TEST_CASE("app: giving up a load during its preview returns to the last whole sa
   app.cancel();
   app.update();
   CHECK(!app.loaded().is_preview);
-  CHECK(app.overview()->count == 64 * 128);
+  CHECK(app.results().overview->count == 64 * 128);
   CHECK(app.state().source.id == "lstm_hh_input_gate");
   app.set_state(app.state());
   CHECK(app.progress().what == Progress::What::kNothing);
@@ -283,7 +284,7 @@ TEST_CASE("app: a control that moves while a file opens does not lose the file")
   choose_quantizer(app, "int7");
   CHECK(app.progress().what == Progress::What::kOpeningFile);
   settle(app, model, two_tensors());
-  CHECK(app.choosing_source());
+  CHECK(app.choosing() == App::Choosing::kSource);
 }
 
 TEST_CASE("app: what a link asked for is asked once, and not again when a control moves") {
@@ -303,9 +304,9 @@ TEST_CASE("app: a second file beside the shown one does not ask for the first") 
   settle(app, model);
   open(app, model, "one.npy", test::make_npy("<f4", false, {1}, test::bytes_of<float>({0.3F})));
   open(app, model, "two.safetensors", two_tensors());
-  app.set_choosing_source(false);
+  app.set_choosing(App::Choosing::kNothing);
   CHECK(app.notice().empty());
-  CHECK(app.overview()->count == 1);
+  CHECK(app.results().overview->count == 1);
 }
 
 TEST_CASE("app: the word of a failed load goes when the load succeeds") {
@@ -327,5 +328,81 @@ TEST_CASE("app: a link without a fingerprint takes any file that has the tensor"
   app.open_link("source=file&file=two.safetensors&tensor=b");
   settle(app, model);
   open(app, model, "two.safetensors", two_tensors());
-  CHECK(app.overview()->count == 4);
+  CHECK(app.results().overview->count == 4);
+}
+
+TEST_CASE("app: what the reader changes is undone and done again, step by step") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  CHECK(!app.can_undo());
+  CHECK(app.is_fresh());
+  choose_quantizer(app, "int3");
+  choose_quantizer(app, "int3");  // no change, no step
+  choose_source(app, "gaussian");
+  settle(app, model);
+  app.undo();
+  settle(app, model);
+  CHECK(app.state().quantizer.id == "int3");
+  CHECK(!is_random(app.state().source));
+  app.undo();
+  CHECK(app.is_fresh());
+  CHECK(!app.can_undo());
+  app.redo();
+  app.redo();
+  CHECK(app.state().source.id == "gaussian");
+  app.undo();
+  choose_quantizer(app, "int8");
+  CHECK(!app.can_redo());
+  app.reset();
+  CHECK(app.is_fresh());
+  app.undo();
+  CHECK(app.state().quantizer.id == "int8");
+}
+
+TEST_CASE("app: all changes of one gesture are one step, and a cancelled gesture none") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  app.set_gesture(true);
+  for (const char* spec : {"int5", "int6", "int7"}) choose_quantizer(app, spec);
+  app.set_gesture(false);
+  app.undo();
+  CHECK(app.state().quantizer.id == "int4");
+  app.set_gesture(true);
+  choose_quantizer(app, "int8");
+  app.cancel_gesture();
+  CHECK(app.state().quantizer.id == "int4");
+  CHECK(!app.can_undo());
+}
+
+TEST_CASE("app: another lab shows the same values and the same quantizer") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  choose_quantizer(app, "uint3");
+  for (const LabInfo& lab : labs()) {
+    app.open_lab(lab.id);
+    settle(app, model);
+    CHECK(app.state().lab == lab.id);
+    CHECK(app.state().quantizer.id == "uint3");
+  }
+  CHECK(app.landmarks() == labs().size() - 1);
+}
+
+TEST_CASE("app: every prepared state is understood, shows something, and Back leads out of it") {
+  const auto model = read_model();
+  for (const LabInfo& lab : labs()) {
+    for (const Preset& preset : lab.presets) {
+      CAPTURE(preset.link);
+      CHECK(from_link("lab=" + std::string(lab.id) + "&" + std::string(preset.link)).problems.empty());
+      App app;
+      app.open_link("lab=" + std::string(lab.id));
+      settle(app, model);
+      app.follow(preset.link);
+      settle(app, model);
+      CHECK(app.notice().empty());
+      CHECK(app.landmarks() == 1);
+    }
+  }
 }

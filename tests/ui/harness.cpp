@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "core/find.hpp"
 #include "labs/model_file.hpp"
 #include "ui/item_hooks.hpp"
 
@@ -31,7 +32,7 @@ void Harness::frame() {
     for (const ImDrawVert& vertex : list->VtxBuffer)
       finite = finite && std::isfinite(vertex.pos.x + vertex.pos.y);
   }
-  CHECK(finite);
+  CHECK_MESSAGE(finite, "a vertex is nowhere: " << app().link());
 }
 
 void Harness::settle() {
@@ -82,6 +83,18 @@ void Harness::drag(std::string_view path, float dx) {
     frame();
   }
   release();
+}
+
+std::vector<std::string> every_view() {
+  std::vector<std::string> links;
+  for (const LabInfo& lab : labs()) {
+    const std::string link = "lab=" + std::string(lab.id);
+    const ParamInfo* view = find_by(lab.params, &ParamInfo::id, std::string_view("view"));
+    if (view == nullptr) links.push_back(link);
+    for (std::size_t i = 0; view != nullptr && i < view->words.size(); ++i)
+      links.push_back(link + "&view=" + view->words[i]);
+  }
+  return links;
 }
 
 }  // namespace qs::test

@@ -36,4 +36,7 @@ class Harness {
   int vertices_ = 0;
 };
 
+/// A link to each lab, and to each of its views where it has several.
+std::vector<std::string> every_view();
+
 }  // namespace qs::test

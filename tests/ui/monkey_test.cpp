@@ -9,9 +9,10 @@ using namespace qs;
 using test::Harness;
 
 TEST_CASE("monkey: 2,000 seeded events a lab leave every number defined and the state a link") {
-  for (const LabInfo& lab : labs()) {
+  for (const std::string& view : test::every_view()) {
+    CAPTURE(view);
     Harness harness;
-    harness.app().open_link("lab=" + std::string(lab.id) + "&n=3000");
+    harness.app().open_link(view + "&n=3000");
     harness.settle();
     bool down = false;
     for (std::uint64_t i = 0; i < 2000; ++i) {
@@ -33,14 +34,15 @@ TEST_CASE("monkey: 2,000 seeded events a lab leave every number defined and the 
       } else {
         const auto& items = harness.host.probe().items();
         const auto& item = items[static_cast<std::size_t>(random(1) * static_cast<float>(items.size()))];
+        if (item.path.ends_with("/count")) continue;  // millions of values take long
         harness.host.probe().push({item.path, item.min + random(2) * (item.max - item.min)});
       }
       harness.frame();
       if (i % 20 == 0) harness.settle();
-      const OverviewResult* result = harness.app().overview();
-      REQUIRE(result != nullptr);
-      CHECK(std::isfinite(result->entropy_bits));
-      CHECK((!result->sqnr_db || !std::isnan(*result->sqnr_db)));
+      for (const ui::ProbeItem& item : harness.host.probe().items()) {
+        CHECK(std::isfinite(item.value));
+        CHECK(item.value_text.find("nan") == std::string::npos);
+      }
       CHECK(from_link(harness.app().link()).state == harness.app().state());
     }
   }

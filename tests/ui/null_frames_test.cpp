@@ -47,24 +47,31 @@ TEST_CASE("null frames: a state at rest asks for no frame") {
   CHECK(!harness.host.wants_frame());
 }
 
-TEST_CASE("null frames: controls keep inside the canvas, apart, and large enough to hit") {
-  for (const bool coarse : {false, true}) {
-    for (const float width : {360.0F, 820.0F}) {
-      Harness harness(width, 400, coarse);
-      harness.settle();
-      // The page gives the canvas the height that the lab asks for.
-      const float height = std::ceil(harness.host.content_height());
-      harness.host.set_surface({width, height, 1, coarse, false});
-      harness.settle();
-      const float least = coarse ? 44 : 24;
-      for (const ui::ProbeItem& item : harness.host.probe().items()) {
-        CAPTURE(item.path);
-        CHECK(item.corner.x >= 0);
-        CHECK(item.corner.x + item.size.x <= width);
-        CHECK(item.corner.y + item.size.y <= height);
-        if (item.id == 0) continue;
-        CHECK(item.size.y >= least);
-        CHECK(item.size.x >= least);
+TEST_CASE("null frames: in every view controls keep inside the canvas, apart, and large enough to hit") {
+  for (const std::string& link : test::every_view()) {
+    for (const bool coarse : {false, true}) {
+      for (const float width : {360.0F, 820.0F}) {
+        CAPTURE(link);
+        CAPTURE(width);
+        Harness harness(width, 400, coarse);
+        harness.app().open_link(link);
+        harness.settle();
+        // The page gives the canvas the height that the lab asks for.
+        const float height = std::ceil(harness.host.content_height());
+        harness.host.set_surface({width, height, 1, coarse, false});
+        harness.settle();
+        const float least = coarse ? 44 : 24;
+        for (const ui::ProbeItem& item : harness.host.probe().items()) {
+          CAPTURE(item.path);
+          CHECK(item.corner.x >= 0);
+          CHECK(item.corner.x + item.size.x <= width);
+          CHECK(item.corner.y + item.size.y <= height);
+          CHECK(item.value_text.find("nan") == std::string::npos);
+          if (item.id == 0) continue;
+          constexpr float kRounding = 0.01F;
+          CHECK(item.size.y >= least - kRounding);
+          CHECK(item.size.x >= least - kRounding);
+        }
       }
     }
   }
@@ -75,11 +82,16 @@ TEST_CASE("null frames: extreme tensors draw something true") {
        {"source=gaussian&n=1", "source=gaussian&n=2&quantizer=uint8/range=1000sigma",
         "source=laplace&n=100&quantizer=int2/range=0.01sigma", "source=uniform&quantizer=int8/range=1e-30",
         "source=gaussian&quantizer=uint2/range=1e30"}) {
-    CAPTURE(link);
-    Harness harness;
-    harness.app().open_link(link);
-    harness.settle();
-    CHECK(harness.app().notice().empty());
-    CHECK(harness.vertices() > 500);
+    for (const std::string& view : test::every_view()) {
+      CAPTURE(link);
+      CAPTURE(view);
+      Harness harness;
+      harness.app().open_link(view + "&" + link);
+      harness.settle();
+      CHECK(harness.app().notice().empty());
+      CHECK(harness.vertices() > 500);
+      for (const ui::ProbeItem& item : harness.host.probe().items())
+        CHECK(item.value_text.find("nan") == std::string::npos);
+    }
   }
 }

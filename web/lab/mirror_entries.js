@@ -98,9 +98,13 @@ function buttonEntry(send) {
   return {
     root: button,
     focus: () => button.focus(kStill),
-    update({ role, label, value }) {
-      if (button.textContent !== label) button.textContent = label;
-      write(button, { 'aria-current': role === 'option' && value ? 'true' : null });
+    update({ role, label, value, valueText, enabled }) {
+      const words = valueText ? `${label}: ${valueText}` : label;
+      if (button.textContent !== words) button.textContent = words;
+      write(button, {
+        'aria-current': role === 'option' && value ? 'true' : null,
+        'aria-disabled': enabled ? null : 'true',
+      });
     },
   };
 }

@@ -5,10 +5,9 @@
 #include "core/sources.hpp"
 #include "core/text.hpp"
 #include "labs/text.hpp"
-#include "ui/app_view.hpp"
+#include "ui/lab_controls.hpp"
+#include "ui/lab_page.hpp"
 #include "ui/plot.hpp"
-#include "ui/readout.hpp"
-#include "ui/views/overview_controls.hpp"
 #include "ui/views/views.hpp"
 
 namespace qs::ui {
@@ -22,20 +21,6 @@ std::string question(const App& app) {
   const SourceChoice& source = app.loaded().origin.source;
   if (is_random(source)) return text(Text::question_sample, {{"source", source_title(source)}, bits});
   return text(source.id == kOwnFile ? Text::question_tensor : Text::question_layer, {bits});
-}
-
-/// What qualifies the numbers: a preview, values that are left out.
-float draw_remarks(const App& app, const Ui& ui, ImVec2 at, float width, const OverviewResult& result) {
-  std::string remarks;
-  if (app.loaded().is_preview) {
-    remarks = text(Text::answer_preview, {{"count", grouped(app.loaded().sample->values.size())},
-                                          {"total", grouped(app.loaded().total_count)}});
-  }
-  if (result.non_finite.total() > 0) {
-    remarks += (remarks.empty() ? "" : " ") +
-               text(Text::label_non_finite, {{"count", grouped(result.non_finite.total())}});
-  }
-  return remarks.empty() ? 0 : draw_wrapped(ui.fonts.strong, at, width, ui.theme.ink, remarks);
 }
 
 // ---- density with the quantizer's cells over it ----
@@ -159,7 +144,7 @@ void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const O
     if (!to) return;
     // Not beyond the weights: there is nothing to gain there, and the axis would grow under the hand.
     const double sigmas = std::clamp((*to - result.centre) * side / result.sigma, 0.05, result.widest_sigmas);
-    change_overview_range(app, shortest(std::round(sigmas * 100) / 100) + "sigma");
+    change_range(app, shortest(std::round(sigmas * 100) / 100) + "sigma");
   };
   drag_end("overview/range_low", Text::control_range_low, result.range_low, -1);
   drag_end("overview/range_high", Text::control_range_high, result.range_high, 1);
@@ -180,6 +165,13 @@ void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
   draw_bars(ui, plot, axis, bars, spacing, ui.theme.quantized);
 }
 
+std::string explained(std::string_view metric, std::initializer_list<std::string> numbers) {
+  const MetricInfo& row = *find_metric(metric);
+  std::string sentence(row.explanation);
+  for (const std::string& number : numbers) sentence += " " + number;
+  return sentence + " " + std::string(row.source) + ".";
+}
+
 std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult& result) {
   const std::string bits = std::to_string(result.rate_bits);
   std::string sqnr(text(Text::readout_sqnr_undefined)), sqnr_unit;
@@ -191,78 +183,92 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult
   }
   const double original = static_cast<double>(result.count) * app.loaded().original_bits / 8;
   const ByteText size = byte_text(result.bytes), whole = byte_text(original);
-  return {{std::string(text(Text::readout_entropy)), fixed(result.entropy_bits, 2),
-           text(Text::readout_entropy_unit, {{"bits", bits}}), ui.theme.quantized,
-           result.entropy_bits / result.rate_bits},
-          {std::string(text(Text::readout_sqnr)), sqnr, sqnr_unit, ui.theme.noise, {}},
-          {std::string(text(Text::readout_stored)),
-           fixed(result.bits_per_weight, 2),
-           std::string(text(Text::readout_stored_unit)),
-           ui.theme.ink,
-           {}},
-          {std::string(text(Text::readout_size)), size.number,
-           text(size.unit == whole.unit ? Text::readout_size_same_unit : Text::readout_size_unit,
-                {{"unit", size.unit}, {"original", whole.number + " " + whole.unit}}),
-           ui.theme.ink, original > 0 ? result.bytes / original : 0}};
+  std::vector<Readout> shown;
+  shown.push_back({std::string(text(Text::readout_entropy)), fixed(result.entropy_bits, 2),
+                   text(Text::readout_entropy_unit, {{"bits", bits}}), ui.theme.quantized,
+                   result.entropy_bits / result.rate_bits, "overview/entropy",
+                   explained("entropy_bits",
+                             {text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
+                                                           {"levels", std::to_string(result.shares.size())},
+                                                           {"entropy", fixed(result.entropy_bits, 4)}})})});
+  shown.push_back(
+      {std::string(text(Text::readout_sqnr)),
+       sqnr,
+       sqnr_unit,
+       ui.theme.noise,
+       {},
+       "overview/sqnr",
+       explained("sqnr_db", {text(Text::explain_sqnr, {{"signal", significant(result.signal_power)},
+                                                       {"mse", significant(result.mse)}})})});
+  shown.push_back(
+      {std::string(text(Text::readout_stored)),
+       fixed(result.bits_per_weight, 2),
+       std::string(text(Text::readout_stored_unit)),
+       ui.theme.ink,
+       {},
+       "overview/stored",
+       explained("bits_per_weight",
+                 {text(Text::explain_stored, {{"bits", grouped(static_cast<std::uint64_t>(result.bytes) * 8)},
+                                              {"count", grouped(result.count)}})})});
+  shown.push_back({std::string(text(Text::readout_size)), size.number,
+                   text(size.unit == whole.unit ? Text::readout_size_same_unit : Text::readout_size_unit,
+                        {{"unit", size.unit}, {"original", whole.number + " " + whole.unit}}),
+                   ui.theme.ink, original > 0 ? result.bytes / original : 0, "overview/size",
+                   explained("bytes", {})});
+  return shown;
+}
+
+/// Density above, codes below, on one axis.
+void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& result) {
+  constexpr float kHandles = 52, kAxis = 30, kCaption = 22, kCodes = 26, kLeastDensity = 130,
+                  kLeastCodes = 84;
+  const float room = place.h - kHandles - kAxis - kCaption - kCodes;
+  const float density_height = std::max(kLeastDensity, std::min(room * 0.64F, room - kLeastCodes));
+  const float codes_height = std::max(kLeastCodes, room - density_height);
+  const AxisX axis{result.x_low, result.x_high, place.x, place.right()};
+  const Rect density{place.x, place.y + kHandles, place.w, density_height};
+  draw_text(ui.fonts.tick, {place.x, density.y - 2 * kRingReach - ui.fonts.tick->FontSize}, ui.theme.ink2,
+            text(Text::axis_density));
+  draw_cells(ui, density, axis, result);
+  draw_stepped_area({density.x, density.y + 8, density.w, density.h - 8}, axis, result.density,
+                    result.peak_density, ui.theme.signal, ui.theme.signal_fill, ui.measures.curve);
+  draw_axis(ui, axis, density.bottom(), text(Text::axis_weight));
+  draw_levels(ui, density.bottom(), axis, result.cells);
+  draw_curve_label(ui, density, axis, result);
+  draw_handles(app, ui, density, axis, result);
+
+  const float y = density.bottom() + kAxis;
+  draw_text(ui.fonts.tick, {place.x, y + 4}, ui.theme.ink2, text(Text::axis_share));
+  if (result.rare_codes > 0) {
+    const std::string rare = text(Text::label_rare_codes, {{"rare", std::to_string(result.rare_codes)},
+                                                           {"levels", std::to_string(result.shares.size())}});
+    draw_text(ui.fonts.tick, {place.right(), y + 4}, ui.theme.quantized, rare, Align::kRight);
+  }
+  draw_codes(ui, {place.x, y + kCaption, place.w, codes_height}, axis, result);
 }
 
 }  // namespace
 
 void draw_overview(App& app, Ui& ui) {
-  const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
-  constexpr float kHandles = 52, kAxis = 30, kCaption = 22, kCodes = 26, kLeastDensity = 130,
-                  kLeastCodes = 84;
-  const OverviewResult* result = app.overview();
-  const ControlRows controls(ui, overview_controls(app, ui, width), width);
-  float y = pad - 4;
-  if (result == nullptr) {  // nothing has arrived yet
-    draw_progress(app, ui, {pad, y}, width);
-    draw_notice(app, ui, {pad, y + ui.measures.target + 20}, width);
-    controls.draw({pad, ui.area.h - pad - controls.height()});
-    return;
+  constexpr float kLeastPicture = 344;
+  const OverviewResult* result = app.results().overview;
+  const float width = ui.area.w - 2 * ui.measures.padding;
+  LabPage page;
+  page.least_picture = kLeastPicture;
+  const double sigmas = result != nullptr && result->sigma > 0
+                            ? (result->range_high - result->range_low) / 2 / result->sigma
+                            : 0;
+  page.controls = quantizer_controls(app, ui, width, sigmas);
+  add_source_controls(app, ui, width, page.controls);
+  if (result != nullptr) {
+    page.question = question(app);
+    page.answer = overview_answer(*result);
+    if (!result->problem) {
+      page.readouts = readouts(app, ui, *result);
+      page.picture = [&](const Rect& place) { draw_picture(app, ui, place, *result); };
+    }
   }
-  y += draw_heading(ui, {pad, y}, width, question(app), overview_answer(*result)) + 8;
-  y += draw_progress(app, ui, {pad, y}, width);
-  y += draw_notice(app, ui, {pad, y}, width);
-  y += draw_remarks(app, ui, {pad, y}, width, *result);
-
-  const float numbers = readouts_height(ui, 4);
-  const float below = ui.measures.gap + numbers + 18 + controls.height() + pad - 4;
-  const float fixed_parts = kHandles + kAxis + kCaption + kCodes;
-  const float room = ui.area.h - y - below - fixed_parts;
-  ui.content_height = ui.area.h - room + kLeastDensity + kLeastCodes;
-  if (result->problem) {
-    controls.draw({pad, ui.area.h - pad - controls.height()});
-    return;
-  }
-  const float density_height = std::max(kLeastDensity, std::min(room * 0.64F, room - kLeastCodes));
-  const float codes_height = std::max(kLeastCodes, room - density_height);
-
-  const AxisX axis{result->x_low, result->x_high, pad, pad + width};
-  const Rect density{pad, y + kHandles, width, density_height};
-  draw_text(ui.fonts.tick, {pad, density.y - 2 * kRingReach - ui.fonts.tick->FontSize}, ui.theme.ink2,
-            text(Text::axis_density));
-  draw_cells(ui, density, axis, *result);
-  draw_stepped_area({density.x, density.y + 8, density.w, density.h - 8}, axis, result->density,
-                    result->peak_density, ui.theme.signal, ui.theme.signal_fill, ui.measures.curve);
-  draw_axis(ui, axis, density.bottom(), text(Text::axis_weight));
-  draw_levels(ui, density.bottom(), axis, result->cells);
-  draw_curve_label(ui, density, axis, *result);
-  draw_handles(app, ui, density, axis, *result);
-
-  y = density.bottom() + kAxis;
-  draw_text(ui.fonts.tick, {pad, y + 4}, ui.theme.ink2, text(Text::axis_share));
-  if (result->rare_codes > 0) {
-    const std::string rare = text(
-        Text::label_rare_codes,
-        {{"rare", std::to_string(result->rare_codes)}, {"levels", std::to_string(result->shares.size())}});
-    draw_text(ui.fonts.tick, {pad + width, y + 4}, ui.theme.quantized, rare, Align::kRight);
-  }
-  draw_codes(ui, {pad, y + kCaption, width, codes_height}, axis, *result);
-  y += kCaption + codes_height + kCodes + ui.measures.gap;
-  const auto numbers_shown = readouts(app, ui, *result);
-  y += draw_readouts(ui, {pad, y}, width, numbers_shown) + 18;
-  controls.draw({pad, y});
+  draw_lab_page(app, ui, page);
 }
 
 }  // namespace qs::ui

@@ -8,6 +8,7 @@
 ///     alphabet() → codes in order of value; rank(code) → place in it; distinct_values() → how many
 ///     rate_bits(), zero_point_bits(), group.scale, zero_point(group)
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -65,7 +66,7 @@ class ScaledQuantizer final : public Quantizer {
   void over_runs(std::uint64_t count, Use use) const {
     if (layout_.single()) return use(groups_.front(), 0, count);
     layout_.for_each_run([&](std::uint64_t group, std::uint64_t first, std::uint64_t run) {
-      use(groups_[group], first, run);
+      if (first < count) use(groups_[group], first, std::min(run, count - first));
     });
   }
 

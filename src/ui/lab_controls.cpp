@@ -1,4 +1,4 @@
-#include "ui/views/overview_controls.hpp"
+#include "ui/lab_controls.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,12 +15,6 @@ constexpr std::string_view kRange = "range", kSigma = "sigma";
 constexpr float kButton = 34;
 constexpr double kLeastSigmas = 0.01, kMostSigmas = 1000;  // what the range accepts
 
-void change_quantizer(App& app, QuantizerSpec quantizer) {
-  AppState state = app.state();
-  state.quantizer = std::move(quantizer);
-  app.set_state(std::move(state));
-}
-
 const QuantizerInfo& row_of(const App& app) {
   return *find_quantizer(app.state().quantizer.id);
 }
@@ -32,22 +26,15 @@ std::string range_option(std::string_view range) {
   return std::string(range.substr(1)) + " %";
 }
 
-/// How many standard deviations the range reaches to either side: as chosen, or as the present range turns
-/// out.
-double range_sigmas(const App& app, std::string_view range) {
-  if (range.ends_with(kSigma)) return parse_number(range.substr(0, range.size() - kSigma.size())).value_or(0);
-  const OverviewResult* result = app.overview();
-  if (result == nullptr || !(result->sigma > 0)) return 0;
-  return (result->range_high - result->range_low) / 2 / result->sigma;
-}
-
 Control bits_slider(App& app, Ui& ui, float width) {
   const ImVec2 size{width, slider_height(ui)};
   const auto draw = [&app, &ui, size](ImVec2 at) {
     const int bits = row_of(app).rate_bits;
     const BitWidths widths = widths_of_family(row_of(app).family);
-    const auto wanted = slider(ui, "overview/bits", text(Text::control_bits), {at.x, at.y, size.x, size.y},
-                               bits, widths.least, widths.most, text(Text::unit_bits));
+    if (widths.least == widths.most) return;  // what was drawn before it changed the format
+    const auto wanted =
+        slider(ui, lab_path(app, "bits"), text(Text::control_bits), {at.x, at.y, size.x, size.y}, bits,
+               widths.least, widths.most, text(Text::unit_bits));
     if (wanted) change_quantizer(app, with_bits(app.state().quantizer, *wanted));
   };
   return {size, draw, true};
@@ -58,7 +45,8 @@ Control scheme_choice(App& app, Ui& ui) {
   const auto draw = [&app, &ui, families](ImVec2 at) {
     const std::string& family = row_of(app).family;
     const int selected = contains(families, family) ? static_cast<int>(index_of(families, family)) : -1;
-    const auto wanted = choice(ui, "overview/scheme", text(Text::control_scheme), at, families, selected);
+    const auto wanted =
+        choice(ui, lab_path(app, "scheme"), text(Text::control_scheme), at, families, selected);
     if (wanted) change_quantizer(app, with_family(app.state().quantizer, families[*wanted]));
   };
   return {choice_size(ui, families), draw};
@@ -74,8 +62,8 @@ Control range_choice(App& app, Ui& ui) {
   const int selected = contains(values, present) ? static_cast<int>(index_of(values, present)) : -1;
   const ImVec2 size = choice_size(ui, options);
   const auto draw = [&app, &ui, values, options, selected](ImVec2 at) {
-    const auto wanted = choice(ui, "overview/range", text(Text::control_range), at, options, selected);
-    if (wanted) change_overview_range(app, values[*wanted]);
+    const auto wanted = choice(ui, lab_path(app, "range"), text(Text::control_range), at, options, selected);
+    if (wanted) change_range(app, values[*wanted]);
   };
   return {size, draw};
 }
@@ -96,17 +84,20 @@ Control typed_number(Ui& ui, std::string path, std::string label, std::string_vi
   return {size, draw};
 }
 
-Control range_number(App& app, Ui& ui) {
+/// How many standard deviations the range reaches to either side: as chosen, or as it turned out.
+Control range_number(App& app, Ui& ui, double measured) {
   const ParamInfo& param = *find_by(row_of(app).params, &ParamInfo::id, kRange);
   const std::string present = app.state().quantizer.value(param);
-  const double sigmas = range_sigmas(app, present);
+  const bool chosen = present.ends_with(kSigma);
+  const double sigmas =
+      chosen ? parse_number(present.substr(0, present.size() - kSigma.size())).value_or(0) : measured;
   Number number{sigmas, kLeastSigmas, kMostSigmas, false, shortest(std::round(sigmas * 100) / 100)};
   number.unit = text(Text::unit_sigma);
   number.selected = !contains(param.suggestions, present);
   const float beside = choice_size(ui, {}).y;
-  return typed_number(
-      ui, "overview/range_sigmas", std::string(text(Text::control_range_sigmas)), "", std::move(number), 4,
-      beside, [&app](double typed) { change_overview_range(app, shortest(typed) + std::string(kSigma)); });
+  return typed_number(ui, lab_path(app, "range_sigmas"), std::string(text(Text::control_range_sigmas)), "",
+                      std::move(number), 4, beside,
+                      [&app](double typed) { change_range(app, shortest(typed) + std::string(kSigma)); });
 }
 
 Control text_button(Ui& ui, std::string path, std::string label, float width, ButtonLook look,
@@ -127,13 +118,14 @@ Control all_quantizers(App& app, Ui& ui, float width) {
   const std::string label = contains(everyday_families(), row.family)
                                 ? std::string(text(Text::control_quantizers))
                                 : row.family_title;
-  Control control = text_button(ui, "overview/quantizer", label, width, ButtonLook::kMenu, nullptr);
+  Control control = text_button(ui, lab_path(app, "quantizer"), label, width, ButtonLook::kMenu, nullptr);
   // As high as the choice that it stands beside.
   control.size.y = choice_size(ui, {}).y;
   control.draw = [&app, &ui, label, size = control.size](ImVec2 at) {
     const float height = std::min(kButton, size.y);
     const Rect place{at.x, at.y + (size.y - height) / 2, size.x, height};
-    if (button(ui, "overview/quantizer", label, place, ButtonLook::kMenu)) app.set_choosing_quantizer(true);
+    if (button(ui, lab_path(app, "quantizer"), label, place, ButtonLook::kMenu))
+      app.set_choosing(App::Choosing::kQuantizer);
   };
   return control;
 }
@@ -141,7 +133,7 @@ Control all_quantizers(App& app, Ui& ui, float width) {
 /// How many values are drawn, from which seed, and the next seed at a press.
 void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Control>& controls) {
   const AppState& state = app.state();
-  const auto add = [&](const char* path, Text label, std::uint64_t AppState::*field, double least,
+  const auto add = [&](const std::string& path, Text label, std::uint64_t AppState::*field, double least,
                        double most, int digits) {
     if (ui.hidden(path)) return;
     const std::uint64_t present = state.*field;
@@ -154,12 +146,12 @@ void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Contr
                                       app.set_state(std::move(changed));
                                     }));
   };
-  add("overview/count", Text::control_count, &AppState::count, 1, static_cast<double>(kMaxCount), 9);
+  add(lab_path(app, "count"), Text::control_count, &AppState::count, 1, static_cast<double>(kMaxCount), 9);
   constexpr double kMostSeed = 9007199254740991;  // whole numbers up to here are exact in a double
-  add("overview/seed", Text::control_seed, &AppState::seed, 0, kMostSeed, 4);
-  if (ui.hidden("overview/draw_again")) return;
-  controls.push_back(text_button(ui, "overview/draw_again", std::string(text(Text::control_redraw)), width,
-                                 ButtonLook::kPlain, [&app] {
+  add(lab_path(app, "seed"), Text::control_seed, &AppState::seed, 0, kMostSeed, 4);
+  if (ui.hidden(lab_path(app, "draw_again"))) return;
+  controls.push_back(text_button(ui, lab_path(app, "draw_again"), std::string(text(Text::control_redraw)),
+                                 width, ButtonLook::kPlain, [&app] {
                                    AppState changed = app.state();
                                    ++changed.seed;
                                    app.set_state(std::move(changed));
@@ -168,7 +160,17 @@ void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Contr
 
 }  // namespace
 
-void change_overview_range(App& app, std::string_view range) {
+std::string lab_path(const App& app, std::string_view name) {
+  return app.state().lab + "/" + std::string(name);
+}
+
+void change_quantizer(App& app, QuantizerSpec quantizer) {
+  AppState state = app.state();
+  state.quantizer = std::move(quantizer);
+  app.set_state(std::move(state));
+}
+
+void change_range(App& app, std::string_view range) {
   if (auto changed = with_param(app.state().quantizer, kRange, range)) change_quantizer(app, *changed);
 }
 
@@ -176,19 +178,19 @@ bool has_range(const App& app) {
   return find_by(row_of(app).params, &ParamInfo::id, kRange) != nullptr;
 }
 
-std::vector<Control> overview_controls(App& app, Ui& ui, float width) {
+std::vector<Control> quantizer_controls(App& app, Ui& ui, float width, double range_sigmas) {
   std::vector<Control> controls;
-  if (!ui.hidden("overview/scheme")) {
+  if (!ui.hidden(lab_path(app, "scheme"))) {
     controls.push_back(scheme_choice(app, ui));
     controls.push_back(all_quantizers(app, ui, width));
   }
-  if (!ui.hidden("overview/range") && has_range(app)) {
+  if (!ui.hidden(lab_path(app, "range")) && has_range(app)) {
     controls.push_back(range_choice(app, ui));
     controls.back().starts_row = ui.measures.narrow;
-    controls.push_back(range_number(app, ui));
+    controls.push_back(range_number(app, ui, range_sigmas));
   }
   const BitWidths widths = widths_of_family(row_of(app).family);
-  if (!ui.hidden("overview/bits") && widths.least < widths.most) {
+  if (!ui.hidden(lab_path(app, "bits")) && widths.least < widths.most) {
     // The slider takes what the choices leave of a row, or a row of its own.
     constexpr float kLeast = 170, kMost = 400;
     float rest = width;
@@ -196,18 +198,46 @@ std::vector<Control> overview_controls(App& app, Ui& ui, float width) {
     const bool own_row = ui.measures.narrow || rest < kLeast;
     controls.insert(controls.begin(), bits_slider(app, ui, own_row ? width : std::min(rest, kMost)));
   }
-  if (ui.hidden("overview/source")) return controls;
-  const SourceChoice& shown = app.loaded().sample ? app.loaded().origin.source : app.state().source;
+  return controls;
+}
 
-  controls.push_back(text_button(ui, "overview/source", source_title(shown), width, ButtonLook::kMenu,
-                                 [&app] { app.set_choosing_source(true); }));
+void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& controls) {
+  if (ui.hidden(lab_path(app, "source"))) return;
+  const SourceChoice& shown = app.loaded().sample ? app.loaded().origin.source : app.state().source;
+  controls.push_back(text_button(ui, lab_path(app, "source"), source_title(shown), width, ButtonLook::kMenu,
+                                 [&app] { app.set_choosing(App::Choosing::kSource); }));
   controls.back().starts_row = true;
   if (ui.can_pick_file && !ui.hidden("app/open_file")) {
     controls.push_back(text_button(ui, "app/open_file", std::string(text(Text::control_open_file)), width,
                                    ButtonLook::kPlain, [&ui] { ui.wants_file = true; }));
   }
   if (is_random(app.state().source)) add_random_source_controls(app, ui, width, controls);
-  return controls;
+}
+
+Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<std::string> options) {
+  const ImVec2 size = choice_size(ui, options);
+  const auto draw = [&app, &ui, key = std::move(key), label, options = std::move(options)](ImVec2 at) {
+    const ParamInfo& param = *find_by(find_lab(app.state().lab)->params, &ParamInfo::id, key);
+    const int selected = static_cast<int>(index_of(param.words, lab_value(app.state(), key)));
+    const auto wanted = choice(ui, lab_path(app, key), text(label), at, options, selected);
+    if (wanted) app.set_state(with_lab_value(app.state(), key, param.words[*wanted]));
+  };
+  return {size, draw};
+}
+
+Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits) {
+  const ParamInfo& param = *find_by(find_lab(app.state().lab)->params, &ParamInfo::id, key);
+  const double value = lab_number(app.state(), key);
+  Number number{value,           param.number->min, param.number->max, param.number->whole,
+                shortest(value), std::move(unit)};
+  return typed_number(
+      ui, lab_path(app, key), std::string(text(label)), text(label), std::move(number), digits, kButton,
+      [&app, key](double typed) { app.set_state(with_lab_value(app.state(), key, shortest(typed))); });
+}
+
+Control action(App& app, Ui& ui, std::string_view name, Text label, std::function<void()> pressed) {
+  return text_button(ui, lab_path(app, name), std::string(text(label)), 400, ButtonLook::kPlain,
+                     std::move(pressed));
 }
 
 }  // namespace qs::ui

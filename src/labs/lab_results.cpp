@@ -1,0 +1,46 @@
+#include "labs/lab_results.hpp"
+
+namespace qs {
+namespace {
+
+ValidityMap validity_of(NoParams, const Sample& sample) {
+  return compute_validity(sample);
+}
+
+FieldsResult fields_of(NoParams, const Sample& sample) {
+  return compute_fields(sample);
+}
+
+}  // namespace
+
+void LabResults::update(const AppState& state, const std::shared_ptr<const Sample>& sample) {
+  if (state.lab == "overview") overview = overview_memory_.get({state.quantizer}, sample, compute_overview);
+  if (state.lab == "noise") update_noise(state, sample);
+  if (state.lab == "entropy") update_entropy(state, sample);
+}
+
+void LabResults::update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample) {
+  const std::string view = lab_value(state, "view");
+  noise = noise_memory_.get({state.quantizer}, sample, compute_noise);
+  if (view == "map") validity = validity_memory_.get({}, sample, validity_of);
+  if (view == "clip") clips = clip_memory_.get({clip_bits(state.quantizer)}, sample, compute_clips);
+  if (view == "definitions") estimators = estimator_memory_.get({state.quantizer}, sample, compute_estimators);
+}
+
+void LabResults::update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample) {
+  const std::string view = lab_value(state, "view");
+  entropy = entropy_memory_.get({state.quantizer}, sample, compute_entropy);
+  if (view == "step") {
+    noise = noise_memory_.get({state.quantizer}, sample, compute_noise);
+    validity = validity_memory_.get({}, sample, validity_of);
+  }
+  if (view == "draws") {
+    const auto draws_wanted = static_cast<std::uint64_t>(lab_number(state, "draws"));
+    draws = draw_memory_.get({state.quantizer, draws_wanted, state.seed}, sample,
+                             [&](const DrawParams& params, const Sample&) { return compute_draws(params, *entropy); });
+  }
+  if (view == "bytes") bytes = byte_memory_.get({state.quantizer}, sample, compute_bytes);
+  if (view == "fields") fields = field_memory_.get({}, sample, fields_of);
+}
+
+}  // namespace qs

@@ -1,0 +1,42 @@
+#pragma once
+/// What the present lab shows, remembered: each part is computed anew only when its parameters or the sample
+/// have changed. A pointer is null until its lab has been shown with values.
+
+#include "labs/app_state.hpp"
+#include "labs/entropy_lab.hpp"
+#include "labs/labs.hpp"
+#include "labs/noise_lab.hpp"
+#include "labs/overview_lab.hpp"
+
+namespace qs {
+
+class LabResults {
+ public:
+  void update(const AppState& state, const std::shared_ptr<const Sample>& sample);
+
+  const OverviewResult* overview = nullptr;
+  const NoiseResult* noise = nullptr;
+  const ValidityMap* validity = nullptr;
+  const ClipSweep* clips = nullptr;
+  const EstimatorResult* estimators = nullptr;
+  const EntropyResult* entropy = nullptr;
+  const DrawResult* draws = nullptr;
+  const BytesResult* bytes = nullptr;
+  const FieldsResult* fields = nullptr;
+
+ private:
+  void update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample);
+  void update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample);
+
+  OnSample<OverviewParams, OverviewResult> overview_memory_;
+  OnSample<NoiseParams, NoiseResult> noise_memory_;
+  OnSample<NoParams, ValidityMap> validity_memory_;
+  OnSample<ClipParams, ClipSweep> clip_memory_;
+  OnSample<NoiseParams, EstimatorResult> estimator_memory_;
+  OnSample<EntropyParams, EntropyResult> entropy_memory_;
+  OnSample<DrawParams, DrawResult> draw_memory_;
+  OnSample<EntropyParams, BytesResult> byte_memory_;
+  OnSample<NoParams, FieldsResult> field_memory_;
+};
+
+}  // namespace qs
