@@ -15,6 +15,9 @@ class LabApp {
       : window_(bytes_from(regular_font), bytes_from(semibold_font)) {}
 
   bool ready() const { return window_.ready(); }
+  void set_fonts(const val& regular, const val& semibold) {
+    host().set_fonts(bytes_from(regular), bytes_from(semibold));
+  }
   void set_surface(const val& page) {
     Surface surface;
     surface.width = page["width"].as<float>();
@@ -167,6 +170,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
   emscripten::class_<LabApp>("LabApp")
       .constructor<const val&, const val&>()
       .function("ready", &LabApp::ready)
+      .function("setFonts", &LabApp::set_fonts)
       .function("setSurface", &LabApp::set_surface)
       .function("draw", &LabApp::draw)
       .function("wantsFrame", &LabApp::wants_frame)

@@ -25,6 +25,14 @@ void AppHost::rebuild_fonts() {
   atlas_changed_ = true;
 }
 
+void AppHost::set_fonts(std::vector<std::byte> regular, std::vector<std::byte> semibold) {
+  ImGui::GetIO().Fonts->Clear();  // it points into the bytes that go
+  regular_font_ = std::move(regular);
+  semibold_font_ = std::move(semibold);
+  rebuild_fonts();
+  disturb();
+}
+
 void AppHost::set_surface(const Surface& surface) {
   if (surface == surface_) return;
   const auto narrow = [](const Surface& s) { return ui::measures_for(s.width, false).narrow; };

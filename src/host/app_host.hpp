@@ -31,6 +31,8 @@ class AppHost {
   App& app() { return app_; }
   ui::Probe& probe() { return probe_; }
 
+  /// Files with more letters than those that it was made with.
+  void set_fonts(std::vector<std::byte> regular, std::vector<std::byte> semibold);
   void set_surface(const Surface& surface);
   const Surface& surface() const { return surface_; }
   void set_can_pick_file(bool can) { can_pick_file_ = can; }

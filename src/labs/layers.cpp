@@ -8,7 +8,7 @@ namespace {
 
 // The only list of bundled layers. PyTorch stacks the four gates of an LSTM in one matrix, input gate first.
 constexpr std::array kRows = {
-    Layer{"lstm_hh_input_gate", "LSTM, recurrent, 64 units", "decoder.rnn.weight_hh", 0, 64},
+    Layer{"lstm_hh_input_gate", "LSTM, recurrent, 32 units", "decoder.rnn.weight_hh", 0, 32},
     Layer{"lstm_hh", "LSTM, recurrent, all gates", "decoder.rnn.weight_hh"},
     Layer{"lstm_ih", "LSTM, input, all gates", "decoder.rnn.weight_ih"},
     Layer{"encoder_0", "Encoder 0, convolution", "encoder.0.reparam_conv.weight"},

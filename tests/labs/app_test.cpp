@@ -61,7 +61,7 @@ TEST_CASE("app: the first view is the default layer of the real model") {
   settle(app, model);
   REQUIRE(app.results().overview != nullptr);
   CHECK(app.loaded().origin.source.id == layers().front().id);
-  CHECK(app.results().overview->count == 64 * 128);
+  CHECK(app.results().overview->count == 32 * 128);
   CHECK(app.notice().empty());
   // Computed independently (Python, double arithmetic with a float32 scale).
   CHECK(app.results().overview->entropy_bits == doctest::Approx(2.29134).epsilon(1e-5));
@@ -138,7 +138,7 @@ TEST_CASE("app: a file refused while the first layer is still on its way does no
   settle(app, model);
   CHECK(!app.notice().empty());
   REQUIRE(app.results().overview != nullptr);
-  CHECK(app.results().overview->count == 64 * 128);
+  CHECK(app.results().overview->count == 32 * 128);
 }
 
 TEST_CASE("app: a link to a tensor of a file asks for that file, and takes it when it comes") {
@@ -155,7 +155,7 @@ TEST_CASE("app: a link to a tensor of a file asks for that file, and takes it wh
   two.open_link(link);
   settle(two, model);
   CHECK(two.notice() == "This link shows a of two.safetensors. Open that file to see it.");
-  CHECK(two.results().overview->count == 64 * 128);
+  CHECK(two.results().overview->count == 32 * 128);
   CHECK(two.link() == link);
   open(two, model, "two.safetensors", two_tensors());
   CHECK(two.results().overview->count == 2);
@@ -270,7 +270,7 @@ TEST_CASE("app: giving up a load during its preview returns to the last whole sa
   app.cancel();
   app.update();
   CHECK(!app.loaded().is_preview);
-  CHECK(app.results().overview->count == 64 * 128);
+  CHECK(app.results().overview->count == 32 * 128);
   CHECK(app.state().source.id == "lstm_hh_input_gate");
   app.set_state(app.state());
   CHECK(app.progress().what == Progress::What::kNothing);

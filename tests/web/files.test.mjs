@@ -100,7 +100,7 @@ test('a large file shows a marked preview first, can be seen to progress, and en
       }),
   );
   await lab.pick(page, 'large.npy', lab.npy(values));
-  assert.deepEqual(await seen, ['8192', '65536 preview', '3000000']);
+  assert.deepEqual(await seen, ['4096', '65536 preview', '3000000']);
   assert.equal((await lab.result(page)).sqnrDb, qs.analyze(values, 'int4').sqnrDb);
   await page.close();
 });

@@ -167,7 +167,7 @@ test('a page that holds the lab in a frame hears "ready", and "state" when it as
   await page.waitForFunction(() => globalThis.heard.some((m) => m.type === 'state' && m.id === 7));
   const state = await page.evaluate(() => globalThis.heard.find((m) => m.type === 'state'));
   assert.equal(state.link, 'v=1&lab=overview&quantizer=int5');
-  assert.equal(state.result.count, 8192);
+  assert.equal(state.result.count, 4096);
   // Having asked, the host hears of changes and of what goes wrong.
   const frame = page.frames()[1];
   await frame.evaluate(() => {

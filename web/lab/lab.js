@@ -41,8 +41,8 @@ export async function startLab(stage, { base, link, ownsPage }) {
   early?.catch(() => {});
   const [module, regular, semibold] = await Promise.all([
     instantiateModule(factory, new URL('quantscope_app.wasm', base), { canvas }),
-    bytesOf(new URL('fonts/inter-400.ttf', base)),
-    bytesOf(new URL('fonts/inter-600.ttf', base)),
+    bytesOf(new URL('fonts/inter-400-first.ttf', base)),
+    bytesOf(new URL('fonts/inter-600-first.ttf', base)),
   ]);
   stage.append(canvas);
   const app = new module.LabApp(regular, semibold);
@@ -131,6 +131,20 @@ export async function startLab(stage, { base, link, ownsPage }) {
     isReady = true;
   }
 
+  /** The letters that our own texts do without: once a file brings names of its own. */
+  let hasAllLetters = false;
+  function bringAllLetters() {
+    if (hasAllLetters) return;
+    hasAllLetters = true;
+    Promise.all([400, 600].map((weight) => bytesOf(new URL(`fonts/inter-${weight}.ttf`, base)))).then(
+      ([all, allStrong]) => {
+        app.setFonts(all, allStrong);
+        changed();
+      },
+      (error) => console.info('Some letters cannot be shown.', error),
+    );
+  }
+
   const host = ownsPage ? speakWithHost(() => ({ link: app.link(), result: app.result() })) : null;
   app.openLink(link);
   const linked = {
@@ -156,6 +170,7 @@ export async function startLab(stage, { base, link, ownsPage }) {
     label: text.picker_label,
     opened() {
       mirror.forget();
+      bringAllLetters();
       // The wheel and the keyboard go to what was opened.
       if (!stage.contains(document.activeElement)) canvas.focus({ preventScroll: true });
       work.go();

@@ -42,6 +42,7 @@ export interface ByteRequest {
 
 export interface LabApp {
   ready(): boolean;
+  setFonts(regular: Uint8Array, semibold: Uint8Array): void;
   setSurface(surface: Surface): void;
   draw(secondsSinceLast: number, pixelWidth: number, pixelHeight: number): void;
   wantsFrame(): boolean;

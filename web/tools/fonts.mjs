@@ -1,11 +1,12 @@
 // Cuts the text face to the characters that the labs draw: node web/tools/fonts.mjs OUTDIR
 //
-// The list of characters is kText in src/ui/fonts.cpp. What stb_truetype and a plain @font-face do not read is left
+// Each weight twice: all characters that labs can draw (kText in src/ui/fonts.cpp), and those that our own texts hold,
+// which are all that is needed until somebody's file brings names of its own. What stb_truetype and a plain @font-face do not read is left
 // out: hinting, OpenType layout, kerning, signatures.
 
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import subsetFont from 'subset-font';
@@ -18,7 +19,8 @@ const faces = [
 ];
 const unusedTables = ['GSUB', 'GPOS', 'GDEF', 'BASE', 'STAT', 'DSIG', 'kern', 'gasp', 'prep', 'fpgm', 'cvt ', 'meta'];
 // A face or a list that loses one of these would show boxes in the labs or the lesson.
-const indispensable = 'ΔσμλΣ²₂√≤≥·×∞−π½≈±…–—“”‘’→←↔•ĄŁŘßÆŒşșț€°';
+const indispensable = 'Δσ²₂≤·×∞−±…–';
+const indispensableToNames = 'μλΣ√≥π½≈—“”‘’→←↔•ĄŁŘßÆŒşșț€°';
 
 /** The [first, last] pairs of an ImWchar array as ImGui wants it: flat, ended by 0. */
 function parseRanges(source, name) {
@@ -64,7 +66,16 @@ function mappedCharacters(font) {
   return mapped;
 }
 
-async function cut({ weight, input }, characters, directory) {
+/** Basic Latin, Latin-1, and whatever else our own texts hold. */
+async function ownCharacters(characters) {
+  const source = fileURLToPath(new URL('../../src', import.meta.url));
+  const files = (await readdir(source, { recursive: true })).filter((file) => /\.(cpp|json)$/.test(file));
+  const texts = await Promise.all(files.map((file) => readFile(join(source, file), 'utf8')));
+  const used = new Set(texts.join(''));
+  return [...characters].filter((character) => character <= 'ÿ' || used.has(character)).join('');
+}
+
+async function cut({ weight, input }, characters, needed, output) {
   const font = await subsetFont(await readFile(input), characters, {
     targetFormat: 'truetype',
     noHinting: true,
@@ -72,17 +83,17 @@ async function cut({ weight, input }, characters, directory) {
     dropTables: unusedTables,
   });
   const mapped = mappedCharacters(font);
-  const missing = [...indispensable].filter((character) => !mapped.has(character.codePointAt(0)));
+  const missing = [...needed].filter((character) => !mapped.has(character.codePointAt(0)));
   if (missing.length > 0) throw new Error(`Inter ${weight} lacks ${missing.join(' ')}`);
-  const output = outputOf(weight, directory);
   await writeFile(`${output}.part`, font);
   await rename(`${output}.part`, output);
   const glyphs = font.readUInt16BE(tables(font).get('maxp') + 4);
   const packed = brotliCompressSync(font).length;
-  console.log(`inter-${weight}.ttf: ${glyphs} glyphs, ${kilobytes(font.length)}, ${kilobytes(packed)} as brotli`);
+  console.log(`${basename(output)}: ${glyphs} glyphs, ${kilobytes(font.length)}, ${kilobytes(packed)} as brotli`);
 }
 
 const outputOf = (weight, directory) => join(directory, `inter-${weight}.ttf`);
+const firstOf = (weight, directory) => join(directory, `inter-${weight}-first.ttf`);
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const changedAt = async (file) => (await stat(file).catch(() => null))?.mtimeMs ?? 0;
 
@@ -94,11 +105,16 @@ if (!directory) {
 // npm gives the files of a package one fixed date, so a newer face shows in the lock file only.
 const lockFile = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
 const inputs = [rangesFile, lockFile, fileURLToPath(import.meta.url)];
-const outputs = faces.map((face) => outputOf(face.weight, directory));
-const newestInput = Math.max(...(await Promise.all(inputs.map(changedAt))));
+const outputs = faces.flatMap(({ weight }) => [outputOf(weight, directory), firstOf(weight, directory)]);
+const textFile = fileURLToPath(new URL('../../src/labs/text/en.json', import.meta.url));
+const newestInput = Math.max(...(await Promise.all([...inputs, textFile].map(changedAt))));
 const oldestOutput = Math.min(...(await Promise.all(outputs.map(changedAt))));
 if (oldestOutput < newestInput) {
   await mkdir(directory, { recursive: true });
   const characters = charactersOf(parseRanges(await readFile(rangesFile, 'utf8'), 'kText'));
-  for (const face of faces) await cut(face, characters, directory);
+  const own = await ownCharacters(characters);
+  for (const face of faces) {
+    await cut(face, characters, indispensable + indispensableToNames, outputOf(face.weight, directory));
+    await cut(face, own, indispensable, firstOf(face.weight, directory));
+  }
 }

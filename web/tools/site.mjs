@@ -77,7 +77,10 @@ async function buildSite(qs) {
     external: [...(common.external ?? []), 'fonts/*'],
   });
   await copyFile(`${kGlue}/quantscope_app.wasm`, `${site}/quantscope_app.wasm`);
-  for (const font of ['inter-400.ttf', 'inter-600.ttf']) await copyFile(`${kAssets}/${font}`, `${site}/fonts/${font}`);
+  for (const weight of [400, 600]) {
+    for (const font of [`inter-${weight}.ttf`, `inter-${weight}-first.ttf`])
+      await copyFile(`${kAssets}/${font}`, `${site}/fonts/${font}`);
+  }
   for (const { id } of qs.layers()) {
     await copyFile(`${kAssets}/layers/${id}.safetensors`, `${site}/layers/${id}.safetensors`);
   }
