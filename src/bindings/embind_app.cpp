@@ -39,7 +39,7 @@ class LabApp {
   bool wants_frame() { return host().wants_frame(); }
   bool dark() { return host().theme().dark; }
   float content_height() { return host().content_height(); }
-  bool busy() { return app().progress().what != Progress::What::kNothing; }
+  bool busy() { return app().is_busy(); }
   bool step(double milliseconds) { return window_.step(milliseconds); }
   void disturb() { host().disturb(); }
   void context_lost() { window_.context_lost(); }

@@ -187,7 +187,7 @@ void App::refuse_bytes(std::uint64_t id, std::string reason) {
 bool App::step(const Budget& may_go_on) {
   const bool more = workspace_.step(may_go_on);
   handle_events();
-  return more;
+  return more || results_.step(may_go_on);
 }
 
 void App::handle_events() {
@@ -238,7 +238,7 @@ void App::take_opened_file() {
 }
 
 void App::update() {
-  if (loaded().sample) results_.update(state_, loaded().sample);
+  if (loaded().sample) results_.update(state_, loaded().origin.source, loaded().sample);
 }
 
 }  // namespace qs

@@ -60,6 +60,8 @@ class App {
   /// Before each frame: brings results up to date. The rest is reading.
   void update();
   const LoadedSample& loaded() const { return workspace_.loaded(); }
+  /// Something is being loaded or measured.
+  bool is_busy() const { return progress().what != Progress::What::kNothing || results_.is_working(); }
   const LabResults& results() const { return results_; }
   Progress progress() const { return workspace_.progress(); }
   const FileSession* file() const { return workspace_.file(); }

@@ -37,7 +37,8 @@ QuantizerSpec from_thresholds(const std::vector<double>& thresholds) {
   }
   if (list.empty()) list = "0";
   QuantizerSpec spec{"custom", {}};
-  for (const auto& [key, value] : {std::pair<std::string, std::string>{"thresholds", list}, {"levels", "centroids"}}) {
+  for (const auto& [key, value] :
+       {std::pair<std::string, std::string>{"thresholds", list}, {"levels", "centroids"}}) {
     if (auto changed = with_param(spec, key, value)) spec = std::move(*changed);
   }
   return spec;
@@ -57,16 +58,21 @@ LabInfo entropy_lab() {
   lab.presets = {
       {"Bits that carry nothing", "int4 over the full range of a trained layer: most codes are hardly used.",
        "quantizer=int4"},
-      {"Every code equally often", "Thresholds at equal shares: H is as large as can be; the error is not as small.",
-       "source=gaussian&quantizer=custom/thresholds=-1.1503,-0.67449,-0.31864,0,0.31864,0.67449,1.1503/levels=centroids"},
+      {"Every code equally often",
+       "Thresholds at equal shares: H is as large as can be; the error is not as small.",
+       "source=gaussian&quantizer=custom/thresholds=-1.1503,-0.67449,-0.31864,0,0.31864,0.67449,1.1503/"
+       "levels=centroids"},
       {"Least error instead", "Lloyd–Max: wider cells in the tails, fewer bits, less error.",
        "source=gaussian&quantizer=lloyd_max/levels=8"},
       {"H against h − log₂ Δ", "Each halving of the step adds one bit, once the step is small.",
        "source=gaussian&quantizer=mid_tread/step=0.5sigma&view=step"},
-      {"Surprise, one by one", "The average surprise of drawn codes approaches H.", "quantizer=int4&view=draws&draws=200"},
+      {"Surprise, one by one", "The average surprise of drawn codes approaches H.",
+       "quantizer=int4&view=draws&draws=200"},
       {"Real bytes", "Huffman and rANS write the codes; both come near N·H.", "quantizer=int4&view=bytes"},
-      {"bfloat16 taken apart", "The exponent of a layer's weights carries under 3 of its 8 bits.", "view=fields"},
-      {"FP4: sixteen codes, fifteen values", "−0 and 0 are two codes and one value.", "quantizer=float4_e2m1fn"},
+      {"bfloat16 taken apart", "The exponent of a layer's weights carries under 3 of its 8 bits.",
+       "view=fields"},
+      {"FP4: sixteen codes, fifteen values", "−0 and 0 are two codes and one value.",
+       "quantizer=float4_e2m1fn"},
   };
   return lab;
 }
@@ -120,7 +126,8 @@ QuantizerSpec with_partition(Partition partition, int bits, const Sample& sample
   const double low = sample.sorted.min(), high = sample.sorted.max();
   for (int i = 1; i < cells; ++i) {
     const double part = static_cast<double>(i) / cells;
-    thresholds.push_back(partition == Partition::kEven ? low + (high - low) * part : sample.sorted.quantile(part));
+    thresholds.push_back(partition == Partition::kEven ? low + (high - low) * part
+                                                       : sample.sorted.quantile(part));
   }
   return from_thresholds(thresholds);
 }
@@ -129,7 +136,8 @@ QuantizerSpec with_threshold(const Cells& cells, std::size_t i, double to) {
   std::vector<double> thresholds(cells.thresholds.begin(), cells.thresholds.end());
   const double reach = (cells.levels.back() - cells.levels.front()) * 1e-3;
   const double low = i > 0 ? thresholds[i - 1] + reach : -std::numeric_limits<double>::infinity();
-  const double high = i + 1 < thresholds.size() ? thresholds[i + 1] - reach : std::numeric_limits<double>::infinity();
+  const double high =
+      i + 1 < thresholds.size() ? thresholds[i + 1] - reach : std::numeric_limits<double>::infinity();
   if (low < high) thresholds[i] = std::clamp(to, low, high);
   return from_thresholds(thresholds);
 }
@@ -148,15 +156,17 @@ DrawResult compute_draws(const DrawParams& params, const EntropyResult& codes) {
   double total = 0, next = 1;
   for (std::uint64_t i = 0; i < params.draws; ++i) {
     const double u = uniform_at(params.seed, i) * sum;
-    const auto place = std::min(static_cast<std::size_t>(std::upper_bound(upto.begin(), upto.end(), u) - upto.begin()),
-                                upto.size() - 1);
+    const auto place =
+        std::min(static_cast<std::size_t>(std::upper_bound(upto.begin(), upto.end(), u) - upto.begin()),
+                 upto.size() - 1);
     total += surprise(codes.shares[place]);
     const double drawn = static_cast<double>(i + 1);
     if (drawn >= next || i + 1 == params.draws) {
       result.average.emplace_back(drawn, total / drawn);
       next = std::max(drawn + 1, drawn * std::pow(static_cast<double>(kMostDraws), 1 / kPlaces));
     }
-    if (i + kLatest >= params.draws) result.latest.push_back({codes.codes[place], surprise(codes.shares[place])});
+    if (i + kLatest >= params.draws)
+      result.latest.push_back({codes.codes[place], surprise(codes.shares[place])});
   }
   return result;
 }
@@ -210,18 +220,23 @@ FieldsResult compute_fields(const Sample& sample) {
 }
 
 std::string entropy_answer(const EntropyResult& result) {
-  const Place entropy{"entropy", fixed(result.entropy_bits, 2)}, bits{"bits", std::to_string(result.rate_bits)};
+  const Place entropy{"entropy", fixed(result.entropy_bits, 2)},
+      bits{"bits", std::to_string(result.rate_bits)};
   if (result.codes_used <= 1) return std::string(text(Text::entropy_one_code));
-  return text(Text::entropy_answer, {entropy, bits, {"air", percent(result.redundancy)},
-                                     {"used", std::to_string(result.codes_used)}, {"codes", std::to_string(result.codes.size())}});
+  return text(Text::entropy_answer, {entropy,
+                                     bits,
+                                     {"air", percent(result.redundancy)},
+                                     {"used", std::to_string(result.codes_used)},
+                                     {"codes", std::to_string(result.codes.size())}});
 }
 
 std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count) {
   if (draws.average.empty()) return std::string(text(Text::draws_none));
-  return text(Text::draws_answer, {{"count", grouped(count)},
-                                   {"average", fixed(draws.average.back().second, 3)},
-                                   {"entropy", fixed(codes.entropy_bits, 3)},
-                                   {"error", fixed(draws.surprise_spread / std::sqrt(static_cast<double>(count)), 3)}});
+  return text(Text::draws_answer,
+              {{"count", grouped(count)},
+               {"average", fixed(draws.average.back().second, 3)},
+               {"entropy", fixed(codes.entropy_bits, 3)},
+               {"error", fixed(draws.surprise_spread / std::sqrt(static_cast<double>(count)), 3)}});
 }
 
 std::string bytes_answer(const BytesResult& bytes) {

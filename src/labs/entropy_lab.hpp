@@ -1,6 +1,7 @@
 #pragma once
-/// Lab "entropy": how many of your bits are real? Codes carry H = −Σ p·log₂ p bits, which unequal shares keep below
-/// log₂ of their number. Thresholds can be dragged, codes drawn one by one, and all of them written as real bytes.
+/// Lab "entropy": how many of your bits are real? Codes carry H = −Σ p·log₂ p bits, which unequal shares keep
+/// below log₂ of their number. Thresholds can be dragged, codes drawn one by one, and all of them written as
+/// real bytes.
 
 #include "core/analysis.hpp"
 #include "labs/labs.hpp"
@@ -29,8 +30,8 @@ struct EntropyResult {
   int rate_bits = 0;
   double entropy_bits = 0, miller_madow_bits = 0, most_bits = 0;  // H, and log₂ of the codes there are
   std::size_t codes_used = 0;
-  double reachable = 0;  // distinct values that the codes can stand for
-  double redundancy = 0;    // a part of the bits: 1 − H/b
+  double reachable = 0;   // distinct values that the codes can stand for
+  double redundancy = 0;  // a part of the bits: 1 − H/b
   std::optional<double> sqnr_db;
   std::optional<Partition> partition;  // nothing where it was made by hand, or is another format
 };
@@ -62,8 +63,8 @@ DrawResult compute_draws(const DrawParams& params, const EntropyResult& codes);
 
 /// The codes as bytes.
 struct BytesResult {
-  std::uint64_t codes = 0;       // that were written: the first 65,536 at most
-  double plain = 0, least = 0;   // N·b and N·H in bytes
+  std::uint64_t codes = 0;      // that were written: the first 65,536 at most
+  double plain = 0, least = 0;  // N·b and N·H in bytes
   std::size_t huffman = 0, huffman_table = 0, rans = 0, rans_table = 0;
   bool same_again = false;  // both decoded to the same codes
 };

@@ -13,10 +13,32 @@ FieldsResult fields_of(NoParams, const Sample& sample) {
 
 }  // namespace
 
-void LabResults::update(const AppState& state, const std::shared_ptr<const Sample>& sample) {
+void LabResults::update(const AppState& state, const SourceChoice& source,
+                        const std::shared_ptr<const Sample>& sample) {
   if (state.lab == "overview") overview = overview_memory_.get({state.quantizer}, sample, compute_overview);
   if (state.lab == "noise") update_noise(state, sample);
   if (state.lab == "entropy") update_entropy(state, sample);
+  if (state.lab == "ladder") {
+    update_ladder(source, sample);
+  } else {
+    survey_.reset();
+    ladder = nullptr;
+  }
+}
+
+bool LabResults::step(const Budget& may_go_on) {
+  return is_working() && !survey_->step(may_go_on);
+}
+
+void LabResults::update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample) {
+  if (survey_ == nullptr || survey_->whole() != sample) {
+    const Expected<SourceInfo> law = make_source(source.id);
+    std::vector<RatePoint> own;
+    if (survey_ != nullptr && survey_->is_done() && surveyed_law_ == source.id) own = survey_->result().own;
+    survey_ = std::make_unique<LadderSurvey>(sample, law ? &*law : nullptr, std::move(own));
+    surveyed_law_ = source.id;
+  }
+  ladder = &survey_->result();
 }
 
 void LabResults::update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample) {
@@ -24,7 +46,8 @@ void LabResults::update_noise(const AppState& state, const std::shared_ptr<const
   noise = noise_memory_.get({state.quantizer}, sample, compute_noise);
   if (view == "map") validity = validity_memory_.get({}, sample, validity_of);
   if (view == "clip") clips = clip_memory_.get({clip_bits(state.quantizer)}, sample, compute_clips);
-  if (view == "definitions") estimators = estimator_memory_.get({state.quantizer}, sample, compute_estimators);
+  if (view == "definitions")
+    estimators = estimator_memory_.get({state.quantizer}, sample, compute_estimators);
 }
 
 void LabResults::update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample) {
@@ -36,8 +59,9 @@ void LabResults::update_entropy(const AppState& state, const std::shared_ptr<con
   }
   if (view == "draws") {
     const auto draws_wanted = static_cast<std::uint64_t>(lab_number(state, "draws"));
-    draws = draw_memory_.get({state.quantizer, draws_wanted, state.seed}, sample,
-                             [&](const DrawParams& params, const Sample&) { return compute_draws(params, *entropy); });
+    draws = draw_memory_.get(
+        {state.quantizer, draws_wanted, state.seed}, sample,
+        [&](const DrawParams& params, const Sample&) { return compute_draws(params, *entropy); });
   }
   if (view == "bytes") bytes = byte_memory_.get({state.quantizer}, sample, compute_bytes);
   if (view == "fields") fields = field_memory_.get({}, sample, fields_of);

@@ -5,6 +5,7 @@
 #include "labs/app_state.hpp"
 #include "labs/entropy_lab.hpp"
 #include "labs/labs.hpp"
+#include "labs/ladder_lab.hpp"
 #include "labs/noise_lab.hpp"
 #include "labs/overview_lab.hpp"
 
@@ -12,19 +13,26 @@ namespace qs {
 
 class LabResults {
  public:
-  void update(const AppState& state, const std::shared_ptr<const Sample>& sample);
+  /// `source` is what the sample was made from.
+  void update(const AppState& state, const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
+
+  /// Goes on with what takes long, after update(); true while there is more.
+  bool step(const Budget& may_go_on);
+  bool is_working() const { return survey_ != nullptr && !survey_->is_done(); }
 
   const OverviewResult* overview = nullptr;
   const NoiseResult* noise = nullptr;
   const ValidityMap* validity = nullptr;
   const ClipSweep* clips = nullptr;
   const EstimatorResult* estimators = nullptr;
+  const LadderResult* ladder = nullptr;
   const EntropyResult* entropy = nullptr;
   const DrawResult* draws = nullptr;
   const BytesResult* bytes = nullptr;
   const FieldsResult* fields = nullptr;
 
  private:
+  void update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
   void update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample);
 
@@ -37,6 +45,8 @@ class LabResults {
   OnSample<DrawParams, DrawResult> draw_memory_;
   OnSample<EntropyParams, BytesResult> byte_memory_;
   OnSample<NoParams, FieldsResult> field_memory_;
+  std::unique_ptr<LadderSurvey> survey_;
+  std::string surveyed_law_;
 };
 
 }  // namespace qs

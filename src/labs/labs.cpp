@@ -2,6 +2,7 @@
 
 #include "core/find.hpp"
 #include "labs/entropy_lab.hpp"
+#include "labs/ladder_lab.hpp"
 #include "labs/noise_lab.hpp"
 #include "labs/overview_lab.hpp"
 
@@ -9,7 +10,7 @@ namespace qs {
 namespace {
 
 // The only list of labs.
-const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab()};
+const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab(), ladder_lab()};
 
 }  // namespace
 

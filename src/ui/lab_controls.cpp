@@ -130,6 +130,31 @@ Control all_quantizers(App& app, Ui& ui, float width) {
   return control;
 }
 
+/// The law's own parameters: ν of Student's t, the share of outliers.
+void add_law_parameters(App& app, Ui& ui, std::vector<Control>& controls) {
+  std::string_view id = app.state().source.id;
+  const SourceInfo* law = find_source(take_id(id));
+  const auto given =
+      law == nullptr ? ParamValues() : parse_params("source", law->params, id).value_or(ParamValues());
+  for (std::size_t i = 0; law != nullptr && i < law->params.size(); ++i) {
+    const ParamInfo& param = law->params[i];
+    if (!param.number) continue;
+    const double value = parse_number(value_of(given, param)).value_or(0);
+    Number number{value,           param.number->min, param.number->max, param.number->whole,
+                  shortest(value), param.unit};
+    controls.push_back(typed_number(ui, lab_path(app, "source_" + param.id), param.title, param.title,
+                                    std::move(number), 4, kButton, [&app, law, given, &param](double typed) {
+                                      auto changed =
+                                          with_value(given, "source", law->params, param.id, shortest(typed));
+                                      if (!changed) return;
+                                      AppState state = app.state();
+                                      state.source.id =
+                                          std::string(law->id) + params_text(*changed, law->params);
+                                      app.set_state(std::move(state));
+                                    }));
+  }
+}
+
 /// How many values are drawn, from which seed, and the next seed at a press.
 void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Control>& controls) {
   const AppState& state = app.state();
@@ -187,7 +212,7 @@ std::vector<Control> quantizer_controls(App& app, Ui& ui, float width, double ra
   if (!ui.hidden(lab_path(app, "range")) && has_range(app)) {
     controls.push_back(range_choice(app, ui));
     controls.back().starts_row = ui.measures.narrow;
-    controls.push_back(range_number(app, ui, range_sigmas));
+    if (range_sigmas > 0) controls.push_back(range_number(app, ui, range_sigmas));
   }
   const BitWidths widths = widths_of_family(row_of(app).family);
   if (!ui.hidden(lab_path(app, "bits")) && widths.least < widths.most) {
@@ -211,7 +236,9 @@ void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& co
     controls.push_back(text_button(ui, "app/open_file", std::string(text(Text::control_open_file)), width,
                                    ButtonLook::kPlain, [&ui] { ui.wants_file = true; }));
   }
-  if (is_random(app.state().source)) add_random_source_controls(app, ui, width, controls);
+  if (!is_random(app.state().source)) return;
+  add_law_parameters(app, ui, controls);
+  add_random_source_controls(app, ui, width, controls);
 }
 
 Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<std::string> options) {

@@ -71,7 +71,9 @@ std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label,
   list.AddRectFilled({left, middle - kTrack / 2}, {right, middle + kTrack / 2}, theme.track, kTrack / 2);
   list.AddRectFilled({left, middle - kTrack / 2}, {knob, middle + kTrack / 2}, theme.ink, kTrack / 2);
   draw_ring({knob, middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
-  for (int v = min; v <= max; ++v) {
+  constexpr int kMostMarks = 16;
+  const int every = (max - min) / kMostMarks < 1 ? 1 : 10;
+  for (int v = min; v <= max; v += every) {
     const bool here = v == value;
     draw_text(here ? ui.fonts.strong : ui.fonts.tick, {x_of(v), place.y + row + 2},
               here ? theme.ink : theme.ink2, std::to_string(v), Align::kCentre);

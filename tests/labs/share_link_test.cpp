@@ -21,7 +21,8 @@ TEST_CASE("links: the default state is short, and every state comes back from it
         states.push_back(with_lab_value(states.back(), param.id, word));
         states.back().nats = true;
       }
-      if (param.number) states.push_back(with_lab_value(states.back(), param.id, shortest(param.number->max)));
+      if (param.number)
+        states.push_back(with_lab_value(states.back(), param.id, shortest(param.number->max)));
     }
   }
   for (const Layer& layer : layers()) {
@@ -66,7 +67,8 @@ TEST_CASE("links: what is not understood takes its default, is reported, and har
         "v: '2' is not accepted; expected 1, the version of this page's links");
   CHECK(message(parsed.problems[3]) == "n: '0' is not accepted; expected a whole number from 1 to 10000000");
   CHECK(message(parsed.problems[8]) ==
-        "link: key 'color' is not accepted; expected v, lab, source, file, hash, tensor, n, seed, quantizer, units, "
+        "link: key 'color' is not accepted; expected v, lab, source, file, hash, tensor, n, seed, quantizer, "
+        "units, "
         "theme, hide");
   CHECK(from_link("?lab=overview&seed=9&n=x").state.seed == 9);
 }

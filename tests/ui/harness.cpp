@@ -35,17 +35,31 @@ void Harness::frame() {
   CHECK_MESSAGE(finite, "a vertex is nowhere: " << app().link());
 }
 
-void Harness::settle() {
+void Harness::work() {
   do {
     while (app().request()) {
       const ByteRequest request = *app().request();
       app().supply(request.id, layer_file(model_, request.layer));
     }
   } while (app().step(no_limit) || app().request());
-  host.disturb();
+}
+
+void Harness::work_a_little() {
+  if (app().request()) {
+    const ByteRequest request = *app().request();
+    app().supply(request.id, layer_file(model_, request.layer));
+  }
+  app().step([] { return false; });
+}
+
+void Harness::settle() {
   constexpr int kRestless = 200;
   int frames = 0;
-  for (; host.wants_frame() && frames < kRestless; ++frames) frame();
+  do {  // a frame may show what starts more work
+    work();
+    host.disturb();
+    for (; host.wants_frame() && frames < kRestless; ++frames) frame();
+  } while ((app().is_busy() || app().request()) && frames < kRestless);
   REQUIRE_MESSAGE(frames < kRestless, "the lab does not come to rest: " << app().link());
 }
 

@@ -20,6 +20,8 @@ class Harness {
   void frame();
   /// Answers the app's questions, does its work, and draws until nothing changes.
   void settle();
+  /// Answers the app's question, if it has one, and does one unit of its work.
+  void work_a_little();
 
   const ui::ProbeItem& item(std::string_view path);
   bool shows(std::string_view path) { return host.probe().find(path) != nullptr; }
@@ -32,6 +34,7 @@ class Harness {
   int vertices() const { return vertices_; }
 
  private:
+  void work();
   std::vector<std::byte> model_;
   int vertices_ = 0;
 };

@@ -31,7 +31,7 @@ export async function settled(page) {
       const { app, frames } = /** @type {any} */ (globalThis).quantscope;
       const state = /** @type {any} */ (globalThis);
       const result = app.result();
-      if (app.request() || result?.preview || (app.wantsFrame() && !frames.paused)) return false;
+      if (app.request() || app.busy() || result?.preview || (app.wantsFrame() && !frames.paused)) return false;
       const still = state.lastFrameCount === frames.count;
       state.lastFrameCount = frames.count;
       return still;

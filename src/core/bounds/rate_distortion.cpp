@@ -60,18 +60,31 @@ QuadratureSource quadrature_source(const std::function<double(double)>& pdf,
   return source;
 }
 
+namespace {
+
+std::vector<double> squared_distances(std::span<const double> points, std::span<const double> reproductions) {
+  std::vector<double> distortion;
+  distortion.reserve(points.size() * reproductions.size());
+  for (const double x : points) {
+    for (const double y : reproductions) distortion.push_back((x - y) * (x - y));
+  }
+  return distortion;
+}
+
+/// For a Gaussian the slope is −1/(2 ln 2 D) bits, so distortion and steepness are nearly inverse for others
+/// too.
+double gaussian_steepness(double mse) {
+  return 1 / (2 * std::numbers::ln2 * mse);
+}
+
+}  // namespace
+
 RateDistortionPoint squared_error_rate(const QuadratureSource& source, double mse,
                                        std::span<const double> reproductions, double gap) {
   const double variance = source.variance();
   if (mse >= variance) return {variance, 0, 0, {}};
-  std::vector<double> distortion;
-  distortion.reserve(source.points.size() * reproductions.size());
-  for (const double x : source.points) {
-    for (const double y : reproductions) distortion.push_back((x - y) * (x - y));
-  }
-  // For a Gaussian the slope is −1/(2 ln 2 D) bits, so distortion and steepness are nearly inverse for others
-  // too.
-  double steepness = 1 / (2 * std::numbers::ln2 * mse);
+  const std::vector<double> distortion = squared_distances(source.points, reproductions);
+  double steepness = gaussian_steepness(mse);
   RateDistortionPoint point;
   constexpr int kSteps = 12;
   constexpr double kNear = 1e-3;
@@ -102,22 +115,40 @@ std::vector<double> grid(double reach, double step) {
   return all;
 }
 
+QuadratureSource nodes_of(const SourceInfo& source, double panel) {
+  constexpr double kTail = 1e-7;
+  if (source.bounded_density) {
+    const double reach = std::max(-source.quantile(kTail), source.quantile(1 - kTail));
+    const std::vector<double> borders = grid(reach, panel);
+    return quadrature_source(source.pdf, borders);
+  }
+  constexpr int kNodes = 256;
+  QuadratureSource nodes;
+  for (int k = 0; k < kNodes; ++k) nodes.points.push_back(source.quantile((k + 0.5) / kNodes));
+  nodes.weights.assign(kNodes, 1.0 / kNodes);
+  return nodes;
+}
+
+double reach_of(const QuadratureSource& nodes) {
+  const auto [low, high] = std::minmax_element(nodes.points.begin(), nodes.points.end());
+  return std::max(-*low, *high);
+}
+
+constexpr double kPanel = 0.75;
+
 }  // namespace
 
 RateDistortionPoint source_rate(const SourceInfo& source, double mse) {
-  constexpr double kTail = 1e-7, kPanel = 0.75;
-  QuadratureSource nodes;
-  if (source.bounded_density) {
-    const double reach = std::max(-source.quantile(kTail), source.quantile(1 - kTail));
-    const std::vector<double> borders = grid(reach, kPanel);
-    nodes = quadrature_source(source.pdf, borders);
-  } else {
-    constexpr int kNodes = 256;
-    for (int k = 0; k < kNodes; ++k) nodes.points.push_back(source.quantile((k + 0.5) / kNodes));
-    nodes.weights.assign(kNodes, 1.0 / kNodes);
-  }
-  const auto [low, high] = std::minmax_element(nodes.points.begin(), nodes.points.end());
-  return squared_error_rate(nodes, mse, grid(std::max(-*low, *high), std::sqrt(mse) / 3));
+  const QuadratureSource nodes = nodes_of(source, kPanel);
+  return squared_error_rate(nodes, mse, grid(reach_of(nodes), std::sqrt(mse) / 3));
+}
+
+RateDistortionPoint source_rate_near(const SourceInfo& source, double mse, double gap) {
+  constexpr int kMostRounds = 300;
+  const QuadratureSource nodes = nodes_of(source, 2 * kPanel);
+  const std::vector<double> reproductions = grid(reach_of(nodes), std::sqrt(mse) / 2);
+  return rate_distortion_at_slope(nodes.weights, squared_distances(nodes.points, reproductions),
+                                  reproductions.size(), -gaussian_steepness(mse), gap, kMostRounds);
 }
 
 }  // namespace qs

@@ -29,31 +29,38 @@ std::string unit_text(const App& app) {
 
 constexpr std::size_t kMostHandles = 31;
 
-/// A ring for each threshold where they lie far enough apart for the finger or the mouse; otherwise for those that do.
+/// A ring for each threshold where they lie far enough apart for the finger or the mouse; otherwise for those
+/// that do.
 void draw_thresholds(App& app, Ui& ui, const Chart& chart, const EntropyResult& result) {
   const Cells& cells = result.cells;
-  if (cells.thresholds.empty() || cells.thresholds.size() > kMostHandles || ui.hidden(lab_path(app, "threshold"))) return;
+  if (cells.thresholds.empty() || cells.thresholds.size() > kMostHandles ||
+      ui.hidden(lab_path(app, "threshold")))
+    return;
   const float apart = ui.measures.target;
   float last = -1e9F;
   for (std::size_t i = 0; i < cells.thresholds.size(); ++i) {
     const float x = chart.x(cells.thresholds[i]);
     if (x < chart.plot().x || x > chart.plot().right() || x - last < apart) continue;
     last = x;
-    const HandleAxis axis{result.x_low, result.x_high, result.sigma / 20, chart.plot().x, chart.plot().right()};
+    const HandleAxis axis{result.x_low, result.x_high, result.sigma / 20, chart.plot().x,
+                          chart.plot().right()};
     const std::string name = said(Text::control_threshold) + " " + std::to_string(i + 1);
-    const auto moved = handle_x(ui, lab_path(app, "threshold/" + std::to_string(i + 1)), name, chart.plot().y - 4,
-                                chart.plot().bottom(), axis, cells.thresholds[i], significant(cells.thresholds[i]));
+    const auto moved =
+        handle_x(ui, lab_path(app, "threshold/" + std::to_string(i + 1)), name, chart.plot().y - 4,
+                 chart.plot().bottom(), axis, cells.thresholds[i], significant(cells.thresholds[i]));
     if (moved) change_quantizer(app, with_threshold(cells, i, *moved));
   }
 }
 
 void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& result) {
-  Chart chart(ui, place, {result.x_low, result.x_high, false, said(Text::axis_weight)}, {0, 1.08, false, "", false});
+  Chart chart(ui, place, {result.x_low, result.x_high, false, said(Text::axis_weight)},
+              {0, 1.08, false, "", false});
   const Cells& cells = result.cells;
   constexpr std::size_t kMostBands = 300;
   if (cells.levels.size() <= kMostBands) {
     for (std::size_t i = 1; i < cells.levels.size(); i += 2)
-      chart.band(cells.thresholds[i - 1], i < cells.thresholds.size() ? cells.thresholds[i] : result.x_high, ui.theme.band);
+      chart.band(cells.thresholds[i - 1], i < cells.thresholds.size() ? cells.thresholds[i] : result.x_high,
+                 ui.theme.band);
   }
   chart.steps(result.density, result.x_low, result.x_high, ui.theme.signal, ui.theme.signal_fill);
   if (cells.levels.size() <= kMostBands) {
@@ -67,14 +74,15 @@ void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& resu
   draw_thresholds(app, ui, chart, result);
 }
 
-/// Each code as wide as its share and as high as its surprise: the areas are −p·log₂ p, their sum is H, and H is also
-/// the height of a rectangle of that area over the whole width.
+/// Each code as wide as its share and as high as its surprise: the areas are −p·log₂ p, their sum is H, and H
+/// is also the height of a rectangle of that area over the whole width.
 void draw_surprise(Ui& ui, const Rect& place, const EntropyResult& result) {
   double highest = result.most_bits;
   for (const double share : result.shares) {
     if (share > 0.002) highest = std::max(highest, -std::log2(share));
   }
-  Chart chart(ui, place, {0, 1, false, said(Text::axis_all_codes)}, {0, highest * 1.12 + 0.1, false, said(Text::axis_surprise)});
+  Chart chart(ui, place, {0, 1, false, said(Text::axis_all_codes)},
+              {0, highest * 1.12 + 0.1, false, said(Text::axis_surprise)});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   double from = 0;
   for (std::size_t i = 0; i < result.shares.size(); ++i) {
@@ -84,18 +92,22 @@ void draw_surprise(Ui& ui, const Rect& place, const EntropyResult& result) {
     from += share;
     const float top = std::max(chart.plot().y, chart.y(-std::log2(share)));
     const float gap = right - left > 6 ? 1.0F : 0.0F;
-    list.AddRectFilled({left, top}, {std::max(left + 0.5F, right - gap), chart.plot().bottom()}, faded(ui.theme.quantized, i % 2 == 0 ? 0.85F : 0.6F));
+    list.AddRectFilled({left, top}, {std::max(left + 0.5F, right - gap), chart.plot().bottom()},
+                       faded(ui.theme.quantized, i % 2 == 0 ? 0.85F : 0.6F));
     const std::string code = fixed(result.codes[i], 0);
     const float width = text_width(ui.fonts.strong, code);
     if (right - left > width + 6 && chart.plot().bottom() - top > ui.fonts.strong->FontSize + 4) {
-      draw_text(ui.fonts.strong, {(left + right) / 2, chart.plot().bottom() - ui.fonts.strong->FontSize - 3}, ui.theme.panel, code, Align::kCentre);
+      draw_text(ui.fonts.strong, {(left + right) / 2, chart.plot().bottom() - ui.fonts.strong->FontSize - 3},
+                ui.theme.panel, code, Align::kCentre);
     }
     chart.keep_free({left, top, right - left, chart.plot().bottom() - top});
   }
   chart.horizontal(result.most_bits, ui.theme.bound,
-                   text(Text::label_most_bits, {{"codes", std::to_string(result.codes.size())}, {"bits", fixed(result.most_bits, 2)}}));
+                   text(Text::label_most_bits, {{"codes", std::to_string(result.codes.size())},
+                                                {"bits", fixed(result.most_bits, 2)}}));
   chart.horizontal(result.entropy_bits, ui.theme.ink,
-                   text(Text::label_mean_surprise, {{"entropy", fixed(result.entropy_bits, 2)}}), Stroke::kDashed);
+                   text(Text::label_mean_surprise, {{"entropy", fixed(result.entropy_bits, 2)}}),
+                   Stroke::kDashed);
   chart.finish();
 }
 
@@ -110,12 +122,16 @@ void draw_step_view(Ui& ui, const Rect& place, const ValidityMap& map, const Noi
     predicted.push_back({point.step_over_sigma, point.predicted_bits});
     most = std::max(most, point.entropy_bits);
   }
-  Chart chart(ui, place, {map.points.front().step_over_sigma, kMostStep, true, said(Text::axis_step_over_sigma)},
+  Chart chart(ui, place,
+              {map.points.front().step_over_sigma, kMostStep, true, said(Text::axis_step_over_sigma)},
               {-1, most + 0.5, false, said(Text::axis_bits)});
-  chart.line(std::move(predicted), ui.theme.bound, said(Text::label_predicted_entropy), "bit", Stroke::kDashed);
+  chart.line(std::move(predicted), ui.theme.bound, said(Text::label_predicted_entropy), "bit",
+             Stroke::kDashed);
   chart.line(std::move(measured), ui.theme.quantized, said(Text::label_measured_entropy), "bit");
   const double here = step_over_sigma(present);
-  if (here > 0) chart.point({here, present.entropy_bits}, ui.theme.quantized, fixed(present.entropy_bits, 2) + " bit", true);
+  if (here > 0)
+    chart.point({here, present.entropy_bits}, ui.theme.quantized, fixed(present.entropy_bits, 2) + " bit",
+                true);
   chart.finish();
 }
 
@@ -123,7 +139,9 @@ void draw_draws_view(Ui& ui, const Rect& place, const DrawResult& draws, const E
   const float last = ui.fonts.label->FontSize + 10;
   std::string latest;
   for (auto drawn = draws.latest.rbegin(); drawn != draws.latest.rend(); ++drawn) {
-    latest += (latest.empty() ? "" : "    ") + text(Text::label_code_drawn, {{"code", fixed(drawn->code, 0)}, {"bits", fixed(drawn->surprise_bits, 2)}});
+    latest += (latest.empty() ? "" : "    ") +
+              text(Text::label_code_drawn,
+                   {{"code", fixed(drawn->code, 0)}, {"bits", fixed(drawn->surprise_bits, 2)}});
   }
   draw_text_within(ui.fonts.label, {place.x, place.y}, place.w, ui.theme.quantized, latest);
   const double most = draws.average.empty() ? 1000 : std::max(1000.0, draws.average.back().first);
@@ -144,7 +162,8 @@ void draw_draws_view(Ui& ui, const Rect& place, const DrawResult& draws, const E
               {std::max(0.0, codes.entropy_bits - 1.5), high, false, said(Text::axis_average)});
   chart.line(std::move(above), ui.theme.hair, "", "", Stroke::kFine);
   chart.line(std::move(below), ui.theme.hair, "", "", Stroke::kFine);
-  chart.horizontal(codes.entropy_bits, ui.theme.bound, text(Text::label_mean_surprise, {{"entropy", fixed(codes.entropy_bits, 3)}}));
+  chart.horizontal(codes.entropy_bits, ui.theme.bound,
+                   text(Text::label_mean_surprise, {{"entropy", fixed(codes.entropy_bits, 3)}}));
   chart.line(std::move(average), ui.theme.quantized, said(Text::label_average), "bit");
   chart.finish();
 }
@@ -153,24 +172,34 @@ void draw_draws_view(Ui& ui, const Rect& place, const DrawResult& draws, const E
 
 void draw_bytes_view(Ui& ui, const Rect& place, const BytesResult& bytes) {
   const auto coded = [&](Text name, std::size_t all, std::size_t table) {
-    const ByteText size = byte_text(static_cast<double>(all)), of_table = byte_text(static_cast<double>(table));
-    return PartBar{said(name), text(Text::bytes_table, {{"table", of_table.number + " " + of_table.unit}}), size.number + " " + size.unit,
-                   static_cast<double>(all) / bytes.plain, ui.theme.quantized};
+    const ByteText size = byte_text(static_cast<double>(all)),
+                   of_table = byte_text(static_cast<double>(table));
+    return PartBar{said(name), text(Text::bytes_table, {{"table", of_table.number + " " + of_table.unit}}),
+                   size.number + " " + size.unit, static_cast<double>(all) / bytes.plain, ui.theme.quantized};
   };
   const ByteText plain = byte_text(bytes.plain), least = byte_text(bytes.least);
-  draw_part_bars(ui, place, {{said(Text::bytes_plain), "", plain.number + " " + plain.unit, 1, ui.theme.ink},
-                             coded(Text::bytes_huffman, bytes.huffman, bytes.huffman_table),
-                             coded(Text::bytes_rans, bytes.rans, bytes.rans_table),
-                             {said(Text::bytes_least), "", least.number + " " + least.unit, bytes.least / bytes.plain, ui.theme.bound}});
+  draw_part_bars(ui, place,
+                 {{said(Text::bytes_plain), "", plain.number + " " + plain.unit, 1, ui.theme.ink},
+                  coded(Text::bytes_huffman, bytes.huffman, bytes.huffman_table),
+                  coded(Text::bytes_rans, bytes.rans, bytes.rans_table),
+                  {said(Text::bytes_least), "", least.number + " " + least.unit, bytes.least / bytes.plain,
+                   ui.theme.bound}});
 }
 
 void draw_fields_view(Ui& ui, const Rect& place, const FieldsResult& fields) {
   const auto bar = [&](Text name, const FieldsResult::Field& field) {
-    const std::string of = fixed(field.entropy_bits, 2) + " / " + std::to_string(field.bits) + " " + said(Text::unit_bits);
-    return PartBar{said(name), "", of, field.entropy_bits / field.bits, ui.theme.quantized, static_cast<double>(field.bits) / fields.whole.bits};
+    const std::string of =
+        fixed(field.entropy_bits, 2) + " / " + std::to_string(field.bits) + " " + said(Text::unit_bits);
+    return PartBar{said(name),
+                   "",
+                   of,
+                   field.entropy_bits / field.bits,
+                   ui.theme.quantized,
+                   static_cast<double>(field.bits) / fields.whole.bits};
   };
-  draw_part_bars(ui, place, {bar(Text::field_sign, fields.sign), bar(Text::field_exponent, fields.exponent),
-                             bar(Text::field_mantissa, fields.mantissa), bar(Text::field_whole, fields.whole)});
+  draw_part_bars(ui, place,
+                 {bar(Text::field_sign, fields.sign), bar(Text::field_exponent, fields.exponent),
+                  bar(Text::field_mantissa, fields.mantissa), bar(Text::field_whole, fields.whole)});
 }
 
 // ---- the page ----
@@ -180,24 +209,39 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const EntropyResult&
     const MetricInfo& row = *find_metric(id);
     return std::string(row.explanation) + " " + std::string(row.source) + ".";
   };
-  const std::string bits = std::to_string(result.rate_bits), stored = std::to_string(std::uint64_t{1} << result.rate_bits);
+  const std::string bits = std::to_string(result.rate_bits),
+                    stored = std::to_string(std::uint64_t{1} << result.rate_bits);
   const std::string reachable = fixed(result.reachable, 0);
   std::vector<Readout> shown;
   shown.push_back({said(Text::readout_entropy), entropy_text(app, result.entropy_bits, 2),
-                   app.state().nats ? unit_text(app) : text(Text::readout_entropy_unit, {{"bits", bits}}), ui.theme.quantized,
-                   result.entropy_bits / std::max(1, result.rate_bits), "entropy/entropy",
-                   of_metric("entropy_bits") + " " + text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
-                                                                                  {"levels", std::to_string(result.codes.size())},
-                                                                                  {"entropy", fixed(result.entropy_bits, 4)}})});
-  shown.push_back({said(Text::readout_efficiency), percent(1 - result.redundancy), "H / b", ui.theme.quantized, {}, "entropy/efficiency", of_metric("efficiency")});
-  shown.push_back({said(Text::readout_codes), std::to_string(result.codes_used),
-                   text(Text::readout_codes_unit, {{"reachable", reachable}, {"stored", stored}}), ui.theme.ink,
-                   static_cast<double>(result.codes_used) / std::pow(2.0, result.rate_bits), "entropy/codes",
-                   text(Text::explain_codes, {{"reachable", reachable}, {"stored", stored}, {"bits", bits}})});
-  const std::string sqnr = !result.sqnr_db ? said(Text::readout_sqnr_undefined)
-                           : std::isinf(*result.sqnr_db) ? said(Text::readout_sqnr_exact) : fixed(*result.sqnr_db, 1);
-  shown.push_back({said(Text::readout_sqnr), sqnr, result.sqnr_db && std::isfinite(*result.sqnr_db) ? said(Text::readout_sqnr_unit) : "",
-                   ui.theme.noise, {}, "entropy/sqnr", of_metric("sqnr_db")});
+                   app.state().nats ? unit_text(app) : text(Text::readout_entropy_unit, {{"bits", bits}}),
+                   ui.theme.quantized, result.entropy_bits / std::max(1, result.rate_bits), "entropy/entropy",
+                   of_metric("entropy_bits") + " " +
+                       text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
+                                                    {"levels", std::to_string(result.codes.size())},
+                                                    {"entropy", fixed(result.entropy_bits, 4)}})});
+  shown.push_back({said(Text::readout_efficiency),
+                   percent(1 - result.redundancy),
+                   "H / b",
+                   ui.theme.quantized,
+                   {},
+                   "entropy/efficiency",
+                   of_metric("efficiency")});
+  shown.push_back(
+      {said(Text::readout_codes), std::to_string(result.codes_used),
+       text(Text::readout_codes_unit, {{"reachable", reachable}, {"stored", stored}}), ui.theme.ink,
+       static_cast<double>(result.codes_used) / std::pow(2.0, result.rate_bits), "entropy/codes",
+       text(Text::explain_codes, {{"reachable", reachable}, {"stored", stored}, {"bits", bits}})});
+  const std::string sqnr = !result.sqnr_db               ? said(Text::readout_sqnr_undefined)
+                           : std::isinf(*result.sqnr_db) ? said(Text::readout_sqnr_exact)
+                                                         : fixed(*result.sqnr_db, 1);
+  shown.push_back({said(Text::readout_sqnr),
+                   sqnr,
+                   result.sqnr_db && std::isfinite(*result.sqnr_db) ? said(Text::readout_sqnr_unit) : "",
+                   ui.theme.noise,
+                   {},
+                   "entropy/sqnr",
+                   of_metric("sqnr_db")});
   return shown;
 }
 
@@ -206,11 +250,15 @@ int partition_bits(const EntropyResult& result) {
 }
 
 Control partition_choice(App& app, Ui& ui, const EntropyResult& result) {
-  const std::vector<std::string> options = {said(Text::partition_even), said(Text::partition_equal), said(Text::partition_lloyd)};
+  const std::vector<std::string> options = {said(Text::partition_even), said(Text::partition_equal),
+                                            said(Text::partition_lloyd)};
   const auto draw = [&app, &ui, &result, options](ImVec2 at) {
     const int selected = result.partition ? static_cast<int>(*result.partition) : -1;
-    const auto wanted = choice(ui, lab_path(app, "partition"), text(Text::control_partition), at, options, selected);
-    if (wanted) change_quantizer(app, with_partition(static_cast<Partition>(*wanted), partition_bits(result), *app.loaded().sample));
+    const auto wanted =
+        choice(ui, lab_path(app, "partition"), text(Text::control_partition), at, options, selected);
+    if (wanted)
+      change_quantizer(
+          app, with_partition(static_cast<Partition>(*wanted), partition_bits(result), *app.loaded().sample));
   };
   return {choice_size(ui, options), draw};
 }
@@ -219,8 +267,9 @@ Control partition_choice(App& app, Ui& ui, const EntropyResult& result) {
 Control partition_slider(App& app, Ui& ui, const EntropyResult& result, float width) {
   const ImVec2 size{std::min(width, 260.0F), slider_height(ui)};
   const auto draw = [&app, &ui, &result, size](ImVec2 at) {
-    const auto wanted = slider(ui, lab_path(app, "cells"), text(Text::control_bits), {at.x, at.y, size.x, size.y},
-                               partition_bits(result), 1, kMostPartitionBits, text(Text::unit_bits));
+    const auto wanted =
+        slider(ui, lab_path(app, "cells"), text(Text::control_bits), {at.x, at.y, size.x, size.y},
+               partition_bits(result), 1, kMostPartitionBits, text(Text::unit_bits));
     if (wanted) change_quantizer(app, with_partition(*result.partition, *wanted, *app.loaded().sample));
   };
   return {size, draw, true};
@@ -245,7 +294,8 @@ void add_draw_controls(App& app, Ui& ui, std::vector<Control>& controls) {
 Control units_choice(App& app, Ui& ui) {
   const std::vector<std::string> options = {said(Text::unit_bits), said(Text::unit_nats)};
   const auto draw = [&app, &ui, options](ImVec2 at) {
-    const auto wanted = choice(ui, lab_path(app, "units"), text(Text::control_units), at, options, app.state().nats ? 1 : 0);
+    const auto wanted =
+        choice(ui, lab_path(app, "units"), text(Text::control_units), at, options, app.state().nats ? 1 : 0);
     if (!wanted) return;
     AppState changed = app.state();
     changed.nats = *wanted == 1;
@@ -270,7 +320,8 @@ void draw_entropy(App& app, Ui& ui) {
   LabPage page;
   page.question = said(Text::entropy_question);
   page.controls.push_back(lab_choice(app, ui, "view", Text::control_view,
-                                     {said(Text::view_codes), said(Text::view_step), said(Text::view_draws), said(Text::view_bytes), said(Text::view_fields)}));
+                                     {said(Text::view_codes), said(Text::view_step), said(Text::view_draws),
+                                      said(Text::view_bytes), said(Text::view_fields)}));
   if (result == nullptr || result->problem) {
     if (result != nullptr) page.answer = message(*result->problem);
     add_source_controls(app, ui, width, page.controls);
@@ -285,10 +336,13 @@ void draw_entropy(App& app, Ui& ui) {
     if (result->partition) page.controls.push_back(partition_slider(app, ui, *result, width));
   }
   if (view != "fields") {
-    const double sigmas = result->sigma > 0 && !result->cells.levels.empty()
-                              ? (static_cast<double>(result->cells.levels.back()) - result->cells.levels.front()) / 2 / result->sigma
-                              : 0;
-    for (Control& control : quantizer_controls(app, ui, width, sigmas)) page.controls.push_back(std::move(control));
+    const double sigmas =
+        result->sigma > 0 && !result->cells.levels.empty()
+            ? (static_cast<double>(result->cells.levels.back()) - result->cells.levels.front()) / 2 /
+                  result->sigma
+            : 0;
+    for (Control& control : quantizer_controls(app, ui, width, sigmas))
+      page.controls.push_back(std::move(control));
   }
   add_source_controls(app, ui, width, page.controls);
   page.readouts = readouts(app, ui, *result);
@@ -299,7 +353,8 @@ void draw_entropy(App& app, Ui& ui) {
     page.picture = [&](const Rect& place) { draw_step_view(ui, place, *results.validity, *results.noise); };
   }
   if (view == "draws") {
-    page.answer = draws_answer(*results.draws, *result, static_cast<std::uint64_t>(lab_number(app.state(), "draws")));
+    page.answer =
+        draws_answer(*results.draws, *result, static_cast<std::uint64_t>(lab_number(app.state(), "draws")));
     page.picture = [&](const Rect& place) { draw_draws_view(ui, place, *results.draws, *result); };
   }
   if (view == "bytes") {

@@ -246,7 +246,8 @@ void draw_definitions_view(Ui& ui, const Rect& place, const EstimatorResult& res
     const std::string number = !row.value ? said(Text::readout_sqnr_undefined)
                                : exact    ? said(Text::readout_sqnr_exact)
                                           : fixed(*row.value, 1) + " dB";
-    bars.push_back({said(row.name), said(row.who), number, exact ? 1 : row.value.value_or(0) / most, ui.theme.noise});
+    bars.push_back(
+        {said(row.name), said(row.who), number, exact ? 1 : row.value.value_or(0) / most, ui.theme.noise});
   }
   const float y = place.y + draw_part_bars(ui, place, bars);
   const ChannelNoise& channels = result.channels;

@@ -6,7 +6,8 @@ namespace qs::ui {
 namespace {
 
 // The only list of lab views.
-constexpr std::array kRows = {LabView{"overview", draw_overview}, LabView{"entropy", draw_entropy}, LabView{"noise", draw_noise}};
+constexpr std::array kRows = {LabView{"overview", draw_overview}, LabView{"entropy", draw_entropy},
+                              LabView{"noise", draw_noise}, LabView{"ladder", draw_ladder}};
 
 }  // namespace
 

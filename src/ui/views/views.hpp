@@ -19,5 +19,6 @@ std::span<const LabView> lab_views();
 void draw_overview(App& app, Ui& ui);
 void draw_entropy(App& app, Ui& ui);
 void draw_noise(App& app, Ui& ui);
+void draw_ladder(App& app, Ui& ui);
 
 }  // namespace qs::ui

@@ -1,0 +1,192 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/find.hpp"
+#include "core/text.hpp"
+#include "labs/text.hpp"
+#include "ui/chart.hpp"
+#include "ui/hit.hpp"
+#include "ui/lab_controls.hpp"
+#include "ui/lab_page.hpp"
+#include "ui/views/views.hpp"
+
+namespace qs::ui {
+namespace {
+
+constexpr double kMostBits = 9.5, kMostDb = 56;
+
+std::string said(Text key) {
+  return std::string(text(key));
+}
+
+bool is_coded(const App& app) {
+  return lab_value(app.state(), "coded") == "entropy";
+}
+
+std::vector<Dot> dots(const std::vector<RatePoint>& curve) {
+  std::vector<Dot> points;
+  for (const RatePoint& point : curve) points.push_back({point.bits, point.sqnr_db});
+  return points;
+}
+
+/// The distance from the coded uniform steps to the bound: 1.53 dB and a quarter of a bit once steps are
+/// fine.
+void draw_gaps(Ui& ui, Chart& chart, const LadderResult& result) {
+  constexpr double kAtBits = 6.3, kAtDb = 42;
+  const auto bound_db = sqnr_at(result.shannon, kAtBits), coded_db = sqnr_at(result.uniform_coded, kAtBits);
+  const auto bound_bits = bits_at(result.shannon, kAtDb), coded_bits = bits_at(result.uniform_coded, kAtDb);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto bar = [&](ImVec2 from, ImVec2 to) { list.AddLine(from, to, ui.theme.ink, 2); };
+  if (bound_db && coded_db) {
+    bar({chart.x(kAtBits), chart.y(*coded_db)}, {chart.x(kAtBits), chart.y(*bound_db)});
+    chart.note({kAtBits + 0.45, (*bound_db + *coded_db) / 2 - 3}, ui.theme.ink,
+               text(Text::label_gap_db, {{"gap", fixed(*bound_db - *coded_db, 2)}}));
+  }
+  if (bound_bits && coded_bits) {
+    bar({chart.x(*bound_bits), chart.y(kAtDb)}, {chart.x(*coded_bits), chart.y(kAtDb)});
+    chart.note({*bound_bits - 0.7, kAtDb + 1}, ui.theme.ink,
+               text(Text::label_gap_bits, {{"gap", fixed(*coded_bits - *bound_bits, 2)}}));
+  }
+}
+
+std::string point_text(double bits, double sqnr_db) {
+  return text(Text::label_point, {{"bits", fixed(bits, 2)}, {"sqnr", fixed(sqnr_db, 1)}});
+}
+
+/// A press on a point takes its format; for the keyboard the points are a choice.
+void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& result, bool coded) {
+  const std::string path = lab_path(app, "format");
+  const Hit hit = hit_area(path, chart.plot());
+  ProbeItem item = item_at(path, Role::kChoice, text(Text::control_format), chart.plot(), hit.id);
+  item.value = -1;
+  item.min = 0;
+  item.max = static_cast<double>(result.points.size()) - 1;
+  item.step = 1;
+  const ImVec2 pointer = ImGui::GetIO().MousePos;
+  const LadderPoint* wanted = nullptr;
+  float least = ui.measures.target;
+  for (const LadderPoint& point : result.points) {
+    const double bits = coded ? point.coded_bits : point.bits_per_weight;
+    if (point.spec == app.state().quantizer.text()) item.value = static_cast<double>(item.options.size());
+    item.options.push_back(point.spec + ": " + point_text(bits, point.sqnr_db));
+    const float away = std::hypot(chart.x(bits) - pointer.x, chart.y(point.sqnr_db) - pointer.y);
+    if (!hit.pressed || away >= least) continue;
+    least = away;
+    wanted = &point;
+  }
+  if (const auto command = ui.probe.take(path); command && !result.points.empty()) {
+    const double last = static_cast<double>(result.points.size()) - 1;
+    wanted = &result.points[static_cast<std::size_t>(std::clamp(std::round(*command), 0.0, last))];
+  }
+  if (item.value >= 0) item.value_text = item.options[static_cast<std::size_t>(item.value)];
+  ui.probe.note(std::move(item));
+  if (wanted == nullptr) return;
+  if (auto spec = parse_quantizer(wanted->spec)) change_quantizer(app, std::move(*spec));
+}
+
+void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result) {
+  const bool coded = is_coded(app);
+  const double target = lab_number(app.state(), "target");
+  Chart chart(ui, place, {0, kMostBits, false, said(Text::axis_bits_per_weight)},
+              {0, kMostDb, false, said(Text::axis_sqnr)});
+  chart.line(dots(result.gaussian), ui.theme.ink2, said(Text::label_gaussian_bound), "dB", Stroke::kFine);
+  chart.line(dots(result.shannon), ui.theme.bound,
+             said(result.law ? Text::label_shannon_bound : Text::label_if_independent), "dB",
+             Stroke::kDashed);
+  chart.line(dots(result.own), ui.theme.bound, said(Text::label_own_bound), "dB");
+  chart.line(dots(result.uniform_coded), ui.theme.ink2, said(Text::label_uniform_coded), "dB", Stroke::kFine);
+  draw_gaps(ui, chart, result);
+  chart.horizontal(target, ui.theme.ink, text(Text::label_target, {{"target", significant(target)}}));
+  const LadderPoint* best = cheapest(result, target, coded);
+  const std::string present = app.state().quantizer.text();
+  for (const LadderPoint& point : result.points) {
+    const double bits = coded ? point.coded_bits : point.bits_per_weight;
+    const bool strong = &point == best || point.spec == present;
+    chart.point({bits, point.sqnr_db}, strong ? ui.theme.quantized : faded(ui.theme.quantized, 0.75F),
+                point.spec, strong, point_text(bits, point.sqnr_db));
+  }
+  chart.finish();
+  choose_format(app, ui, chart, result, coded);
+}
+
+std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& result) {
+  const bool coded = is_coded(app);
+  const double target = lab_number(app.state(), "target");
+  std::vector<Readout> shown;
+  const LadderPoint* best = cheapest(result, target, coded);
+  const auto bound = bits_at(result.shannon, target);
+  const double bits = best == nullptr ? 0 : coded ? best->coded_bits : best->bits_per_weight;
+  shown.push_back({said(Text::readout_cheapest) + (best == nullptr ? "" : ": " + best->spec),
+                   best == nullptr ? "–" : fixed(bits, 2),
+                   said(Text::readout_bits_each),
+                   ui.theme.quantized,
+                   {},
+                   "ladder/cheapest",
+                   said(Text::explain_cheapest)});
+  shown.push_back({said(result.law ? Text::readout_bound : Text::readout_bound_layer),
+                   bound ? fixed(*bound, 2) : "–",
+                   said(Text::readout_bits_each),
+                   ui.theme.bound,
+                   {},
+                   "ladder/bound",
+                   text(Text::explain_bound, {{"mse", significant(std::pow(10.0, -target / 10))}})});
+  shown.push_back({said(Text::readout_gap),
+                   best != nullptr && bound ? fixed(bits - *bound, 2) : "–",
+                   said(Text::unit_bits),
+                   ui.theme.ink,
+                   {},
+                   "ladder/gap",
+                   said(Text::explain_cheapest)});
+  const LadderPoint* present = find_by(result.points, &LadderPoint::spec, app.state().quantizer.text());
+  shown.push_back({app.state().quantizer.text(),
+                   present == nullptr ? "–" : fixed(present->sqnr_db, 1),
+                   present == nullptr
+                       ? ""
+                       : "dB, " + fixed(coded ? present->coded_bits : present->bits_per_weight, 2) + " " +
+                             said(Text::unit_bits),
+                   ui.theme.noise,
+                   {},
+                   "ladder/present",
+                   said(Text::explain_present)});
+  return shown;
+}
+
+Control target_slider(App& app, Ui& ui, float width) {
+  const ImVec2 size{std::min(width, ui.measures.narrow ? width : 360.0F), slider_height(ui)};
+  const auto draw = [&app, &ui, size](ImVec2 at) {
+    constexpr int kMost = 50;
+    const int target = static_cast<int>(std::lround(lab_number(app.state(), "target")));
+    const auto wanted = slider(ui, lab_path(app, "target"), text(Text::control_target),
+                               {at.x, at.y, size.x, size.y}, target, 0, kMost, "dB");
+    if (wanted) app.set_state(with_lab_value(app.state(), "target", std::to_string(*wanted)));
+  };
+  return {size, draw, true};
+}
+
+}  // namespace
+
+void draw_ladder(App& app, Ui& ui) {
+  const LadderResult* result = app.results().ladder;
+  const float width = ui.area.w - 2 * ui.measures.padding;
+  LabPage page;
+  page.question = said(Text::ladder_question);
+  page.least_picture = 380;
+  page.controls.push_back(target_slider(app, ui, width));
+  page.controls.push_back(lab_choice(app, ui, "coded", Text::control_coded,
+                                     {said(Text::coded_plain), said(Text::coded_entropy)}));
+  for (Control& control : quantizer_controls(app, ui, width, 0)) page.controls.push_back(std::move(control));
+  add_source_controls(app, ui, width, page.controls);
+  if (result != nullptr) {
+    page.answer = ladder_answer(*result, lab_number(app.state(), "target"), is_coded(app));
+    if (result->count < result->of)
+      page.answer +=
+          " " + text(Text::ladder_surveyed, {{"count", grouped(result->count)}, {"of", grouped(result->of)}});
+    if (!result->gaussian.empty()) {
+      page.readouts = readouts(app, ui, *result);
+      page.picture = [&](const Rect& place) { draw_plane(app, ui, place, *result); };
+    }
+  }
+  draw_lab_page(app, ui, page);
+}
+
+}  // namespace qs::ui
