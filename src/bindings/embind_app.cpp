@@ -75,6 +75,7 @@ class LabApp {
 
   void open_link(const std::string& link) { host().open_link(link); }
   std::string link() { return app().link(); }
+  double landmarks() { return static_cast<double>(app().landmarks()); }
   std::string notice() { return app().notice(); }
   double open_file(const std::string& name, double size) {
     host().disturb();
@@ -191,6 +192,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("takeWantsFile", &LabApp::take_wants_file)
       .function("openLink", &LabApp::open_link)
       .function("link", &LabApp::link)
+      .function("landmarks", &LabApp::landmarks)
       .function("notice", &LabApp::notice)
       .function("openFile", &LabApp::open_file)
       .function("request", &LabApp::request)

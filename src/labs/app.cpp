@@ -104,7 +104,12 @@ void App::open_link(std::string_view link) {
   ParsedLink parsed = from_link(link);
   dismiss_notice();
   choosing_ = Choosing::kNothing;
-  set_state(std::move(parsed.state));
+  // The first link is where the reader begins: there is nothing before it.
+  if (loaded().sample) {
+    set_state(std::move(parsed.state));
+  } else {
+    enter(std::move(parsed.state));
+  }
   ask_for_file();
   if (parsed.problems.empty()) return;
   std::string problems;

@@ -54,6 +54,7 @@ LabInfo entropy_lab() {
   LabInfo lab{"entropy", "Entropy", "How many of your bits are real?",
               "What the codes of a layer carry, and what of their bits is air."};
   lab.params = {choice_param("view", "View", {"codes", "step", "draws", "bytes", "fields"}),
+                number_param("picked", "Threshold", "", "1", {1, (1 << kMostPartitionBits) - 1, true}),
                 number_param("draws", "Draws", "", "0", {0, static_cast<double>(kMostDraws), true})};
   lab.presets = {
       {"Bits that carry nothing", "int4 over the full range of a trained layer: most codes are hardly used.",

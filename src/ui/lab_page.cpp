@@ -48,53 +48,61 @@ float draw_explanation(App& app, Ui& ui, ImVec2 at, float width, std::span<const
   return height + ui.measures.gap;
 }
 
+/// On a narrow screen the toolbar has no room for it.
+Control examples_button(App& app, Ui& ui) {
+  const std::string_view label = text(Text::control_examples);
+  const ImVec2 size{button_width(ui, label, ButtonLook::kMenu), std::max(34.0F, ui.measures.target)};
+  const auto draw = [&app, &ui, label, size](ImVec2 at) {
+    if (button(ui, "app/examples", label, {at.x, at.y, size.x, size.y}, ButtonLook::kMenu))
+      app.set_choosing(App::Choosing::kPreset);
+  };
+  return {size, draw};
+}
+
 }  // namespace
 
 float draw_toolbar(App& app, Ui& ui) {
   if (ui.hidden("app/labs")) return 0;
   const float pad = ui.measures.padding, height = std::max(30.0F, ui.measures.target);
-  const float y = ui.area.y + pad - 10;
-  float right = ui.area.x + ui.area.w - pad;
+  const float left = ui.area.x + pad, y = ui.area.y + pad - 10;
   const float icon = button_width(ui, "", ButtonLook::kUndo);
-  const auto place_icon = [&](std::string_view path, Text label, ButtonLook look, bool enabled) {
-    right -= icon;
-    return button(ui, path, text(label), {right, y, icon, height}, look, enabled);
-  };
-  const bool at_start = app.is_fresh();
-  if (place_icon("app/reset", Text::control_reset, ButtonLook::kReset, !at_start)) app.reset();
-  if (place_icon("app/redo", Text::control_redo, ButtonLook::kRedo, app.can_redo())) app.redo();
-  if (place_icon("app/undo", Text::control_undo, ButtonLook::kUndo, app.can_undo())) app.undo();
-  right -= ui.measures.gap;
+  const float icons = ui.area.x + ui.area.w - pad - 3 * icon, right = icons - ui.measures.gap;
 
-  const float left = ui.area.x + pad;
+  const LabInfo& present = *find_lab(app.state().lab);
   std::vector<std::string> names;
   for (const LabInfo& lab : labs()) names.emplace_back(lab.name);
-  const int present = static_cast<int>(find_lab(app.state().lab) - labs().data());
   const std::string_view examples = text(Text::control_examples);
   const float examples_width = button_width(ui, examples, ButtonLook::kMenu);
-  const ImVec2 size = choice_size(ui, names);
-  const bool all_fit = left + size.x + examples_width + 2 * ui.measures.gap < right;
+  const bool all_fit = left + choice_size(ui, names).x + examples_width + 2 * ui.measures.gap < right;
   if (all_fit) {
-    if (const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, present))
+    const int here = static_cast<int>(&present - labs().data());
+    if (const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, here))
       app.open_lab(labs()[static_cast<std::size_t>(*wanted)].id);
-  } else if (const float width = std::min(
-                 button_width(ui, names[static_cast<std::size_t>(present)], ButtonLook::kMenu), right - left);
-             button(ui, "app/lab", names[static_cast<std::size_t>(present)], {left, y, width, height},
-                    ButtonLook::kMenu)) {
-    app.set_choosing(App::Choosing::kLab);
-  }
-  if (all_fit && !find_lab(app.state().lab)->presets.empty()) {
-    if (button(ui, "app/examples", examples, {right - examples_width, y, examples_width, height},
-               ButtonLook::kMenu))
+    const Rect place{right - examples_width, y, examples_width, height};
+    if (button(ui, "app/examples", examples, place, ButtonLook::kMenu))
       app.set_choosing(App::Choosing::kPreset);
+  } else {
+    const float width = std::min(button_width(ui, present.name, ButtonLook::kMenu), right - left);
+    if (button(ui, "app/lab", present.name, {left, y, width, height}, ButtonLook::kMenu))
+      app.set_choosing(App::Choosing::kLab);
   }
+  const auto icon_button = [&](int place, std::string_view path, Text label, ButtonLook look, bool enabled) {
+    const float x = icons + static_cast<float>(place) * icon;
+    return button(ui, path, text(label), {x, y, icon, height}, look, enabled);
+  };
+  if (icon_button(0, "app/undo", Text::control_undo, ButtonLook::kUndo, app.can_undo())) app.undo();
+  if (icon_button(1, "app/redo", Text::control_redo, ButtonLook::kRedo, app.can_redo())) app.redo();
+  if (icon_button(2, "app/reset", Text::control_reset, ButtonLook::kReset, !app.is_fresh())) app.reset();
   return height + pad - 10 + 4;
 }
 
 void draw_lab_page(App& app, Ui& ui, const LabPage& page) {
   const float pad = ui.measures.padding, width = ui.area.w - 2 * pad, x = ui.area.x + pad;
   const float bottom = ui.area.y + ui.area.h - pad;
-  const ControlRows controls(ui, page.controls, width);
+  std::vector<Control> shown = page.controls;
+  if (ui.probe.find("app/examples") == nullptr && !ui.hidden("app/labs"))
+    shown.push_back(examples_button(app, ui));
+  const ControlRows controls(ui, std::move(shown), width);
   float y = ui.area.y + pad - 14;
   if (app.loaded().sample == nullptr) {  // nothing has arrived yet
     draw_progress(app, ui, {x, y}, width);

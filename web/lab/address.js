@@ -42,6 +42,13 @@ export function keepAddress(lab) {
       writeAddress('pushState', link);
       follow(link);
     },
+    /** The lab went to a state that somebody prepared, or to another lab: Back returns. @param {string} from */
+    landmark(from) {
+      clearTimeout(timer);
+      if (from !== shown) writeAddress('replaceState', `?${from}${location.hash}`);
+      shown = lab.link();
+      writeAddress('pushState', `?${shown}${location.hash}`);
+    },
     stateMayHaveChanged() {
       clearTimeout(timer);
       timer = window.setTimeout(write, kRest);

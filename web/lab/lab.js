@@ -54,6 +54,7 @@ export async function startLab(stage, { base, link, ownsPage }) {
   let lost = false;
   let ended = false;
   let linkShown = '';
+  let landmarks = 0;
   let noticeShown = '';
   const frames = createFrames(canvas, (seconds) => {
     if (lost || ended) return false;
@@ -113,9 +114,11 @@ export async function startLab(stage, { base, link, ownsPage }) {
   /** Tells the address and the host page what is new. */
   function report() {
     if (linkShown !== app.link()) {
+      if (landmarks === app.landmarks()) address?.stateMayHaveChanged();
+      else address?.landmark(linkShown);
+      landmarks = app.landmarks();
       linkShown = app.link();
       followTheme();
-      address?.stateMayHaveChanged();
       host?.state();
     }
     if (noticeShown !== app.notice()) {

@@ -68,6 +68,7 @@ export interface LabApp {
   takeWantsFile(): boolean;
   openLink(link: string): void;
   link(): string;
+  landmarks(): number;
   notice(): string;
   /** Returns the session that requests for its bytes will carry. */
   openFile(name: string, size: number): number;

@@ -29,19 +29,41 @@ std::string unit_text(const App& app) {
 
 constexpr std::size_t kMostHandles = 31;
 
-/// A ring for each threshold where they lie far enough apart for the finger or the mouse; otherwise for those
-/// that do.
+bool can_drag(const App& app, const Ui& ui, const EntropyResult& result) {
+  const std::size_t count = result.cells.thresholds.size();
+  return count > 0 && count <= kMostHandles && !ui.hidden(lab_path(app, "threshold"));
+}
+
+/// Whether all rings have room side by side, over so many pixels.
+bool rings_fit(const Ui& ui, const EntropyResult& result, float width) {
+  const std::vector<float>& thresholds = result.cells.thresholds;
+  const double least = ui.measures.target / width * (result.x_high - result.x_low);
+  for (std::size_t i = 1; i < thresholds.size(); ++i) {
+    if (static_cast<double>(thresholds[i]) - thresholds[i - 1] < least) return false;
+  }
+  return true;
+}
+
+std::size_t picked_threshold(const App& app, const EntropyResult& result) {
+  const double picked =
+      std::min(lab_number(app.state(), "picked"), static_cast<double>(result.cells.thresholds.size()));
+  return static_cast<std::size_t>(std::max(1.0, picked)) - 1;
+}
+
+/// A ring for each threshold where they have room; otherwise for the one that was picked, and lines for the
+/// others.
 void draw_thresholds(App& app, Ui& ui, const Chart& chart, const EntropyResult& result) {
+  if (!can_drag(app, ui, result)) return;
   const Cells& cells = result.cells;
-  if (cells.thresholds.empty() || cells.thresholds.size() > kMostHandles ||
-      ui.hidden(lab_path(app, "threshold")))
-    return;
-  const float apart = ui.measures.target;
-  float last = -1e9F;
+  const bool all = rings_fit(ui, result, chart.plot().w);
   for (std::size_t i = 0; i < cells.thresholds.size(); ++i) {
     const float x = chart.x(cells.thresholds[i]);
-    if (x < chart.plot().x || x > chart.plot().right() || x - last < apart) continue;
-    last = x;
+    if (x < chart.plot().x || x > chart.plot().right()) continue;
+    if (!all && i != picked_threshold(app, result)) {
+      ImGui::GetWindowDrawList()->AddLine({x, chart.plot().y}, {x, chart.plot().bottom()}, ui.theme.hair,
+                                          1.4F);
+      continue;
+    }
     const HandleAxis axis{result.x_low, result.x_high, result.sigma / 20, chart.plot().x,
                           chart.plot().right()};
     const std::string name = said(Text::control_threshold) + " " + std::to_string(i + 1);
@@ -305,8 +327,9 @@ Control units_choice(App& app, Ui& ui) {
 }
 
 void draw_codes_view(App& app, Ui& ui, const Rect& place, const EntropyResult& result) {
+  constexpr float kRings = 16;
   const float upper = place.h * 0.46F;
-  draw_density(app, ui, {place.x, place.y, place.w, upper}, result);
+  draw_density(app, ui, {place.x, place.y + kRings, place.w, upper - kRings}, result);
   draw_surprise(ui, {place.x, place.y + upper + 6, place.w, place.h - upper - 6}, result);
 }
 
@@ -333,6 +356,8 @@ void draw_entropy(App& app, Ui& ui) {
   if (view == "codes") {
     page.controls.push_back(partition_choice(app, ui, *result));
     page.controls.back().starts_row = true;
+    if (can_drag(app, ui, *result) && !rings_fit(ui, *result, width))
+      page.controls.push_back(lab_number_field(app, ui, "picked", Text::control_threshold, "", 2));
     if (result->partition) page.controls.push_back(partition_slider(app, ui, *result, width));
   }
   if (view != "fields") {

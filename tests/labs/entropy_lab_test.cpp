@@ -1,0 +1,88 @@
+// What codes carry: facts of the lab "entropy".
+#include "labs/entropy_lab.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "core/sources.hpp"
+#include "labs/model_file.hpp"
+
+using namespace qs;
+
+namespace {
+
+Sample drawn(std::string_view source, std::size_t count) {
+  std::vector<float> values(count);
+  draw(*find_source(source), 1, 0, values);
+  return *make_sample(std::move(values));
+}
+
+EntropyResult entropy_of(const QuantizerSpec& spec, const Sample& sample) {
+  return compute_entropy({spec}, sample);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "entropy: equal shares carry all bits, Lloyd and Max's cells make the least error, even cells neither") {
+  const Sample sample = drawn("gaussian", 50'000);
+  const EntropyResult even = entropy_of(with_partition(Partition::kEven, 3, sample), sample);
+  const EntropyResult equal = entropy_of(with_partition(Partition::kEqualShares, 3, sample), sample);
+  const EntropyResult lloyd = entropy_of(with_partition(Partition::kLloydMax, 3, sample), sample);
+  CHECK(even.partition == Partition::kEven);
+  CHECK(equal.partition == Partition::kEqualShares);
+  CHECK(lloyd.partition == Partition::kLloydMax);
+  CHECK(equal.entropy_bits > 2.9999);
+  CHECK(lloyd.entropy_bits == doctest::Approx(2.825).epsilon(0.01));  // Max 1960, table I
+  CHECK(even.entropy_bits < lloyd.entropy_bits);
+  CHECK(*lloyd.sqnr_db == doctest::Approx(14.62).epsilon(0.01));
+  CHECK(*lloyd.sqnr_db > *equal.sqnr_db + 1);
+}
+
+TEST_CASE("entropy: a threshold that is moved stays between its neighbours, and is then nobody's partition") {
+  const Sample sample = drawn("gaussian", 5'000);
+  const EntropyResult before = entropy_of(with_partition(Partition::kEqualShares, 3, sample), sample);
+  for (const double to : {-100.0, -0.5, 0.05, 100.0}) {
+    const QuantizerSpec moved = with_threshold(before.cells, 3, to);
+    const EntropyResult after = entropy_of(moved, sample);
+    REQUIRE(after.cells.thresholds.size() == 7);
+    CHECK(after.cells.thresholds[3] > after.cells.thresholds[2]);
+    CHECK(after.cells.thresholds[3] < after.cells.thresholds[4]);
+    CHECK(!after.partition);
+  }
+}
+
+TEST_CASE("entropy: the average surprise of drawn codes comes to H as chance allows") {
+  const Sample sample = drawn("laplace", 20'000);
+  const EntropyResult codes = entropy_of({"int4", {}}, sample);
+  const DrawResult draws = compute_draws({{"int4", {}}, 100'000, 5}, codes);
+  const double error = draws.surprise_spread / std::sqrt(100'000.0);
+  CHECK(draws.average.back().first == 100'000);
+  CHECK(std::abs(draws.average.back().second - codes.entropy_bits) < 4 * error);
+  CHECK(draws.latest.size() == 12);
+  CHECK(compute_draws({{"int4", {}}, 0, 5}, codes).average.empty());
+}
+
+TEST_CASE("entropy: the codes as bytes decode to themselves, and rANS comes within a hundredth of N·H") {
+  const Sample sample = drawn("gaussian", 65'536);
+  for (const char* id : {"int4", "int8", "nf4", "binary", "q4_0"}) {
+    CAPTURE(id);
+    const BytesResult bytes = compute_bytes({{id, {}}}, sample);
+    CHECK(bytes.same_again);
+    CHECK(bytes.codes == 65'536);
+    CHECK(static_cast<double>(bytes.rans - bytes.rans_table) < bytes.least * 1.001 + 9);
+    CHECK(static_cast<double>(bytes.rans) > bytes.least);
+    CHECK(static_cast<double>(bytes.huffman - bytes.huffman_table) < bytes.least + 65'536.0 / 8);
+  }
+}
+
+TEST_CASE("entropy: a weight's bfloat16 sign is a whole bit, its exponent under three") {
+  const FieldsResult fields = compute_fields(drawn("gaussian", 50'000));
+  CHECK(fields.sign.entropy_bits > 0.999);
+  CHECK(fields.exponent.entropy_bits > 2);
+  CHECK(fields.exponent.entropy_bits < 3);
+  CHECK(fields.mantissa.entropy_bits > 6.9);
+  CHECK(fields.whole.entropy_bits <=
+        fields.sign.entropy_bits + fields.exponent.entropy_bits + fields.mantissa.entropy_bits);
+}

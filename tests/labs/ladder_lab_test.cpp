@@ -1,0 +1,91 @@
+// Rate and distortion: facts of the lab "ladder".
+#include "labs/ladder_lab.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <map>
+
+#include "core/find.hpp"
+
+using namespace qs;
+
+namespace {
+
+LadderResult survey(std::string_view source, std::size_t count) {
+  const SourceInfo law = *make_source(source);
+  std::vector<float> values(count);
+  draw(law, 1, 0, values);
+  LadderSurvey job(std::make_shared<const Sample>(*make_sample(std::move(values))), &law);
+  CHECK(job.step(no_limit));
+  CHECK(job.progress() == 1);
+  return job.result();
+}
+
+double sqnr_of(const LadderResult& result, std::string_view spec) {
+  return find_by(result.points, &LadderPoint::spec, spec)->sqnr_db;
+}
+
+}  // namespace
+
+TEST_CASE("ladder: its formats are all understood, each once") {
+  std::map<std::string, int> seen;
+  for (const std::string_view spec : ladder_formats()) {
+    CAPTURE(spec);
+    REQUIRE(parse_quantizer(spec));
+    CHECK(parse_quantizer(spec)->text() == spec);
+    CHECK(++seen[std::string(spec)] == 1);
+  }
+}
+
+TEST_CASE(
+    "ladder: on a Gaussian no format beats R(D), and coded even steps stay 1.53 dB and a quarter of a bit "
+    "short") {
+  const LadderResult result = survey("gaussian", 40'000);
+  CHECK(result.points.size() == ladder_formats().size());
+  for (const LadderPoint& point : result.points) {
+    CAPTURE(point.spec);
+    CHECK(point.coded_bits <= point.bits_per_weight + 1e-9);
+    // The sample is a little easier than its law: a margin of 0.05 bit.
+    if (const auto least = bits_at(result.gaussian, point.sqnr_db)) CHECK(point.coded_bits > *least - 0.05);
+  }
+  CHECK(*sqnr_at(result.shannon, 6) - *sqnr_at(result.uniform_coded, 6) ==
+        doctest::Approx(1.53).epsilon(0.02));
+  CHECK(*bits_at(result.uniform_coded, 35) - *bits_at(result.shannon, 35) ==
+        doctest::Approx(0.254).epsilon(0.03));
+  CHECK(result.own.size() > 4);
+  for (const RatePoint& point : result.own) {
+    const double exact = *bits_at(result.gaussian, point.sqnr_db);  // a Gaussian's own R(D)
+    CHECK(std::abs(point.bits - exact) < 0.03);
+  }
+}
+
+TEST_CASE("ladder: INT8 keeps more of a Gaussian than FP8, and less where the tail is heavy") {
+  const LadderResult light = survey("gaussian", 20'000), heavy = survey("student_t/nu=3", 20'000);
+  CHECK(sqnr_of(light, "int8") > sqnr_of(light, "float8_e4m3fn") + 5);
+  CHECK(sqnr_of(heavy, "int8") < sqnr_of(heavy, "float8_e4m3fn"));
+}
+
+TEST_CASE("ladder: the cheapest format that keeps the target, as stored and coded") {
+  const LadderResult result = survey("gaussian", 20'000);
+  for (const double target : {5.0, 20.0, 35.0}) {
+    for (const bool coded : {false, true}) {
+      const LadderPoint* best = cheapest(result, target, coded);
+      REQUIRE(best != nullptr);
+      CHECK(best->sqnr_db >= target);
+      for (const LadderPoint& point : result.points) {
+        const double bits = coded ? point.coded_bits : point.bits_per_weight;
+        if (point.sqnr_db >= target) CHECK(bits >= (coded ? best->coded_bits : best->bits_per_weight));
+      }
+      CHECK(ladder_answer(result, target, coded).find(best->spec) != std::string::npos);
+    }
+  }
+  CHECK(cheapest(result, 200, false) == nullptr);
+}
+
+TEST_CASE("ladder: values that are all one have no ladder") {
+  LadderSurvey job(std::make_shared<const Sample>(*make_sample({2, 2, 2})), nullptr);
+  CHECK(job.step(no_limit));
+  CHECK(job.result().points.empty());
+  CHECK(!ladder_answer(job.result(), 20, false).empty());
+}
