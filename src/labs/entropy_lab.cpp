@@ -231,6 +231,14 @@ std::string entropy_answer(const EntropyResult& result) {
                                      {"codes", std::to_string(result.codes.size())}});
 }
 
+std::string step_answer(const ValidityMap& map, const NoiseResult& present) {
+  if (map.points.empty() || !present.step) return std::string(text(Text::answer_no_signal));
+  const ValidityPoint& finest = map.points.front();
+  const double ratio = step_over_sigma(present) / finest.step_over_sigma;
+  return text(Text::step_answer, {{"entropy", fixed(present.entropy_bits, 2)},
+                                  {"predicted", fixed(finest.predicted_bits - std::log2(ratio), 2)}});
+}
+
 std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count) {
   if (draws.average.empty()) return std::string(text(Text::draws_none));
   return text(Text::draws_answer,

@@ -5,6 +5,7 @@
 
 #include "core/analysis.hpp"
 #include "labs/labs.hpp"
+#include "labs/noise_lab.hpp"
 
 namespace qs {
 
@@ -81,6 +82,8 @@ struct FieldsResult {
 FieldsResult compute_fields(const Sample& sample);
 
 std::string entropy_answer(const EntropyResult& result);
+/// H(Q) against h(X) − log2 Δ for the present step.
+std::string step_answer(const ValidityMap& map, const NoiseResult& present);
 std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count);
 std::string bytes_answer(const BytesResult& bytes);
 std::string fields_answer(const FieldsResult& fields);

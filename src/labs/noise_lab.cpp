@@ -29,11 +29,11 @@ void choose_errors(NoiseResult& result, const Quantizer& quantizer, const Sample
   }
 }
 
-/// 40 steps a decade: the same ratio apart.
+/// The same ratio apart.
 std::vector<double> rising(double from, double to, int count) {
-  std::vector<double> values;
+  std::vector<double> values(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i)
-    values.push_back(from * std::pow(to / from, static_cast<double>(i) / (count - 1)));
+    values[static_cast<std::size_t>(i)] = from * std::pow(to / from, static_cast<double>(i) / (count - 1));
   return values;
 }
 

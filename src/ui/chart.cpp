@@ -41,17 +41,7 @@ bool overlap(const Rect& a, const Rect& b) {
 }  // namespace
 
 std::vector<double> chart_ticks(const ChartAxis& axis, int wanted) {
-  if (!axis.logarithmic) return ticks(axis.low, axis.high, wanted);
-  const double decades = std::log10(axis.high / axis.low);
-  std::vector<double> marks;
-  for (int k = static_cast<int>(std::floor(std::log10(axis.low))); std::pow(10.0, k) <= axis.high; ++k) {
-    for (const double mantissa : {1.0, 2.0, 5.0}) {
-      const double tick = mantissa * std::pow(10.0, k);
-      const bool shown = mantissa == 1 || 3 * decades <= wanted;
-      if (shown && tick >= axis.low * (1 - 1e-9) && tick <= axis.high * (1 + 1e-9)) marks.push_back(tick);
-    }
-  }
-  return marks;
+  return axis.logarithmic ? log_ticks(axis.low, axis.high, wanted) : ticks(axis.low, axis.high, wanted);
 }
 
 Chart::Chart(Ui& ui, const Rect& place, ChartAxis x, ChartAxis y)
@@ -140,8 +130,10 @@ void Chart::draw_line(std::span<const ImVec2> points, ImU32 color, Stroke stroke
 
 void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::string unit, Stroke stroke) {
   if (points.empty()) return;
-  std::vector<ImVec2> pixels;
-  for (const Dot& dot : points) pixels.push_back({x(dot.x), y(dot.y)});
+  std::vector<ImVec2> pixels(points.size());
+  std::transform(points.begin(), points.end(), pixels.begin(), [this](const Dot& dot) {
+    return ImVec2{x(dot.x), y(dot.y)};
+  });
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.PushClipRect({plot_.x - 2, plot_.y - 2}, {plot_.right() + 2, plot_.bottom() + 2}, true);
   draw_line(pixels, color, stroke);
@@ -234,7 +226,9 @@ void Chart::vertical(double at, ImU32 color, std::string label, Stroke stroke) {
   if (label.empty()) return;
   const float width = text_width(ui_.fonts.strong, label), height = ui_.fonts.strong->FontSize;
   Words words{{}, color, std::move(label), true};
-  for (float down = 2; down + height < plot_.h; down += height) {
+  const int lines = static_cast<int>(plot_.h / height);
+  for (int line = 0; line < lines; ++line) {
+    const float down = 2 + height * static_cast<float>(line);
     words.candidates.push_back({pixel + 7, plot_.y + down});
     words.candidates.push_back({pixel - 7 - width, plot_.y + down});
   }
@@ -250,7 +244,10 @@ void Chart::horizontal(double at, ImU32 color, std::string label, Stroke stroke)
   if (label.empty()) return;
   const float width = text_width(ui_.fonts.strong, label), height = ui_.fonts.strong->FontSize;
   Words words{{}, color, std::move(label), true};
-  for (float left = plot_.right() - width - 2; left > plot_.x; left -= 24) {
+  constexpr float kEvery = 24;
+  const int places = static_cast<int>((plot_.w - width) / kEvery);
+  for (int i = 0; i <= places; ++i) {
+    const float left = plot_.right() - width - 2 - kEvery * static_cast<float>(i);
     words.candidates.push_back({left, pixel - height - 4});
     words.candidates.push_back({left, pixel + 4});
   }

@@ -12,9 +12,10 @@ float draw_part_bars(const Ui& ui, const Rect& place, const std::vector<PartBar>
   for (const PartBar& bar : bars) {
     const float number = text_width(font, bar.number) + 10, name = text_width(font, bar.name) + 10;
     draw_text_within(font, {place.x, y}, place.w - number, ui.theme.ink, bar.name);
-    if (!ui.measures.narrow && name < place.w - number - 60)
-      draw_text_within(ui.fonts.tick, {place.x + name, y + 1}, place.w - number - name, ui.theme.ink2,
-                       bar.detail);
+    if (!ui.measures.narrow && name < place.w - number - 60) {
+      const float room = place.w - number - name;
+      draw_text_within(ui.fonts.tick, {place.x + name, y + 1}, room, ui.theme.ink2, bar.detail);
+    }
     draw_text(font, {place.right(), y}, bar.color, bar.number, Align::kRight);
     y += font->FontSize + 5;
     const float whole = place.w * static_cast<float>(bar.whole);

@@ -39,6 +39,21 @@ std::vector<double> ticks(double low, double high, int wanted) {
   return result;
 }
 
+std::vector<double> log_ticks(double low, double high, int wanted) {
+  const double decades = std::log10(high / low);
+  const int first = static_cast<int>(std::floor(std::log10(low)));
+  const int last = static_cast<int>(std::floor(std::log10(high)));
+  std::vector<double> marks;
+  for (int k = first; k <= last; ++k) {
+    for (const double mantissa : {1.0, 2.0, 5.0}) {
+      const double tick = mantissa * std::pow(10.0, k);
+      const bool shown = mantissa == 1 || 3 * decades <= wanted;
+      if (shown && tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) marks.push_back(tick);
+    }
+  }
+  return marks;
+}
+
 std::string tick_text(double tick, double step) {
   if (std::abs(tick) < step / 2) return "0";
   const int exponent = static_cast<int>(std::floor(std::log10(step) + 1e-9));

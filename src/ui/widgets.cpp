@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "labs/text.hpp"
 #include "ui/hit.hpp"
+#include "ui/plot.hpp"
 
 namespace qs::ui {
 namespace {
@@ -122,14 +123,13 @@ std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view
   list.AddRectFilled({left, middle - kTrack / 2}, {knob, middle + kTrack / 2}, theme.ink, kTrack / 2);
   draw_ring({knob, middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
   float last = -1e9F;
-  for (double power = std::pow(10.0, std::floor(std::log10(min))); power <= max; power *= 10) {
-    for (const double tick : {power, 2 * power, 5 * power}) {
-      const std::string mark = shortest(std::round(tick * 1e6) / 1e6);
-      const float half = text_width(ui.fonts.tick, mark) / 2;
-      if (tick < min || tick > max || x_of(tick) - half < last + 8) continue;
-      draw_text(ui.fonts.tick, {x_of(tick), place.y + row + 2}, theme.ink2, mark, Align::kCentre);
-      last = x_of(tick) + half;
-    }
+  constexpr int kAllOfThem = 100;
+  for (const double tick : log_ticks(min, max, kAllOfThem)) {
+    const std::string mark = shortest(std::round(tick * 1e6) / 1e6);
+    const float half = text_width(ui.fonts.tick, mark) / 2;
+    if (x_of(tick) - half < last + 8) continue;
+    draw_text(ui.fonts.tick, {x_of(tick), place.y + row + 2}, theme.ink2, mark, Align::kCentre);
+    last = x_of(tick) + half;
   }
   ProbeItem item = item_at(path, Role::kSlider, label, area, hit.id);
   item.value_text = number.text + " " + number.unit;

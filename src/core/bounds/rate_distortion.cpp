@@ -106,10 +106,14 @@ namespace {
 std::vector<double> grid(double reach, double step) {
   constexpr double kFine = 6, kGrowth = 0.15;
   std::vector<double> side;
-  for (double y = step; y < reach; y += std::max(step, (y - kFine) * kGrowth)) side.push_back(y);
+  double y = step;
+  while (y < reach) {
+    side.push_back(y);
+    y += std::max(step, (y - kFine) * kGrowth);
+  }
   side.push_back(reach);
   std::vector<double> all(side.rbegin(), side.rend());
-  for (double& y : all) y = -y;
+  for (double& place : all) place = -place;
   all.push_back(0);
   all.insert(all.end(), side.begin(), side.end());
   return all;

@@ -80,9 +80,10 @@ void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& resu
   const Cells& cells = result.cells;
   constexpr std::size_t kMostBands = 300;
   if (cells.levels.size() <= kMostBands) {
-    for (std::size_t i = 1; i < cells.levels.size(); i += 2)
-      chart.band(cells.thresholds[i - 1], i < cells.thresholds.size() ? cells.thresholds[i] : result.x_high,
-                 ui.theme.band);
+    for (std::size_t i = 1; i < cells.levels.size(); i += 2) {
+      const double high = i < cells.thresholds.size() ? cells.thresholds[i] : result.x_high;
+      chart.band(cells.thresholds[i - 1], high, ui.theme.band);
+    }
   }
   chart.steps(result.density, result.x_low, result.x_high, ui.theme.signal, ui.theme.signal_fill);
   if (cells.levels.size() <= kMostBands) {
@@ -151,19 +152,17 @@ void draw_step_view(Ui& ui, const Rect& place, const ValidityMap& map, const Noi
              Stroke::kDashed);
   chart.line(std::move(measured), ui.theme.quantized, said(Text::label_measured_entropy), "bit");
   const double here = step_over_sigma(present);
-  if (here > 0)
-    chart.point({here, present.entropy_bits}, ui.theme.quantized, fixed(present.entropy_bits, 2) + " bit",
-                true);
+  const std::string entropy = fixed(present.entropy_bits, 2) + " bit";
+  if (here > 0) chart.point({here, present.entropy_bits}, ui.theme.quantized, entropy, true);
   chart.finish();
 }
 
 void draw_draws_view(Ui& ui, const Rect& place, const DrawResult& draws, const EntropyResult& codes) {
   const float last = ui.fonts.label->FontSize + 10;
-  std::string latest;
-  for (auto drawn = draws.latest.rbegin(); drawn != draws.latest.rend(); ++drawn) {
-    latest += (latest.empty() ? "" : "    ") +
-              text(Text::label_code_drawn,
-                   {{"code", fixed(drawn->code, 0)}, {"bits", fixed(drawn->surprise_bits, 2)}});
+  std::string latest;  // the last one first
+  for (const DrawnCode& drawn : draws.latest) {
+    const Place code{"code", fixed(drawn.code, 0)}, bits{"bits", fixed(drawn.surprise_bits, 2)};
+    latest = text(Text::label_code_drawn, {code, bits}) + (latest.empty() ? "" : "    ") + latest;
   }
   draw_text_within(ui.fonts.label, {place.x, place.y}, place.w, ui.theme.quantized, latest);
   const double most = draws.average.empty() ? 1000 : std::max(1000.0, draws.average.back().first);
@@ -278,9 +277,9 @@ Control partition_choice(App& app, Ui& ui, const EntropyResult& result) {
     const int selected = result.partition ? static_cast<int>(*result.partition) : -1;
     const auto wanted =
         choice(ui, lab_path(app, "partition"), text(Text::control_partition), at, options, selected);
-    if (wanted)
-      change_quantizer(
-          app, with_partition(static_cast<Partition>(*wanted), partition_bits(result), *app.loaded().sample));
+    if (!wanted) return;
+    const auto partition = static_cast<Partition>(*wanted);
+    change_quantizer(app, with_partition(partition, partition_bits(result), *app.loaded().sample));
   };
   return {choice_size(ui, options), draw};
 }
@@ -375,6 +374,7 @@ void draw_entropy(App& app, Ui& ui) {
   page.least_picture = view == "codes" ? 360 : 260;
   if (view == "codes") page.picture = [&](const Rect& place) { draw_codes_view(app, ui, place, *result); };
   if (view == "step") {
+    page.answer = step_answer(*results.validity, *results.noise);
     page.picture = [&](const Rect& place) { draw_step_view(ui, place, *results.validity, *results.noise); };
   }
   if (view == "draws") {

@@ -24,8 +24,10 @@ bool is_coded(const App& app) {
 }
 
 std::vector<Dot> dots(const std::vector<RatePoint>& curve) {
-  std::vector<Dot> points;
-  for (const RatePoint& point : curve) points.push_back({point.bits, point.sqnr_db});
+  std::vector<Dot> points(curve.size());
+  std::transform(curve.begin(), curve.end(), points.begin(), [](const RatePoint& point) {
+    return Dot{point.bits, point.sqnr_db};
+  });
   return points;
 }
 
@@ -178,9 +180,8 @@ void draw_ladder(App& app, Ui& ui) {
   add_source_controls(app, ui, width, page.controls);
   if (result != nullptr) {
     page.answer = ladder_answer(*result, lab_number(app.state(), "target"), is_coded(app));
-    if (result->count < result->of)
-      page.answer +=
-          " " + text(Text::ladder_surveyed, {{"count", grouped(result->count)}, {"of", grouped(result->of)}});
+    const Place count{"count", grouped(result->count)}, of{"of", grouped(result->of)};
+    if (result->count < result->of) page.answer += " " + text(Text::ladder_surveyed, {count, of});
     if (!result->gaussian.empty()) {
       page.readouts = readouts(app, ui, *result);
       page.picture = [&](const Rect& place) { draw_plane(app, ui, place, *result); };
