@@ -70,8 +70,7 @@ LabInfo entropy_lab() {
       {"Surprise, one by one", "The average surprise of drawn codes approaches H.",
        "quantizer=int4&view=draws&draws=200"},
       {"Real bytes", "Huffman and rANS write the codes; both come near N·H.", "quantizer=int4&view=bytes"},
-      {"bfloat16 taken apart", "The exponent of a layer's weights carries under 3 of its 8 bits.",
-       "view=fields"},
+      {"bfloat16 taken apart", "The exponent of a layer's weights carries few of its 8 bits.", "view=fields"},
       {"FP4: sixteen codes, fifteen values", "−0 and 0 are two codes and one value.",
        "quantizer=float4_e2m1fn"},
   };

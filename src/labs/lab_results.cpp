@@ -18,6 +18,7 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
   if (state.lab == "overview") overview = overview_memory_.get({state.quantizer}, sample, compute_overview);
   if (state.lab == "noise") update_noise(state, sample);
   if (state.lab == "entropy") update_entropy(state, sample);
+  if (state.lab == "blocks") update_blocks(state, sample);
   if (state.lab == "ladder") {
     update_ladder(source, sample);
   } else {
@@ -39,6 +40,15 @@ void LabResults::update_ladder(const SourceChoice& source, const std::shared_ptr
     surveyed_law_ = source.id;
   }
   ladder = &survey_->result();
+}
+
+void LabResults::update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample) {
+  const auto block = static_cast<std::uint64_t>(lab_number(state, "block"));
+  blocks = block_memory_.get({state.quantizer, lab_number(state, "outlier"), block}, sample, compute_blocks);
+  if (lab_value(state, "view") == "size") {
+    block_sizes = block_size_memory_.get({}, sample,
+                                         [](NoParams, const Sample& of) { return compute_block_sizes(of); });
+  }
 }
 
 void LabResults::update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample) {

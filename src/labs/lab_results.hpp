@@ -3,6 +3,7 @@
 /// have changed. A pointer is null until its lab has been shown with values.
 
 #include "labs/app_state.hpp"
+#include "labs/blocks_lab.hpp"
 #include "labs/entropy_lab.hpp"
 #include "labs/labs.hpp"
 #include "labs/ladder_lab.hpp"
@@ -26,6 +27,8 @@ class LabResults {
   const ClipSweep* clips = nullptr;
   const EstimatorResult* estimators = nullptr;
   const LadderResult* ladder = nullptr;
+  const BlocksResult* blocks = nullptr;
+  const BlockSizes* block_sizes = nullptr;
   const EntropyResult* entropy = nullptr;
   const DrawResult* draws = nullptr;
   const BytesResult* bytes = nullptr;
@@ -33,6 +36,7 @@ class LabResults {
 
  private:
   void update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
+  void update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample);
 
@@ -45,6 +49,8 @@ class LabResults {
   OnSample<DrawParams, DrawResult> draw_memory_;
   OnSample<EntropyParams, BytesResult> byte_memory_;
   OnSample<NoParams, FieldsResult> field_memory_;
+  OnSample<BlocksParams, BlocksResult> block_memory_;
+  OnSample<NoParams, BlockSizes> block_size_memory_;
   std::unique_ptr<LadderSurvey> survey_;
   std::string surveyed_law_;
 };

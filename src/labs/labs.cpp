@@ -1,6 +1,7 @@
 #include "labs/labs.hpp"
 
 #include "core/find.hpp"
+#include "labs/blocks_lab.hpp"
 #include "labs/entropy_lab.hpp"
 #include "labs/ladder_lab.hpp"
 #include "labs/noise_lab.hpp"
@@ -10,7 +11,7 @@ namespace qs {
 namespace {
 
 // The only list of labs.
-const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab(), ladder_lab()};
+const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab(), ladder_lab(), blocks_lab()};
 
 }  // namespace
 

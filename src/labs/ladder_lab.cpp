@@ -8,6 +8,7 @@
 #include "core/bounds/rate_distortion.hpp"
 #include "core/information/differential_entropy.hpp"
 #include "core/text.hpp"
+#include "labs/beginning.hpp"
 #include "labs/text.hpp"
 
 namespace qs {
@@ -58,21 +59,9 @@ double decibels(double ratio) {
   return 10 * std::log10(ratio);
 }
 
-std::shared_ptr<const Sample> beginning_of(const std::shared_ptr<const Sample>& whole) {
-  if (whole->values.size() <= kMostSurveyed) return whole;
-  // Whole rows, so that channels and blocks stay what they are.
-  const std::uint64_t rows = whole->shape.empty() ? 1 : whole->shape.front();
-  const std::uint64_t row = whole->values.size() / std::max<std::uint64_t>(1, rows);
-  const std::uint64_t count = row > kMostSurveyed ? kMostSurveyed : kMostSurveyed / row * row;
-  std::vector<float> values(whole->values.begin(),
-                            whole->values.begin() + static_cast<std::ptrdiff_t>(count));
-  std::vector<std::uint64_t> shape = {count};
-  if (row <= kMostSurveyed) {
-    shape = whole->shape;
-    shape.front() = count / row;
-  }
-  auto sample = make_sample(std::move(values), std::move(shape));
-  return sample ? std::make_shared<const Sample>(std::move(*sample)) : whole;
+std::shared_ptr<const Sample> surveyed(const std::shared_ptr<const Sample>& whole) {
+  auto beginning = beginning_of(*whole, kMostSurveyed);
+  return beginning ? std::make_shared<const Sample>(std::move(*beginning)) : whole;
 }
 
 }  // namespace
@@ -83,10 +72,12 @@ LabInfo ladder_lab() {
   lab.params = {choice_param("coded", "Codes", {"plain", "entropy"}),
                 number_param("target", "Target", "dB", "20", {0, kMostDb, false})};
   lab.presets = {
-      {"A trained layer", "Block formats beat what independent draws would allow: neighbours are alike.",
+      {"A trained layer",
+       "Every format on a real layer, and what would be the limit if its weights were independent draws.",
        "source=lstm_hh"},
       {"A Gaussian",
-       "The straight line is the limit; a uniform step with entropy coding stays 1.53 dB below it.",
+       "The straight line is the limit; even steps with entropy coding run along it, a constant distance "
+       "below.",
        "source=gaussian&coded=entropy"},
       {"Entropy coding slides left", "The same points, with the codes written as short as they can be.",
        "coded=entropy"},
@@ -104,7 +95,7 @@ std::span<const std::string_view> ladder_formats() {
 
 LadderSurvey::LadderSurvey(std::shared_ptr<const Sample> sample, const SourceInfo* law,
                            std::vector<RatePoint> own)
-    : whole_(std::move(sample)), sample_(beginning_of(whole_)) {
+    : whole_(std::move(sample)), sample_(surveyed(whole_)) {
   const SortedSample& sorted = sample_->sorted;
   result_.count = sorted.size();
   result_.of = whole_->sorted.size();

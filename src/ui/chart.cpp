@@ -204,12 +204,12 @@ void Chart::hatch(double low, double high, ImU32 color) {
   draw_hatching({left, plot_.y, right - left, plot_.h}, color);
 }
 
-void Chart::point(Dot at, ImU32 color, std::string label, bool strong, std::string detail) {
+void Chart::point(Dot at, ImU32 color, std::string label, bool strong, std::string detail, float radius) {
   const ImVec2 centre{x(at.x), y(at.y)};
   if (centre.x < plot_.x - 1 || centre.x > plot_.right() + 1 || centre.y < plot_.y - 1 ||
       centre.y > plot_.bottom() + 1)
     return;
-  const float radius = strong ? 6 : 4;
+  if (strong) radius = 6;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddCircleFilled(centre, radius + 1.5F, ui_.theme.panel, 20);
   list.AddCircleFilled(centre, radius, color, 20);

@@ -43,7 +43,8 @@ class Chart {
   /// Between two x, from edge to edge.
   void band(double low, double high, ImU32 color);
   void hatch(double low, double high, ImU32 color);
-  void point(Dot at, ImU32 color, std::string label, bool strong = false, std::string detail = {});
+  void point(Dot at, ImU32 color, std::string label, bool strong = false, std::string detail = {},
+             float radius = 4);
   void vertical(double x, ImU32 color, std::string label, Stroke stroke = Stroke::kFine);
   void horizontal(double y, ImU32 color, std::string label, Stroke stroke = Stroke::kFine);
   /// Words at a place of the plot.

@@ -20,5 +20,6 @@ void draw_overview(App& app, Ui& ui);
 void draw_entropy(App& app, Ui& ui);
 void draw_noise(App& app, Ui& ui);
 void draw_ladder(App& app, Ui& ui);
+void draw_blocks(App& app, Ui& ui);
 
 }  // namespace qs::ui

@@ -1,0 +1,282 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/find.hpp"
+#include "core/text.hpp"
+#include "labs/text.hpp"
+#include "ui/chart.hpp"
+#include "ui/hit.hpp"
+#include "ui/lab_controls.hpp"
+#include "ui/lab_page.hpp"
+#include "ui/views/views.hpp"
+
+namespace qs::ui {
+namespace {
+
+std::string said(Text key) {
+  return std::string(text(key));
+}
+
+std::string decibels(const std::optional<double>& value) {
+  if (!value) return said(Text::readout_sqnr_undefined);
+  return std::isinf(*value) ? said(Text::readout_sqnr_exact) : fixed(*value, 1);
+}
+
+std::string with_unit(const std::optional<double>& value) {
+  return decibels(value) + (value && std::isfinite(*value) ? " dB" : "");
+}
+
+// ---- the map ----
+
+/// The worse, the more of the colour of noise.
+ImU32 color_of(const Ui& ui, const BlocksResult& result, const std::optional<double>& db) {
+  constexpr float kLeast = 0.06F, kMost = 0.95F;
+  if (!db || std::isinf(*db)) return faded(ui.theme.noise, kLeast);
+  const double reach = result.high_db - result.low_db;
+  const double good = reach > 0 ? (*db - result.low_db) / reach : 1;
+  return faded(ui.theme.noise, kMost - (kMost - kLeast) * static_cast<float>(good));
+}
+
+void draw_places(const Ui& ui, const Rect& plot, const BlocksResult& result) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float w = plot.w / static_cast<float>(result.columns), h = plot.h / static_cast<float>(result.rows);
+  const float gap = std::min(w, h) > 6 ? 1.0F : 0.0F;
+  for (std::uint64_t row = 0; row < result.rows; ++row) {
+    for (std::uint64_t column = 0; column < result.columns; ++column) {
+      const ImVec2 corner{plot.x + w * static_cast<float>(column), plot.y + h * static_cast<float>(row)};
+      const auto& db = result.map[row * result.columns + column];
+      if (!db) continue;
+      list.AddRectFilled(corner, {corner.x + w - gap, corner.y + h - gap}, color_of(ui, result, db));
+    }
+  }
+}
+
+Rect place_of_block(const Rect& plot, const BlocksResult& result, std::uint64_t block) {
+  const std::uint64_t channels = result.blocks / result.blocks_in_row;
+  const std::uint64_t row = block / result.blocks_in_row * result.rows / channels;
+  const std::uint64_t column = block % result.blocks_in_row * result.columns / result.blocks_in_row;
+  const float w = plot.w / static_cast<float>(result.columns), h = plot.h / static_cast<float>(result.rows);
+  return {plot.x + w * static_cast<float>(column), plot.y + h * static_cast<float>(row), w, h};
+}
+
+/// A press opens the block under the pointer; for the keyboard the blocks are steps of a slider.
+void choose_block(App& app, Ui& ui, const Rect& plot, const BlocksResult& result) {
+  const std::string path = lab_path(app, "map");
+  const Hit hit = hit_area(path, plot);
+  std::optional<double> wanted = ui.probe.take(path);
+  const ImVec2 pointer = ImGui::GetIO().MousePos;
+  if (hit.pressed && ImGui::IsMousePosValid()) {
+    const std::uint64_t channels = result.blocks / result.blocks_in_row;
+    const auto part = [](float at, float from, float length, std::uint64_t count) {
+      const auto place = static_cast<double>((at - from) / length) * static_cast<double>(count);
+      return static_cast<std::uint64_t>(std::clamp(place, 0.0, static_cast<double>(count - 1)));
+    };
+    const std::uint64_t channel = part(pointer.y, plot.y, plot.h, result.rows) * channels / result.rows;
+    const std::uint64_t block =
+        part(pointer.x, plot.x, plot.w, result.columns) * result.blocks_in_row / result.columns;
+    wanted = static_cast<double>(channel * result.blocks_in_row + block + 1);
+  }
+  ProbeItem item = item_at(path, Role::kSlider, text(Text::control_block_map), plot, hit.id);
+  item.value = static_cast<double>(result.opened + 1);
+  item.min = 1;
+  item.max = static_cast<double>(result.blocks);
+  item.step = 1;
+  item.value_text = std::to_string(result.opened + 1) + ": " + with_unit(result.opened_db);
+  ui.probe.note(std::move(item));
+  if (wanted) app.set_state(with_lab_value(app.state(), "block", shortest(std::round(*wanted))));
+}
+
+void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
+  const ImFont* font = ui.fonts.tick;
+  draw_text_within(font, place.corner(), place.w, ui.theme.ink2, text(Text::axis_blocks));
+  const float above = font->FontSize + 6, below = font->FontSize + 8;
+  const Rect plot{place.x, place.y + above, place.w, place.h - above - below};
+  draw_places(ui, plot, result);
+  const Rect open = place_of_block(plot, result, result.opened);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRect({open.x - 2, open.y - 2}, {open.right() + 2, open.bottom() + 2}, ui.theme.ink, 2, 0, 2);
+  // What the colours mean, and how much of the tensor is there.
+  constexpr float kSwatch = 60;
+  const float y = plot.bottom() + 6;
+  list.AddRectFilledMultiColor({plot.x, y + 2}, {plot.x + kSwatch, y + font->FontSize - 2},
+                               faded(ui.theme.noise, 0.95F), faded(ui.theme.noise, 0.06F),
+                               faded(ui.theme.noise, 0.06F), faded(ui.theme.noise, 0.95F));
+  std::string legend =
+      text(Text::label_map_scale, {{"low", fixed(result.low_db, 1)}, {"high", fixed(result.high_db, 1)}});
+  if (result.count < result.of) {
+    const Place count{"count", grouped(result.count)}, of{"of", grouped(result.of)};
+    legend += "    " + text(Text::label_map_first, {count, of});
+  }
+  draw_text_within(font, {plot.x + kSwatch + 8, y}, plot.w - kSwatch - 8, ui.theme.ink2, legend);
+  choose_block(app, ui, plot, result);
+}
+
+// ---- one block ----
+
+void draw_opened(Ui& ui, const Rect& place, const BlocksResult& result) {
+  double reach = 0;
+  for (const BlockValue& value : result.values) {
+    if (!std::isfinite(value.weight)) continue;
+    reach = std::max(reach, static_cast<double>(std::max(std::abs(value.weight), std::abs(value.decoded))));
+  }
+  if (reach == 0) reach = 1;
+  const double count = static_cast<double>(result.values.size());
+  std::string title = text(Text::axis_opened, {{"block", std::to_string(result.opened + 1)},
+                                               {"blocks", std::to_string(result.blocks)}});
+  if (result.opened_scale) {
+    title += ": " + text(Text::label_block_scale, {{"scale", significant(*result.opened_scale)},
+                                                   {"sqnr", with_unit(result.opened_db)}});
+  } else {
+    title += ": " + with_unit(result.opened_db);
+  }
+  Chart chart(ui, place, {-0.5, std::max(0.5, count - 0.5), false, said(Text::axis_element)},
+              {-reach * 1.1, reach * 1.1, false, title});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float half = std::min(5.0F, chart.plot().w / static_cast<float>(std::max(1.0, count)) / 2 - 0.5F);
+  for (std::size_t i = 0; i < result.values.size(); ++i) {
+    const BlockValue& value = result.values[i];
+    if (!std::isfinite(value.weight)) continue;
+    const float x = chart.x(static_cast<double>(i)), decoded = chart.y(value.decoded);
+    list.AddLine({x, chart.y(value.weight)}, {x, decoded}, ui.theme.noise, 1.6F);
+    list.AddLine({x - half, decoded}, {x + half, decoded}, ui.theme.quantized, ui.measures.level);
+    const Place weight{"weight", significant(value.weight)}, code{"code", std::to_string(value.code)},
+        to{"decoded", significant(value.decoded)};
+    chart.point({static_cast<double>(i), value.weight}, ui.theme.signal, "", false,
+                text(Text::label_weight_code, {weight, code, to}), 2.2F);
+  }
+  chart.finish();
+}
+
+void draw_map_view(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
+  const float upper = place.h * 0.55F;
+  draw_map(app, ui, {place.x, place.y, place.w, upper}, result);
+  draw_opened(ui, {place.x, place.y + upper + 8, place.w, place.h - upper - 8}, result);
+}
+
+void draw_size_view(Ui& ui, const Rect& place, const BlockSizes& sizes) {
+  if (sizes.points.empty()) return;
+  std::vector<Dot> nf4, affine, symmetric;
+  double low = 1e9, high = -1e9;
+  for (const BlockSizePoint& point : sizes.points) {
+    const auto block = static_cast<double>(point.block);
+    nf4.push_back({block, point.nf4_db});
+    affine.push_back({block, point.uint4_db});
+    symmetric.push_back({block, point.int4_db});
+    low = std::min({low, point.nf4_db, point.uint4_db, point.int4_db});
+    high = std::max({high, point.nf4_db, point.uint4_db, point.int4_db});
+  }
+  const double first = static_cast<double>(sizes.points.front().block),
+               last = static_cast<double>(sizes.points.back().block);
+  Chart chart(ui, place, {first, std::max(last, first * 2), true, said(Text::axis_block_size)},
+              {std::floor(low - 1), std::ceil(high + 1), false, said(Text::axis_sqnr)});
+  chart.line(std::move(symmetric), ui.theme.ink2, said(Text::label_even_symmetric), "dB", Stroke::kFine);
+  chart.line(std::move(affine), ui.theme.noise, said(Text::label_even_affine), "dB", Stroke::kDashed);
+  chart.line(std::move(nf4), ui.theme.noise, said(Text::label_nf4), "dB");
+  chart.finish();
+}
+
+// ---- the page ----
+
+std::vector<Readout> readouts(const Ui& ui, const BlocksResult& result) {
+  const auto unit = [](const std::optional<double>& value) {
+    return value && std::isfinite(*value) ? said(Text::readout_sqnr_unit) : "";
+  };
+  const MetricInfo& sqnr = *find_metric("sqnr_db");
+  std::vector<Readout> shown;
+  shown.push_back({said(Text::readout_tensor),
+                   decibels(result.tensor_db),
+                   unit(result.tensor_db),
+                   ui.theme.noise,
+                   {},
+                   "blocks/tensor",
+                   std::string(sqnr.explanation) + " " + std::string(sqnr.source) + "."});
+  shown.push_back({said(Text::readout_worst_channel),
+                   decibels(result.least_channel_db),
+                   unit(result.least_channel_db),
+                   ui.theme.noise,
+                   {},
+                   "blocks/worst_channel",
+                   text(Text::explain_worst_channel, {{"median", with_unit(result.median_channel_db)}})});
+  shown.push_back({said(Text::readout_worst_block),
+                   decibels(result.least_block_db),
+                   unit(result.least_block_db),
+                   ui.theme.noise,
+                   {},
+                   "blocks/worst_block",
+                   text(Text::explain_worst_block, {{"size", std::to_string(result.block_size)}})});
+  shown.push_back({said(Text::readout_scales),
+                   fixed(result.scale_bits, 3),
+                   said(Text::readout_bits_each),
+                   ui.theme.ink,
+                   {},
+                   "blocks/scales",
+                   text(Text::explain_scales, {{"bits", fixed(result.bits_per_weight, 3)}})});
+  return shown;
+}
+
+/// For formats that can have their scales anywhere.
+bool has_granularity(const QuantizerInfo& row) {
+  return find_by(row.params, &ParamInfo::id, std::string_view("block")) != nullptr &&
+         find_by(row.params, &ParamInfo::id, std::string_view("channel")) != nullptr;
+}
+
+Control granularity_choice(App& app, Ui& ui) {
+  const std::vector<std::string> options = {said(Text::granularity_tensor), said(Text::granularity_channel),
+                                            said(Text::granularity_block)};
+  const auto draw = [&app, &ui, options](ImVec2 at) {
+    const QuantizerSpec& spec = app.state().quantizer;
+    if (!has_granularity(*find_quantizer(spec.id))) return;  // what was drawn before it changed the format
+    const bool channel = spec.params.contains("channel"), block = spec.params.contains("block");
+    const auto wanted = choice(ui, lab_path(app, "granularity"), text(Text::control_granularity), at, options,
+                               block     ? 2
+                               : channel ? 1
+                                         : 0);
+    if (!wanted) return;
+    QuantizerSpec changed = spec;
+    changed.params.erase("channel");
+    changed.params.erase("block");
+    if (*wanted == 1) changed = with_param(changed, "channel", "0").value_or(changed);
+    if (*wanted == 2) changed = with_param(changed, "block", "32").value_or(changed);
+    change_quantizer(app, std::move(changed));
+  };
+  return {choice_size(ui, options), draw};
+}
+
+}  // namespace
+
+void draw_blocks(App& app, Ui& ui) {
+  const LabResults& results = app.results();
+  const BlocksResult* result = results.blocks;
+  const float width = ui.area.w - 2 * ui.measures.padding;
+  const bool sizes = lab_value(app.state(), "view") == "size";
+  LabPage page;
+  page.question = said(Text::blocks_question);
+  page.least_picture = sizes ? 300 : 400;
+  page.controls.push_back(lab_choice(app, ui, "view", Text::control_view,
+                                     {said(Text::view_block_map), said(Text::view_block_size)}));
+  if (!sizes) {
+    if (has_granularity(*find_quantizer(app.state().quantizer.id)))
+      page.controls.push_back(granularity_choice(app, ui));
+    page.controls.push_back(
+        lab_number_field(app, ui, "outlier", Text::control_outlier, said(Text::unit_sigma), 4));
+    page.controls.push_back(lab_number_field(app, ui, "block", Text::control_block, "", 6));
+    for (Control& control : quantizer_controls(app, ui, width, 0))
+      page.controls.push_back(std::move(control));
+  }
+  add_source_controls(app, ui, width, page.controls);
+  if (result != nullptr) {
+    page.answer =
+        sizes && results.block_sizes != nullptr ? sizes_answer(*results.block_sizes) : blocks_answer(*result);
+    if (!result->problem && !result->map.empty()) {
+      page.readouts = readouts(ui, *result);
+      if (sizes && results.block_sizes != nullptr) {
+        page.picture = [&](const Rect& place) { draw_size_view(ui, place, *results.block_sizes); };
+      } else {
+        page.picture = [&](const Rect& place) { draw_map_view(app, ui, place, *result); };
+      }
+    }
+  }
+  draw_lab_page(app, ui, page);
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,94 @@
+// Who pays for an outlier: facts of the lab "blocks".
+#include "labs/blocks_lab.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/sources.hpp"
+#include "labs/beginning.hpp"
+
+using namespace qs;
+
+namespace {
+
+Sample matrix(std::uint64_t rows, std::uint64_t columns) {
+  std::vector<float> values(rows * columns);
+  draw(*find_source("gaussian"), 1, 0, values);
+  return *make_sample(std::move(values), {rows, columns});
+}
+
+BlocksResult blocks_of(std::string_view spec, const Sample& sample, double outlier = 0,
+                       std::uint64_t block = 1) {
+  return compute_blocks({*parse_quantizer(spec), outlier, block}, sample);
+}
+
+}  // namespace
+
+TEST_CASE("blocks: with one scale every block pays for an outlier, with a scale a block only its own") {
+  const Sample sample = matrix(32, 128);
+  const double usual = *blocks_of("int4", sample).median_channel_db;
+  CHECK(*blocks_of("int4", sample, 40).median_channel_db < usual - 10);
+  CHECK(*blocks_of("int4/channel=0", sample, 40).median_channel_db > usual);
+  const BlocksResult blocks = blocks_of("int4/block=32", sample, 40);
+  CHECK(*blocks.median_channel_db > usual);
+  CHECK(blocks.blocks == 128);
+  // The outlier itself is met exactly; nearly all of the 31 beside it become 0.
+  CHECK(blocks.values.front().weight == doctest::Approx(40 * sample.sorted.std_dev()));
+  CHECK(std::count_if(blocks.values.begin(), blocks.values.end(),
+                      [](const BlockValue& value) { return value.decoded == 0; }) >= 29);
+}
+
+TEST_CASE("blocks: a tensor's healthy average hides a channel that is lost") {
+  std::vector<float> values = matrix(16, 256).values;
+  for (std::size_t i = 0; i < 256; ++i) values[5 * 256 + i] *= 0.004F;
+  const BlocksResult result = blocks_of("int8", *make_sample(std::move(values), {16, 256}));
+  CHECK(*result.tensor_db > 35);
+  CHECK(*result.least_channel_db < 2);
+  CHECK(*result.median_channel_db > 35);
+}
+
+TEST_CASE("blocks: what scales cost, and the block that is opened") {
+  const Sample sample = matrix(8, 100);
+  const BlocksResult result = blocks_of("int4/block=32", sample, 0, 4);
+  CHECK(result.blocks_in_row == 4);
+  CHECK(result.scale_bits == doctest::Approx(32.0 * 32 / 800));
+  CHECK(result.values.size() == 4);  // the last of a row is short
+  CHECK(result.values.front().weight == sample.values[96]);
+  CHECK(blocks_of("int4/block=32", sample, 0, 1'000'000).opened == 31);
+  CHECK(blocks_of("mxfp4", sample).block_size == 32);
+  CHECK(blocks_of("nvfp4", sample).block_size == 16);
+  CHECK(blocks_of("nf4", sample).block_size == 64);
+}
+
+TEST_CASE("blocks: NF4 and even levels with a zero point, by the size of blocks") {
+  const BlockSizes sizes = compute_block_sizes(matrix(64, 512));
+  REQUIRE(sizes.points.size() == 7);
+  for (std::size_t i = 1; i < sizes.points.size(); ++i) {
+    CHECK(sizes.points[i].nf4_db < sizes.points[i - 1].nf4_db);
+    CHECK(sizes.points[i].nf4_bits < sizes.points[i - 1].nf4_bits);
+  }
+  // The winner flips: a small block's own extremes are what even levels begin and end with.
+  CHECK(sizes.points.front().uint4_db > sizes.points.front().nf4_db);
+  CHECK(sizes.points.back().nf4_db > sizes.points.back().uint4_db);
+  CHECK(!sizes_answer(sizes).empty());
+}
+
+TEST_CASE("blocks: a long tensor is looked at from its beginning, in whole rows") {
+  const Sample sample = matrix(100, 30);
+  CHECK(!beginning_of(sample, 3000));
+  const auto beginning = beginning_of(sample, 1000);
+  CHECK(beginning->shape == std::vector<std::uint64_t>{33, 30});
+  CHECK(beginning->values.size() == 990);
+  CHECK(beginning_of(sample, 20)->shape == std::vector<std::uint64_t>{20});
+}
+
+TEST_CASE("blocks: all zeros, one value and non-finite values give words, not numbers") {
+  for (const std::vector<float>& values : {std::vector<float>{0, 0, 0}, {7}, {1, NAN, INFINITY, 2}}) {
+    const BlocksResult result = blocks_of("int4/block=32", *make_sample(values));
+    CHECK(!blocks_answer(result).empty());
+    for (const auto& db : result.map) CHECK((!db || !std::isnan(*db)));
+  }
+  CHECK(blocks_of("int4", *make_sample({})).problem);
+}
