@@ -12,8 +12,10 @@ if (!directory) {
 const kScreens = {
   desktop: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 },
   laptop: { viewport: { width: 1280, height: 720 }, deviceScaleFactor: 1 },
+  tablet: { viewport: { width: 820, height: 1180 }, deviceScaleFactor: 1, hasTouch: true },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
   small: { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+  landscape: { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
 };
 
 const kStates = {
@@ -22,7 +24,24 @@ const kStates = {
   gaussian: '?v=1&lab=overview&source=gaussian&quantizer=uint8',
   laplace: '?v=1&lab=overview&source=laplace&quantizer=int2/range=p99',
   mistake: '?v=1&lab=overview&quantizer=int9&color=red',
+  'entropy-codes': '?lab=entropy&source=gaussian&quantizer=lloyd_max/levels=8',
+  'entropy-step': '?lab=entropy&source=gaussian&quantizer=mid_tread&view=step',
+  'entropy-draws': '?lab=entropy&view=draws&draws=2000',
+  'entropy-bytes': '?lab=entropy&view=bytes',
+  'entropy-fields': '?lab=entropy&view=fields',
+  'noise-error': '?lab=noise&source=gaussian&quantizer=mid_tread/step=1sigma',
+  'noise-dither': '?lab=noise&source=gaussian&quantizer=dither/step=4sigma',
+  'noise-map': '?lab=noise&source=gaussian&quantizer=mid_tread/step=2sigma&view=map',
+  'noise-clip': '?lab=noise&source=gaussian&quantizer=int4/range=2.5sigma&view=clip',
+  'noise-definitions': '?lab=noise&source=encoder_0&quantizer=int8&view=definitions',
+  ladder: '?lab=ladder&source=lstm_hh',
+  'ladder-coded': '?lab=ladder&source=gaussian&coded=entropy',
+  blocks: '?lab=blocks&quantizer=int4/block=32&outlier=20&block=18',
+  'blocks-channels': '?lab=blocks&source=encoder_0&quantizer=int8',
+  'blocks-size': '?lab=blocks&source=lstm_hh&view=size',
 };
+/** What the screens show that are only another size of one before. */
+const kEverywhere = ['overview', 'entropy-codes', 'noise-clip', 'ladder', 'blocks'];
 
 await mkdir(directory, { recursive: true });
 const server = await serve({ root: 'build/site', port: 0 });
@@ -30,7 +49,7 @@ const browser = await launchBrowser();
 for (const [screen, size] of Object.entries(kScreens)) {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     for (const [state, query] of Object.entries(kStates)) {
-      if (state !== 'overview' && (screen === 'laptop' || screen === 'small')) continue;
+      if (!['desktop', 'phone'].includes(screen) && !kEverywhere.includes(state)) continue;
       const page = await browser.newPage({ ...size, colorScheme });
       await page.goto(server.url + query);
       await settled(page);
