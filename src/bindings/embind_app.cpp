@@ -143,8 +143,7 @@ class LabApp {
   }
   /// The result on the screen, for host pages and tests.
   val result() {
-    app().update();
-    const OverviewResult* overview = app().results().overview;
+    const OverviewResult* overview = app().summary();
     if (overview == nullptr || overview->problem) return val::null();
     val result = val::object();
     result.set("count", static_cast<double>(overview->count));

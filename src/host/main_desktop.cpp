@@ -81,10 +81,12 @@ void draw(const Window& window, float seconds) {
 /// Everything that can be loaded is loaded and the picture has settled.
 void settle(const Window& window) {
   AppHost& host = window.host;
-  while (window.files.answer(host.app()) || host.app().step(qs::no_limit)) {
-  }
-  host.disturb();
-  while (host.wants_frame()) draw(window, 0);
+  do {  // a frame may show what starts more work
+    while (window.files.answer(host.app()) || host.app().step(qs::no_limit)) {
+    }
+    host.disturb();
+    while (host.wants_frame()) draw(window, 0);
+  } while (host.app().is_busy());
 }
 
 void run(const Window& window, const qs::DesktopOptions& options) {
@@ -94,9 +96,9 @@ void run(const Window& window, const qs::DesktopOptions& options) {
     constexpr auto kSlice = std::chrono::milliseconds(20);
     const auto until = std::chrono::steady_clock::now() + kSlice;
     const auto may_go_on = [until] { return std::chrono::steady_clock::now() < until; };
-    const bool answered = window.files.answer(host.app());
+    const bool was_busy = host.app().is_busy(), answered = window.files.answer(host.app());
     const bool busy = host.app().step(may_go_on) || answered;
-    if (busy) host.disturb();
+    if (busy || was_busy) host.disturb();
     (busy || host.wants_frame()) ? glfwPollEvents() : glfwWaitEvents();
     follow_size(window, options);
     if (!host.wants_frame()) continue;

@@ -63,6 +63,10 @@ class App {
   /// Something is being loaded or measured.
   bool is_busy() const { return progress().what != Progress::What::kNothing || results_.is_working(); }
   const LabResults& results() const { return results_; }
+  /// What the present tensor and quantizer come to, in every lab; null until there are values.
+  const OverviewResult* summary() {
+    return loaded().sample ? results_.summarize(state_, loaded().sample) : nullptr;
+  }
   Progress progress() const { return workspace_.progress(); }
   const FileSession* file() const { return workspace_.file(); }
 

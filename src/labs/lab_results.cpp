@@ -15,7 +15,8 @@ FieldsResult fields_of(NoParams, const Sample& sample) {
 
 void LabResults::update(const AppState& state, const SourceChoice& source,
                         const std::shared_ptr<const Sample>& sample) {
-  if (state.lab == "overview") overview = overview_memory_.get({state.quantizer}, sample, compute_overview);
+  forget_what_was_shown();
+  if (state.lab == "overview") overview = summarize(state, sample);
   if (state.lab == "noise") update_noise(state, sample);
   if (state.lab == "entropy") update_entropy(state, sample);
   if (state.lab == "blocks") update_blocks(state, sample);
@@ -23,8 +24,22 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
     update_ladder(source, sample);
   } else {
     survey_.reset();
-    ladder = nullptr;
   }
+}
+
+void LabResults::forget_what_was_shown() {
+  overview = nullptr;
+  noise = nullptr;
+  validity = nullptr;
+  clips = nullptr;
+  estimators = nullptr;
+  ladder = nullptr;
+  blocks = nullptr;
+  block_sizes = nullptr;
+  entropy = nullptr;
+  draws = nullptr;
+  bytes = nullptr;
+  fields = nullptr;
 }
 
 bool LabResults::step(const Budget& may_go_on) {

@@ -1,6 +1,6 @@
 #pragma once
 /// What the present lab shows, remembered: each part is computed anew only when its parameters or the sample
-/// have changed. A pointer is null until its lab has been shown with values.
+/// have changed. A pointer is null where its lab or view is not shown.
 
 #include "labs/app_state.hpp"
 #include "labs/blocks_lab.hpp"
@@ -17,6 +17,10 @@ class LabResults {
   /// `source` is what the sample was made from.
   void update(const AppState& state, const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
 
+  /// What one tensor and one quantizer come to, whichever lab is shown.
+  const OverviewResult* summarize(const AppState& state, const std::shared_ptr<const Sample>& sample) {
+    return overview_memory_.get({state.quantizer}, sample, compute_overview);
+  }
   /// Goes on with what takes long, after update(); true while there is more.
   bool step(const Budget& may_go_on);
   bool is_working() const { return survey_ != nullptr && !survey_->is_done(); }
@@ -35,6 +39,7 @@ class LabResults {
   const FieldsResult* fields = nullptr;
 
  private:
+  void forget_what_was_shown();
   void update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
   void update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample);

@@ -387,6 +387,8 @@ TEST_CASE("app: another lab shows the same values and the same quantizer") {
     settle(app, model);
     CHECK(app.state().lab == lab.id);
     CHECK(app.state().quantizer.id == "uint3");
+    CHECK(app.summary()->rate_bits == 3);
+    CHECK((app.results().overview != nullptr) == (lab.id == "overview"));
   }
   CHECK(app.landmarks() == labs().size() - 1);
 }

@@ -22,6 +22,7 @@ test('every lab opens from the toolbar with the same values, and Back leads thro
     const link = await lab.link(page);
     assert.ok(link.includes(`lab=${names[i].toLowerCase()}`) && link.includes('quantizer=int3'), link);
     assert.equal(new URL(page.url()).searchParams.get('lab'), names[i].toLowerCase());
+    assert.equal((await lab.result(page)).count, 4096);
   }
   for (let i = names.length - 2; i >= 0; i--) {
     await page.goBack();
