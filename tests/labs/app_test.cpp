@@ -1,60 +1,13 @@
-#include "labs/app.hpp"
+#include "labs/app_helpers.hpp"
 
 #include <doctest/doctest.h>
 
 #include "core/sources.hpp"
 #include "io/tensor_files.hpp"
 #include "labs/layers.hpp"
-#include "labs/model_file.hpp"
 
 using namespace qs;
-using test::layer_file;
-using test::read_model;
-
-namespace {
-
-/// Answers every question and does all work, as a host would.
-void settle(App& app, const std::vector<std::byte>& model, const std::vector<std::byte>& own_file = {}) {
-  do {
-    while (app.request()) {
-      const ByteRequest request = *app.request();
-      if (!request.layer.empty()) {
-        app.supply(request.id, layer_file(model, request.layer));
-      } else {
-        const auto bytes = io::bytes_in(own_file, request.range);
-        REQUIRE(bytes);
-        app.supply(request.id, *bytes);
-      }
-    }
-  } while (app.step(no_limit) || app.request());
-  app.update();
-  while (app.step(no_limit)) app.update();
-}
-
-void open(App& app, const std::vector<std::byte>& model, const std::string& name,
-          const std::vector<std::byte>& file) {
-  app.open_file(name, file.size());
-  settle(app, model, file);
-}
-
-void choose_source(App& app, std::string_view id) {
-  AppState state = app.state();
-  state.source.id = id;
-  app.set_state(std::move(state));
-}
-
-void choose_quantizer(App& app, std::string_view spec) {
-  AppState state = app.state();
-  state.quantizer = *parse_quantizer(spec);
-  app.set_state(std::move(state));
-}
-
-std::vector<std::byte> two_tensors() {
-  return test::make_safetensors({{"a", "F32", {2}, test::bytes_of<float>({1, -1})},
-                                 {"b", "F32", {4}, test::bytes_of<float>({0.5F, 0.25F, -0.5F, 3})}});
-}
-
-}  // namespace
+using namespace qs::test;
 
 TEST_CASE("app: the first view is the default layer of the real model") {
   const auto model = read_model();
@@ -330,82 +283,4 @@ TEST_CASE("app: a link without a fingerprint takes any file that has the tensor"
   settle(app, model);
   open(app, model, "two.safetensors", two_tensors());
   CHECK(app.results().overview->count == 4);
-}
-
-TEST_CASE("app: what the reader changes is undone and done again, step by step") {
-  const auto model = read_model();
-  App app;
-  settle(app, model);
-  CHECK(!app.can_undo());
-  CHECK(app.is_fresh());
-  choose_quantizer(app, "int3");
-  choose_quantizer(app, "int3");  // no change, no step
-  choose_source(app, "gaussian");
-  settle(app, model);
-  app.undo();
-  settle(app, model);
-  CHECK(app.state().quantizer.id == "int3");
-  CHECK(!is_random(app.state().source));
-  app.undo();
-  CHECK(app.is_fresh());
-  CHECK(!app.can_undo());
-  app.redo();
-  app.redo();
-  CHECK(app.state().source.id == "gaussian");
-  app.undo();
-  choose_quantizer(app, "int8");
-  CHECK(!app.can_redo());
-  app.reset();
-  CHECK(app.is_fresh());
-  app.undo();
-  CHECK(app.state().quantizer.id == "int8");
-}
-
-TEST_CASE("app: all changes of one gesture are one step, and a cancelled gesture none") {
-  const auto model = read_model();
-  App app;
-  settle(app, model);
-  app.set_gesture(true);
-  for (const char* spec : {"int5", "int6", "int7"}) choose_quantizer(app, spec);
-  app.set_gesture(false);
-  app.undo();
-  CHECK(app.state().quantizer.id == "int4");
-  app.set_gesture(true);
-  choose_quantizer(app, "int8");
-  app.cancel_gesture();
-  CHECK(app.state().quantizer.id == "int4");
-  CHECK(!app.can_undo());
-}
-
-TEST_CASE("app: another lab shows the same values and the same quantizer") {
-  const auto model = read_model();
-  App app;
-  settle(app, model);
-  choose_quantizer(app, "uint3");
-  for (const LabInfo& lab : labs()) {
-    app.open_lab(lab.id);
-    settle(app, model);
-    CHECK(app.state().lab == lab.id);
-    CHECK(app.state().quantizer.id == "uint3");
-    CHECK(app.summary()->rate_bits == 3);
-    CHECK((app.results().overview != nullptr) == (lab.id == "overview"));
-  }
-  CHECK(app.landmarks() == labs().size() - 1);
-}
-
-TEST_CASE("app: every prepared state is understood, shows something, and Back leads out of it") {
-  const auto model = read_model();
-  for (const LabInfo& lab : labs()) {
-    for (const Preset& preset : lab.presets) {
-      CAPTURE(preset.link);
-      CHECK(from_link("lab=" + std::string(lab.id) + "&" + std::string(preset.link)).problems.empty());
-      App app;
-      app.open_link("lab=" + std::string(lab.id));
-      settle(app, model);
-      app.follow(preset.link);
-      settle(app, model);
-      CHECK(app.notice().empty());
-      CHECK(app.landmarks() == 1);
-    }
-  }
 }
