@@ -94,7 +94,8 @@ LabInfo blocks_lab() {
       {"One weight, 40 σ away", "One scale for all: every block pays.", "quantizer=int4&outlier=40"},
       {"The same with blocks of 32", "Only its own block pays.", "quantizer=int4/block=32&outlier=40"},
       {"The same with a scale a channel", "Its own channel pays.", "quantizer=int4/channel=0&outlier=40"},
-      {"A block of MXFP4", "Sixteen values of E2M1 and a power of two.", "quantizer=mxfp4&block=3"},
+      {"A block of MXFP4", "Its weights are E2M1 codes that share a power of two.",
+       "quantizer=mxfp4&block=3"},
       {"NF4 or even levels?", "Which is better depends on the size of the blocks.",
        "source=lstm_hh&view=size"},
   };

@@ -102,7 +102,6 @@ EntropyResult compute_entropy(const EntropyParams& params, const Sample& sample)
     result.shares.push_back(static_cast<double>(occupied) / static_cast<double>(statistics.count));
   result.rate_bits = statistics.rate_bits;
   result.entropy_bits = analysis->metric("entropy_bits").value_or(0);
-  result.miller_madow_bits = analysis->metric("entropy_miller_madow_bits").value_or(0);
   result.most_bits = std::log2(static_cast<double>(result.codes.size()));
   result.codes_used = static_cast<std::size_t>(analysis->metric("codes_used").value_or(0));
   result.reachable = static_cast<double>(statistics.distinct_values);

@@ -29,7 +29,7 @@ struct EntropyResult {
   std::vector<double> shares;  // p of each code
 
   int rate_bits = 0;
-  double entropy_bits = 0, miller_madow_bits = 0, most_bits = 0;  // H, and log₂ of the codes there are
+  double entropy_bits = 0, most_bits = 0;  // H, and log₂ of the codes there are
   std::size_t codes_used = 0;
   double reachable = 0;   // distinct values that the codes can stand for
   double redundancy = 0;  // a part of the bits: 1 − H/b

@@ -81,7 +81,7 @@ LabInfo ladder_lab() {
        "source=gaussian&coded=entropy"},
       {"Entropy coding slides left", "The same points, with the codes written as short as they can be.",
        "coded=entropy"},
-      {"INT8 against FP8: a Gaussian", "Light tails: 256 even steps win.", "source=gaussian&quantizer=int8"},
+      {"INT8 against FP8: a Gaussian", "Light tails: even steps win.", "source=gaussian&quantizer=int8"},
       {"INT8 against FP8: a heavy tail", "One far weight costs int8 its steps; FP8 hardly notices.",
        "source=student_t/nu=3&quantizer=float8_e4m3fn"},
       {"Read off 20 dB", "The cheapest format that keeps 20 dB.", "target=20"},
@@ -109,11 +109,11 @@ LadderSurvey::LadderSurvey(std::shared_ptr<const Sample> sample, const SourceInf
   if (law != nullptr && law->variance && std::isfinite(*law->variance) && law->independent) law_ = *law;
   if (law_ && !own.empty()) next_rate_ = kOwnDb.size();
   result_.own = std::move(own);
-  power_ = variance + sorted.mean() * sorted.mean();
+  const double power = variance + sorted.mean() * sorted.mean();
   const auto h = vasicek_entropy(sorted);
   if (h) result_.tied_share = h->tied_share;
   for (int i = 0; i * kDbSteps <= kMostDb; ++i) {
-    const double db = i * kDbSteps, mse = power_ * std::pow(10.0, -db / 10);
+    const double db = i * kDbSteps, mse = power * std::pow(10.0, -db / 10);
     result_.gaussian.push_back({gaussian_rate_bits(variance, mse), db});
     const double entropy = law_ ? law_->differential_entropy_bits + std::log2(std::sqrt(variance))
                            : h  ? h->bits

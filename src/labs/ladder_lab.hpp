@@ -60,7 +60,6 @@ class LadderSurvey : public Job {
   std::shared_ptr<const Sample> whole_;
   std::shared_ptr<const Sample> sample_;  // its beginning, where it is long
   std::optional<SourceInfo> law_;
-  double power_ = 0;  // mean of the squares
   std::size_t next_format_ = 0, next_rate_ = 0;
   LadderResult result_;
 };

@@ -1,6 +1,7 @@
 #include "ui/readout.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "ui/hit.hpp"
 
@@ -45,6 +46,27 @@ void draw_name(App& app, Ui& ui, const Rect& place, const Readout& readout) {
 }
 
 }  // namespace
+
+std::string explained(std::string_view metric, const std::string& numbers) {
+  const MetricInfo& row = *find_metric(metric);
+  return std::string(row.explanation) + (numbers.empty() ? "" : " " + numbers) + " " +
+         std::string(row.source) + ".";
+}
+
+std::string decibels(const std::optional<double>& db) {
+  if (!db) return said(Text::readout_sqnr_undefined);
+  return std::isinf(*db) ? said(Text::readout_sqnr_exact) : fixed(*db, 1);
+}
+
+std::string decibels_with_unit(const std::optional<double>& db) {
+  return decibels(db) + (db && std::isfinite(*db) ? " dB" : "");
+}
+
+Readout decibels_readout(const Ui& ui, Text name, const std::optional<double>& db, std::string path,
+                         std::string explanation) {
+  const std::string unit = db && std::isfinite(*db) ? said(Text::readout_sqnr_unit) : "";
+  return {said(name), decibels(db), unit, ui.theme.noise, {}, std::move(path), std::move(explanation)};
+}
 
 float readouts_height(const Ui& ui, std::size_t count) {
   const std::size_t whole_rows = (count + columns(ui) - 1) / columns(ui);

@@ -13,19 +13,6 @@
 namespace qs::ui {
 namespace {
 
-std::string said(Text key) {
-  return std::string(text(key));
-}
-
-std::string decibels(const std::optional<double>& value) {
-  if (!value) return said(Text::readout_sqnr_undefined);
-  return std::isinf(*value) ? said(Text::readout_sqnr_exact) : fixed(*value, 1);
-}
-
-std::string with_unit(const std::optional<double>& value) {
-  return decibels(value) + (value && std::isfinite(*value) ? " dB" : "");
-}
-
 // ---- the map ----
 
 /// The worse, the more of the colour of noise.
@@ -81,7 +68,7 @@ void choose_block(App& app, Ui& ui, const Rect& plot, const BlocksResult& result
   item.min = 1;
   item.max = static_cast<double>(result.blocks);
   item.step = 1;
-  item.value_text = std::to_string(result.opened + 1) + ": " + with_unit(result.opened_db);
+  item.value_text = std::to_string(result.opened + 1) + ": " + decibels_with_unit(result.opened_db);
   ui.probe.note(std::move(item));
   if (wanted) app.set_state(with_lab_value(app.state(), "block", shortest(std::round(*wanted))));
 }
@@ -125,9 +112,9 @@ void draw_opened(Ui& ui, const Rect& place, const BlocksResult& result) {
                                                {"blocks", std::to_string(result.blocks)}});
   if (result.opened_scale) {
     title += ": " + text(Text::label_block_scale, {{"scale", significant(*result.opened_scale)},
-                                                   {"sqnr", with_unit(result.opened_db)}});
+                                                   {"sqnr", decibels_with_unit(result.opened_db)}});
   } else {
-    title += ": " + with_unit(result.opened_db);
+    title += ": " + decibels_with_unit(result.opened_db);
   }
   Chart chart(ui, place, {-0.5, std::max(0.5, count - 0.5), false, said(Text::axis_element)},
               {-reach * 1.1, reach * 1.1, false, title});
@@ -178,32 +165,15 @@ void draw_size_view(Ui& ui, const Rect& place, const BlockSizes& sizes) {
 // ---- the page ----
 
 std::vector<Readout> readouts(const Ui& ui, const BlocksResult& result) {
-  const auto unit = [](const std::optional<double>& value) {
-    return value && std::isfinite(*value) ? said(Text::readout_sqnr_unit) : "";
-  };
-  const MetricInfo& sqnr = *find_metric("sqnr_db");
+  const Place median{"median", decibels_with_unit(result.median_channel_db)};
+  const Place size{"size", std::to_string(result.block_size)};
   std::vector<Readout> shown;
-  shown.push_back({said(Text::readout_tensor),
-                   decibels(result.tensor_db),
-                   unit(result.tensor_db),
-                   ui.theme.noise,
-                   {},
-                   "blocks/tensor",
-                   std::string(sqnr.explanation) + " " + std::string(sqnr.source) + "."});
-  shown.push_back({said(Text::readout_worst_channel),
-                   decibels(result.least_channel_db),
-                   unit(result.least_channel_db),
-                   ui.theme.noise,
-                   {},
-                   "blocks/worst_channel",
-                   text(Text::explain_worst_channel, {{"median", with_unit(result.median_channel_db)}})});
-  shown.push_back({said(Text::readout_worst_block),
-                   decibels(result.least_block_db),
-                   unit(result.least_block_db),
-                   ui.theme.noise,
-                   {},
-                   "blocks/worst_block",
-                   text(Text::explain_worst_block, {{"size", std::to_string(result.block_size)}})});
+  shown.push_back(
+      decibels_readout(ui, Text::readout_tensor, result.tensor_db, "blocks/tensor", explained("sqnr_db")));
+  shown.push_back(decibels_readout(ui, Text::readout_worst_channel, result.least_channel_db,
+                                   "blocks/worst_channel", text(Text::explain_worst_channel, {median})));
+  shown.push_back(decibels_readout(ui, Text::readout_worst_block, result.least_block_db, "blocks/worst_block",
+                                   text(Text::explain_worst_block, {size})));
   shown.push_back({said(Text::readout_scales),
                    fixed(result.scale_bits, 3),
                    said(Text::readout_bits_each),

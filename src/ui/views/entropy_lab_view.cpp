@@ -13,10 +13,6 @@
 namespace qs::ui {
 namespace {
 
-std::string said(Text key) {
-  return std::string(text(key));
-}
-
 std::string entropy_text(const App& app, double bits, int decimals) {
   return fixed(app.state().nats ? bits * std::log(2.0) : bits, decimals);
 }
@@ -226,43 +222,31 @@ void draw_fields_view(Ui& ui, const Rect& place, const FieldsResult& fields) {
 // ---- the page ----
 
 std::vector<Readout> readouts(const App& app, const Ui& ui, const EntropyResult& result) {
-  const auto of_metric = [](std::string_view id) {
-    const MetricInfo& row = *find_metric(id);
-    return std::string(row.explanation) + " " + std::string(row.source) + ".";
-  };
   const std::string bits = std::to_string(result.rate_bits),
                     stored = std::to_string(std::uint64_t{1} << result.rate_bits);
   const std::string reachable = fixed(result.reachable, 0);
   std::vector<Readout> shown;
-  shown.push_back({said(Text::readout_entropy), entropy_text(app, result.entropy_bits, 2),
-                   app.state().nats ? unit_text(app) : text(Text::readout_entropy_unit, {{"bits", bits}}),
-                   ui.theme.quantized, result.entropy_bits / std::max(1, result.rate_bits), "entropy/entropy",
-                   of_metric("entropy_bits") + " " +
-                       text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
-                                                    {"levels", std::to_string(result.codes.size())},
-                                                    {"entropy", fixed(result.entropy_bits, 4)}})});
+  shown.push_back(
+      {said(Text::readout_entropy), entropy_text(app, result.entropy_bits, 2),
+       app.state().nats ? unit_text(app) : text(Text::readout_entropy_unit, {{"bits", bits}}),
+       ui.theme.quantized, result.entropy_bits / std::max(1, result.rate_bits), "entropy/entropy",
+       explained("entropy_bits", text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
+                                                              {"levels", std::to_string(result.codes.size())},
+                                                              {"entropy", fixed(result.entropy_bits, 4)}}))});
   shown.push_back({said(Text::readout_efficiency),
                    percent(1 - result.redundancy),
                    "H / b",
                    ui.theme.quantized,
                    {},
                    "entropy/efficiency",
-                   of_metric("efficiency")});
+                   explained("efficiency")});
   shown.push_back(
       {said(Text::readout_codes), std::to_string(result.codes_used),
        text(Text::readout_codes_unit, {{"reachable", reachable}, {"stored", stored}}), ui.theme.ink,
        static_cast<double>(result.codes_used) / std::pow(2.0, result.rate_bits), "entropy/codes",
        text(Text::explain_codes, {{"reachable", reachable}, {"stored", stored}, {"bits", bits}})});
-  const std::string sqnr = !result.sqnr_db               ? said(Text::readout_sqnr_undefined)
-                           : std::isinf(*result.sqnr_db) ? said(Text::readout_sqnr_exact)
-                                                         : fixed(*result.sqnr_db, 1);
-  shown.push_back({said(Text::readout_sqnr),
-                   sqnr,
-                   result.sqnr_db && std::isfinite(*result.sqnr_db) ? said(Text::readout_sqnr_unit) : "",
-                   ui.theme.noise,
-                   {},
-                   "entropy/sqnr",
-                   of_metric("sqnr_db")});
+  shown.push_back(
+      decibels_readout(ui, Text::readout_sqnr, result.sqnr_db, "entropy/sqnr", explained("sqnr_db")));
   return shown;
 }
 

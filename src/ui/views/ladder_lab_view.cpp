@@ -15,10 +15,6 @@ namespace {
 
 constexpr double kMostBits = 9.5, kMostDb = 56;
 
-std::string said(Text key) {
-  return std::string(text(key));
-}
-
 bool is_coded(const App& app) {
   return lab_value(app.state(), "coded") == "entropy";
 }

@@ -13,10 +13,6 @@
 namespace qs::ui {
 namespace {
 
-std::string said(Text key) {
-  return std::string(text(key));
-}
-
 // ---- the error of the present quantizer ----
 
 constexpr std::size_t kMostTeeth = 400;  // cells that can be told apart
@@ -276,14 +272,6 @@ void draw_definitions_view(Ui& ui, const Rect& place, const EstimatorResult& res
 
 std::vector<Readout> readouts(const Ui& ui, const NoiseResult& result) {
   std::vector<Readout> shown;
-  const auto decibels = [](const std::optional<double>& value) {
-    return !value               ? said(Text::readout_sqnr_undefined)
-           : std::isinf(*value) ? said(Text::readout_sqnr_exact)
-                                : fixed(*value, 1);
-  };
-  const auto unit = [](const std::optional<double>& value) {
-    return value && std::isfinite(*value) ? said(Text::readout_sqnr_unit) : "";
-  };
   if (result.power_ratio) {
     shown.push_back({said(Text::readout_power),
                      fixed(*result.power_ratio, 2),
@@ -302,24 +290,10 @@ std::vector<Readout> readouts(const Ui& ui, const NoiseResult& result) {
                    {},
                    "noise/correlation",
                    said(Text::explain_correlation)});
-  const auto of_metric = [](std::string_view id) {
-    const MetricInfo& row = *find_metric(id);
-    return std::string(row.explanation) + " " + std::string(row.source) + ".";
-  };
-  shown.push_back({said(Text::readout_sqnr),
-                   decibels(result.sqnr_db),
-                   unit(result.sqnr_db),
-                   ui.theme.noise,
-                   {},
-                   "noise/sqnr",
-                   of_metric("sqnr_db")});
-  shown.push_back({said(Text::readout_variance_sqnr),
-                   decibels(result.sqnr_variance_db),
-                   unit(result.sqnr_variance_db),
-                   ui.theme.noise,
-                   {},
-                   "noise/variance_sqnr",
-                   of_metric("sqnr_variance_db")});
+  shown.push_back(
+      decibels_readout(ui, Text::readout_sqnr, result.sqnr_db, "noise/sqnr", explained("sqnr_db")));
+  shown.push_back(decibels_readout(ui, Text::readout_variance_sqnr, result.sqnr_variance_db,
+                                   "noise/variance_sqnr", explained("sqnr_variance_db")));
   return shown;
 }
 

@@ -165,56 +165,36 @@ void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
   draw_bars(ui, plot, axis, bars, spacing, ui.theme.quantized);
 }
 
-std::string explained(std::string_view metric, std::initializer_list<std::string> numbers) {
-  const MetricInfo& row = *find_metric(metric);
-  std::string sentence(row.explanation);
-  for (const std::string& number : numbers) sentence += " " + number;
-  return sentence + " " + std::string(row.source) + ".";
-}
-
 std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult& result) {
   const std::string bits = std::to_string(result.rate_bits);
-  std::string sqnr(text(Text::readout_sqnr_undefined)), sqnr_unit;
-  if (result.sqnr_db && std::isinf(*result.sqnr_db)) {
-    sqnr = text(Text::readout_sqnr_exact);
-  } else if (result.sqnr_db) {
-    sqnr = fixed(*result.sqnr_db, 1);
-    sqnr_unit = text(Text::readout_sqnr_unit);
-  }
   const double original = static_cast<double>(result.count) * app.loaded().original_bits / 8;
   const ByteText size = byte_text(result.bytes), whole = byte_text(original);
   std::vector<Readout> shown;
-  shown.push_back({std::string(text(Text::readout_entropy)), fixed(result.entropy_bits, 2),
+  shown.push_back({said(Text::readout_entropy), fixed(result.entropy_bits, 2),
                    text(Text::readout_entropy_unit, {{"bits", bits}}), ui.theme.quantized,
                    result.entropy_bits / result.rate_bits, "overview/entropy",
                    explained("entropy_bits",
-                             {text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
-                                                           {"levels", std::to_string(result.shares.size())},
-                                                           {"entropy", fixed(result.entropy_bits, 4)}})})});
+                             text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
+                                                          {"levels", std::to_string(result.shares.size())},
+                                                          {"entropy", fixed(result.entropy_bits, 4)}}))});
+  const Place signal{"signal", significant(result.signal_power)}, mse{"mse", significant(result.mse)};
+  shown.push_back(decibels_readout(ui, Text::readout_sqnr, result.sqnr_db, "overview/sqnr",
+                                   explained("sqnr_db", text(Text::explain_sqnr, {signal, mse}))));
   shown.push_back(
-      {std::string(text(Text::readout_sqnr)),
-       sqnr,
-       sqnr_unit,
-       ui.theme.noise,
-       {},
-       "overview/sqnr",
-       explained("sqnr_db", {text(Text::explain_sqnr, {{"signal", significant(result.signal_power)},
-                                                       {"mse", significant(result.mse)}})})});
-  shown.push_back(
-      {std::string(text(Text::readout_stored)),
+      {said(Text::readout_stored),
        fixed(result.bits_per_weight, 2),
-       std::string(text(Text::readout_stored_unit)),
+       said(Text::readout_stored_unit),
        ui.theme.ink,
        {},
        "overview/stored",
        explained("bits_per_weight",
-                 {text(Text::explain_stored, {{"bits", grouped(static_cast<std::uint64_t>(result.bytes) * 8)},
-                                              {"count", grouped(result.count)}})})});
-  shown.push_back({std::string(text(Text::readout_size)), size.number,
+                 text(Text::explain_stored, {{"bits", grouped(static_cast<std::uint64_t>(result.bytes) * 8)},
+                                             {"count", grouped(result.count)}}))});
+  shown.push_back({said(Text::readout_size), size.number,
                    text(size.unit == whole.unit ? Text::readout_size_same_unit : Text::readout_size_unit,
                         {{"unit", size.unit}, {"original", whole.number + " " + whole.unit}}),
                    ui.theme.ink, original > 0 ? result.bytes / original : 0, "overview/size",
-                   explained("bytes", {})});
+                   explained("bytes")});
   return shown;
 }
 
