@@ -248,6 +248,7 @@ std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, st
 
 std::string bytes_answer(const BytesResult& bytes) {
   if (bytes.codes == 0) return std::string(text(Text::answer_no_signal));
+  if (!bytes.same_again) return std::string(text(Text::bytes_differ));
   const double n = static_cast<double>(bytes.codes) / 8;
   return text(Text::bytes_answer, {{"count", grouped(bytes.codes)},
                                    {"plain", fixed(bytes.plain / n, 2)},

@@ -70,6 +70,9 @@ TEST_CASE("entropy: the codes as bytes decode to themselves, and rANS comes with
     CAPTURE(id);
     const BytesResult bytes = compute_bytes({{id, {}}}, sample);
     CHECK(bytes.same_again);
+    BytesResult spoilt = bytes;
+    spoilt.same_again = false;
+    CHECK(bytes_answer(spoilt) != bytes_answer(bytes));
     CHECK(bytes.codes == 65'536);
     CHECK(static_cast<double>(bytes.rans - bytes.rans_table) < bytes.least * 1.001 + 9);
     CHECK(static_cast<double>(bytes.rans) > bytes.least);
