@@ -73,6 +73,30 @@ class LabApp {
   }
   bool take_wants_file() { return host().take_wants_file(); }
 
+  /// What the reader takes away: { to: 'file' | 'clipboard', name, type, bytes }.
+  val take_outgoing() {
+    const auto outgoing = app().take_outgoing();
+    if (!outgoing) return val::null();
+    val result = val::object();
+    result.set("to", std::string(outgoing->to == Outgoing::To::kFile ? "file" : "clipboard"));
+    result.set("name", outgoing->name);
+    result.set("type", outgoing->type);
+    result.set("text", outgoing->bytes);
+    return result;
+  }
+  val take_photograph() {
+    const auto photograph = host().take_photograph();
+    if (!photograph) return val::null();
+    val result = val::object();
+    result.set("name", photograph->file_name);
+    result.set("x", photograph->area.x);
+    result.set("y", photograph->area.y);
+    result.set("width", photograph->area.w);
+    result.set("height", photograph->area.h);
+    return result;
+  }
+  void set_address(const std::string& address) { app().set_address(address); }
+
   void open_link(const std::string& link) { host().open_link(link); }
   std::string link() { return app().link(); }
   double landmarks() { return static_cast<double>(app().landmarks()); }
@@ -189,6 +213,9 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("claimsVertical", &LabApp::claims_vertical)
       .function("setFileHovers", &LabApp::set_file_hovers)
       .function("takeWantsFile", &LabApp::take_wants_file)
+      .function("takeOutgoing", &LabApp::take_outgoing)
+      .function("takePhotograph", &LabApp::take_photograph)
+      .function("setAddress", &LabApp::set_address)
       .function("openLink", &LabApp::open_link)
       .function("link", &LabApp::link)
       .function("landmarks", &LabApp::landmarks)

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ui/svg.hpp"
+
 namespace qs {
 
 AppHost::AppHost(std::vector<std::byte> regular_font, std::vector<std::byte> semibold_font)
@@ -106,6 +108,32 @@ void AppHost::character(unsigned code_point) {
 }
 
 void AppHost::frame(float seconds_since_last) {
+  const bool shows_lab = app_.choosing() == App::Choosing::kNothing && app_.loaded().sample != nullptr;
+  const auto wanted = shows_lab ? app_.take_picture() : std::nullopt;
+  if (wanted && *wanted != PictureKind::kPng) build_paper(*wanted);
+  ui::Paper paper;
+  const bool as_pixels = wanted == PictureKind::kPng;
+  build(seconds_since_last, as_pixels ? &paper : nullptr);
+  if (as_pixels) photograph_ = {paper.area, paper.file_name + ".png"};
+}
+
+/// A frame that nobody sees, without the edges that soften lines on a screen.
+void AppHost::build_paper(PictureKind kind) {
+  ImGuiStyle& style = ImGui::GetStyle();
+  const ImGuiStyle before = style;
+  style.AntiAliasedLines = style.AntiAliasedLinesUseTex = style.AntiAliasedFill = false;
+  ui::Paper paper;
+  build(0, &paper);
+  style = before;
+  if (kind == PictureKind::kCsv) {
+    app_.send({Outgoing::To::kFile, paper.file_name + ".csv", "text/csv", to_csv(paper)});
+  } else {
+    app_.send({Outgoing::To::kFile, paper.file_name + ".svg", "image/svg+xml",
+               to_svg(*ImGui::GetDrawData(), paper, theme(), fonts_)});
+  }
+}
+
+void AppHost::build(float seconds_since_last, ui::Paper* paper) {
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {surface_.width, surface_.height};
   io.DisplayFramebufferScale = {surface_.density, surface_.density};
@@ -124,6 +152,7 @@ void AppHost::frame(float seconds_since_last) {
   setup.type_on_canvas = type_on_canvas_;
   setup.file_hovers = file_hovers_;
   setup.can_pick_file = can_pick_file_;
+  setup.paper = paper;
   const bool commanded = probe_.has_commands();
   ImGui::NewFrame();
   if (io.MouseClicked[0]) app_.set_gesture(true);

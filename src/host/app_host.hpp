@@ -66,6 +66,13 @@ class AppHost {
   bool wants_frame() const { return settle_frames_ > 0; }
   /// After frame(): the reader asked to pick a file.
   bool take_wants_file() { return std::exchange(wants_file_, false); }
+  /// After frame(), and before anything else is drawn: the part of the picture that the reader wants as
+  /// pixels.
+  struct Photograph {
+    ui::Rect area;  // CSS pixels
+    std::string file_name;
+  };
+  std::optional<Photograph> take_photograph() { return std::exchange(photograph_, std::nullopt); }
   float content_height() const { return content_height_; }
   /// Asks for the next few frames: ImGui shows the effect of an input one or two frames after it.
   void disturb() { settle_frames_ = kSettleFrames; }
@@ -73,11 +80,14 @@ class AppHost {
  private:
   static constexpr int kSettleFrames = 3;
   void rebuild_fonts();
+  void build(float seconds, ui::Paper* paper);
+  void build_paper(PictureKind kind);
 
   std::vector<std::byte> regular_font_, semibold_font_;
   App app_;
   ui::Probe probe_;
   ui::Fonts fonts_;
+  std::optional<Photograph> photograph_;
   Surface surface_;
   bool can_pick_file_ = true, file_hovers_ = false, atlas_changed_ = false, wants_file_ = false;
   ui::TypeOnCanvas type_on_canvas_ = nullptr;

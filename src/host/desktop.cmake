@@ -1,4 +1,5 @@
 # The desktop program.
 find_package(PNG REQUIRED)  # screenshots: libpng-dev
-add_executable(quantscope host/main_desktop.cpp host/desktop_options.cpp host/desktop_files.cpp host/desktop_keys.cpp host/screenshot.cpp)
+add_executable(quantscope host/main_desktop.cpp host/desktop_options.cpp host/desktop_files.cpp host/desktop_keys.cpp host/desktop_take_away.cpp
+               host/screenshot.cpp)
 target_link_libraries(quantscope PRIVATE qs_app imgui_gl PNG::PNG qs_flags)

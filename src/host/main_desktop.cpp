@@ -8,6 +8,7 @@
 #include "host/desktop_files.hpp"
 #include "host/desktop_keys.hpp"
 #include "host/desktop_options.hpp"
+#include "host/desktop_take_away.hpp"
 #include "host/screenshot.hpp"
 #include "ui/type_on_canvas.hpp"
 
@@ -104,6 +105,7 @@ void run(const Window& window, const qs::DesktopOptions& options) {
     if (!host.wants_frame()) continue;
     const double now = glfwGetTime();
     draw(window, static_cast<float>(now - before));
+    qs::take_away(host, window.handle);
     before = now;
     glfwSwapBuffers(window.handle);
   }
@@ -139,7 +141,7 @@ bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host)
   settle(window);
   int width = 0, height = 0;
   glfwGetFramebufferSize(handle, &width, &height);
-  if (!qs::write_screenshot(options.screenshot, width, height)) {
+  if (!qs::write_screenshot(options.screenshot, {0, 0, width, height})) {
     return complain(options.screenshot + " cannot be written");
   }
   return host.app().notice().empty() || complain(host.app().notice());

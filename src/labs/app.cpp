@@ -94,6 +94,17 @@ void App::follow(std::string_view link) {
   set_state(std::move(parsed.state));
 }
 
+void App::go_to(AppState state) {
+  choosing_ = Choosing::kNothing;
+  ++landmarks_;
+  explaining_.clear();
+  state.theme = state_.theme;
+  state.hide = state_.hide;
+  state.nats = state_.nats;
+  set_state(std::move(state));
+  ask_for_file();
+}
+
 void App::say(std::string_view sentence) {
   constexpr std::size_t kMost = 600;
   notice_ = shortened(sentence, kMost);
@@ -240,6 +251,18 @@ void App::take_opened_file() {
   } else {
     choosing_ = Choosing::kSource;
   }
+}
+
+const Run* App::present_run() {
+  if (!loaded().sample || loaded().is_preview) return nullptr;
+  // What is shown, not what is still on its way.
+  AppState shown = state_;
+  shown.source = loaded().origin.source;
+  return results_.measure(shown, loaded().sample);
+}
+
+void App::pin() {
+  if (const Run* present = present_run()) run_log_.pin(*present);
 }
 
 void App::update() {

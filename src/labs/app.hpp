@@ -8,6 +8,7 @@
 
 #include "labs/app_state.hpp"
 #include "labs/lab_results.hpp"
+#include "labs/outgoing.hpp"
 #include "labs/share_link.hpp"
 #include "labs/workspace.hpp"
 
@@ -34,6 +35,8 @@ class App {
   void open_lab(std::string_view id);
   /// To a state that somebody prepared; the browser's Back returns from it. The link is without v and lab.
   void follow(std::string_view link);
+  /// To a state that was there before, as a pinned run; Back returns from it too.
+  void go_to(AppState state);
   /// Counts the states that Back returns from.
   std::uint64_t landmarks() const { return landmarks_; }
   /// A link that is not understood in part is followed in the rest, and said.
@@ -44,8 +47,8 @@ class App {
   std::uint64_t open_file(std::string name, std::uint64_t size);
   void choose_tensor(std::size_t index);
   /// What is shown instead of the lab: the list of layers, random sources and the open file's tensors, of
-  /// quantizer families, of labs, or of the lab's prepared states.
-  enum class Choosing { kNothing, kSource, kQuantizer, kLab, kPreset };
+  /// quantizer families, of labs, of the lab's prepared states, of the pinned runs, of what can be saved.
+  enum class Choosing { kNothing, kSource, kQuantizer, kLab, kPreset, kRun, kSave };
   Choosing choosing() const { return choosing_; }
   void set_choosing(Choosing what);
   /// Gives up what is being loaded and returns to what is shown.
@@ -69,6 +72,22 @@ class App {
   }
   Progress progress() const { return workspace_.progress(); }
   const FileSession* file() const { return workspace_.file(); }
+
+  /// The present state as a row that can be pinned; null until there are numbers, or while they are a
+  /// preview's.
+  const Run* present_run();
+  void pin();
+  RunLog& run_log() { return run_log_; }
+  /// Where this page is, for links that leave it.
+  const std::string& address() const { return address_; }
+  void set_address(std::string address) { address_ = std::move(address); }
+
+  /// What leaves the app for a file or the clipboard; the host takes it after a frame.
+  void send(Outgoing outgoing) { outgoing_ = std::move(outgoing); }
+  std::optional<Outgoing> take_outgoing() { return std::exchange(outgoing_, std::nullopt); }
+  /// The picture of the lab, or the series in it: made by the host with the next frame of the lab.
+  void save_picture(PictureKind kind) { picture_ = kind; }
+  std::optional<PictureKind> take_picture() { return std::exchange(picture_, std::nullopt); }
 
   /// Path of the read-out whose making is told, or empty.
   const std::string& explaining() const { return explaining_; }
@@ -97,7 +116,10 @@ class App {
   std::uint64_t landmarks_ = 0;
   Workspace workspace_;
   LabResults results_;
-  std::string notice_, explaining_;
+  RunLog run_log_;
+  std::optional<Outgoing> outgoing_;
+  std::optional<PictureKind> picture_;
+  std::string notice_, explaining_, address_;
   bool notice_ends_with_load_ = false;  // it speaks of something that a finished load makes untrue
   Choosing choosing_ = Choosing::kNothing;
 };

@@ -33,11 +33,29 @@ struct Power {
   }
 };
 
-Sample with_outlier(const Sample& sample, std::uint64_t at, double sigmas) {
-  std::vector<float> values = sample.values;
-  values[at] = static_cast<float>(sigmas * sample.sorted.std_dev());
-  return make_sample(std::move(values), sample.shape).value_or(Sample{});
-}
+/// How the values stand in channels and blocks: each row of the tensor begins a new block.
+struct Grid {
+  std::uint64_t count, block_size, row, channels, blocks_in_row, blocks;
+  Grid(const QuantizerSpec& quantizer, const Sample& sample)
+      : count(sample.values.size()), block_size(std::max<std::uint64_t>(1, block_size_of(quantizer))) {
+    constexpr std::uint64_t kBlocksInRow = 32;  // of a plain list of numbers
+    row = sample.shape.size() < 2 ? std::min(count, kBlocksInRow * block_size) : count / sample.shape.front();
+    channels = (count + row - 1) / row;
+    blocks_in_row = (row + block_size - 1) / block_size;
+    blocks = blocks_in_row * channels;
+  }
+  /// Counted from 0; `chosen` is counted from 1, as the reader does.
+  std::uint64_t opened(std::uint64_t chosen) const {
+    return std::min(chosen > 0 ? chosen - 1 : 0, blocks - 1);
+  }
+  std::uint64_t first_of(std::uint64_t block) const {
+    return std::min(block / blocks_in_row * row + block % blocks_in_row * block_size, count - 1);
+  }
+  std::uint64_t size_of(std::uint64_t block) const {
+    const std::uint64_t first = first_of(block);
+    return std::min({block_size, row - first % row, count - first});
+  }
+};
 
 std::optional<double> least(const std::vector<Power>& powers) {
   std::optional<double> low;
@@ -59,12 +77,9 @@ std::optional<double> median(const std::vector<Power>& powers) {
   return *middle;
 }
 
-void open_block(BlocksResult& result, const Quantizer& quantizer, const Sample& sample,
-                std::span<const std::int32_t> codes, std::span<const float> decoded, std::uint64_t row) {
-  const std::uint64_t first =
-      result.opened / result.blocks_in_row * row + result.opened % result.blocks_in_row * result.block_size;
-  const std::uint64_t in_row = std::min(result.block_size, row - first % row);
-  const std::uint64_t end = std::min<std::uint64_t>(first + in_row, sample.values.size());
+void open_block(BlocksResult& result, const Quantizer& quantizer, const Sample& sample, const Grid& grid,
+                std::span<const std::int32_t> codes, std::span<const float> decoded) {
+  const std::uint64_t first = grid.first_of(result.opened), end = first + grid.size_of(result.opened);
   Power power;
   for (std::uint64_t i = first; i < end; ++i) {
     result.values.push_back({sample.values[i], decoded[i], codes[i]});
@@ -102,50 +117,49 @@ LabInfo blocks_lab() {
   return lab;
 }
 
+std::optional<Sample> sample_in_blocks(const BlocksParams& params, const Sample& whole) {
+  std::optional<Sample> shorter = beginning_of(whole, kMostValues);
+  const Sample& beginning = shorter ? *shorter : whole;
+  if (params.outlier == 0 || beginning.values.empty()) return shorter;
+  const Grid grid(params.quantizer, beginning);
+  std::vector<float> values = beginning.values;
+  values[grid.first_of(grid.opened(params.block))] =
+      static_cast<float>(params.outlier * beginning.sorted.std_dev());
+  return make_sample(std::move(values), beginning.shape).value_or(Sample{});
+}
+
 BlocksResult compute_blocks(const BlocksParams& params, const Sample& whole) {
   BlocksResult result;
-  const std::optional<Sample> shorter = beginning_of(whole, kMostValues);
-  const Sample& beginning = shorter ? *shorter : whole;
-  if (beginning.values.empty()) {
+  const std::optional<Sample> changed = sample_in_blocks(params, whole);
+  const Sample& sample = changed ? *changed : whole;
+  if (sample.values.empty()) {
     result.problem = Error("values", "none", "a tensor that has some");
     return result;
   }
-  result.block_size = std::max<std::uint64_t>(1, block_size_of(params.quantizer));
-  const std::uint64_t n = beginning.values.size();
-  // A list of numbers is shown in rows of 32 blocks.
-  constexpr std::uint64_t kBlocksInRow = 32;
-  const bool flat = beginning.shape.size() < 2;
-  const std::uint64_t row =
-      flat ? std::min(n, kBlocksInRow * result.block_size) : n / beginning.shape.front();
-  const std::uint64_t channels = (n + row - 1) / row;
-  result.blocks_in_row = (row + result.block_size - 1) / result.block_size;
-  result.blocks = result.blocks_in_row * channels;
-  result.opened = std::min(params.block > 0 ? params.block - 1 : 0, result.blocks - 1);
-  const std::uint64_t at = std::min(
-      result.opened / result.blocks_in_row * row + result.opened % result.blocks_in_row * result.block_size,
-      n - 1);
-  std::optional<Sample> changed;
-  if (params.outlier > 0) changed = with_outlier(beginning, at, params.outlier);
-  const Sample& sample = changed ? *changed : beginning;
+  const Grid grid(params.quantizer, sample);
+  result.block_size = grid.block_size;
+  result.blocks_in_row = grid.blocks_in_row;
+  result.blocks = grid.blocks;
+  result.opened = grid.opened(params.block);
 
   const Expected<Analysis> analysis = analyze(params.quantizer, sample);
   if (!analysis) {
     result.problem = analysis.error();
     return result;
   }
-  std::vector<std::int32_t> codes(n);
-  std::vector<float> decoded(n);
+  std::vector<std::int32_t> codes(grid.count);
+  std::vector<float> decoded(grid.count);
   analysis->quantizer->encode(sample.values, codes);
   analysis->quantizer->decode(codes, decoded);
-  result.rows = std::min(channels, kMostRows);
-  result.columns = std::min(result.blocks_in_row, kMostColumns);
-  std::vector<Power> places(result.rows * result.columns), by_channel(channels), by_block(result.blocks);
-  for (std::uint64_t i = 0; i < n; ++i) {
+  result.rows = std::min(grid.channels, kMostRows);
+  result.columns = std::min(grid.blocks_in_row, kMostColumns);
+  std::vector<Power> places(result.rows * result.columns), by_channel(grid.channels), by_block(grid.blocks);
+  for (std::uint64_t i = 0; i < grid.count; ++i) {
     const double x = sample.values[i], e = decoded[i] - x;
     if (!std::isfinite(x)) continue;
-    const std::uint64_t channel = i / row, block = i % row / result.block_size;
-    const std::uint64_t place =
-        channel * result.rows / channels * result.columns + block * result.columns / result.blocks_in_row;
+    const std::uint64_t channel = i / grid.row, block = i % grid.row / grid.block_size;
+    const std::uint64_t place = channel * result.rows / grid.channels * result.columns +
+                                block * result.columns / result.blocks_in_row;
     for (Power* power :
          {&places[place], &by_channel[channel], &by_block[channel * result.blocks_in_row + block]}) {
       power->signal += x * x;
@@ -167,10 +181,10 @@ BlocksResult compute_blocks(const BlocksParams& params, const Sample& whole) {
   result.least_block_db = least(by_block);
   result.bits_per_weight = analysis->metric("bits_per_weight").value_or(0);
   const StorageBits& storage = analysis->statistics.storage;
-  result.scale_bits = (storage.scales + storage.zero_points) / static_cast<double>(n);
-  result.count = n;
+  result.scale_bits = (storage.scales + storage.zero_points) / static_cast<double>(grid.count);
+  result.count = grid.count;
   result.of = whole.values.size();
-  open_block(result, *analysis->quantizer, sample, codes, decoded, row);
+  open_block(result, *analysis->quantizer, sample, grid, codes, decoded);
   return result;
 }
 

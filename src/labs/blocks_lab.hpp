@@ -38,6 +38,9 @@ struct BlocksResult {
   std::uint64_t count = 0, of = 0;  // values looked at
 };
 BlocksResult compute_blocks(const BlocksParams& params, const Sample& sample);
+/// What these parameters make of the sample: its beginning, where it is long, with the outlier. Nothing where
+/// they leave it as it is.
+std::optional<Sample> sample_in_blocks(const BlocksParams& params, const Sample& sample);
 
 /// Sixteen levels as NF4 has them, or even ones with a zero point, by the size of blocks.
 struct BlockSizePoint {

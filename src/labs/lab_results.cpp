@@ -11,6 +11,18 @@ FieldsResult fields_of(NoParams, const Sample& sample) {
   return compute_fields(sample);
 }
 
+BlocksParams blocks_params(const AppState& state) {
+  return {state.quantizer, lab_number(state, "outlier"),
+          static_cast<std::uint64_t>(lab_number(state, "block"))};
+}
+
+std::optional<Run> run_of(const AppState& state, const Sample& whole) {
+  std::optional<Sample> changed;
+  if (state.lab == "blocks") changed = sample_in_blocks(blocks_params(state), whole);
+  const Expected<Analysis> analysis = analyze(state.quantizer, changed ? *changed : whole);
+  return analysis ? std::optional(make_run(state, *analysis)) : std::nullopt;
+}
+
 }  // namespace
 
 void LabResults::update(const AppState& state, const SourceChoice& source,
@@ -42,6 +54,11 @@ void LabResults::forget_what_was_shown() {
   fields = nullptr;
 }
 
+const Run* LabResults::measure(const AppState& state, const std::shared_ptr<const Sample>& sample) {
+  const std::optional<Run>* run = run_memory_.get(state, sample, run_of);
+  return *run ? &**run : nullptr;
+}
+
 bool LabResults::step(const Budget& may_go_on) {
   return is_working() && !survey_->step(may_go_on);
 }
@@ -58,8 +75,7 @@ void LabResults::update_ladder(const SourceChoice& source, const std::shared_ptr
 }
 
 void LabResults::update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample) {
-  const auto block = static_cast<std::uint64_t>(lab_number(state, "block"));
-  blocks = block_memory_.get({state.quantizer, lab_number(state, "outlier"), block}, sample, compute_blocks);
+  blocks = block_memory_.get(blocks_params(state), sample, compute_blocks);
   if (lab_value(state, "view") == "size") {
     block_sizes = block_size_memory_.get({}, sample,
                                          [](NoParams, const Sample& of) { return compute_block_sizes(of); });

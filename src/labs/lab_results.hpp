@@ -9,6 +9,7 @@
 #include "labs/ladder_lab.hpp"
 #include "labs/noise_lab.hpp"
 #include "labs/overview_lab.hpp"
+#include "labs/run_log.hpp"
 
 namespace qs {
 
@@ -21,6 +22,8 @@ class LabResults {
   const OverviewResult* summarize(const AppState& state, const std::shared_ptr<const Sample>& sample) {
     return overview_memory_.get({state.quantizer}, sample, compute_overview);
   }
+  /// Every metric of what the present lab measures; null where it cannot be measured.
+  const Run* measure(const AppState& state, const std::shared_ptr<const Sample>& sample);
   /// Goes on with what takes long, after update(); true while there is more.
   bool step(const Budget& may_go_on);
   bool is_working() const { return survey_ != nullptr && !survey_->is_done(); }
@@ -46,6 +49,7 @@ class LabResults {
   void update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample);
 
   OnSample<OverviewParams, OverviewResult> overview_memory_;
+  OnSample<AppState, std::optional<Run>> run_memory_;
   OnSample<NoiseParams, NoiseResult> noise_memory_;
   OnSample<NoParams, ValidityMap> validity_memory_;
   OnSample<ClipParams, ClipSweep> clip_memory_;

@@ -62,6 +62,7 @@ void draw_lab(App& app, Ui& ui) {
   const auto views = lab_views();
   const LabView* view = find_by(views, &LabView::lab, app.state().lab);
   if (view != nullptr) view->draw(app, ui);
+  if (ui.last) ui.last();
 }
 
 }  // namespace
@@ -119,6 +120,7 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   ui.can_pick_file = setup.can_pick_file;
   ui.type_on_canvas = setup.type_on_canvas;
   ui.reduced_motion = setup.reduced_motion;
+  ui.paper = setup.paper;
   probe.begin_frame();
   ImGui::PushFont(fonts.label);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
@@ -148,6 +150,12 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
       break;
     case App::Choosing::kPreset:
       draw_preset_list(app, ui);
+      break;
+    case App::Choosing::kRun:
+      draw_run_list(app, ui);
+      break;
+    case App::Choosing::kSave:
+      draw_save_list(app, ui);
       break;
     case App::Choosing::kNothing:
       draw_lab(app, ui);

@@ -15,6 +15,7 @@ struct FrameSetup {
   bool file_hovers = false;  // a file is being dragged over the canvas
   bool can_pick_file = true;
   TypeOnCanvas type_on_canvas = nullptr;
+  Paper* paper = nullptr;    // where the frame is built to be taken away; filled
   bool wants_file = false;   // out: the reader asked to pick a file
   bool moving = false;       // out: the next frame will look different
   float content_height = 0;  // out: the height the content would like

@@ -130,6 +130,11 @@ void Chart::draw_line(std::span<const ImVec2> points, ImU32 color, Stroke stroke
 
 void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::string unit, Stroke stroke) {
   if (points.empty()) return;
+  if (ui_.paper != nullptr) {
+    std::vector<PaperPoint> noted;
+    for (const Dot& dot : points) noted.push_back({dot.x, dot.y});
+    data(label, std::move(noted));
+  }
   std::vector<ImVec2> pixels(points.size());
   std::transform(points.begin(), points.end(), pixels.begin(), [this](const Dot& dot) {
     return ImVec2{x(dot.x), y(dot.y)};
@@ -172,6 +177,7 @@ void Chart::steps(std::span<const double> heights, double low, double high, ImU3
   if (heights.empty()) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const double width = (high - low) / static_cast<double>(heights.size());
+  note_bins(ui_, {y_axis_.title, y_axis_.title, x_axis_.title, y_axis_.title, {}}, heights, low, width);
   std::vector<ImVec2> outline;
   for (std::size_t i = 0; i < heights.size(); ++i) {
     const float left = x(low + width * static_cast<double>(i)),
@@ -210,6 +216,7 @@ void Chart::point(Dot at, ImU32 color, std::string label, bool strong, std::stri
       centre.y > plot_.bottom() + 1)
     return;
   if (strong) radius = 6;
+  data("", {{at.x, at.y, label}});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddCircleFilled(centre, radius + 1.5F, ui_.theme.panel, 20);
   list.AddCircleFilled(centre, radius, color, 20);
@@ -377,10 +384,16 @@ void Chart::read_at_pointer() {
   tell(pointer, lines);
 }
 
+void Chart::data(std::string name, std::vector<PaperPoint> points) {
+  if (ui_.paper == nullptr) return;
+  ui_.paper->series.push_back(
+      {y_axis_.title, std::move(name), x_axis_.title, y_axis_.title, std::move(points)});
+}
+
 void Chart::finish() {
   label_points();
   place_words();
-  read_at_pointer();
+  if (ui_.paper == nullptr) read_at_pointer();
 }
 
 }  // namespace qs::ui

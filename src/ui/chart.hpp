@@ -49,6 +49,8 @@ class Chart {
   void horizontal(double y, ImU32 color, std::string label, Stroke stroke = Stroke::kFine);
   /// Words at a place of the plot.
   void note(Dot at, ImU32 color, std::string words);
+  /// What the caller drew, for those who take the numbers away.
+  void data(std::string name, std::vector<PaperPoint> points);
   /// Something of the caller's stands there: no words over it.
   void keep_free(const Rect& place) { taken_.push_back(place); }
 

@@ -17,10 +17,6 @@ constexpr std::array<ImWchar, 3> kDigits = {'0', '9', 0};
 constexpr std::array<ImWchar, 9> kReadout = {0x0020, 0x007E, 0x2010, 0x2026, 0x2212,
                                              0x2212, 0x221E, 0x221E, 0};
 
-// ImGui's size is the height from ascender to descender; ours is the em, as in CSS. Inter: (1984 + 494) /
-// 2048.
-constexpr float kLineOverEm = 1.21F;
-
 float widest_digit(const ImFont& font) {
   float widest = 0;
   for (ImWchar digit = '0'; digit <= '9'; ++digit) widest = std::max(widest, font.GetCharAdvance(digit));

@@ -48,15 +48,55 @@ float draw_explanation(App& app, Ui& ui, ImVec2 at, float width, std::span<const
   return height + ui.measures.gap;
 }
 
-/// On a narrow screen the toolbar has no room for it.
-Control examples_button(App& app, Ui& ui) {
-  const std::string_view label = text(Text::control_examples);
-  const ImVec2 size{button_width(ui, label, ButtonLook::kMenu), std::max(34.0F, ui.measures.target)};
-  const auto draw = [&app, &ui, label, size](ImVec2 at) {
-    if (button(ui, "app/examples", label, {at.x, at.y, size.x, size.y}, ButtonLook::kMenu))
-      app.set_choosing(App::Choosing::kPreset);
-  };
-  return {size, draw};
+void note_paper(const App& app, Paper& paper, const LabPage& page, const Rect& area) {
+  paper.area = area;
+  paper.question = page.question;
+  paper.answer = page.answer;
+  paper.file_name = "quantscope-" + app.state().lab + "-" + app.state().quantizer.text();
+  std::replace(paper.file_name.begin(), paper.file_name.end(), '/', '-');
+}
+
+/// What can be done with the present state: above the lab, or with its controls where there is no room above.
+struct Errand {
+  std::string path, label;
+  ButtonLook look;
+  bool enabled;
+  std::function<void(App&)> run;
+};
+
+std::vector<Errand> errands(App& app, const Ui& ui) {
+  const auto opens = [](App::Choosing what) { return [what](App& of) { of.set_choosing(what); }; };
+  const std::size_t count = app.run_log().runs().size();
+  const Run* present = app.present_run();
+  const bool pinned = present != nullptr && app.run_log().has(present->state);
+  // Four of them in one row of a phone.
+  const ButtonLook menu = ui.measures.narrow ? ButtonLook::kPlain : ButtonLook::kMenu;
+  return {{"app/examples", said(Text::control_examples), menu, true, opens(App::Choosing::kPreset)},
+          {"app/pin", said(pinned ? Text::control_pinned : Text::control_pin), ButtonLook::kPlain,
+           present != nullptr && !pinned, [](App& of) { of.pin(); }},
+          {"app/runs", said(Text::control_runs) + (count == 0 ? "" : " " + std::to_string(count)), menu, true,
+           opens(App::Choosing::kRun)},
+          {"app/save", said(Text::control_save), menu, true, opens(App::Choosing::kSave)}};
+}
+
+/// The pin's button is as wide as its longer word, so that nothing moves when it is pressed.
+float errand_width(const Ui& ui, const Errand& errand) {
+  const float width = button_width(ui, errand.label, errand.look);
+  return errand.path == "app/pin" ? std::max(width, button_width(ui, text(Text::control_pinned))) : width;
+}
+
+std::vector<Control> errand_buttons(App& app, Ui& ui) {
+  std::vector<Control> buttons;
+  for (const Errand& errand : errands(app, ui)) {
+    if (ui.hidden(errand.path)) continue;
+    const ImVec2 size{errand_width(ui, errand), std::max(34.0F, ui.measures.target)};
+    const auto draw = [&app, &ui, errand, size](ImVec2 at) {
+      const Rect place{at.x, at.y, size.x, size.y};
+      if (button(ui, errand.path, errand.label, place, errand.look, errand.enabled)) errand.run(app);
+    };
+    buttons.push_back({size, draw});
+  }
+  return buttons;
 }
 
 }  // namespace
@@ -71,28 +111,37 @@ float draw_toolbar(App& app, Ui& ui) {
   const LabInfo& present = *find_lab(app.state().lab);
   std::vector<std::string> names;
   for (const LabInfo& lab : labs()) names.emplace_back(lab.name);
-  const std::string_view examples = text(Text::control_examples);
-  const float examples_width = button_width(ui, examples, ButtonLook::kMenu);
-  const bool all_fit = left + choice_size(ui, names).x + examples_width + 2 * ui.measures.gap < right;
-  if (all_fit) {
+  const std::vector<Control> buttons = errand_buttons(app, ui);
+  float errands_width = 0;
+  for (const Control& control : buttons) errands_width += control.size.x + ui.measures.gap;
+  const float tabs = left + choice_size(ui, names).x;
+  if (tabs < right) {
     const int here = static_cast<int>(&present - labs().data());
     if (const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, here))
-      app.open_lab(labs()[static_cast<std::size_t>(*wanted)].id);
-    const Rect place{right - examples_width, y, examples_width, height};
-    if (button(ui, "app/examples", examples, place, ButtonLook::kMenu))
-      app.set_choosing(App::Choosing::kPreset);
+      ui.last = [&app, id = labs()[static_cast<std::size_t>(*wanted)].id] { app.open_lab(id); };
   } else {
     const float width = std::min(button_width(ui, present.name, ButtonLook::kMenu), right - left);
     if (button(ui, "app/lab", present.name, {left, y, width, height}, ButtonLook::kMenu))
       app.set_choosing(App::Choosing::kLab);
   }
+  // Where they have no room here they stand with the lab's controls.
+  if (tabs + errands_width < right) {
+    float x = right - errands_width + ui.measures.gap;
+    for (const Control& control : buttons) {
+      control.draw({x, y});
+      x += control.size.x + ui.measures.gap;
+    }
+  }
   const auto icon_button = [&](int place, std::string_view path, Text label, ButtonLook look, bool enabled) {
     const float x = icons + static_cast<float>(place) * icon;
     return button(ui, path, text(label), {x, y, icon, height}, look, enabled);
   };
-  if (icon_button(0, "app/undo", Text::control_undo, ButtonLook::kUndo, app.can_undo())) app.undo();
-  if (icon_button(1, "app/redo", Text::control_redo, ButtonLook::kRedo, app.can_redo())) app.redo();
-  if (icon_button(2, "app/reset", Text::control_reset, ButtonLook::kReset, !app.is_fresh())) app.reset();
+  if (icon_button(0, "app/undo", Text::control_undo, ButtonLook::kUndo, app.can_undo()))
+    ui.last = [&app] { app.undo(); };
+  if (icon_button(1, "app/redo", Text::control_redo, ButtonLook::kRedo, app.can_redo()))
+    ui.last = [&app] { app.redo(); };
+  if (icon_button(2, "app/reset", Text::control_reset, ButtonLook::kReset, !app.is_fresh()))
+    ui.last = [&app] { app.reset(); };
   return height + pad - 10 + 4;
 }
 
@@ -100,10 +149,12 @@ void draw_lab_page(App& app, Ui& ui, const LabPage& page) {
   const float pad = ui.measures.padding, width = ui.area.w - 2 * pad, x = ui.area.x + pad;
   const float bottom = ui.area.y + ui.area.h - pad;
   std::vector<Control> shown = page.controls;
-  if (ui.probe.find("app/examples") == nullptr && !ui.hidden("app/labs"))
-    shown.push_back(examples_button(app, ui));
+  if (ui.probe.find("app/runs") == nullptr && !ui.hidden("app/labs")) {
+    for (Control& control : errand_buttons(app, ui)) shown.push_back(std::move(control));
+  }
   const ControlRows controls(ui, std::move(shown), width);
   float y = ui.area.y + pad - 14;
+  const float heading = y - 6;
   if (app.loaded().sample == nullptr) {  // nothing has arrived yet
     draw_progress(app, ui, {x, y}, width);
     draw_notice(app, ui, {x, y + ui.measures.target + 20}, width);
@@ -124,6 +175,8 @@ void draw_lab_page(App& app, Ui& ui, const LabPage& page) {
   const float room = ui.area.y + ui.area.h - y - below;
   const float picture = std::max(page.least_picture, room);
   page.picture({x, y, width, picture});
+  if (ui.paper != nullptr)
+    note_paper(app, *ui.paper, page, {ui.area.x, heading, ui.area.w, y + picture + 8 - heading});
   y += picture + ui.measures.gap;
   float explanation = 0;
   if (!page.readouts.empty()) {

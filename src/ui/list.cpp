@@ -15,14 +15,28 @@ void List::heading(std::string_view title) {
   y_ += 24;
 }
 
+void List::words(std::string_view paragraph) {
+  constexpr float kLongestLine = 560;
+  const float width = std::min(visible_.w - 2 * kInset, kLongestLine);
+  y_ += 12 + draw_wrapped(ui_.fonts.answer, {visible_.x + kInset, y_ + 12}, width, ui_.theme.ink2, paragraph);
+}
+
+List::Row List::open_row(const std::string& path, const std::string& label, float height, float right_margin,
+                         bool selected) {
+  Row row{{visible_.x, y_, visible_.w, height}};
+  y_ += height + 2;
+  if (ui_.probe.focus_just_moved_to(path)) bring_into_sight(row.place);
+  row.visible = row.place.bottom() >= visible_.y && row.place.y <= visible_.bottom();
+  const Rect hit{row.place.x, row.place.y, row.place.w - right_margin, height};
+  row.chosen =
+      row.visible ? option_row(ui_, path, label, hit, selected) : note_row(ui_, path, label, hit, selected);
+  return row;
+}
+
 bool List::row(const std::string& path, const std::string& name, const std::string& detail, bool selected) {
-  const Rect place{visible_.x, y_, visible_.w, row_height(detail)};
-  y_ += place.h + 2;
-  if (ui_.probe.focus_just_moved_to(path)) bring_into_sight(place);
   const std::string label = detail.empty() ? name : name + ", " + detail;
-  if (place.bottom() < visible_.y || place.y > visible_.bottom())
-    return note_row(ui_, path, label, place, selected);
-  const bool chosen = option_row(ui_, path, label, place, selected);
+  const auto [place, visible, chosen] = open_row(path, label, row_height(detail), 0, selected);
+  if (!visible) return chosen;
   const ImFont* font = selected ? ui_.fonts.strong : ui_.fonts.label;
   const float left = place.x + kInset, room = place.w - 2 * kInset;
   const float middle = place.y + place.h / 2, detail_width = text_width(ui_.fonts.tick, detail);

@@ -19,6 +19,16 @@ class List {
   float length() const { return y_ - top_; }
 
   void heading(std::string_view title);
+  /// A paragraph between rows.
+  void words(std::string_view paragraph);
+
+  /// A row of the caller's drawing.
+  struct Row {
+    Rect place;
+    bool visible = false, chosen = false;
+  };
+  Row open_row(const std::string& path, const std::string& label, float height, float right_margin,
+               bool selected);
 
   /// True when this row was chosen.
   bool row(const std::string& path, const std::string& name, const std::string& detail, bool selected);

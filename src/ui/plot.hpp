@@ -32,6 +32,9 @@ void draw_stepped_area(const Rect& plot, const AxisX& axis, std::span<const doub
 /// Ticks and numbers under a baseline, with the axis title at its right end.
 void draw_axis(const Ui& ui, const AxisX& axis, float y, std::string_view title);
 
+/// Heights of equal bins as numbers at their middles, for those who take them away.
+void note_bins(const Ui& ui, PaperSeries series, std::span<const double> heights, double low, double width);
+
 struct Bar {
   double x = 0, share = 0;
   std::string below;  // tick, left out where it would touch its neighbour

@@ -215,8 +215,10 @@ bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& p
     list.AddRect(place.corner(), place.opposite(), hit.held || hit.hovered ? theme.ink2 : theme.hair,
                  ui.measures.corner);
     const float tail = look == ButtonLook::kMenu ? 16 : 0;
-    draw_text_within(ui.fonts.strong, {place.x + 14, place.y + (place.h - ui.fonts.strong->FontSize) / 2},
-                     place.w - 28 - tail + 1, ink, label);
+    const float room = place.w - 28 - tail, spare = std::max(0.0F, room - text_width(ui.fonts.strong, label));
+    const float left = place.x + 14 + (look == ButtonLook::kPlain ? spare / 2 : 0);
+    draw_text_within(ui.fonts.strong, {left, place.y + (place.h - ui.fonts.strong->FontSize) / 2}, room + 1,
+                     ink, label);
     if (look == ButtonLook::kMenu)
       draw_chevron_down({place.right() - 18, place.y + place.h / 2}, 4, theme.ink2);
   }

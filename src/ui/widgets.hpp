@@ -4,12 +4,14 @@
 /// exactly what is there. A control returns what the reader wants (nothing most of the time); the caller
 /// changes the state.
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 
 #include "ui/draw.hpp"
 #include "ui/fonts.hpp"
+#include "ui/paper.hpp"
 #include "ui/probe.hpp"
 #include "ui/theme.hpp"
 
@@ -42,9 +44,11 @@ struct Ui {
 
   bool can_pick_file = true;  // the host has a file dialog
   TypeOnCanvas type_on_canvas = nullptr;
-  bool reduced_motion = false;  // the reader wants nothing to glide
-  bool moving = false;          // out: something glides, and wants the next frame
-  std::string complaint{};      // out: why what was typed is not accepted
+  bool reduced_motion = false;   // the reader wants nothing to glide
+  bool moving = false;           // out: something glides, and wants the next frame
+  Paper* paper = nullptr;        // where the frame is built to be taken away
+  std::function<void()> last{};  // out: what changes the whole state, once everything of this frame is drawn
+  std::string complaint{};       // out: why what was typed is not accepted
 
   /// Also when what it stands beside is hidden: overview/range_low goes with overview/range.
   bool hidden(std::string_view path) const;

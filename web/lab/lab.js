@@ -9,6 +9,7 @@ import { listenToInput } from './input.js';
 import { speakWithHost } from './messages.js';
 import { createMirror } from './mirror.js';
 import { watchSurface } from './surface.js';
+import { takeAway } from './take_away.js';
 import { createWork } from './work.js';
 
 /** @param {URL} url */
@@ -60,6 +61,7 @@ export async function startLab(stage, { base, link, ownsPage }) {
     if (lost || ended) return false;
     surface?.check();
     app.draw(seconds, pixels.width, pixels.height);
+    takeAway(app, canvas, sayLater);
     sayNow();
     if (app.takeWantsFile()) files.pick();
     fitHeight();
@@ -149,7 +151,10 @@ export async function startLab(stage, { base, link, ownsPage }) {
   }
 
   const host = ownsPage ? speakWithHost(() => ({ link: app.link(), result: app.result() })) : null;
+  app.setAddress(location.origin === 'null' ? '' : location.origin + location.pathname);
   app.openLink(link);
+  // A file's name in the link may hold any letter.
+  if (/%[89a-f]/i.test(link)) bringAllLetters();
   const linked = {
     link: () => app.link(),
     /** @param {string} to */

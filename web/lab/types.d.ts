@@ -66,6 +66,12 @@ export interface LabApp {
   at(x: number, y: number): string;
   setFileHovers(hovers: boolean): void;
   takeWantsFile(): boolean;
+  /** What the reader takes away to a file or the clipboard; null for nothing. */
+  takeOutgoing(): null | { to: 'file' | 'clipboard'; name: string; type: string; text: string };
+  /** After draw(), before the task ends: the part of the canvas that is to be saved, in CSS pixels. */
+  takePhotograph(): null | { name: string; x: number; y: number; width: number; height: number };
+  /** Where this page is, for links that leave it. */
+  setAddress(address: string): void;
   openLink(link: string): void;
   link(): string;
   landmarks(): number;

@@ -66,13 +66,13 @@ function mappedCharacters(font) {
   return mapped;
 }
 
-/** Basic Latin, Latin-1, and whatever else our own texts hold. */
+/** Basic Latin, and whatever else our own texts hold. */
 async function ownCharacters(characters) {
   const source = fileURLToPath(new URL('../../src', import.meta.url));
   const files = (await readdir(source, { recursive: true })).filter((file) => /\.(cpp|json)$/.test(file));
   const texts = await Promise.all(files.map((file) => readFile(join(source, file), 'utf8')));
   const used = new Set(texts.join(''));
-  return [...characters].filter((character) => character <= 'ÿ' || used.has(character)).join('');
+  return [...characters].filter((character) => character <= '~' || used.has(character)).join('');
 }
 
 async function cut({ weight, input }, characters, needed, output) {

@@ -24,7 +24,21 @@ ImU32 color_of(const Ui& ui, const BlocksResult& result, const std::optional<dou
   return faded(ui.theme.noise, kMost - (kMost - kLeast) * static_cast<float>(good));
 }
 
+/// A series a row of the map.
+void note_places(const Ui& ui, const BlocksResult& result) {
+  for (std::uint64_t row = 0; ui.paper != nullptr && row < result.rows; ++row) {
+    const std::string name = said(Text::label_map_row) + " " + std::to_string(row + 1);
+    PaperSeries series{said(Text::axis_blocks), name, said(Text::control_block), said(Text::axis_sqnr), {}};
+    for (std::uint64_t column = 0; column < result.columns; ++column) {
+      if (const auto& db = result.map[row * result.columns + column])
+        series.points.push_back({static_cast<double>(column + 1), *db});
+    }
+    ui.paper->series.push_back(std::move(series));
+  }
+}
+
 void draw_places(const Ui& ui, const Rect& plot, const BlocksResult& result) {
+  note_places(ui, result);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float w = plot.w / static_cast<float>(result.columns), h = plot.h / static_cast<float>(result.rows);
   const float gap = std::min(w, h) > 6 ? 1.0F : 0.0F;

@@ -107,6 +107,7 @@ void draw_surprise(Ui& ui, const Rect& place, const EntropyResult& result) {
   for (std::size_t i = 0; i < result.shares.size(); ++i) {
     const double share = result.shares[i];
     if (share <= 0) continue;
+    chart.data(said(Text::axis_surprise), {{share, -std::log2(share), fixed(result.codes[i], 0)}});
     const float left = chart.x(from), right = chart.x(from + share);
     from += share;
     const float top = std::max(chart.plot().y, chart.y(-std::log2(share)));

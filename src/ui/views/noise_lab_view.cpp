@@ -68,6 +68,11 @@ void draw_errors(Ui& ui, const Rect& place, const NoiseResult& result) {
     const ImVec2 at{chart.x(error.weight), chart.y(error.error)};
     list.AddRectFilled({at.x - dot / 2, at.y - dot / 2}, {at.x + dot / 2, at.y + dot / 2}, ui.theme.noise);
   }
+  if (ui.paper != nullptr) {
+    std::vector<PaperPoint> noted;
+    for (const WeightError& error : result.errors) noted.push_back({error.weight, error.error});
+    chart.data(said(Text::axis_error), std::move(noted));
+  }
   chart.finish();
 }
 

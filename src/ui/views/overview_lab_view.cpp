@@ -163,6 +163,12 @@ void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
   }
   const double spacing = bars.size() > 1 ? bars[1].x - bars[0].x : 1;
   draw_bars(ui, plot, axis, bars, spacing, ui.theme.quantized);
+  if (ui.paper == nullptr) return;
+  PaperSeries series{
+      said(Text::axis_share), said(Text::axis_share), said(Text::axis_weight), said(Text::axis_share), {}};
+  for (std::size_t i = 0; i < bars.size(); ++i)
+    series.points.push_back({result.code_places[i], result.shares[i], bars[i].below});
+  ui.paper->series.push_back(std::move(series));
 }
 
 std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult& result) {
@@ -212,6 +218,13 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& res
   draw_cells(ui, density, axis, result);
   draw_stepped_area({density.x, density.y + 8, density.w, density.h - 8}, axis, result.density,
                     result.peak_density, ui.theme.signal, ui.theme.signal_fill, ui.measures.curve);
+  note_bins(ui,
+            {said(Text::axis_density),
+             said(Text::label_weights),
+             said(Text::axis_weight),
+             said(Text::axis_density),
+             {}},
+            result.density, axis.low, (axis.high - axis.low) / static_cast<double>(result.density.size()));
   draw_axis(ui, axis, density.bottom(), text(Text::axis_weight));
   draw_levels(ui, density.bottom(), axis, result.cells);
   draw_curve_label(ui, density, axis, result);

@@ -1,0 +1,51 @@
+// What the reader takes away: files to save, text for the clipboard, the picture as pixels.
+import * as text from '../../src/labs/text/en.json';
+
+/** @param {string} sentence @param {Record<string, string>} places */
+const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => places[name] ?? '');
+
+/** @param {Blob} content @param {string} name */
+function save(content, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // The download has its own hold on the bytes once it has begun.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/**
+ * Right after a frame: a WebGL canvas keeps its pixels until the task ends.
+ * @param {HTMLCanvasElement} canvas @param {NonNullable<ReturnType<import('./types').LabApp['takePhotograph']>>} part
+ */
+function photograph(canvas, part) {
+  const density = canvas.width / canvas.clientWidth;
+  const copy = document.createElement('canvas');
+  copy.width = Math.round(part.width * density);
+  copy.height = Math.round(part.height * density);
+  const [x, y] = [Math.round(part.x * density), Math.round(part.y * density)];
+  copy.getContext('2d')?.drawImage(canvas, x, y, copy.width, copy.height, 0, 0, copy.width, copy.height);
+  return new Promise((done) => copy.toBlob(done, 'image/png'));
+}
+
+/**
+ * @param {import('./types').LabApp} app
+ * @param {HTMLCanvasElement} canvas
+ * @param {(sentence: string) => void} say
+ */
+export function takeAway(app, canvas, say) {
+  const part = app.takePhotograph();
+  if (part) photograph(canvas, part).then((pixels) => pixels && save(pixels, part.name));
+  const outgoing = app.takeOutgoing();
+  if (!outgoing) return;
+  if (outgoing.to === 'file') {
+    save(new Blob([outgoing.text], { type: outgoing.type }), outgoing.name);
+    return;
+  }
+  // Without a secure page there is no clipboard at all.
+  const copied = navigator.clipboard?.writeText(outgoing.text) ?? Promise.reject(new Error(text.copy_insecure));
+  copied.then(
+    () => say(text.copied),
+    (error) => say(fill(text.copy_refused, { reason: error.message })),
+  );
+}
