@@ -13,6 +13,7 @@ void App::enter(AppState state) {
 }
 
 void App::set_state(AppState state) {
+  if (state.source != state_.source && state.zoom == state_.zoom) state.zoom.clear();
   if (!(state == state_)) record();
   enter(std::move(state));
 }
@@ -80,6 +81,7 @@ void App::open_lab(std::string_view id) {
   AppState changed = state_;
   changed.lab = id;
   changed.params.clear();
+  changed.zoom.clear();
   explaining_.clear();
   set_state(std::move(changed));
 }

@@ -41,6 +41,7 @@ double lab_number(const AppState& state, std::string_view key) {
 AppState with_lab_value(AppState state, std::string_view key, std::string_view value) {
   auto changed = with_value(state.params, state.lab, find_lab(state.lab)->params, key, value);
   if (changed) state.params = std::move(*changed);
+  if (key == "view") state.zoom.clear();  // it was a part of another picture
   return state;
 }
 

@@ -31,8 +31,9 @@ struct AppState {
   std::uint64_t count = 65536;  // values of a random source
   std::uint64_t seed = 1;
   QuantizerSpec quantizer;
-  ParamValues params;  // of the lab, where they differ from its defaults
-  bool nats = false;   // information is shown in nats rather than bits
+  ParamValues params;        // of the lab, where they differ from its defaults
+  std::vector<double> zoom;  // the part that is shown: low and high of x, then of y; empty for the whole
+  bool nats = false;         // information is shown in nats rather than bits
   ThemeChoice theme = ThemeChoice::kSystem;
   std::vector<std::string> hide;  // control paths that an instructor took away
   bool operator==(const AppState&) const = default;

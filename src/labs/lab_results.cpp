@@ -1,5 +1,7 @@
 #include "labs/lab_results.hpp"
 
+#include "core/histogram.hpp"
+
 namespace qs {
 namespace {
 
@@ -9,6 +11,11 @@ ValidityMap validity_of(NoParams, const Sample& sample) {
 
 FieldsResult fields_of(NoParams, const Sample& sample) {
   return compute_fields(sample);
+}
+
+std::vector<double> close_up_of(const std::vector<double>& zoom, const Sample& sample) {
+  constexpr std::size_t kBins = 150;
+  return histogram(sample.sorted, zoom[0], zoom[1], kBins);
 }
 
 BlocksParams blocks_params(const AppState& state) {
@@ -29,6 +36,7 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
                         const std::shared_ptr<const Sample>& sample) {
   forget_what_was_shown();
   if (state.lab == "overview") overview = summarize(state, sample);
+  if (state.zoom.size() >= 2) close_up = close_up_memory_.get(state.zoom, sample, close_up_of);
   if (state.lab == "noise") update_noise(state, sample);
   if (state.lab == "entropy") update_entropy(state, sample);
   if (state.lab == "blocks") update_blocks(state, sample);
@@ -41,6 +49,7 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
 
 void LabResults::forget_what_was_shown() {
   overview = nullptr;
+  close_up = nullptr;
   noise = nullptr;
   validity = nullptr;
   clips = nullptr;

@@ -29,6 +29,8 @@ class LabResults {
   bool is_working() const { return survey_ != nullptr && !survey_->is_done(); }
 
   const OverviewResult* overview = nullptr;
+  const std::vector<double>* close_up =
+      nullptr;  // shares of equal bins over the zoom; null where all is shown
   const NoiseResult* noise = nullptr;
   const ValidityMap* validity = nullptr;
   const ClipSweep* clips = nullptr;
@@ -50,6 +52,7 @@ class LabResults {
 
   OnSample<OverviewParams, OverviewResult> overview_memory_;
   OnSample<AppState, std::optional<Run>> run_memory_;
+  OnSample<std::vector<double>, std::vector<double>> close_up_memory_;
   OnSample<NoiseParams, NoiseResult> noise_memory_;
   OnSample<NoParams, ValidityMap> validity_memory_;
   OnSample<ClipParams, ClipSweep> clip_memory_;

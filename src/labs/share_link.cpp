@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include "core/find.hpp"
 #include "core/sources.hpp"
+#include "core/text.hpp"
 #include "labs/labs.hpp"
 #include "labs/layers.hpp"
 
@@ -126,6 +128,30 @@ std::string print_hide(const AppState& state) {
   return text;
 }
 
+/// Ranges of the picture's axes: two ascending numbers, or four.
+Expected<void> parse_zoom(std::string_view value, AppState& state) {
+  std::vector<double> zoom;
+  for (std::string_view rest = value; !rest.empty() && zoom.size() <= 4;) {
+    const std::string_view one = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+    zoom.push_back(parse_number(one).value_or(HUGE_VAL));
+  }
+  bool fine = zoom.size() == 2 || zoom.size() == 4;
+  for (std::size_t i = 0; i + 1 < zoom.size(); i += 2)
+    fine = fine && zoom[i] < zoom[i + 1] && zoom[i + 1] < HUGE_VAL;
+  if (!fine)
+    return refuse("zoom", quoted(value),
+                  "LOW,HIGH of the horizontal axis, and LOW,HIGH of the vertical one behind them");
+  state.zoom = std::move(zoom);
+  return {};
+}
+
+std::string print_zoom(const AppState& state) {
+  std::string text;
+  for (const double edge : state.zoom) text += (text.empty() ? "" : ",") + shortest(edge);
+  return text;
+}
+
 constexpr std::size_t kMaxName = 4096;
 
 // The only list of keys, in the order in which they are printed.
@@ -146,6 +172,7 @@ constexpr std::array kKeys = {
     Key{"seed", [](std::string_view v, AppState& s) { return parse_whole("seed", v, 0, UINT64_MAX, s.seed); },
         [](const AppState& s) { return std::to_string(s.seed); }},
     Key{"quantizer", parse_quantizer_key, [](const AppState& s) { return s.quantizer.text(); }},
+    Key{"zoom", parse_zoom, print_zoom},
     Key{"units", parse_units, [](const AppState& s) { return std::string(kUnits[s.nats ? 1 : 0]); }},
     Key{"theme", parse_theme,
         [](const AppState& s) { return std::string(kThemes[static_cast<std::size_t>(s.theme)]); }},

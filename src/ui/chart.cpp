@@ -16,7 +16,18 @@ double forward(const ChartAxis& axis, double value) {
   return axis.logarithmic ? std::log10(value) : value;
 }
 
-double part(const ChartAxis& axis, double value) {
+std::string number_of(double tick, std::span<const double> marks, bool logarithmic) {
+  if (logarithmic || marks.size() < 2) return tick < 1e4 && tick >= 1e-3 ? shortest(tick) : significant(tick);
+  return tick_text(tick, marks[1] - marks[0]);
+}
+
+bool overlap(const Rect& a, const Rect& b) {
+  return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+}
+
+}  // namespace
+
+double part_of(const ChartAxis& axis, double value) {
   const double low = forward(axis, axis.low), high = forward(axis, axis.high);
   // Far outside is as good as anywhere outside; a pixel must stay a finite number.
   const double wanted = (forward(axis, value) - low) / (high - low);
@@ -28,17 +39,6 @@ double value_at(const ChartAxis& axis, double part) {
   const double value = low + part * (high - low);
   return axis.logarithmic ? std::pow(10.0, value) : value;
 }
-
-std::string number_of(double tick, std::span<const double> marks, bool logarithmic) {
-  if (logarithmic || marks.size() < 2) return tick < 1e4 && tick >= 1e-3 ? shortest(tick) : significant(tick);
-  return tick_text(tick, marks[1] - marks[0]);
-}
-
-bool overlap(const Rect& a, const Rect& b) {
-  return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
-}
-
-}  // namespace
 
 std::vector<double> chart_ticks(const ChartAxis& axis, int wanted) {
   return axis.logarithmic ? log_ticks(axis.low, axis.high, wanted) : ticks(axis.low, axis.high, wanted);
@@ -56,10 +56,10 @@ Chart::Chart(Ui& ui, const Rect& place, ChartAxis x, ChartAxis y)
 }
 
 float Chart::x(double value) const {
-  return plot_.x + plot_.w * static_cast<float>(part(x_axis_, value));
+  return plot_.x + plot_.w * static_cast<float>(part_of(x_axis_, value));
 }
 float Chart::y(double value) const {
-  return plot_.bottom() - plot_.h * static_cast<float>(part(y_axis_, value));
+  return plot_.bottom() - plot_.h * static_cast<float>(part_of(y_axis_, value));
 }
 double Chart::x_at(float pixel) const {
   return value_at(x_axis_, (pixel - plot_.x) / plot_.w);

@@ -93,6 +93,11 @@ class Chart {
   std::vector<Rect> taken_;
 };
 
+/// The number that stands at a part of the axis, 0 at its beginning and 1 at its end.
+double value_at(const ChartAxis& axis, double part);
+/// The other way round; what is far outside is at −2 or 3.
+double part_of(const ChartAxis& axis, double value);
+
 /// Round numbers of an axis: 1, 2, 5 steps, or decades with 2 and 5 where there are few.
 std::vector<double> chart_ticks(const ChartAxis& axis, int wanted);
 

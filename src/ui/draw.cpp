@@ -158,6 +158,12 @@ void draw_circle_arrow(ImVec2 centre, float radius, ImU32 color) {
   list.AddLine(tip, {tip.x + 5, tip.y + 1}, color, 1.6F);
 }
 
+void draw_sign(ImVec2 centre, float reach, bool plus, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddLine({centre.x - reach, centre.y}, {centre.x + reach, centre.y}, color, 1.6F);
+  if (plus) list.AddLine({centre.x, centre.y - reach}, {centre.x, centre.y + reach}, color, 1.6F);
+}
+
 void draw_cross(ImVec2 centre, float reach, ImU32 color) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddLine({centre.x - reach, centre.y - reach}, {centre.x + reach, centre.y + reach}, color, 1.6F);

@@ -68,22 +68,6 @@ Control range_choice(App& app, Ui& ui) {
   return {size, draw};
 }
 
-/// A label and the box that it names, as high as what it stands beside.
-Control typed_number(Ui& ui, std::string path, std::string label, std::string_view caption, Number number,
-                     int digits, float beside, std::function<void(double)> changed) {
-  const float height = std::max(beside, ui.measures.target);
-  const float before = caption.empty() ? 0 : text_width(ui.fonts.strong, caption) + ui.measures.gap;
-  const ImVec2 size{before + number_width(ui, number, digits), height};
-  const auto draw = [&ui, path = std::move(path), label = std::move(label), caption,
-                     number = std::move(number), changed = std::move(changed), before, size](ImVec2 at) {
-    draw_text(ui.fonts.strong, {at.x, at.y + (size.y - ui.fonts.strong->FontSize) / 2}, ui.theme.ink,
-              caption);
-    const Rect place{at.x + before, at.y, size.x - before, size.y};
-    if (const auto typed = number_field(ui, path, label, place, number)) changed(*typed);
-  };
-  return {size, draw};
-}
-
 /// How many standard deviations the range reaches to either side: as chosen, or as it turned out.
 Control range_number(App& app, Ui& ui, double measured) {
   const ParamInfo& param = *find_by(row_of(app).params, &ParamInfo::id, kRange);
@@ -184,6 +168,21 @@ void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Contr
 }
 
 }  // namespace
+
+Control typed_number(Ui& ui, std::string path, std::string label, std::string_view caption, Number number,
+                     int digits, float beside, std::function<void(double)> changed) {
+  const float height = std::max(beside, ui.measures.target);
+  const float before = caption.empty() ? 0 : text_width(ui.fonts.strong, caption) + ui.measures.gap;
+  const ImVec2 size{before + number_width(ui, number, digits), height};
+  const auto draw = [&ui, path = std::move(path), label = std::move(label), caption,
+                     number = std::move(number), changed = std::move(changed), before, size](ImVec2 at) {
+    draw_text(ui.fonts.strong, {at.x, at.y + (size.y - ui.fonts.strong->FontSize) / 2}, ui.theme.ink,
+              caption);
+    const Rect place{at.x + before, at.y, size.x - before, size.y};
+    if (const auto typed = number_field(ui, path, label, place, number)) changed(*typed);
+  };
+  return {size, draw};
+}
 
 std::string lab_path(const App& app, std::string_view name) {
   return app.state().lab + "/" + std::string(name);

@@ -19,6 +19,9 @@ void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& co
 /// One of the lab's parameters as a choice of its words, or as a number to type.
 Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<std::string> options);
 Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits);
+/// A number with its name before it.
+Control typed_number(Ui& ui, std::string path, std::string label, std::string_view caption, Number number,
+                     int digits, float beside, std::function<void(double)> changed);
 Control action(App& app, Ui& ui, std::string_view name, Text label, std::function<void()> pressed);
 
 void change_quantizer(App& app, QuantizerSpec quantizer);

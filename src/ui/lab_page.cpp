@@ -5,6 +5,7 @@
 #include "core/find.hpp"
 #include "labs/text.hpp"
 #include "ui/app_view.hpp"
+#include "ui/zoom.hpp"
 
 namespace qs::ui {
 namespace {
@@ -149,6 +150,7 @@ void draw_lab_page(App& app, Ui& ui, const LabPage& page) {
   const float pad = ui.measures.padding, width = ui.area.w - 2 * pad, x = ui.area.x + pad;
   const float bottom = ui.area.y + ui.area.h - pad;
   std::vector<Control> shown = page.controls;
+  if (page.zooms) add_zoom_controls(app, ui, shown);
   if (ui.probe.find("app/runs") == nullptr && !ui.hidden("app/labs")) {
     for (Control& control : errand_buttons(app, ui)) shown.push_back(std::move(control));
   }

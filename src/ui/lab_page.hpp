@@ -14,6 +14,7 @@ struct LabPage {
   std::string question, answer;
   std::vector<Readout> readouts{};
   std::vector<Control> controls{};
+  bool zooms = false;                                // the picture calls draw_zoom()
   float least_picture = 260;                         // its height where the canvas has none to spare
   std::function<void(const Rect& place)> picture{};  // nothing where there is nothing to draw
 };

@@ -1,6 +1,7 @@
 #pragma once
 /// The plot layer: an axis that maps numbers to the canvas, and marks that stand on it.
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,8 +14,9 @@ namespace qs::ui {
 struct AxisX {
   double low = 0, high = 1;
   float left = 0, right = 1;
+  /// Far outside is as good as anywhere outside; a pixel must stay a finite number.
   float operator()(double x) const {
-    return left + static_cast<float>((x - low) / (high - low)) * (right - left);
+    return left + static_cast<float>(std::clamp((x - low) / (high - low), -2.0, 3.0)) * (right - left);
   }
 };
 

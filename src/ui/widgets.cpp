@@ -23,6 +23,8 @@ void draw_icon(ButtonLook look, ImVec2 centre, ImU32 ink) {
   if (look == ButtonLook::kUndo) draw_turn(centre, 6, -1, ink);
   if (look == ButtonLook::kRedo) draw_turn(centre, 6, 1, ink);
   if (look == ButtonLook::kReset) draw_circle_arrow(centre, 6.5F, ink);
+  if (look == ButtonLook::kPlus || look == ButtonLook::kMinus)
+    draw_sign(centre, 5, look == ButtonLook::kPlus, ink);
 }
 
 int nearest(double value, int min, int max) {

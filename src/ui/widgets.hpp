@@ -44,9 +44,11 @@ struct Ui {
 
   bool can_pick_file = true;  // the host has a file dialog
   TypeOnCanvas type_on_canvas = nullptr;
-  bool reduced_motion = false;   // the reader wants nothing to glide
-  bool moving = false;           // out: something glides, and wants the next frame
-  Paper* paper = nullptr;        // where the frame is built to be taken away
+  bool reduced_motion = false;  // the reader wants nothing to glide
+  bool moving = false;          // out: something glides, and wants the next frame
+  Paper* paper = nullptr;       // where the frame is built to be taken away
+  std::function<void(double)>
+      zoom_by{};                 // out: what shows so many times as much of the picture, where it can
   std::function<void()> last{};  // out: what changes the whole state, once everything of this frame is drawn
   std::string complaint{};       // out: why what was typed is not accepted
 
@@ -74,7 +76,7 @@ std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label,
                           std::span<const std::string> options, int selected);
 ImVec2 choice_size(const Ui& ui, std::span<const std::string> options);
 
-enum class ButtonLook { kPlain, kMenu, kCross, kUndo, kRedo, kReset };
+enum class ButtonLook { kPlain, kMenu, kCross, kUndo, kRedo, kReset, kPlus, kMinus };
 bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
             ButtonLook look = ButtonLook::kPlain, bool enabled = true);
 float button_width(const Ui& ui, std::string_view label, ButtonLook look = ButtonLook::kPlain);

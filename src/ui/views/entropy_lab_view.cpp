@@ -9,6 +9,7 @@
 #include "ui/lab_page.hpp"
 #include "ui/part_bars.hpp"
 #include "ui/views/views.hpp"
+#include "ui/zoom.hpp"
 
 namespace qs::ui {
 namespace {
@@ -60,8 +61,8 @@ void draw_thresholds(App& app, Ui& ui, const Chart& chart, const EntropyResult& 
                                           1.4F);
       continue;
     }
-    const HandleAxis axis{result.x_low, result.x_high, result.sigma / 20, chart.plot().x,
-                          chart.plot().right()};
+    const HandleAxis axis{chart.x_at(chart.plot().x), chart.x_at(chart.plot().right()), result.sigma / 20,
+                          chart.plot().x, chart.plot().right()};
     const std::string name = said(Text::control_threshold) + " " + std::to_string(i + 1);
     const auto moved =
         handle_x(ui, lab_path(app, "threshold/" + std::to_string(i + 1)), name, chart.plot().y - 4,
@@ -70,18 +71,28 @@ void draw_thresholds(App& app, Ui& ui, const Chart& chart, const EntropyResult& 
   }
 }
 
+/// Heights as parts of the largest.
+std::vector<double> to_largest(std::vector<double> heights) {
+  const double largest = std::max(1e-300, *std::max_element(heights.begin(), heights.end()));
+  for (double& height : heights) height /= largest;
+  return heights;
+}
+
 void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& result) {
-  Chart chart(ui, place, {result.x_low, result.x_high, false, said(Text::axis_weight)},
-              {0, 1.08, false, "", false});
+  const ChartAxis whole{result.x_low, result.x_high, false, said(Text::axis_weight)},
+      shown = zoomed_x(app, whole);
+  Chart chart(ui, place, shown, {0, 1.08, false, "", false});
   const Cells& cells = result.cells;
   constexpr std::size_t kMostBands = 300;
   if (cells.levels.size() <= kMostBands) {
     for (std::size_t i = 1; i < cells.levels.size(); i += 2) {
-      const double high = i < cells.thresholds.size() ? cells.thresholds[i] : result.x_high;
+      const double high = i < cells.thresholds.size() ? cells.thresholds[i] : shown.high;
       chart.band(cells.thresholds[i - 1], high, ui.theme.band);
     }
   }
-  chart.steps(result.density, result.x_low, result.x_high, ui.theme.signal, ui.theme.signal_fill);
+  const std::vector<double>* close_up = app.results().close_up;
+  chart.steps(close_up == nullptr ? result.density : to_largest(*close_up), shown.low, shown.high,
+              ui.theme.signal, ui.theme.signal_fill);
   if (cells.levels.size() <= kMostBands) {
     for (const float level : cells.levels) {
       const float x = chart.x(level), y = chart.plot().bottom();
@@ -91,6 +102,7 @@ void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& resu
   }
   chart.finish();
   draw_thresholds(app, ui, chart, result);
+  draw_zoom(app, ui, {chart.plot(), whole});
 }
 
 /// Each code as wide as its share and as high as its surprise: the areas are −p·log₂ p, their sum is H, and H
@@ -133,7 +145,7 @@ void draw_surprise(Ui& ui, const Rect& place, const EntropyResult& result) {
 
 // ---- H over the step, and over draws ----
 
-void draw_step_view(Ui& ui, const Rect& place, const ValidityMap& map, const NoiseResult& present) {
+void draw_step_view(App& app, Ui& ui, const Rect& place, const ValidityMap& map, const NoiseResult& present) {
   if (map.points.empty()) return;
   std::vector<Dot> measured, predicted;
   double most = 1;
@@ -142,16 +154,18 @@ void draw_step_view(Ui& ui, const Rect& place, const ValidityMap& map, const Noi
     predicted.push_back({point.step_over_sigma, point.predicted_bits});
     most = std::max(most, point.entropy_bits);
   }
-  Chart chart(ui, place,
-              {map.points.front().step_over_sigma, kMostStep, true, said(Text::axis_step_over_sigma)},
-              {-1, most + 0.5, false, said(Text::axis_bits)});
+  const ChartAxis whole{map.points.front().step_over_sigma, kMostStep, true,
+                        said(Text::axis_step_over_sigma)};
+  Chart chart(ui, place, zoomed_x(app, whole), {-1, most + 0.5, false, said(Text::axis_bits)});
   chart.line(std::move(predicted), ui.theme.bound, said(Text::label_predicted_entropy), "bit",
              Stroke::kDashed);
   chart.line(std::move(measured), ui.theme.quantized, said(Text::label_measured_entropy), "bit");
   const double here = step_over_sigma(present);
   const std::string entropy = fixed(present.entropy_bits, 2) + " bit";
   if (here > 0) chart.point({here, present.entropy_bits}, ui.theme.quantized, entropy, true);
+  chart.keep_free(zoom_place(app, ui, chart.plot()));
   chart.finish();
+  draw_zoom(app, ui, {chart.plot(), whole});
 }
 
 void draw_draws_view(Ui& ui, const Rect& place, const DrawResult& draws, const EntropyResult& codes) {
@@ -355,12 +369,15 @@ void draw_entropy(App& app, Ui& ui) {
   }
   add_source_controls(app, ui, width, page.controls);
   page.readouts = readouts(app, ui, *result);
+  page.zooms = view == "codes" || view == "step";
   page.answer = entropy_answer(*result);
   page.least_picture = view == "codes" ? 360 : 260;
   if (view == "codes") page.picture = [&](const Rect& place) { draw_codes_view(app, ui, place, *result); };
   if (view == "step") {
     page.answer = step_answer(*results.validity, *results.noise);
-    page.picture = [&](const Rect& place) { draw_step_view(ui, place, *results.validity, *results.noise); };
+    page.picture = [&](const Rect& place) {
+      draw_step_view(app, ui, place, *results.validity, *results.noise);
+    };
   }
   if (view == "draws") {
     page.answer =

@@ -9,6 +9,7 @@
 #include "ui/lab_controls.hpp"
 #include "ui/lab_page.hpp"
 #include "ui/views/views.hpp"
+#include "ui/zoom.hpp"
 
 namespace qs::ui {
 namespace {
@@ -68,7 +69,7 @@ void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& res
     if (point.spec == app.state().quantizer.text()) item.value = static_cast<double>(item.options.size());
     item.options.push_back(point.spec + ": " + point_text(bits, point.sqnr_db));
     const float away = std::hypot(chart.x(bits) - pointer.x, chart.y(point.sqnr_db) - pointer.y);
-    if (!hit.pressed || away >= least) continue;
+    if (!hit.pressed || !was_a_click() || away >= least) continue;
     least = away;
     wanted = &point;
   }
@@ -85,8 +86,10 @@ void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& res
 void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result) {
   const bool coded = is_coded(app);
   const double target = lab_number(app.state(), "target");
-  Chart chart(ui, place, {0, kMostBits, false, said(Text::axis_bits_per_weight)},
-              {0, kMostDb, false, said(Text::axis_sqnr)});
+  const ChartAxis whole_x{0, kMostBits, false, said(Text::axis_bits_per_weight)},
+      whole_y{0, kMostDb, false, said(Text::axis_sqnr)};
+  Chart chart(ui, place, zoomed_x(app, whole_x), zoomed_y(app, whole_y));
+  chart.keep_free(zoom_place(app, ui, chart.plot()));
   chart.line(dots(result.gaussian), ui.theme.ink2, said(Text::label_gaussian_bound), "dB", Stroke::kFine);
   chart.line(dots(result.shannon), ui.theme.bound,
              said(result.law ? Text::label_shannon_bound : Text::label_if_independent), "dB",
@@ -104,6 +107,7 @@ void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result)
                 point.spec, strong, point_text(bits, point.sqnr_db));
   }
   chart.finish();
+  draw_zoom(app, ui, {chart.plot(), whole_x, whole_y, true});
   choose_format(app, ui, chart, result, coded);
 }
 
@@ -169,6 +173,7 @@ void draw_ladder(App& app, Ui& ui) {
   LabPage page;
   page.question = said(Text::ladder_question);
   page.least_picture = 380;
+  page.zooms = true;
   page.controls.push_back(target_slider(app, ui, width));
   page.controls.push_back(lab_choice(app, ui, "coded", Text::control_coded,
                                      {said(Text::coded_plain), said(Text::coded_entropy)}));

@@ -9,6 +9,7 @@
 #include "ui/lab_page.hpp"
 #include "ui/plot.hpp"
 #include "ui/views/views.hpp"
+#include "ui/zoom.hpp"
 
 namespace qs::ui {
 namespace {
@@ -52,6 +53,7 @@ void draw_levels(const Ui& ui, float baseline, const AxisX& axis, const Cells& c
                       static_cast<float>(std::max<std::size_t>(1, cells.levels.size() - 1));
   const float stroke = std::clamp(pitch / 3, 0.8F, ui.measures.level), reach = pitch > 6 ? 7.0F : 4.0F;
   for (const float level : cells.levels) {
+    if (axis(level) < axis.left || axis(level) > axis.right) continue;
     ImGui::GetWindowDrawList()->AddLine({axis(level), baseline - reach}, {axis(level), baseline + reach},
                                         ui.theme.quantized, stroke);
   }
@@ -135,11 +137,10 @@ void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const O
   }
   draw_clipped_share(ui, plot, axis, result);
 
-  const bool off_axis = result.range_high > axis.high || result.range_low < axis.low;
-  if (!(result.widest_sigmas > 0) || result.cells.levels.empty() || off_axis || !has_range(app)) return;
+  if (!(result.widest_sigmas > 0) || result.cells.levels.empty() || !has_range(app)) return;
   const HandleAxis handle{axis.low, axis.high, result.sigma / 10, axis.left, axis.right};
   const auto drag_end = [&](std::string_view path, Text label, double end, double side) {
-    if (ui.hidden(path) || end * side <= 0) return;
+    if (ui.hidden(path) || end * side <= 0 || end > axis.high || end < axis.low) return;
     const auto to = handle_x(ui, path, text(label), top, plot.bottom(), handle, end, range);
     if (!to) return;
     // Not beyond the weights: there is nothing to gain there, and the axis would grow under the hand.
@@ -157,17 +158,18 @@ void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
   std::vector<Bar> bars;
   for (std::size_t i = 0; i < result.code_places.size(); ++i) {
     const double share = result.shares[i];
+    if (axis(result.code_places[i]) < axis.left || axis(result.code_places[i]) > axis.right) continue;
     bars.push_back({result.code_places[i], share, fixed(result.codes[i], 0),
                     share >= kLabelled ? percent(share) : "",
                     share >= kLabelled ? fixed(100 * share, 0) + " %" : ""});
   }
-  const double spacing = bars.size() > 1 ? bars[1].x - bars[0].x : 1;
+  const std::vector<double>& places = result.code_places;
+  const double spacing = places.size() > 1 ? places[1] - places[0] : 1;
   draw_bars(ui, plot, axis, bars, spacing, ui.theme.quantized);
   if (ui.paper == nullptr) return;
   PaperSeries series{
       said(Text::axis_share), said(Text::axis_share), said(Text::axis_weight), said(Text::axis_share), {}};
-  for (std::size_t i = 0; i < bars.size(); ++i)
-    series.points.push_back({result.code_places[i], result.shares[i], bars[i].below});
+  for (const Bar& bar : bars) series.points.push_back({bar.x, bar.share, bar.below});
   ui.paper->series.push_back(std::move(series));
 }
 
@@ -211,23 +213,27 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& res
   const float room = place.h - kHandles - kAxis - kCaption - kCodes;
   const float density_height = std::max(kLeastDensity, std::min(room * 0.64F, room - kLeastCodes));
   const float codes_height = std::max(kLeastCodes, room - density_height);
-  const AxisX axis{result.x_low, result.x_high, place.x, place.right()};
+  const ChartAxis whole{result.x_low, result.x_high, false, said(Text::axis_weight)},
+      shown = zoomed_x(app, whole);
+  const AxisX axis{shown.low, shown.high, place.x, place.right()};
   const Rect density{place.x, place.y + kHandles, place.w, density_height};
   draw_text(ui.fonts.tick, {place.x, density.y - 2 * kRingReach - ui.fonts.tick->FontSize}, ui.theme.ink2,
             text(Text::axis_density));
   draw_cells(ui, density, axis, result);
-  draw_stepped_area({density.x, density.y + 8, density.w, density.h - 8}, axis, result.density,
-                    result.peak_density, ui.theme.signal, ui.theme.signal_fill, ui.measures.curve);
+  const std::vector<double>& heights = is_zoomed(app) ? *app.results().close_up : result.density;
+  const double peak = *std::max_element(heights.begin(), heights.end());
+  draw_stepped_area({density.x, density.y + 8, density.w, density.h - 8}, axis, heights, peak,
+                    ui.theme.signal, ui.theme.signal_fill, ui.measures.curve);
   note_bins(ui,
             {said(Text::axis_density),
              said(Text::label_weights),
              said(Text::axis_weight),
              said(Text::axis_density),
              {}},
-            result.density, axis.low, (axis.high - axis.low) / static_cast<double>(result.density.size()));
+            heights, axis.low, (axis.high - axis.low) / static_cast<double>(heights.size()));
   draw_axis(ui, axis, density.bottom(), text(Text::axis_weight));
   draw_levels(ui, density.bottom(), axis, result.cells);
-  draw_curve_label(ui, density, axis, result);
+  if (!is_zoomed(app)) draw_curve_label(ui, density, axis, result);
   draw_handles(app, ui, density, axis, result);
 
   const float y = density.bottom() + kAxis;
@@ -238,6 +244,7 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& res
     draw_text(ui.fonts.tick, {place.right(), y + 4}, ui.theme.quantized, rare, Align::kRight);
   }
   draw_codes(ui, {place.x, y + kCaption, place.w, codes_height}, axis, result);
+  draw_zoom(app, ui, {{density.x, density.y + 20, density.w, density.h - 20}, whole});
 }
 
 }  // namespace
@@ -248,6 +255,7 @@ void draw_overview(App& app, Ui& ui) {
   const float width = ui.area.w - 2 * ui.measures.padding;
   LabPage page;
   page.least_picture = kLeastPicture;
+  page.zooms = true;
   const double sigmas = result != nullptr && result->sigma > 0
                             ? (result->range_high - result->range_low) / 2 / result->sigma
                             : 0;

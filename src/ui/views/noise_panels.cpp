@@ -1,0 +1,171 @@
+#include "ui/views/noise_panels.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "labs/text.hpp"
+#include "ui/chart.hpp"
+#include "ui/part_bars.hpp"
+#include "ui/readout.hpp"
+#include "ui/zoom.hpp"
+
+namespace qs::ui {
+namespace {
+
+// ---- the error of the present quantizer ----
+
+ChartAxis whole_axis(const NoiseResult& result) {
+  return {result.x_low, result.x_high, false, said(Text::axis_weight)};
+}
+
+constexpr std::size_t kMostTeeth = 400;  // cells that can be told apart
+
+void draw_staircase(App& app, Ui& ui, const Rect& place, const NoiseResult& result) {
+  ChartAxis shown = zoomed_x(app, whole_axis(result));
+  shown.title.clear();
+  shown.numbers = false;
+  Chart chart(ui, place, shown, {shown.low, shown.high, false, said(Text::axis_decoded)});
+  chart.line({{result.x_low, result.x_low}, {result.x_high, result.x_high}}, ui.theme.signal, "", "",
+             Stroke::kDashed);
+  std::vector<Dot> stairs;
+  const Cells& cells = result.cells;
+  double from = result.x_low;
+  for (std::size_t i = 0; i < cells.levels.size(); ++i) {
+    const double to =
+        i < cells.thresholds.size() ? std::min<double>(cells.thresholds[i], result.x_high) : result.x_high;
+    if (to <= result.x_low) continue;
+    stairs.push_back({from, cells.levels[i]});
+    stairs.push_back({to, cells.levels[i]});
+    from = to;
+    if (to >= result.x_high) break;
+  }
+  chart.line(std::move(stairs), ui.theme.quantized, said(Text::label_staircase));
+  chart.finish();
+}
+
+void draw_errors(App& app, Ui& ui, const Rect& place, const NoiseResult& result) {
+  const double reach = std::max(result.largest_error, result.step.value_or(0) / 2) * 1.3;
+  const double bound = reach > 0 ? reach : 1;
+  Chart chart(ui, place, zoomed_x(app, whole_axis(result)), {-bound, bound, false, said(Text::axis_error)});
+  if (result.step) {
+    chart.horizontal(*result.step / 2, ui.theme.bound, "+Δ/2");
+    chart.horizontal(-*result.step / 2, ui.theme.bound, "−Δ/2");
+  }
+  const Cells& cells = result.cells;
+  if (!cells.levels.empty() && cells.levels.size() <= kMostTeeth) {
+    std::vector<Dot> teeth;
+    double from = result.x_low;
+    for (std::size_t i = 0; i < cells.levels.size(); ++i) {
+      const double to =
+          i < cells.thresholds.size() ? std::min<double>(cells.thresholds[i], result.x_high) : result.x_high;
+      if (to <= result.x_low) continue;
+      teeth.push_back({from, cells.levels[i] - from});
+      teeth.push_back({to, cells.levels[i] - to});
+      from = to;
+      if (to >= result.x_high) break;
+    }
+    chart.line(std::move(teeth), faded(ui.theme.noise, 0.55F), "", "", Stroke::kFine);
+  }
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float dot = result.errors.size() > 300 ? 1.6F : 2.2F;
+  for (const WeightError& error : result.errors) {
+    const ImVec2 at{chart.x(error.weight), chart.y(error.error)};
+    if (at.x < chart.plot().x || at.x > chart.plot().right()) continue;
+    list.AddRectFilled({at.x - dot / 2, at.y - dot / 2}, {at.x + dot / 2, at.y + dot / 2}, ui.theme.noise);
+  }
+  if (ui.paper != nullptr) {
+    std::vector<PaperPoint> noted;
+    for (const WeightError& error : result.errors) noted.push_back({error.weight, error.error});
+    chart.data(said(Text::axis_error), std::move(noted));
+  }
+  chart.keep_free(zoom_place(app, ui, chart.plot()));
+  chart.finish();
+  draw_zoom(app, ui, {chart.plot(), whole_axis(result)});
+}
+
+void draw_shape(Ui& ui, const Rect& place, const NoiseResult& result) {
+  if (!result.shape) return;
+  std::vector<double> heights = result.shape->shares;
+  double highest = 1;
+  for (double& height : heights) {
+    height *= static_cast<double>(heights.size());
+    highest = std::max(highest, height);
+  }
+  constexpr double kReach = 0.75;
+  Chart chart(ui, place, {-kReach, kReach, false, said(Text::axis_error_over_step)},
+              {0, highest * 1.25, false, said(Text::axis_share_of_errors)});
+  chart.steps(heights, -0.5, 0.5, ui.theme.noise, faded(ui.theme.noise, 0.16F));
+  chart.line({{-kReach, 0}, {-0.5, 0}, {-0.5, 1}, {0.5, 1}, {0.5, 0}, {kReach, 0}}, ui.theme.bound,
+             said(Text::label_uniform_box), "", Stroke::kDashed);
+  chart.note({0, highest * 1.18}, ui.theme.noise, said(Text::label_measured));
+  chart.finish();
+}
+
+}  // namespace
+
+void draw_error_view(App& app, Ui& ui, const Rect& place, const NoiseResult& result) {
+  const float gap = ui.measures.gap;
+  const bool stairs = !result.cells.levels.empty() && result.cells.levels.size() <= kMostTeeth;
+  if (ui.measures.narrow) {
+    const float part = result.shape ? place.h * 0.55F : place.h;
+    draw_errors(app, ui, {place.x, place.y, place.w, part}, result);
+    draw_shape(ui, {place.x, place.y + part + gap, place.w, place.h - part - gap}, result);
+    return;
+  }
+  const float left = result.shape ? (place.w - gap) * 0.62F : place.w;
+  const float upper = stairs ? place.h * 0.45F : 0;
+  if (stairs) draw_staircase(app, ui, {place.x, place.y, left, upper}, result);
+  draw_errors(app, ui, {place.x, place.y + upper, left, place.h - upper}, result);
+  draw_shape(ui, {place.x + left + gap, place.y, place.w - left - gap, place.h}, result);
+}
+
+// ---- five definitions ----
+
+void draw_definitions_view(Ui& ui, const Rect& place, const EstimatorResult& result) {
+  struct Row {
+    Text name, who;
+    std::optional<double> value;
+  };
+  const SqnrDefinitions& sqnr = result.sqnr;
+  const Row rows[] = {{Text::definition_norm, Text::definition_norm_who, sqnr.norm_ratio_db},
+                      {Text::definition_variance, Text::definition_variance_who, sqnr.variance_ratio_db},
+                      {Text::definition_mean_db, Text::definition_mean_db_who, sqnr.mean_of_db},
+                      {Text::definition_mean_ratio, Text::definition_mean_ratio_who, sqnr.mean_of_ratios_db},
+                      {Text::definition_offset, Text::definition_offset_who, sqnr.offset_db}};
+  double most = 1;
+  for (const Row& row : rows) {
+    if (row.value && std::isfinite(*row.value)) most = std::max(most, *row.value);
+  }
+  std::vector<PartBar> bars;
+  for (const Row& row : rows) {
+    const bool exact = row.value && std::isinf(*row.value);
+    const std::string number = !row.value ? said(Text::readout_sqnr_undefined)
+                               : exact    ? said(Text::readout_sqnr_exact)
+                                          : fixed(*row.value, 1) + " dB";
+    bars.push_back(
+        {said(row.name), said(row.who), number, exact ? 1 : row.value.value_or(0) / most, ui.theme.noise});
+  }
+  const float y = place.y + draw_part_bars(ui, place, bars);
+  const ChannelNoise& channels = result.channels;
+  const float room = place.bottom() - y;
+  if (!channels.least_db || channels.sqnr_db.size() < 2 || room < 60 || !std::isfinite(*channels.least_db))
+    return;
+  std::vector<double> known;
+  for (const auto& value : channels.sqnr_db) {
+    if (value && std::isfinite(*value)) known.push_back(*value);
+  }
+  const auto [low, high] = std::minmax_element(known.begin(), known.end());
+  const double from = std::floor(*low - 1), to = std::ceil(*high + 1);
+  constexpr std::size_t kBins = 40;
+  std::vector<double> counts(kBins, 0);
+  for (const double value : known)
+    counts[std::min(kBins - 1, static_cast<std::size_t>((value - from) / (to - from) * kBins))] += 1;
+  Chart chart(ui, {place.x, y, place.w, room}, {from, to, false, "dB"},
+              {0, *std::max_element(counts.begin(), counts.end()) * 1.3, false,
+               text(Text::label_channels, {{"least", fixed(*channels.least_db, 1)},
+                                           {"median", fixed(channels.median_db.value_or(0), 1)}})});
+  chart.steps(counts, from, to, ui.theme.noise, faded(ui.theme.noise, 0.16F));
+  chart.finish();
+}
+
+}  // namespace qs::ui
