@@ -153,6 +153,9 @@ void AppHost::build(float seconds_since_last, ui::Paper* paper) {
   setup.file_hovers = file_hovers_;
   setup.can_pick_file = can_pick_file_;
   setup.paper = paper;
+  marks_.clear();
+  setup.marks = &marks_;
+  setup.painter = painter_;
   const bool commanded = probe_.has_commands();
   ImGui::NewFrame();
   if (io.MouseClicked[0]) app_.set_gesture(true);

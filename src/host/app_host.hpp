@@ -8,6 +8,7 @@
 
 #include "labs/app.hpp"
 #include "ui/app_view.hpp"
+#include "ui/shader_mark.hpp"
 
 namespace qs {
 
@@ -38,6 +39,8 @@ class AppHost {
   void set_can_pick_file(bool can) { can_pick_file_ = can; }
   /// Numbers are typed on the canvas; otherwise the page lays a text field over them and calls type().
   void set_type_on_canvas(ui::TypeOnCanvas field) { type_on_canvas_ = field; }
+  /// Draws what shaders draw; nothing where there is no device.
+  void set_painter(const ui::MarkPainter* painter) { painter_ = painter; }
   void set_file_hovers(bool hovers) { file_hovers_ = hovers; }
   ui::Theme theme() const;
 
@@ -88,6 +91,8 @@ class AppHost {
   ui::Probe probe_;
   ui::Fonts fonts_;
   std::optional<Photograph> photograph_;
+  ui::Marks marks_;
+  const ui::MarkPainter* painter_ = nullptr;
   Surface surface_;
   bool can_pick_file_ = true, file_hovers_ = false, atlas_changed_ = false, wants_file_ = false;
   ui::TypeOnCanvas type_on_canvas_ = nullptr;

@@ -9,6 +9,7 @@
 #include "host/desktop_keys.hpp"
 #include "host/desktop_options.hpp"
 #include "host/desktop_take_away.hpp"
+#include "host/gl_marks.hpp"
 #include "host/screenshot.hpp"
 #include "ui/type_on_canvas.hpp"
 
@@ -20,6 +21,7 @@ struct Window {
   AppHost& host;
   qs::DesktopFiles& files;
   GLFWwindow* handle;
+  qs::GlMarks& marks;
 
   static Window& of(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
 };
@@ -77,6 +79,7 @@ void draw(const Window& window, float seconds) {
   glClearColor(paper.x, paper.y, paper.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  window.marks.end_frame();
 }
 
 /// Everything that can be loaded is loaded and the picture has settled.
@@ -123,7 +126,9 @@ bool complain(const std::string& text) {
 /// Opens what the command line names, and shows it or photographs it. False when something could not be had.
 bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host) {
   qs::DesktopFiles files(options.assets);
-  Window window{host, files, handle};
+  qs::GlMarks marks("#version 330 core");
+  host.set_painter(marks.painter());
+  Window window{host, files, handle, marks};
   glfwSetWindowUserPointer(handle, &window);
   listen(handle);
   host.set_type_on_canvas(qs::ui::type_on_canvas);

@@ -20,7 +20,8 @@ EM_JS(void, qs_deaf, (int deaf), {
 namespace qs {
 
 WebWindow::WebWindow(std::vector<std::byte> regular_font, std::vector<std::byte> semibold_font)
-    : host_(std::move(regular_font), std::move(semibold_font)) {
+    : host_(std::move(regular_font), std::move(semibold_font)), marks_("#version 300 es") {
+  host_.set_painter(marks_.painter());
   qs_deaf(1);
   glfwInit();
   glfwWindowHint(GLFW_ALPHA_BITS, 0);
@@ -53,10 +54,12 @@ void WebWindow::draw(float seconds_since_last, int pixel_width, int pixel_height
   glClearColor(paper.x, paper.y, paper.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  marks_.end_frame();
 }
 
 void WebWindow::context_lost() {
   ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  marks_.forget();
 }
 
 void WebWindow::context_restored() {

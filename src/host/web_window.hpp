@@ -3,6 +3,7 @@
 /// not come through here (web/lab/pointer.js says why); time and bytes come from the page.
 
 #include "host/app_host.hpp"
+#include "host/gl_marks.hpp"
 
 namespace qs {
 
@@ -25,6 +26,7 @@ class WebWindow {
 
  private:
   AppHost host_;
+  GlMarks marks_;
   bool ready_ = false;
 };
 

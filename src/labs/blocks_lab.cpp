@@ -13,7 +13,7 @@ namespace qs {
 namespace {
 
 constexpr std::uint64_t kMostValues = 1 << 20;
-constexpr std::uint64_t kMostRows = 96, kMostColumns = 64;  // places of the map
+constexpr std::uint64_t kMostRows = 1024, kMostColumns = 1024;  // places of the map
 
 /// How many values share a scale in this format, or would in blocks of 32.
 std::uint64_t block_size_of(const QuantizerSpec& spec) {
@@ -56,6 +56,16 @@ struct Grid {
     return std::min({block_size, row - first % row, count - first});
   }
 };
+
+Heat heat_of(const BlocksResult& result) {
+  HeatMap map{result.columns, result.rows, {}};
+  const double reach = result.high_db - result.low_db;
+  for (const auto& db : result.map) {
+    const bool graded = db && std::isfinite(*db) && reach > 0;
+    map.heat.push_back(!db ? -1.0F : graded ? static_cast<float>((result.high_db - *db) / reach) : 0.0F);
+  }
+  return std::make_shared<const HeatMap>(std::move(map));
+}
 
 std::optional<double> least(const std::vector<Power>& powers) {
   std::optional<double> low;
@@ -102,7 +112,8 @@ LabInfo blocks_lab() {
       "Where the error of a tensor lies, channel by channel and block by block, and what finer scales cost."};
   lab.params = {choice_param("view", "View", {"map", "size"}),
                 number_param("outlier", "Outlier", "σ", "0", {0, 100, false}),
-                number_param("block", "Block", "", "1", {1, 1e9, true})};
+                number_param("block", "Block", "", "1", {1, 1e9, true}),
+                number_param("value", "Weight", "", "1", {1, 1e9, true})};
   lab.presets = {
       {"The healthy average", "The tensor keeps its decibels; one of its channels has almost none.",
        "source=encoder_0&quantizer=int8"},
@@ -175,6 +186,7 @@ BlocksResult compute_blocks(const BlocksParams& params, const Sample& whole) {
     result.high_db = std::max(result.high_db, *result.map.back());
   }
   if (result.low_db > result.high_db) result.low_db = result.high_db = 0;
+  result.heat = heat_of(result);
   result.tensor_db = analysis->metric("sqnr_db");
   result.least_channel_db = least(by_channel);
   result.median_channel_db = median(by_channel);

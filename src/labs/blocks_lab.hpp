@@ -3,6 +3,7 @@
 /// one far weight is enough, and where scales stand decides who pays for it.
 
 #include "core/analysis.hpp"
+#include "labs/heat.hpp"
 #include "labs/labs.hpp"
 
 namespace qs {
@@ -29,6 +30,7 @@ struct BlocksResult {
   std::uint64_t blocks = 0, blocks_in_row = 0;
   std::vector<std::optional<double>>
       map;                         // SQNR of each place in dB, +∞ exact, nothing where all weights are 0
+  Heat heat;                       // the same from best, 0, to worst, 1
   double low_db = 0, high_db = 0;  // of the places that have one
   std::optional<double> tensor_db, least_channel_db, median_channel_db, least_block_db;
   double bits_per_weight = 0, scale_bits = 0;  // a weight, and how much of it is scales and zero points

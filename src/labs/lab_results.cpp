@@ -18,6 +18,10 @@ std::vector<double> close_up_of(const std::vector<double>& zoom, const Sample& s
   return histogram(sample.sorted, zoom[0], zoom[1], kBins);
 }
 
+TailSweep tail_of(NoParams, const Sample& sample) {
+  return compute_tail(sample);
+}
+
 BlocksParams blocks_params(const AppState& state) {
   return {state.quantizer, lab_number(state, "outlier"),
           static_cast<std::uint64_t>(lab_number(state, "block"))};
@@ -42,6 +46,7 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
   if (state.lab == "blocks") update_blocks(state, sample);
   if (state.lab == "ladder") {
     update_ladder(source, sample);
+    if (lab_value(state, "view") == "tail") tail = tail_memory_.get({}, sample, tail_of);
   } else {
     survey_.reset();
   }
@@ -55,6 +60,7 @@ void LabResults::forget_what_was_shown() {
   clips = nullptr;
   estimators = nullptr;
   ladder = nullptr;
+  tail = nullptr;
   blocks = nullptr;
   block_sizes = nullptr;
   entropy = nullptr;

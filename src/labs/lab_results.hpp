@@ -10,6 +10,7 @@
 #include "labs/noise_lab.hpp"
 #include "labs/overview_lab.hpp"
 #include "labs/run_log.hpp"
+#include "labs/tail_sweep.hpp"
 
 namespace qs {
 
@@ -36,6 +37,7 @@ class LabResults {
   const ClipSweep* clips = nullptr;
   const EstimatorResult* estimators = nullptr;
   const LadderResult* ladder = nullptr;
+  const TailSweep* tail = nullptr;
   const BlocksResult* blocks = nullptr;
   const BlockSizes* block_sizes = nullptr;
   const EntropyResult* entropy = nullptr;
@@ -61,6 +63,7 @@ class LabResults {
   OnSample<DrawParams, DrawResult> draw_memory_;
   OnSample<EntropyParams, BytesResult> byte_memory_;
   OnSample<NoParams, FieldsResult> field_memory_;
+  OnSample<NoParams, TailSweep> tail_memory_;
   OnSample<BlocksParams, BlocksResult> block_memory_;
   OnSample<NoParams, BlockSizes> block_size_memory_;
   std::unique_ptr<LadderSurvey> survey_;

@@ -69,7 +69,8 @@ std::shared_ptr<const Sample> surveyed(const std::shared_ptr<const Sample>& whol
 LabInfo ladder_lab() {
   LabInfo lab{"ladder", "Ladder", "What does a bit buy?",
               "What each format costs in bits and keeps in decibels, and what theory allows."};
-  lab.params = {choice_param("coded", "Codes", {"plain", "entropy"}),
+  lab.params = {choice_param("view", "View", {"plane", "tail"}),
+                choice_param("coded", "Codes", {"plain", "entropy"}),
                 number_param("target", "Target", "dB", "20", {0, kMostDb, false})};
   lab.presets = {
       {"A trained layer",
@@ -84,6 +85,8 @@ LabInfo ladder_lab() {
       {"INT8 against FP8: a Gaussian", "Light tails: even steps win.", "source=gaussian&quantizer=int8"},
       {"INT8 against FP8: a heavy tail", "One far weight costs int8 its steps; FP8 hardly notices.",
        "source=student_t/nu=3&quantizer=float8_e4m3fn"},
+      {"INT8 against FP8: where they cross",
+       "The same weights with their tail stretched further and further.", "source=gaussian&view=tail"},
       {"Read off 20 dB", "The cheapest format that keeps 20 dB.", "target=20"},
   };
   return lab;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/find.hpp"
+#include "core/histogram.hpp"
 #include "core/information/differential_entropy.hpp"
 #include "core/text.hpp"
 #include "labs/text.hpp"
@@ -13,9 +14,10 @@ namespace {
 
 constexpr double kModelHolds = 0.1;  // a tenth of the power, or of correlation
 
+constexpr std::size_t kFewValues = 700;  // that can be drawn one by one
+
 void choose_errors(NoiseResult& result, const Quantizer& quantizer, const Sample& sample) {
-  constexpr std::size_t kMostDots = 700;
-  const std::size_t count = std::min(kMostDots, sample.values.size());
+  const std::size_t count = std::min(kFewValues, sample.values.size());
   const std::span<const float> values(sample.values.data(), count);
   std::vector<std::int32_t> codes(count);
   std::vector<float> decoded(count);
@@ -27,6 +29,70 @@ void choose_errors(NoiseResult& result, const Quantizer& quantizer, const Sample
     result.largest_error =
         std::max(result.largest_error, std::abs(static_cast<double>(result.errors.back().error)));
   }
+}
+
+/// Counts of (weight, error), darker where there are more: by their logarithm, since a tail is thin.
+class ErrorField {
+ public:
+  ErrorField(const NoiseResult& result, double reach)
+      : low_(result.x_low),
+        width_(result.x_high - result.x_low),
+        reach_(reach),
+        counts_(kColumns * kRows, 0) {}
+
+  void add(double weight, double error, double count) {
+    const auto column = place((weight - low_) / width_, kColumns),
+               row = place(0.5 - error / reach_ / 2, kRows);
+    counts_[row * kColumns + column] += count;
+  }
+  Heat heat() const {
+    const double most = std::log1p(*std::max_element(counts_.begin(), counts_.end()));
+    HeatMap map{kColumns, kRows, std::vector<float>(counts_.size(), -1)};
+    for (std::size_t i = 0; i < counts_.size() && most > 0; ++i) {
+      if (counts_[i] > 0) map.heat[i] = static_cast<float>(std::log1p(counts_[i]) / most);
+    }
+    return std::make_shared<const HeatMap>(std::move(map));
+  }
+  static constexpr std::size_t kColumns = 480, kRows = 120;
+
+ private:
+  static std::size_t place(double part, std::size_t count) {
+    return static_cast<std::size_t>(
+        std::clamp(part * static_cast<double>(count), 0.0, static_cast<double>(count - 1)));
+  }
+  double low_, width_, reach_;
+  std::vector<double> counts_;
+};
+
+/// Where the partition is fixed the error follows from the weight, and the sorted sample counts the weights;
+/// elsewhere the first 65,536 are looked at one by one.
+void fill_field(NoiseResult& result, const Quantizer& quantizer, const Sample& sample) {
+  if (sample.values.size() <= kFewValues) return;
+  constexpr std::size_t kMost = 65536, kSlices = 4;
+  ErrorField field(result, result.field_reach);
+  std::vector<float> weights;
+  std::vector<double> counts;
+  if (!result.cells.levels.empty()) {
+    counts = histogram(sample.sorted, result.x_low, result.x_high, kSlices * ErrorField::kColumns);
+    const double step = (result.x_high - result.x_low) / static_cast<double>(counts.size());
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      weights.push_back(static_cast<float>(result.x_low + step * (static_cast<double>(i) + 0.5)));
+      counts[i] *= static_cast<double>(result.count);
+    }
+  } else {
+    weights.assign(sample.values.begin(), sample.values.begin() + static_cast<std::ptrdiff_t>(
+                                                                      std::min(kMost, sample.values.size())));
+    counts.assign(weights.size(), 1);
+  }
+  std::vector<std::int32_t> codes(weights.size());
+  std::vector<float> decoded(weights.size());
+  quantizer.encode(weights, codes);
+  quantizer.decode(codes, decoded);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (counts[i] > 0 && std::isfinite(weights[i]))
+      field.add(weights[i], static_cast<double>(decoded[i]) - weights[i], counts[i]);
+  }
+  result.field = field.heat();
 }
 
 /// The same ratio apart.
@@ -101,6 +167,9 @@ NoiseResult compute_noise(const NoiseParams& params, const Sample& sample) {
   result.overload_share =
       static_cast<double>(statistics.overload_count) / static_cast<double>(statistics.count);
   choose_errors(result, *analysis->quantizer, sample);
+  result.field_reach = std::max(result.largest_error, result.step.value_or(0) / 2) * 1.3;
+  if (!(result.field_reach > 0)) result.field_reach = 1;
+  fill_field(result, *analysis->quantizer, sample);
   if (analysis->cells && result.step) {
     result.shape = noise_shape(*analysis->cells, *result.step, sample.sorted);
   } else if (result.step) {

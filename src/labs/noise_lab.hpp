@@ -5,6 +5,7 @@
 
 #include "core/analysis.hpp"
 #include "core/noise.hpp"
+#include "labs/heat.hpp"
 #include "labs/labs.hpp"
 
 namespace qs {
@@ -29,8 +30,11 @@ struct NoiseResult {
   double x_low = -1, x_high = 1;
   Cells cells;                      // empty for rows without a fixed partition
   std::optional<double> step;       // Δ, where the levels lie evenly
-  std::vector<WeightError> errors;  // of some weights
+  std::vector<WeightError> errors;  // of each weight where they are few, of some where they are many
+  Heat field;                       // where they are many: how often each pair of weight and error occurs
   double largest_error = 0;
+  double field_reach =
+      0;  // the field goes from −reach to reach of the error, and over the axis of the weights
 
   double mse = 0;
   std::optional<double> predicted_mse, power_ratio;  // Δ²/12, and how much of it was measured

@@ -121,6 +121,8 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   ui.type_on_canvas = setup.type_on_canvas;
   ui.reduced_motion = setup.reduced_motion;
   ui.paper = setup.paper;
+  ui.marks = setup.marks;
+  ui.painter = setup.painter;
   probe.begin_frame();
   ImGui::PushFont(fonts.label);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "core/text.hpp"
+#include "ui/png.hpp"
+#include "ui/shader_mark.hpp"
 
 namespace qs::ui {
 namespace {
@@ -34,18 +36,17 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-/// fill="#rrggbb" fill-opacity="…", or the same of a stroke.
-std::string paint(const char* what, ImU32 color) {
+/// fill="#rrggbb" fill-opacity="…", or the same of a stroke; with `ending` stop-color="…" stop-opacity="…".
+std::string paint(const std::string& what, ImU32 color, const char* ending = "") {
   constexpr std::string_view kHex = "0123456789abcdef";
-  std::string text = std::string(" ") + what + "=\"#";
+  std::string text = " " + what + ending + "=\"#";
   for (const int shift : {IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT}) {
     const ImU32 part = color >> shift & 0xFFU;
     text += {kHex[part >> 4], kHex[part & 15U]};
   }
   const ImU32 alpha = color >> IM_COL32_A_SHIFT & 0xFFU;
   text += '"';
-  if (alpha < 255)
-    text += std::string(" ") + what + "-opacity=\"" + number(static_cast<float>(alpha) / 255) + '"';
+  if (alpha < 255) text += " " + what + "-opacity=\"" + number(static_cast<float>(alpha) / 255) + '"';
   return text;
 }
 
@@ -115,6 +116,27 @@ class Writer {
       return;
     }
     shape(corners);
+  }
+
+  /// What a shader draws, as the pixels of its grid, stretched over its place.
+  void raster(const ShaderMark& mark) {
+    flush();
+    std::vector<std::uint8_t> rgba;
+    for (const float heat : mark.heat->heat) {
+      const float opacity = heat < 0 ? 0 : mark.least + (mark.most - mark.least) * heat;
+      for (const int shift : {IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT})
+        rgba.push_back(static_cast<std::uint8_t>(mark.color >> shift));
+      rgba.push_back(static_cast<std::uint8_t>(opacity * static_cast<float>(mark.color >> IM_COL32_A_SHIFT)));
+    }
+    const auto columns = static_cast<std::uint32_t>(mark.heat->columns),
+               rows = static_cast<std::uint32_t>(mark.heat->rows);
+    // The whole grid lies where its part in the window fills the place.
+    const auto& [left, top, right, bottom] = mark.window;
+    const float width = mark.place.w / (right - left), height = mark.place.h / (bottom - top);
+    body_ += "<image x=\"" + number(mark.place.x - left * width) + "\" y=\"" +
+             number(mark.place.y - top * height) + "\" width=\"" + number(width) + "\" height=\"" +
+             number(height) + "\" preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"" +
+             png_address(columns, rows, rgba) + "\"/>\n";
   }
 
   std::string text() {
@@ -237,8 +259,8 @@ class Writer {
   void gradient(const std::vector<ImDrawVert>& corners) {
     if (outside(corners[0].pos, corners[2].pos)) return;
     const std::string id = "g" + std::to_string(++gradient_count_);
-    gradients_ += "<linearGradient id=\"" + id + "\"><stop" + paint("stop-color", corners[0].col) +
-                  "/><stop offset=\"1\"" + paint("stop-color", corners[1].col) + "/></linearGradient>\n";
+    gradients_ += "<linearGradient id=\"" + id + "\"><stop" + paint("stop", corners[0].col, "-color") +
+                  "/><stop offset=\"1\"" + paint("stop", corners[1].col, "-color") + "/></linearGradient>\n";
     const ImVec2 low = corners[0].pos, high = corners[2].pos;
     body_ += "<rect x=\"" + number(low.x) + "\" y=\"" + number(low.y) + "\" width=\"" +
              number(high.x - low.x) + "\" height=\"" + number(high.y - low.y) + "\" fill=\"url(#" + id +
@@ -288,8 +310,12 @@ std::string to_svg(const ImDrawData& frame, const Paper& paper, const Theme& the
   Writer writer(area, fonts);
   for (const ImDrawList* list : frame.CmdLists) {
     for (const ImDrawCmd& command : list->CmdBuffer) {
-      if (command.UserCallback != nullptr || command.ElemCount == 0) continue;
+      if (command.UserCallback == ImDrawCallback_ResetRenderState) continue;
       writer.clip(command.ClipRect);
+      if (command.UserCallback != nullptr) {
+        writer.raster(*static_cast<const ShaderMark*>(command.UserCallbackData));
+        continue;
+      }
       write_command(writer, *list, command);
     }
   }

@@ -11,6 +11,7 @@
 
 #include "ui/draw.hpp"
 #include "ui/fonts.hpp"
+#include "ui/marks.hpp"
 #include "ui/paper.hpp"
 #include "ui/probe.hpp"
 #include "ui/theme.hpp"
@@ -44,9 +45,11 @@ struct Ui {
 
   bool can_pick_file = true;  // the host has a file dialog
   TypeOnCanvas type_on_canvas = nullptr;
-  bool reduced_motion = false;  // the reader wants nothing to glide
-  bool moving = false;          // out: something glides, and wants the next frame
-  Paper* paper = nullptr;       // where the frame is built to be taken away
+  bool reduced_motion = false;           // the reader wants nothing to glide
+  bool moving = false;                   // out: something glides, and wants the next frame
+  Marks* marks = nullptr;                // of this frame
+  const MarkPainter* painter = nullptr;  // the host's
+  Paper* paper = nullptr;                // where the frame is built to be taken away
   std::function<void(double)>
       zoom_by{};                 // out: what shows so many times as much of the picture, where it can
   std::function<void()> last{};  // out: what changes the whole state, once everything of this frame is drawn

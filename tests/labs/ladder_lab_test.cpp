@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/find.hpp"
+#include "labs/tail_sweep.hpp"
 
 using namespace qs;
 
@@ -88,4 +89,28 @@ TEST_CASE("ladder: values that are all one have no ladder") {
   CHECK(job.step(no_limit));
   CHECK(job.result().points.empty());
   CHECK(!ladder_answer(job.result(), 20, false).empty());
+}
+
+TEST_CASE("ladder: as the tail stretches INT8 loses to FP8, whose steps grow with the weight") {
+  std::vector<float> values(32768);
+  draw(*find_source("gaussian"), 1, 0, values);
+  const TailSweep sweep = compute_tail(*make_sample(std::move(values)));
+  REQUIRE(sweep.points.size() > 10);
+  const TailPoint& own = sweep.points[sweep.own];
+  CHECK(own.kurtosis == doctest::Approx(3).epsilon(0.05));
+  CHECK(own.int8_db > own.e4m3_db + 5);
+  REQUIRE(sweep.crossing.has_value());
+  CHECK(*sweep.crossing > own.kurtosis);
+  CHECK(sweep.points.back().e4m3_db > sweep.points.back().int8_db);
+  for (std::size_t i = 1; i < sweep.points.size(); ++i) {
+    CHECK(sweep.points[i].kurtosis > sweep.points[i - 1].kurtosis);
+    // E5M2 has a bit of precision less than E4M3, and keeps less until the range counts.
+    CHECK(sweep.points[i].e4m3_db > sweep.points[i].e5m2_db);
+  }
+}
+
+TEST_CASE("ladder: weights without a spread have no tail to stretch") {
+  CHECK(compute_tail(*make_sample({0.5F, 0.5F})).points.empty());
+  CHECK(compute_tail(*make_sample({})).points.empty());
+  CHECK(tail_answer({}).find("nothing") != std::string::npos);
 }

@@ -355,3 +355,33 @@ TEST_CASE("by path: every family is chosen from the list, and its picture and nu
   harness.click("overview/scheme/0");
   CHECK(find_quantizer(harness.app().state().quantizer.id)->family == "int");
 }
+
+TEST_CASE("by path: a block is stepped through weight by weight, and from its end to its beginning") {
+  for (const char* quantizer : {"int4/block=32", "nf4/block=32", "mxfp4", "nvfp4", "q4_0"}) {
+    CAPTURE(quantizer);
+    Harness harness;
+    harness.host.open_link("lab=blocks&block=3&quantizer=" + std::string(quantizer));
+    harness.settle();
+    const BlocksResult& result = *harness.app().results().blocks;
+    const std::size_t count = result.values.size();
+    REQUIRE(count >= 16);
+    CHECK(harness.item("blocks/values").value == 1);
+    harness.click("blocks/next_value");
+    harness.settle();
+    const ui::ProbeItem& second = harness.item("blocks/values");
+    CHECK(second.value == 2);
+    CHECK(second.value_text.find("code " + std::to_string(result.values[1].code)) != std::string::npos);
+    CHECK(second.value_text.find("of a scale") != std::string::npos);
+    harness.host.probe().push({"blocks/values", static_cast<double>(count)});
+    harness.settle();
+    harness.click("blocks/next_value");
+    harness.settle();
+    CHECK(harness.item("blocks/values").value == 1);
+    // Another block begins at its first weight.
+    harness.host.probe().push({"blocks/values", 5.0});
+    harness.settle();
+    harness.host.probe().push({"blocks/map", 7.0});
+    harness.settle();
+    CHECK(harness.item("blocks/values").value == 1);
+  }
+}

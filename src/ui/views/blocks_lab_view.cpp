@@ -8,6 +8,7 @@
 #include "ui/hit.hpp"
 #include "ui/lab_controls.hpp"
 #include "ui/lab_page.hpp"
+#include "ui/shader_mark.hpp"
 #include "ui/views/views.hpp"
 
 namespace qs::ui {
@@ -15,14 +16,7 @@ namespace {
 
 // ---- the map ----
 
-/// The worse, the more of the colour of noise.
-ImU32 color_of(const Ui& ui, const BlocksResult& result, const std::optional<double>& db) {
-  constexpr float kLeast = 0.06F, kMost = 0.95F;
-  if (!db || std::isinf(*db)) return faded(ui.theme.noise, kLeast);
-  const double reach = result.high_db - result.low_db;
-  const double good = reach > 0 ? (*db - result.low_db) / reach : 1;
-  return faded(ui.theme.noise, kMost - (kMost - kLeast) * static_cast<float>(good));
-}
+constexpr float kLeastPaint = 0.06F, kMostPaint = 0.95F;  // of the best place and of the worst
 
 /// A series a row of the map.
 void note_places(const Ui& ui, const BlocksResult& result) {
@@ -34,21 +28,6 @@ void note_places(const Ui& ui, const BlocksResult& result) {
         series.points.push_back({static_cast<double>(column + 1), *db});
     }
     ui.paper->series.push_back(std::move(series));
-  }
-}
-
-void draw_places(const Ui& ui, const Rect& plot, const BlocksResult& result) {
-  note_places(ui, result);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float w = plot.w / static_cast<float>(result.columns), h = plot.h / static_cast<float>(result.rows);
-  const float gap = std::min(w, h) > 6 ? 1.0F : 0.0F;
-  for (std::uint64_t row = 0; row < result.rows; ++row) {
-    for (std::uint64_t column = 0; column < result.columns; ++column) {
-      const ImVec2 corner{plot.x + w * static_cast<float>(column), plot.y + h * static_cast<float>(row)};
-      const auto& db = result.map[row * result.columns + column];
-      if (!db) continue;
-      list.AddRectFilled(corner, {corner.x + w - gap, corner.y + h - gap}, color_of(ui, result, db));
-    }
   }
 }
 
@@ -84,7 +63,9 @@ void choose_block(App& app, Ui& ui, const Rect& plot, const BlocksResult& result
   item.step = 1;
   item.value_text = std::to_string(result.opened + 1) + ": " + decibels_with_unit(result.opened_db);
   ui.probe.note(std::move(item));
-  if (wanted) app.set_state(with_lab_value(app.state(), "block", shortest(std::round(*wanted))));
+  if (!wanted) return;
+  AppState changed = with_lab_value(app.state(), "block", shortest(std::round(*wanted)));
+  app.set_state(with_lab_value(std::move(changed), "value", "1"));
 }
 
 void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
@@ -92,7 +73,8 @@ void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
   draw_text_within(font, place.corner(), place.w, ui.theme.ink2, text(Text::axis_blocks));
   const float above = font->FontSize + 6, below = font->FontSize + 8;
   const Rect plot{place.x, place.y + above, place.w, place.h - above - below};
-  draw_places(ui, plot, result);
+  note_places(ui, result);
+  draw_heat(ui, plot, result.heat, ui.theme.noise, kLeastPaint, kMostPaint);
   const Rect open = place_of_block(plot, result, result.opened);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRect({open.x - 2, open.y - 2}, {open.right() + 2, open.bottom() + 2}, ui.theme.ink, 2, 0, 2);
@@ -100,8 +82,8 @@ void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
   constexpr float kSwatch = 60;
   const float y = plot.bottom() + 6;
   list.AddRectFilledMultiColor({plot.x, y + 2}, {plot.x + kSwatch, y + font->FontSize - 2},
-                               faded(ui.theme.noise, 0.95F), faded(ui.theme.noise, 0.06F),
-                               faded(ui.theme.noise, 0.06F), faded(ui.theme.noise, 0.95F));
+                               faded(ui.theme.noise, kMostPaint), faded(ui.theme.noise, kLeastPaint),
+                               faded(ui.theme.noise, kLeastPaint), faded(ui.theme.noise, kMostPaint));
   std::string legend =
       text(Text::label_map_scale, {{"low", fixed(result.low_db, 1)}, {"high", fixed(result.high_db, 1)}});
   if (result.count < result.of) {
@@ -114,7 +96,49 @@ void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
 
 // ---- one block ----
 
-void draw_opened(Ui& ui, const Rect& place, const BlocksResult& result) {
+/// Counted from 0, within the block.
+std::size_t stepped_to(const App& app, const BlocksResult& result) {
+  const auto wanted = static_cast<std::size_t>(lab_number(app.state(), "value"));
+  return std::min(wanted, result.values.size()) - 1;
+}
+
+/// From the weight to what it is decoded as, with the numbers of one of them.
+std::string step_text(const BlocksResult& result, std::size_t at) {
+  const BlockValue& value = result.values[at];
+  const double error = static_cast<double>(value.decoded) - value.weight;
+  const Place index{"index", std::to_string(at + 1)}, weight{"weight", significant(value.weight)},
+      code{"code", std::to_string(value.code)}, decoded{"decoded", significant(value.decoded)},
+      off{"error", significant(error)};
+  if (!result.opened_scale || !(*result.opened_scale > 0))
+    return text(Text::label_value_plain, {index, weight, code, decoded, off});
+  const Place ratio{"ratio", significant(value.weight / *result.opened_scale)};
+  return text(Text::label_value_step, {index, weight, ratio, code, decoded, off});
+}
+
+/// A press chooses the weight above which it was; for the keyboard they are steps of a slider.
+void choose_value(App& app, Ui& ui, const Chart& chart, const BlocksResult& result, std::size_t at) {
+  const std::string path = lab_path(app, "values");
+  const Hit hit = hit_area(path, chart.plot());
+  const double count = static_cast<double>(result.values.size());
+  std::optional<double> wanted = ui.probe.take(path);
+  if (hit.pressed && ImGui::IsMousePosValid()) wanted = std::round(chart.x_at(ImGui::GetIO().MousePos.x)) + 1;
+  ProbeItem item = item_at(path, Role::kSlider, text(Text::control_value), chart.plot(), hit.id);
+  item.value = static_cast<double>(at + 1);
+  item.min = 1;
+  item.max = count;
+  item.step = 1;
+  item.value_text = step_text(result, at);
+  ui.probe.note(std::move(item));
+  if (!wanted) return;
+  const std::string chosen = shortest(std::clamp(std::round(*wanted), 1.0, count));
+  app.set_state(with_lab_value(app.state(), "value", chosen));
+}
+
+void draw_opened(App& app, Ui& ui, const Rect& whole, const BlocksResult& result) {
+  const std::size_t at = stepped_to(app, result);
+  const float line =
+      draw_wrapped(ui.fonts.label, whole.corner(), whole.w, ui.theme.ink, step_text(result, at)) + 6;
+  const Rect place{whole.x, whole.y + line, whole.w, whole.h - line};
   double reach = 0;
   for (const BlockValue& value : result.values) {
     if (!std::isfinite(value.weight)) continue;
@@ -132,8 +156,9 @@ void draw_opened(Ui& ui, const Rect& place, const BlocksResult& result) {
   }
   Chart chart(ui, place, {-0.5, std::max(0.5, count - 0.5), false, said(Text::axis_element)},
               {-reach * 1.1, reach * 1.1, false, title});
+  chart.band(static_cast<double>(at) - 0.5, static_cast<double>(at) + 0.5, ui.theme.band);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float half = std::min(5.0F, chart.plot().w / static_cast<float>(std::max(1.0, count)) / 2 - 0.5F);
+  const float half = std::min(9.0F, chart.plot().w / static_cast<float>(std::max(1.0, count)) / 2 - 0.5F);
   for (std::size_t i = 0; i < result.values.size(); ++i) {
     const BlockValue& value = result.values[i];
     if (!std::isfinite(value.weight)) continue;
@@ -146,12 +171,13 @@ void draw_opened(Ui& ui, const Rect& place, const BlocksResult& result) {
                 text(Text::label_weight_code, {weight, code, to}), 2.2F);
   }
   chart.finish();
+  choose_value(app, ui, chart, result, at);
 }
 
 void draw_map_view(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
   const float upper = place.h * 0.55F;
   draw_map(app, ui, {place.x, place.y, place.w, upper}, result);
-  draw_opened(ui, {place.x, place.y + upper + 8, place.w, place.h - upper - 8}, result);
+  draw_opened(app, ui, {place.x, place.y + upper + 8, place.w, place.h - upper - 8}, result);
 }
 
 void draw_size_view(Ui& ui, const Rect& place, const BlockSizes& sizes) {
@@ -244,6 +270,11 @@ void draw_blocks(App& app, Ui& ui) {
     page.controls.push_back(
         lab_number_field(app, ui, "outlier", Text::control_outlier, said(Text::unit_sigma), 4));
     page.controls.push_back(lab_number_field(app, ui, "block", Text::control_block, "", 6));
+    if (result != nullptr && !result->values.empty())
+      page.controls.push_back(action(app, ui, "next_value", Text::control_next_value, [&app, result] {
+        const std::size_t next = (stepped_to(app, *result) + 1) % result->values.size();
+        app.set_state(with_lab_value(app.state(), "value", std::to_string(next + 1)));
+      }));
     for (Control& control : quantizer_controls(app, ui, width, 0))
       page.controls.push_back(std::move(control));
   }

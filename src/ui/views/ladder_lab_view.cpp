@@ -111,6 +111,31 @@ void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result)
   choose_format(app, ui, chart, result, coded);
 }
 
+/// Two formats of eight bits on the same weights, whose tail is stretched from left to right.
+void draw_tail(Ui& ui, const Rect& place, const TailSweep& sweep) {
+  std::vector<Dot> int8, e4m3, e5m2;
+  double low = 1e9, high = -1e9;
+  for (const TailPoint& point : sweep.points) {
+    int8.push_back({point.kurtosis, point.int8_db});
+    e4m3.push_back({point.kurtosis, point.e4m3_db});
+    e5m2.push_back({point.kurtosis, point.e5m2_db});
+    low = std::min({low, point.int8_db, point.e4m3_db, point.e5m2_db});
+    high = std::max({high, point.int8_db, point.e4m3_db, point.e5m2_db});
+  }
+  const double first = sweep.points.front().kurtosis, last = sweep.points.back().kurtosis;
+  Chart chart(ui, place, {first, std::max(last, first * 2), true, said(Text::axis_kurtosis)},
+              {std::floor(low - 2), std::ceil(high + 2), false, said(Text::axis_sqnr)});
+  if (sweep.crossing) chart.vertical(*sweep.crossing, ui.theme.bound, said(Text::label_crossing));
+  chart.line(std::move(int8), ui.theme.noise, "int8", "dB");
+  chart.line(std::move(e4m3), ui.theme.quantized, "float8_e4m3fn", "dB");
+  chart.line(std::move(e5m2), ui.theme.ink2, "float8_e5m2", "dB", Stroke::kDashed);
+  const TailPoint& own = sweep.points[sweep.own];
+  chart.vertical(own.kurtosis, ui.theme.signal, said(Text::label_these_weights));
+  chart.point({own.kurtosis, own.int8_db}, ui.theme.noise, "", true);
+  chart.point({own.kurtosis, own.e4m3_db}, ui.theme.quantized, "", true);
+  chart.finish();
+}
+
 std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& result) {
   const bool coded = is_coded(app);
   const double target = lab_number(app.state(), "target");
@@ -173,10 +198,20 @@ void draw_ladder(App& app, Ui& ui) {
   LabPage page;
   page.question = said(Text::ladder_question);
   page.least_picture = 380;
+  page.controls.push_back(
+      lab_choice(app, ui, "view", Text::control_view, {said(Text::view_plane), said(Text::view_tail)}));
+  const TailSweep* tail = app.results().tail;
+  if (tail != nullptr) {
+    add_source_controls(app, ui, width, page.controls);
+    page.answer = tail_answer(*tail);
+    if (!tail->points.empty()) page.picture = [&](const Rect& place) { draw_tail(ui, place, *tail); };
+    draw_lab_page(app, ui, page);
+    return;
+  }
   page.zooms = true;
-  page.controls.push_back(target_slider(app, ui, width));
   page.controls.push_back(lab_choice(app, ui, "coded", Text::control_coded,
                                      {said(Text::coded_plain), said(Text::coded_entropy)}));
+  page.controls.push_back(target_slider(app, ui, width));
   for (Control& control : quantizer_controls(app, ui, width, 0)) page.controls.push_back(std::move(control));
   add_source_controls(app, ui, width, page.controls);
   if (result != nullptr) {

@@ -7,6 +7,7 @@
 #include "ui/chart.hpp"
 #include "ui/part_bars.hpp"
 #include "ui/readout.hpp"
+#include "ui/shader_mark.hpp"
 #include "ui/zoom.hpp"
 
 namespace qs::ui {
@@ -44,9 +45,8 @@ void draw_staircase(App& app, Ui& ui, const Rect& place, const NoiseResult& resu
 }
 
 void draw_errors(App& app, Ui& ui, const Rect& place, const NoiseResult& result) {
-  const double reach = std::max(result.largest_error, result.step.value_or(0) / 2) * 1.3;
-  const double bound = reach > 0 ? reach : 1;
-  Chart chart(ui, place, zoomed_x(app, whole_axis(result)), {-bound, bound, false, said(Text::axis_error)});
+  Chart chart(ui, place, zoomed_x(app, whole_axis(result)),
+              {-result.field_reach, result.field_reach, false, said(Text::axis_error)});
   if (result.step) {
     chart.horizontal(*result.step / 2, ui.theme.bound, "+Δ/2");
     chart.horizontal(-*result.step / 2, ui.theme.bound, "−Δ/2");
@@ -66,9 +66,17 @@ void draw_errors(App& app, Ui& ui, const Rect& place, const NoiseResult& result)
     }
     chart.line(std::move(teeth), faded(ui.theme.noise, 0.55F), "", "", Stroke::kFine);
   }
+  const ChartAxis whole = whole_axis(result);
+  const auto part = [&](float pixel) {
+    return static_cast<float>((chart.x_at(pixel) - whole.low) / (whole.high - whole.low));
+  };
+  constexpr float kRare = 0.12F, kOften = 0.95F;
+  draw_heat(ui, chart.plot(), result.field, ui.theme.noise, kRare, kOften,
+            {part(chart.plot().x), 0, part(chart.plot().right()), 1});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float dot = result.errors.size() > 300 ? 1.6F : 2.2F;
   for (const WeightError& error : result.errors) {
+    if (result.field) break;
     const ImVec2 at{chart.x(error.weight), chart.y(error.error)};
     if (at.x < chart.plot().x || at.x > chart.plot().right()) continue;
     list.AddRectFilled({at.x - dot / 2, at.y - dot / 2}, {at.x + dot / 2, at.y + dot / 2}, ui.theme.noise);

@@ -1,0 +1,114 @@
+#include "host/gl_marks.hpp"
+
+#include <array>
+#include <cstdio>
+
+#ifdef IMGUI_IMPL_OPENGL_ES3
+#include <GLES3/gl3.h>
+#else
+#define GL_GLEXT_PROTOTYPES
+#include <GL/glcorearb.h>
+#endif
+
+namespace qs {
+namespace {
+
+#define QS_SHADER(name, text) constexpr const char* name = text;
+#include "shader_table.inc"  // NOLINT(bugprone-suspicious-include): generated rows
+#undef QS_SHADER
+
+GLuint compiled(GLenum kind, const char* version, const char* text) {
+  const GLuint shader = glCreateShader(kind);
+  const std::array<const char*, 3> parts = {version, "\n", text};
+  glShaderSource(shader, parts.size(), parts.data(), nullptr);
+  glCompileShader(shader);
+  return shader;
+}
+
+/// 0 where the driver does not take it; it says why on the console.
+GLuint linked(const char* version) {
+  const GLuint program = glCreateProgram();
+  const GLuint vertex = compiled(GL_VERTEX_SHADER, version, mark_vert);
+  const GLuint fragment = compiled(GL_FRAGMENT_SHADER, version, heat_frag);
+  glAttachShader(program, vertex);
+  glAttachShader(program, fragment);
+  glLinkProgram(program);
+  GLint fine = 0;
+  glGetProgramiv(program, GL_LINK_STATUS, &fine);
+  if (fine == 0) {
+    for (const GLuint shader : {vertex, fragment}) {
+      std::array<char, 512> log{};
+      glGetShaderInfoLog(shader, log.size(), nullptr, log.data());
+      std::fputs(log.data(), stderr);
+    }
+  }
+  glDeleteShader(vertex);
+  glDeleteShader(fragment);
+  return program;
+}
+
+}  // namespace
+
+void GlMarks::paint(const ImDrawList*, const ImDrawCmd* command) {
+  const auto& mark = *static_cast<const ui::ShaderMark*>(command->UserCallbackData);
+  static_cast<GlMarks*>(mark.painter->device)->draw(mark, command->ClipRect);
+}
+
+unsigned GlMarks::texture(const Heat& heat) {
+  Texture& texture = textures_[heat.get()];
+  texture.used = true;
+  if (texture.name != 0) {
+    glBindTexture(GL_TEXTURE_2D, texture.name);
+    return texture.name;
+  }
+  texture.heat = heat;
+  glGenTextures(1, &texture.name);
+  glBindTexture(GL_TEXTURE_2D, texture.name);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_R32F, static_cast<GLsizei>(heat->columns),
+               static_cast<GLsizei>(heat->rows), 0, GL_RED, GL_FLOAT, heat->heat.data());
+  return texture.name;
+}
+
+void GlMarks::draw(const ui::ShaderMark& mark, const ImVec4& clip) {
+  if (program_ == 0) program_ = linked(version_);
+  const ImGuiIO& io = ImGui::GetIO();
+  const float width = io.DisplaySize.x, height = io.DisplaySize.y, density = io.DisplayFramebufferScale.x;
+  const auto pixel = [density](float length) { return static_cast<GLint>(length * density); };
+  glScissor(pixel(clip.x), pixel(height - clip.w), pixel(clip.z - clip.x), pixel(clip.w - clip.y));
+  glUseProgram(program_);
+  glActiveTexture(GL_TEXTURE0);
+  texture(mark.heat);
+  const auto place = [this](const char* name) { return glGetUniformLocation(program_, name); };
+  const ui::Rect& at = mark.place;
+  glUniform4f(place("edges"), 2 * at.x / width - 1, 1 - 2 * at.y / height, 2 * at.right() / width - 1,
+              1 - 2 * at.bottom() / height);
+  glUniform4fv(place("window"), 1, mark.window.data());
+  const ImVec4 color = ImGui::ColorConvertU32ToFloat4(mark.color);
+  glUniform4f(place("color"), color.x, color.y, color.z, color.w);
+  glUniform2f(place("opacity"), mark.least, mark.most);
+  glUniform1f(place("gaps"), density);
+  glUniform1i(place("heat"), 0);
+  glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+}
+
+void GlMarks::end_frame() {
+  for (auto entry = textures_.begin(); entry != textures_.end();) {
+    if (entry->second.used) {
+      entry->second.used = false;
+      ++entry;
+    } else {
+      glDeleteTextures(1, &entry->second.name);
+      entry = textures_.erase(entry);
+    }
+  }
+}
+
+void GlMarks::forget() {
+  program_ = 0;
+  textures_.clear();
+}
+
+}  // namespace qs

@@ -1,0 +1,42 @@
+#pragma once
+/// Draws shader marks with OpenGL: programs from shaders/, grids as textures that live as long as they are
+/// shown.
+
+#include <imgui.h>
+
+#include <map>
+
+#include "ui/shader_mark.hpp"
+
+namespace qs {
+
+class GlMarks {
+ public:
+  /// `version` is the first line of a shader: "#version 300 es".
+  explicit GlMarks(const char* version) : version_(version), painter_{paint, this} {}
+  GlMarks(const GlMarks&) = delete;
+  GlMarks& operator=(const GlMarks&) = delete;
+
+  const ui::MarkPainter* painter() const { return &painter_; }
+  /// After a frame: textures that it did not need go.
+  void end_frame();
+  /// The context is gone with all that was in it.
+  void forget();
+
+ private:
+  struct Texture {
+    Heat heat;  // held, so that its address names it
+    unsigned name = 0;
+    bool used = false;
+  };
+  static void paint(const ImDrawList*, const ImDrawCmd* command);
+  void draw(const ui::ShaderMark& mark, const ImVec4& clip);
+  unsigned texture(const Heat& heat);
+
+  const char* version_;
+  ui::MarkPainter painter_;
+  unsigned program_ = 0;
+  std::map<const HeatMap*, Texture> textures_;
+};
+
+}  // namespace qs

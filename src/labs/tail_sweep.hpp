@@ -1,0 +1,29 @@
+#pragma once
+/// INT8 against FP8 as the tail stretches: the same weights raised to a power, sign(x)·|x|^p, so that a few
+/// come to lie far from the rest. Even steps must reach the farthest weight; a float's steps grow with the
+/// weight (Kuzmin et al. 2022, "FP8 Quantization: The Power of the Exponent").
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/quantizer.hpp"
+
+namespace qs {
+
+struct TailPoint {
+  double power = 1;
+  double kurtosis = 0;  // E(x − x̄)⁴ / σ⁴: 3 for a Gaussian
+  double int8_db = 0, e4m3_db = 0, e5m2_db = 0;
+};
+struct TailSweep {
+  std::vector<TailPoint> points;   // rising powers
+  std::size_t own = 0;             // the weights as they are
+  std::optional<double> crossing;  // the kurtosis from which on FP8 (E4M3) keeps more than INT8
+};
+/// On the first 32,768 values. No points where all are equal.
+TailSweep compute_tail(const Sample& sample);
+
+std::string tail_answer(const TailSweep& sweep);
+
+}  // namespace qs

@@ -1,0 +1,26 @@
+#pragma once
+/// A mark with more places than corners can be sent for: a rectangle that a shader fills from a grid of
+/// numbers. Views say what; the host compiles, uploads and draws it in its place among the other marks, and
+/// where there is none (tests) nothing is drawn.
+
+#include <array>
+
+#include "labs/heat.hpp"
+#include "ui/widgets.hpp"
+
+namespace qs::ui {
+
+struct ShaderMark {
+  Rect place;                     // on the canvas
+  Heat heat;                      // what fills it
+  std::array<float, 4> window{};  // the part of the grid that is shown: left, top, right, bottom, 0 to 1
+  ImU32 color = 0;
+  float least = 0, most = 1;  // opacity of 0 and of 1
+  const MarkPainter* painter = nullptr;
+};
+
+/// `window` as in ShaderMark. Clipped to `place`.
+void draw_heat(Ui& ui, const Rect& place, const Heat& heat, ImU32 color, float least, float most,
+               const std::array<float, 4>& window = {0, 0, 1, 1});
+
+}  // namespace qs::ui
