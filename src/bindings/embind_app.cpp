@@ -171,7 +171,7 @@ class LabApp {
     if (overview == nullptr || overview->problem) return val::null();
     val result = val::object();
     result.set("count", static_cast<double>(overview->count));
-    result.set("preview", app().loaded().is_preview);
+    result.set("preview", app().preview_count() > 0);
     result.set("entropyBits", overview->entropy_bits);
     result.set("sqnrDb", overview->sqnr_db ? val(*overview->sqnr_db) : val::null());
     result.set("bitsPerWeight", overview->bits_per_weight);

@@ -98,8 +98,9 @@ struct QuantizerInfo {
       source;  // author, year, equation or section; or the reference implementation whose arithmetic it is
   std::vector<ParamInfo> params;
   // Which properties hold for the row with its default parameters; the property tests iterate these.
-  bool fixed_partition = false;          // one set of thresholds and levels for all values
-  bool scale_equivariant = false;        // quantize(a·x) = a·quantize(x) for a a power of two, refitted
+  bool designed = false;           // fit() searches for the partition: work of several sorts of the sample
+  bool fixed_partition = false;    // one set of thresholds and levels for all values
+  bool scale_equivariant = false;  // quantize(a·x) = a·quantize(x) for a a power of two, refitted
   bool permutation_equivariant = false;  // the order of the values does not matter, refitted
   bool idempotent = true;                // encode(decode(i)) = i with the same fitted quantizer
   bool nearest_level = true;             // every value goes to a level nearest to it

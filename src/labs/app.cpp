@@ -205,7 +205,7 @@ void App::refuse_bytes(std::uint64_t id, std::string reason) {
 bool App::step(const Budget& may_go_on) {
   const bool more = workspace_.step(may_go_on);
   handle_events();
-  return more || results_.step(may_go_on);
+  return more || results_.step(may_go_on, !gesture_);
 }
 
 void App::handle_events() {
@@ -255,12 +255,16 @@ void App::take_opened_file() {
   }
 }
 
-const Run* App::present_run() {
-  if (!loaded().sample || loaded().is_preview) return nullptr;
-  // What is shown, not what is still on its way.
+/// What is shown, not what is still on its way.
+AppState App::shown_state() const {
   AppState shown = state_;
   shown.source = loaded().origin.source;
-  return results_.measure(shown, loaded().sample);
+  return shown;
+}
+
+const Run* App::present_run() {
+  if (!loaded().sample || loaded().is_preview) return nullptr;
+  return results_.measure(shown_state(), loaded().sample);
 }
 
 void App::pin() {

@@ -76,7 +76,13 @@ class App {
   /// The present state as a row that can be pinned; null until there are numbers, or while they are a
   /// preview's.
   const Run* present_run();
+  bool can_pin() const { return loaded().sample && !loaded().is_preview && !is_pinned(); }
+  bool is_pinned() const { return run_log_.has(shown_state()); }
   void pin();
+  /// How many values the numbers were measured on, while they are not all of them; else 0.
+  std::uint64_t preview_count() const {
+    return loaded().is_preview ? loaded().sample->values.size() : results_.preview_count();
+  }
   RunLog& run_log() { return run_log_; }
   /// Where this page is, for links that leave it.
   const std::string& address() const { return address_; }
@@ -106,6 +112,7 @@ class App {
   bool names_open_file() const;
   void ask_for_file();
 
+  AppState shown_state() const;
   void record();
   AppState fresh() const;
   void enter(AppState state);

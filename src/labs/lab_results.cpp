@@ -1,6 +1,7 @@
 #include "labs/lab_results.hpp"
 
 #include "core/histogram.hpp"
+#include "labs/beginning.hpp"
 
 namespace qs {
 namespace {
@@ -27,6 +28,14 @@ BlocksParams blocks_params(const AppState& state) {
           static_cast<std::uint64_t>(lab_number(state, "block"))};
 }
 
+/// Every value must be looked at: scales that differ from place to place, chance, or a partition that is
+/// searched for.
+bool needs_a_pass(const QuantizerSpec& spec) {
+  const QuantizerInfo& row = *find_quantizer(spec.id);
+  return !row.fixed_partition || row.designed || spec.params.contains("block") ||
+         spec.params.contains("channel");
+}
+
 std::optional<Run> run_of(const AppState& state, const Sample& whole) {
   std::optional<Sample> changed;
   if (state.lab == "blocks") changed = sample_in_blocks(blocks_params(state), whole);
@@ -39,10 +48,11 @@ std::optional<Run> run_of(const AppState& state, const Sample& whole) {
 void LabResults::update(const AppState& state, const SourceChoice& source,
                         const std::shared_ptr<const Sample>& sample) {
   forget_what_was_shown();
-  if (state.lab == "overview") overview = summarize(state, sample);
-  if (state.zoom.size() >= 2) close_up = close_up_memory_.get(state.zoom, sample, close_up_of);
-  if (state.lab == "noise") update_noise(state, sample);
-  if (state.lab == "entropy") update_entropy(state, sample);
+  shown_ = state;
+  const std::shared_ptr<const Sample> measured = looked_at(state, sample);
+  preview_count_ =
+      measured == sample || state.lab == "blocks" || state.lab == "ladder" ? 0 : measured->values.size();
+  compute(state, measured);
   if (state.lab == "blocks") update_blocks(state, sample);
   if (state.lab == "ladder") {
     update_ladder(source, sample);
@@ -50,6 +60,26 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
   } else {
     survey_.reset();
   }
+}
+
+/// A short part of a long sample, while a pass over all of it is still to come.
+std::shared_ptr<const Sample> LabResults::looked_at(const AppState& state,
+                                                    const std::shared_ptr<const Sample>& whole) {
+  constexpr std::uint64_t kLong = 1 << 19, kShort = 1 << 16;
+  if (whole->values.size() <= kLong || !needs_a_pass(state.quantizer)) return whole;
+  if (whole_ != whole) {
+    whole_ = whole;
+    beginning_ = std::make_shared<const Sample>(beginning_of(*whole, kShort).value_or(Sample{}));
+    done_.reset();
+  }
+  return done_ == state.quantizer ? whole : beginning_;
+}
+
+void LabResults::compute(const AppState& state, const std::shared_ptr<const Sample>& sample) {
+  if (state.lab == "overview") overview = overview_memory_.get({state.quantizer}, sample, compute_overview);
+  if (state.zoom.size() >= 2) close_up = close_up_memory_.get(state.zoom, sample, close_up_of);
+  if (state.lab == "noise") update_noise(state, sample);
+  if (state.lab == "entropy") update_entropy(state, sample);
 }
 
 void LabResults::forget_what_was_shown() {
@@ -74,7 +104,14 @@ const Run* LabResults::measure(const AppState& state, const std::shared_ptr<cons
   return *run ? &**run : nullptr;
 }
 
-bool LabResults::step(const Budget& may_go_on) {
+bool LabResults::step(const Budget& may_go_on, bool nothing_is_dragged) {
+  if (preview_count_ > 0) {
+    if (!nothing_is_dragged) return false;
+    done_ = shown_->quantizer;
+    preview_count_ = 0;
+    compute(*shown_, whole_);
+    return false;
+  }
   return is_working() && !survey_->step(may_go_on);
 }
 

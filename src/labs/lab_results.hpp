@@ -21,13 +21,16 @@ class LabResults {
 
   /// What one tensor and one quantizer come to, whichever lab is shown.
   const OverviewResult* summarize(const AppState& state, const std::shared_ptr<const Sample>& sample) {
-    return overview_memory_.get({state.quantizer}, sample, compute_overview);
+    return overview_memory_.get({state.quantizer}, looked_at(state, sample), compute_overview);
   }
+  /// What is shown was measured on so many values only, until step() has come to all of them; 0 where it was
+  /// all.
+  std::uint64_t preview_count() const { return preview_count_; }
   /// Every metric of what the present lab measures; null where it cannot be measured.
   const Run* measure(const AppState& state, const std::shared_ptr<const Sample>& sample);
   /// Goes on with what takes long, after update(); true while there is more.
-  bool step(const Budget& may_go_on);
-  bool is_working() const { return survey_ != nullptr && !survey_->is_done(); }
+  bool step(const Budget& may_go_on, bool nothing_is_dragged);
+  bool is_working() const { return preview_count_ > 0 || (survey_ != nullptr && !survey_->is_done()); }
 
   const OverviewResult* overview = nullptr;
   const std::vector<double>* close_up =
@@ -47,6 +50,8 @@ class LabResults {
 
  private:
   void forget_what_was_shown();
+  void compute(const AppState& state, const std::shared_ptr<const Sample>& sample);
+  std::shared_ptr<const Sample> looked_at(const AppState& state, const std::shared_ptr<const Sample>& whole);
   void update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
   void update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample);
@@ -66,6 +71,11 @@ class LabResults {
   OnSample<NoParams, TailSweep> tail_memory_;
   OnSample<BlocksParams, BlocksResult> block_memory_;
   OnSample<NoParams, BlockSizes> block_size_memory_;
+  // Of a long sample: its beginning, and the quantizer for which all of it has been looked at.
+  std::shared_ptr<const Sample> whole_, beginning_;
+  std::optional<QuantizerSpec> done_;
+  std::optional<AppState> shown_;
+  std::uint64_t preview_count_ = 0;
   std::unique_ptr<LadderSurvey> survey_;
   std::string surveyed_law_;
 };

@@ -15,9 +15,9 @@ float draw_remarks(const App& app, const Ui& ui, ImVec2 at, float width) {
   const LoadedSample& loaded = app.loaded();
   if (!loaded.sample) return 0;
   std::string remarks;
-  if (loaded.is_preview) {
-    remarks = text(Text::answer_preview, {{"count", grouped(loaded.sample->values.size())},
-                                          {"total", grouped(loaded.total_count)}});
+  if (app.preview_count() > 0) {
+    remarks = text(Text::answer_preview,
+                   {{"count", grouped(app.preview_count())}, {"total", grouped(loaded.total_count)}});
   }
   if (const NonFinite& left_out = loaded.sample->sorted.non_finite(); left_out.total() > 0) {
     remarks +=
@@ -68,13 +68,12 @@ struct Errand {
 std::vector<Errand> errands(App& app, const Ui& ui) {
   const auto opens = [](App::Choosing what) { return [what](App& of) { of.set_choosing(what); }; };
   const std::size_t count = app.run_log().runs().size();
-  const Run* present = app.present_run();
-  const bool pinned = present != nullptr && app.run_log().has(present->state);
+  const bool pinned = app.loaded().sample && app.is_pinned();
   // Four of them in one row of a phone.
   const ButtonLook menu = ui.measures.narrow ? ButtonLook::kPlain : ButtonLook::kMenu;
   return {{"app/examples", said(Text::control_examples), menu, true, opens(App::Choosing::kPreset)},
           {"app/pin", said(pinned ? Text::control_pinned : Text::control_pin), ButtonLook::kPlain,
-           present != nullptr && !pinned, [](App& of) { of.pin(); }},
+           app.can_pin(), [](App& of) { of.pin(); }},
           {"app/runs", said(Text::control_runs) + (count == 0 ? "" : " " + std::to_string(count)), menu, true,
            opens(App::Choosing::kRun)},
           {"app/save", said(Text::control_save), menu, true, opens(App::Choosing::kSave)}};

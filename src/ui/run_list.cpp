@@ -134,10 +134,8 @@ Control order_choice(App& app, Ui& ui) {
 void draw_run_list(App& app, Ui& ui) {
   RunLog& log = app.run_log();
   const bool any = !log.runs().empty();
-  const Run* present = app.present_run();
-  std::vector<Control> beside = {errand(ui, "run/pin", Text::control_pin_this,
-                                        present != nullptr && !log.has(present->state),
-                                        [&app] { app.pin(); })};
+  std::vector<Control> beside = {
+      errand(ui, "run/pin", Text::control_pin_this, app.can_pin(), [&app] { app.pin(); })};
   if (any) {
     const auto send = [&app](Outgoing::To to, const char* name, const char* type, std::string bytes) {
       app.send({to, name, type, std::move(bytes)});

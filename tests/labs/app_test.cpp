@@ -284,3 +284,36 @@ TEST_CASE("app: a link without a fingerprint takes any file that has the tensor"
   open(app, model, "two.safetensors", two_tensors());
   CHECK(app.results().overview->count == 4);
 }
+
+TEST_CASE("app: what needs a pass over a million weights is shown for its beginning first, and says so") {
+  const auto model = test::read_model();
+  App app;
+  app.open_link("source=gaussian&n=1000000&quantizer=int4");
+  settle(app, model);
+  CHECK(app.preview_count() == 0);  // the sorted sample answers at once
+  const double plain = *app.results().overview->sqnr_db;
+  choose_quantizer(app, "int4/block=32");
+  app.update();
+  CHECK(app.preview_count() == 65536);
+  CHECK(app.results().overview->count == 65536);
+  CHECK(app.is_busy());
+  CHECK(*app.results().overview->sqnr_db > plain);
+  // While a hand is on a slider nothing takes long; afterwards all weights are looked at.
+  app.set_gesture(true);
+  CHECK_FALSE(app.step(no_limit));
+  app.update();
+  CHECK(app.preview_count() == 65536);
+  app.set_gesture(false);
+  CHECK_FALSE(app.step(no_limit));
+  app.update();
+  CHECK(app.preview_count() == 0);
+  CHECK(app.results().overview->count == 1000000);
+  CHECK_FALSE(app.is_busy());
+  // Another lab with the same quantizer has no need of a preview, nor has going back.
+  app.open_lab("noise");
+  app.update();
+  CHECK(app.results().noise->count == 1000000);
+  choose_quantizer(app, "int4");
+  app.update();
+  CHECK(app.preview_count() == 0);
+}

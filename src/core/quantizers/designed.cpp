@@ -64,7 +64,7 @@ QuantizerInfo lloyd_max_row() {
   row.params = {
       number_param("levels", "Levels", "", "16", {1, 1024, true}),
       choice_param("design", "Design", {"lloyd", "exact", "gaussian", "laplace", "logistic", "uniform"})};
-  row.fixed_partition = true;
+  row.designed = row.fixed_partition = true;
   row.scale_equivariant = true;
   row.permutation_equivariant = true;
   row.fit = fit_lloyd_max;
@@ -83,7 +83,7 @@ QuantizerInfo entropy_constrained_row() {
       "longer.";
   row.source = "Chou, Lookabaugh and Gray 1989; Sullivan 1996";
   row.params = {number_param("lambda", "λ", "σ² a bit", "0.05", {1e-6, 100, false})};
-  row.fixed_partition = true;
+  row.designed = row.fixed_partition = true;
   row.permutation_equivariant = true;
   row.nearest_level = false;
   row.fit = fit_entropy_constrained;

@@ -121,7 +121,7 @@ void choose_value(App& app, Ui& ui, const Chart& chart, const BlocksResult& resu
   const Hit hit = hit_area(path, chart.plot());
   const double count = static_cast<double>(result.values.size());
   std::optional<double> wanted = ui.probe.take(path);
-  if (hit.pressed && ImGui::IsMousePosValid()) wanted = std::round(chart.x_at(ImGui::GetIO().MousePos.x)) + 1;
+  if (hit.pressed && ImGui::IsMousePosValid()) wanted = std::round(chart.x_at(ImGui::GetIO().MousePos.x));
   ProbeItem item = item_at(path, Role::kSlider, text(Text::control_value), chart.plot(), hit.id);
   item.value = static_cast<double>(at + 1);
   item.min = 1;
@@ -154,20 +154,20 @@ void draw_opened(App& app, Ui& ui, const Rect& whole, const BlocksResult& result
   } else {
     title += ": " + decibels_with_unit(result.opened_db);
   }
-  Chart chart(ui, place, {-0.5, std::max(0.5, count - 0.5), false, said(Text::axis_element)},
+  Chart chart(ui, place, {0.5, std::max(1.5, count + 0.5), false, said(Text::axis_element)},
               {-reach * 1.1, reach * 1.1, false, title});
-  chart.band(static_cast<double>(at) - 0.5, static_cast<double>(at) + 0.5, ui.theme.band);
+  chart.band(static_cast<double>(at) + 0.5, static_cast<double>(at) + 1.5, ui.theme.band);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float half = std::min(9.0F, chart.plot().w / static_cast<float>(std::max(1.0, count)) / 2 - 0.5F);
   for (std::size_t i = 0; i < result.values.size(); ++i) {
     const BlockValue& value = result.values[i];
     if (!std::isfinite(value.weight)) continue;
-    const float x = chart.x(static_cast<double>(i)), decoded = chart.y(value.decoded);
+    const float x = chart.x(static_cast<double>(i + 1)), decoded = chart.y(value.decoded);
     list.AddLine({x, chart.y(value.weight)}, {x, decoded}, ui.theme.noise, 1.6F);
     list.AddLine({x - half, decoded}, {x + half, decoded}, ui.theme.quantized, ui.measures.level);
     const Place weight{"weight", significant(value.weight)}, code{"code", std::to_string(value.code)},
         to{"decoded", significant(value.decoded)};
-    chart.point({static_cast<double>(i), value.weight}, ui.theme.signal, "", false,
+    chart.point({static_cast<double>(i + 1), value.weight}, ui.theme.signal, "", false,
                 text(Text::label_weight_code, {weight, code, to}), 2.2F);
   }
   chart.finish();
@@ -175,7 +175,7 @@ void draw_opened(App& app, Ui& ui, const Rect& whole, const BlocksResult& result
 }
 
 void draw_map_view(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
-  const float upper = place.h * 0.55F;
+  const float upper = place.h * 0.48F;
   draw_map(app, ui, {place.x, place.y, place.w, upper}, result);
   draw_opened(app, ui, {place.x, place.y + upper + 8, place.w, place.h - upper - 8}, result);
 }
