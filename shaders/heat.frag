@@ -12,7 +12,7 @@ out vec4 paint;
 void main() {
   ivec2 size = textureSize(heat, 0);
   vec2 per_pixel = fwidth(at) * vec2(size);
-  ivec2 reach = clamp(ivec2(ceil(per_pixel)), ivec2(1), ivec2(8));
+  ivec2 reach = clamp(ivec2(per_pixel + 0.5), ivec2(1), ivec2(8));
   vec2 first = at * vec2(size) - (per_pixel - per_pixel / vec2(reach)) * 0.5;
   float sum = 0.0, count = 0.0;
   for (int j = 0; j < reach.y; ++j) {

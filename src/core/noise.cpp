@@ -80,26 +80,27 @@ SqnrDefinitions definitions(const Powers& all, const std::vector<Powers>& channe
 
 NoiseShape noise_shape(const Cells& cells, double step, const SortedSample& sample) {
   // As many look-ups for many cells as for few.
-  constexpr std::size_t kMostLookUps = 4096, kMostParts = 64, kLeastParts = 8;
+  constexpr std::size_t kMostLookUps = 2048, kMostParts = 64, kLeastParts = 8;
   const std::size_t levels = cells.levels.size();
   const std::size_t parts = std::clamp(kMostLookUps / levels, kLeastParts, kMostParts);
   NoiseShape shape;
   shape.step = step;
   shape.shares.assign(parts, 0);
   const double n = static_cast<double>(sample.size());
+  std::uint64_t last = 0;
   for (std::size_t i = 0; i < levels; ++i) {
-    const std::uint64_t first = i == 0 ? 0 : sample.count_below(cells.thresholds[i - 1]);
-    const std::uint64_t last = i + 1 == levels ? sample.size() : sample.count_below(cells.thresholds[i]);
+    const std::uint64_t first = last;
+    last = i + 1 == levels ? sample.size() : sample.count_below(cells.thresholds[i], first);
     if (first == last) continue;
     // The error falls as x grows: the last part of the box is the cell's lower end.
-    const auto below = [&](std::size_t part) {
+    const auto below = [&](std::size_t part, std::uint64_t at_least) {
       const double x =
           cells.levels[i] - step * (0.5 - static_cast<double>(part) / static_cast<double>(parts));
-      return std::clamp(sample.count_below(static_cast<float>(x)), first, last);
+      return std::clamp(sample.count_below(static_cast<float>(x), at_least), first, last);
     };
-    std::uint64_t before = below(0);
+    std::uint64_t before = below(0, first);
     for (std::size_t part = 0; part < parts; ++part) {
-      const std::uint64_t after = part + 1 == parts ? std::max(before, below(parts)) : below(part + 1);
+      const std::uint64_t after = below(part + 1, before);
       shape.shares[parts - 1 - part] += static_cast<double>(after - before) / n;
       before = after;
     }

@@ -10,6 +10,16 @@ std::uint64_t SortedSample::count_below(float t) const {
   return std::lower_bound(sorted_.get(), sorted_.get() + size_, t) - sorted_.get();
 }
 
+std::uint64_t SortedSample::count_below(float t, std::uint64_t at_least) const {
+  std::uint64_t low = at_least, reach = 64;
+  while (low + reach < size_ && sorted_[low + reach] < t) {
+    low += reach;
+    reach *= 2;
+  }
+  const float* begin = sorted_.get();
+  return std::lower_bound(begin + low, begin + std::min(size_, low + reach + 1), t) - begin;
+}
+
 std::uint64_t SortedSample::count_up_to(float t) const {
   return std::upper_bound(sorted_.get(), sorted_.get() + size_, t) - sorted_.get();
 }

@@ -54,6 +54,9 @@ class SortedSample {
 
   /// Number of values below t; of values not above t.
   std::uint64_t count_below(float t) const;
+  /// The same where so many are known to be: for thresholds one after another, each search begins where the
+  /// last ended.
+  std::uint64_t count_below(float t, std::uint64_t at_least) const;
   std::uint64_t count_up_to(float t) const;
   /// Sums from zero's place to `end`, negative for places before it: the run from a to b is prefix(b) −
   /// prefix(a).

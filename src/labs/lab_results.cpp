@@ -136,7 +136,7 @@ void LabResults::update_blocks(const AppState& state, const std::shared_ptr<cons
 
 void LabResults::update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample) {
   const std::string view = lab_value(state, "view");
-  noise = noise_memory_.get({state.quantizer}, sample, compute_noise);
+  noise = noise_memory_.get({state.quantizer, view == "error"}, sample, compute_noise);
   if (view == "map") validity = validity_memory_.get({}, sample, validity_of);
   if (view == "clip") clips = clip_memory_.get({clip_bits(state.quantizer)}, sample, compute_clips);
   if (view == "definitions")
@@ -147,7 +147,7 @@ void LabResults::update_entropy(const AppState& state, const std::shared_ptr<con
   const std::string view = lab_value(state, "view");
   entropy = entropy_memory_.get({state.quantizer}, sample, compute_entropy);
   if (view == "step") {
-    noise = noise_memory_.get({state.quantizer}, sample, compute_noise);
+    noise = noise_memory_.get({state.quantizer, false}, sample, compute_noise);
     validity = validity_memory_.get({}, sample, validity_of);
   }
   if (view == "draws") {

@@ -53,7 +53,7 @@ class ErrorField {
     }
     return std::make_shared<const HeatMap>(std::move(map));
   }
-  static constexpr std::size_t kColumns = 480, kRows = 120;
+  static constexpr std::size_t kColumns = 300, kRows = 90;
 
  private:
   static std::size_t place(double part, std::size_t count) {
@@ -68,7 +68,7 @@ class ErrorField {
 /// elsewhere the first 65,536 are looked at one by one.
 void fill_field(NoiseResult& result, const Quantizer& quantizer, const Sample& sample) {
   if (sample.values.size() <= kFewValues) return;
-  constexpr std::size_t kMost = 65536, kSlices = 4;
+  constexpr std::size_t kMost = 65536, kSlices = 2;
   ErrorField field(result, result.field_reach);
   std::vector<float> weights;
   std::vector<double> counts;
@@ -166,6 +166,7 @@ NoiseResult compute_noise(const NoiseParams& params, const Sample& sample) {
   result.entropy_bits = analysis->metric("entropy_bits").value_or(0);
   result.overload_share =
       static_cast<double>(statistics.overload_count) / static_cast<double>(statistics.count);
+  if (!params.picture) return result;
   choose_errors(result, *analysis->quantizer, sample);
   result.field_reach = std::max(result.largest_error, result.step.value_or(0) / 2) * 1.3;
   if (!(result.field_reach > 0)) result.field_reach = 1;

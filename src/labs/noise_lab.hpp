@@ -15,6 +15,7 @@ LabInfo noise_lab();
 /// What the error of the present quantizer looks like.
 struct NoiseParams {
   QuantizerSpec quantizer;
+  bool picture = true;  // with errors, field and shape, not the numbers alone
   bool operator==(const NoiseParams&) const = default;
 };
 

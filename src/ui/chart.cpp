@@ -44,7 +44,7 @@ std::vector<double> chart_ticks(const ChartAxis& axis, int wanted) {
 }
 
 Chart::Chart(Ui& ui, const Rect& place, ChartAxis x, ChartAxis y)
-    : ui_(ui), place_(place), x_axis_(std::move(x)), y_axis_(std::move(y)) {
+    : ui_(ui), place_(place), x_axis_(std::move(x)), y_axis_(std::move(y)), taken_(place) {
   const ImFont* font = ui.fonts.tick;
   const float above = y_axis_.title.empty() ? 6 : font->FontSize + 8;
   const float below = x_axis_.numbers ? kBelow : 8;
@@ -150,8 +150,8 @@ void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::s
         std::clamp(static_cast<int>(std::hypot(to.x - from.x, to.y - from.y) / kEvery), 1, 300);
     for (int k = 0; k < pieces; ++k) {
       const float t = static_cast<float>(k) / static_cast<float>(pieces);
-      taken_.push_back({from.x + (to.x - from.x) * t - kReach, from.y + (to.y - from.y) * t - kReach,
-                        2 * kReach, 2 * kReach});
+      taken_.take({from.x + (to.x - from.x) * t - kReach, from.y + (to.y - from.y) * t - kReach, 2 * kReach,
+                   2 * kReach});
     }
   }
   if (!label.empty()) {
@@ -191,7 +191,7 @@ void Chart::steps(std::span<const double> heights, double low, double high, ImU3
     } else {
       outline.back().x = right;
     }
-    taken_.push_back({left, top - 3, right - left, 6});
+    taken_.take({left, top - 3, right - left, 6});
   }
   list.AddPolyline(outline.data(), static_cast<int>(outline.size()), line_color, 0, ui_.measures.curve);
 }
@@ -219,7 +219,7 @@ void Chart::point(Dot at, ImU32 color, std::string label, bool strong, std::stri
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddCircleFilled(centre, radius + 1.5F, ui_.theme.panel, 20);
   list.AddCircleFilled(centre, radius, color, 20);
-  taken_.push_back({centre.x - radius - 1, centre.y - radius - 1, 2 * radius + 2, 2 * radius + 2});
+  taken_.take({centre.x - radius - 1, centre.y - radius - 1, 2 * radius + 2, 2 * radius + 2});
   points_.push_back({centre, color, std::move(label), std::move(detail), strong});
 }
 
@@ -228,7 +228,7 @@ void Chart::vertical(double at, ImU32 color, std::string label, Stroke stroke) {
   if (pixel < plot_.x - 1 || pixel > plot_.right() + 1) return;
   const ImVec2 ends[] = {{pixel, plot_.y}, {pixel, plot_.bottom()}};
   draw_line(ends, color, stroke);
-  taken_.push_back({pixel - 3, plot_.y, 6, plot_.h});
+  taken_.take({pixel - 3, plot_.y, 6, plot_.h});
   if (label.empty()) return;
   const float width = text_width(ui_.fonts.strong, label), height = ui_.fonts.strong->FontSize;
   Words words{{}, color, std::move(label), true};
@@ -246,7 +246,7 @@ void Chart::horizontal(double at, ImU32 color, std::string label, Stroke stroke)
   if (pixel < plot_.y - 1 || pixel > plot_.bottom() + 1) return;
   const ImVec2 ends[] = {{plot_.x, pixel}, {plot_.right(), pixel}};
   draw_line(ends, color, stroke);
-  taken_.push_back({plot_.x, pixel - 3, plot_.w, 6});
+  taken_.take({plot_.x, pixel - 3, plot_.w, 6});
   if (label.empty()) return;
   const float width = text_width(ui_.fonts.strong, label), height = ui_.fonts.strong->FontSize;
   Words words{{}, color, std::move(label), true};

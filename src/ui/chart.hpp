@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ui/occupancy.hpp"
 #include "ui/widgets.hpp"
 
 namespace qs::ui {
@@ -52,7 +53,7 @@ class Chart {
   /// What the caller drew, for those who take the numbers away.
   void data(std::string name, std::vector<PaperPoint> points);
   /// Something of the caller's stands there: no words over it.
-  void keep_free(const Rect& place) { taken_.push_back(place); }
+  void keep_free(const Rect& place) { taken_.take(place); }
 
   /// Places the words, and reads the marks at the pointer. Once, after the last mark.
   void finish();
@@ -90,7 +91,7 @@ class Chart {
   std::vector<Series> series_;
   std::vector<Point> points_;
   std::vector<Words> words_;
-  std::vector<Rect> taken_;
+  Occupancy taken_;
 };
 
 /// The number that stands at a part of the axis, 0 at its beginning and 1 at its end.

@@ -10,10 +10,6 @@ namespace {
 
 constexpr float kGap = 4;
 
-bool overlap(const Rect& a, const Rect& b) {
-  return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
-}
-
 }  // namespace
 
 void Chart::label_points() {
@@ -47,7 +43,7 @@ bool Chart::is_free(const Rect& place) const {
   if (place.x < plot_.x || place.right() > plot_.right() + 4 || place.y < plot_.y - 2 ||
       place.bottom() > plot_.bottom())
     return false;
-  return std::none_of(taken_.begin(), taken_.end(), [&](const Rect& other) { return overlap(place, other); });
+  return taken_.is_free(place);
 }
 
 void Chart::place_words() {
@@ -58,7 +54,7 @@ void Chart::place_words() {
       const Rect place{at.x - 2, at.y, width + 4, font->FontSize};
       if (!is_free(place)) continue;
       draw_text(font, at, words.color, words.text);
-      taken_.push_back({place.x - kGap, place.y, place.w + 2 * kGap, place.h});
+      taken_.take({place.x - kGap, place.y, place.w + 2 * kGap, place.h});
       break;
     }
   }

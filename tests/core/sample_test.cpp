@@ -135,3 +135,19 @@ TEST_CASE("sorted sample: σ is right to 1e-9 where the mean is a million times 
     CHECK(test::close(SortedSample::from(values).variance(), step * step * 2 / 9, 1e-9));
   }
 }
+
+TEST_CASE("sorted sample: counting on from the last threshold finds what counting anew finds") {
+  std::vector<float> values(5000);
+  draw(*find_source("laplace"), 3, 0, values);
+  values[0] = values[1] = values[2] = 0;  // ties
+  const SortedSample sample = SortedSample::from(values);
+  std::uint64_t before = 0;
+  for (int i = -800; i <= 800; ++i) {
+    const float t = static_cast<float>(i) / 100;
+    const std::uint64_t below = sample.count_below(t, before);
+    CHECK(below == sample.count_below(t));
+    before = below;
+  }
+  CHECK(before == sample.size());
+  CHECK(SortedSample::from(std::vector<float>{}).count_below(1, 0) == 0);
+}

@@ -1,0 +1,167 @@
+// ./dev bench: what a drag costs. Ten million weights, each handle moved through its range frame by frame: the work of the
+// frame that shows the new state, everything that the app does in it. Then what drawing costs beside filling the whole
+// canvas once with a blended texture, both waited for by reading a pixel back.
+import * as lab from '../web/page.mjs';
+
+const kCount = 10_000_000;
+const kDrags = [
+  ['overview', 'quantizer=int4', 'overview/bits', 2, 8],
+  ['overview', 'quantizer=int8/range=4sigma', 'overview/range_high', 1, 5],
+  ['entropy', 'quantizer=lloyd_max_here', 'entropy/threshold/2', -1, -0.4],
+  ['noise', 'quantizer=mid_tread/step=1sigma', 'noise/step', 0.3, 4],
+  ['noise', 'quantizer=int4/range=2.5sigma&view=clip', 'noise/clip_handle', -0.3, 0.8],
+];
+const kCustom = 'quantizer=custom/thresholds=-1.15,-0.67,-0.32,0,0.32,0.67,1.15/levels=centroids';
+
+const site = await lab.openSite();
+const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
+const ms = (value) => `${value.toFixed(2).padStart(8)} ms`;
+
+console.log(`A drag at ${kCount.toLocaleString('en')} weights, own work of a frame in WebAssembly (median, p95):`);
+const { page } = await lab.openLab(site, `?source=gaussian&n=${kCount}`, { viewport: { width: 1440, height: 900 } });
+await page.waitForFunction((count) => globalThis.quantscope.app.result()?.count === count, kCount, {
+  timeout: 120_000,
+});
+for (const [name, query, path, from, to] of kDrags) {
+  const link = `?lab=${name}&source=gaussian&n=${kCount}&${query === 'quantizer=lloyd_max_here' ? kCustom : query}`;
+  const times = await page.evaluate(
+    async ({ link, path, from, to }) => {
+      const { app, canvas } = globalThis.quantscope;
+      app.openLink(link);
+      for (let i = 0; i < 5; i++) app.draw(0.016, canvas.width, canvas.height);
+      const gl = canvas.getContext('webgl2');
+      const measured = [];
+      for (let i = 0; i < 200; i++) {
+        const part = 0.5 - 0.5 * Math.cos((i / 200) * 4 * Math.PI);
+        app.command(path, from + part * (to - from));
+        app.draw(0.016, canvas.width, canvas.height); // takes the command
+        // The software renderer is waited for, so that its work is not taken for ours.
+        gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+        const before = performance.now();
+        app.draw(0.016, canvas.width, canvas.height); // shows what it led to
+        measured.push(performance.now() - before);
+      }
+      gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+      return measured.sort((a, b) => a - b);
+    },
+    { link, path, from, to },
+  );
+  console.log(`${ms(times[100])} ${ms(times[190])}  ${path}`);
+}
+
+console.log('What needs a pass over all of them (int4/block=32):');
+const pass = await page.evaluate(
+  async ({ count }) => {
+    const { app, canvas } = globalThis.quantscope;
+    app.openLink(`?source=gaussian&n=${count}&quantizer=int4/block=32`);
+    const start = performance.now();
+    app.draw(0.016, canvas.width, canvas.height);
+    const preview = performance.now() - start;
+    const marked = app.result().preview;
+    while (app.step(16));
+    app.draw(0.016, canvas.width, canvas.height);
+    return { preview, marked, whole: performance.now() - start, count: app.result().count };
+  },
+  { count: kCount },
+);
+console.log(`${ms(pass.preview)}  until the preview${pass.marked ? ', marked' : ' (NOT MARKED)'}`);
+console.log(`${ms(pass.whole)}  until the whole result`);
+await page.close();
+
+console.log(
+  'Drawing at 1280 × 720, pixel ratio 1, to a read-back of one pixel (median of 200), over one textured fill:',
+);
+const { page: drawing } = await lab.openLab(site, '?source=gaussian', { viewport: { width: 1440, height: 900 } });
+const fill = await drawing.evaluate(() => {
+  const canvas = document.createElement('canvas');
+  canvas.width = 1280;
+  canvas.height = 720;
+  const gl = canvas.getContext('webgl2', { alpha: false, antialias: false });
+  const shader = (kind, text) => {
+    const made = gl.createShader(kind);
+    gl.shaderSource(made, `#version 300 es\nprecision mediump float;\n${text}`);
+    gl.compileShader(made);
+    return made;
+  };
+  const program = gl.createProgram();
+  gl.attachShader(
+    program,
+    shader(
+      gl.VERTEX_SHADER,
+      'out vec2 at; void main() { at = vec2(gl_VertexID & 1, gl_VertexID >> 1); gl_Position = vec4(at * 2.0 - 1.0, 0.0, 1.0); }',
+    ),
+  );
+  gl.attachShader(
+    program,
+    shader(
+      gl.FRAGMENT_SHADER,
+      'uniform sampler2D image; in vec2 at; out vec4 paint; void main() { paint = texture(image, at); }',
+    ),
+  );
+  gl.linkProgram(program);
+  gl.useProgram(program);
+  gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+  gl.texImage2D(
+    gl.TEXTURE_2D,
+    0,
+    gl.RGBA,
+    256,
+    256,
+    0,
+    gl.RGBA,
+    gl.UNSIGNED_BYTE,
+    new Uint8Array(256 * 256 * 4).fill(90),
+  );
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
+  gl.enable(gl.BLEND);
+  gl.blendFunc(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA);
+  const pixel = new Uint8Array(4);
+  const times = [];
+  for (let i = 0; i < 200; i++) {
+    const before = performance.now();
+    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+    times.push(performance.now() - before);
+  }
+  return times;
+});
+const filled = median(fill);
+console.log(`${ms(filled)}  one fill`);
+for (const link of [
+  '?source=gaussian',
+  '?lab=entropy&quantizer=int8',
+  '?lab=noise&source=gaussian&quantizer=dither/step=1sigma',
+  '?lab=ladder',
+  '?lab=blocks&source=lstm_hh&quantizer=int4/block=32',
+]) {
+  await drawing.goto(site.url + link);
+  await lab.settled(drawing);
+  const times = await drawing.evaluate(() => {
+    const { app, canvas } = globalThis.quantscope;
+    const gl = canvas.getContext('webgl2');
+    canvas.width = 1280;
+    canvas.height = 720;
+    const usual = {
+      width: 1280,
+      height: 720,
+      density: 1,
+      coarse: false,
+      dark: false,
+      reducedMotion: true,
+      forcedColors: null,
+    };
+    app.setSurface(usual);
+    const pixel = new Uint8Array(4);
+    const times = [];
+    for (let i = 0; i < 205; i++) {
+      const before = performance.now();
+      app.draw(0.016, 1280, 720);
+      gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+      if (i >= 5) times.push(performance.now() - before);
+    }
+    return times;
+  });
+  const drawn = median(times);
+  console.log(`${ms(drawn)}  ${(drawn / filled).toFixed(2)} ×  ${link}`);
+}
+await site.close();
