@@ -54,22 +54,22 @@ void GlMarks::paint(const ImDrawList*, const ImDrawCmd* command) {
   static_cast<GlMarks*>(mark.painter->device)->draw(mark, command->ClipRect);
 }
 
-unsigned GlMarks::texture(const Heat& heat) {
-  Texture& texture = textures_[heat.get()];
-  texture.used = true;
-  if (texture.name != 0) {
-    glBindTexture(GL_TEXTURE_2D, texture.name);
-    return texture.name;
+void GlMarks::bind(const Heat& heat) {
+  for (Texture& known : textures_) {
+    if (known.heat != heat) continue;
+    known.used = true;
+    glBindTexture(GL_TEXTURE_2D, known.name);
+    return;
   }
-  texture.heat = heat;
+  Texture texture{heat, 0, true};
   glGenTextures(1, &texture.name);
   glBindTexture(GL_TEXTURE_2D, texture.name);
+  textures_.push_back(std::move(texture));
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
   glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_R32F, static_cast<GLsizei>(heat->columns),
                static_cast<GLsizei>(heat->rows), 0, GL_RED, GL_FLOAT, heat->heat.data());
-  return texture.name;
 }
 
 void GlMarks::draw(const ui::ShaderMark& mark, const ImVec4& clip) {
@@ -80,7 +80,7 @@ void GlMarks::draw(const ui::ShaderMark& mark, const ImVec4& clip) {
   glScissor(pixel(clip.x), pixel(height - clip.w), pixel(clip.z - clip.x), pixel(clip.w - clip.y));
   glUseProgram(program_);
   glActiveTexture(GL_TEXTURE0);
-  texture(mark.heat);
+  bind(mark.heat);
   const auto place = [this](const char* name) { return glGetUniformLocation(program_, name); };
   const ui::Rect& at = mark.place;
   glUniform4f(place("edges"), 2 * at.x / width - 1, 1 - 2 * at.y / height, 2 * at.right() / width - 1,
@@ -95,15 +95,11 @@ void GlMarks::draw(const ui::ShaderMark& mark, const ImVec4& clip) {
 }
 
 void GlMarks::end_frame() {
-  for (auto entry = textures_.begin(); entry != textures_.end();) {
-    if (entry->second.used) {
-      entry->second.used = false;
-      ++entry;
-    } else {
-      glDeleteTextures(1, &entry->second.name);
-      entry = textures_.erase(entry);
-    }
+  for (Texture& texture : textures_) {
+    if (!texture.used) glDeleteTextures(1, &texture.name);
   }
+  std::erase_if(textures_, [](const Texture& texture) { return !texture.used; });
+  for (Texture& texture : textures_) texture.used = false;
 }
 
 void GlMarks::forget() {

@@ -4,7 +4,7 @@
 
 #include <imgui.h>
 
-#include <map>
+#include <vector>
 
 #include "ui/shader_mark.hpp"
 
@@ -25,18 +25,18 @@ class GlMarks {
 
  private:
   struct Texture {
-    Heat heat;  // held, so that its address names it
+    Heat heat;
     unsigned name = 0;
     bool used = false;
   };
   static void paint(const ImDrawList*, const ImDrawCmd* command);
   void draw(const ui::ShaderMark& mark, const ImVec4& clip);
-  unsigned texture(const Heat& heat);
+  void bind(const Heat& heat);
 
   const char* version_;
   ui::MarkPainter painter_;
   unsigned program_ = 0;
-  std::map<const HeatMap*, Texture> textures_;
+  std::vector<Texture> textures_;
 };
 
 }  // namespace qs

@@ -218,49 +218,59 @@ FieldsResult compute_fields(const Sample& sample) {
   return result;
 }
 
-std::string entropy_answer(const EntropyResult& result) {
-  const Place entropy{"entropy", fixed(result.entropy_bits, 2)},
-      bits{"bits", std::to_string(result.rate_bits)};
+std::string entropy_answer(const EntropyResult& result, InfoUnit unit) {
+  const Place entropy{"entropy", unit.number(result.entropy_bits, 2)},
+      bits{"bits", unit.width(result.rate_bits)};
   if (result.codes_used <= 1) return std::string(text(Text::entropy_one_code));
   return text(Text::entropy_answer, {entropy,
                                      bits,
+                                     unit.place(),
                                      {"air", percent(result.redundancy)},
                                      {"used", std::to_string(result.codes_used)},
                                      {"codes", std::to_string(result.codes.size())}});
 }
 
-std::string step_answer(const ValidityMap& map, const NoiseResult& present) {
+std::string step_answer(const ValidityMap& map, const NoiseResult& present, InfoUnit unit) {
   if (map.points.empty() || !present.step) return std::string(text(Text::answer_no_signal));
   const ValidityPoint& finest = map.points.front();
   const double ratio = step_over_sigma(present) / finest.step_over_sigma;
-  return text(Text::step_answer, {{"entropy", fixed(present.entropy_bits, 2)},
-                                  {"predicted", fixed(finest.predicted_bits - std::log2(ratio), 2)}});
+  return text(Text::step_answer, {{"entropy", unit.number(present.entropy_bits, 2)},
+                                  {"predicted", unit.number(finest.predicted_bits - std::log2(ratio), 2)},
+                                  {"one", unit.width(1) + " " + unit.name()},
+                                  unit.place()});
 }
 
-std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count) {
+std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count,
+                         InfoUnit unit) {
   if (draws.average.empty()) return std::string(text(Text::draws_none));
   return text(Text::draws_answer,
               {{"count", grouped(count)},
-               {"average", fixed(draws.average.back().second, 3)},
-               {"entropy", fixed(codes.entropy_bits, 3)},
-               {"error", fixed(draws.surprise_spread / std::sqrt(static_cast<double>(count)), 3)}});
+               {"average", unit.number(draws.average.back().second, 3)},
+               {"entropy", unit.number(codes.entropy_bits, 3)},
+               {"error", unit.number(draws.surprise_spread / std::sqrt(static_cast<double>(count)), 3)},
+               unit.place()});
 }
 
-std::string bytes_answer(const BytesResult& bytes) {
+std::string bytes_answer(const BytesResult& bytes, InfoUnit unit) {
   if (bytes.codes == 0) return std::string(text(Text::answer_no_signal));
   if (!bytes.same_again) return std::string(text(Text::bytes_differ));
   const double n = static_cast<double>(bytes.codes) / 8;
   return text(Text::bytes_answer, {{"count", grouped(bytes.codes)},
-                                   {"plain", fixed(bytes.plain / n, 2)},
-                                   {"huffman", fixed(static_cast<double>(bytes.huffman) / n, 2)},
-                                   {"rans", fixed(static_cast<double>(bytes.rans) / n, 2)},
-                                   {"entropy", fixed(bytes.least / n, 2)}});
+                                   {"plain", unit.number(bytes.plain / n, 2)},
+                                   {"huffman", unit.number(static_cast<double>(bytes.huffman) / n, 2)},
+                                   {"rans", unit.number(static_cast<double>(bytes.rans) / n, 2)},
+                                   {"entropy", unit.number(bytes.least / n, 2)},
+                                   unit.place()});
 }
 
-std::string fields_answer(const FieldsResult& fields) {
-  return text(Text::fields_answer, {{"exponent", fixed(fields.exponent.entropy_bits, 2)},
-                                    {"mantissa", fixed(fields.mantissa.entropy_bits, 2)},
-                                    {"whole", fixed(fields.whole.entropy_bits, 2)}});
+std::string fields_answer(const FieldsResult& fields, InfoUnit unit) {
+  return text(Text::fields_answer, {{"exponent", unit.number(fields.exponent.entropy_bits, 2)},
+                                    {"mantissa", unit.number(fields.mantissa.entropy_bits, 2)},
+                                    {"whole", unit.number(fields.whole.entropy_bits, 2)},
+                                    {"all", unit.width(fields.whole.bits)},
+                                    {"eight", unit.width(fields.exponent.bits)},
+                                    {"seven", unit.width(fields.mantissa.bits)},
+                                    unit.place()});
 }
 
 }  // namespace qs

@@ -4,6 +4,7 @@
 /// real bytes.
 
 #include "core/analysis.hpp"
+#include "labs/info_unit.hpp"
 #include "labs/labs.hpp"
 #include "labs/noise_lab.hpp"
 
@@ -81,11 +82,12 @@ struct FieldsResult {
 };
 FieldsResult compute_fields(const Sample& sample);
 
-std::string entropy_answer(const EntropyResult& result);
+std::string entropy_answer(const EntropyResult& result, InfoUnit unit = {});
 /// H(Q) against h(X) − log2 Δ for the present step.
-std::string step_answer(const ValidityMap& map, const NoiseResult& present);
-std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count);
-std::string bytes_answer(const BytesResult& bytes);
-std::string fields_answer(const FieldsResult& fields);
+std::string step_answer(const ValidityMap& map, const NoiseResult& present, InfoUnit unit = {});
+std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count,
+                         InfoUnit unit = {});
+std::string bytes_answer(const BytesResult& bytes, InfoUnit unit = {});
+std::string fields_answer(const FieldsResult& fields, InfoUnit unit = {});
 
 }  // namespace qs

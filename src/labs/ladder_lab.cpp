@@ -212,17 +212,17 @@ std::optional<double> sqnr_at(const std::vector<RatePoint>& curve, double bits) 
   return std::nullopt;
 }
 
-std::string ladder_answer(const LadderResult& result, double target_db, bool coded) {
+std::string ladder_answer(const LadderResult& result, double target_db, bool coded, InfoUnit unit) {
   if (result.points.empty()) return std::string(text(Text::ladder_nothing));
   const Place target{"target", significant(target_db)};
   const LadderPoint* best = cheapest(result, target_db, coded);
   if (best == nullptr) return text(Text::ladder_none, {target});
   const Place format{"format", best->spec},
-      bits{"bits", fixed(coded ? best->coded_bits : best->bits_per_weight, 2)};
+      bits{"bits", unit.number(coded ? best->coded_bits : best->bits_per_weight, 2)};
   const auto bound = bits_at(result.shannon, target_db);
-  if (!bound) return text(Text::ladder_answer, {target, format, bits});
+  if (!bound) return text(Text::ladder_answer, {target, format, bits, unit.place()});
   return text(result.law ? Text::ladder_answer_law : Text::ladder_answer_layer,
-              {target, format, bits, {"bound", fixed(*bound, 2)}});
+              {target, format, bits, {"bound", unit.number(*bound, 2)}, unit.place()});
 }
 
 }  // namespace qs

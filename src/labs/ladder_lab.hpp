@@ -5,6 +5,7 @@
 #include "core/analysis.hpp"
 #include "core/job.hpp"
 #include "core/sources.hpp"
+#include "labs/info_unit.hpp"
 #include "labs/labs.hpp"
 
 namespace qs {
@@ -64,6 +65,6 @@ class LadderSurvey : public Job {
   LadderResult result_;
 };
 
-std::string ladder_answer(const LadderResult& result, double target_db, bool coded);
+std::string ladder_answer(const LadderResult& result, double target_db, bool coded, InfoUnit unit = {});
 
 }  // namespace qs

@@ -291,14 +291,15 @@ std::string validity_answer(const ValidityMap& map, const NoiseResult& present) 
       {{"correlation", place(map.correlation_fails)}, {"power", place(map.power_fails)}, {"here", here}});
 }
 
-std::string clip_answer(const ClipSweep& sweep, const NoiseResult& present) {
+std::string clip_answer(const ClipSweep& sweep, const NoiseResult& present, InfoUnit unit) {
   if (sweep.points.empty()) return std::string(text(Text::answer_no_signal));
   const ClipPoint& sqnr = sweep.points[sweep.best_sqnr];
   const ClipPoint& entropy = sweep.points[sweep.best_entropy];
   return text(Text::clip_answer, {{"sqnr_at", fixed(sqnr.sigmas, 2)},
                                   {"sqnr", fixed(sqnr.sqnr_db, 1)},
                                   {"entropy_at", fixed(entropy.sigmas, 2)},
-                                  {"entropy", fixed(entropy.entropy_bits, 2)},
+                                  {"entropy", unit.number(entropy.entropy_bits, 2)},
+                                  unit.place(),
                                   {"share", percent(present.overload_share)}});
 }
 

@@ -6,6 +6,7 @@
 #include "core/analysis.hpp"
 #include "core/noise.hpp"
 #include "labs/heat.hpp"
+#include "labs/info_unit.hpp"
 #include "labs/labs.hpp"
 
 namespace qs {
@@ -90,7 +91,7 @@ EstimatorResult compute_estimators(const NoiseParams& params, const Sample& samp
 
 std::string noise_answer(const NoiseResult& result);
 std::string validity_answer(const ValidityMap& map, const NoiseResult& present);
-std::string clip_answer(const ClipSweep& sweep, const NoiseResult& present);
+std::string clip_answer(const ClipSweep& sweep, const NoiseResult& present, InfoUnit unit = {});
 std::string estimators_answer(const EstimatorResult& result);
 
 /// Δ in standard deviations, and what noise is added before rounding: "off", "nonsubtractive", "subtractive".

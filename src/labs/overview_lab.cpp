@@ -140,17 +140,17 @@ OverviewResult compute_overview(const OverviewParams& params, const Sample& samp
   return result;
 }
 
-std::string overview_answer(const OverviewResult& result) {
+std::string overview_answer(const OverviewResult& result, InfoUnit unit) {
   if (result.problem) {
     const bool no_finite = result.non_finite.total() > 0;
     const Text reason = no_finite ? Text::reason_no_finite : Text::reason_empty_tensor;
     return text(Text::answer_empty, {{"reason", std::string(text(reason))}});
   }
   if (!result.sqnr_db) return std::string(text(Text::answer_no_signal));
-  const Place bits{"bits", std::to_string(result.rate_bits)};
-  const Place entropy{"entropy", fixed(result.entropy_bits, 2)};
-  if (std::isinf(*result.sqnr_db)) return text(Text::answer_exact, {bits, entropy});
-  return text(Text::answer, {{"sqnr", fixed(*result.sqnr_db, 1)}, bits, entropy});
+  const Place bits{"bits", unit.width(result.rate_bits)};
+  const Place entropy{"entropy", unit.number(result.entropy_bits, 2)};
+  if (std::isinf(*result.sqnr_db)) return text(Text::answer_exact, {bits, entropy, unit.place()});
+  return text(Text::answer, {{"sqnr", fixed(*result.sqnr_db, 1)}, bits, entropy, unit.place()});
 }
 
 std::vector<std::string> quantizer_families() {

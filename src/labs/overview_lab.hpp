@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/analysis.hpp"
+#include "labs/info_unit.hpp"
 #include "labs/labs.hpp"
 
 namespace qs {
@@ -49,7 +50,7 @@ struct OverviewResult {
 OverviewResult compute_overview(const OverviewParams& params, const Sample& sample);
 
 /// The sentence under the question, for this state.
-std::string overview_answer(const OverviewResult& result);
+std::string overview_answer(const OverviewResult& result, InfoUnit unit = {});
 
 /// The families of the quantizer list in its order, and the bit-widths of one.
 std::vector<std::string> quantizer_families();

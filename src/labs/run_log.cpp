@@ -88,8 +88,8 @@ std::vector<std::size_t> RunLog::ordered() const {
     const auto value = runs_[place].number(metric.id);
     return value ? sign * *value : HUGE_VAL;
   };
-  std::stable_sort(places.begin(), places.end(),
-                   [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  std::sort(places.begin(), places.end(),
+            [&](std::size_t a, std::size_t b) { return std::pair(rank(a), a) < std::pair(rank(b), b); });
   return places;
 }
 

@@ -84,6 +84,7 @@ class Chart {
   void read_at_pointer();
   void tell(ImVec2 at, std::span<const std::pair<std::string, ImU32>> lines) const;
   void label_points();
+  void label_point(const Point& point);
 
   Ui& ui_;
   Rect place_, plot_;

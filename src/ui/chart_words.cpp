@@ -13,30 +13,33 @@ constexpr float kGap = 4;
 }  // namespace
 
 void Chart::label_points() {
-  // The ones that matter first, then from above.
-  std::stable_sort(points_.begin(), points_.end(),
-                   [](const Point& a, const Point& b) { return a.strong > b.strong; });
-  for (const Point& point : points_) {
-    if (point.label.empty()) continue;
-    const ImFont* font = point.strong ? ui_.fonts.strong : ui_.fonts.tick;
-    const float width = text_width(font, point.label), height = font->FontSize, away = point.strong ? 9 : 7;
-    const ImVec2 at = point.at;
-    words_.push_back({{{at.x + away, at.y - height / 2},
-                       {at.x - away - width, at.y - height / 2},
-                       {at.x - width / 2, at.y - away - height + 2},
-                       {at.x - width / 2, at.y + away - 2},
-                       {at.x + away - 2, at.y - height - 1},
-                       {at.x - away - width + 2, at.y - height - 1},
-                       {at.x + away - 2, at.y + 1},
-                       {at.x - away - width + 2, at.y + 1},
-                       {at.x - width / 2, at.y - away - height - 6},
-                       {at.x - width / 2, at.y + away + 6},
-                       {at.x + away + 6, at.y - height - 4},
-                       {at.x - away - width - 6, at.y - height - 4}},
-                      point.color,
-                      point.label,
-                      point.strong});
+  // The ones that matter first.
+  for (const bool strong : {true, false}) {
+    for (const Point& point : points_) {
+      if (point.strong == strong && !point.label.empty()) label_point(point);
+    }
   }
+}
+
+void Chart::label_point(const Point& point) {
+  const ImFont* font = point.strong ? ui_.fonts.strong : ui_.fonts.tick;
+  const float width = text_width(font, point.label), height = font->FontSize, away = point.strong ? 9 : 7;
+  const ImVec2 at = point.at;
+  words_.push_back({{{at.x + away, at.y - height / 2},
+                     {at.x - away - width, at.y - height / 2},
+                     {at.x - width / 2, at.y - away - height + 2},
+                     {at.x - width / 2, at.y + away - 2},
+                     {at.x + away - 2, at.y - height - 1},
+                     {at.x - away - width + 2, at.y - height - 1},
+                     {at.x + away - 2, at.y + 1},
+                     {at.x - away - width + 2, at.y + 1},
+                     {at.x - width / 2, at.y - away - height - 6},
+                     {at.x - width / 2, at.y + away + 6},
+                     {at.x + away + 6, at.y - height - 4},
+                     {at.x - away - width - 6, at.y - height - 4}},
+                    point.color,
+                    point.label,
+                    point.strong});
 }
 
 bool Chart::is_free(const Rect& place) const {

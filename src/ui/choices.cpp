@@ -5,7 +5,7 @@
 namespace qs::ui {
 
 void draw_choices(App& app, Ui& ui, const std::string& path, std::string_view title,
-                  const std::function<void(List&)>& rows, std::vector<Control> beside) {
+                  const Callback<List&>& rows, std::vector<Control> beside) {
   const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
   float y = pad - 4;
   y += draw_wrapped(ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;

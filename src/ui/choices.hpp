@@ -10,7 +10,7 @@ namespace qs::ui {
 
 /// Title, a button back with more controls beside it, and the rows; paths begin with `path`.
 void draw_choices(App& app, Ui& ui, const std::string& path, std::string_view title,
-                  const std::function<void(List&)>& rows, std::vector<Control> beside = {});
+                  const Callback<List&>& rows, std::vector<Control> beside = {});
 
 void draw_quantizer_list(App& app, Ui& ui);
 void draw_lab_list(App& app, Ui& ui);

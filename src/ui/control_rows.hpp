@@ -2,16 +2,16 @@
 /// Controls that flow from left to right and wrap. Sizes are known before anything is drawn, so a view can
 /// give the rest of its height to its pictures.
 
-#include <functional>
 #include <vector>
 
+#include "ui/callback.hpp"
 #include "ui/widgets.hpp"
 
 namespace qs::ui {
 
 struct Control {
   ImVec2 size;
-  std::function<void(ImVec2 at)> draw;
+  Callback<ImVec2> draw;
   bool starts_row = false;
 };
 

@@ -28,7 +28,7 @@ std::string range_option(std::string_view range) {
 
 Control bits_slider(App& app, Ui& ui, float width) {
   const ImVec2 size{width, slider_height(ui)};
-  const auto draw = [&app, &ui, size](ImVec2 at) {
+  auto draw = [&app, &ui, size](ImVec2 at) {
     const int bits = row_of(app).rate_bits;
     const BitWidths widths = widths_of_family(row_of(app).family);
     if (widths.least == widths.most) return;  // what was drawn before it changed the format
@@ -37,19 +37,19 @@ Control bits_slider(App& app, Ui& ui, float width) {
                widths.least, widths.most, text(Text::unit_bits));
     if (wanted) change_quantizer(app, with_bits(app.state().quantizer, *wanted));
   };
-  return {size, draw, true};
+  return {size, std::move(draw), true};
 }
 
 Control scheme_choice(App& app, Ui& ui) {
   const std::vector<std::string> families = everyday_families();
-  const auto draw = [&app, &ui, families](ImVec2 at) {
+  auto draw = [&app, &ui, families](ImVec2 at) {
     const std::string& family = row_of(app).family;
     const int selected = contains(families, family) ? static_cast<int>(index_of(families, family)) : -1;
     const auto wanted =
         choice(ui, lab_path(app, "scheme"), text(Text::control_scheme), at, families, selected);
     if (wanted) change_quantizer(app, with_family(app.state().quantizer, families[*wanted]));
   };
-  return {choice_size(ui, families), draw};
+  return {choice_size(ui, families), std::move(draw)};
 }
 
 /// The row's suggestions. None of them is the present one where a handle was dragged or a number typed.
@@ -61,11 +61,11 @@ Control range_choice(App& app, Ui& ui) {
   std::transform(values.begin(), values.end(), options.begin(), range_option);
   const int selected = contains(values, present) ? static_cast<int>(index_of(values, present)) : -1;
   const ImVec2 size = choice_size(ui, options);
-  const auto draw = [&app, &ui, values, options, selected](ImVec2 at) {
+  auto draw = [&app, &ui, values, options, selected](ImVec2 at) {
     const auto wanted = choice(ui, lab_path(app, "range"), text(Text::control_range), at, options, selected);
     if (wanted) change_range(app, values[*wanted]);
   };
-  return {size, draw};
+  return {size, std::move(draw)};
 }
 
 /// How many standard deviations the range reaches to either side: as chosen, or as it turned out.
@@ -85,15 +85,15 @@ Control range_number(App& app, Ui& ui, double measured) {
 }
 
 Control text_button(Ui& ui, std::string path, std::string label, float width, ButtonLook look,
-                    std::function<void()> pressed) {
+                    Callback<> pressed) {
   const float height = std::max(kButton, ui.measures.target);
   const ImVec2 size{std::min(width, button_width(ui, label, look)), height};
-  const auto draw = [&ui, path = std::move(path), label = std::move(label), pressed = std::move(pressed),
-                     look, size](ImVec2 at) {
+  auto draw = [&ui, path = std::move(path), label = std::move(label), pressed = std::move(pressed), look,
+               size](ImVec2 at) {
     const Rect place{at.x, at.y + (size.y - kButton) / 2, size.x, kButton};
     if (button(ui, path, label, place, look)) pressed();
   };
-  return {size, draw};
+  return {size, std::move(draw)};
 }
 
 /// Opens the list of all families; named after the present one where the choice beside it does not hold it.
@@ -102,7 +102,7 @@ Control all_quantizers(App& app, Ui& ui, float width) {
   const std::string label = contains(everyday_families(), row.family)
                                 ? std::string(text(Text::control_quantizers))
                                 : row.family_title;
-  Control control = text_button(ui, lab_path(app, "quantizer"), label, width, ButtonLook::kMenu, nullptr);
+  Control control = text_button(ui, lab_path(app, "quantizer"), label, width, ButtonLook::kMenu, {});
   // As high as the choice that it stands beside.
   control.size.y = choice_size(ui, {}).y;
   control.draw = [&app, &ui, label, size = control.size](ImVec2 at) {
@@ -170,18 +170,18 @@ void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Contr
 }  // namespace
 
 Control typed_number(Ui& ui, std::string path, std::string label, std::string_view caption, Number number,
-                     int digits, float beside, std::function<void(double)> changed) {
+                     int digits, float beside, Callback<double> changed) {
   const float height = std::max(beside, ui.measures.target);
   const float before = caption.empty() ? 0 : text_width(ui.fonts.strong, caption) + ui.measures.gap;
   const ImVec2 size{before + number_width(ui, number, digits), height};
-  const auto draw = [&ui, path = std::move(path), label = std::move(label), caption,
-                     number = std::move(number), changed = std::move(changed), before, size](ImVec2 at) {
+  auto draw = [&ui, path = std::move(path), label = std::move(label), caption, number = std::move(number),
+               changed = std::move(changed), before, size](ImVec2 at) {
     draw_text(ui.fonts.strong, {at.x, at.y + (size.y - ui.fonts.strong->FontSize) / 2}, ui.theme.ink,
               caption);
     const Rect place{at.x + before, at.y, size.x - before, size.y};
     if (const auto typed = number_field(ui, path, label, place, number)) changed(*typed);
   };
-  return {size, draw};
+  return {size, std::move(draw)};
 }
 
 std::string lab_path(const App& app, std::string_view name) {
@@ -242,13 +242,13 @@ void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& co
 
 Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<std::string> options) {
   const ImVec2 size = choice_size(ui, options);
-  const auto draw = [&app, &ui, key = std::move(key), label, options = std::move(options)](ImVec2 at) {
+  auto draw = [&app, &ui, key = std::move(key), label, options = std::move(options)](ImVec2 at) {
     const ParamInfo& param = *find_by(find_lab(app.state().lab)->params, &ParamInfo::id, key);
     const int selected = static_cast<int>(index_of(param.words, lab_value(app.state(), key)));
     const auto wanted = choice(ui, lab_path(app, key), text(label), at, options, selected);
     if (wanted) app.set_state(with_lab_value(app.state(), key, param.words[*wanted]));
   };
-  return {size, draw};
+  return {size, std::move(draw)};
 }
 
 Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits) {
@@ -261,7 +261,7 @@ Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, s
       [&app, key](double typed) { app.set_state(with_lab_value(app.state(), key, shortest(typed))); });
 }
 
-Control action(App& app, Ui& ui, std::string_view name, Text label, std::function<void()> pressed) {
+Control action(App& app, Ui& ui, std::string_view name, Text label, Callback<> pressed) {
   return text_button(ui, lab_path(app, name), std::string(text(label)), 400, ButtonLook::kPlain,
                      std::move(pressed));
 }

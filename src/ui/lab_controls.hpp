@@ -21,8 +21,8 @@ Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<st
 Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits);
 /// A number with its name before it.
 Control typed_number(Ui& ui, std::string path, std::string label, std::string_view caption, Number number,
-                     int digits, float beside, std::function<void(double)> changed);
-Control action(App& app, Ui& ui, std::string_view name, Text label, std::function<void()> pressed);
+                     int digits, float beside, Callback<double> changed);
+Control action(App& app, Ui& ui, std::string_view name, Text label, Callback<> pressed);
 
 void change_quantizer(App& app, QuantizerSpec quantizer);
 /// Whether the present row lets its range be chosen.

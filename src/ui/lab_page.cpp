@@ -62,21 +62,22 @@ struct Errand {
   std::string path, label;
   ButtonLook look;
   bool enabled;
-  std::function<void(App&)> run;
+  void (*run)(App&);
 };
 
 std::vector<Errand> errands(App& app, const Ui& ui) {
-  const auto opens = [](App::Choosing what) { return [what](App& of) { of.set_choosing(what); }; };
   const std::size_t count = app.run_log().runs().size();
   const bool pinned = app.loaded().sample && app.is_pinned();
   // Four of them in one row of a phone.
   const ButtonLook menu = ui.measures.narrow ? ButtonLook::kPlain : ButtonLook::kMenu;
-  return {{"app/examples", said(Text::control_examples), menu, true, opens(App::Choosing::kPreset)},
+  return {{"app/examples", said(Text::control_examples), menu, true,
+           [](App& of) { of.set_choosing(App::Choosing::kPreset); }},
           {"app/pin", said(pinned ? Text::control_pinned : Text::control_pin), ButtonLook::kPlain,
            app.can_pin(), [](App& of) { of.pin(); }},
           {"app/runs", said(Text::control_runs) + (count == 0 ? "" : " " + std::to_string(count)), menu, true,
-           opens(App::Choosing::kRun)},
-          {"app/save", said(Text::control_save), menu, true, opens(App::Choosing::kSave)}};
+           [](App& of) { of.set_choosing(App::Choosing::kRun); }},
+          {"app/save", said(Text::control_save), menu, true,
+           [](App& of) { of.set_choosing(App::Choosing::kSave); }}};
 }
 
 /// The pin's button is as wide as its longer word, so that nothing moves when it is pressed.
@@ -85,16 +86,31 @@ float errand_width(const Ui& ui, const Errand& errand) {
   return errand.path == "app/pin" ? std::max(width, button_width(ui, text(Text::control_pinned))) : width;
 }
 
+Control units_choice(App& app, Ui& ui) {
+  const std::vector<std::string> options = {said(Text::unit_bits), said(Text::unit_nats)};
+  auto draw = [&app, &ui, options](ImVec2 at) {
+    const auto wanted =
+        choice(ui, "app/units", text(Text::control_units), at, options, app.state().nats ? 1 : 0);
+    if (!wanted) return;
+    ui.last = [&app, nats = *wanted == 1] {
+      AppState changed = app.state();
+      changed.nats = nats;
+      app.set_state(std::move(changed));
+    };
+  };
+  return {choice_size(ui, options), std::move(draw)};
+}
+
 std::vector<Control> errand_buttons(App& app, Ui& ui) {
   std::vector<Control> buttons;
   for (const Errand& errand : errands(app, ui)) {
     if (ui.hidden(errand.path)) continue;
     const ImVec2 size{errand_width(ui, errand), std::max(34.0F, ui.measures.target)};
-    const auto draw = [&app, &ui, errand, size](ImVec2 at) {
+    auto draw = [&app, &ui, errand, size](ImVec2 at) {
       const Rect place{at.x, at.y, size.x, size.y};
       if (button(ui, errand.path, errand.label, place, errand.look, errand.enabled)) errand.run(app);
     };
-    buttons.push_back({size, draw});
+    buttons.push_back({size, std::move(draw)});
   }
   return buttons;
 }
@@ -125,8 +141,11 @@ float draw_toolbar(App& app, Ui& ui) {
       app.set_choosing(App::Choosing::kLab);
   }
   // Where they have no room here they stand with the lab's controls.
-  if (tabs + errands_width < right) {
-    float x = right - errands_width + ui.measures.gap;
+  const Control units = units_choice(app, ui);
+  const bool has_units = tabs + ui.measures.gap + units.size.x < right && !ui.hidden("app/units");
+  if (has_units) units.draw({right - units.size.x, y});
+  if (tabs + errands_width < right - units.size.x - ui.measures.gap) {
+    float x = right - units.size.x - errands_width;
     for (const Control& control : buttons) {
       control.draw({x, y});
       x += control.size.x + ui.measures.gap;
@@ -145,11 +164,13 @@ float draw_toolbar(App& app, Ui& ui) {
   return height + pad - 10 + 4;
 }
 
-void draw_lab_page(App& app, Ui& ui, const LabPage& page) {
+void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float pad = ui.measures.padding, width = ui.area.w - 2 * pad, x = ui.area.x + pad;
   const float bottom = ui.area.y + ui.area.h - pad;
-  std::vector<Control> shown = page.controls;
+  std::vector<Control> shown = std::move(page.controls);
   if (page.zooms) add_zoom_controls(app, ui, shown);
+  if (ui.probe.find("app/units") == nullptr && !ui.hidden("app/units") && !ui.hidden("app/labs"))
+    shown.push_back(units_choice(app, ui));
   if (ui.probe.find("app/runs") == nullptr && !ui.hidden("app/labs")) {
     for (Control& control : errand_buttons(app, ui)) shown.push_back(std::move(control));
   }

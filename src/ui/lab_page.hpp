@@ -2,8 +2,6 @@
 /// The form that every lab has: question, answer, what is going on, picture, numbers, controls. A view says
 /// what they are; this lays them out and gives the picture the room that is left.
 
-#include <functional>
-
 #include "labs/app.hpp"
 #include "ui/control_rows.hpp"
 #include "ui/readout.hpp"
@@ -14,13 +12,13 @@ struct LabPage {
   std::string question, answer;
   std::vector<Readout> readouts{};
   std::vector<Control> controls{};
-  bool zooms = false;                                // the picture calls draw_zoom()
-  float least_picture = 260;                         // its height where the canvas has none to spare
-  std::function<void(const Rect& place)> picture{};  // nothing where there is nothing to draw
+  bool zooms = false;               // the picture calls draw_zoom()
+  float least_picture = 260;        // its height where the canvas has none to spare
+  Callback<const Rect&> picture{};  // nothing where there is nothing to draw
 };
 
 /// Into ui.area; sets ui.content_height.
-void draw_lab_page(App& app, Ui& ui, const LabPage& page);
+void draw_lab_page(App& app, Ui& ui, LabPage page);
 
 /// Labs, prepared states, back and forth: above every lab. Returns its height.
 float draw_toolbar(App& app, Ui& ui);

@@ -59,7 +59,7 @@ void List::bring_into_sight(const Rect& place) const {
 }
 
 void draw_list(Ui& ui, std::string_view path, const std::string& title, const Rect& place,
-               const std::function<void(List&)>& rows) {
+               const Callback<List&>& rows) {
   const Rect visible{place.x, place.y, place.w, std::max(60.0F, ui.area.h - place.y - 8)};
   constexpr float kBesideScrollbar = 12;
   const Rect inner{visible.x, visible.y, visible.w - kBesideScrollbar, visible.h};

@@ -1,8 +1,7 @@
 #pragma once
 /// A list of rows to choose from, under headings, that scrolls by itself.
 
-#include <functional>
-
+#include "ui/callback.hpp"
 #include "ui/widgets.hpp"
 
 namespace qs::ui {
@@ -46,6 +45,6 @@ class List {
 
 /// Draws the rows below `place`'s upper edge to the bottom of the canvas, or as long as a list may make it.
 void draw_list(Ui& ui, std::string_view path, const std::string& title, const Rect& place,
-               const std::function<void(List&)>& rows);
+               const Callback<List&>& rows);
 
 }  // namespace qs::ui

@@ -110,23 +110,23 @@ void draw_rows(App& app, Ui& ui, List& list) {
   }
 }
 
-Control errand(Ui& ui, const std::string& path, Text label, bool enabled, std::function<void()> pressed) {
+Control errand(Ui& ui, const std::string& path, Text label, bool enabled, Callback<> pressed) {
   const ImVec2 size{button_width(ui, text(label)), std::max(34.0F, ui.measures.target)};
-  const auto draw = [&ui, path, label, enabled, size, pressed = std::move(pressed)](ImVec2 at) {
+  auto draw = [&ui, path, label, enabled, size, pressed = std::move(pressed)](ImVec2 at) {
     if (button(ui, path, text(label), {at.x, at.y, size.x, 34}, ButtonLook::kPlain, enabled)) pressed();
   };
-  return {size, draw};
+  return {size, std::move(draw)};
 }
 
 Control order_choice(App& app, Ui& ui) {
   const std::vector<std::string> options = {said(Text::order_pinned), said(Text::order_bits),
                                             said(Text::order_entropy), said(Text::order_sqnr)};
-  const auto draw = [&app, &ui, options](ImVec2 at) {
+  auto draw = [&app, &ui, options](ImVec2 at) {
     const int here = static_cast<int>(app.run_log().order());
     const auto wanted = choice(ui, "run/order", text(Text::control_order), {at.x, at.y + 2}, options, here);
     if (wanted) app.run_log().set_order(static_cast<RunOrder>(*wanted));
   };
-  return {choice_size(ui, options), draw};
+  return {choice_size(ui, options), std::move(draw)};
 }
 
 }  // namespace
@@ -134,8 +134,8 @@ Control order_choice(App& app, Ui& ui) {
 void draw_run_list(App& app, Ui& ui) {
   RunLog& log = app.run_log();
   const bool any = !log.runs().empty();
-  std::vector<Control> beside = {
-      errand(ui, "run/pin", Text::control_pin_this, app.can_pin(), [&app] { app.pin(); })};
+  std::vector<Control> beside;
+  beside.push_back(errand(ui, "run/pin", Text::control_pin_this, app.can_pin(), [&app] { app.pin(); }));
   if (any) {
     const auto send = [&app](Outgoing::To to, const char* name, const char* type, std::string bytes) {
       app.send({to, name, type, std::move(bytes)});

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <utility>
 
 #include "core/text.hpp"
@@ -59,17 +58,17 @@ ImVec2 between(ImVec2 a, ImVec2 b) {
   return {(a.x + b.x) / 2, (a.y + b.y) / 2};
 }
 
-struct Glyph {
+struct Letter {
+  float u, v;  // where it lies in the atlas, which tells which it is
   const ImFont* font;
   const ImFontGlyph* shape;
 };
 
-/// Where a letter lies in the atlas tells which it is.
-std::map<std::pair<float, float>, Glyph> letters() {
-  std::map<std::pair<float, float>, Glyph> all;
+std::vector<Letter> letters() {
+  std::vector<Letter> all;
   for (const ImFont* font : ImGui::GetIO().Fonts->Fonts) {
     for (const ImFontGlyph& glyph : font->Glyphs) {
-      if (glyph.Visible != 0) all.emplace(std::pair(glyph.U0, glyph.V0), Glyph{font, &glyph});
+      if (glyph.Visible != 0) all.push_back({glyph.U0, glyph.V0, font, &glyph});
     }
   }
   return all;
@@ -164,10 +163,14 @@ class Writer {
   }
 
   void letter(const std::vector<ImDrawVert>& corners) {
-    const auto found = letters_.find({corners[0].uv.x, corners[0].uv.y});
+    const ImVec2 uv = corners[0].uv;
+    const auto found = std::find_if(letters_.begin(), letters_.end(), [uv](const Letter& letter) {
+      return letter.u == uv.x && letter.v == uv.y;
+    });
     if (found == letters_.end()) return;
     end_stroke();
-    const auto [font, glyph] = found->second;
+    const ImFont* font = found->font;
+    const ImFontGlyph* glyph = found->shape;
     const float x = corners[0].pos.x - glyph->X0, baseline = corners[0].pos.y - glyph->Y0 + font->Ascent;
     const float space = font->GetCharAdvance(' ');
     const float spaces = std::round((x - line_.next) / space);
@@ -274,7 +277,7 @@ class Writer {
 
   Rect area_;
   const Fonts& fonts_;
-  std::map<std::pair<float, float>, Glyph> letters_ = letters();
+  std::vector<Letter> letters_ = letters();
   std::vector<ImVec4> clips_;
   std::string body_, gradients_;
   int gradient_count_ = 0;

@@ -4,11 +4,11 @@
 /// exactly what is there. A control returns what the reader wants (nothing most of the time); the caller
 /// changes the state.
 
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 
+#include "ui/callback.hpp"
 #include "ui/draw.hpp"
 #include "ui/fonts.hpp"
 #include "ui/marks.hpp"
@@ -50,10 +50,9 @@ struct Ui {
   Marks* marks = nullptr;                // of this frame
   const MarkPainter* painter = nullptr;  // the host's
   Paper* paper = nullptr;                // where the frame is built to be taken away
-  std::function<void(double)>
-      zoom_by{};                 // out: what shows so many times as much of the picture, where it can
-  std::function<void()> last{};  // out: what changes the whole state, once everything of this frame is drawn
-  std::string complaint{};       // out: why what was typed is not accepted
+  Callback<double> zoom_by{};            // out: what shows so many times as much of the picture, where it can
+  Callback<> last{};        // out: what changes the whole state, once everything of this frame is drawn
+  std::string complaint{};  // out: why what was typed is not accepted
 
   /// Also when what it stands beside is hidden: overview/range_low goes with overview/range.
   bool hidden(std::string_view path) const;

@@ -4,6 +4,7 @@
 
 #include "core/sources.hpp"
 #include "labs/layers.hpp"
+#include "labs/text.hpp"
 #include "ui/harness.hpp"
 #include "ui/key_road.hpp"
 #include "ui/type_on_canvas.hpp"
@@ -384,4 +385,27 @@ TEST_CASE("by path: a block is stepped through weight by weight, and from its en
     harness.settle();
     CHECK(harness.item("blocks/values").value == 1);
   }
+}
+
+TEST_CASE("by path: bits or nats in every lab, and a nat is 1.4427 bits") {
+  for (const LabInfo& lab : labs()) {
+    CAPTURE(lab.id);
+    Harness harness;
+    harness.host.open_link("lab=" + std::string(lab.id));
+    harness.settle();
+    CHECK(harness.item("app/units").value == 0);
+    harness.click("app/units/1");
+    harness.settle();
+    CHECK(harness.app().state().nats);
+    CHECK(harness.app().link().find("units=nats") != std::string::npos);
+  }
+  Harness harness;
+  harness.host.open_link("quantizer=int4&units=nats");
+  harness.settle();
+  const double bits = harness.app().results().overview->entropy_bits;
+  CHECK(harness.item("overview/entropy").value_text == fixed(bits / 1.4426950408889634, 2) + " nats of 2.77");
+  // What a learner compares stays comparable: the ratio is the same in either unit.
+  CHECK(
+      overview_answer(*harness.app().results().overview, InfoUnit(harness.app().state())).find("2.77 nats") !=
+      std::string::npos);
 }

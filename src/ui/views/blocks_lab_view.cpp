@@ -204,7 +204,8 @@ void draw_size_view(Ui& ui, const Rect& place, const BlockSizes& sizes) {
 
 // ---- the page ----
 
-std::vector<Readout> readouts(const Ui& ui, const BlocksResult& result) {
+std::vector<Readout> readouts(const App& app, const Ui& ui, const BlocksResult& result) {
+  const InfoUnit unit(app.state());
   const Place median{"median", decibels_with_unit(result.median_channel_db)};
   const Place size{"size", std::to_string(result.block_size)};
   std::vector<Readout> shown;
@@ -215,8 +216,8 @@ std::vector<Readout> readouts(const Ui& ui, const BlocksResult& result) {
   shown.push_back(decibels_readout(ui, Text::readout_worst_block, result.least_block_db, "blocks/worst_block",
                                    text(Text::explain_worst_block, {size})));
   shown.push_back({said(Text::readout_scales),
-                   fixed(result.scale_bits, 3),
-                   said(Text::readout_bits_each),
+                   unit.number(result.scale_bits, 3),
+                   text(Text::readout_bits_each, {unit.place()}),
                    ui.theme.ink,
                    {},
                    "blocks/scales",
@@ -233,7 +234,7 @@ bool has_granularity(const QuantizerInfo& row) {
 Control granularity_choice(App& app, Ui& ui) {
   const std::vector<std::string> options = {said(Text::granularity_tensor), said(Text::granularity_channel),
                                             said(Text::granularity_block)};
-  const auto draw = [&app, &ui, options](ImVec2 at) {
+  auto draw = [&app, &ui, options](ImVec2 at) {
     const QuantizerSpec& spec = app.state().quantizer;
     if (!has_granularity(*find_quantizer(spec.id))) return;  // what was drawn before it changed the format
     const bool channel = spec.params.contains("channel"), block = spec.params.contains("block");
@@ -249,7 +250,7 @@ Control granularity_choice(App& app, Ui& ui) {
     if (*wanted == 2) changed = with_param(changed, "block", "32").value_or(changed);
     change_quantizer(app, std::move(changed));
   };
-  return {choice_size(ui, options), draw};
+  return {choice_size(ui, options), std::move(draw)};
 }
 
 }  // namespace
@@ -283,7 +284,7 @@ void draw_blocks(App& app, Ui& ui) {
     page.answer =
         sizes && results.block_sizes != nullptr ? sizes_answer(*results.block_sizes) : blocks_answer(*result);
     if (!result->problem && !result->map.empty()) {
-      page.readouts = readouts(ui, *result);
+      page.readouts = readouts(app, ui, *result);
       if (sizes && results.block_sizes != nullptr) {
         page.picture = [&](const Rect& place) { draw_size_view(ui, place, *results.block_sizes); };
       } else {
@@ -291,7 +292,7 @@ void draw_blocks(App& app, Ui& ui) {
       }
     }
   }
-  draw_lab_page(app, ui, page);
+  draw_lab_page(app, ui, std::move(page));
 }
 
 }  // namespace qs::ui

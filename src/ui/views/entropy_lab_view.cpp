@@ -14,14 +14,6 @@
 namespace qs::ui {
 namespace {
 
-std::string entropy_text(const App& app, double bits, int decimals) {
-  return fixed(app.state().nats ? bits * std::log(2.0) : bits, decimals);
-}
-
-std::string unit_text(const App& app) {
-  return said(app.state().nats ? Text::unit_nats : Text::unit_bits);
-}
-
 // ---- cells and what they carry ----
 
 constexpr std::size_t kMostHandles = 31;
@@ -107,22 +99,23 @@ void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& resu
 
 /// Each code as wide as its share and as high as its surprise: the areas are −p·log₂ p, their sum is H, and H
 /// is also the height of a rectangle of that area over the whole width.
-void draw_surprise(Ui& ui, const Rect& place, const EntropyResult& result) {
+void draw_surprise(App& app, Ui& ui, const Rect& place, const EntropyResult& result) {
+  const InfoUnit unit(app.state());
   double highest = result.most_bits;
   for (const double share : result.shares) {
     if (share > 0.002) highest = std::max(highest, -std::log2(share));
   }
   Chart chart(ui, place, {0, 1, false, said(Text::axis_all_codes)},
-              {0, highest * 1.12 + 0.1, false, said(Text::axis_surprise)});
+              {0, unit.of(highest * 1.12 + 0.1), false, said(Text::axis_surprise)});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   double from = 0;
   for (std::size_t i = 0; i < result.shares.size(); ++i) {
     const double share = result.shares[i];
     if (share <= 0) continue;
-    chart.data(said(Text::axis_surprise), {{share, -std::log2(share), fixed(result.codes[i], 0)}});
+    chart.data(said(Text::axis_surprise), {{share, unit.of(-std::log2(share)), fixed(result.codes[i], 0)}});
     const float left = chart.x(from), right = chart.x(from + share);
     from += share;
-    const float top = std::max(chart.plot().y, chart.y(-std::log2(share)));
+    const float top = std::max(chart.plot().y, chart.y(unit.of(-std::log2(share))));
     const float gap = right - left > 6 ? 1.0F : 0.0F;
     list.AddRectFilled({left, top}, {std::max(left + 0.5F, right - gap), chart.plot().bottom()},
                        faded(ui.theme.quantized, i % 2 == 0 ? 0.85F : 0.6F));
@@ -134,11 +127,12 @@ void draw_surprise(Ui& ui, const Rect& place, const EntropyResult& result) {
     }
     chart.keep_free({left, top, right - left, chart.plot().bottom() - top});
   }
-  chart.horizontal(result.most_bits, ui.theme.bound,
+  chart.horizontal(unit.of(result.most_bits), ui.theme.bound,
                    text(Text::label_most_bits, {{"codes", std::to_string(result.codes.size())},
-                                                {"bits", fixed(result.most_bits, 2)}}));
-  chart.horizontal(result.entropy_bits, ui.theme.ink,
-                   text(Text::label_mean_surprise, {{"entropy", fixed(result.entropy_bits, 2)}}),
+                                                {"bits", unit.number(result.most_bits, 2)},
+                                                unit.place()}));
+  chart.horizontal(unit.of(result.entropy_bits), ui.theme.ink,
+                   text(Text::label_mean_surprise, {{"entropy", unit.number(result.entropy_bits, 2)}}),
                    Stroke::kDashed);
   chart.finish();
 }
@@ -147,56 +141,61 @@ void draw_surprise(Ui& ui, const Rect& place, const EntropyResult& result) {
 
 void draw_step_view(App& app, Ui& ui, const Rect& place, const ValidityMap& map, const NoiseResult& present) {
   if (map.points.empty()) return;
+  const InfoUnit unit(app.state());
   std::vector<Dot> measured, predicted;
   double most = 1;
   for (const ValidityPoint& point : map.points) {
-    measured.push_back({point.step_over_sigma, point.entropy_bits});
-    predicted.push_back({point.step_over_sigma, point.predicted_bits});
+    measured.push_back({point.step_over_sigma, unit.of(point.entropy_bits)});
+    predicted.push_back({point.step_over_sigma, unit.of(point.predicted_bits)});
     most = std::max(most, point.entropy_bits);
   }
   const ChartAxis whole{map.points.front().step_over_sigma, kMostStep, true,
                         said(Text::axis_step_over_sigma)};
-  Chart chart(ui, place, zoomed_x(app, whole), {-1, most + 0.5, false, said(Text::axis_bits)});
-  chart.line(std::move(predicted), ui.theme.bound, said(Text::label_predicted_entropy), "bit",
+  Chart chart(ui, place, zoomed_x(app, whole), {unit.of(-1), unit.of(most + 0.5), false, unit.name()});
+  chart.line(std::move(predicted), ui.theme.bound, said(Text::label_predicted_entropy), unit.name(),
              Stroke::kDashed);
-  chart.line(std::move(measured), ui.theme.quantized, said(Text::label_measured_entropy), "bit");
+  chart.line(std::move(measured), ui.theme.quantized, said(Text::label_measured_entropy), unit.name());
   const double here = step_over_sigma(present);
-  const std::string entropy = fixed(present.entropy_bits, 2) + " bit";
-  if (here > 0) chart.point({here, present.entropy_bits}, ui.theme.quantized, entropy, true);
+  const std::string entropy = unit.number(present.entropy_bits, 2) + " " + unit.name();
+  if (here > 0) chart.point({here, unit.of(present.entropy_bits)}, ui.theme.quantized, entropy, true);
   chart.keep_free(zoom_place(app, ui, chart.plot()));
   chart.finish();
   draw_zoom(app, ui, {chart.plot(), whole});
 }
 
-void draw_draws_view(Ui& ui, const Rect& place, const DrawResult& draws, const EntropyResult& codes) {
+void draw_draws_view(App& app, Ui& ui, const Rect& place, const DrawResult& draws,
+                     const EntropyResult& codes) {
+  const InfoUnit unit(app.state());
   const float last = ui.fonts.label->FontSize + 10;
   std::string latest;  // the last one first
   for (const DrawnCode& drawn : draws.latest) {
-    const Place code{"code", fixed(drawn.code, 0)}, bits{"bits", fixed(drawn.surprise_bits, 2)};
-    latest = text(Text::label_code_drawn, {code, bits}) + (latest.empty() ? "" : "    ") + latest;
+    const Place code{"code", fixed(drawn.code, 0)}, bits{"bits", unit.number(drawn.surprise_bits, 2)};
+    latest =
+        text(Text::label_code_drawn, {code, bits, unit.place()}) + (latest.empty() ? "" : "    ") + latest;
   }
   draw_text_within(ui.fonts.label, {place.x, place.y}, place.w, ui.theme.quantized, latest);
   const double most = draws.average.empty() ? 1000 : std::max(1000.0, draws.average.back().first);
   double high = codes.entropy_bits + 1.2;
   std::vector<Dot> average, above, below;
   for (const auto& [count, bits] : draws.average) {
-    average.push_back({count, bits});
+    average.push_back({count, unit.of(bits)});
     high = std::max(high, std::min(bits, codes.entropy_bits + 4));
   }
   constexpr int kPlaces = 60;
   for (int i = 0; i <= kPlaces; ++i) {
     const double n = std::pow(most, static_cast<double>(i) / kPlaces);
     const double reach = draws.surprise_spread / std::sqrt(n);
-    above.push_back({n, codes.entropy_bits + reach});
-    below.push_back({n, codes.entropy_bits - reach});
+    above.push_back({n, unit.of(codes.entropy_bits + reach)});
+    below.push_back({n, unit.of(codes.entropy_bits - reach)});
   }
   Chart chart(ui, {place.x, place.y + last, place.w, place.h - last}, {1, most, true, said(Text::axis_draws)},
-              {std::max(0.0, codes.entropy_bits - 1.5), high, false, said(Text::axis_average)});
+              {unit.of(std::max(0.0, codes.entropy_bits - 1.5)), unit.of(high), false,
+               text(Text::axis_average, {unit.place()})});
   chart.line(std::move(above), ui.theme.hair, "", "", Stroke::kFine);
   chart.line(std::move(below), ui.theme.hair, "", "", Stroke::kFine);
-  chart.horizontal(codes.entropy_bits, ui.theme.bound,
-                   text(Text::label_mean_surprise, {{"entropy", fixed(codes.entropy_bits, 3)}}));
-  chart.line(std::move(average), ui.theme.quantized, said(Text::label_average), "bit");
+  chart.horizontal(unit.of(codes.entropy_bits), ui.theme.bound,
+                   text(Text::label_mean_surprise, {{"entropy", unit.number(codes.entropy_bits, 3)}}));
+  chart.line(std::move(average), ui.theme.quantized, said(Text::label_average), unit.name());
   chart.finish();
 }
 
@@ -218,10 +217,11 @@ void draw_bytes_view(Ui& ui, const Rect& place, const BytesResult& bytes) {
                    ui.theme.bound}});
 }
 
-void draw_fields_view(Ui& ui, const Rect& place, const FieldsResult& fields) {
+void draw_fields_view(const App& app, Ui& ui, const Rect& place, const FieldsResult& fields) {
+  const InfoUnit unit(app.state());
   const auto bar = [&](Text name, const FieldsResult::Field& field) {
     const std::string of =
-        fixed(field.entropy_bits, 2) + " / " + std::to_string(field.bits) + " " + said(Text::unit_bits);
+        unit.number(field.entropy_bits, 2) + " / " + unit.width(field.bits) + " " + unit.name();
     return PartBar{said(name),
                    "",
                    of,
@@ -237,13 +237,14 @@ void draw_fields_view(Ui& ui, const Rect& place, const FieldsResult& fields) {
 // ---- the page ----
 
 std::vector<Readout> readouts(const App& app, const Ui& ui, const EntropyResult& result) {
+  const InfoUnit unit(app.state());
   const std::string bits = std::to_string(result.rate_bits),
                     stored = std::to_string(std::uint64_t{1} << result.rate_bits);
   const std::string reachable = fixed(result.reachable, 0);
   std::vector<Readout> shown;
   shown.push_back(
-      {said(Text::readout_entropy), entropy_text(app, result.entropy_bits, 2),
-       app.state().nats ? unit_text(app) : text(Text::readout_entropy_unit, {{"bits", bits}}),
+      {said(Text::readout_entropy), unit.number(result.entropy_bits, 2),
+       text(Text::readout_entropy_unit, {{"bits", unit.width(result.rate_bits)}, unit.place()}),
        ui.theme.quantized, result.entropy_bits / std::max(1, result.rate_bits), "entropy/entropy",
        explained("entropy_bits", text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
                                                               {"levels", std::to_string(result.codes.size())},
@@ -272,7 +273,7 @@ int partition_bits(const EntropyResult& result) {
 Control partition_choice(App& app, Ui& ui, const EntropyResult& result) {
   const std::vector<std::string> options = {said(Text::partition_even), said(Text::partition_equal),
                                             said(Text::partition_lloyd)};
-  const auto draw = [&app, &ui, &result, options](ImVec2 at) {
+  auto draw = [&app, &ui, &result, options](ImVec2 at) {
     const int selected = result.partition ? static_cast<int>(*result.partition) : -1;
     const auto wanted =
         choice(ui, lab_path(app, "partition"), text(Text::control_partition), at, options, selected);
@@ -280,19 +281,19 @@ Control partition_choice(App& app, Ui& ui, const EntropyResult& result) {
     const auto partition = static_cast<Partition>(*wanted);
     change_quantizer(app, with_partition(partition, partition_bits(result), *app.loaded().sample));
   };
-  return {choice_size(ui, options), draw};
+  return {choice_size(ui, options), std::move(draw)};
 }
 
 /// Bits of the present partition, while it is one of the three.
 Control partition_slider(App& app, Ui& ui, const EntropyResult& result, float width) {
   const ImVec2 size{std::min(width, 260.0F), slider_height(ui)};
-  const auto draw = [&app, &ui, &result, size](ImVec2 at) {
+  auto draw = [&app, &ui, &result, size](ImVec2 at) {
     const auto wanted =
         slider(ui, lab_path(app, "cells"), text(Text::control_bits), {at.x, at.y, size.x, size.y},
                partition_bits(result), 1, kMostPartitionBits, text(Text::unit_bits));
     if (wanted) change_quantizer(app, with_partition(*result.partition, *wanted, *app.loaded().sample));
   };
-  return {size, draw, true};
+  return {size, std::move(draw), true};
 }
 
 void add_draw_controls(App& app, Ui& ui, std::vector<Control>& controls) {
@@ -311,24 +312,11 @@ void add_draw_controls(App& app, Ui& ui, std::vector<Control>& controls) {
   }));
 }
 
-Control units_choice(App& app, Ui& ui) {
-  const std::vector<std::string> options = {said(Text::unit_bits), said(Text::unit_nats)};
-  const auto draw = [&app, &ui, options](ImVec2 at) {
-    const auto wanted =
-        choice(ui, lab_path(app, "units"), text(Text::control_units), at, options, app.state().nats ? 1 : 0);
-    if (!wanted) return;
-    AppState changed = app.state();
-    changed.nats = *wanted == 1;
-    app.set_state(std::move(changed));
-  };
-  return {choice_size(ui, options), draw};
-}
-
 void draw_codes_view(App& app, Ui& ui, const Rect& place, const EntropyResult& result) {
   constexpr float kRings = 16;
   const float upper = place.h * 0.46F;
   draw_density(app, ui, {place.x, place.y + kRings, place.w, upper - kRings}, result);
-  draw_surprise(ui, {place.x, place.y + upper + 6, place.w, place.h - upper - 6}, result);
+  draw_surprise(app, ui, {place.x, place.y + upper + 6, place.w, place.h - upper - 6}, result);
 }
 
 }  // namespace
@@ -336,6 +324,7 @@ void draw_codes_view(App& app, Ui& ui, const Rect& place, const EntropyResult& r
 void draw_entropy(App& app, Ui& ui) {
   const LabResults& results = app.results();
   const EntropyResult* result = results.entropy;
+  const InfoUnit unit(app.state());
   const float width = ui.area.w - 2 * ui.measures.padding;
   const std::string view = lab_value(app.state(), "view");
   LabPage page;
@@ -346,10 +335,9 @@ void draw_entropy(App& app, Ui& ui) {
   if (result == nullptr || result->problem) {
     if (result != nullptr) page.answer = message(*result->problem);
     add_source_controls(app, ui, width, page.controls);
-    draw_lab_page(app, ui, page);
+    draw_lab_page(app, ui, std::move(page));
     return;
   }
-  page.controls.push_back(units_choice(app, ui));
   if (view == "draws") add_draw_controls(app, ui, page.controls);
   if (view == "codes") {
     page.controls.push_back(partition_choice(app, ui, *result));
@@ -370,29 +358,29 @@ void draw_entropy(App& app, Ui& ui) {
   add_source_controls(app, ui, width, page.controls);
   page.readouts = readouts(app, ui, *result);
   page.zooms = view == "codes" || view == "step";
-  page.answer = entropy_answer(*result);
+  page.answer = entropy_answer(*result, unit);
   page.least_picture = view == "codes" ? 360 : 260;
   if (view == "codes") page.picture = [&](const Rect& place) { draw_codes_view(app, ui, place, *result); };
   if (view == "step") {
-    page.answer = step_answer(*results.validity, *results.noise);
+    page.answer = step_answer(*results.validity, *results.noise, unit);
     page.picture = [&](const Rect& place) {
       draw_step_view(app, ui, place, *results.validity, *results.noise);
     };
   }
   if (view == "draws") {
-    page.answer =
-        draws_answer(*results.draws, *result, static_cast<std::uint64_t>(lab_number(app.state(), "draws")));
-    page.picture = [&](const Rect& place) { draw_draws_view(ui, place, *results.draws, *result); };
+    page.answer = draws_answer(*results.draws, *result,
+                               static_cast<std::uint64_t>(lab_number(app.state(), "draws")), unit);
+    page.picture = [&](const Rect& place) { draw_draws_view(app, ui, place, *results.draws, *result); };
   }
   if (view == "bytes") {
-    page.answer = bytes_answer(*results.bytes);
+    page.answer = bytes_answer(*results.bytes, unit);
     page.picture = [&](const Rect& place) { draw_bytes_view(ui, place, *results.bytes); };
   }
   if (view == "fields") {
-    page.answer = fields_answer(*results.fields);
-    page.picture = [&](const Rect& place) { draw_fields_view(ui, place, *results.fields); };
+    page.answer = fields_answer(*results.fields, unit);
+    page.picture = [&](const Rect& place) { draw_fields_view(app, ui, place, *results.fields); };
   }
-  draw_lab_page(app, ui, page);
+  draw_lab_page(app, ui, std::move(page));
 }
 
 }  // namespace qs::ui

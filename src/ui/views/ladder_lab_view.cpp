@@ -20,41 +20,43 @@ bool is_coded(const App& app) {
   return lab_value(app.state(), "coded") == "entropy";
 }
 
-std::vector<Dot> dots(const std::vector<RatePoint>& curve) {
+std::vector<Dot> dots(const std::vector<RatePoint>& curve, InfoUnit unit) {
   std::vector<Dot> points(curve.size());
-  std::transform(curve.begin(), curve.end(), points.begin(), [](const RatePoint& point) {
-    return Dot{point.bits, point.sqnr_db};
+  std::transform(curve.begin(), curve.end(), points.begin(), [unit](const RatePoint& point) {
+    return Dot{unit.of(point.bits), point.sqnr_db};
   });
   return points;
 }
 
 /// The distance from the coded uniform steps to the bound: 1.53 dB and a quarter of a bit once steps are
 /// fine.
-void draw_gaps(Ui& ui, Chart& chart, const LadderResult& result) {
+void draw_gaps(Ui& ui, Chart& chart, const LadderResult& result, InfoUnit unit) {
   constexpr double kAtBits = 6.3, kAtDb = 42;
   const auto bound_db = sqnr_at(result.shannon, kAtBits), coded_db = sqnr_at(result.uniform_coded, kAtBits);
   const auto bound_bits = bits_at(result.shannon, kAtDb), coded_bits = bits_at(result.uniform_coded, kAtDb);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto bar = [&](ImVec2 from, ImVec2 to) { list.AddLine(from, to, ui.theme.ink, 2); };
   if (bound_db && coded_db) {
-    bar({chart.x(kAtBits), chart.y(*coded_db)}, {chart.x(kAtBits), chart.y(*bound_db)});
-    chart.note({kAtBits + 0.45, (*bound_db + *coded_db) / 2 - 3}, ui.theme.ink,
+    bar({chart.x(unit.of(kAtBits)), chart.y(*coded_db)}, {chart.x(unit.of(kAtBits)), chart.y(*bound_db)});
+    chart.note({unit.of(kAtBits + 0.45), (*bound_db + *coded_db) / 2 - 3}, ui.theme.ink,
                text(Text::label_gap_db, {{"gap", fixed(*bound_db - *coded_db, 2)}}));
   }
   if (bound_bits && coded_bits) {
-    bar({chart.x(*bound_bits), chart.y(kAtDb)}, {chart.x(*coded_bits), chart.y(kAtDb)});
-    chart.note({*bound_bits - 0.7, kAtDb + 1}, ui.theme.ink,
-               text(Text::label_gap_bits, {{"gap", fixed(*coded_bits - *bound_bits, 2)}}));
+    bar({chart.x(unit.of(*bound_bits)), chart.y(kAtDb)}, {chart.x(unit.of(*coded_bits)), chart.y(kAtDb)});
+    chart.note(
+        {unit.of(*bound_bits - 0.7), kAtDb + 1}, ui.theme.ink,
+        text(Text::label_gap_bits, {{"gap", unit.number(*coded_bits - *bound_bits, 2)}, unit.place()}));
   }
 }
 
-std::string point_text(double bits, double sqnr_db) {
-  return text(Text::label_point, {{"bits", fixed(bits, 2)}, {"sqnr", fixed(sqnr_db, 1)}});
+std::string point_text(InfoUnit unit, double bits, double sqnr_db) {
+  return text(Text::label_point, {{"bits", unit.number(bits, 2)}, {"sqnr", fixed(sqnr_db, 1)}, unit.place()});
 }
 
 /// A press on a point takes its format; for the keyboard the points are a choice.
 void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& result, bool coded) {
   const std::string path = lab_path(app, "format");
+  const InfoUnit unit(app.state());
   const Hit hit = hit_area(path, chart.plot());
   ProbeItem item = item_at(path, Role::kChoice, text(Text::control_format), chart.plot(), hit.id);
   item.value = -1;
@@ -67,8 +69,8 @@ void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& res
   for (const LadderPoint& point : result.points) {
     const double bits = coded ? point.coded_bits : point.bits_per_weight;
     if (point.spec == app.state().quantizer.text()) item.value = static_cast<double>(item.options.size());
-    item.options.push_back(point.spec + ": " + point_text(bits, point.sqnr_db));
-    const float away = std::hypot(chart.x(bits) - pointer.x, chart.y(point.sqnr_db) - pointer.y);
+    item.options.push_back(point.spec + ": " + point_text(unit, bits, point.sqnr_db));
+    const float away = std::hypot(chart.x(unit.of(bits)) - pointer.x, chart.y(point.sqnr_db) - pointer.y);
     if (!hit.pressed || !was_a_click() || away >= least) continue;
     least = away;
     wanted = &point;
@@ -85,26 +87,30 @@ void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& res
 
 void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result) {
   const bool coded = is_coded(app);
+  const InfoUnit unit(app.state());
   const double target = lab_number(app.state(), "target");
-  const ChartAxis whole_x{0, kMostBits, false, said(Text::axis_bits_per_weight)},
+  const ChartAxis whole_x{0, unit.of(kMostBits), false, text(Text::axis_bits_per_weight, {unit.place()})},
       whole_y{0, kMostDb, false, said(Text::axis_sqnr)};
   Chart chart(ui, place, zoomed_x(app, whole_x), zoomed_y(app, whole_y));
   chart.keep_free(zoom_place(app, ui, chart.plot()));
-  chart.line(dots(result.gaussian), ui.theme.ink2, said(Text::label_gaussian_bound), "dB", Stroke::kFine);
-  chart.line(dots(result.shannon), ui.theme.bound,
+  chart.line(dots(result.gaussian, unit), ui.theme.ink2, said(Text::label_gaussian_bound), "dB",
+             Stroke::kFine);
+  chart.line(dots(result.shannon, unit), ui.theme.bound,
              said(result.law ? Text::label_shannon_bound : Text::label_if_independent), "dB",
              Stroke::kDashed);
-  chart.line(dots(result.own), ui.theme.bound, said(Text::label_own_bound), "dB");
-  chart.line(dots(result.uniform_coded), ui.theme.ink2, said(Text::label_uniform_coded), "dB", Stroke::kFine);
-  draw_gaps(ui, chart, result);
+  chart.line(dots(result.own, unit), ui.theme.bound, said(Text::label_own_bound), "dB");
+  chart.line(dots(result.uniform_coded, unit), ui.theme.ink2, said(Text::label_uniform_coded), "dB",
+             Stroke::kFine);
+  draw_gaps(ui, chart, result, unit);
   chart.horizontal(target, ui.theme.ink, text(Text::label_target, {{"target", significant(target)}}));
   const LadderPoint* best = cheapest(result, target, coded);
   const std::string present = app.state().quantizer.text();
   for (const LadderPoint& point : result.points) {
     const double bits = coded ? point.coded_bits : point.bits_per_weight;
     const bool strong = &point == best || point.spec == present;
-    chart.point({bits, point.sqnr_db}, strong ? ui.theme.quantized : faded(ui.theme.quantized, 0.75F),
-                point.spec, strong, point_text(bits, point.sqnr_db));
+    chart.point({unit.of(bits), point.sqnr_db},
+                strong ? ui.theme.quantized : faded(ui.theme.quantized, 0.75F), point.spec, strong,
+                point_text(unit, bits, point.sqnr_db));
   }
   chart.finish();
   draw_zoom(app, ui, {chart.plot(), whole_x, whole_y, true});
@@ -138,28 +144,30 @@ void draw_tail(Ui& ui, const Rect& place, const TailSweep& sweep) {
 
 std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& result) {
   const bool coded = is_coded(app);
+  const InfoUnit unit(app.state());
+  const std::string each = text(Text::readout_bits_each, {unit.place()});
   const double target = lab_number(app.state(), "target");
   std::vector<Readout> shown;
   const LadderPoint* best = cheapest(result, target, coded);
   const auto bound = bits_at(result.shannon, target);
   const double bits = best == nullptr ? 0 : coded ? best->coded_bits : best->bits_per_weight;
   shown.push_back({said(Text::readout_cheapest) + (best == nullptr ? "" : ": " + best->spec),
-                   best == nullptr ? "–" : fixed(bits, 2),
-                   said(Text::readout_bits_each),
+                   best == nullptr ? "–" : unit.number(bits, 2),
+                   each,
                    ui.theme.quantized,
                    {},
                    "ladder/cheapest",
                    said(Text::explain_cheapest)});
   shown.push_back({said(result.law ? Text::readout_bound : Text::readout_bound_layer),
-                   bound ? fixed(*bound, 2) : "–",
-                   said(Text::readout_bits_each),
+                   bound ? unit.number(*bound, 2) : "–",
+                   each,
                    ui.theme.bound,
                    {},
                    "ladder/bound",
                    text(Text::explain_bound, {{"mse", significant(std::pow(10.0, -target / 10))}})});
   shown.push_back({said(Text::readout_gap),
-                   best != nullptr && bound ? fixed(bits - *bound, 2) : "–",
-                   said(Text::unit_bits),
+                   best != nullptr && bound ? unit.number(bits - *bound, 2) : "–",
+                   unit.name(),
                    ui.theme.ink,
                    {},
                    "ladder/gap",
@@ -169,8 +177,8 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& 
                    present == nullptr ? "–" : fixed(present->sqnr_db, 1),
                    present == nullptr
                        ? ""
-                       : "dB, " + fixed(coded ? present->coded_bits : present->bits_per_weight, 2) + " " +
-                             said(Text::unit_bits),
+                       : "dB, " + unit.number(coded ? present->coded_bits : present->bits_per_weight, 2) +
+                             " " + unit.name(),
                    ui.theme.noise,
                    {},
                    "ladder/present",
@@ -180,14 +188,14 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& 
 
 Control target_slider(App& app, Ui& ui, float width) {
   const ImVec2 size{std::min(width, ui.measures.narrow ? width : 360.0F), slider_height(ui)};
-  const auto draw = [&app, &ui, size](ImVec2 at) {
+  auto draw = [&app, &ui, size](ImVec2 at) {
     constexpr int kMost = 50;
     const int target = static_cast<int>(std::lround(lab_number(app.state(), "target")));
     const auto wanted = slider(ui, lab_path(app, "target"), text(Text::control_target),
                                {at.x, at.y, size.x, size.y}, target, 0, kMost, "dB");
     if (wanted) app.set_state(with_lab_value(app.state(), "target", std::to_string(*wanted)));
   };
-  return {size, draw, true};
+  return {size, std::move(draw), true};
 }
 
 }  // namespace
@@ -205,7 +213,7 @@ void draw_ladder(App& app, Ui& ui) {
     add_source_controls(app, ui, width, page.controls);
     page.answer = tail_answer(*tail);
     if (!tail->points.empty()) page.picture = [&](const Rect& place) { draw_tail(ui, place, *tail); };
-    draw_lab_page(app, ui, page);
+    draw_lab_page(app, ui, std::move(page));
     return;
   }
   page.zooms = true;
@@ -215,7 +223,8 @@ void draw_ladder(App& app, Ui& ui) {
   for (Control& control : quantizer_controls(app, ui, width, 0)) page.controls.push_back(std::move(control));
   add_source_controls(app, ui, width, page.controls);
   if (result != nullptr) {
-    page.answer = ladder_answer(*result, lab_number(app.state(), "target"), is_coded(app));
+    page.answer =
+        ladder_answer(*result, lab_number(app.state(), "target"), is_coded(app), InfoUnit(app.state()));
     const Place count{"count", grouped(result->count)}, of{"of", grouped(result->of)};
     if (result->count < result->of) page.answer += " " + text(Text::ladder_surveyed, {count, of});
     if (!result->gaussian.empty()) {
@@ -223,7 +232,7 @@ void draw_ladder(App& app, Ui& ui) {
       page.picture = [&](const Rect& place) { draw_plane(app, ui, place, *result); };
     }
   }
-  draw_lab_page(app, ui, page);
+  draw_lab_page(app, ui, std::move(page));
 }
 
 }  // namespace qs::ui

@@ -93,11 +93,12 @@ double present_clip(const NoiseResult& present) {
 
 void draw_clip_view(App& app, Ui& ui, const Rect& place, const ClipSweep& sweep, const NoiseResult& present) {
   if (sweep.points.empty()) return;
+  const InfoUnit unit(app.state());
   std::vector<Dot> sqnr, entropy, granular, overload, both;
   double least = 1e300, most = 0, least_power = 1e300;
   for (const ClipPoint& point : sweep.points) {
     sqnr.push_back({point.sigmas, point.sqnr_db});
-    entropy.push_back({point.sigmas, point.entropy_bits});
+    entropy.push_back({point.sigmas, unit.of(point.entropy_bits)});
     granular.push_back({point.sigmas, std::max(point.granular, 1e-12)});
     overload.push_back({point.sigmas, std::max(point.overload, 1e-12)});
     both.push_back({point.sigmas, std::max(point.granular + point.overload, 1e-12)});
@@ -120,10 +121,10 @@ void draw_clip_view(App& app, Ui& ui, const Rect& place, const ClipSweep& sweep,
   first.keep_free(zoom_place(app, ui, first.plot()));
   first.finish();
   Chart second(ui, {place.x, place.y + part, place.w, part}, above,
-               {0, most * 1.2, false, said(Text::label_entropy) + " / bit"});
-  second.line(std::move(entropy), ui.theme.quantized, said(Text::label_entropy), "bit");
-  second.point({best_entropy.sigmas, best_entropy.entropy_bits}, ui.theme.quantized,
-               fixed(best_entropy.entropy_bits, 2) + " bit", true);
+               {0, unit.of(most * 1.2), false, said(Text::label_entropy) + " / " + unit.name()});
+  second.line(std::move(entropy), ui.theme.quantized, said(Text::label_entropy), unit.name());
+  second.point({best_entropy.sigmas, unit.of(best_entropy.entropy_bits)}, ui.theme.quantized,
+               unit.number(best_entropy.entropy_bits, 2) + " " + unit.name(), true);
   keep_handle_free(second, here);
   second.finish();
   Chart third(ui, {place.x, place.y + 2 * part, place.w, place.h - 2 * part}, shown,
@@ -178,20 +179,20 @@ std::vector<Readout> readouts(const Ui& ui, const NoiseResult& result) {
 Control step_slider(App& app, Ui& ui, const NoiseResult& present, float width) {
   const ImVec2 size{std::min(width, ui.measures.narrow ? width : 520.0F), slider_height(ui)};
   const double value = step_over_sigma(present);
-  const auto draw = [&app, &ui, size, value](ImVec2 at) {
+  auto draw = [&app, &ui, size, value](ImVec2 at) {
     const auto wanted =
         log_slider(ui, lab_path(app, "step"), text(Text::control_step), {at.x, at.y, size.x, size.y},
                    std::clamp(value, kLeastStep, kMostStep), kLeastStep, kMostStep, text(Text::unit_sigma));
     if (wanted) change_quantizer(app, with_step(app.state().quantizer, *wanted));
   };
-  return {size, draw, true};
+  return {size, std::move(draw), true};
 }
 
 Control dither_choice(App& app, Ui& ui, const NoiseResult& present) {
   const std::vector<std::string> options = {said(Text::dither_off), said(Text::dither_added),
                                             said(Text::dither_subtracted)};
   const double step = step_over_sigma(present);
-  const auto draw = [&app, &ui, options, step](ImVec2 at) {
+  auto draw = [&app, &ui, options, step](ImVec2 at) {
     constexpr std::string_view kKinds[] = {"off", "nonsubtractive", "subtractive"};
     const int selected = static_cast<int>(index_of(kKinds, dither_of(app.state().quantizer)));
     const auto wanted =
@@ -199,7 +200,7 @@ Control dither_choice(App& app, Ui& ui, const NoiseResult& present) {
     if (wanted)
       change_quantizer(app, with_dither(app.state().quantizer, kKinds[*wanted], step > 0 ? step : 0.5));
   };
-  return {choice_size(ui, options), draw};
+  return {choice_size(ui, options), std::move(draw)};
 }
 
 }  // namespace
@@ -216,7 +217,7 @@ void draw_noise(App& app, Ui& ui) {
   if (result == nullptr || result->problem) {
     if (result != nullptr) page.answer = message(*result->problem);
     add_source_controls(app, ui, width, page.controls);
-    draw_lab_page(app, ui, page);
+    draw_lab_page(app, ui, std::move(page));
     return;
   }
   const bool steps = view == "error" || view == "map";
@@ -239,14 +240,14 @@ void draw_noise(App& app, Ui& ui) {
     page.picture = [&](const Rect& place) { draw_map_view(app, ui, place, *results.validity, *result); };
   }
   if (view == "clip") {
-    page.answer = clip_answer(*results.clips, *result);
+    page.answer = clip_answer(*results.clips, *result, InfoUnit(app.state()));
     page.picture = [&](const Rect& place) { draw_clip_view(app, ui, place, *results.clips, *result); };
   }
   if (view == "definitions") {
     page.answer = estimators_answer(*results.estimators);
     page.picture = [&](const Rect& place) { draw_definitions_view(ui, place, *results.estimators); };
   }
-  draw_lab_page(app, ui, page);
+  draw_lab_page(app, ui, std::move(page));
 }
 
 }  // namespace qs::ui

@@ -174,13 +174,13 @@ void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
 }
 
 std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult& result) {
-  const std::string bits = std::to_string(result.rate_bits);
+  const InfoUnit unit(app.state());
   const double original = static_cast<double>(result.count) * app.loaded().original_bits / 8;
   const ByteText size = byte_text(result.bytes), whole = byte_text(original);
   std::vector<Readout> shown;
-  shown.push_back({said(Text::readout_entropy), fixed(result.entropy_bits, 2),
-                   text(Text::readout_entropy_unit, {{"bits", bits}}), ui.theme.quantized,
-                   result.entropy_bits / result.rate_bits, "overview/entropy",
+  shown.push_back({said(Text::readout_entropy), unit.number(result.entropy_bits, 2),
+                   text(Text::readout_entropy_unit, {{"bits", unit.width(result.rate_bits)}, unit.place()}),
+                   ui.theme.quantized, result.entropy_bits / result.rate_bits, "overview/entropy",
                    explained("entropy_bits",
                              text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
                                                           {"levels", std::to_string(result.shares.size())},
@@ -263,13 +263,13 @@ void draw_overview(App& app, Ui& ui) {
   add_source_controls(app, ui, width, page.controls);
   if (result != nullptr) {
     page.question = question(app);
-    page.answer = overview_answer(*result);
+    page.answer = overview_answer(*result, InfoUnit(app.state()));
     if (!result->problem) {
       page.readouts = readouts(app, ui, *result);
       page.picture = [&](const Rect& place) { draw_picture(app, ui, place, *result); };
     }
   }
-  draw_lab_page(app, ui, page);
+  draw_lab_page(app, ui, std::move(page));
 }
 
 }  // namespace qs::ui
