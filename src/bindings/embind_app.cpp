@@ -22,6 +22,7 @@ class LabApp {
     Surface surface;
     surface.width = page["width"].as<float>();
     surface.height = page["height"].as<float>();
+    surface.window_height = page["windowHeight"].as<float>();
     surface.density = page["density"].as<float>();
     surface.coarse_pointer = page["coarse"].as<bool>();
     surface.system_dark = page["dark"].as<bool>();

@@ -146,6 +146,7 @@ void AppHost::build(float seconds_since_last, ui::Paper* paper) {
   ui::FrameSetup setup;
   setup.width = surface_.width;
   setup.height = surface_.height;
+  setup.window_height = surface_.window_height;
   setup.coarse_pointer = surface_.coarse_pointer;
   setup.theme = theme();
   setup.reduced_motion = surface_.reduced_motion;

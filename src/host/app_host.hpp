@@ -19,6 +19,7 @@ struct Surface {
   bool system_dark = false;
   bool reduced_motion = false;
   std::optional<ui::ForcedColors> forced_colors{};
+  float window_height = 10000;  // of what the reader sees at once
   bool operator==(const Surface&) const = default;
 };
 

@@ -115,7 +115,10 @@ float draw_notice(App& app, Ui& ui, ImVec2 at, float width) {
 }
 
 void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
-  const Measures measures = measures_for(setup.width, setup.coarse_pointer);
+  Measures measures = measures_for(setup.width, setup.coarse_pointer);
+  constexpr float kLow = 480;
+  measures.window_height = setup.window_height;
+  measures.low = setup.window_height < kLow && !measures.narrow;
   Ui ui{probe, setup.theme, fonts, measures, {0, 0, setup.width, setup.height}, app.state().hide};
   ui.can_pick_file = setup.can_pick_file;
   ui.type_on_canvas = setup.type_on_canvas;

@@ -9,6 +9,7 @@ namespace qs::ui {
 
 struct FrameSetup {
   float width = 0, height = 0;  // CSS pixels
+  float window_height = 10000;  // of what the reader sees of it at once
   bool coarse_pointer = false;
   bool reduced_motion = false;
   Theme theme;

@@ -86,6 +86,25 @@ float errand_width(const Ui& ui, const Errand& errand) {
   return errand.path == "app/pin" ? std::max(width, button_width(ui, text(Text::control_pinned))) : width;
 }
 
+/// As one control that wraps as a whole, where it is no wider than a row.
+void add_together(const Ui& ui, std::vector<Control> group, float row, std::vector<Control>& controls) {
+  const float gap = ui.measures.narrow ? ui.measures.gap / 2 : control_gap(ui);
+  ImVec2 size{-gap, 0};
+  for (const Control& control : group)
+    size = {size.x + control.size.x + gap, std::max(size.y, control.size.y)};
+  if (size.x > row) {
+    for (Control& control : group) controls.push_back(std::move(control));
+    return;
+  }
+  auto draw = [gap, group = std::move(group)](ImVec2 at) {
+    for (const Control& control : group) {
+      control.draw(at);
+      at.x += control.size.x + gap;
+    }
+  };
+  controls.push_back({size, std::move(draw)});
+}
+
 Control units_choice(App& app, Ui& ui) {
   const std::vector<std::string> options = {said(Text::unit_bits), said(Text::unit_nats)};
   auto draw = [&app, &ui, options](ImVec2 at) {
@@ -164,6 +183,31 @@ float draw_toolbar(App& app, Ui& ui) {
   return height + pad - 10 + 4;
 }
 
+namespace {
+
+/// A window that is wide and low: the picture fills it beside its words; the controls are a swipe below.
+void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows& controls, const Rect& from) {
+  constexpr float kPicture = 0.6F, kLeast = 200;
+  const float gap = ui.measures.gap + 4, room = ui.measures.window_height - from.y - 8;
+  const Rect picture{from.x, from.y, from.w * kPicture, std::max(kLeast, room)};
+  page.picture(picture);
+  if (ui.paper != nullptr) note_paper(app, *ui.paper, page, {from.x - 8, from.y, from.w + 16, picture.h + 8});
+  const float x = picture.right() + gap, width = from.x + from.w - x;
+  float y = from.y;
+  y += draw_wrapped(ui.fonts.strong, {x, y}, width, ui.theme.ink, page.question) + 2;
+  y += draw_wrapped(ui.fonts.label, {x, y}, width, ui.theme.ink2, page.answer) + 8;
+  y += draw_progress(app, ui, {x, y}, width);
+  y += draw_notice(app, ui, {x, y}, width);
+  y += draw_remarks(app, ui, {x, y}, width);
+  if (!page.readouts.empty()) y += draw_readouts(app, ui, {x, y}, width, page.readouts);
+  y = std::max(y, picture.bottom()) + 18;
+  y += draw_explanation(app, ui, {from.x, y}, from.w, page.readouts);
+  controls.draw({from.x, y});
+  ui.content_height = y + controls.height() + ui.measures.padding - 4;
+}
+
+}  // namespace
+
 void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float pad = ui.measures.padding, width = ui.area.w - 2 * pad, x = ui.area.x + pad;
   const float bottom = ui.area.y + ui.area.h - pad;
@@ -172,7 +216,7 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   if (ui.probe.find("app/units") == nullptr && !ui.hidden("app/units") && !ui.hidden("app/labs"))
     shown.push_back(units_choice(app, ui));
   if (ui.probe.find("app/runs") == nullptr && !ui.hidden("app/labs")) {
-    for (Control& control : errand_buttons(app, ui)) shown.push_back(std::move(control));
+    add_together(ui, errand_buttons(app, ui), width, shown);
   }
   const ControlRows controls(ui, std::move(shown), width);
   float y = ui.area.y + pad - 14;
@@ -183,6 +227,10 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
     controls.draw({x, bottom - controls.height()});
     return;
   }
+  if (ui.measures.low && page.picture) {
+    draw_side_by_side(app, ui, page, controls, {x, y, width, 0});
+    return;
+  }
   y += draw_heading(ui, {x, y}, width, page.question, page.answer) + 8;
   y += draw_progress(app, ui, {x, y}, width);
   y += draw_notice(app, ui, {x, y}, width);
@@ -191,7 +239,7 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
     controls.draw({x, bottom - controls.height()});
     return;
   }
-  const float numbers = page.readouts.empty() ? 0 : readouts_height(ui, page.readouts.size()) + 18;
+  const float numbers = page.readouts.empty() ? 0 : readouts_height(ui, width, page.readouts.size()) + 18;
   // The explanation's height is known only once it is drawn; it pushes the controls down, not the picture up.
   const float below = ui.measures.gap + numbers + controls.height() + pad - 4;
   const float room = ui.area.y + ui.area.h - y - below;

@@ -6,7 +6,7 @@
 namespace qs::ui {
 namespace {
 
-constexpr float kSquare = 3;
+constexpr float kSquare = 2;
 
 }  // namespace
 

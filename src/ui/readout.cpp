@@ -9,14 +9,14 @@ namespace qs::ui {
 namespace {
 
 constexpr float kNameGap = 1, kBarGap = 5, kBar = 4, kRowGap = 14;
-constexpr float kFourColumns = 640;  // the width at which four of them show their units whole
+constexpr float kFourColumns = 580;  // the width at which four of them show their units whole
 
 float row_height(const Ui& ui) {
   return ui.fonts.tick->FontSize + kNameGap + ui.fonts.readout->FontSize + kBarGap + kBar;
 }
 
-std::size_t columns(const Ui& ui) {
-  return ui.area.w < kFourColumns ? 2 : 4;
+std::size_t columns(float width) {
+  return width < kFourColumns ? 2 : 4;
 }
 
 /// The name; dotted where a press explains the number.
@@ -68,15 +68,15 @@ Readout decibels_readout(const Ui& ui, Text name, const std::optional<double>& d
   return {said(name), decibels(db), unit, ui.theme.noise, {}, std::move(path), std::move(explanation)};
 }
 
-float readouts_height(const Ui& ui, std::size_t count) {
-  const std::size_t whole_rows = (count + columns(ui) - 1) / columns(ui);
+float readouts_height(const Ui& ui, float width, std::size_t count) {
+  const std::size_t whole_rows = (count + columns(width) - 1) / columns(width);
   const auto rows = static_cast<float>(whole_rows);
   return rows * row_height(ui) + (rows - 1) * kRowGap;
 }
 
 float draw_readouts(App& app, Ui& ui, ImVec2 at, float width, std::span<const Readout> readouts) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const auto per_row = columns(ui);
+  const auto per_row = columns(width);
   const float pitch = width / static_cast<float>(per_row);
   for (std::size_t i = 0; i < readouts.size(); ++i) {
     const Readout& readout = readouts[i];
@@ -98,7 +98,7 @@ float draw_readouts(App& app, Ui& ui, ImVec2 at, float width, std::span<const Re
     if (filled > 0)
       list.AddRectFilled({x, y}, {x + std::max(filled, kBar), y + kBar}, readout.color, kBar / 2);
   }
-  return readouts_height(ui, readouts.size());
+  return readouts_height(ui, width, readouts.size());
 }
 
 }  // namespace qs::ui

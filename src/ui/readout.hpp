@@ -33,6 +33,6 @@ std::string decibels_with_unit(const std::optional<double>& db);
 
 /// In one row, or two by two when narrow; returns the height.
 float draw_readouts(App& app, Ui& ui, ImVec2 at, float width, std::span<const Readout> readouts);
-float readouts_height(const Ui& ui, std::size_t count);
+float readouts_height(const Ui& ui, float width, std::size_t count);
 
 }  // namespace qs::ui

@@ -33,6 +33,8 @@ struct Measures {
   float curve = 1.8F, axis = 1, level = 2.4F;
   float corner = 8;
   bool narrow = false;  // one column
+  bool low = false;     // a phone on its side: the picture beside its words
+  float window_height = 10000;
 };
 /// Fine pointers get 28 px targets, coarse ones 44; below 560 px of width everything stands in one column.
 Measures measures_for(float width, bool coarse_pointer);

@@ -14,6 +14,11 @@ constexpr float kLeastDrag = 12, kInset = 5;
 
 using Range = std::pair<double, double>;
 
+/// Room for buttons on the picture.
+bool has_corner(const Ui& ui) {
+  return !ui.measures.narrow && !ui.measures.low;
+}
+
 ChartAxis shown_of(ChartAxis whole, const std::vector<double>& zoom, std::size_t first) {
   if (zoom.size() < first + 2 || (whole.logarithmic && !(zoom[first] > 0))) return whole;
   whole.low = zoom[first];
@@ -69,13 +74,15 @@ void drag_out(App& app, Ui& ui, const Zoomable& whole) {
   const ImGuiIO& io = ImGui::GetIO();
   bool& begun = *ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("zoom"), false);
   const ImVec2 from = io.MouseClickedPos[0];
+  const bool on_plot =
+      from.x >= plot.x && from.x <= plot.right() && from.y >= plot.y && from.y <= plot.bottom();
   if (ImGui::IsMouseClicked(0)) {
-    const bool on_plot =
-        from.x >= plot.x && from.x <= plot.right() && from.y >= plot.y && from.y <= plot.bottom();
     const Rect buttons = zoom_place(app, ui, plot);
     const bool on_buttons = from.x >= buttons.x && from.y <= buttons.bottom();
-    begun = on_plot && !on_buttons && (whole.can_be_pressed || !ImGui::IsAnyItemHovered());
+    begun = !on_buttons && (whole.can_be_pressed || !ImGui::IsAnyItemHovered());
   }
+  // The pointer may have been let go, and pressed elsewhere, while another picture was shown.
+  if (!on_plot || !(ImGui::IsMouseDown(0) || ImGui::IsMouseReleased(0))) begun = false;
   if (!begun || !ImGui::IsMousePosValid()) return;
   const ImVec2 to{std::clamp(io.MousePos.x, plot.x, plot.right()),
                   std::clamp(io.MousePos.y, plot.y, plot.bottom())};
@@ -147,7 +154,7 @@ bool is_zoomed(const App& app) {
 }
 
 Rect zoom_place(const App& app, const Ui& ui, const Rect& plot) {
-  if (ui.paper != nullptr || ui.measures.narrow || ui.hidden(lab_path(app, "zoom")))
+  if (ui.paper != nullptr || !has_corner(ui) || ui.hidden(lab_path(app, "zoom")))
     return {plot.right(), plot.y, 0, 0};
   const float icon = button_width(ui, "", ButtonLook::kPlus);
   const float width = is_zoomed(app) ? 2 * icon + button_width(ui, text(Text::control_whole)) : icon;
@@ -161,7 +168,7 @@ bool was_a_click() {
 void draw_zoom(App& app, Ui& ui, const Zoomable& whole) {
   if (ui.paper != nullptr || ui.hidden(lab_path(app, "zoom"))) return;
   ui.zoom_by = [&app, whole](double factor) { widen(app, whole, factor); };
-  if (!ui.measures.narrow) {
+  if (has_corner(ui)) {
     const Rect place = zoom_place(app, ui, whole.plot);
     const ImU32 behind = faded(ui.theme.panel, 0.85F);
     ImGui::GetWindowDrawList()->AddRectFilled(place.corner(), place.opposite(), behind, ui.measures.corner);
@@ -177,7 +184,7 @@ void add_zoom_controls(App& app, Ui& ui, std::vector<Control>& controls) {
     controls.back().starts_row = true;
     controls.push_back(edge(app, ui, 1));
   }
-  if (!ui.measures.narrow) return;
+  if (has_corner(ui)) return;
   const float icon = button_width(ui, "", ButtonLook::kPlus);
   const float width = is_zoomed(app) ? 2 * icon + button_width(ui, text(Text::control_whole)) : icon;
   controls.push_back({{width, icon}, [&app, &ui, icon](ImVec2 at) { draw_buttons(app, ui, at, icon); }});

@@ -144,6 +144,7 @@ for (const link of [
     const usual = {
       width: 1280,
       height: 720,
+      windowHeight: 720,
       density: 1,
       coarse: false,
       dark: false,

@@ -371,7 +371,7 @@ TEST_CASE("by path: a block is stepped through weight by weight, and from its en
     harness.settle();
     const ui::ProbeItem& second = harness.item("blocks/values");
     CHECK(second.value == 2);
-    CHECK(second.value_text.find("code " + std::to_string(result.values[1].code)) != std::string::npos);
+    CHECK(second.value_text.find("code " + fixed(result.values[1].code, 0)) != std::string::npos);
     CHECK(second.value_text.find("of a scale") != std::string::npos);
     harness.host.probe().push({"blocks/values", static_cast<double>(count)});
     harness.settle();

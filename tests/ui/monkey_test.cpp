@@ -50,7 +50,7 @@ TEST_CASE("monkey: 2,000 seeded events a lab leave every number defined and the 
         harness.host.pointer_left();
       } else if (kind < 0.9F) {
         harness.host.set_surface(
-            {200 + random(1) * 1200, 200 + random(2) * 900, 1, random(3) < 0.5F, random(4) < 0.5F});
+            {200 + random(1) * 1200, 200 + random(2) * 900, 1, random(3) < 0.5F, random(4) < 0.5F, false, {}, random(5) < 0.3F ? 360.0F : 10000.0F});
       } else {
         const auto& items = harness.host.probe().items();
         const auto& item = items[static_cast<std::size_t>(random(1) * static_cast<float>(items.size()))];

@@ -50,15 +50,18 @@ TEST_CASE("null frames: a state at rest asks for no frame") {
 TEST_CASE("null frames: in every view controls keep inside the canvas, apart, and large enough to hit") {
   for (const std::string& link : test::every_view()) {
     for (const bool coarse : {false, true}) {
-      for (const float width : {360.0F, 820.0F}) {
+      // A small phone, the same on its side, and a tablet.
+      for (const float width : {360.0F, 640.0F, 820.0F}) {
         CAPTURE(link);
         CAPTURE(width);
+        const float window = width == 640 ? 360.0F : 10000.0F;
         Harness harness(width, 400, coarse);
+        harness.host.set_surface({width, 400, 1, coarse, false, false, {}, window});
         harness.app().open_link(link);
         harness.settle();
         // The page gives the canvas the height that the lab asks for.
         const float height = std::ceil(harness.host.content_height());
-        harness.host.set_surface({width, height, 1, coarse, false});
+        harness.host.set_surface({width, height, 1, coarse, false, false, {}, window});
         harness.settle();
         const float least = coarse ? 44 : 24;
         for (const ui::ProbeItem& item : harness.host.probe().items()) {

@@ -117,7 +117,8 @@ TEST_CASE("zoom: links hold it; what is no range is refused with what is accepte
 
 TEST_CASE("zoom: far off and very narrow parts draw finite pictures in every view") {
   for (const std::string& link : test::every_view()) {
-    for (const char* zoom : {"1e20,2e20", "1e-300,2e-300", "-5e-324,5e-324", "-1e30,1e30", "0,1e-9,0,1e-9"}) {
+    for (const char* zoom : {"1e20,2e20", "1e-300,2e-300", "-5e-324,5e-324", "-1e30,1e30", "0,1e-9,0,1e-9",
+                             "-8.842e28,9.5,0,11.15"}) {
       CAPTURE(link);
       CAPTURE(zoom);
       Harness harness;  // asserts finite vertices
@@ -125,4 +126,25 @@ TEST_CASE("zoom: far off and very narrow parts draw finite pictures in every vie
       harness.settle();
     }
   }
+}
+
+TEST_CASE("zoom: a drag that another picture interrupted is forgotten") {
+  Harness harness;
+  harness.host.open_link("lab=entropy&quantizer=int4");
+  harness.settle();
+  const float y = harness.item("entropy/zoom_in").corner.y + 90;
+  harness.press_at(300, y);
+  harness.app().set_choosing(App::Choosing::kLab);
+  harness.frame();
+  harness.host.pointer_left();
+  harness.host.pointer_button(false);
+  harness.frame();
+  harness.host.pointer_button(true);  // pressed where no pointer is
+  harness.frame();
+  harness.app().set_choosing(App::Choosing::kNothing);
+  harness.host.pointer_moved(500, y);
+  harness.frame();  // asserts finite vertices
+  harness.host.pointer_button(false);
+  harness.settle();
+  CHECK(harness.app().state().zoom.empty());
 }

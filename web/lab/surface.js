@@ -47,7 +47,7 @@ export function watchSurface(canvas, changed) {
   let measuredAt = 0;
   function measure() {
     measuredAt = devicePixelRatio;
-    const { width, height } = canvas.getBoundingClientRect();
+    const { width, height, top } = canvas.getBoundingClientRect();
     if (width < 1 || height < 1) return;
     // What graphics devices can hold at least (WebGL 2 promises 2048; 4096 is met everywhere).
     const density = Math.max(1, Math.min(devicePixelRatio, kMostPixels / Math.max(width, height)));
@@ -59,6 +59,8 @@ export function watchSurface(canvas, changed) {
     changed({
       width,
       height,
+      // Below what stands above the lab on the page, when that is at its top.
+      windowHeight: innerHeight - Math.min(innerHeight / 4, Math.max(0, top + scrollY)),
       density,
       coarse: asks.coarse.matches,
       dark: asks.dark.matches,

@@ -22,6 +22,7 @@ export interface Surface {
   /** CSS pixels, and device pixels for one of them. */
   width: number;
   height: number;
+  windowHeight: number;
   density: number;
   coarse: boolean;
   dark: boolean;

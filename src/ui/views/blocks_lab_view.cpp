@@ -107,7 +107,7 @@ std::string step_text(const BlocksResult& result, std::size_t at) {
   const BlockValue& value = result.values[at];
   const double error = static_cast<double>(value.decoded) - value.weight;
   const Place index{"index", std::to_string(at + 1)}, weight{"weight", significant(value.weight)},
-      code{"code", std::to_string(value.code)}, decoded{"decoded", significant(value.decoded)},
+      code{"code", fixed(value.code, 0)}, decoded{"decoded", significant(value.decoded)},
       off{"error", significant(error)};
   if (!result.opened_scale || !(*result.opened_scale > 0))
     return text(Text::label_value_plain, {index, weight, code, decoded, off});
@@ -165,7 +165,7 @@ void draw_opened(App& app, Ui& ui, const Rect& whole, const BlocksResult& result
     const float x = chart.x(static_cast<double>(i + 1)), decoded = chart.y(value.decoded);
     list.AddLine({x, chart.y(value.weight)}, {x, decoded}, ui.theme.noise, 1.6F);
     list.AddLine({x - half, decoded}, {x + half, decoded}, ui.theme.quantized, ui.measures.level);
-    const Place weight{"weight", significant(value.weight)}, code{"code", std::to_string(value.code)},
+    const Place weight{"weight", significant(value.weight)}, code{"code", fixed(value.code, 0)},
         to{"decoded", significant(value.decoded)};
     chart.point({static_cast<double>(i + 1), value.weight}, ui.theme.signal, "", false,
                 text(Text::label_weight_code, {weight, code, to}), 2.2F);

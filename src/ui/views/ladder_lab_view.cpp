@@ -187,7 +187,7 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& 
 }
 
 Control target_slider(App& app, Ui& ui, float width) {
-  const ImVec2 size{std::min(width, ui.measures.narrow ? width : 360.0F), slider_height(ui)};
+  const ImVec2 size{std::min(width, ui.measures.narrow ? width : 340.0F), slider_height(ui)};
   auto draw = [&app, &ui, size](ImVec2 at) {
     constexpr int kMost = 50;
     const int target = static_cast<int>(std::lround(lab_number(app.state(), "target")));
@@ -195,7 +195,7 @@ Control target_slider(App& app, Ui& ui, float width) {
                                {at.x, at.y, size.x, size.y}, target, 0, kMost, "dB");
     if (wanted) app.set_state(with_lab_value(app.state(), "target", std::to_string(*wanted)));
   };
-  return {size, std::move(draw), true};
+  return {size, std::move(draw), ui.measures.narrow};
 }
 
 }  // namespace
