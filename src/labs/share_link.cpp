@@ -139,9 +139,10 @@ Expected<void> parse_zoom(std::string_view value, AppState& state) {
   bool fine = zoom.size() == 2 || zoom.size() == 4;
   for (std::size_t i = 0; i + 1 < zoom.size(); i += 2)
     fine = fine && zoom[i] < zoom[i + 1] && zoom[i + 1] < HUGE_VAL;
-  if (!fine)
+  if (!fine) {
     return refuse("zoom", quoted(value),
                   "LOW,HIGH of the horizontal axis, and LOW,HIGH of the vertical one behind them");
+  }
   state.zoom = std::move(zoom);
   return {};
 }

@@ -14,9 +14,9 @@ constexpr std::size_t kMostValues = 32768;
 std::vector<float> stretched(std::span<const float> values, double power) {
   std::vector<float> result;
   for (const float x : values) {
-    if (std::isfinite(x))
-      result.push_back(
-          std::copysign(static_cast<float>(std::pow(std::abs(static_cast<double>(x)), power)), x));
+    if (!std::isfinite(x)) continue;
+    const double far = std::pow(std::abs(static_cast<double>(x)), power);
+    result.push_back(std::copysign(static_cast<float>(far), x));
   }
   return result;
 }

@@ -201,12 +201,13 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
   }
   assert.deepEqual(visited, [
     'app/lab',
-    'app/examples',
+    'app/units',
     'app/undo',
     'app/redo',
     'app/reset',
     'overview/range_low',
     'overview/range_high',
+    'overview/zoom_in',
     'overview/entropy',
     'overview/sqnr',
     'overview/stored',
@@ -219,6 +220,10 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
     'overview/range_sigmas',
     'overview/source',
     'app/open_file',
+    'app/examples',
+    'app/pin',
+    'app/runs',
+    'app/save',
     'A',
   ]);
   await page.focus('[data-path="overview/bits"]');

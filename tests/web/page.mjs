@@ -109,8 +109,15 @@ export async function place(page, path) {
   };
 }
 
+/** Where it can be clicked: scrolled into the window where it stands outside. */
+export async function reachable(page, path) {
+  const { cy } = await place(page, path);
+  const height = await page.evaluate(() => innerHeight);
+  return cy > 0 && cy < height ? place(page, path) : bringToMiddle(page, path);
+}
+
 export async function click(page, path) {
-  const { cx, cy } = await place(page, path);
+  const { cx, cy } = await reachable(page, path);
   await page.mouse.click(cx, cy);
   await settled(page);
 }

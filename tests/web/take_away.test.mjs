@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { click, kPhone, notice, openLab, openSite, place, settled } from './page.mjs';
+import { click, kPhone, notice, openLab, openSite, place, reachable, settled } from './page.mjs';
 
 let site;
 before(async () => {
@@ -13,7 +13,7 @@ after(() => site.close());
 /** The file that the browser saves when this row of the list is chosen. */
 async function saved(page, row) {
   await click(page, 'app/save');
-  const { cx, cy } = await place(page, row);
+  const { cx, cy } = await reachable(page, row);
   const [download] = await Promise.all([page.waitForEvent('download'), page.mouse.click(cx, cy)]);
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
@@ -86,7 +86,7 @@ test('runs are pinned and leave as a table with links; the clipboard says so', a
   assert.match(await notice(page), /in the clipboard/);
   const table = await page.evaluate(() => navigator.clipboard.readText());
   assert.ok(table.trimEnd().endsWith(`${new URL(page.url()).origin}/?v=1&lab=overview`), table.slice(-80));
-  const { cx, cy } = await place(page, 'run/json');
+  const { cx, cy } = await reachable(page, 'run/json');
   const [download] = await Promise.all([page.waitForEvent('download'), page.mouse.click(cx, cy)]);
   const [run] = JSON.parse(await readFile(await download.path(), 'utf8'));
   assert.equal(run.quantizer, 'int4');

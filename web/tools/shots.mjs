@@ -38,6 +38,9 @@ const kStates = {
   'ladder-coded': '?lab=ladder&source=gaussian&coded=entropy',
   blocks: '?lab=blocks&quantizer=int4/block=32&outlier=20&block=18',
   'blocks-channels': '?lab=blocks&source=encoder_0&quantizer=int8',
+  'ladder-tail': '?lab=ladder&source=gaussian&view=tail',
+  'ladder-zoomed': '?lab=ladder&source=gaussian&zoom=3,6,10,30',
+  'blocks-all': '?lab=blocks&source=lstm_hh&quantizer=int4/block=32',
   'blocks-size': '?lab=blocks&source=lstm_hh&view=size',
 };
 /** What the screens show that are only another size of one before. */
