@@ -1,4 +1,4 @@
-// A rectangle: `edges` holds left, top, right and bottom in clip space, `window` the part of the data that it shows.
+// A rectangle: `edges` holds left, top, right and bottom in clip space, `window` the same in places of the grid.
 precision highp float;
 uniform vec4 edges;
 uniform vec4 window;

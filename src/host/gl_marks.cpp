@@ -1,6 +1,8 @@
 #include "host/gl_marks.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 #ifdef IMGUI_IMPL_OPENGL_ES3
@@ -13,7 +15,7 @@
 namespace qs {
 namespace {
 
-#define QS_SHADER(name, text) constexpr const char* name = text;
+#define QS_SHADER(name, text) constexpr const char* name = text;  // NOLINT(bugprone-macro-parentheses)
 #include "shader_table.inc"  // NOLINT(bugprone-suspicious-include): generated rows
 #undef QS_SHADER
 
@@ -85,11 +87,20 @@ void GlMarks::draw(const ui::ShaderMark& mark, const ImVec4& clip) {
   const ui::Rect& at = mark.place;
   glUniform4f(place("edges"), 2 * at.x / width - 1, 1 - 2 * at.y / height, 2 * at.right() / width - 1,
               1 - 2 * at.bottom() / height);
-  glUniform4fv(place("window"), 1, mark.window.data());
+  const auto columns = static_cast<float>(mark.heat->columns), rows = static_cast<float>(mark.heat->rows);
+  const auto& [left, top, right, bottom] = mark.window;
+  glUniform4f(place("window"), left * columns, top * rows, right * columns, bottom * rows);
+  const float across = (right - left) * columns / (at.w * density),
+              down = (bottom - top) * rows / (at.h * density);
+  glUniform2f(place("per_pixel"), across, down);
+  const auto reach = [](float places) { return std::clamp(static_cast<GLint>(std::lround(places)), 1, 8); };
+  glUniform2i(place("reach"), reach(across), reach(down));
+  // Gaps between places that are large enough to be told apart.
+  constexpr float kLarge = 6;
+  glUniform1f(place("gaps"), 1 / std::max(across, down) > kLarge * density ? density : 0);
   const ImVec4 color = ImGui::ColorConvertU32ToFloat4(mark.color);
   glUniform4f(place("color"), color.x, color.y, color.z, color.w);
   glUniform2f(place("opacity"), mark.least, mark.most);
-  glUniform1f(place("gaps"), density);
   glUniform1i(place("heat"), 0);
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }

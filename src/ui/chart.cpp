@@ -130,8 +130,10 @@ void Chart::draw_line(std::span<const ImVec2> points, ImU32 color, Stroke stroke
 void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::string unit, Stroke stroke) {
   if (points.empty()) return;
   if (ui_.paper != nullptr) {
-    std::vector<PaperPoint> noted;
-    for (const Dot& dot : points) noted.push_back({dot.x, dot.y});
+    std::vector<PaperPoint> noted(points.size());
+    std::transform(points.begin(), points.end(), noted.begin(), [](const Dot& dot) {
+      return PaperPoint{dot.x, dot.y};
+    });
     data(label, std::move(noted));
   }
   std::vector<ImVec2> pixels(points.size());

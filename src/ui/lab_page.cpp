@@ -26,14 +26,35 @@ float draw_remarks(const App& app, const Ui& ui, ImVec2 at, float width) {
   return remarks.empty() ? 0 : draw_wrapped(ui.fonts.strong, at, width, ui.theme.ink, remarks);
 }
 
-/// The number that the reader asked about: how it is made, from what, and who says so.
-float draw_explanation(App& app, Ui& ui, ImVec2 at, float width, std::span<const Readout> readouts) {
+constexpr float kExplanationInset = 12;
+
+/// The number that the reader asked about; null while none.
+const Readout* asked_about(const App& app, std::span<const Readout> readouts) {
   const Readout* asked = find_by(readouts, &Readout::path, app.explaining());
-  if (asked == nullptr || asked->explanation.empty()) return 0;
-  const float cross = button_width(ui, "", ButtonLook::kCross), inset = 12;
-  const float room = width - cross - 2 * inset - 6;
-  const float body = wrapped_height(ui.fonts.label, asked->explanation, room);
-  const float height = std::max(cross, body + ui.fonts.strong->FontSize + 4) + 2 * (inset - 2);
+  return asked == nullptr || asked->explanation.empty() ? nullptr : asked;
+}
+
+float explanation_room(const Ui& ui, float width) {
+  return width - button_width(ui, "", ButtonLook::kCross) - 2 * kExplanationInset - 6;
+}
+
+/// With the gap below it; 0 while nothing is explained.
+float explanation_height(const App& app, const Ui& ui, float width, std::span<const Readout> readouts) {
+  const Readout* asked = asked_about(app, readouts);
+  if (asked == nullptr) return 0;
+  const float body = wrapped_height(ui.fonts.label, asked->explanation, explanation_room(ui, width));
+  const float cross = button_width(ui, "", ButtonLook::kCross);
+  return std::max(cross, body + ui.fonts.strong->FontSize + 4) + 2 * (kExplanationInset - 2) +
+         ui.measures.gap;
+}
+
+/// How the number is made, from what, and who says so.
+float draw_explanation(App& app, Ui& ui, ImVec2 at, float width, std::span<const Readout> readouts) {
+  const Readout* asked = asked_about(app, readouts);
+  if (asked == nullptr) return 0;
+  const float cross = button_width(ui, "", ButtonLook::kCross), inset = kExplanationInset;
+  const float room = explanation_room(ui, width);
+  const float whole = explanation_height(app, ui, width, readouts), height = whole - ui.measures.gap;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.band, ui.measures.corner);
   list.AddRectFilled(at, {at.x + 4, at.y + height}, asked->color, ui.measures.corner,
@@ -46,7 +67,7 @@ float draw_explanation(App& app, Ui& ui, ImVec2 at, float width, std::span<const
   ui.probe.note_escape("app/explained");
   if (button(ui, "app/explained", text(Text::control_close_explanation), place, ButtonLook::kCross))
     app.explain("");
-  return height + ui.measures.gap;
+  return whole;
 }
 
 void note_paper(const App& app, Paper& paper, const LabPage& page, const Rect& area) {
@@ -240,22 +261,20 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
     return;
   }
   const float numbers = page.readouts.empty() ? 0 : readouts_height(ui, width, page.readouts.size()) + 18;
-  // The explanation's height is known only once it is drawn; it pushes the controls down, not the picture up.
-  const float below = ui.measures.gap + numbers + controls.height() + pad - 4;
+  const float explanation = explanation_height(app, ui, width, page.readouts);
+  const float below = ui.measures.gap + numbers + explanation + controls.height() + pad - 4;
   const float room = ui.area.y + ui.area.h - y - below;
   const float picture = std::max(page.least_picture, room);
   page.picture({x, y, width, picture});
   if (ui.paper != nullptr)
     note_paper(app, *ui.paper, page, {ui.area.x, heading, ui.area.w, y + picture + 8 - heading});
   y += picture + ui.measures.gap;
-  float explanation = 0;
   if (!page.readouts.empty()) {
     y += draw_readouts(app, ui, {x, y}, width, page.readouts) + 18;
-    explanation = draw_explanation(app, ui, {x, y}, width, page.readouts);
-    y += explanation;
+    y += draw_explanation(app, ui, {x, y}, width, page.readouts);
   }
   controls.draw({x, y});
-  ui.content_height = ui.area.y + ui.area.h - room + page.least_picture + explanation;
+  ui.content_height = ui.area.y + ui.area.h - room + page.least_picture;
 }
 
 }  // namespace qs::ui

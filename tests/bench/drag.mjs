@@ -66,6 +66,22 @@ const pass = await page.evaluate(
 );
 console.log(`${ms(pass.preview)}  until the preview${pass.marked ? ', marked' : ' (NOT MARKED)'}`);
 console.log(`${ms(pass.whole)}  until the whole result`);
+for (const count of [1_000_000, kCount]) {
+  const fresh = await page.evaluate(async (count) => {
+    const { app } = globalThis.quantscope;
+    const start = performance.now();
+    app.openLink(`?source=gaussian&n=${count}&seed=2`);
+    let preview = 0;
+    while (app.busy()) {
+      app.step(16);
+      if (!preview && app.result()?.preview) preview = performance.now() - start;
+    }
+    return { preview, whole: performance.now() - start, count: app.result().count };
+  }, count);
+  console.log(`A new sample of ${fresh.count.toLocaleString('en')}, drawn and sorted:`);
+  console.log(`${ms(fresh.preview)}  until the preview, marked`);
+  console.log(`${ms(fresh.whole)}  until the whole result`);
+}
 await page.close();
 
 console.log(

@@ -409,3 +409,26 @@ TEST_CASE("by path: bits or nats in every lab, and a nat is 1.4427 bits") {
       overview_answer(*harness.app().results().overview, InfoUnit(harness.app().state())).find("2.77 nats") !=
       std::string::npos);
 }
+
+TEST_CASE("by path: a number that is explained moves what is below it, not the picture") {
+  Harness harness(390, 900, true);
+  harness.settle();
+  const auto fit = [&] {  // as the page does
+    Surface surface = harness.host.surface();
+    surface.height = std::ceil(harness.host.content_height());
+    harness.host.set_surface(surface);
+    harness.settle();
+  };
+  fit();
+  const float before = harness.item("overview/entropy").corner.y,
+              controls = harness.item("overview/bits").corner.y;
+  harness.click("overview/entropy");
+  harness.settle();
+  fit();
+  CHECK(std::abs(harness.item("overview/entropy").corner.y - before) <= 1);
+  CHECK(harness.item("overview/bits").corner.y > controls + 40);
+  harness.click("overview/entropy");
+  harness.settle();
+  fit();
+  CHECK(std::abs(harness.item("overview/bits").corner.y - controls) <= 1);
+}

@@ -22,7 +22,7 @@ std::uint64_t events_for(const std::string& view) {
   const auto of_lab = std::count_if(views.begin(), views.end(), [&](const std::string& other) {
     return other.substr(0, other.find('&')) == lab;
   });
-  return std::strtoull(wanted, nullptr, 10) / static_cast<std::uint64_t>(of_lab);
+  return std::strtoull(wanted, nullptr, 10) / std::max<std::uint64_t>(1, of_lab);
 }
 
 }  // namespace
@@ -49,8 +49,14 @@ TEST_CASE("monkey: 2,000 seeded events a lab leave every number defined and the 
       } else if (kind < 0.88F) {
         harness.host.pointer_left();
       } else if (kind < 0.9F) {
-        harness.host.set_surface(
-            {200 + random(1) * 1200, 200 + random(2) * 900, 1, random(3) < 0.5F, random(4) < 0.5F, false, {}, random(5) < 0.3F ? 360.0F : 10000.0F});
+        harness.host.set_surface({200 + random(1) * 1200,
+                                  200 + random(2) * 900,
+                                  1,
+                                  random(3) < 0.5F,
+                                  random(4) < 0.5F,
+                                  false,
+                                  {},
+                                  random(5) < 0.3F ? 360.0F : 10000.0F});
       } else {
         const auto& items = harness.host.probe().items();
         const auto& item = items[static_cast<std::size_t>(random(1) * static_cast<float>(items.size()))];

@@ -84,7 +84,9 @@ TEST_CASE("null frames: extreme tensors draw something true") {
   for (const char* link :
        {"source=gaussian&n=1", "source=gaussian&n=2&quantizer=uint8/range=1000sigma",
         "source=laplace&n=100&quantizer=int2/range=0.01sigma", "source=uniform&quantizer=int8/range=1e-30",
-        "source=gaussian&quantizer=uint2/range=1e30"}) {
+        "source=gaussian&quantizer=uint2/range=1e30", "source=gaussian&quantizer=bfloat16",
+        "source=uniform&n=500&quantizer=mid_tread/step=8sigma",
+        "source=gaussian&n=1&quantizer=nf4/block=32"}) {
     for (const std::string& view : test::every_view()) {
       CAPTURE(link);
       CAPTURE(view);

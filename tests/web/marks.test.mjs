@@ -106,6 +106,26 @@ test('a finger drags a part out sideways; the way back is a button among the con
   await page.close();
 });
 
+test('a tap on a picture tells what is there, and stays told until the next touch', async () => {
+  const { page } = await openLab(site, '?lab=noise&source=gaussian&view=map', kPhone);
+  const touch = await fingers(page);
+  const shown = () => page.evaluate(() => new Set(new Uint32Array(globalThis.drawnPixels().buffer)).size);
+  const picture = () => page.evaluate(() => globalThis.drawnPixels().reduce((sum, value) => (sum * 31 + value) | 0, 7));
+  const before = await picture();
+  await touch.tap(200, 300);
+  const told = await picture();
+  assert.notEqual(told, before);
+  assert.equal(await picture(), told);
+  assert.ok((await shown()) > 50);
+  const { cx, cy } = await place(page, 'noise/power');
+  await touch.tap(cx, cy); // explains the number, and takes the pointer away
+  await touch.tap(cx, cy); // closes the explanation
+  await page.evaluate(() => document.activeElement.blur());
+  await settled(page);
+  assert.equal(await picture(), before);
+  await page.close();
+});
+
 test('a phone on its side has the picture beside its words, and the controls below', async () => {
   const phone = { viewport: { width: 640, height: 360 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
   const { page } = await openLab(site, '?lab=noise&source=gaussian&view=map', phone);

@@ -69,14 +69,16 @@ export function listenToInput(canvas, app, page) {
   function up(event) {
     if (!active || event.pointerId !== active.id) return;
     const { x, y } = place(event);
-    if (!active.pressed) press(active.x, active.y);
+    const tapped = !active.pressed;
+    if (tapped) press(active.x, active.y);
     app.pointerMoved(x, y);
     app.pointerButton(false);
     const path = app.at(active.x, active.y);
     // Here and not a frame later: a soft keyboard opens only in the event itself.
     page.operated(path && path === app.at(x, y) ? path : '');
     active = null;
-    if (event.pointerType === 'touch') app.pointerLeft();
+    // A tap on a picture leaves the pointer there, for what is read at it; the next touch takes it away.
+    if (event.pointerType === 'touch' && (path || !tapped)) app.pointerLeft();
     page.changed();
   }
 

@@ -271,11 +271,12 @@ void draw_blocks(App& app, Ui& ui) {
     page.controls.push_back(
         lab_number_field(app, ui, "outlier", Text::control_outlier, said(Text::unit_sigma), 4));
     page.controls.push_back(lab_number_field(app, ui, "block", Text::control_block, "", 6));
-    if (result != nullptr && !result->values.empty())
+    if (result != nullptr && !result->values.empty()) {
       page.controls.push_back(action(app, ui, "next_value", Text::control_next_value, [&app, result] {
         const std::size_t next = (stepped_to(app, *result) + 1) % result->values.size();
         app.set_state(with_lab_value(app.state(), "value", std::to_string(next + 1)));
       }));
+    }
     for (Control& control : quantizer_controls(app, ui, width, 0))
       page.controls.push_back(std::move(control));
   }

@@ -170,8 +170,9 @@ void draw_draws_view(App& app, Ui& ui, const Rect& place, const DrawResult& draw
   std::string latest;  // the last one first
   for (const DrawnCode& drawn : draws.latest) {
     const Place code{"code", fixed(drawn.code, 0)}, bits{"bits", unit.number(drawn.surprise_bits, 2)};
-    latest =
-        text(Text::label_code_drawn, {code, bits, unit.place()}) + (latest.empty() ? "" : "    ") + latest;
+    std::string one = text(Text::label_code_drawn, {code, bits, unit.place()});
+    if (!latest.empty()) one.append("    ").append(latest);
+    latest = std::move(one);
   }
   draw_text_within(ui.fonts.label, {place.x, place.y}, place.w, ui.theme.quantized, latest);
   const double most = draws.average.empty() ? 1000 : std::max(1000.0, draws.average.back().first);
