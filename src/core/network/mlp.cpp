@@ -1,0 +1,164 @@
+#include "core/network/mlp.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "core/portable_exp.hpp"
+#include "core/portable_log.hpp"
+#include "core/random.hpp"
+
+namespace qs {
+namespace {
+
+constexpr std::uint32_t kMostWidth = 1024;
+constexpr std::uint64_t kMostWeights = std::uint64_t{1} << 20;
+
+DenseLayer make_layer(std::uint32_t inputs, std::uint32_t outputs, std::uint64_t seed, std::uint64_t& next) {
+  DenseLayer layer{inputs, outputs, std::vector<float>(std::size_t{inputs} * outputs),
+                   std::vector<float>(outputs, 0)};
+  const double reach = std::sqrt(6.0 / inputs);
+  for (float& weight : layer.weights) weight = static_cast<float>(reach * (2 * uniform_at(seed, next++) - 1));
+  return layer;
+}
+
+/// Four sums side by side: as many as a processor can keep busy, and the same order of additions everywhere.
+float dot(const float* a, const float* b, std::size_t count) {
+  float sums[4] = {0, 0, 0, 0};
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    for (std::size_t k = 0; k < 4; ++k) sums[k] += a[i + k] * b[i + k];
+  }
+  for (; i < count; ++i) sums[0] += a[i] * b[i];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+void add_scaled(float* to, const float* from, float factor, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) to[i] += factor * from[i];
+}
+
+void clear(const Network& network, Network& gradient) {
+  if (gradient.layers.size() != network.layers.size()) gradient = network;
+  for (DenseLayer& layer : gradient.layers) {
+    std::fill(layer.weights.begin(), layer.weights.end(), 0.0F);
+    std::fill(layer.biases.begin(), layer.biases.end(), 0.0F);
+  }
+}
+
+/// From the derivative by a layer's zs to those by its weights and by what came into it.
+void go_back(const DenseLayer& layer, std::span<const float> by_z, std::span<const float> came_in,
+             DenseLayer& gradient, std::span<float> by_input) {
+  std::fill(by_input.begin(), by_input.end(), 0.0F);
+  for (std::uint32_t row = 0; row < layer.outputs; ++row) {
+    const float slope = by_z[row];
+    if (slope == 0) continue;
+    const std::size_t first = std::size_t{row} * layer.inputs;
+    add_scaled(&gradient.weights[first], came_in.data(), slope, layer.inputs);
+    gradient.biases[row] += slope;
+    if (!by_input.empty()) add_scaled(by_input.data(), &layer.weights[first], slope, layer.inputs);
+  }
+}
+
+}  // namespace
+
+std::uint64_t Network::weight_count() const {
+  std::uint64_t count = 0;
+  for (const DenseLayer& layer : layers) count += layer.weights.size();
+  return count;
+}
+
+Expected<Network> make_network(std::span<const std::uint32_t> widths, std::uint64_t seed) {
+  if (widths.size() < 2)
+    return refuse("network: widths", std::to_string(widths.size()) + " of them", "at least 2");
+  std::uint64_t weights = 0, next = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (widths[i] < 1 || widths[i] > kMostWidth) {
+      return refuse("network: width " + std::to_string(i + 1), std::to_string(widths[i]),
+                    "1 to " + std::to_string(kMostWidth));
+    }
+    if (i > 0) weights += std::uint64_t{widths[i - 1]} * widths[i];
+  }
+  if (weights > kMostWeights)
+    return refuse("network: weights", std::to_string(weights), "at most " + std::to_string(kMostWeights));
+  Network network;
+  for (std::size_t i = 1; i < widths.size(); ++i)
+    network.layers.push_back(make_layer(widths[i - 1], widths[i], seed, next));
+  return network;
+}
+
+void forward(const Network& network, std::span<const float> inputs, std::size_t count,
+             Activations& activations) {
+  activations.outputs.resize(network.layers.size());
+  const float* from = inputs.data();
+  for (std::size_t l = 0; l < network.layers.size(); ++l) {
+    const DenseLayer& layer = network.layers[l];
+    std::vector<float>& out = activations.outputs[l];
+    out.resize(count * layer.outputs);
+    const bool last = l + 1 == network.layers.size();
+    for (std::size_t image = 0; image < count; ++image) {
+      for (std::uint32_t row = 0; row < layer.outputs; ++row) {
+        const float* weights = &layer.weights[std::size_t{row} * layer.inputs];
+        const float z = dot(weights, from + image * layer.inputs, layer.inputs) + layer.biases[row];
+        out[image * layer.outputs + row] = last || z > 0 ? z : 0;
+      }
+    }
+    from = out.data();
+  }
+}
+
+std::vector<double> softmax(std::span<const float> logits) {
+  const double most = *std::max_element(logits.begin(), logits.end());
+  std::vector<double> p;
+  p.reserve(logits.size());
+  double sum = 0;
+  // What is so much smaller that it cannot be seen is not computed.
+  constexpr double kFar = -600;
+  for (const float z : logits) {
+    p.push_back(portable_exp(std::max(kFar, z - most)));
+    sum += p.back();
+  }
+  for (double& one : p) one /= sum;
+  return p;
+}
+
+std::uint32_t largest(std::span<const float> logits) {
+  return static_cast<std::uint32_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
+}
+
+double loss_and_gradient(const Network& network, std::span<const float> inputs,
+                         std::span<const std::uint8_t> labels, Activations& activations, Network& gradient) {
+  const std::size_t count = labels.size();
+  clear(network, gradient);
+  forward(network, inputs, count, activations);
+  const auto logits = activations.logits();
+  if (!std::all_of(logits.begin(), logits.end(), [](float z) { return std::isfinite(z); }))
+    return std::numeric_limits<double>::quiet_NaN();
+  const std::size_t classes = network.layers.back().outputs;
+  double loss = 0;
+  std::vector<float> by_z, by_input;
+  for (std::size_t image = 0; image < count; ++image) {
+    const std::vector<double> p = softmax(logits.subspan(image * classes, classes));
+    constexpr double kLeast = 1e-300;
+    loss -= portable_log(std::max(kLeast, p[labels[image]]));
+    by_z.assign(classes, 0);
+    for (std::size_t k = 0; k < classes; ++k)
+      by_z[k] = static_cast<float>((p[k] - (k == labels[image] ? 1 : 0)) / static_cast<double>(count));
+    for (std::size_t l = network.layers.size(); l-- > 0;) {
+      const DenseLayer& layer = network.layers[l];
+      const std::span<const float> came_in = l == 0 ? inputs.subspan(image * layer.inputs, layer.inputs)
+                                                    : std::span<const float>(activations.outputs[l - 1])
+                                                          .subspan(image * layer.inputs, layer.inputs);
+      by_input.assign(l == 0 ? 0 : layer.inputs, 0);
+      go_back(layer, by_z, came_in, gradient.layers[l], by_input);
+      // max(0, z) passes a slope on where it passed a number.
+      for (std::size_t i = 0; i < by_input.size(); ++i) {
+        if (came_in[i] <= 0) by_input[i] = 0;
+      }
+      by_z.swap(by_input);
+    }
+  }
+  return loss / static_cast<double>(count);
+}
+
+}  // namespace qs

@@ -1,0 +1,54 @@
+#pragma once
+/// A multilayer perceptron, small enough to be trained in a page:
+///
+///     a₀ = x,   zₗ = Wₗ aₗ₋₁ + bₗ,   aₗ = max(0, zₗ),   p = softmax(z_last)
+///
+/// with the loss −ln p[label], averaged over the images (Rumelhart, Hinton, Williams 1986). Weights begin
+/// uniform over ±√(6/inputs) (He et al. 2015, eq. 10, for a uniform law), biases at 0. All arithmetic is
+/// float32 of + − × ÷ √ and portable_exp, in one order, so that a seed gives the same weights natively and in
+/// WebAssembly.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/error.hpp"
+
+namespace qs {
+
+/// Row r of `weights` holds what output r takes from each input.
+struct DenseLayer {
+  std::uint32_t inputs = 0, outputs = 0;
+  std::vector<float> weights, biases;  // outputs × inputs, outputs
+  bool operator==(const DenseLayer&) const = default;
+};
+
+struct Network {
+  std::vector<DenseLayer> layers;
+  bool operator==(const Network&) const = default;
+  std::uint64_t weight_count() const;  // without biases
+};
+
+/// At least two widths, from the inputs to the classes; 1 to 1024 each, and at most 2²⁰ weights together.
+Expected<Network> make_network(std::span<const std::uint32_t> widths, std::uint64_t seed);
+
+/// What passed through: outputs[l] holds aₗ₊₁ of every image, image by image; the last are the zs of the
+/// classes.
+struct Activations {
+  std::vector<std::vector<float>> outputs;
+  std::span<const float> logits() const { return outputs.back(); }
+};
+/// `inputs` holds `count` images of layers.front().inputs numbers each.
+void forward(const Network& network, std::span<const float> inputs, std::size_t count,
+             Activations& activations);
+
+/// One row of zs as probabilities, and the class with the largest.
+std::vector<double> softmax(std::span<const float> logits);
+std::uint32_t largest(std::span<const float> logits);
+
+/// The mean loss of these images (NaN where a z is no finite number), and its derivative by each weight and
+/// bias in `gradient` (shaped as the network).
+double loss_and_gradient(const Network& network, std::span<const float> inputs,
+                         std::span<const std::uint8_t> labels, Activations& activations, Network& gradient);
+
+}  // namespace qs

@@ -1,0 +1,144 @@
+#include "core/network/training.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/random.hpp"
+
+namespace qs {
+namespace {
+
+/// Fisher and Yates's shuffle, from the end, with the numbers of one stream.
+template <class T>
+void shuffle(std::vector<T>& values, std::uint64_t seed, std::uint64_t first) {
+  for (std::size_t i = values.size(); i > 1; --i) {
+    const auto at = static_cast<std::size_t>(uniform_at(seed, first + i) * static_cast<double>(i));
+    std::swap(values[i - 1], values[std::min(at, i - 1)]);
+  }
+}
+
+void append(ImageSet& to, const ImageSet& from, std::size_t image) {
+  const auto first = from.images.begin() + static_cast<std::ptrdiff_t>(image * from.pixels);
+  to.images.insert(to.images.end(), first, first + from.pixels);
+  to.labels.push_back(from.labels[image]);
+}
+
+void move_downhill(std::vector<float>& weights, std::vector<float>& velocity,
+                   const std::vector<float>& gradient, float rate, float momentum, float decay) {
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    velocity[i] = momentum * velocity[i] - rate * (gradient[i] + decay * weights[i]);
+    weights[i] += velocity[i];
+  }
+}
+
+}  // namespace
+
+Split stratified_split(const ImageSet& all, double share, std::uint64_t seed) {
+  Split split;
+  split.training.pixels = split.test.pixels = all.pixels;
+  std::vector<std::vector<std::uint32_t>> by_class(256);
+  for (std::uint32_t i = 0; i < all.count(); ++i) by_class[all.labels[i]].push_back(i);
+  std::vector<bool> in_test(all.count(), false);
+  double owed = 0;
+  for (std::size_t label = 0; label < by_class.size(); ++label) {
+    std::vector<std::uint32_t>& members = by_class[label];
+    shuffle(members, seed, std::uint64_t{label} << 32);
+    // What rounding leaves over of one class goes to the next, so that the whole has its share too.
+    owed += share * static_cast<double>(members.size());
+    const auto taken = std::min(members.size(), static_cast<std::size_t>(std::lround(owed)));
+    owed -= static_cast<double>(taken);
+    for (std::size_t i = 0; i < taken; ++i) in_test[members[i]] = true;
+  }
+  for (std::size_t i = 0; i < all.count(); ++i) append(in_test[i] ? split.test : split.training, all, i);
+  return split;
+}
+
+double accuracy(const Network& network, const ImageSet& set) {
+  if (set.count() == 0) return 0;
+  Activations activations;
+  forward(network, set.images, set.count(), activations);
+  const std::size_t classes = network.layers.back().outputs;
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < set.count(); ++i)
+    right += largest(activations.logits().subspan(i * classes, classes)) == set.labels[i] ? 1 : 0;
+  return static_cast<double>(right) / static_cast<double>(set.count());
+}
+
+Training::Training(Network network, std::shared_ptr<const Split> data, const TrainingParams& params)
+    : network_(std::move(network)),
+      last_good_(network_),
+      velocity_(network_),
+      data_(std::move(data)),
+      params_(params) {
+  for (DenseLayer& layer : velocity_.layers) {
+    std::fill(layer.weights.begin(), layer.weights.end(), 0.0F);
+    std::fill(layer.biases.begin(), layer.biases.end(), 0.0F);
+  }
+  order_.resize(data_->training.count());
+  if (order_.empty()) epoch_ = params_.epochs;
+}
+
+bool Training::step(const Budget& may_go_on) {
+  do {
+    if (is_done()) return true;
+    one_batch();
+  } while (may_go_on());
+  return is_done();
+}
+
+double Training::progress() const {
+  if (is_done() || order_.empty()) return 1;
+  const double part = static_cast<double>(next_) / static_cast<double>(order_.size());
+  return (epoch_ + part) / params_.epochs;
+}
+
+void Training::one_batch() {
+  const ImageSet& set = data_->training;
+  if (next_ == 0) {
+    std::iota(order_.begin(), order_.end(), 0U);
+    // A stream of its own for each epoch, beside that of the first weights.
+    shuffle(order_, params_.seed + 1, static_cast<std::uint64_t>(epoch_) << 32);
+    epoch_loss_ = 0;
+  }
+  const std::size_t end = std::min(order_.size(), next_ + static_cast<std::size_t>(params_.batch));
+  batch_images_.clear();
+  batch_labels_.clear();
+  for (std::size_t i = next_; i < end; ++i) {
+    const auto first = set.images.begin() + static_cast<std::ptrdiff_t>(std::size_t{order_[i]} * set.pixels);
+    batch_images_.insert(batch_images_.end(), first, first + set.pixels);
+    batch_labels_.push_back(set.labels[order_[i]]);
+  }
+  const double loss = loss_and_gradient(network_, batch_images_, batch_labels_, activations_, gradient_);
+  if (!std::isfinite(loss)) {
+    diverged_ = true;
+    network_ = last_good_;
+    return;
+  }
+  epoch_loss_ += loss * static_cast<double>(end - next_);
+  descend();
+  next_ = end;
+  if (next_ == order_.size()) end_epoch();
+}
+
+void Training::descend() {
+  const auto rate = static_cast<float>(params_.learning_rate * (1 - progress()));
+  const auto momentum = static_cast<float>(params_.momentum),
+             decay = static_cast<float>(params_.weight_decay);
+  for (std::size_t l = 0; l < network_.layers.size(); ++l) {
+    DenseLayer &layer = network_.layers[l], &velocity = velocity_.layers[l];
+    const DenseLayer& gradient = gradient_.layers[l];
+    move_downhill(layer.weights, velocity.weights, gradient.weights, rate, momentum, decay);
+    move_downhill(layer.biases, velocity.biases, gradient.biases, rate, momentum, 0);
+  }
+}
+
+void Training::end_epoch() {
+  history_.push_back({epoch_loss_ / static_cast<double>(order_.size()), accuracy(network_, data_->training),
+                      accuracy(network_, data_->test)});
+  last_good_ = network_;
+  next_ = 0;
+  ++epoch_;
+}
+
+}  // namespace qs

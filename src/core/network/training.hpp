@@ -1,0 +1,78 @@
+#pragma once
+/// Training by stochastic gradient descent with momentum (Sutskever et al. 2013, eqs. 1 and 2) and weight
+/// decay (Krogh and Hertz 1992), a batch at a time, with a rate that falls linearly to 0 over the run:
+///
+///     v ← μ v − η (∇loss + λ w),   w ← w + v
+///
+/// Images are shuffled anew for each epoch from the seed. A run is a function of data, parameters and seed.
+
+#include <memory>
+
+#include "core/job.hpp"
+#include "core/network/mlp.hpp"
+
+namespace qs {
+
+/// Images as rows of numbers in [0, 1], with their classes.
+struct ImageSet {
+  std::uint32_t pixels = 0;          // of an image
+  std::vector<float> images;         // count × pixels
+  std::vector<std::uint8_t> labels;  // count
+  std::size_t count() const { return labels.size(); }
+};
+
+/// Takes `share` of every class aside for testing, chosen by the seed.
+struct Split {
+  ImageSet training, test;
+};
+Split stratified_split(const ImageSet& all, double share, std::uint64_t seed);
+
+struct TrainingParams {
+  int epochs = 30, batch = 32;
+  double learning_rate = 0.2, momentum = 0.9;
+  double weight_decay = 0.001;  // λ, of weights and not of biases
+  std::uint64_t seed = 1;
+  bool operator==(const TrainingParams&) const = default;
+};
+
+/// After an epoch.
+struct EpochResult {
+  double loss = 0;                                  // mean over its batches, while it went on
+  double training_accuracy = 0, test_accuracy = 0;  // 0 to 1
+};
+
+double accuracy(const Network& network, const ImageSet& set);
+
+class Training : public Job {
+ public:
+  Training(Network network, std::shared_ptr<const Split> data, const TrainingParams& params);
+  /// A batch is a unit of work.
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  bool is_done() const { return diverged_ || epoch_ >= params_.epochs; }
+  /// The loss is no number any more: the learning rate is too high. The network is that of the last whole
+  /// epoch.
+  bool diverged() const { return diverged_; }
+  const Network& network() const { return network_; }
+  const std::vector<EpochResult>& history() const { return history_; }
+
+ private:
+  void one_batch();
+  void descend();
+  void end_epoch();
+
+  Network network_, last_good_, velocity_, gradient_;
+  std::shared_ptr<const Split> data_;
+  TrainingParams params_;
+  std::vector<std::uint32_t> order_;
+  std::size_t next_ = 0;
+  int epoch_ = 0;
+  double epoch_loss_ = 0;
+  bool diverged_ = false;
+  std::vector<EpochResult> history_;
+  Activations activations_;
+  std::vector<float> batch_images_;
+  std::vector<std::uint8_t> batch_labels_;
+};
+
+}  // namespace qs
