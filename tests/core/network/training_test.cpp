@@ -6,33 +6,16 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 
+#include "core/network/digits.hpp"
 #include "core/random.hpp"
 
 using namespace qs;
 
 namespace {
 
-constexpr std::size_t kImages = 1797, kPixels = 64;
-
-/// Pixel by pixel, then the labels (web/data/README.md).
-ImageSet digits() {
-  std::ifstream file(QS_DIGITS, std::ios::binary);
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
-  REQUIRE(bytes.size() == kImages * (kPixels + 1));
-  ImageSet set{kPixels, std::vector<float>(kImages * kPixels), {}};
-  for (std::size_t pixel = 0; pixel < kPixels; ++pixel) {
-    for (std::size_t image = 0; image < kImages; ++image)
-      set.images[image * kPixels + pixel] = static_cast<float>(bytes[pixel * kImages + image]) / 16;
-  }
-  set.labels.assign(bytes.end() - kImages, bytes.end());
-  return set;
-}
-
 std::shared_ptr<const Split> split() {
-  return std::make_shared<const Split>(stratified_split(digits(), 0.2, 1));
+  return std::make_shared<const Split>(stratified_split(test::digits(), 0.2, 1));
 }
 
 Training trained(std::uint64_t seed, int epochs, const std::shared_ptr<const Split>& data) {
@@ -94,7 +77,7 @@ TEST_CASE("network: its gradient is what finite differences say, to 1e-4") {
 }
 
 TEST_CASE("network: the split takes a fifth of every digit, and each image once") {
-  const ImageSet all = digits();
+  const ImageSet all = test::digits();
   const Split parts = stratified_split(all, 0.2, 1);
   CHECK(parts.training.count() == 1438);
   CHECK(parts.test.count() == 359);
