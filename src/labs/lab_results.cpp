@@ -66,11 +66,15 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
 std::shared_ptr<const Sample> LabResults::looked_at(const AppState& state,
                                                     const std::shared_ptr<const Sample>& whole) {
   constexpr std::uint64_t kLong = 1 << 19, kShort = 1 << 16;
+  if (whole_ != whole) {  // a long tensor that is no longer shown is not held
+    whole_.reset();
+    beginning_.reset();
+    done_.reset();
+  }
   if (whole->values.size() <= kLong || !needs_a_pass(state.quantizer)) return whole;
-  if (whole_ != whole) {
+  if (whole_ == nullptr) {
     whole_ = whole;
     beginning_ = std::make_shared<const Sample>(beginning_of(*whole, kShort).value_or(Sample{}));
-    done_.reset();
   }
   return done_ == state.quantizer ? whole : beginning_;
 }

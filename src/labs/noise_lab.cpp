@@ -40,7 +40,9 @@ class ErrorField {
         reach_(reach),
         counts_(kColumns * kRows, 0) {}
 
+  /// What lies beyond the picture is not in it: at its edge it would stand at another error than it has.
   void add(double weight, double error, double count) {
+    if (std::abs(error) > reach_) return;
     const auto column = place((weight - low_) / width_, kColumns),
                row = place(0.5 - error / reach_ / 2, kRows);
     counts_[row * kColumns + column] += count;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/info_unit.hpp"
 #include "labs/text.hpp"
 #include "ui/choices.hpp"
 #include "ui/readout.hpp"
@@ -8,9 +9,9 @@
 namespace qs::ui {
 namespace {
 
-std::string bits_of(const Run& run, std::string_view metric) {
+std::string rate_of(const Run& run, std::string_view metric, InfoUnit unit) {
   const auto bits = run.number(metric);
-  return bits ? fixed(*bits, 2) : "–";
+  return bits ? unit.number(*bits, 2) : "–";
 }
 
 /// What the run has more than the present one, in decibels; empty where one of them has no such number.
@@ -32,11 +33,14 @@ struct Cell {
 };
 
 /// From left to right; the last is against the present run.
-std::vector<Cell> cells_of(const Ui& ui, const Run& run, const Run* present) {
-  return {{text(Text::run_bits, {{"bits", bits_of(run, "bits_per_weight")}}), ui.theme.ink},
-          {text(Text::run_entropy, {{"entropy", bits_of(run, "entropy_bits")}}), ui.theme.quantized},
-          {decibels_with_unit(run.number("sqnr_db")), ui.theme.noise},
-          {difference(run, present), ui.theme.ink2}};
+std::vector<Cell> cells_of(const App& app, const Ui& ui, const Run& run, const Run* present) {
+  const InfoUnit unit(app.state());
+  return {
+      {text(Text::run_bits, {{"bits", rate_of(run, "bits_per_weight", unit)}, unit.place()}), ui.theme.ink},
+      {text(Text::run_entropy, {{"entropy", rate_of(run, "entropy_bits", unit)}, unit.place()}),
+       ui.theme.quantized},
+      {decibels_with_unit(run.number("sqnr_db")), ui.theme.noise},
+      {difference(run, present), ui.theme.ink2}};
 }
 
 std::string label_of(const Run& run, const std::vector<Cell>& cells) {
@@ -73,7 +77,7 @@ bool draw_pinned(App& app, Ui& ui, List& list, std::size_t place_in_log, int num
   const Run& run = app.run_log().runs()[place_in_log];
   const std::string path = "run/" + std::to_string(number), name = run.state.quantizer.text();
   const float cross = button_width(ui, "", ButtonLook::kCross);
-  const auto cells = cells_of(ui, run, app.present_run());
+  const auto cells = cells_of(app, ui, run, app.present_run());
   const List::Row row = list.open_row(path, label_of(run, cells), height, cross + 4, false);
   if (row.visible) {
     const Rect room{row.place.x, row.place.y, row.place.w - cross - 4, row.place.h};
@@ -92,7 +96,7 @@ bool draw_pinned(App& app, Ui& ui, List& list, std::size_t place_in_log, int num
 void draw_rows(App& app, Ui& ui, List& list) {
   const float height = std::max(46.0F, ui.measures.target);
   if (const Run* present = app.present_run()) {
-    const auto cells = cells_of(ui, *present, nullptr);
+    const auto cells = cells_of(app, ui, *present, nullptr);
     const std::string name = said(Text::run_now) + ": " + present->state.quantizer.text();
     const List::Row row = list.open_row("run/now", label_of(*present, cells), height, 0, true);
     const float cross = button_width(ui, "", ButtonLook::kCross);

@@ -103,13 +103,18 @@ void drag_out(App& app, Ui& ui, const Zoomable& whole) {
   list.AddRect({from.x, top}, {to.x, bottom}, ui.theme.signal);
 }
 
+float buttons_width(const App& app, const Ui& ui) {
+  const float icon = button_width(ui, "", ButtonLook::kPlus);
+  return is_zoomed(app) ? 2 * icon + button_width(ui, text(Text::control_whole)) : icon;
+}
+
 void draw_buttons(App& app, Ui& ui, ImVec2 at, float icon) {
   const auto next = [&](const char* name, Text label, ButtonLook look, float width) {
     const Rect place{at.x, at.y, width, icon};
     at.x += width;
     return button(ui, lab_path(app, name), text(label), place, look);
   };
-  const bool zoomed = !app.state().zoom.empty();
+  const bool zoomed = is_zoomed(app);
   if (zoomed) ui.probe.note_escape(lab_path(app, "zoom_whole"));
   if (next("zoom_in", Text::control_zoom_in, ButtonLook::kPlus, icon) && ui.zoom_by) ui.zoom_by(0.5);
   if (!zoomed) return;
@@ -157,7 +162,7 @@ Rect zoom_place(const App& app, const Ui& ui, const Rect& plot) {
   if (ui.paper != nullptr || !has_corner(ui) || ui.hidden(lab_path(app, "zoom")))
     return {plot.right(), plot.y, 0, 0};
   const float icon = button_width(ui, "", ButtonLook::kPlus);
-  const float width = is_zoomed(app) ? 2 * icon + button_width(ui, text(Text::control_whole)) : icon;
+  const float width = buttons_width(app, ui);
   return {plot.right() - width - kInset, plot.y + kInset, width, icon};
 }
 
@@ -186,8 +191,8 @@ void add_zoom_controls(App& app, Ui& ui, std::vector<Control>& controls) {
   }
   if (has_corner(ui)) return;
   const float icon = button_width(ui, "", ButtonLook::kPlus);
-  const float width = is_zoomed(app) ? 2 * icon + button_width(ui, text(Text::control_whole)) : icon;
-  controls.push_back({{width, icon}, [&app, &ui, icon](ImVec2 at) { draw_buttons(app, ui, at, icon); }});
+  controls.push_back(
+      {{buttons_width(app, ui), icon}, [&app, &ui, icon](ImVec2 at) { draw_buttons(app, ui, at, icon); }});
 }
 
 }  // namespace qs::ui

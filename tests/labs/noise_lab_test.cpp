@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -88,4 +89,18 @@ TEST_CASE("noise: where all values are one, nothing is claimed") {
   const NoiseResult result = noise_of("int4", sample);
   CHECK(!noise_answer(result).empty());
   CHECK(!clip_answer({}, result).empty());
+}
+
+TEST_CASE("noise: an error beyond the picture is not shown at its edge, where it would be another error") {
+  std::vector<float> values(5000);
+  draw(*find_source("gaussian"), 1, 0, values);
+  values[4000] = 50;  // far from the weights that the picture's height is chosen by
+  const NoiseResult result = noise_of("int4/range=2sigma", *make_sample(std::move(values)));
+  REQUIRE(result.field != nullptr);
+  REQUIRE(result.field_reach < 40);
+  const HeatMap& field = *result.field;
+  for (std::uint64_t row = 0; row < field.rows; ++row)
+    CHECK(field.heat[row * field.columns + field.columns - 1] == -1);  // the column of that weight
+  const auto shown = std::count_if(field.heat.begin(), field.heat.end(), [](float heat) { return heat > 0; });
+  CHECK(shown > 10);
 }
