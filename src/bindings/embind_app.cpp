@@ -1,6 +1,8 @@
 // The app for the page's own scripts (web/lab/): one object, numbers and strings in, plain objects out.
 #include <emscripten/bind.h>
 
+#include <algorithm>
+
 #include "bindings/embind_values.hpp"
 #include "host/web_window.hpp"
 
@@ -12,7 +14,9 @@ namespace {
 class LabApp {
  public:
   LabApp(const val& regular_font, const val& semibold_font)
-      : window_(bytes_from(regular_font), bytes_from(semibold_font)) {}
+      : window_(bytes_from(regular_font), bytes_from(semibold_font)) {
+    app().begin_with_first_lab();
+  }
 
   bool ready() const { return window_.ready(); }
   void set_fonts(const val& regular, const val& semibold) {
@@ -42,6 +46,15 @@ class LabApp {
   float content_height() { return host().content_height(); }
   bool busy() { return app().is_busy(); }
   bool step(double milliseconds) { return window_.step(milliseconds); }
+  bool wants_code() { return app().wants_code(); }
+  void code_arrived() {
+    app().code_arrived();
+    host().disturb();
+  }
+  void code_failed(const std::string& reason) {
+    app().code_failed(reason);
+    host().disturb();
+  }
   void disturb() { host().disturb(); }
   void context_lost() { window_.context_lost(); }
   void context_restored() { window_.context_restored(); }
@@ -59,6 +72,13 @@ class LabApp {
       return dy > 0 ? item.value < item.max : item.value > 0;
     }
     return false;
+  }
+  /// The same for a finger, which also draws.
+  bool claims_swipe(float x, float y, float dy) {
+    const auto& items = host().probe().items();
+    return claims_vertical(x, y, dy) || std::any_of(items.begin(), items.end(), [&](const auto& item) {
+             return item.claims_swipes && item.contains({x, y});
+           });
   }
   /// The path of what can be operated at this place, or an empty text.
   std::string at(float x, float y) {
@@ -203,6 +223,9 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("contentHeight", &LabApp::content_height)
       .function("busy", &LabApp::busy)
       .function("step", &LabApp::step)
+      .function("wantsCode", &LabApp::wants_code)
+      .function("codeArrived", &LabApp::code_arrived)
+      .function("codeFailed", &LabApp::code_failed)
       .function("disturb", &LabApp::disturb)
       .function("contextLost", &LabApp::context_lost)
       .function("contextRestored", &LabApp::context_restored)
@@ -212,6 +235,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("pointerCancelled", &LabApp::pointer_cancelled)
       .function("wheel", &LabApp::wheel)
       .function("claimsVertical", &LabApp::claims_vertical)
+      .function("claimsSwipe", &LabApp::claims_swipe)
       .function("setFileHovers", &LabApp::set_file_hovers)
       .function("takeWantsFile", &LabApp::take_wants_file)
       .function("takeOutgoing", &LabApp::take_outgoing)

@@ -30,5 +30,6 @@ if(QS_APP)
   qs_shaders(quantscope_app mark.vert heat.frag)
   target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
   target_compile_options(quantscope_app PRIVATE -Oz)
-  target_link_options(quantscope_app PRIVATE -Oz -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+  # With names, by which web/tools/split.mjs cuts it in two and which it leaves out.
+  target_link_options(quantscope_app PRIVATE -Oz --profiling-funcs -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
 endif()

@@ -108,7 +108,8 @@ void AppHost::character(unsigned code_point) {
 }
 
 void AppHost::frame(float seconds_since_last) {
-  const bool shows_lab = app_.choosing() == App::Choosing::kNothing && app_.loaded().sample != nullptr;
+  const bool shows_lab = app_.choosing() == App::Choosing::kNothing && app_.loaded().sample != nullptr &&
+                         app_.can_show_lab() && app_.can_save_picture();
   const auto wanted = shows_lab ? app_.take_picture() : std::nullopt;
   if (wanted && *wanted != PictureKind::kPng) build_paper(*wanted);
   ui::Paper paper;

@@ -28,7 +28,9 @@ bool DesktopFiles::answer(App& app) {
   if (!app.request()) return false;
   const ByteRequest request = *app.request();
   if (!request.layer.empty()) {
-    const std::string path = assets_ + "/layers/" + request.layer + ".safetensors";
+    const std::string path = request.layer == kDigitsFile
+                                 ? assets_ + "/digits.u8"
+                                 : assets_ + "/layers/" + request.layer + ".safetensors";
     const std::vector<std::byte> bytes = read_file(path);
     if (bytes.empty()) {
       app.refuse_bytes(request.id, path + " cannot be read");

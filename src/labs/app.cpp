@@ -192,12 +192,42 @@ void App::cancel() {
   choosing_ = Choosing::kNothing;
 }
 
+/// They come to the lab that needs them, once. Their requests are counted apart from the workspace's.
+void App::ask_for_digits() {
+  constexpr std::uint64_t kFirst = std::uint64_t{1} << 40, kWholeFile = UINT64_MAX;
+  const NetworkSession* session = results_.network;
+  if (session == nullptr || !session->wants_digits()) {
+    digits_request_.reset();
+  } else if (!digits_request_) {
+    digits_request_ = ByteRequest{kFirst + digits_asked_++, std::string(kDigitsFile), 0, {0, kWholeFile}};
+  }
+}
+
+void App::ask_for_digits_again() {
+  if (results_.network == nullptr) return;
+  dismiss_notice();
+  results_.network->ask_again();
+  ask_for_digits();
+}
+
 void App::supply(std::uint64_t id, std::span<const std::byte> bytes) {
+  if (digits_request_ && digits_request_->id == id) {
+    const Expected<void> supplied = results_.network->supply_digits(bytes);
+    if (!supplied) refuse_bytes(id, message(supplied.error()));
+    digits_request_.reset();
+    return;
+  }
   workspace_.supply(id, bytes);
   handle_events();
 }
 
 void App::refuse_bytes(std::uint64_t id, std::string reason) {
+  if (digits_request_ && digits_request_->id == id) {
+    results_.network->refuse_digits();
+    digits_request_.reset();
+    say(text(Text::error_digits, {{"reason", reason}}));
+    return;
+  }
   workspace_.refuse_bytes(id, std::move(reason));
   handle_events();
 }
@@ -205,6 +235,7 @@ void App::refuse_bytes(std::uint64_t id, std::string reason) {
 bool App::step(const Budget& may_go_on) {
   const bool more = workspace_.step(may_go_on);
   handle_events();
+  if (!can_show_lab()) return more;
   return more || results_.step(may_go_on, !gesture_);
 }
 
@@ -262,17 +293,41 @@ AppState App::shown_state() const {
   return shown;
 }
 
+bool App::can_pin() const {
+  if (!can_show_lab() || !loaded().sample || is_pinned()) return false;
+  if (!find_lab(state_.lab)->uses_values) return results_.network != nullptr && results_.network->quantized;
+  return !loaded().is_preview;
+}
+
 const Run* App::present_run() {
-  if (!loaded().sample || loaded().is_preview) return nullptr;
+  if (!can_show_lab() || !loaded().sample || loaded().is_preview) return nullptr;
   return results_.measure(shown_state(), loaded().sample);
+}
+
+void App::pin(const AppState& state) {
+  if (const auto run = results_.measure_network(state)) run_log_.pin(*run);
 }
 
 void App::pin() {
   if (const Run* present = present_run()) run_log_.pin(*present);
 }
 
+bool App::wants_code() const {
+  return !can_show_lab() || choosing_ == Choosing::kLab || (picture_ && !can_save_picture());
+}
+
+/// Back to what can be shown; whoever asks for the rest again has it tried again.
+void App::code_failed(std::string_view reason) {
+  picture_.reset();
+  choosing_ = Choosing::kNothing;
+  const std::string lab(find_lab(state_.lab)->title);
+  open_lab(labs().front().id);
+  say(text(Text::error_code, {{"lab", lab}, {"reason", std::string(reason)}}));
+}
+
 void App::update() {
-  if (loaded().sample) results_.update(state_, loaded().origin.source, loaded().sample);
+  if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
+  ask_for_digits();
 }
 
 }  // namespace qs

@@ -43,6 +43,15 @@ class App {
   void open_link(std::string_view link);
   std::string link() const { return to_link(state_); }
 
+  /// A page begins with the code of the first lab and of what all labs share, and brings the rest when that
+  /// is wanted. Nothing of it is called before.
+  void begin_with_first_lab() { has_all_code_ = false; }
+  bool wants_code() const;
+  void code_arrived() { has_all_code_ = true; }
+  void code_failed(std::string_view reason);
+  bool can_show_lab() const { return has_all_code_ || state_.lab == labs().front().id; }
+  bool can_save_picture() const { return has_all_code_ || picture_ == PictureKind::kPng; }
+
   /// Returns the number of the session that requests for this file's bytes will carry.
   std::uint64_t open_file(std::string name, std::uint64_t size);
   void choose_tensor(std::size_t index);
@@ -54,7 +63,9 @@ class App {
   /// Gives up what is being loaded and returns to what is shown.
   void cancel();
 
-  const std::optional<ByteRequest>& request() const { return workspace_.request(); }
+  const std::optional<ByteRequest>& request() const {
+    return workspace_.request() ? workspace_.request() : digits_request_;
+  }
   void supply(std::uint64_t id, std::span<const std::byte> bytes);
   void refuse_bytes(std::uint64_t id, std::string reason);
   /// True while there is work that can go on at once.
@@ -64,8 +75,13 @@ class App {
   void update();
   const LoadedSample& loaded() const { return workspace_.loaded(); }
   /// Something is being loaded or measured.
-  bool is_busy() const { return progress().what != Progress::What::kNothing || results_.is_working(); }
+  bool is_busy() const {
+    return progress().what != Progress::What::kNothing || results_.is_working() || !can_show_lab() ||
+           digits_request_.has_value();
+  }
   const LabResults& results() const { return results_; }
+  /// The digits could not be had: they are asked for again.
+  void ask_for_digits_again();
   /// What the present tensor and quantizer come to, in every lab; null until there are values.
   const OverviewResult* summary() {
     return loaded().sample ? results_.summarize(state_, loaded().sample) : nullptr;
@@ -76,9 +92,11 @@ class App {
   /// The present state as a row that can be pinned; null until there are numbers, or while they are a
   /// preview's.
   const Run* present_run();
-  bool can_pin() const { return loaded().sample && !loaded().is_preview && !is_pinned(); }
+  bool can_pin() const;
   bool is_pinned() const { return run_log_.has(shown_state()); }
   void pin();
+  /// A state of the network lab that is not the present one.
+  void pin(const AppState& state);
   /// How many values the numbers were measured on, while they are not all of them; else 0.
   std::uint64_t preview_count() const {
     return loaded().is_preview ? loaded().sample->values.size() : results_.preview_count();
@@ -112,6 +130,7 @@ class App {
   bool names_open_file() const;
   void ask_for_file();
 
+  void ask_for_digits();
   AppState shown_state() const;
   void record();
   AppState fresh() const;
@@ -126,6 +145,9 @@ class App {
   RunLog run_log_;
   std::optional<Outgoing> outgoing_;
   std::optional<PictureKind> picture_;
+  bool has_all_code_ = true;
+  std::optional<ByteRequest> digits_request_;
+  std::uint64_t digits_asked_ = 0;
   std::string notice_, explaining_, address_;
   bool notice_ends_with_load_ = false;  // it speaks of something that a finished load makes untrue
   Choosing choosing_ = Choosing::kNothing;

@@ -49,6 +49,12 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
                         const std::shared_ptr<const Sample>& sample) {
   forget_what_was_shown();
   shown_ = state;
+  if (!find_lab(state.lab)->uses_values) {
+    preview_count_ = 0;
+    survey_.reset();
+    update_network(state);
+    return;
+  }
   const std::shared_ptr<const Sample> measured = looked_at(state, sample);
   preview_count_ =
       measured == sample || state.lab == "blocks" || state.lab == "ladder" ? 0 : measured->values.size();
@@ -101,9 +107,24 @@ void LabResults::forget_what_was_shown() {
   draws = nullptr;
   bytes = nullptr;
   fields = nullptr;
+  network = nullptr;
+}
+
+void LabResults::update_network(const AppState& state) {
+  if (network_ == nullptr) network_ = std::make_unique<NetworkSession>();
+  network = network_.get();
+  network->update(state);
+}
+
+std::optional<Run> LabResults::measure_network(const AppState& state) const {
+  return network == nullptr ? std::nullopt : network->run_of(state);
 }
 
 const Run* LabResults::measure(const AppState& state, const std::shared_ptr<const Sample>& sample) {
+  if (!find_lab(state.lab)->uses_values) {
+    network_run_ = measure_network(state);
+    return network_run_ ? &*network_run_ : nullptr;
+  }
   const std::optional<Run>* run = run_memory_.get(state, sample, run_of);
   return *run ? &**run : nullptr;
 }
@@ -116,6 +137,7 @@ bool LabResults::step(const Budget& may_go_on, bool nothing_is_dragged) {
     compute(*shown_, whole_);
     return false;
   }
+  if (network != nullptr) return network->step(may_go_on);
   return is_working() && !survey_->step(may_go_on);
 }
 

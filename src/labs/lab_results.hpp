@@ -7,6 +7,7 @@
 #include "labs/entropy_lab.hpp"
 #include "labs/labs.hpp"
 #include "labs/ladder_lab.hpp"
+#include "labs/network_session.hpp"
 #include "labs/noise_lab.hpp"
 #include "labs/overview_lab.hpp"
 #include "labs/run_log.hpp"
@@ -28,9 +29,14 @@ class LabResults {
   std::uint64_t preview_count() const { return preview_count_; }
   /// Every metric of what the present lab measures; null where it cannot be measured.
   const Run* measure(const AppState& state, const std::shared_ptr<const Sample>& sample);
+  /// What the trained network comes to in a state of its lab.
+  std::optional<Run> measure_network(const AppState& state) const;
   /// Goes on with what takes long, after update(); true while there is more.
   bool step(const Budget& may_go_on, bool nothing_is_dragged);
-  bool is_working() const { return preview_count_ > 0 || (survey_ != nullptr && !survey_->is_done()); }
+  bool is_working() const {
+    return preview_count_ > 0 || (survey_ != nullptr && !survey_->is_done()) ||
+           (network != nullptr && network->is_working());
+  }
 
   const OverviewResult* overview = nullptr;
   const std::vector<double>* close_up =
@@ -47,11 +53,13 @@ class LabResults {
   const DrawResult* draws = nullptr;
   const BytesResult* bytes = nullptr;
   const FieldsResult* fields = nullptr;
+  NetworkSession* network = nullptr;  // holds long work that the reader starts and stops
 
  private:
   void forget_what_was_shown();
   void compute(const AppState& state, const std::shared_ptr<const Sample>& sample);
   std::shared_ptr<const Sample> looked_at(const AppState& state, const std::shared_ptr<const Sample>& whole);
+  void update_network(const AppState& state);
   void update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
   void update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample);
@@ -77,6 +85,8 @@ class LabResults {
   std::optional<AppState> shown_;
   std::uint64_t preview_count_ = 0;
   std::unique_ptr<LadderSurvey> survey_;
+  std::unique_ptr<NetworkSession> network_;
+  std::optional<Run> network_run_;
   std::string surveyed_law_;
 };
 

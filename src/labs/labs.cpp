@@ -4,6 +4,7 @@
 #include "labs/blocks_lab.hpp"
 #include "labs/entropy_lab.hpp"
 #include "labs/ladder_lab.hpp"
+#include "labs/network_state.hpp"
 #include "labs/noise_lab.hpp"
 #include "labs/overview_lab.hpp"
 
@@ -11,7 +12,8 @@ namespace qs {
 namespace {
 
 // The only list of labs.
-const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab(), ladder_lab(), blocks_lab()};
+const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab(), ladder_lab(), blocks_lab(),
+                                    network_lab()};
 
 }  // namespace
 

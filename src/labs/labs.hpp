@@ -27,6 +27,7 @@ struct LabInfo {
   std::string_view teaches;         // one sentence
   std::vector<ParamInfo> params{};  // what the lab has beside source and quantizer: keys of its links
   std::vector<Preset> presets{};
+  bool uses_values = true;  // asks about the values on the table; else about something that it makes itself
 };
 
 std::span<const LabInfo> labs();

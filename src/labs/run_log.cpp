@@ -98,6 +98,7 @@ std::string runs_as_csv(const std::vector<Run>& runs, std::string_view address) 
   for (const Field& field : words_of(Run{})) header.add(field.name);
   header.add("values");
   for (const MetricInfo& metric : metrics()) header.add(metric.id);
+  header.add("accuracy");
   header.add("link");
   std::string csv = header.text();
   for (const Run& run : runs) {
@@ -105,6 +106,7 @@ std::string runs_as_csv(const std::vector<Run>& runs, std::string_view address) 
     for (const Field& field : words_of(run)) line.add(field.value);
     line.add(std::to_string(run.count));
     for (const auto& number : run.numbers) line.add(number ? shortest(*number) : "");
+    line.add(run.accuracy ? shortest(*run.accuracy) : "");
     line.add(link_of(run, address));
     csv += line.text();
   }
@@ -120,6 +122,7 @@ std::string runs_as_json(const std::vector<Run>& runs, std::string_view address)
     json += "\"values\": " + std::to_string(run.count);
     for (const MetricInfo& metric : metrics())
       json += ", " + json_text(metric.id) + ": " + json_number(run.number(metric.id));
+    if (run.accuracy) json += ", \"accuracy\": " + shortest(*run.accuracy);
     json += ", \"link\": " + json_text(link_of(run, address)) + "}";
   }
   return json + "\n]\n";

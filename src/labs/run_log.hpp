@@ -15,6 +15,7 @@ struct Run {
   AppState state;
   std::uint64_t count = 0;                     // values measured
   std::vector<std::optional<double>> numbers;  // one a row of metrics(), in its order
+  std::optional<double> accuracy{};            // of a network that was quantized, 0 to 1
 
   std::optional<double> number(std::string_view metric) const;
 };

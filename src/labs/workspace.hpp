@@ -15,6 +15,9 @@
 
 namespace qs {
 
+/// The bundled digits, as a request names them beside the layers.
+inline constexpr std::string_view kDigitsFile = "digits";
+
 struct ByteRequest {
   std::uint64_t id = 0;
   std::string layer;  // a bundled layer's whole file, or empty:

@@ -55,13 +55,24 @@ void draw_drop_hint(const Ui& ui) {
             text(Text::drop_here), Align::kCentre);
 }
 
+/// While the code of the lab is on its way.
+void draw_waiting(const App& app, Ui& ui) {
+  const float pad = ui.measures.padding;
+  draw_wrapped(ui.fonts.answer, {ui.area.x + pad, ui.area.y + pad - 14}, ui.area.w - 2 * pad, ui.theme.ink2,
+               text(Text::progress_code, {{"lab", std::string(find_lab(app.state().lab)->title)}}));
+}
+
 void draw_lab(App& app, Ui& ui) {
   const float toolbar = draw_toolbar(app, ui);
   ui.area.y += toolbar;
   ui.area.h -= toolbar;
   const auto views = lab_views();
   const LabView* view = find_by(views, &LabView::lab, app.state().lab);
-  if (view != nullptr) view->draw(app, ui);
+  if (!app.can_show_lab()) {
+    draw_waiting(app, ui);
+  } else if (view != nullptr) {
+    view->draw(app, ui);
+  }
   if (ui.last) ui.last();
 }
 

@@ -241,11 +241,12 @@ void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& co
 }
 
 Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<std::string> options) {
-  const ImVec2 size = choice_size(ui, options);
-  auto draw = [&app, &ui, key = std::move(key), label, options = std::move(options)](ImVec2 at) {
+  const float room = ui.area.w - 2 * ui.measures.padding;
+  const ImVec2 size = choice_size(ui, options, room);
+  auto draw = [&app, &ui, key = std::move(key), label, options = std::move(options), room](ImVec2 at) {
     const ParamInfo& param = *find_by(find_lab(app.state().lab)->params, &ParamInfo::id, key);
     const int selected = static_cast<int>(index_of(param.words, lab_value(app.state(), key)));
-    const auto wanted = choice(ui, lab_path(app, key), text(label), at, options, selected);
+    const auto wanted = choice(ui, lab_path(app, key), text(label), at, options, selected, room);
     if (wanted) app.set_state(with_lab_value(app.state(), key, param.words[*wanted]));
   };
   return {size, std::move(draw)};

@@ -13,7 +13,7 @@ namespace {
 /// What qualifies the numbers: a preview, values that are left out.
 float draw_remarks(const App& app, const Ui& ui, ImVec2 at, float width) {
   const LoadedSample& loaded = app.loaded();
-  if (!loaded.sample) return 0;
+  if (!loaded.sample || !find_lab(app.state().lab)->uses_values) return 0;
   std::string remarks;
   if (app.preview_count() > 0) {
     remarks = text(Text::answer_preview,

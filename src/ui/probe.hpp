@@ -30,6 +30,7 @@ struct ProbeItem {
   double value = 0, min = 0, max = 0, step = 0;
   std::vector<std::string> options;  // of a choice; value is the index
   bool enabled = true;
+  bool claims_swipes = false;  // a finger that moves up or down on it does not scroll the page
   ImVec2 corner, size;  // on the canvas, CSS pixels
   ImGuiID id = 0;
 

@@ -24,7 +24,9 @@ std::string difference(const Run& run, const Run* present) {
 }
 
 std::string where(const Run& run) {
-  return source_title(run.state.source) + ", " + std::string(find_lab(run.state.lab)->name);
+  const LabInfo& lab = *find_lab(run.state.lab);
+  if (run.accuracy) return text(Text::run_right, {{"right", fixed(100 * *run.accuracy, 1)}});
+  return source_title(run.state.source) + ", " + std::string(lab.name);
 }
 
 struct Cell {

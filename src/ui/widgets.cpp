@@ -75,7 +75,8 @@ std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label,
   list.AddRectFilled({left, middle - kTrack / 2}, {knob, middle + kTrack / 2}, theme.ink, kTrack / 2);
   draw_ring({knob, middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
   constexpr int kMostMarks = 16;
-  const int every = (max - min) / kMostMarks < 1 ? 1 : 10;
+  int every = 1;
+  while ((max - min) / every > kMostMarks) every *= every % 10 == 5 ? 2 : every == 1 ? 10 : 5;
   for (int v = min; v <= max; v += every) {
     const bool here = v == value;
     draw_text(here ? ui.fonts.strong : ui.fonts.tick, {x_of(v), place.y + row + 2},
@@ -148,15 +149,33 @@ float segment_width(const Ui& ui, std::string_view option) {
   return std::max(text_width(ui.fonts.strong, option) + 28, ui.measures.target);
 }
 
-ImVec2 choice_size(const Ui& ui, std::span<const std::string> options) {
-  float width = 4;
-  for (const std::string& option : options) width += segment_width(ui, option);
-  return {width, std::max(30.0F, ui.measures.target)};
+/// Places of the segments, from the corner of the whole.
+std::vector<Rect> segments_of(const Ui& ui, std::span<const std::string> options, float room) {
+  const float height = std::max(30.0F, ui.measures.target);
+  std::vector<Rect> segments;
+  float x = 2, y = 0;
+  for (const std::string& option : options) {
+    const float width = segment_width(ui, option);
+    if (x > 2 && x + width + 2 > room) {
+      x = 2;
+      y += height;
+    }
+    segments.push_back({x, y, width, height});
+    x += width;
+  }
+  return segments;
+}
+
+ImVec2 choice_size(const Ui& ui, std::span<const std::string> options, float room) {
+  ImVec2 size{4, std::max(30.0F, ui.measures.target)};
+  for (const Rect& segment : segments_of(ui, options, room))
+    size = {std::max(size.x, segment.right() + 2), std::max(size.y, segment.bottom())};
+  return size;
 }
 
 std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label, ImVec2 at,
-                          std::span<const std::string> options, int selected) {
-  const ImVec2 size = choice_size(ui, options);
+                          std::span<const std::string> options, int selected, float room) {
+  const ImVec2 size = choice_size(ui, options, room);
   const Theme& theme = ui.theme;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, {at.x + size.x, at.y + size.y}, theme.track, ui.measures.corner);
@@ -172,10 +191,12 @@ std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label,
   if (selected >= 0) group.value_text = options[selected];
   ui.probe.note(std::move(group));
 
-  float x = at.x + 2;
+  const std::vector<Rect> segments = segments_of(ui, options, room);
   for (int i = 0; i < static_cast<int>(options.size()); ++i) {
     const std::string option_path = std::string(path) + "/" + std::to_string(i);
-    const Rect segment{x, at.y, segment_width(ui, options[i]), size.y};
+    Rect segment = segments[static_cast<std::size_t>(i)];
+    segment.x += at.x;
+    segment.y += at.y;
     const Hit hit = hit_area(option_path, segment);
     if (hit.pressed || ui.probe.take(option_path)) wanted = i;
     const bool on = i == selected;
@@ -190,7 +211,6 @@ std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label,
     item.value = on ? 1 : 0;
     item.max = 1;
     ui.probe.note(std::move(item));
-    x += segment.w;
   }
   return wanted && *wanted != selected ? wanted : std::nullopt;
 }

@@ -73,10 +73,12 @@ float slider_height(const Ui& ui);
 std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
                                  double value, double min, double max, std::string_view unit);
 
-/// One of a few, side by side; -1 where none of them is selected. Returns the index chosen.
+/// One of a few, side by side, in rows where they are wider than the room; -1 where none of them is selected.
+/// Returns the index chosen.
+inline constexpr float kAnyRoom = 1e9F;
 std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label, ImVec2 at,
-                          std::span<const std::string> options, int selected);
-ImVec2 choice_size(const Ui& ui, std::span<const std::string> options);
+                          std::span<const std::string> options, int selected, float room = kAnyRoom);
+ImVec2 choice_size(const Ui& ui, std::span<const std::string> options, float room = kAnyRoom);
 
 enum class ButtonLook { kPlain, kMenu, kCross, kUndo, kRedo, kReset, kPlus, kMinus };
 bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& place,

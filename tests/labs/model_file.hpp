@@ -8,19 +8,26 @@
 
 #include "io/tensor_files.hpp"
 #include "labs/layers.hpp"
+#include "labs/workspace.hpp"
 
 namespace qs::test {
 
-inline std::vector<std::byte> read_model() {
-  std::ifstream file(QS_MODEL, std::ios::binary);
-  std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
-  REQUIRE(bytes.size() > 900'000);
-  return {reinterpret_cast<std::byte*>(bytes.data()),
-          reinterpret_cast<std::byte*>(bytes.data() + bytes.size())};
+inline std::vector<std::byte> read_bytes(const char* path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
+  const auto all = std::as_bytes(std::span(bytes));
+  return {all.begin(), all.end()};
 }
 
-/// One layer as a file of its own.
+inline std::vector<std::byte> read_model() {
+  std::vector<std::byte> bytes = read_bytes(QS_MODEL);
+  REQUIRE(bytes.size() > 900'000);
+  return bytes;
+}
+
+/// One layer as a file of its own; the digits as they are.
 inline std::vector<std::byte> layer_file(const std::vector<std::byte>& model, std::string_view id) {
+  if (id == kDigitsFile) return read_bytes(QS_DIGITS);
   const Layer& layer = *find_layer(id);
   const auto tensors = io::read_tensor_list(model, "model.safetensors");
   REQUIRE(tensors);

@@ -20,26 +20,51 @@ async function instantiate(source, imports) {
   return WebAssembly.instantiate(await source.arrayBuffer(), imports);
 }
 
+/** What stands in the table for a function of a part that has not come. */
+const kLate = new Proxy(
+  {},
+  {
+    get: (_, place) => () => {
+      throw new Error(`function ${String(place)} is called before it is there`);
+    },
+  },
+);
+
 /**
  * @template T
  * @param {(options: object) => Promise<T>} factory  the glue's default export
  * @param {URL} url  of the .wasm file
  * @param {object} [options]
- * @returns {Promise<T>}
+ * @returns {Promise<{ module: T, exports: WebAssembly.Exports }>}
  */
 export function instantiateModule(factory, url, options = {}) {
   return new Promise((resolve, reject) => {
+    /** @type {WebAssembly.Exports} */
+    let first;
     factory({
       ...options,
       /** @param {WebAssembly.Imports} imports @param {(instance: WebAssembly.Instance) => void} done */
       instantiateWasm(imports, done) {
         load(url)
-          .then((source) => instantiate(source, imports))
-          .then((result) => done(/** @type {WebAssembly.WebAssemblyInstantiatedSource} */ (result).instance))
+          .then((source) => instantiate(source, { ...imports, late: kLate }))
+          .then((result) => {
+            const { instance } = /** @type {WebAssembly.WebAssemblyInstantiatedSource} */ (result);
+            first = instance.exports;
+            done(instance);
+          })
           .catch(reject);
         return {};
       },
       onAbort: (/** @type {unknown} */ reason) => reject(new Error(String(reason))),
-    }).then(resolve, reject);
+    }).then((module) => resolve({ module, exports: first }), reject);
   });
+}
+
+/**
+ * The second part of a module that was cut in two (web/tools/split.mjs).
+ * @param {Response} answer
+ * @param {WebAssembly.Exports} first
+ */
+export async function instantiateRest(answer, first) {
+  await instantiate(answer, { first });
 }

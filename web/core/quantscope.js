@@ -11,7 +11,7 @@ export { QuantscopeError } from './refuse.js';
 /** @param {{url?: URL | string}} [options] */
 export async function load(options = {}) {
   const url = new URL(options.url ?? './quantscope.wasm', import.meta.url);
-  const core = await instantiateModule(factory, url);
+  const { module: core } = await instantiateModule(factory, url);
   return {
     quantizers: () => core.quantizers(),
     metrics: () => core.metrics().map((/** @type {any} */ row) => ({ ...row, key: camelCase(row.id) })),

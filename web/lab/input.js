@@ -55,7 +55,7 @@ export function listenToInput(canvas, app, page) {
       const dx = Math.abs(x - active.x);
       const dy = y - active.y;
       const drags = dx > kMoved && dx > Math.abs(dy);
-      const scrolls = Math.abs(dy) > kMoved && app.claimsVertical(active.x, active.y, -dy);
+      const scrolls = Math.abs(dy) > kMoved && app.claimsSwipe(active.x, active.y, -dy);
       if (!drags && !scrolls) return;
       active.pressed = true;
       press(active.x, active.y);
@@ -110,7 +110,7 @@ export function listenToInput(canvas, app, page) {
     (event) => {
       if (event.touches.length !== 1 || !active) return;
       const dy = place(event.touches[0]).y - active.y;
-      if (dy !== 0 && app.claimsVertical(active.x, active.y, -dy)) event.preventDefault();
+      if (dy !== 0 && app.claimsSwipe(active.x, active.y, -dy)) event.preventDefault();
     },
     { passive: false },
   );

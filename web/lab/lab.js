@@ -1,7 +1,7 @@
 // Brings the app module, a canvas and the page together.
 import factory from '#app-glue';
 import * as text from '../../src/labs/text/en.json';
-import { instantiateModule } from '../core/instantiate.js';
+import { instantiateModule, instantiateRest } from '../core/instantiate.js';
 import { keepAddress } from './address.js';
 import { createFiles } from './files.js';
 import { createFrames } from './frames.js';
@@ -11,6 +11,9 @@ import { createMirror } from './mirror.js';
 import { watchSurface } from './surface.js';
 import { takeAway } from './take_away.js';
 import { createWork } from './work.js';
+
+/** The lab whose code comes with the module; the others' is a second part. */
+const kFirstLab = 'overview';
 
 /** @param {URL} url */
 async function bytesOf(url) {
@@ -36,11 +39,15 @@ export async function startLab(stage, { base, link, ownsPage }) {
   canvas.setAttribute('aria-label', text.canvas_label);
   const firstLayer = stage.dataset.firstLayer ?? '';
   /** @param {string} id */
-  const layer = (id) => bytesOf(new URL(`layers/${id}.safetensors`, base));
+  const layer = (id) => bytesOf(new URL(id === 'digits' ? 'digits.u8' : `layers/${id}.safetensors`, base));
   // What the first view shows travels beside the module, not behind it.
   let early = new URLSearchParams(link).has('source') ? null : layer(firstLayer);
   early?.catch(() => {});
-  const [module, regular, semibold] = await Promise.all([
+  const rest = new URL('quantscope_labs.wasm', base);
+  const lab = new URLSearchParams(link).get('lab') ?? kFirstLab;
+  let earlyRest = lab === kFirstLab ? null : fetch(rest);
+  earlyRest?.catch(() => {});
+  const [{ module, exports }, regular, semibold] = await Promise.all([
     instantiateModule(factory, new URL('quantscope_app.wasm', base), { canvas }),
     bytesOf(new URL('fonts/inter-400-first.ttf', base)),
     bytesOf(new URL('fonts/inter-600-first.ttf', base)),
@@ -64,6 +71,7 @@ export async function startLab(stage, { base, link, ownsPage }) {
     takeAway(app, canvas, sayLater);
     sayNow();
     if (app.takeWantsFile()) files.pick();
+    if (app.wantsCode()) bringCode();
     fitHeight();
     mirror.mayHaveChanged();
     report();
@@ -148,6 +156,26 @@ export async function startLab(stage, { base, link, ownsPage }) {
       },
       (error) => console.info('Some letters cannot be shown.', error),
     );
+  }
+
+  /** The labs beyond the first are a second part of the module. */
+  let isBringingCode = false;
+  function bringCode() {
+    if (isBringingCode) return;
+    isBringingCode = true;
+    const answer = earlyRest ?? fetch(rest);
+    earlyRest = null;
+    answer
+      .then((found) => instantiateRest(found, exports))
+      .then(
+        () => app.codeArrived(),
+        (error) => app.codeFailed(error instanceof Error ? error.message : String(error)),
+      )
+      .then(() => {
+        isBringingCode = false;
+        changed();
+        work.go();
+      });
   }
 
   const host = ownsPage ? speakWithHost(() => ({ link: app.link(), result: app.result() })) : null;

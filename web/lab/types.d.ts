@@ -52,6 +52,10 @@ export interface LabApp {
   /** Something is being loaded, read or sorted. */
   busy(): boolean;
   step(milliseconds: number): boolean;
+  /** The second part of the module is to be brought; what became of it. */
+  wantsCode(): boolean;
+  codeArrived(): void;
+  codeFailed(reason: string): void;
   disturb(): void;
   contextLost(): void;
   contextRestored(): void;
@@ -63,6 +67,8 @@ export interface LabApp {
   wheel(dx: number, dy: number): void;
   /** Whether something of the lab at this place can scroll down (dy > 0) or up. */
   claimsVertical(x: number, y: number, dy: number): boolean;
+  /** The same for a finger, which also draws. */
+  claimsSwipe(x: number, y: number, dy: number): boolean;
   /** The path of the control at this place; empty for none. */
   at(x: number, y: number): string;
   setFileHovers(hovers: boolean): void;

@@ -66,7 +66,8 @@ export function createWork(app, bytes, page) {
         (error) => app.refuseBytes(request.id, error instanceof Error ? error.message : String(error)),
       )
       .then(() => {
-        showProgress();
+        // What came may want work that only a frame finds out about.
+        showProgress(true);
         go();
       })
       .catch(page.failed);

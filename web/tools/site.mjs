@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { drawFigure } from './figure.mjs';
 import { cutLayers, readLayer } from './layers.mjs';
+import { splitModule } from './split.mjs';
 
 const kGlue = 'build/web/src';
 const kAssets = 'build/assets';
@@ -76,7 +77,11 @@ async function buildSite(qs) {
     chunkNames: '[name]-[hash]',
     external: [...(common.external ?? []), 'fonts/*'],
   });
-  await copyFile(`${kGlue}/quantscope_app.wasm`, `${site}/quantscope_app.wasm`);
+  splitModule(
+    `${kGlue}/quantscope_app.wasm`,
+    ['app', 'ui', 'labs_small', 'io_small', 'core_small'].map((layer) => `${kGlue}/libqs_${layer}.a`),
+    { first: `${site}/quantscope_app.wasm`, rest: `${site}/quantscope_labs.wasm` },
+  );
   for (const weight of [400, 600]) {
     for (const font of [`inter-${weight}.ttf`, `inter-${weight}-first.ttf`])
       await copyFile(`${kAssets}/${font}`, `${site}/fonts/${font}`);
@@ -84,6 +89,7 @@ async function buildSite(qs) {
   for (const { id } of qs.layers()) {
     await copyFile(`${kAssets}/layers/${id}.safetensors`, `${site}/layers/${id}.safetensors`);
   }
+  await copyFile('web/data/digits.u8', `${site}/digits.u8`);
   for (const page of ['index.html', 'licences.html']) {
     await writeFile(`${site}/${page}`, await evaluate(await readFile(`web/${page}`, 'utf8'), calls(qs)));
   }
@@ -91,5 +97,6 @@ async function buildSite(qs) {
 }
 
 const qs = await buildCore();
+await copyFile('web/data/digits.u8', `${kAssets}/digits.u8`);
 await cutLayers(kModel, qs.layers(), `${kAssets}/layers`);
 await buildSite(qs);

@@ -1,9 +1,15 @@
 #pragma once
-/// A trained network with its weights quantized, layer by layer, and what that did: to the weights, to what
-/// each layer puts out, to the answers. A layer's SQNR is pooled power, Σx² / Σ(x − x̂)²:
+/// A trained network with its weights and activations quantized, layer by layer, and what that did: to the
+/// weights, to what each layer puts out, to the answers. What comes into layer l is quantized before it meets
+/// the weights, as integer hardware does it:
+///
+///     zₗ = Q_w(Wₗ) · Q_a(aₗ₋₁) + bₗ
+///
+/// The range of Q_a is chosen on training images (calibration) where one range serves all values; formats
+/// with a scale a block choose scales as the values come. A layer's SQNR is pooled power, Σx² / Σ(x − x̂)²:
 ///
 ///     weights      x = W
-///     local        x = what the layer puts out; only its own weights are quantized
+///     local        x = what the layer puts out; only this layer is quantized
 ///     accumulated  x = the same; all layers up to it are quantized
 ///
 /// The surprise: two settings with the same SQNR of weights can differ much in accuracy.
@@ -15,9 +21,16 @@
 
 namespace qs {
 
+/// Nothing where the numbers stay float32.
+struct LayerFormats {
+  std::optional<QuantizerSpec> weights, activations;
+  bool operator==(const LayerFormats&) const = default;
+};
+
 struct QuantizedLayer {
-  std::string spec;            // canonical; empty where the layer is as it was
-  double bits_per_weight = 0;  // scales and the like counted
+  std::string spec, activation_spec;  // canonical; empty where the layer is as it was
+  double bits_per_weight = 0;         // scales and the like counted
+  double entropy_bits = 0;            // of the weights' codes; 0 where there are none
   std::optional<double> weight_sqnr_db, local_sqnr_db,
       accumulated_sqnr_db;  // nothing where there is no signal
 };
@@ -25,16 +38,29 @@ struct QuantizedLayer {
 struct QuantizedNetwork {
   Network network;  // with the weights that the codes stand for; biases as they were
   std::vector<QuantizedLayer> layers;
-  double bits_per_weight = 0;  // of all layers
-  double accuracy = 0;         // 0 to 1
-  double logit_kl_bits = 0;  // mean over the images of D(p ‖ p̂), p the probabilities of the float network
-  /// confusion[truth · classes + answer], counts.
-  std::vector<std::uint32_t> confusion;
+  std::vector<std::shared_ptr<const Quantizer>> activations;  // of each layer; null where float32, or where
+                                                              // scales are chosen as values come
+  std::vector<std::optional<QuantizerSpec>> activation_specs;
+  double bits_per_weight = 0;            // of all layers
+  std::optional<double> weight_sqnr_db;  // of all weights together
 };
 
-/// One specification for each layer, or nothing where it stays as it is, in float32; judged on `images`.
-Expected<QuantizedNetwork> quantize_network(const Network& network,
-                                            std::span<const std::optional<QuantizerSpec>> specs,
-                                            const ImageSet& images);
+/// `calibration` holds images of the kind that will come. Refused with the layer's number.
+Expected<QuantizedNetwork> quantize_network(const Network& network, std::span<const LayerFormats> formats,
+                                            const ImageSet& calibration);
+
+/// As forward(), with activations quantized.
+void forward(const QuantizedNetwork& network, std::span<const float> inputs, std::size_t count,
+             Activations& activations);
+
+/// What it answers on images, against the float network.
+struct Judgement {
+  double accuracy = 0;                   // 0 to 1
+  double logit_kl_bits = 0;              // mean of D(p ‖ p̂), p the probabilities of the float network
+  std::vector<std::uint32_t> confusion;  // [truth · classes + answer], counts
+};
+/// Fills the layers' local and accumulated SQNR. `exact` is what forward() of the float network gave.
+Judgement judge(QuantizedNetwork& changed, const Network& network, const Activations& exact,
+                const ImageSet& images);
 
 }  // namespace qs

@@ -65,6 +65,21 @@ double accuracy(const Network& network, const ImageSet& set) {
   return static_cast<double>(right) / static_cast<double>(set.count());
 }
 
+Expected<TrainingParams> checked(const TrainingParams& params) {
+  const auto positive = [](double x) { return std::isfinite(x) && x > 0; };
+  if (params.epochs < 1) return refuse("training: epochs", std::to_string(params.epochs), "1 or more");
+  if (params.batch < 1) return refuse("training: batch", std::to_string(params.batch), "1 or more");
+  if (!positive(params.learning_rate))
+    return refuse("training: learning rate", std::to_string(params.learning_rate), "a positive number");
+  if (!(params.momentum >= 0 && params.momentum < 1))
+    return refuse("training: momentum", std::to_string(params.momentum), "0 or more, below 1");
+  if (!(params.weight_decay == 0 || positive(params.weight_decay)))
+    return refuse("training: weight decay", std::to_string(params.weight_decay), "0 or a positive number");
+  if (params.weight_bits < 0 || params.weight_bits > 8)
+    return refuse("training: weight bits", std::to_string(params.weight_bits), "1 to 8, or 0 for none");
+  return params;
+}
+
 Training::Training(Network network, std::shared_ptr<const Split> data, const TrainingParams& params)
     : network_(std::move(network)),
       last_good_(network_),
@@ -77,6 +92,10 @@ Training::Training(Network network, std::shared_ptr<const Split> data, const Tra
   }
   order_.resize(data_->training.count());
   if (order_.empty()) epoch_ = params_.epochs;
+  if (params_.weight_bits > 0) {
+    rounding_ = rounding_to(params_.weight_bits);
+    round_weights(*rounding_, network_, rounded_);
+  }
 }
 
 bool Training::step(const Budget& may_go_on) {
@@ -109,12 +128,8 @@ void Training::one_batch() {
     batch_images_.insert(batch_images_.end(), first, first + set.pixels);
     batch_labels_.push_back(set.labels[order_[i]]);
   }
-  const double loss = loss_and_gradient(network_, batch_images_, batch_labels_, activations_, gradient_);
-  if (!std::isfinite(loss)) {
-    diverged_ = true;
-    network_ = last_good_;
-    return;
-  }
+  const double loss = loss_and_gradient(answering(), batch_images_, batch_labels_, activations_, gradient_);
+  if (!std::isfinite(loss)) return go_back();
   epoch_loss_ += loss * static_cast<double>(end - next_);
   descend();
   next_ = end;
@@ -131,11 +146,21 @@ void Training::descend() {
     move_downhill(layer.weights, velocity.weights, gradient.weights, rate, momentum, decay);
     move_downhill(layer.biases, velocity.biases, gradient.biases, rate, momentum, 0);
   }
+  if (rounding_) round_weights(*rounding_, network_, rounded_);
+}
+
+void Training::go_back() {
+  diverged_ = true;
+  network_ = last_good_;
+  if (rounding_) round_weights(*rounding_, network_, rounded_);
 }
 
 void Training::end_epoch() {
-  history_.push_back({epoch_loss_ / static_cast<double>(order_.size()), accuracy(network_, data_->training),
-                      accuracy(network_, data_->test)});
+  constexpr double kHopeless = 4;
+  const double loss = epoch_loss_ / static_cast<double>(order_.size());
+  const auto classes = static_cast<double>(network_.layers.back().outputs);
+  if (loss > kHopeless * std::log(classes)) return go_back();
+  history_.push_back({loss, accuracy(answering(), data_->training), accuracy(answering(), data_->test)});
   last_good_ = network_;
   next_ = 0;
   ++epoch_;

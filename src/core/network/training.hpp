@@ -4,12 +4,15 @@
 ///
 ///     v ← μ v − η (∇loss + λ w),   w ← w + v
 ///
+/// With weight_bits the loss and its derivative are those of the rounded weights (weight_rounding.hpp).
 /// Images are shuffled anew for each epoch from the seed. A run is a function of data, parameters and seed.
 
 #include <memory>
+#include <optional>
 
 #include "core/job.hpp"
 #include "core/network/mlp.hpp"
+#include "core/network/weight_rounding.hpp"
 
 namespace qs {
 
@@ -31,9 +34,14 @@ struct TrainingParams {
   int epochs = 30, batch = 32;
   double learning_rate = 0.2, momentum = 0.9;
   double weight_decay = 0.001;  // λ, of weights and not of biases
+  int weight_bits = 0;          // 1 to 8: retrained with rounding in the loop; 0: without
   std::uint64_t seed = 1;
   bool operator==(const TrainingParams&) const = default;
 };
+
+/// Refuses what cannot be trained with, by name: epochs and batch below 1, a rate or a decay that is not
+/// positive and finite, a momentum outside [0, 1).
+Expected<TrainingParams> checked(const TrainingParams& params);
 
 /// After an epoch.
 struct EpochResult {
@@ -45,23 +53,28 @@ double accuracy(const Network& network, const ImageSet& set);
 
 class Training : public Job {
  public:
+  /// `params` as checked() lets them through.
   Training(Network network, std::shared_ptr<const Split> data, const TrainingParams& params);
   /// A batch is a unit of work.
   bool step(const Budget& may_go_on) override;
   double progress() const override;
   bool is_done() const { return diverged_ || epoch_ >= params_.epochs; }
-  /// The loss is no number any more: the learning rate is too high. The network is that of the last whole
-  /// epoch.
+  /// The loss is no number any more, or over an epoch four times that of guessing, ln(classes): the learning
+  /// rate is too high. The network is that of the last epoch before.
   bool diverged() const { return diverged_; }
   const Network& network() const { return network_; }
+  /// What answers: the network, with its weights rounded where it is trained so.
+  const Network& answering() const { return rounding_ ? rounded_ : network_; }
   const std::vector<EpochResult>& history() const { return history_; }
 
  private:
   void one_batch();
   void descend();
   void end_epoch();
+  void go_back();
 
-  Network network_, last_good_, velocity_, gradient_;
+  Network network_, last_good_, velocity_, gradient_, rounded_;
+  std::optional<WeightRounding> rounding_;
   std::shared_ptr<const Split> data_;
   TrainingParams params_;
   std::vector<std::uint32_t> order_;

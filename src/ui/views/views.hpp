@@ -21,5 +21,6 @@ void draw_entropy(App& app, Ui& ui);
 void draw_noise(App& app, Ui& ui);
 void draw_ladder(App& app, Ui& ui);
 void draw_blocks(App& app, Ui& ui);
+void draw_network(App& app, Ui& ui);
 
 }  // namespace qs::ui

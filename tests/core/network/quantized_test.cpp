@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -11,6 +12,11 @@
 using namespace qs;
 
 namespace {
+
+struct Judged {
+  QuantizedNetwork quantized;
+  Judgement judgement;
+};
 
 struct Trained {
   std::shared_ptr<const Split> data = std::make_shared<const Split>(stratified_split(test::digits(), 0.2, 1));
@@ -23,17 +29,20 @@ struct Trained {
     training.step(no_limit);
     network = training.network();
   }
-  QuantizedNetwork with(const char* first, const char* second) const {
-    std::vector<std::optional<QuantizerSpec>> specs;
-    for (const std::string_view text : {first, second}) {
-      if (text.empty()) {
-        specs.emplace_back();
-      } else {
-        specs.emplace_back(parse_quantizer(text).value());
-      }
-    }
-    return *quantize_network(network, specs, data->test);
+  LayerFormats format(std::string_view weights, std::string_view activations = "") const {
+    const auto spec = [](std::string_view text) {
+      return text.empty() ? std::nullopt : std::optional(parse_quantizer(text).value());
+    };
+    return {spec(weights), spec(activations)};
   }
+  Judged with(const std::vector<LayerFormats>& formats) const {
+    Activations exact;
+    forward(network, data->test.images, data->test.count(), exact);
+    Judged result{*quantize_network(network, formats, data->training), {}};
+    result.judgement = judge(result.quantized, network, exact, data->test);
+    return result;
+  }
+  Judged with(const char* first, const char* second) const { return with({format(first), format(second)}); }
 };
 
 }  // namespace
@@ -41,59 +50,89 @@ struct Trained {
 TEST_CASE("quantized network: fewer bits keep fewer decibels, everywhere, and in the end fewer answers") {
   const Trained trained;
   const double before = accuracy(trained.network, trained.data->test);
-  QuantizedNetwork last = trained.with("int8", "int8");
-  CHECK(std::abs(last.accuracy - before) < 0.01);
-  CHECK(last.logit_kl_bits < 1e-3);
+  Judged last = trained.with("int8", "int8");
+  CHECK(std::abs(last.judgement.accuracy - before) < 0.01);
+  CHECK(last.judgement.logit_kl_bits < 1e-3);
   for (const char* spec : {"int6", "int4", "int3", "int2"}) {
     CAPTURE(spec);
-    const QuantizedNetwork now = trained.with(spec, spec);
+    const Judged now = trained.with(spec, spec);
     for (std::size_t l = 0; l < 2; ++l) {
-      CHECK(*now.layers[l].weight_sqnr_db < *last.layers[l].weight_sqnr_db);
-      CHECK(*now.layers[l].local_sqnr_db < *last.layers[l].local_sqnr_db);
-      CHECK(*now.layers[l].accumulated_sqnr_db < *last.layers[l].accumulated_sqnr_db);
+      const QuantizedLayer &layer = now.quantized.layers[l], &earlier = last.quantized.layers[l];
+      CHECK(*layer.weight_sqnr_db < *earlier.weight_sqnr_db);
+      CHECK(*layer.local_sqnr_db < *earlier.local_sqnr_db);
+      CHECK(*layer.accumulated_sqnr_db < *earlier.accumulated_sqnr_db);
+      CHECK(layer.entropy_bits < earlier.entropy_bits);
     }
-    CHECK(now.logit_kl_bits > last.logit_kl_bits);
-    CHECK(now.bits_per_weight < last.bits_per_weight);
+    CHECK(now.judgement.logit_kl_bits > last.judgement.logit_kl_bits);
+    CHECK(now.quantized.bits_per_weight < last.quantized.bits_per_weight);
+    CHECK(*now.quantized.weight_sqnr_db < *last.quantized.weight_sqnr_db);
     last = now;
   }
-  CHECK(last.accuracy < before - 0.03);
+  CHECK(last.judgement.accuracy < before - 0.03);
 }
 
 TEST_CASE("quantized network: of the first layer, local and accumulated are one; later noise comes on top") {
   const Trained trained;
-  const QuantizedNetwork both = trained.with("int4", "int4"), second = trained.with("", "int4");
-  CHECK(*both.layers[0].local_sqnr_db == *both.layers[0].accumulated_sqnr_db);
-  CHECK(*both.layers[1].accumulated_sqnr_db < *both.layers[1].local_sqnr_db);
-  CHECK(std::isinf(*second.layers[0].weight_sqnr_db));
-  CHECK(*second.layers[1].local_sqnr_db == *second.layers[1].accumulated_sqnr_db);
-  CHECK(*second.layers[1].local_sqnr_db == *both.layers[1].local_sqnr_db);
+  const auto both = trained.with("int4", "int4").quantized.layers,
+             second = trained.with("", "int4").quantized.layers;
+  CHECK(*both[0].local_sqnr_db == *both[0].accumulated_sqnr_db);
+  CHECK(*both[1].accumulated_sqnr_db < *both[1].local_sqnr_db);
+  CHECK(std::isinf(*second[0].weight_sqnr_db));
+  CHECK(*second[1].local_sqnr_db == *second[1].accumulated_sqnr_db);
+  CHECK(*second[1].local_sqnr_db == *both[1].local_sqnr_db);
 }
 
 TEST_CASE("quantized network: nothing quantized, nothing changed") {
   const Trained trained;
-  const QuantizedNetwork same = trained.with("", "");
-  CHECK(same.network == trained.network);
-  CHECK(same.logit_kl_bits == 0);
-  CHECK(same.accuracy == accuracy(trained.network, trained.data->test));
-  CHECK(same.bits_per_weight == 32);
+  const Judged same = trained.with("", "");
+  CHECK(same.quantized.network == trained.network);
+  CHECK(same.judgement.logit_kl_bits == 0);
+  CHECK(same.judgement.accuracy == accuracy(trained.network, trained.data->test));
+  CHECK(same.quantized.bits_per_weight == 32);
 }
 
 TEST_CASE("quantized network: the confusion holds every image once, and the right answers on its diagonal") {
   const Trained trained;
-  const QuantizedNetwork result = trained.with("int3", "int4/block=32");
+  const auto [quantized, judgement] = trained.with("int3", "int4/block=32");
   const std::size_t count = trained.data->test.count();
-  CHECK(std::accumulate(result.confusion.begin(), result.confusion.end(), 0U) == count);
+  CHECK(std::accumulate(judgement.confusion.begin(), judgement.confusion.end(), 0U) == count);
   std::uint32_t right = 0;
-  for (std::size_t k = 0; k < 10; ++k) right += result.confusion[k * 10 + k];
-  CHECK(right == std::lround(result.accuracy * static_cast<double>(count)));
+  for (std::size_t k = 0; k < 10; ++k) right += judgement.confusion[k * 10 + k];
+  CHECK(right == std::lround(judgement.accuracy * static_cast<double>(count)));
   // 4 bits and a float32 scale for 32 weights, and 3 bits with one scale.
-  CHECK(result.layers[1].bits_per_weight == 5);
-  CHECK(result.bits_per_weight == doctest::Approx((3 * 2048 + 32 + 5 * 320) / 2368.0));
+  CHECK(quantized.layers[1].bits_per_weight == 5);
+  CHECK(quantized.bits_per_weight == doctest::Approx((3 * 2048 + 32 + 5 * 320) / 2368.0));
+}
+
+TEST_CASE("quantized network: activations get their range from training images, and clip what lies beyond") {
+  const Trained trained;
+  const auto none = trained.format("");
+  const auto fine = trained.with({none, trained.format("", "uint8")});
+  const auto coarse = trained.with({none, trained.format("", "uint2")});
+  CHECK(*fine.quantized.layers[1].local_sqnr_db > 35);
+  CHECK(*coarse.quantized.layers[1].local_sqnr_db < 15);
+  CHECK(std::isinf(*fine.quantized.layers[1].weight_sqnr_db));
+  CHECK(std::isinf(*fine.quantized.layers[0].local_sqnr_db));
+  const Cells cells = *fine.quantized.activations[1]->cells();
+  Activations passed;
+  forward(trained.network, trained.data->training.images, 256, passed);
+  CHECK(cells.levels.back() ==
+        doctest::Approx(*std::max_element(passed.outputs[0].begin(), passed.outputs[0].end())).epsilon(0.01));
+  // The shades of a pixel are 17: five bits hold them, and four do not.
+  const auto pixels = [&](const char* spec) {
+    return *trained.with({trained.format("", spec), none}).quantized.layers[0].local_sqnr_db;
+  };
+  CHECK(pixels("uint8") > pixels("uint5"));
+  CHECK(pixels("uint5") > pixels("uint4") + 3);
+  // Blocks choose a scale each as the values come: there is nothing to calibrate.
+  const auto blocks = trained.with({none, trained.format("", "mxfp4")});
+  CHECK(blocks.quantized.activations[1] == nullptr);
+  CHECK(std::isfinite(*blocks.quantized.layers[1].local_sqnr_db));
 }
 
 TEST_CASE("quantized network: what does not fit is refused by name") {
   const Trained trained;
-  const std::vector<std::optional<QuantizerSpec>> one = {*parse_quantizer("int4")};
-  CHECK(message(quantize_network(trained.network, one, trained.data->test).error()) ==
+  const std::vector<LayerFormats> one = {trained.format("int4")};
+  CHECK(message(quantize_network(trained.network, one, trained.data->training).error()) ==
         "network: quantizers: 1 of them is not accepted; expected one for each of the 2 layers");
 }

@@ -156,3 +156,61 @@ TEST_CASE("network: widths that cannot be are refused") {
   CHECK(refused({64, 2000, 10}).find("1 to 1024") != std::string::npos);
   CHECK(refused({1024, 1024, 1024}).find("at most 1048576") != std::string::npos);
 }
+
+TEST_CASE("network: what it cannot be trained with is refused by name") {
+  TrainingParams params;
+  CHECK(checked(params).has_value());
+  params.batch = 0;
+  CHECK(message(checked(params).error()) == "training: batch: 0 is not accepted; expected 1 or more");
+  params = {};
+  params.epochs = 0;
+  CHECK(checked(params).error().field == "training: epochs");
+  for (const double rate : {0.0, -0.1, std::nan("")}) {
+    params = {};
+    params.learning_rate = rate;
+    CHECK(checked(params).error().field == "training: learning rate");
+  }
+  params = {};
+  params.momentum = 1;
+  CHECK(checked(params).error().field == "training: momentum");
+  params = {};
+  params.weight_bits = 9;
+  CHECK(checked(params).error().accepted == "1 to 8, or 0 for none");
+}
+
+TEST_CASE("network: rounded for training, a layer has 2^b levels, half a step to both sides of zero") {
+  const Network network = *make_network(std::vector<std::uint32_t>{64, 32, 10}, 1);
+  for (const int bits : {1, 2, 4}) {
+    CAPTURE(bits);
+    Network rounded;
+    round_weights(rounding_to(bits), network, rounded);
+    std::vector<float> levels = rounded.layers[0].weights;
+    std::sort(levels.begin(), levels.end());
+    levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
+    CHECK(levels.size() <= std::size_t{1} << bits);
+    CHECK(levels.front() == -levels.back());
+    CHECK(std::count(levels.begin(), levels.end(), 0.0F) == 0);
+  }
+  // At one bit the mean magnitude of Gaussian weights: sqrt(2/pi) rms (Max 1960, table II: 2 × 0.7979).
+  CHECK(rounding_to(1).step_over_rms / 2 == doctest::Approx(std::sqrt(2 / 3.14159265358979)).epsilon(1e-6));
+}
+
+TEST_CASE("network: with rounding in the loop it keeps answers that rounding afterwards loses") {
+  const auto data = split();
+  const Network network = trained(1, 15, data).network();
+  for (const int bits : {1, 2}) {
+    CAPTURE(bits);
+    Network afterwards;
+    round_weights(rounding_to(bits), network, afterwards);
+    TrainingParams params;
+    params.epochs = 8;
+    params.learning_rate = 0.05;
+    params.weight_bits = bits;
+    Training retraining(network, data, params);
+    CHECK(retraining.step(no_limit));
+    CHECK(accuracy(retraining.answering(), data->test) > accuracy(afterwards, data->test) + 0.02);
+    Network again;
+    round_weights(rounding_to(bits), retraining.network(), again);
+    CHECK(retraining.answering() == again);
+  }
+}

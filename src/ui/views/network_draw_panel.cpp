@@ -1,0 +1,106 @@
+#include <algorithm>
+
+#include "labs/text.hpp"
+#include "ui/lab_controls.hpp"
+#include "ui/pad.hpp"
+#include "ui/views/network_panels.hpp"
+
+namespace qs::ui {
+namespace {
+
+/// For each digit what float32 says, and below it what the codes say.
+void draw_answers(const Ui& ui, const Rect& place, const DrawnResult& result, const std::string& spec) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImFont* font = ui.fonts.tick;
+  float y = place.y;
+  draw_text(font, {place.x + 22, y}, ui.theme.signal, text(Text::draw_float));
+  draw_text(font, {place.x + 22 + text_width(font, text(Text::draw_float)) + 16, y}, ui.theme.quantized,
+            spec);
+  y += font->FontSize + 6;
+  const float row = (place.bottom() - y) / kDigits, bar = std::clamp(row * 0.32F, 3.0F, 9.0F);
+  const float left = place.x + 22, width = place.w - 22 - 52;
+  for (std::uint32_t digit = 0; digit < kDigits; ++digit, y += row) {
+    const double exact = result.exact.probabilities[digit];
+    const double changed = result.quantized.probabilities.empty() ? 0 : result.quantized.probabilities[digit];
+    const bool chosen = digit == result.exact.digit || digit == result.quantized.digit;
+    draw_text(chosen ? ui.fonts.strong : font, {place.x, y + bar - ui.fonts.tick->FontSize / 2 + 1},
+              ui.theme.ink, std::to_string(digit));
+    const auto draw = [&](float at, double part, ImU32 color) {
+      list.AddRectFilled({left, at}, {left + width, at + bar}, ui.theme.track, bar / 2);
+      if (part > 0.002) {
+        list.AddRectFilled({left, at}, {left + std::max(bar, width * static_cast<float>(part)), at + bar},
+                           color, bar / 2);
+      }
+    };
+    draw(y, exact, ui.theme.signal);
+    draw(y + bar + 1, changed, ui.theme.quantized);
+    if (chosen) {
+      draw_text(font, {place.right(), y + bar - font->FontSize / 2}, ui.theme.ink,
+                percent(digit == result.quantized.digit ? changed : exact), Align::kRight);
+    }
+  }
+  if (ui.paper != nullptr) {
+    for (const auto& [answer, name] :
+         {std::pair(&result.exact, said(Text::draw_float)), {&result.quantized, spec}}) {
+      PaperSeries series{"", name, "", "", {}};
+      for (std::uint32_t digit = 0; digit < answer->probabilities.size(); ++digit)
+        series.points.push_back({static_cast<double>(digit), answer->probabilities[digit]});
+      ui.paper->series.push_back(std::move(series));
+    }
+  }
+}
+
+/// The answer at each width, those that differ from float32 in the colour of noise.
+void draw_widths(const Ui& ui, const Rect& place, const DrawnResult& result, int present) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImFont* font = ui.fonts.tick;
+  draw_text(font, {place.x, place.y}, ui.theme.ink2, text(Text::draw_widths));
+  const float top = place.y + font->FontSize + 6;
+  const auto count = static_cast<float>(result.widths.size());
+  const float cell = std::min(46.0F, place.w / count);
+  float x = place.x;
+  for (const Answer& answer : result.widths) {
+    const bool flipped = answer.digit != result.exact.digit;
+    const Rect box{x, top, cell - 4, place.bottom() - top};
+    list.AddRectFilled(box.corner(), box.opposite(), flipped ? faded(ui.theme.noise, 0.2F) : ui.theme.band,
+                       5);
+    if (answer.bits == present) list.AddRect(box.corner(), box.opposite(), ui.theme.ink, 5, 0, 1.5F);
+    const float middle = box.x + box.w / 2;
+    draw_text(font, {middle, box.y + 5}, ui.theme.ink2, std::to_string(answer.bits), Align::kCentre);
+    draw_text(ui.fonts.strong, {middle, box.bottom() - ui.fonts.strong->FontSize - 5},
+              flipped ? ui.theme.noise : ui.theme.ink, std::to_string(answer.digit), Align::kCentre);
+    x += cell;
+  }
+}
+
+}  // namespace
+
+void draw_drawing(App& app, Ui& ui, const Rect& place, NetworkSession& session, const DrawnResult& result) {
+  constexpr float kGap = 28, kWidths = 62;
+  const bool narrow = ui.measures.narrow;
+  const float side =
+      narrow ? std::min(place.w * 0.62F, place.h * 0.42F) : std::min(place.w * 0.4F, place.h - 30);
+  const Rect pad{place.x, place.y, side, side};
+  Drawing pixels{};
+  for (std::size_t i = 0; i < pixels.size(); ++i)
+    pixels[i] = static_cast<std::uint8_t>(result.pixels[i] * kPadShades + 0.5F);
+  if (const auto drawn = draw_pad(ui, lab_path(app, "pad"), pad, pixels, session.pen_row, session.pen_column))
+    app.set_state(with_lab_value(app.state(), "digit", drawing_text(*drawn)));
+  const std::string below = result.truth ? text(Text::draw_truth, {{"digit", std::to_string(*result.truth)}})
+                                         : said(Text::draw_hint);
+  draw_text_within(ui.fonts.tick, {pad.x, pad.bottom() + 6}, narrow ? place.w - side : side, ui.theme.ink2,
+                   below);
+
+  const std::string spec = app.state().quantizer.text();
+  const int present = find_quantizer(app.state().quantizer.id)->rate_bits;
+  Rect answers{pad.right() + kGap, place.y, place.right() - pad.right() - kGap, place.h - kWidths - 14};
+  Rect widths{answers.x, answers.bottom() + 14, answers.w, kWidths};
+  if (narrow) {
+    widths = {place.x, pad.bottom() + ui.fonts.tick->FontSize + 16, place.w, kWidths};
+    answers = {place.x, widths.bottom() + 12, place.w, place.bottom() - widths.bottom() - 12};
+  }
+  draw_answers(ui, answers, result, spec);
+  if (result.widths.size() > 1) draw_widths(ui, widths, result, present);
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,16 @@
+#pragma once
+/// The pictures of the lab "network", one a view.
+
+#include "labs/network_lab.hpp"
+#include "ui/lab_page.hpp"
+
+namespace qs::ui {
+
+void draw_training(App& app, Ui& ui, const Rect& place, const NetworkSession& session);
+void draw_quantized(Ui& ui, const Rect& place, const NetworkSession& session, const QuantizeResult& result);
+void draw_drawing(App& app, Ui& ui, const Rect& place, NetworkSession& session, const DrawnResult& result);
+void draw_sweep(App& app, Ui& ui, const Rect& place, const NetworkSession& session);
+void draw_retraining(Ui& ui, const Rect& place, const NetworkSession& session);
+void draw_budget(App& app, Ui& ui, const Rect& place, const NetworkSession& session);
+
+}  // namespace qs::ui

@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <cmath>
+
+#include "labs/text.hpp"
+#include "ui/chart.hpp"
+#include "ui/hit.hpp"
+#include "ui/lab_controls.hpp"
+#include "ui/views/network_panels.hpp"
+
+namespace qs::ui {
+namespace {
+
+constexpr double kMostDecibels = kGuessStep * (kGuessPlaces - 1);
+
+void set_guess(App& app, const Guess& guess) {
+  app.set_state(with_lab_value(app.state(), "guess", guess_text(guess)));
+}
+
+/// The curve is drawn with a pointer; from the keyboard each of its places is a slider.
+void draw_guess(App& app, Ui& ui, Chart& chart, const Guess& guess) {
+  const std::string path = lab_path(app, "guess");
+  const Rect& plot = chart.plot();
+  Guess drawn = guess;
+  const Hit hit = hit_area(path, plot);
+  ProbeItem area = item_at(path, Role::kButton, text(Text::sweep_yours), plot, hit.id);
+  area.claims_swipes = true;
+  area.enabled = false;  // from the keyboard it is the places that are set
+  ui.probe.note(std::move(area));
+  if (hit.held && ImGui::IsMousePosValid()) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const double to = chart.x_at(io.MousePos.x) / kGuessStep;
+    const double from =
+        ImGui::IsMouseClicked(0) ? to : chart.x_at(io.MousePos.x - io.MouseDelta.x) / kGuessStep;
+    const double height = std::clamp(chart.y_at(io.MousePos.y), 0.0, 100.0);
+    // All places between this frame's pointer and the last one's.
+    const auto place = [](double at) {
+      return std::clamp<long>(std::lround(at), 0, static_cast<long>(kGuessPlaces) - 1);
+    };
+    for (long i = std::min(place(from), place(to)); i <= std::max(place(from), place(to)); ++i)
+      drawn[static_cast<std::size_t>(i)] = std::round(height) / 100;
+  }
+  for (std::size_t i = 0; i < kGuessPlaces; ++i) {
+    const double db = kGuessStep * static_cast<double>(i);
+    const float x = chart.x(db), reach = plot.w / (2 * (kGuessPlaces - 1));
+    const std::string own = path + "/" + std::to_string(i);
+    ProbeItem item = item_at(own, Role::kSlider, text(Text::sweep_place, {{"db", fixed(db, 0)}}),
+                             {x - reach, plot.y, 2 * reach, plot.h}, 0);
+    item.value = drawn[i] ? std::round(100 * *drawn[i]) : 0;
+    item.max = 100;
+    item.step = 5;
+    item.value_text = drawn[i] ? percent(*drawn[i]) : said(Text::sweep_unset);
+    ui.probe.note(std::move(item));
+    if (const auto command = ui.probe.take(own))
+      drawn[i] = std::clamp(std::round(*command), 0.0, 100.0) / 100;
+  }
+  if (drawn != guess) set_guess(app, drawn);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  std::vector<Dot> line;
+  for (std::size_t i = 0; i < kGuessPlaces; ++i) {
+    const double db = kGuessStep * static_cast<double>(i);
+    if (drawn[i]) {
+      line.push_back({db, 100 * *drawn[i]});
+      draw_ring({chart.x(db), chart.y(100 * *drawn[i])}, 5, ui.theme.ink, ui.theme.panel);
+    } else {
+      list.AddCircleFilled({chart.x(db), plot.bottom()}, 2.5F, ui.theme.ink2);
+    }
+  }
+  chart.line(std::move(line), ui.theme.ink, said(Text::sweep_yours), "%", Stroke::kDashed);
+}
+
+ImU32 color_of(const Ui& ui, const SweepPoint& point) {
+  if (!point.layer) return ui.theme.quantized;
+  return *point.layer == 0 ? ui.theme.signal : ui.theme.ink2;
+}
+
+void draw_points(const Ui& ui, Chart& chart, const NetworkSweep& sweep) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  std::vector<PaperPoint> noted;
+  for (const SweepPoint& point : sweep.points()) {
+    const ImVec2 at{chart.x(std::min(point.sqnr_db, chart.x_at(chart.plot().right()))),
+                    chart.y(100 * point.accuracy)};
+    if (point.layer) {
+      list.AddCircle(at, 3.6F, color_of(ui, point), 0, 1.5F);
+    } else {
+      list.AddCircleFilled(at, 4, color_of(ui, point));
+    }
+    const std::string where = point.layer ? ", layer " + std::to_string(*point.layer + 1) : "";
+    noted.push_back({point.sqnr_db, 100 * point.accuracy, point.spec + where});
+  }
+  chart.data(said(Text::axis_right), std::move(noted));
+  if (const auto fates = different_fates(sweep.points()); fates && sweep.is_done()) {
+    for (const std::size_t place : {fates->better, fates->worse}) {
+      const SweepPoint& point = sweep.points()[place];
+      const std::string where = point.layer
+                                    ? text(Text::sweep_one, {{"layer", std::to_string(*point.layer + 1)}})
+                                    : said(Text::sweep_all);
+      chart.point({point.sqnr_db, 100 * point.accuracy}, ui.theme.noise,
+                  fixed(100 * point.accuracy, 1) + " %", true, point.spec + ", " + where, 6);
+    }
+  }
+}
+
+/// What the marks stand for, in a row above the plot.
+void draw_key(const Ui& ui, const Rect& place, std::size_t layers) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImFont* font = ui.fonts.tick;
+  float x = place.x;
+  const auto entry = [&](bool full, ImU32 color, const std::string& words) {
+    const ImVec2 at{x + 5, place.y + font->FontSize / 2 + 1};
+    if (full) {
+      list.AddCircleFilled(at, 4, color);
+    } else {
+      list.AddCircle(at, 3.6F, color, 0, 1.5F);
+    }
+    draw_text(font, {x + 14, place.y}, ui.theme.ink2, words);
+    x += 14 + text_width(font, words) + 16;
+  };
+  entry(true, ui.theme.quantized, said(Text::sweep_all));
+  for (std::size_t layer = 0; layer < layers && layer < 2; ++layer) {
+    entry(false, layer == 0 ? ui.theme.signal : ui.theme.ink2,
+          text(Text::sweep_one, {{"layer", std::to_string(layer + 1)}}));
+  }
+}
+
+void draw_arrow(ImVec2 from, ImVec2 to, ImU32 color, float width) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddLine(from, to, color, width);
+  const float dx = to.x - from.x, dy = to.y - from.y, length = std::max(1.0F, std::sqrt(dx * dx + dy * dy));
+  constexpr float kHead = 7;
+  const ImVec2 back{to.x - dx / length * kHead, to.y - dy / length * kHead};
+  const ImVec2 side{-dy / length * kHead / 2, dx / length * kHead / 2};
+  list.AddTriangleFilled(to, {back.x + side.x, back.y + side.y}, {back.x - side.x, back.y - side.y}, color);
+}
+
+/// The closed case: two errors of one power, along the weights and across them.
+void draw_two_weights(const Ui& ui, const Rect& place, double sqnr_db) {
+  const double error = std::pow(10.0, -sqnr_db / 20);
+  const ImFont* font = ui.fonts.tick;
+  draw_text(ui.fonts.strong, {place.x, place.y}, ui.theme.ink, text(Text::fate_title));
+  float y = place.y + ui.fonts.strong->FontSize + 4;
+  y += draw_wrapped(font, {place.x, y}, place.w, ui.theme.signal, text(Text::fate_along)) + 2;
+  y += draw_wrapped(
+      font, {place.x, y}, place.w, ui.theme.noise,
+      text(Text::fate_across, {{"share", fixed(100 * share_changed_across(sqnr_db), 1) + " %"}}));
+  const float side = std::min(place.w, place.bottom() - y - 12) / 2;
+  if (side < 30) return;
+  const ImVec2 origin{place.x + place.w / 2, y + 12 + side};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto at = [&](double along, double across) {
+    // w points up to the right, at 40 degrees.
+    constexpr double kCos = 0.766, kSin = 0.643;
+    return ImVec2{origin.x + side * 0.7F * static_cast<float>(along * kCos - across * kSin),
+                  origin.y - side * 0.7F * static_cast<float>(along * kSin + across * kCos)};
+  };
+  list.AddLine(at(0, -1.35), at(0, 1.35), ui.theme.signal, 1.5F);
+  const double turned = std::atan(error);
+  list.AddLine(at(1.35 * std::sin(turned), -1.35 * std::cos(turned)),
+               at(-1.35 * std::sin(turned), 1.35 * std::cos(turned)), ui.theme.noise, 1.5F);
+  draw_arrow(at(0, 0), at(1, 0), ui.theme.signal, 2);
+  draw_arrow(at(1, 0), at(1 + error, 0), ui.theme.ink, 2);
+  draw_arrow(at(1, 0), at(1, error), ui.theme.noise, 2);
+  draw_text(font, at(1.05 + error, -0.1), ui.theme.ink, "w");
+}
+
+}  // namespace
+
+void draw_sweep(App& app, Ui& ui, const Rect& place, const NetworkSession& session) {
+  const bool narrow = ui.measures.narrow;
+  constexpr float kAside = 210, kGap = 24;
+  const float key = ui.fonts.tick->FontSize + 10;
+  Rect plot{place.x, place.y + key, place.w - (narrow ? 0 : kAside + kGap), place.h - key};
+  Rect aside{plot.right() + kGap, place.y, kAside, place.h - 24};
+  if (narrow) {
+    constexpr float kBelow = 190;
+    plot.h -= kBelow;
+    aside = {place.x, plot.bottom() + 8, place.w, kBelow - 8};
+  }
+  draw_key(ui, place, session.examinee()->network.layers.size());
+  Chart chart(ui, plot, {0, kMostDecibels + 2, false, said(Text::axis_sqnr_weights)},
+              {0, 105, false, said(Text::axis_right)});
+  chart.horizontal(100 * session.examinee()->accuracy, ui.theme.signal, said(Text::sweep_float));
+  chart.horizontal(100.0 / kDigits, ui.theme.bound, said(Text::label_guessing));
+  const double exact = 100 * session.examinee()->accuracy;
+  chart.data(said(Text::sweep_float), {{0, exact}, {kMostDecibels, exact}});
+  chart.data(said(Text::label_guessing), {{0, 100.0 / kDigits}, {kMostDecibels, 100.0 / kDigits}});
+  const Guess guess = guess_of(app.state());
+  draw_guess(app, ui, chart, guess);
+  double same = 10;
+  if (session.sweep != nullptr) {
+    draw_points(ui, chart, *session.sweep);
+    if (const auto fates = different_fates(session.sweep->points()))
+      same = session.sweep->points()[fates->worse].sqnr_db;
+  }
+  chart.finish();
+  draw_two_weights(ui, aside, same);
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,131 @@
+// Cuts the app module in two: what the first lab and the frame around all labs need, and what waits until another lab is
+// opened (binaryen's wasm-split). The second part fills places in the first one's table and shares its memory, so that to
+// C++ it is one program; App::wants_code() says when the rest is wanted, and nothing of it runs before.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The source files whose functions come later. Rows of lists (noise_lab() and its like) are needed at once. */
+const isLateFile = [
+  /^(?!overview)[a-z]+_(lab|lab_view|panels|panel|session)\.cpp\.o$/,
+  /^network_(?!state)[a-z_]+\.cpp\.o$/,
+  /^(tail_sweep|svg|png|pad|digits)\.cpp\.o$/,
+  ...['coding', 'allocation', 'network'].map(filesOf),
+];
+const kRow = /^qs::[a-z]+_lab\(\)$/;
+
+/** @param {string} folder of the core */
+function filesOf(folder) {
+  const names = readdirSync(`src/core/${folder}`)
+    .filter((name) => name.endsWith('.cpp'))
+    .map((name) => name.replace('.cpp', ''));
+  return new RegExp(`^(${names.join('|')})\\.cpp\\.o$`);
+}
+
+/** Functions that are defined in late files only: what a template made for both is the first part's. @param {string[]} archives */
+function lateFunctions(archives) {
+  const late = { strong: new Set(), weak: new Set() };
+  const first = { strong: new Set(), weak: new Set() };
+  let defined = first;
+  for (const archive of archives) {
+    const symbols = execFileSync('emnm', ['-C', archive], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    for (const line of symbols.split('\n')) {
+      const file = line.match(/^(\S+\.o):$/)?.[1];
+      if (file) defined = isLateFile.some((pattern) => pattern.test(file)) ? late : first;
+      const [, kind, name] = line.match(/^\S+\s+([TtWw])\s+(.*)$/) ?? [];
+      if (name) defined[kind.toUpperCase() === 'T' ? 'strong' : 'weak'].add(name);
+    }
+  }
+  for (const names of Object.values(late)) {
+    for (const name of names) {
+      if (first.strong.has(name) || first.weak.has(name) || kRow.test(name)) names.delete(name);
+    }
+  }
+  return late;
+}
+
+/**
+ * A module's functions by name: how long each is, and which it calls.
+ * @param {string} text  as wasm-dis writes it
+ */
+function functionsIn(text) {
+  /** @type {Map<string, { lines: number, calls: Set<string> }>} */
+  const functions = new Map();
+  let present = { lines: 0, calls: new Set() };
+  for (const line of text.split('\n')) {
+    if (line.startsWith(' (elem ')) {
+      // What is called by its place in the table may be called by anybody.
+      functions.set('(elem', { lines: 0, calls: new Set(line.match(/(?<=\$)[^\s)]+/g)) });
+    }
+    const name = line.match(/^ \(func \$(\S+)/)?.[1];
+    if (name) {
+      present = { lines: 0, calls: new Set() };
+      functions.set(name, present);
+    }
+    present.lines += 1;
+    const called = line.match(/^ +\(call \$(\S+?)\)?$/)?.[1];
+    if (called) present.calls.add(called);
+  }
+  return functions;
+}
+
+/**
+ * Equal functions are one function after linking, under the name of any of them: a short one, or one that a template made,
+ * comes later only where nobody of the first part calls it.
+ * @param {Map<string, { lines: number, calls: Set<string> }>} functions
+ * @param {{ strong: Set<string>, weak: Set<string> }} late
+ */
+function chooseLate(functions, { strong, weak }) {
+  const kShort = 40;
+  const own = (/** @type {string} */ name) => unescaped(name).replace(/\.\d+$/, '');
+  const chosen = new Set([...functions.keys()].filter((name) => strong.has(own(name)) || weak.has(own(name))));
+  const isSure = (/** @type {string} */ name) => strong.has(own(name)) && (functions.get(name)?.lines ?? 0) >= kShort;
+  for (let before = -1; before !== chosen.size; ) {
+    before = chosen.size;
+    for (const [caller, { calls }] of functions) {
+      if (chosen.has(caller)) continue;
+      for (const name of calls) if (!isSure(name)) chosen.delete(name);
+    }
+  }
+  return chosen;
+}
+
+/** @param {string} name  as binaryen writes it */
+const unescaped = (name) =>
+  name.replace(/\\([0-9a-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+
+/**
+ * @param {string} wasm  with a name section
+ * @param {string[]} archives  that it was linked from
+ * @param {{ first: string, rest: string }} out
+ */
+export function splitModule(wasm, archives, { first, rest }) {
+  const binaryen = execFileSync('em-config', ['BINARYEN_ROOT'], { encoding: 'utf8' }).trim();
+  const features = [
+    '--enable-mutable-globals',
+    '--enable-bulk-memory',
+    '--enable-sign-ext',
+    '--enable-nontrapping-float-to-int',
+  ];
+  const text = execFileSync(join(binaryen, 'bin', 'wasm-dis'), [wasm, ...features], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  });
+  const chosen = [...chooseLate(functionsIn(text), lateFunctions(archives))];
+  if (chosen.length < 100)
+    throw new Error(`${wasm}: only ${chosen.length} functions can come later; are the names right?`);
+  const folder = mkdtempSync(join(tmpdir(), 'split-'));
+  writeFileSync(join(folder, 'late'), chosen.join('\n'));
+  const outputs = [`-o1=${first}`, `-o2=${rest}`].flatMap((option) => option.split('='));
+  execFileSync(join(binaryen, 'bin', 'wasm-split'), [
+    wasm,
+    ...outputs,
+    `--split-funcs=@${join(folder, 'late')}`,
+    '--import-namespace=first',
+    '--placeholder-namespace=late',
+    '--export-prefix=%',
+    ...features,
+  ]);
+  rmSync(folder, { recursive: true });
+}
