@@ -27,7 +27,7 @@ if(QS_APP)
   target_compile_options(qs_ui PRIVATE -Oz -fno-rtti)
   target_compile_options(qs_app PRIVATE -Oz -fno-rtti)
   qs_module(quantscope_app bindings/embind_app.cpp host/web_window.cpp host/gl_marks.cpp)
-  qs_shaders(quantscope_app mark.vert heat.frag)
+  qs_shaders(quantscope_app mark.vert heat.frag surface.frag)
   target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
   target_compile_options(quantscope_app PRIVATE -Oz)
   # With names, by which web/tools/split.mjs cuts it in two and which it leaves out.

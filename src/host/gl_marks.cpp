@@ -28,10 +28,10 @@ GLuint compiled(GLenum kind, const char* version, const char* text) {
 }
 
 /// 0 where the driver does not take it; it says why on the console.
-GLuint linked(const char* version) {
+GLuint linked(const char* version, const char* fragment_text) {
   const GLuint program = glCreateProgram();
   const GLuint vertex = compiled(GL_VERTEX_SHADER, version, mark_vert);
-  const GLuint fragment = compiled(GL_FRAGMENT_SHADER, version, heat_frag);
+  const GLuint fragment = compiled(GL_FRAGMENT_SHADER, version, fragment_text);
   glAttachShader(program, vertex);
   glAttachShader(program, fragment);
   glLinkProgram(program);
@@ -47,6 +47,27 @@ GLuint linked(const char* version) {
   glDeleteShader(vertex);
   glDeleteShader(fragment);
   return program;
+}
+
+void set_color(GLuint program, const char* name, ImU32 packed) {
+  const ImVec4 color = ImGui::ColorConvertU32ToFloat4(packed);
+  glUniform4f(glGetUniformLocation(program, name), color.x, color.y, color.z, color.w);
+}
+
+/// One network or two, as vectors of four numbers each, the last filled up.
+void set_networks(const ui::ShaderMark& mark, GLuint program) {
+  constexpr std::size_t kVectors = 27;
+  std::array<float, 2 * 4 * kVectors> numbers{};
+  const auto put = [&numbers](const Heat& network, std::size_t first) {
+    std::copy_n(network->heat.begin(), std::min<std::size_t>(4 * kVectors, network->heat.size()),
+                numbers.begin() + static_cast<std::ptrdiff_t>(first));
+  };
+  put(mark.network, 0);
+  if (mark.other != nullptr) put(mark.other, 4 * kVectors);
+  glUniform4fv(glGetUniformLocation(program, "numbers"), 2 * kVectors, numbers.data());
+  glUniform1i(glGetUniformLocation(program, "networks"), mark.other != nullptr ? 2 : 1);
+  set_color(program, "second", mark.second);
+  glUniform4f(glGetUniformLocation(program, "window"), -1, 1, 1, -1);
 }
 
 }  // namespace
@@ -75,34 +96,43 @@ void GlMarks::bind(const Heat& heat) {
 }
 
 void GlMarks::draw(const ui::ShaderMark& mark, const ImVec4& clip) {
-  if (program_ == 0) program_ = linked(version_);
+  unsigned& program = mark.network != nullptr ? surface_program_ : heat_program_;
+  if (program == 0) program = linked(version_, mark.network != nullptr ? surface_frag : heat_frag);
   const ImGuiIO& io = ImGui::GetIO();
   const float width = io.DisplaySize.x, height = io.DisplaySize.y, density = io.DisplayFramebufferScale.x;
   const auto pixel = [density](float length) { return static_cast<GLint>(length * density); };
   glScissor(pixel(clip.x), pixel(height - clip.w), pixel(clip.z - clip.x), pixel(clip.w - clip.y));
-  glUseProgram(program_);
+  glUseProgram(program);
+  const ui::Rect& at = mark.place;
+  glUniform4f(glGetUniformLocation(program, "edges"), 2 * at.x / width - 1, 1 - 2 * at.y / height,
+              2 * at.right() / width - 1, 1 - 2 * at.bottom() / height);
+  set_color(program, "color", mark.color);
+  if (mark.network != nullptr) {
+    set_networks(mark, program);
+  } else {
+    set_heat(mark, program);
+  }
+  glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+}
+
+void GlMarks::set_heat(const ui::ShaderMark& mark, unsigned program) {
+  const float density = ImGui::GetIO().DisplayFramebufferScale.x;
   glActiveTexture(GL_TEXTURE0);
   bind(mark.heat);
-  const auto place = [this](const char* name) { return glGetUniformLocation(program_, name); };
-  const ui::Rect& at = mark.place;
-  glUniform4f(place("edges"), 2 * at.x / width - 1, 1 - 2 * at.y / height, 2 * at.right() / width - 1,
-              1 - 2 * at.bottom() / height);
+  const auto place = [program](const char* name) { return glGetUniformLocation(program, name); };
   const auto columns = static_cast<float>(mark.heat->columns), rows = static_cast<float>(mark.heat->rows);
   const auto& [left, top, right, bottom] = mark.window;
   glUniform4f(place("window"), left * columns, top * rows, right * columns, bottom * rows);
-  const float across = (right - left) * columns / (at.w * density),
-              down = (bottom - top) * rows / (at.h * density);
+  const float across = (right - left) * columns / (mark.place.w * density),
+              down = (bottom - top) * rows / (mark.place.h * density);
   glUniform2f(place("per_pixel"), across, down);
   const auto reach = [](float places) { return std::clamp(static_cast<GLint>(std::lround(places)), 1, 8); };
   glUniform2i(place("reach"), reach(across), reach(down));
   // Gaps between places that are large enough to be told apart.
   constexpr float kLarge = 6;
   glUniform1f(place("gaps"), 1 / std::max(across, down) > kLarge * density ? density : 0);
-  const ImVec4 color = ImGui::ColorConvertU32ToFloat4(mark.color);
-  glUniform4f(place("color"), color.x, color.y, color.z, color.w);
   glUniform2f(place("opacity"), mark.least, mark.most);
   glUniform1i(place("heat"), 0);
-  glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
 
 void GlMarks::end_frame() {
@@ -114,7 +144,7 @@ void GlMarks::end_frame() {
 }
 
 void GlMarks::forget() {
-  program_ = 0;
+  heat_program_ = surface_program_ = 0;
   textures_.clear();
 }
 

@@ -31,11 +31,12 @@ class GlMarks {
   };
   static void paint(const ImDrawList*, const ImDrawCmd* command);
   void draw(const ui::ShaderMark& mark, const ImVec4& clip);
+  void set_heat(const ui::ShaderMark& mark, unsigned program);
   void bind(const Heat& heat);
 
   const char* version_;
   ui::MarkPainter painter_;
-  unsigned program_ = 0;
+  unsigned heat_program_ = 0, surface_program_ = 0;
   std::vector<Texture> textures_;
 };
 

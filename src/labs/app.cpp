@@ -295,7 +295,8 @@ AppState App::shown_state() const {
 
 bool App::can_pin() const {
   if (!can_show_lab() || !loaded().sample || is_pinned()) return false;
-  if (!find_lab(state_.lab)->uses_values) return results_.network != nullptr && results_.network->quantized;
+  if (!find_lab(state_.lab)->uses_values)
+    return state_.lab == "network" && results_.network != nullptr && results_.network->quantized;
   return !loaded().is_preview;
 }
 

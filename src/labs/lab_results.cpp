@@ -52,7 +52,7 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
   if (!find_lab(state.lab)->uses_values) {
     preview_count_ = 0;
     survey_.reset();
-    update_network(state);
+    update_sessions(state);
     return;
   }
   const std::shared_ptr<const Sample> measured = looked_at(state, sample);
@@ -108,16 +108,25 @@ void LabResults::forget_what_was_shown() {
   bytes = nullptr;
   fields = nullptr;
   network = nullptr;
+  capacity = nullptr;
 }
 
-void LabResults::update_network(const AppState& state) {
+void LabResults::update_sessions(const AppState& state) {
+  if (state.lab == "capacity") {
+    if (capacity_ == nullptr) capacity_ = std::make_unique<CapacitySession>();
+    capacity = capacity_.get();
+    capacity->update(state);
+  }
+  if (state.lab == "capacity" && lab_value(state, "view") != "readings") return;
   if (network_ == nullptr) network_ = std::make_unique<NetworkSession>();
   network = network_.get();
   network->update(state);
+  if (capacity != nullptr && network->quantized != nullptr && !network->quantized->problem)
+    capacity->read(network->quantized->quantized);
 }
 
 std::optional<Run> LabResults::measure_network(const AppState& state) const {
-  return network == nullptr ? std::nullopt : network->run_of(state);
+  return network == nullptr || state.lab != "network" ? std::nullopt : network->run_of(state);
 }
 
 const Run* LabResults::measure(const AppState& state, const std::shared_ptr<const Sample>& sample) {
@@ -138,6 +147,7 @@ bool LabResults::step(const Budget& may_go_on, bool nothing_is_dragged) {
     return false;
   }
   if (network != nullptr) return network->step(may_go_on);
+  if (capacity != nullptr) return capacity->step(may_go_on);
   return is_working() && !survey_->step(may_go_on);
 }
 

@@ -4,6 +4,7 @@
 
 #include "labs/app_state.hpp"
 #include "labs/blocks_lab.hpp"
+#include "labs/capacity_session.hpp"
 #include "labs/entropy_lab.hpp"
 #include "labs/labs.hpp"
 #include "labs/ladder_lab.hpp"
@@ -35,7 +36,7 @@ class LabResults {
   bool step(const Budget& may_go_on, bool nothing_is_dragged);
   bool is_working() const {
     return preview_count_ > 0 || (survey_ != nullptr && !survey_->is_done()) ||
-           (network != nullptr && network->is_working());
+           (network != nullptr && network->is_working()) || (capacity != nullptr && capacity->is_working());
   }
 
   const OverviewResult* overview = nullptr;
@@ -53,13 +54,15 @@ class LabResults {
   const DrawResult* draws = nullptr;
   const BytesResult* bytes = nullptr;
   const FieldsResult* fields = nullptr;
-  NetworkSession* network = nullptr;  // holds long work that the reader starts and stops
+  // Hold long work that the reader starts and stops.
+  NetworkSession* network = nullptr;
+  CapacitySession* capacity = nullptr;
 
  private:
   void forget_what_was_shown();
   void compute(const AppState& state, const std::shared_ptr<const Sample>& sample);
   std::shared_ptr<const Sample> looked_at(const AppState& state, const std::shared_ptr<const Sample>& whole);
-  void update_network(const AppState& state);
+  void update_sessions(const AppState& state);
   void update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
   void update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample);
@@ -86,6 +89,7 @@ class LabResults {
   std::uint64_t preview_count_ = 0;
   std::unique_ptr<LadderSurvey> survey_;
   std::unique_ptr<NetworkSession> network_;
+  std::unique_ptr<CapacitySession> capacity_;
   std::optional<Run> network_run_;
   std::string surveyed_law_;
 };

@@ -2,6 +2,7 @@
 
 #include "core/find.hpp"
 #include "labs/blocks_lab.hpp"
+#include "labs/capacity_state.hpp"
 #include "labs/entropy_lab.hpp"
 #include "labs/ladder_lab.hpp"
 #include "labs/network_state.hpp"
@@ -12,8 +13,8 @@ namespace qs {
 namespace {
 
 // The only list of labs.
-const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab(), ladder_lab(), blocks_lab(),
-                                    network_lab()};
+const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab(),   ladder_lab(),
+                                    blocks_lab(),   network_lab(), capacity_lab()};
 
 }  // namespace
 

@@ -94,7 +94,7 @@ void NetworkSession::show(const AppState& state) {
   const std::string view = lab_value(state, "view");
   const std::size_t layers = examinee_->network.layers.size();
   const auto formats = network_formats(state, layers);
-  if (view == "quantize" || view == "sweep" || view == "draw")
+  if (view == "quantize" || view == "sweep" || view == "draw" || view == "readings")
     quantized = &quantize_memory_.get(formats, [&] { return quantize(formats); });
   if (view == "draw") drawn = &draw_memory_.get(state, [&] { return draw(state); });
   if (view == "sweep" && lab_value(state, "reveal") == "yes") {

@@ -142,7 +142,13 @@ LabInfo network_lab() {
   return lab;
 }
 
-NetworkParams network_params(const AppState& state) {
+NetworkParams network_params(const AppState& of) {
+  // Another lab that speaks of the network means it as this lab opens.
+  AppState state = of;
+  if (state.lab != "network") {
+    state = AppState{};
+    state.lab = "network";
+  }
   NetworkParams params;
   params.widths = {kPixels};
   for (const char* key : {"hidden1", "hidden2", "hidden3"}) {
@@ -162,6 +168,7 @@ std::string layer_key(char what, std::size_t layer) {
 }
 
 std::vector<LayerFormats> network_formats(const AppState& state, std::size_t layers) {
+  if (state.lab != "network") return {layers, LayerFormats{state.quantizer, std::nullopt}};
   const auto activations = format_of(state, "activations", std::nullopt);
   std::vector<LayerFormats> formats;
   for (std::size_t layer = 0; layer < layers; ++layer) {

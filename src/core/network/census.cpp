@@ -95,9 +95,14 @@ Expected<Census> take_census(int inputs, std::span<const int> alphabet) {
   }
   census.counts.assign(std::size_t{1} << (1U << inputs), 0);
   Walk(census, alphabet).from(0);
-  for (const std::uint64_t count : census.counts) census.reached += count > 0 ? 1 : 0;
-  census.nearest = nearest_reached(census);
+  complete(census);
   return census;
+}
+
+void complete(Census& census) {
+  census.reached = static_cast<std::uint64_t>(std::count_if(census.counts.begin(), census.counts.end(),
+                                                            [](std::uint64_t count) { return count > 0; }));
+  census.nearest = nearest_reached(census);
 }
 
 std::vector<int> whole_numbers(int bits) {

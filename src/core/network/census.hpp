@@ -30,6 +30,9 @@ struct Census {
   std::vector<TruthTable> nearest;
 };
 
+/// Fills `reached` and `nearest` from the counts.
+void complete(Census& census);
+
 /// 1 to 4 inputs, and at most 2²⁶ settings.
 Expected<Census> take_census(int inputs, std::span<const int> alphabet);
 

@@ -1,6 +1,7 @@
 #include "core/network/mlp.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -108,6 +109,7 @@ void forward(const Network& network, std::span<const float> inputs, std::size_t 
 }
 
 std::vector<double> softmax(std::span<const float> logits) {
+  if (logits.size() == 1) return softmax(std::array<float, 2>{0, logits[0]});
   const double most = *std::max_element(logits.begin(), logits.end());
   std::vector<double> p;
   p.reserve(logits.size());
@@ -123,6 +125,7 @@ std::vector<double> softmax(std::span<const float> logits) {
 }
 
 std::uint32_t largest(std::span<const float> logits) {
+  if (logits.size() == 1) return logits[0] > 0 ? 1 : 0;
   return static_cast<std::uint32_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
 }
 
@@ -134,16 +137,19 @@ double loss_and_gradient(const Network& network, std::span<const float> inputs,
   const auto logits = activations.logits();
   if (!std::all_of(logits.begin(), logits.end(), [](float z) { return std::isfinite(z); }))
     return std::numeric_limits<double>::quiet_NaN();
-  const std::size_t classes = network.layers.back().outputs;
+  const std::size_t outputs = network.layers.back().outputs;
+  const std::uint32_t first = outputs == 1 ? 1 : 0;  // the class that the first output speaks for
   double loss = 0;
   std::vector<float> by_z, by_input;
   for (std::size_t image = 0; image < count; ++image) {
-    const std::vector<double> p = softmax(logits.subspan(image * classes, classes));
+    const std::vector<double> p = softmax(logits.subspan(image * outputs, outputs));
     constexpr double kLeast = 1e-300;
     loss -= portable_log(std::max(kLeast, p[labels[image]]));
-    by_z.assign(classes, 0);
-    for (std::size_t k = 0; k < classes; ++k)
-      by_z[k] = static_cast<float>((p[k] - (k == labels[image] ? 1 : 0)) / static_cast<double>(count));
+    by_z.assign(outputs, 0);
+    for (std::size_t k = 0; k < outputs; ++k) {
+      const double wanted = k + first == labels[image] ? 1 : 0;
+      by_z[k] = static_cast<float>((p[k + first] - wanted) / static_cast<double>(count));
+    }
     for (std::size_t l = network.layers.size(); l-- > 0;) {
       const DenseLayer& layer = network.layers[l];
       const std::span<const float> came_in = l == 0 ? inputs.subspan(image * layer.inputs, layer.inputs)

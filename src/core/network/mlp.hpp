@@ -3,11 +3,12 @@
 ///
 ///     a₀ = x,   zₗ = Wₗ aₗ₋₁ + bₗ,   aₗ = max(0, zₗ),   p = softmax(z_last)
 ///
-/// with the loss −ln p[label], averaged over the images (Rumelhart, Hinton, Williams 1986). Weights begin
-/// uniform over ±√(6/inputs) (He et al. 2015, eq. 10, for a uniform law), biases at 0. All arithmetic is
-/// float32 of + − × ÷ √ and portable_exp, in one order, so that a seed gives the same weights natively and in
-/// WebAssembly.
+/// with the loss −ln p[label], averaged over the images (Rumelhart, Hinton, Williams 1986). One output z
+/// tells two classes apart as (0, z) would: p = 1/(1 + e^−z) for class 1. Weights begin uniform over
+/// ±√(6/inputs) (He et al. 2015, eq. 10, for a uniform law), biases at 0. All arithmetic is float32 of + − ×
+/// ÷ √ and portable_exp, in one order, so that a seed gives the same weights natively and in WebAssembly.
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -27,6 +28,7 @@ struct Network {
   std::vector<DenseLayer> layers;
   bool operator==(const Network&) const = default;
   std::uint64_t weight_count() const;  // without biases
+  std::uint32_t classes() const { return std::max(2U, layers.back().outputs); }
 };
 
 /// At least two widths, from the inputs to the classes; 1 to 1024 each, and at most 2²⁰ weights together.
@@ -42,7 +44,7 @@ struct Activations {
 void forward(const Network& network, std::span<const float> inputs, std::size_t count,
              Activations& activations);
 
-/// One row of zs as probabilities, and the class with the largest.
+/// One row of zs as probabilities, and the class with the largest; of one z two classes.
 std::vector<double> softmax(std::span<const float> logits);
 std::uint32_t largest(std::span<const float> logits);
 

@@ -48,6 +48,7 @@ Expected<QuantizedLayer> quantize_weights(DenseLayer& layer, const std::optional
   analysis->quantizer->decode(codes, layer.weights);
   result.spec = analysis->spec;
   result.bits_per_weight = analysis->metric("bits_per_weight").value_or(0);
+  result.rate_bits = analysis->quantizer->rate_bits();
   result.entropy_bits = analysis->metric("entropy_bits").value_or(0);
   result.weight_sqnr_db = sqnr_db(sample->values, layer.weights);
   return result;

@@ -30,6 +30,7 @@ struct LayerFormats {
 struct QuantizedLayer {
   std::string spec, activation_spec;  // canonical; empty where the layer is as it was
   double bits_per_weight = 0;         // scales and the like counted
+  int rate_bits = 32;                 // that one code of a weight is stored in
   double entropy_bits = 0;            // of the weights' codes; 0 where there are none
   std::optional<double> weight_sqnr_db, local_sqnr_db,
       accumulated_sqnr_db;  // nothing where there is no signal

@@ -58,10 +58,10 @@ double accuracy(const Network& network, const ImageSet& set) {
   if (set.count() == 0) return 0;
   Activations activations;
   forward(network, set.images, set.count(), activations);
-  const std::size_t classes = network.layers.back().outputs;
+  const std::size_t outputs = network.layers.back().outputs;
   std::size_t right = 0;
   for (std::size_t i = 0; i < set.count(); ++i)
-    right += largest(activations.logits().subspan(i * classes, classes)) == set.labels[i] ? 1 : 0;
+    right += largest(activations.logits().subspan(i * outputs, outputs)) == set.labels[i] ? 1 : 0;
   return static_cast<double>(right) / static_cast<double>(set.count());
 }
 
@@ -158,7 +158,7 @@ void Training::go_back() {
 void Training::end_epoch() {
   constexpr double kHopeless = 4;
   const double loss = epoch_loss_ / static_cast<double>(order_.size());
-  const auto classes = static_cast<double>(network_.layers.back().outputs);
+  const auto classes = static_cast<double>(network_.classes());
   if (loss > kHopeless * std::log(classes)) return go_back();
   history_.push_back({loss, accuracy(answering(), data_->training), accuracy(answering(), data_->test)});
   last_good_ = network_;

@@ -65,7 +65,7 @@ void draw_confusion(const Ui& ui, const Rect& place, const std::vector<std::uint
       const float share = all == 0 ? 0 : static_cast<float>(count) / static_cast<float>(all);
       constexpr float kFaint = 0.18F;
       const ImU32 fill = count == 0 ? ui.theme.band
-                         : right    ? faded(ui.theme.signal, kFaint + 0.5F * share)
+                         : right    ? faded(ui.theme.signal, kFaint + 0.3F * share)
                                     : faded(ui.theme.noise, std::min(1.0F, 0.25F + share));
       list.AddRectFilled(box.corner(), box.opposite(), fill, 2);
       if (count > 0 && cell > font->FontSize) {
@@ -155,7 +155,7 @@ namespace {
 
 /// What each layer alone loses at each width.
 void draw_sensitivity(Ui& ui, const Rect& place, const std::vector<AllocationTable>& tables) {
-  constexpr double kLeast = 1e-5;
+  constexpr double kLeast = 1e-3;
   double most = 1;
   for (const AllocationTable& table : tables) {
     for (const AllocationOption& option : table) most = std::max(most, option.distortion);

@@ -185,6 +185,8 @@ void draw_sweep(App& app, Ui& ui, const Rect& place, const NetworkSession& sessi
   chart.data(said(Text::label_guessing), {{0, 100.0 / kDigits}, {kMostDecibels, 100.0 / kDigits}});
   const Guess guess = guess_of(app.state());
   draw_guess(app, ui, chart, guess);
+  if (guess == Guess{} && session.sweep == nullptr)
+    chart.note({kMostDecibels / 2, 50}, ui.theme.ink2, said(Text::sweep_hint));
   double same = 10;
   if (session.sweep != nullptr) {
     draw_points(ui, chart, *session.sweep);

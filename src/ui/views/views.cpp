@@ -7,8 +7,9 @@ namespace {
 
 // The only list of lab views.
 constexpr std::array kRows = {LabView{"overview", draw_overview}, LabView{"entropy", draw_entropy},
-                              LabView{"noise", draw_noise}, LabView{"ladder", draw_ladder},
-                              LabView{"blocks", draw_blocks}, LabView{"network", draw_network}};
+                              LabView{"noise", draw_noise},       LabView{"ladder", draw_ladder},
+                              LabView{"blocks", draw_blocks},     LabView{"network", draw_network},
+                              LabView{"capacity", draw_capacity}};
 
 }  // namespace
 

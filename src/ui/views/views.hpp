@@ -22,5 +22,6 @@ void draw_noise(App& app, Ui& ui);
 void draw_ladder(App& app, Ui& ui);
 void draw_blocks(App& app, Ui& ui);
 void draw_network(App& app, Ui& ui);
+void draw_capacity(App& app, Ui& ui);
 
 }  // namespace qs::ui
