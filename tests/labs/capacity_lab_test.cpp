@@ -96,7 +96,7 @@ TEST_CASE("capacity lab: the curve's best and the memory come to an end, held an
   CHECK(session.memory->points().empty());
   session.hold(false);
   test::settle(app, model);
-  CHECK(session.memory->points().back().weights == 9);
+  CHECK(session.memory->points().back().weights == 7);
 }
 
 TEST_CASE("capacity lab: four readings of one network are four numbers") {

@@ -49,13 +49,13 @@ TEST_CASE("null frames: a state at rest asks for no frame") {
 
 TEST_CASE("null frames: in every view controls keep inside the canvas, apart, and large enough to hit") {
   for (const std::string& link : test::every_view()) {
+    Harness harness;
     for (const bool coarse : {false, true}) {
       // A small phone, the same on its side, and a tablet.
       for (const float width : {360.0F, 640.0F, 820.0F}) {
         CAPTURE(link);
         CAPTURE(width);
         const float window = width == 640 ? 360.0F : 10000.0F;
-        Harness harness(width, 400, coarse);
         harness.host.set_surface({width, 400, 1, coarse, false, false, {}, window});
         harness.app().open_link(link);
         harness.settle();
@@ -81,16 +81,16 @@ TEST_CASE("null frames: in every view controls keep inside the canvas, apart, an
 }
 
 TEST_CASE("null frames: extreme tensors draw something true") {
-  for (const char* link :
-       {"source=gaussian&n=1", "source=gaussian&n=2&quantizer=uint8/range=1000sigma",
-        "source=laplace&n=100&quantizer=int2/range=0.01sigma", "source=uniform&quantizer=int8/range=1e-30",
-        "source=gaussian&quantizer=uint2/range=1e30", "source=gaussian&quantizer=bfloat16",
-        "source=uniform&n=500&quantizer=mid_tread/step=8sigma",
-        "source=gaussian&n=1&quantizer=nf4/block=32"}) {
-    for (const std::string& view : test::every_view()) {
+  for (const std::string& view : test::every_view()) {
+    CAPTURE(view);
+    Harness harness;
+    for (const char* link :
+         {"source=gaussian&n=1", "source=gaussian&n=2&quantizer=uint8/range=1000sigma",
+          "source=laplace&n=100&quantizer=int2/range=0.01sigma", "source=uniform&quantizer=int8/range=1e-30",
+          "source=gaussian&quantizer=uint2/range=1e30", "source=gaussian&quantizer=bfloat16",
+          "source=uniform&n=500&quantizer=mid_tread/step=8sigma",
+          "source=gaussian&n=1&quantizer=nf4/block=32"}) {
       CAPTURE(link);
-      CAPTURE(view);
-      Harness harness;
       harness.app().open_link(view + "&" + link);
       harness.settle();
       CHECK(harness.app().notice().empty());

@@ -8,7 +8,7 @@
 namespace qs {
 namespace {
 
-constexpr double kMostSettings = 1 << 19;
+constexpr double kMostSettings = 1 << 17;
 
 /// One setting of all weights, the digits of its number in base |alphabet|.
 std::vector<std::int8_t> all_settings(const std::vector<int>& alphabet, int weights) {

@@ -36,7 +36,7 @@ struct MemoryPoint {
 /// Patterns that were stored before the first that no weights satisfy. `stream` tells trials apart.
 int stored_patterns(const std::vector<int>& alphabet, int weights, std::uint64_t seed, std::uint64_t stream);
 
-/// Odd numbers of weights from 3 on, as long as all settings together are no more than 2¹⁹.
+/// Odd numbers of weights from 3 on, as long as all settings together are no more than 2¹⁷.
 class MemorySurvey : public Job {
  public:
   explicit MemorySurvey(MemoryParams params);

@@ -108,7 +108,7 @@ void draw_curve(App& app, Ui& ui, const Rect& place, const CapacitySession& sess
 
 void draw_memory(Ui& ui, const Rect& place, const CapacitySession& session) {
   const MemorySurvey& survey = *session.memory;
-  Chart chart(ui, place, {2, 30, false, said(Text::axis_weights)},
+  Chart chart(ui, place, {2, 28, false, said(Text::axis_weights)},
               {0, 2.25, false, said(Text::axis_patterns)});
   chart.horizontal(kCoverLimit, ui.theme.bound, said(Text::label_cover));
   chart.horizontal(kKrauthMezardLimit, ui.theme.bound, said(Text::label_krauth), Stroke::kDashed);

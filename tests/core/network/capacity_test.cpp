@@ -104,18 +104,18 @@ TEST_CASE("memory: ±1 weights store about 0.83 patterns each (Krauth and Mézar
       CHECK(std::abs(point.patterns - kKrauthMezardLimit * point.weights) <
             4 * point.error + 0.05 * point.weights);
   }
-  CHECK(survey.points().back().weights == 19);
+  CHECK(survey.points().back().weights == 17);
 }
 
 TEST_CASE("memory: more values a weight, more patterns") {
-  const auto at_nine = [](const std::vector<int>& alphabet) {
+  const auto at_seven = [](const std::vector<int>& alphabet) {
     double sum = 0;
-    for (std::uint64_t trial = 0; trial < 60; ++trial) sum += stored_patterns(alphabet, 9, 1, trial);
-    return sum / 60;
+    for (std::uint64_t trial = 0; trial < 40; ++trial) sum += stored_patterns(alphabet, 7, 1, trial);
+    return sum / 40;
   };
-  const double signs = at_nine(odd_numbers(1)), two_bits = at_nine(odd_numbers(2));
+  const double signs = at_seven(odd_numbers(1)), two_bits = at_seven(odd_numbers(2));
   CHECK(two_bits > signs + 2);
-  CHECK(two_bits < 2 * 9);
+  CHECK(two_bits < 2 * 7);
 }
 
 TEST_CASE("memory: one weight and one pattern, and the same seed the same trial") {
