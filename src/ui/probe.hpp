@@ -31,7 +31,7 @@ struct ProbeItem {
   std::vector<std::string> options;  // of a choice; value is the index
   bool enabled = true;
   bool claims_swipes = false;  // a finger that moves up or down on it does not scroll the page
-  ImVec2 corner, size;  // on the canvas, CSS pixels
+  ImVec2 corner, size;         // on the canvas, CSS pixels
   ImGuiID id = 0;
 
   bool contains(ImVec2 point) const {

@@ -4,7 +4,20 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { click, fingers, kPhone, link, notice, openLab, openSite, place, reachable, settled } from './page.mjs';
+import {
+  click,
+  fingers,
+  kPhone,
+  link,
+  notice,
+  npy,
+  openLab,
+  openSite,
+  pick,
+  place,
+  reachable,
+  settled,
+} from './page.mjs';
 
 let site;
 before(async () => {
@@ -41,6 +54,24 @@ test('the first lab is whole without the second part of the module', async () =>
     { width: 1500, height: 900 },
   ]) {
     await page.setViewportSize(size);
+    await settled(page);
+  }
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('a file and the lists that lie over the first lab need no second part either', async () => {
+  const { page, complaints } = await openLab(site, '', {}, (page) =>
+    page.route('**/quantscope_labs.wasm', (route) => route.abort()),
+  );
+  await pick(page, 'own.npy', npy(Float32Array.from({ length: 300 }, (_, i) => Math.sin(i))));
+  await page.waitForFunction(() => globalThis.quantscope.app.result()?.count === 300);
+  for (const list of ['overview/source', 'overview/quantizer', 'app/runs', 'app/save']) {
+    await click(page, list);
+    await page.evaluate(() => {
+      globalThis.quantscope.app.escape();
+      globalThis.quantscope.frames.request();
+    });
     await settled(page);
   }
   assert.deepEqual(complaints, []);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 /** The source files whose functions come later. Rows of lists (noise_lab() and its like) are needed at once. */
 const isLateFile = [
-  /^(?!overview)[a-z]+_(lab|lab_view|panels|panel|session)\.cpp\.o$/,
+  /^(?!overview)[a-z]+_(lab|lab_view|panels)\.cpp\.o$/,
   /^(network|capacity)_(?!state)[a-z_]+\.cpp\.o$/,
   /^(tail_sweep|svg|png|pad|digits)\.cpp\.o$/,
   ...['coding', 'allocation', 'network'].map(filesOf),
