@@ -109,14 +109,15 @@ std::optional<double> guess_error(const Guess& guess, std::span<const SweepPoint
 
 std::string sweep_answer(const NetworkSession& session, const Guess& guess) {
   if (session.sweep == nullptr)
-    return text(Text::sweep_asks, {{"count", std::to_string(NetworkSweep(session.examinee()).size())}});
+    return text(Text::sweep_asks,
+                {{"count", std::to_string(sweep_size(session.examinee()->network.layers.size()))}});
   const NetworkSweep& sweep = *session.sweep;
   if (!sweep.is_done()) {
     return text(Text::sweep_runs,
                 {{"done", std::to_string(sweep.points().size())}, {"count", std::to_string(sweep.size())}});
   }
   std::string answer;
-  if (const auto fates = different_fates(sweep.points())) {
+  if (const auto& fates = sweep.fates()) {
     const SweepPoint &better = sweep.points()[fates->better], &worse = sweep.points()[fates->worse];
     answer = text(Text::sweep_fates, {{"better_db", fixed(better.sqnr_db, 1)},
                                       {"worse_db", fixed(worse.sqnr_db, 1)},

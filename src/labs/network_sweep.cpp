@@ -31,6 +31,10 @@ std::vector<std::string> sweep_specs() {
   return specs;
 }
 
+std::size_t sweep_size(std::size_t layers) {
+  return sweep_specs().size() * (layers + 1);
+}
+
 NetworkSweep::NetworkSweep(std::shared_ptr<const Examinee> examinee) : examinee_(std::move(examinee)) {
   for (std::string& spec : sweep_specs()) {
     settings_.push_back({spec, std::nullopt});
@@ -59,6 +63,7 @@ bool NetworkSweep::step(const Budget& may_go_on) {
     points_.push_back({spec->text(), setting.layer, changed.bits_per_weight, *changed.weight_sqnr_db,
                        judged.accuracy, judged.logit_kl_bits});
   } while (may_go_on());
+  if (is_done()) fates_ = different_fates(points_);
   return is_done();
 }
 

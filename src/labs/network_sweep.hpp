@@ -37,6 +37,8 @@ std::optional<Fates> different_fates(std::span<const SweepPoint> points);
 
 /// Specifications of the sweep, each tried on all layers and on every layer alone.
 std::vector<std::string> sweep_specs();
+/// How many settings that makes.
+std::size_t sweep_size(std::size_t layers);
 
 class NetworkSweep : public Job {
  public:
@@ -46,6 +48,8 @@ class NetworkSweep : public Job {
   bool is_done() const { return next_ == settings_.size(); }
   std::size_t size() const { return settings_.size(); }
   const std::vector<SweepPoint>& points() const { return points_; }
+  /// Once it is done.
+  const std::optional<Fates>& fates() const { return fates_; }
 
  private:
   struct Setting {
@@ -56,6 +60,7 @@ class NetworkSweep : public Job {
   std::vector<Setting> settings_;
   std::size_t next_ = 0;
   std::vector<SweepPoint> points_;
+  std::optional<Fates> fates_;
 };
 
 /// Two weights, w and −w turned by the error: of two errors with the same power, one along the weights

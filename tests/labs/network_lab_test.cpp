@@ -123,15 +123,16 @@ TEST_CASE("network lab: a rate that is too high is said, with what to do; one th
 }
 
 TEST_CASE("network lab: what a network cannot be is refused, in links too") {
-  for (const auto& [link, accepted] : {std::pair("hidden1=0", "a whole number from 1 to 256"),
-                                       {"hidden1=5000", "1 to 256"},
-                                       {"rate=-1", "from 0.0001 to 100"},
-                                       {"batch=0", "1 to 512"},
-                                       {"w1=int99", "quantizer, float32, or"},
-                                       {"digit=123", "none, or 64 shades"},
-                                       {"guess=1,2,3", "none, or 9 numbers"},
-                                       {"budget=0", "1 to 8"},
-                                       {"image=359", "0 to 358"}}) {
+  for (const auto& refused : {std::pair("hidden1=0", "a whole number from 1 to 256"),
+                              {"hidden1=5000", "1 to 256"},
+                              {"rate=-1", "from 0.0001 to 100"},
+                              {"batch=0", "1 to 512"},
+                              {"w1=int99", "quantizer, float32, or"},
+                              {"digit=123", "none, or 64 shades"},
+                              {"guess=1,2,3", "none, or 9 numbers"},
+                              {"budget=0", "1 to 8"},
+                              {"image=359", "0 to 358"}}) {
+    const char *link = refused.first, *accepted = refused.second;
     CAPTURE(link);
     const ParsedLink parsed = from_link("lab=network&" + std::string(link));
     REQUIRE(parsed.problems.size() == 1);

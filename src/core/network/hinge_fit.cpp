@@ -216,7 +216,7 @@ HingeFit best_hinges(const std::vector<int>& alphabet, double scale) {
   return Search(alphabet, scale).run();
 }
 
-HingeSurvey::HingeSurvey() : exact_(fit_hinges()) {}
+HingeSurvey::HingeSurvey() : target_(hinge_target()), exact_(fit_hinges()) {}
 
 double HingeSurvey::progress() const {
   const auto scales = static_cast<double>(hinge_scales(1).size());
@@ -234,6 +234,7 @@ bool HingeSurvey::step(const Budget& may_go_on) {
     keep_better(present_->rounded, round_hinges(exact_, alphabet, scale));
     keep_better(present_->best, best_hinges(alphabet, scale));
     if (next_scale_ < scales.size()) continue;
+    for (HingeFit* fit : {&present_->rounded, &present_->best}) fit->curve = hinge_curve(fit->weights);
     points_.push_back(std::move(*present_));
     present_.reset();
     next_scale_ = 0;

@@ -26,6 +26,7 @@ struct HingeFit {
   std::vector<double> weights;
   double scale = 0;  // Δ; 0 for float weights
   double mse = 0;
+  std::vector<double> curve{};  // of what is kept: y at the points of the target
 };
 HingeFit fit_hinges();
 
@@ -48,11 +49,13 @@ class HingeSurvey : public Job {
   bool step(const Budget& may_go_on) override;
   double progress() const override;
   bool is_done() const { return points_.size() == kMostHingeBits; }
+  const std::vector<double>& target() const { return target_; }
   const HingeFit& exact() const { return exact_; }
   const std::vector<HingePoint>& points() const { return points_; }
   static constexpr std::size_t kMostHingeBits = 5;
 
  private:
+  std::vector<double> target_;
   HingeFit exact_;
   std::vector<HingePoint> points_;
   std::optional<HingePoint> present_;

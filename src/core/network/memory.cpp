@@ -10,19 +10,19 @@ namespace {
 
 constexpr double kMostSettings = 1 << 17;
 
-/// One setting of all weights, the digits of its number in base |alphabet|.
-std::vector<std::int8_t> all_settings(const std::vector<int>& alphabet, int weights) {
-  std::vector<std::int8_t> settings;
-  std::vector<std::size_t> digits(static_cast<std::size_t>(weights), 0);
-  for (bool more = true; more;) {
-    for (const std::size_t digit : digits) settings.push_back(static_cast<std::int8_t>(alphabet[digit]));
-    more = false;
-    for (std::size_t& digit : digits) {
-      if (++digit < alphabet.size()) {
-        more = true;
-        break;
-      }
-      digit = 0;
+/// All settings of all weights, one behind the other: the digits of their numbers in base |alphabet|.
+std::vector<std::int8_t> all_settings(const std::vector<int>& alphabet, std::size_t weights) {
+  std::size_t count = 1;
+  for (std::size_t i = 0; i < weights; ++i) count *= alphabet.size();
+  std::vector<std::int8_t> settings(count * weights);
+  std::size_t in_a_row = 1;  // settings with the same value of this weight
+  for (std::size_t i = 0; i < weights; ++i, in_a_row *= alphabet.size()) {
+    std::size_t digit = 0, left = in_a_row;
+    for (std::size_t at = i; at < settings.size(); at += weights) {
+      settings[at] = static_cast<std::int8_t>(alphabet[digit]);
+      if (--left > 0) continue;
+      left = in_a_row;
+      if (++digit == alphabet.size()) digit = 0;
     }
   }
   return settings;
@@ -32,7 +32,7 @@ std::vector<std::int8_t> all_settings(const std::vector<int>& alphabet, int weig
 
 int stored_patterns(const std::vector<int>& alphabet, int weights, std::uint64_t seed, std::uint64_t stream) {
   const auto n = static_cast<std::size_t>(weights);
-  std::vector<std::int8_t> left = all_settings(alphabet, weights);
+  std::vector<std::int8_t> left = all_settings(alphabet, n);
   std::vector<std::int8_t> pattern(n);
   std::uint64_t next = stream << 20;
   for (int stored = 0;; ++stored) {

@@ -84,11 +84,11 @@ void draw_curve(App& app, Ui& ui, const Rect& place, const CapacitySession& sess
   };
   const float upper = place.h * 0.6F;
   Chart first(ui, {place.x, place.y, place.w, upper}, {0, 1, false, "x"}, {-1.6, 1.6, false, "y"});
-  first.line(line(hinge_target()), ui.theme.bound, said(Text::label_wanted), "", Stroke::kDashed);
+  first.line(line(hinges.target()), ui.theme.bound, said(Text::label_wanted), "", Stroke::kDashed);
   if (bits <= hinges.points().size()) {
     const HingePoint& point = hinges.points()[bits - 1];
-    first.line(line(hinge_curve(point.rounded.weights)), ui.theme.noise, said(Text::label_rounded));
-    first.line(line(hinge_curve(point.best.weights)), ui.theme.quantized, said(Text::label_best));
+    first.line(line(point.rounded.curve), ui.theme.noise, said(Text::label_rounded));
+    first.line(line(point.best.curve), ui.theme.quantized, said(Text::label_best));
   }
   first.finish();
   std::vector<Dot> rounded, best;

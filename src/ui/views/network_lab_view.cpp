@@ -138,12 +138,11 @@ void add_sweep_controls(App& app, Ui& ui, const NetworkSession& session, Control
   }));
   controls.push_back(action(app, ui, "forget", Text::sweep_forget,
                             [&app] { app.set_state(with_lab_value(app.state(), "guess", "none")); }));
-  if (!shown || !session.sweep->is_done()) return;
-  const auto fates = different_fates(session.sweep->points());
-  if (!fates) return;
+  if (!shown || !session.sweep->fates()) return;
+  const Fates fates = *session.sweep->fates();
   const std::size_t layers = session.examinee()->network.layers.size();
-  const SweepPoint better = session.sweep->points()[fates->better],
-                   worse = session.sweep->points()[fates->worse];
+  const SweepPoint better = session.sweep->points()[fates.better],
+                   worse = session.sweep->points()[fates.worse];
   controls.push_back(action(app, ui, "better", Text::sweep_open_better,
                             [&app, better, layers] { app.go_to(state_of(app.state(), better, layers)); }));
   controls.push_back(action(app, ui, "worse", Text::sweep_open_worse,

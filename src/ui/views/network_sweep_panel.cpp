@@ -88,7 +88,7 @@ void draw_points(const Ui& ui, Chart& chart, const NetworkSweep& sweep) {
     noted.push_back({point.sqnr_db, 100 * point.accuracy, point.spec + where});
   }
   chart.data(said(Text::axis_right), std::move(noted));
-  if (const auto fates = different_fates(sweep.points()); fates && sweep.is_done()) {
+  if (const auto& fates = sweep.fates()) {
     for (const std::size_t place : {fates->better, fates->worse}) {
       const SweepPoint& point = sweep.points()[place];
       const std::string where = point.layer
@@ -190,8 +190,7 @@ void draw_sweep(App& app, Ui& ui, const Rect& place, const NetworkSession& sessi
   double same = 10;
   if (session.sweep != nullptr) {
     draw_points(ui, chart, *session.sweep);
-    if (const auto fates = different_fates(session.sweep->points()))
-      same = session.sweep->points()[fates->worse].sqnr_db;
+    if (const auto& fates = session.sweep->fates()) same = session.sweep->points()[fates->worse].sqnr_db;
   }
   chart.finish();
   draw_two_weights(ui, aside, same);

@@ -55,8 +55,13 @@ std::map<TruthTable, std::uint64_t> tried(int inputs, const std::vector<int>& al
 }  // namespace
 
 TEST_CASE("two-layer census: counted by units it is what trying every setting gives") {
-  for (const auto& [inputs, alphabet] :
-       {std::pair(2, std::vector<int>{-1, 1}), {2, symmetric_numbers(1)}, {3, std::vector<int>{-1, 1}}}) {
+  struct Case {
+    int inputs;
+    std::vector<int> alphabet;
+  };
+  for (const Case& one : {Case{2, {-1, 1}}, {2, symmetric_numbers(1)}, {3, {-1, 1}}}) {
+    const int inputs = one.inputs;
+    const std::vector<int>& alphabet = one.alphabet;
     CAPTURE(inputs);
     CAPTURE(alphabet.size());
     const auto expected = tried(inputs, alphabet);
