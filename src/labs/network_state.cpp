@@ -122,15 +122,14 @@ LabInfo network_lab() {
   lab.uses_values = false;
   lab.params = network_rows();
   lab.presets = {
-      {"It learns", "30 epochs on 1,438 handwritten digits.", "view=train"},
-      {"Too fast", "A learning rate of 10 throws it out; one of 0.5 leaves it guessing.",
-       "view=train&rate=10"},
+      {"It learns", "From random weights, over handwritten digits.", "view=train"},
+      {"Too fast", "A learning rate of 10 throws it out of reach.", "view=train&rate=10"},
       {"Eight bits cost nothing", "Every answer as before, at a quarter of the size.",
        "view=quantize&quantizer=int8"},
       {"Three bits", "Which digits are taken for which.", "view=quantize&quantizer=int3"},
       {"Activations as well", "Weights and what comes into each layer at 4 bits.",
        "view=quantize&quantizer=int4&activations=uint4"},
-      {"Only the last layer at 2 bits", "An eighth of the weights: noise at the exit, not in the whole.",
+      {"Only the last layer at 2 bits", "A small part of the weights: noise at the exit, not in the whole.",
        "view=quantize&quantizer=int2&w1=float32"},
       {"Your own digit", "Draw, and see at how many bits the answer turns.", "view=draw&digit=none"},
       {"Same SNR, different fate", "Draw the curve that you expect, then run 84 settings.", "view=sweep"},
