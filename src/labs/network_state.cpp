@@ -36,14 +36,16 @@ std::optional<std::string> canonical_drawing(std::string_view text) {
   return fine ? std::optional(std::string(text)) : std::nullopt;
 }
 
-ParamInfo drawing_param() {
+/// "none", or what `parse` takes.
+ParamInfo optional_param(std::string id, std::string title, std::string accepted,
+                         std::optional<std::string> (*parse)(std::string_view)) {
   ParamInfo param;
-  param.id = "digit";
-  param.title = "Digit drawn";
+  param.id = std::move(id);
+  param.title = std::move(title);
   param.default_value = "none";
   param.words = {"none"};
-  param.accepted = "none, or 64 shades, row by row, each 0 to 9 or a to g";
-  param.parse = canonical_drawing;
+  param.accepted = "none, or " + std::move(accepted);
+  param.parse = parse;
   return param;
 }
 
@@ -69,17 +71,6 @@ std::optional<std::string> canonical_guess(std::string_view text) {
   return guess ? std::optional(guess_text(*guess)) : std::nullopt;
 }
 
-ParamInfo guess_param() {
-  ParamInfo param;
-  param.id = "guess";
-  param.title = "Accuracy expected";
-  param.default_value = "none";
-  param.words = {"none"};
-  param.accepted = "none, or 9 numbers from 0 to 100 or -, at 0, 5, … 40 dB, separated by commas";
-  param.parse = canonical_guess;
-  return param;
-}
-
 std::optional<QuantizerSpec> format_of(const AppState& state, std::string_view key,
                                        const std::optional<QuantizerSpec>& whole) {
   const std::string value = lab_value(state, key);
@@ -99,8 +90,10 @@ std::vector<ParamInfo> network_rows() {
       number_param("batch", "Batch", "", "32", {1, kMostBatch, true}),
       format_param("activations", "Activations", {std::string(kFloat)}),
       number_param("image", "Test image", "", "0", {0, kMostImage, true}),
-      drawing_param(),
-      guess_param(),
+      optional_param("digit", "Digit drawn", "64 shades, row by row, each 0 to 9 or a to g",
+                     canonical_drawing),
+      optional_param("guess", "Accuracy expected",
+                     "9 numbers from 0 to 100 or -, at 0, 5, … 40 dB, separated by commas", canonical_guess),
       choice_param("reveal", "Runs shown", {"no", "yes"}),
       number_param("budget", "Bits a weight, on average", "bits", "3", {1, 8, false})};
   for (std::size_t layer = 1; layer <= kMostLayers; ++layer) {

@@ -267,4 +267,12 @@ Control action(App& app, Ui& ui, std::string_view name, Text label, Callback<> p
                      std::move(pressed));
 }
 
+Control next_seed(App& app, Ui& ui) {
+  return action(app, ui, "next_seed", Text::control_next_seed, [&app] {
+    AppState next = app.state();
+    ++next.seed;
+    app.set_state(std::move(next));
+  });
+}
+
 }  // namespace qs::ui

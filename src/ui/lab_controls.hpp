@@ -24,6 +24,9 @@ Control typed_number(Ui& ui, std::string path, std::string label, std::string_vi
                      int digits, float beside, Callback<double> changed);
 Control action(App& app, Ui& ui, std::string_view name, Text label, Callback<> pressed);
 
+/// The same again with other chances.
+Control next_seed(App& app, Ui& ui);
+
 void change_quantizer(App& app, QuantizerSpec quantizer);
 /// Whether the present row lets its range be chosen.
 bool has_range(const App& app);

@@ -170,7 +170,7 @@ float draw_toolbar(App& app, Ui& ui) {
   const std::vector<Control> buttons = errand_buttons(app, ui);
   float errands_width = 0;
   for (const Control& control : buttons) errands_width += control.size.x + ui.measures.gap;
-  const float tabs = left + choice_size(ui, names).x;
+  float tabs = left + choice_size(ui, names).x;
   if (tabs < right) {
     const int here = static_cast<int>(&present - labs().data());
     if (const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, here))
@@ -179,6 +179,7 @@ float draw_toolbar(App& app, Ui& ui) {
     const float width = std::min(button_width(ui, present.name, ButtonLook::kMenu), right - left);
     if (button(ui, "app/lab", present.name, {left, y, width, height}, ButtonLook::kMenu))
       app.set_choosing(App::Choosing::kLab);
+    tabs = left + width;
   }
   // Where they have no room here they stand with the lab's controls.
   const Control units = units_choice(app, ui);

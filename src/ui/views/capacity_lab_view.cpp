@@ -29,11 +29,7 @@ void fill_surface(App& app, Ui& ui, const CapacitySession& session, LabPage& pag
   const float width = ui.area.w - 2 * ui.measures.padding;
   page.answer = surface_answer(session, app.state().quantizer.text());
   for (Control& control : quantizer_controls(app, ui, width, 0)) page.controls.push_back(std::move(control));
-  page.controls.push_back(action(app, ui, "next_seed", Text::control_next_seed, [&app] {
-    AppState next = app.state();
-    ++next.seed;
-    app.set_state(std::move(next));
-  }));
+  page.controls.push_back(next_seed(app, ui));
   page.least_picture = ui.measures.narrow ? width + 240 : 400;
   page.picture = [&](const Rect& place) { draw_surfaces(app, ui, place, session); };
 }
@@ -57,11 +53,7 @@ void fill_memory(App& app, Ui& ui, const CapacitySession& session, LabPage& page
   page.answer = memory_answer(session);
   page.controls.push_back(lab_choice(app, ui, "memory", Text::control_alphabet,
                                      {"±1", "−1 0 1", said(Text::bits_two), said(Text::bits_three)}));
-  page.controls.push_back(action(app, ui, "next_seed", Text::control_next_seed, [&app] {
-    AppState next = app.state();
-    ++next.seed;
-    app.set_state(std::move(next));
-  }));
+  page.controls.push_back(next_seed(app, ui));
   page.picture = [&](const Rect& place) { draw_memory(ui, place, session); };
 }
 

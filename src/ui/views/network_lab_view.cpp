@@ -25,11 +25,7 @@ void add_training_controls(App& app, Ui& ui, NetworkSession& session, Controls& 
         action(app, ui, "epoch", Text::network_epoch, [&session] { session.train_one_epoch(); }));
   }
   controls.push_back(action(app, ui, "again", Text::network_again, [&session] { session.train_again(); }));
-  controls.push_back(action(app, ui, "next_seed", Text::control_next_seed, [&app] {
-    AppState next = app.state();
-    ++next.seed;
-    app.set_state(std::move(next));
-  }));
+  controls.push_back(next_seed(app, ui));
   const Training* training = session.training();
   if (training != nullptr && (training->diverged() || (done && has_learned_nothing(*training)))) {
     controls.push_back(action(app, ui, "usual_rate", Text::network_usual_rate,
