@@ -1,7 +1,6 @@
 # Third-party code: why it is here, and where it comes from.
 #   tl::expected     value-or-error results (std::expected is C++23)            Debian libexpected-dev
-#   fast_float       exact, locale-free text -> number (missing in emcc 3.1.6)  Debian libfast-float-dev
-#   nlohmann_json    SAX parsing of the safetensors header                      Debian nlohmann-json3-dev
+#   nlohmann_json    the safetensors header, quiz items, kept progress          Debian nlohmann-json3-dev
 #   doctest          tests                                                      Debian doctest-dev
 #   Dear ImGui       drawing and interaction of the labs                        source archive, pinned below
 #   GLFW             window and context, native and in the browser              Debian libglfw3-dev; emcc's own
@@ -23,7 +22,6 @@ function(qs_header_library folder header package)
   file(CREATE_LINK ${QS_${folder}_DIR}/${folder} ${QS_INCLUDE_DIR}/${folder} SYMBOLIC)
 endfunction()
 qs_header_library(tl expected.hpp libexpected-dev)
-qs_header_library(fast_float fast_float.h libfast-float-dev)
 qs_header_library(nlohmann json.hpp nlohmann-json3-dev)
 if(QS_TESTS)
   qs_header_library(doctest doctest.h doctest-dev)

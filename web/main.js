@@ -1,5 +1,7 @@
 // The page works as text and figure before this runs, and when it cannot.
 import * as text from '../src/labs/text/en.json';
+import { labKeys } from './page/keys.js';
+import { followMode } from './page/modes.js';
 
 /** @typedef {Awaited<ReturnType<typeof import('./lab/lab.js').startLab>>} Lab */
 
@@ -33,7 +35,7 @@ function tellKindly(stage, sentence) {
 async function start(stage, ownsPage) {
   try {
     const { startLab } = await import('./lab/lab.js');
-    const link = stage.dataset.link ?? (ownsPage ? location.search : '');
+    const link = stage.dataset.link ?? (ownsPage ? labKeys(location.search) : '');
     const lab = await startLab(stage, { base: new URL('./', document.baseURI), link, ownsPage });
     stage.dataset.state = 'live';
     return lab;
@@ -54,6 +56,7 @@ function followLinks(lab) {
 }
 
 async function main() {
+  const mode = followMode();
   const stages = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.stage')]);
   const missing = whatIsMissing();
   if (missing) {
@@ -61,8 +64,15 @@ async function main() {
     return;
   }
   const labs = await Promise.all(stages.map((stage, i) => start(stage, i === 0)));
-  if (labs[0]) followLinks(labs[0]);
-  Object.assign(globalThis, { quantscope: labs[0] ?? undefined, quantscopes: labs });
+  const [lab] = labs;
+  Object.assign(globalThis, { quantscope: lab ?? undefined, quantscopes: labs });
+  if (!lab) return;
+  followLinks(lab);
+  mode.use(lab);
+  if (!document.querySelector('.lesson .section')) return;
+  // What accompanies the reading waits until the lab can be used.
+  const { accompany } = await import('./page/lesson.js');
+  accompany(lab);
 }
 
 main();

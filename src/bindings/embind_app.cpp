@@ -5,6 +5,7 @@
 
 #include "bindings/embind_values.hpp"
 #include "host/web_window.hpp"
+#include "labs/quiz/quiz_desk.hpp"
 
 using emscripten::val;
 
@@ -31,6 +32,7 @@ class LabApp {
     surface.coarse_pointer = page["coarse"].as<bool>();
     surface.system_dark = page["dark"].as<bool>();
     surface.reduced_motion = page["reducedMotion"].as<bool>();
+    surface.quiz_on_page = page["quizOnPage"].as<bool>();
     if (const val forced = page["forcedColors"]; !forced.isNull()) {
       const auto color = [&forced](const char* name) { return forced[name].as<unsigned>(); };
       surface.forced_colors = {color("canvas"), color("text"), color("link"), color("highlight"),
@@ -156,6 +158,7 @@ class LabApp {
       entry.set("label", item.label);
       entry.set("valueText", item.value_text);
       entry.set("typed", item.typed);
+      entry.set("unit", item.unit);
       entry.set("value", item.value);
       entry.set("min", item.min);
       entry.set("max", item.max);
@@ -186,6 +189,36 @@ class LabApp {
     host().probe().set_focus(path);
     host().disturb();
   }
+  // The quiz, and texts that speak of the present state.
+  void set_time(double milliseconds) { app().set_time(milliseconds); }
+  void want_code() { app().want_code(); }
+  bool has_all_code() { return app().has_all_code(); }
+  void open_quiz(const std::string& id, double seed) {
+    app().open_quiz(id, static_cast<std::uint64_t>(seed));
+    host().disturb();
+  }
+  void move_lab(const std::string& link) {
+    app().move_lab(link);
+    host().disturb();
+  }
+  void bring_progress(const std::string& kept) { app().bring_progress(kept); }
+  /// What is to be kept, or null when nothing has changed.
+  val take_progress() {
+    const auto progress = app().desk() == nullptr ? std::nullopt : app().desk()->take_progress();
+    return progress ? val(*progress) : val::null();
+  }
+  /// Answers that were graded since the last call, a JSON object each, one a line.
+  std::string take_attempts() { return app().desk() == nullptr ? "" : app().desk()->take_attempts(); }
+  std::string picture_numbers() { return host().picture_numbers(); }
+  std::string tell(const std::string& pattern) {
+    quiz::Desk* desk = app().any_desk();
+    return desk == nullptr ? "–" : desk->tell(app(), pattern);
+  }
+  bool holds(const std::string& predicate) {
+    quiz::Desk* desk = app().any_desk();
+    return desk != nullptr && desk->holds(app(), predicate);
+  }
+
   /// The result on the screen, for host pages and tests.
   val result() {
     const OverviewResult* overview = app().summary();
@@ -256,5 +289,16 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("escape", &LabApp::escape)
       .function("at", &LabApp::at)
       .function("setFocus", &LabApp::set_focus)
+      .function("setTime", &LabApp::set_time)
+      .function("wantCode", &LabApp::want_code)
+      .function("hasAllCode", &LabApp::has_all_code)
+      .function("openQuiz", &LabApp::open_quiz)
+      .function("moveLab", &LabApp::move_lab)
+      .function("bringProgress", &LabApp::bring_progress)
+      .function("takeProgress", &LabApp::take_progress)
+      .function("takeAttempts", &LabApp::take_attempts)
+      .function("pictureNumbers", &LabApp::picture_numbers)
+      .function("tell", &LabApp::tell)
+      .function("holds", &LabApp::holds)
       .function("result", &LabApp::result);
 }

@@ -19,7 +19,8 @@ function(qs_module name)
   set_target_properties(${name} PROPERTIES SUFFIX .mjs)
 endfunction()
 
-qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_tensor.cpp bindings/embind_theory.cpp)
+qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_tensor.cpp bindings/embind_texts.cpp
+          bindings/embind_theory.cpp)
 target_link_libraries(quantscope_core PRIVATE qs_labs)
 target_link_options(quantscope_core PRIVATE -O3)
 
@@ -31,5 +32,5 @@ if(QS_APP)
   target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
   target_compile_options(quantscope_app PRIVATE -Oz)
   # With names, by which web/tools/split.mjs cuts it in two and which it leaves out.
-  target_link_options(quantscope_app PRIVATE -Oz --profiling-funcs -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+  target_link_options(quantscope_app PRIVATE -Oz --profiling-funcs -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40 -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
 endif()

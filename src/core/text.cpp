@@ -1,18 +1,32 @@
 #include "core/text.hpp"
 
-#include <fast_float/fast_float.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <string>
 
 namespace qs {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+}  // namespace
 
 std::optional<double> parse_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = fast_float::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  // What strtod takes beyond plain decimals (hexadecimal, names, spaces, a plus) is no number here.
+  constexpr std::size_t kLongest = 400;
+  const std::string_view unsigned_part = text.substr(text.starts_with('-') ? 1 : 0);
+  const bool begins = !unsigned_part.empty() && (unsigned_part[0] == '.' || is_digit(unsigned_part[0]));
+  if (!begins || text.size() > kLongest || text.find_first_not_of("0123456789.eE+-") != std::string_view::npos)
+    return std::nullopt;
+  const std::string terminated(text);
+  char* end = nullptr;
+  const double value = std::strtod(terminated.c_str(), &end);
+  if (end != terminated.c_str() + terminated.size() || !std::isfinite(value)) return std::nullopt;
   return value;
 }
 

@@ -118,6 +118,15 @@ void AppHost::frame(float seconds_since_last) {
   if (as_pixels) photograph_ = {paper.area, paper.file_name + ".png"};
 }
 
+std::string AppHost::picture_numbers() {
+  const bool shows_picture = app_.choosing() == App::Choosing::kNothing && app_.loaded().sample != nullptr &&
+                             app_.can_show_lab() && !ImGui::GetIO().MouseDown[0];
+  if (!shows_picture) return "";
+  ui::Paper paper;
+  build(0, &paper);
+  return to_csv(paper);
+}
+
 /// A frame that nobody sees, without the edges that soften lines on a screen.
 void AppHost::build_paper(PictureKind kind) {
   ImGuiStyle& style = ImGui::GetStyle();
@@ -152,6 +161,7 @@ void AppHost::build(float seconds_since_last, ui::Paper* paper) {
   setup.theme = theme();
   setup.reduced_motion = surface_.reduced_motion;
   setup.type_on_canvas = type_on_canvas_;
+  setup.quiz_on_page = surface_.quiz_on_page;
   setup.file_hovers = file_hovers_;
   setup.can_pick_file = can_pick_file_;
   setup.paper = paper;

@@ -20,6 +20,7 @@ struct Surface {
   bool reduced_motion = false;
   std::optional<ui::ForcedColors> forced_colors{};
   float window_height = 10000;  // of what the reader sees at once
+  bool quiz_on_page = false;    // the host shows the quiz as its own text and controls
   bool operator==(const Surface&) const = default;
 };
 
@@ -77,6 +78,8 @@ class AppHost {
     std::string file_name;
   };
   std::optional<Photograph> take_photograph() { return std::exchange(photograph_, std::nullopt); }
+  /// The numbers of the picture as CSV (ui/paper.hpp); empty while there is none. Not while a pointer is down.
+  std::string picture_numbers();
   float content_height() const { return content_height_; }
   /// Asks for the next few frames: ImGui shows the effect of an input one or two frames after it.
   void disturb() { settle_frames_ = kSettleFrames; }

@@ -2,9 +2,21 @@
 
 #include "core/find.hpp"
 #include "core/sources.hpp"
+#include "labs/quiz/quiz_desk.hpp"
 #include "labs/text.hpp"
 
 namespace qs {
+namespace {
+
+/// Answers are not taken back with what was done to the lab.
+AppState with_quiz_of(const AppState& from, AppState to) {
+  to.quiz = from.quiz;
+  to.quiz_seed = from.quiz_seed;
+  to.items = from.items;
+  return to;
+}
+
+}  // namespace
 
 void App::enter(AppState state) {
   state_ = std::move(state);
@@ -44,7 +56,7 @@ void App::undo() {
   future_.push_back(state_);
   AppState before = std::move(past_.back());
   past_.pop_back();
-  enter(std::move(before));
+  enter(with_quiz_of(state_, std::move(before)));
 }
 
 void App::redo() {
@@ -52,17 +64,14 @@ void App::redo() {
   past_.push_back(state_);
   AppState after = std::move(future_.back());
   future_.pop_back();
-  enter(std::move(after));
+  enter(with_quiz_of(state_, std::move(after)));
 }
 
 /// The lab as it opens; what the reader or the instructor set for the whole page stays.
 AppState App::fresh() const {
   AppState fresh;
   fresh.lab = state_.lab;
-  fresh.theme = state_.theme;
-  fresh.hide = state_.hide;
-  fresh.nats = state_.nats;
-  return fresh;
+  return with_page_of(state_, std::move(fresh));
 }
 
 bool App::is_fresh() const {
@@ -90,20 +99,20 @@ void App::follow(std::string_view link) {
   ParsedLink parsed = from_link("lab=" + state_.lab + "&" + std::string(link));
   choosing_ = Choosing::kNothing;
   ++landmarks_;
-  parsed.state.theme = state_.theme;
-  parsed.state.hide = state_.hide;
-  parsed.state.nats = state_.nats;
-  set_state(std::move(parsed.state));
+  set_state(with_page_of(state_, std::move(parsed.state)));
+}
+
+void App::move_lab(std::string_view link) {
+  choosing_ = Choosing::kNothing;
+  explaining_.clear();
+  enter(with_page_of(state_, from_link(link).state));
 }
 
 void App::go_to(AppState state) {
   choosing_ = Choosing::kNothing;
   ++landmarks_;
   explaining_.clear();
-  state.theme = state_.theme;
-  state.hide = state_.hide;
-  state.nats = state_.nats;
-  set_state(std::move(state));
+  set_state(with_page_of(state_, std::move(state)));
   ask_for_file();
 }
 
@@ -192,14 +201,21 @@ void App::cancel() {
   choosing_ = Choosing::kNothing;
 }
 
-/// They come to the lab that needs them, once. Their requests are counted apart from the workspace's.
-void App::ask_for_digits() {
+/// What comes beside the values on the table, once each: the digits of the network, the items of the quiz, and
+/// the layers that those speak of. Their requests are counted apart from the workspace's.
+void App::ask_for_extras() {
   constexpr std::uint64_t kFirst = std::uint64_t{1} << 40, kWholeFile = UINT64_MAX;
   const NetworkSession* session = results_.network;
-  if (session == nullptr || !session->wants_digits()) {
-    digits_request_.reset();
-  } else if (!digits_request_) {
-    digits_request_ = ByteRequest{kFirst + digits_asked_++, std::string(kDigitsFile), 0, {0, kWholeFile}};
+  std::string wanted;
+  if (session != nullptr && session->wants_digits()) {
+    wanted = kDigitsFile;
+  } else if (shows_quiz() && desk_ != nullptr) {
+    wanted = desk_->wants();
+  }
+  if (wanted.empty()) {
+    extra_request_.reset();
+  } else if (!extra_request_ || extra_request_->layer != wanted) {
+    extra_request_ = ByteRequest{kFirst + extras_asked_++, wanted, 0, {0, kWholeFile}};
   }
 }
 
@@ -207,26 +223,33 @@ void App::ask_for_digits_again() {
   if (results_.network == nullptr) return;
   dismiss_notice();
   results_.network->ask_again();
-  ask_for_digits();
+  ask_for_extras();
 }
 
 void App::supply(std::uint64_t id, std::span<const std::byte> bytes) {
-  if (digits_request_ && digits_request_->id == id) {
+  if (extra_request_ && extra_request_->id == id) {
+    const std::string name = extra_request_->layer;
+    extra_request_.reset();
+    if (name != kDigitsFile) return desk_->supply(*this, name, bytes);
     const Expected<void> supplied = results_.network->supply_digits(bytes);
-    if (!supplied) refuse_bytes(id, message(supplied.error()));
-    digits_request_.reset();
+    if (!supplied) refuse_extra(name, message(supplied.error()));
     return;
   }
   workspace_.supply(id, bytes);
   handle_events();
 }
 
+void App::refuse_extra(const std::string& name, const std::string& reason) {
+  if (name != kDigitsFile) return desk_->refuse(name, reason);
+  results_.network->refuse_digits();
+  say(text(Text::error_digits, {{"reason", reason}}));
+}
+
 void App::refuse_bytes(std::uint64_t id, std::string reason) {
-  if (digits_request_ && digits_request_->id == id) {
-    results_.network->refuse_digits();
-    digits_request_.reset();
-    say(text(Text::error_digits, {{"reason", reason}}));
-    return;
+  if (extra_request_ && extra_request_->id == id) {
+    const std::string name = extra_request_->layer;
+    extra_request_.reset();
+    return refuse_extra(name, reason);
   }
   workspace_.refuse_bytes(id, std::move(reason));
   handle_events();
@@ -288,7 +311,7 @@ void App::take_opened_file() {
 
 /// What is shown, not what is still on its way.
 AppState App::shown_state() const {
-  AppState shown = state_;
+  AppState shown = with_quiz_of({}, state_);
   shown.source = loaded().origin.source;
   return shown;
 }
@@ -314,7 +337,8 @@ void App::pin() {
 }
 
 bool App::wants_code() const {
-  return !can_show_lab() || choosing_ == Choosing::kLab || (picture_ && !can_save_picture());
+  return !has_all_code_ && (!can_show_lab() || choosing_ == Choosing::kLab || shows_quiz() || code_is_wanted_ ||
+                            (picture_ && !can_save_picture()));
 }
 
 /// Back to what can be shown; whoever asks for the rest again has it tried again.
@@ -322,13 +346,30 @@ void App::code_failed(std::string_view reason) {
   picture_.reset();
   choosing_ = Choosing::kNothing;
   const std::string lab(find_lab(state_.lab)->title);
+  state_.quiz.clear();
+  code_is_wanted_ = false;
   open_lab(labs().front().id);
   say(text(Text::error_code, {{"lab", lab}, {"reason", std::string(reason)}}));
 }
 
 void App::update() {
   if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
-  ask_for_digits();
+  if (shows_quiz() && has_all_code_) any_desk()->update(*this);
+  ask_for_extras();
+}
+
+quiz::Desk* App::any_desk() {
+  if (desk_ == nullptr && has_all_code_) desk_ = quiz::make_desk();
+  return desk_.get();
+}
+
+void App::open_quiz(std::string_view id, std::uint64_t seed, bool is_landmark) {
+  choosing_ = Choosing::kNothing;
+  if (is_landmark) ++landmarks_;
+  AppState changed = state_;
+  changed.quiz = id;
+  changed.quiz_seed = seed;
+  enter(std::move(changed));
 }
 
 }  // namespace qs

@@ -14,6 +14,10 @@
 
 namespace qs {
 
+namespace quiz {
+class Desk;
+}
+
 class App {
  public:
   App() { set_state({}); }
@@ -35,6 +39,8 @@ class App {
   void open_lab(std::string_view id);
   /// To a state that somebody prepared; the browser's Back returns from it. The link is without v and lab.
   void follow(std::string_view link);
+  /// The same without a step to come back from: for whoever leads through a text.
+  void move_lab(std::string_view link);
   /// To a state that was there before, as a pinned run; Back returns from it too.
   void go_to(AppState state);
   /// Counts the states that Back returns from.
@@ -47,6 +53,9 @@ class App {
   /// is wanted. Nothing of it is called before.
   void begin_with_first_lab() { has_all_code_ = false; }
   bool wants_code() const;
+  /// Somebody will need it soon: brought without anything waiting for it.
+  void want_code() { code_is_wanted_ = true; }
+  bool has_all_code() const { return has_all_code_; }
   void code_arrived() { has_all_code_ = true; }
   void code_failed(std::string_view reason);
   bool can_show_lab() const { return has_all_code_ || state_.lab == labs().front().id; }
@@ -64,7 +73,7 @@ class App {
   void cancel();
 
   const std::optional<ByteRequest>& request() const {
-    return workspace_.request() ? workspace_.request() : digits_request_;
+    return workspace_.request() ? workspace_.request() : extra_request_;
   }
   void supply(std::uint64_t id, std::span<const std::byte> bytes);
   void refuse_bytes(std::uint64_t id, std::string reason);
@@ -77,7 +86,7 @@ class App {
   /// Something is being loaded or measured.
   bool is_busy() const {
     return progress().what != Progress::What::kNothing || results_.is_working() || !can_show_lab() ||
-           digits_request_.has_value();
+           extra_request_.has_value();
   }
   const LabResults& results() const { return results_; }
   /// The digits could not be had: they are asked for again.
@@ -106,6 +115,21 @@ class App {
   const std::string& address() const { return address_; }
   void set_address(std::string address) { address_ = std::move(address); }
 
+  // ── The quiz beside the lab ──
+  bool shows_quiz() const { return !state_.quiz.empty(); }
+  /// An item, a page of the quiz, or nothing to close it; the browser's Back returns from it.
+  void open_quiz(std::string_view id, std::uint64_t seed, bool is_landmark = true);
+  /// Null while there is none, or while its code is on the way.
+  quiz::Desk* desk() { return shows_quiz() ? desk_.get() : nullptr; }
+  /// Also without a quiz, for texts that speak of the present state; null while its code is not there.
+  quiz::Desk* any_desk();
+  /// What the host kept of earlier visits; taken when the quiz is opened first.
+  void bring_progress(std::string kept) { kept_progress_ = std::move(kept); }
+  std::optional<std::string> take_kept_progress() { return std::exchange(kept_progress_, std::nullopt); }
+  /// Milliseconds of the host's clock, for the log of attempts.
+  void set_time(double milliseconds) { time_ = milliseconds; }
+  double time() const { return time_; }
+
   /// What leaves the app for a file or the clipboard; the host takes it after a frame.
   void send(Outgoing outgoing) { outgoing_ = std::move(outgoing); }
   std::optional<Outgoing> take_outgoing() { return std::exchange(outgoing_, std::nullopt); }
@@ -130,7 +154,8 @@ class App {
   bool names_open_file() const;
   void ask_for_file();
 
-  void ask_for_digits();
+  void ask_for_extras();
+  void refuse_extra(const std::string& name, const std::string& reason);
   AppState shown_state() const;
   void record();
   AppState fresh() const;
@@ -145,9 +170,12 @@ class App {
   RunLog run_log_;
   std::optional<Outgoing> outgoing_;
   std::optional<PictureKind> picture_;
-  bool has_all_code_ = true;
-  std::optional<ByteRequest> digits_request_;
-  std::uint64_t digits_asked_ = 0;
+  bool has_all_code_ = true, code_is_wanted_ = false;
+  std::optional<ByteRequest> extra_request_;
+  std::uint64_t extras_asked_ = 0;
+  std::shared_ptr<quiz::Desk> desk_;
+  std::optional<std::string> kept_progress_;
+  double time_ = 0;
   std::string notice_, explaining_, address_;
   bool notice_ends_with_load_ = false;  // it speaks of something that a finished load makes untrue
   Choosing choosing_ = Choosing::kNothing;

@@ -30,6 +30,16 @@ std::string source_title(const SourceChoice& source) {
   return source.tensor;
 }
 
+AppState with_page_of(const AppState& from, AppState to) {
+  to.theme = from.theme;
+  to.hide = from.hide;
+  to.nats = from.nats;
+  to.quiz = from.quiz;
+  to.quiz_seed = from.quiz_seed;
+  to.items = from.items;
+  return to;
+}
+
 std::string lab_value(const AppState& state, std::string_view key) {
   return value_of(state.params, *find_by(find_lab(state.lab)->params, &ParamInfo::id, key));
 }

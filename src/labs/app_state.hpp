@@ -36,10 +36,20 @@ struct AppState {
   bool nats = false;         // information is shown in nats rather than bits
   ThemeChoice theme = ThemeChoice::kSystem;
   std::vector<std::string> hide;  // control paths that an instructor took away
+  std::string quiz;               // what is asked beside the lab: an item's id, or a page of the quiz
+  std::uint64_t quiz_seed = 1;    // decides variant and order
+  std::string items;              // an instructor's file of items, a path of the same site; empty for ours
   bool operator==(const AppState&) const = default;
 };
 
 inline constexpr std::uint64_t kMaxCount = 10'000'000;
+
+/// The pages of the quiz that are no items: where one stands, and what is to be beaten.
+inline constexpr std::string_view kQuizProgress = "progress", kQuizChallenges = "challenges",
+                                  kQuizNext = "next";
+
+/// `to` with what belongs to the page and not to the lab taken from `from`: theme, unit, what is hidden, quiz.
+AppState with_page_of(const AppState& from, AppState to);
 
 /// The present value of one of the lab's parameters.
 std::string lab_value(const AppState& state, std::string_view key);

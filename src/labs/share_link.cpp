@@ -153,7 +153,30 @@ std::string print_zoom(const AppState& state) {
   return text;
 }
 
+Expected<void> parse_quiz(std::string_view value, AppState& state) {
+  constexpr std::size_t kLongest = 60;
+  if (value.size() > kLongest ||
+      value.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string_view::npos)
+    return refuse("quiz", quoted(value), "next, progress, challenges or an item's id");
+  state.quiz = value;
+  return {};
+}
+
+/// A file of the same site: a path without a scheme, a host or a step out of it.
+Expected<void> parse_items(std::string_view value, AppState& state) {
+  constexpr std::size_t kLongest = 200;
+  constexpr std::string_view kCharacters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
+  const bool fine = value.size() <= kLongest && value.ends_with(".json") && !value.starts_with("/") &&
+                    value.find("//") == std::string_view::npos && value.find("..") == std::string_view::npos &&
+                    value.find_first_not_of(kCharacters) == std::string_view::npos;
+  if (!fine) return refuse("items", quoted(value), "the path of a .json file on this site, such as course.json");
+  state.items = value;
+  return {};
+}
+
 constexpr std::size_t kMaxName = 4096;
+constexpr std::uint64_t kMaxQuizSeed = 1'000'000'000;
 
 // The only list of keys, in the order in which they are printed.
 constexpr std::array kKeys = {
@@ -178,6 +201,13 @@ constexpr std::array kKeys = {
     Key{"theme", parse_theme,
         [](const AppState& s) { return std::string(kThemes[static_cast<std::size_t>(s.theme)]); }},
     Key{"hide", parse_hide, print_hide},
+    Key{"quiz", parse_quiz, [](const AppState& s) { return s.quiz; }},
+    Key{"quiz_seed",
+        [](std::string_view v, AppState& s) {
+          return parse_whole("quiz_seed", v, 0, kMaxQuizSeed, s.quiz_seed);
+        },
+        [](const AppState& s) { return std::to_string(s.quiz_seed); }},
+    Key{"items", parse_items, [](const AppState& s) { return s.items; }},
 };
 
 std::string key_names(const LabInfo& lab) {

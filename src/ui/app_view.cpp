@@ -7,7 +7,9 @@
 #include "labs/text.hpp"
 #include "ui/choices.hpp"
 #include "ui/lab_page.hpp"
+#include "ui/quiz_view.hpp"
 #include "ui/views/views.hpp"
+#include "ui/words.hpp"
 
 namespace qs::ui {
 namespace {
@@ -58,11 +60,33 @@ void draw_drop_hint(const Ui& ui) {
 /// While the code of the lab is on its way.
 void draw_waiting(const App& app, Ui& ui) {
   const float pad = ui.measures.padding;
-  draw_wrapped(ui.fonts.answer, {ui.area.x + pad, ui.area.y + pad - 14}, ui.area.w - 2 * pad, ui.theme.ink2,
-               text(Text::progress_code, {{"lab", std::string(find_lab(app.state().lab)->title)}}));
+  say(ui, "lab/progress", Words::kParagraph, ui.fonts.answer, {ui.area.x + pad, ui.area.y + pad - 14},
+      ui.area.w - 2 * pad, ui.theme.ink2,
+      text(Text::progress_code, {{"lab", std::string(find_lab(app.state().lab)->title)}}));
 }
 
-void draw_lab(App& app, Ui& ui) {
+/// The quiz takes a column beside the lab, or stands above it where there is no room for both; where the page
+/// shows it, it is drawn out of sight, and only what it notes is used. What is read first is drawn first.
+constexpr float kRoomForBoth = 900, kOutOfSight = -20000, kQuizOnPage = 440;
+
+void draw_quiz_above(App& app, Ui& ui) {
+  const float pad = ui.measures.padding;
+  const float height = draw_quiz(app, ui, {ui.area.x + pad, ui.area.y + pad - 8}, ui.area.w - 2 * pad) + pad;
+  ui.area.y += height;
+  ui.area.h -= height;
+  ImGui::GetWindowDrawList()->AddLine({ui.area.x, ui.area.y}, {ui.area.x + ui.area.w, ui.area.y},
+                                      ui.theme.hair);
+}
+
+void draw_quiz_beside(App& app, Ui& ui, const Rect& column) {
+  const float pad = ui.measures.padding;
+  ImGui::GetWindowDrawList()->AddLine(column.corner(), {column.x, column.bottom()}, ui.theme.hair);
+  const float height =
+      draw_quiz(app, ui, {column.x + pad, column.y + pad - 8}, column.w - 2 * pad) + column.y + 2 * pad - 8;
+  ui.content_height = std::max(ui.content_height, height);
+}
+
+void draw_present_lab(App& app, Ui& ui) {
   const float toolbar = draw_toolbar(app, ui);
   ui.area.y += toolbar;
   ui.area.h -= toolbar;
@@ -73,6 +97,25 @@ void draw_lab(App& app, Ui& ui) {
   } else if (view != nullptr) {
     view->draw(app, ui);
   }
+}
+
+void draw_lab(App& app, Ui& ui) {
+  constexpr float kLeast = 340, kMost = 440, kPart = 0.34F;
+  if (app.desk() == nullptr || ui.hidden("quiz")) {
+    draw_present_lab(app, ui);
+  } else if (ui.quiz_on_page) {
+    draw_quiz(app, ui, {kOutOfSight, 0}, kQuizOnPage);
+    draw_present_lab(app, ui);
+  } else if (ui.area.w < kRoomForBoth) {
+    draw_quiz_above(app, ui);
+    draw_present_lab(app, ui);
+  } else {
+    const float width = std::clamp(ui.area.w * kPart, kLeast, kMost);
+    ui.area.w -= width;
+    const Rect column{ui.area.x + ui.area.w, ui.area.y, width, ui.area.h};
+    draw_present_lab(app, ui);
+    draw_quiz_beside(app, ui, column);
+  }
   if (ui.last) ui.last();
 }
 
@@ -80,9 +123,9 @@ void draw_lab(App& app, Ui& ui) {
 
 float draw_heading(Ui& ui, ImVec2 at, float width, std::string_view question, std::string_view answer) {
   float y = at.y;
-  y += draw_wrapped(ui.fonts.question, {at.x, y}, width, ui.theme.ink, question);
+  y += say(ui, "lab/question", Words::kHeading, ui.fonts.question, {at.x, y}, width, ui.theme.ink, question);
   y += 2;
-  y += draw_wrapped(ui.fonts.answer, {at.x, y}, width, ui.theme.ink2, answer);
+  y += say(ui, "lab/answer", Words::kParagraph, ui.fonts.answer, {at.x, y}, width, ui.theme.ink2, answer);
   return y - at.y;
 }
 
@@ -93,7 +136,9 @@ float draw_progress(App& app, Ui& ui, ImVec2 at, float width) {
   const float row = std::max(30.0F, ui.measures.target), button_place = button_width(ui, cancel);
   const bool can_cancel = app.loaded().sample != nullptr;
   const float room = width - (can_cancel ? button_place + ui.measures.gap : 0);
-  draw_text_within(ui.fonts.label, {at.x, at.y + 4}, room, ui.theme.ink2, progress_text(progress));
+  const std::string words = progress_text(progress);
+  draw_text_within(ui.fonts.label, {at.x, at.y + 4}, room, ui.theme.ink2, words);
+  note_words(ui, "lab/progress", Words::kParagraph, words, {at.x, at.y, room, row});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float y = at.y + row - 6;
   list.AddRectFilled({at.x, y}, {at.x + room, y + 3}, ui.theme.track, 1.5F);
@@ -117,7 +162,8 @@ float draw_notice(App& app, Ui& ui, ImVec2 at, float width) {
   list.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.band, ui.measures.corner);
   list.AddRectFilled(at, {at.x + 4, at.y + height}, ui.theme.ink, ui.measures.corner,
                      ImDrawFlags_RoundCornersLeft);
-  draw_wrapped(ui.fonts.label, {at.x + inset + 4, at.y + inset - 3}, text_room, ui.theme.ink, app.notice());
+  say(ui, "lab/notice", Words::kParagraph, ui.fonts.label, {at.x + inset + 4, at.y + inset - 3}, text_room,
+      ui.theme.ink, app.notice());
   const Rect place{at.x + width - cross - 4, at.y + 4, cross, cross};
   ui.probe.note_escape("app/dismiss");
   const bool closed = button(ui, "app/dismiss", text(Text::control_dismiss), place, ButtonLook::kCross);
@@ -132,6 +178,7 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   measures.low = setup.window_height < kLow && !measures.narrow;
   Ui ui{probe, setup.theme, fonts, measures, {0, 0, setup.width, setup.height}, app.state().hide};
   ui.can_pick_file = setup.can_pick_file;
+  ui.quiz_on_page = setup.quiz_on_page;
   ui.type_on_canvas = setup.type_on_canvas;
   ui.reduced_motion = setup.reduced_motion;
   ui.paper = setup.paper;

@@ -13,6 +13,7 @@ struct FrameSetup {
   bool coarse_pointer = false;
   bool reduced_motion = false;
   Theme theme;
+  bool quiz_on_page = false;  // the host shows the quiz as its own text and controls
   bool file_hovers = false;  // a file is being dragged over the canvas
   bool can_pick_file = true;
   TypeOnCanvas type_on_canvas = nullptr;

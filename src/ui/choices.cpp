@@ -1,6 +1,7 @@
 #include "ui/choices.hpp"
 
 #include "labs/text.hpp"
+#include "ui/words.hpp"
 
 namespace qs::ui {
 
@@ -8,7 +9,7 @@ void draw_choices(App& app, Ui& ui, const std::string& path, std::string_view ti
                   const Callback<List&>& rows, std::vector<Control> beside) {
   const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
   float y = pad - 4;
-  y += draw_wrapped(ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;
+  y += say(ui, path + "/title", Words::kHeading, ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;
   const std::string_view back = text(Text::control_close);
   const std::string close = path + "/close";
   constexpr float kHeight = 34;

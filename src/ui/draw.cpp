@@ -131,11 +131,11 @@ void draw_horizontal_arrows(ImVec2 centre, float reach, ImU32 color) {
   }
 }
 
-void draw_chevron_down(ImVec2 centre, float reach, ImU32 color) {
+void draw_chevron(ImVec2 centre, float reach, float side, ImU32 color) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 tip{centre.x, centre.y + reach / 2};
-  list.AddLine({centre.x - reach, centre.y - reach / 2}, tip, color, 1.6F);
-  list.AddLine({centre.x + reach, centre.y - reach / 2}, tip, color, 1.6F);
+  const ImVec2 tip{centre.x, centre.y + side * reach / 2};
+  list.AddLine({centre.x - reach, centre.y - side * reach / 2}, tip, color, 1.6F);
+  list.AddLine({centre.x + reach, centre.y - side * reach / 2}, tip, color, 1.6F);
 }
 
 void draw_turn(ImVec2 centre, float reach, float side, ImU32 color) {

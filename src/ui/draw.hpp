@@ -33,7 +33,8 @@ void draw_hatching(const Rect& area, ImU32 color);
 void draw_ring(ImVec2 centre, float radius, ImU32 ink, ImU32 fill);
 /// ↔ inside a ring.
 void draw_horizontal_arrows(ImVec2 centre, float reach, ImU32 color);
-void draw_chevron_down(ImVec2 centre, float reach, ImU32 color);
+/// Pointing down for side 1, up for −1.
+void draw_chevron(ImVec2 centre, float reach, float side, ImU32 color);
 /// ↶ for side −1, ↷ for 1.
 void draw_turn(ImVec2 centre, float reach, float side, ImU32 color);
 void draw_circle_arrow(ImVec2 centre, float radius, ImU32 color);

@@ -5,13 +5,15 @@
 #include "core/find.hpp"
 #include "labs/text.hpp"
 #include "ui/app_view.hpp"
+#include "ui/hit.hpp"
+#include "ui/words.hpp"
 #include "ui/zoom.hpp"
 
 namespace qs::ui {
 namespace {
 
 /// What qualifies the numbers: a preview, values that are left out.
-float draw_remarks(const App& app, const Ui& ui, ImVec2 at, float width) {
+float draw_remarks(const App& app, Ui& ui, ImVec2 at, float width) {
   const LoadedSample& loaded = app.loaded();
   if (!loaded.sample || !find_lab(app.state().lab)->uses_values) return 0;
   std::string remarks;
@@ -23,7 +25,7 @@ float draw_remarks(const App& app, const Ui& ui, ImVec2 at, float width) {
     remarks +=
         (remarks.empty() ? "" : " ") + text(Text::label_non_finite, {{"count", grouped(left_out.total())}});
   }
-  return remarks.empty() ? 0 : draw_wrapped(ui.fonts.strong, at, width, ui.theme.ink, remarks);
+  return say(ui, "lab/remarks", Words::kParagraph, ui.fonts.strong, at, width, ui.theme.ink, remarks);
 }
 
 constexpr float kExplanationInset = 12;
@@ -61,13 +63,18 @@ float draw_explanation(App& app, Ui& ui, ImVec2 at, float width, std::span<const
                      ImDrawFlags_RoundCornersLeft);
   const float left = at.x + inset + 4;
   draw_text(ui.fonts.strong, {left, at.y + inset - 3}, ui.theme.ink, asked->name);
-  draw_wrapped(ui.fonts.label, {left, at.y + inset + ui.fonts.strong->FontSize}, room, ui.theme.ink,
-               asked->explanation);
+  say(ui, "lab/explanation", Words::kParagraph, ui.fonts.label,
+      {left, at.y + inset + ui.fonts.strong->FontSize}, room, ui.theme.ink, asked->explanation);
   const Rect place{at.x + width - cross - 4, at.y + 4, cross, cross};
   ui.probe.note_escape("app/explained");
   if (button(ui, "app/explained", text(Text::control_close_explanation), place, ButtonLook::kCross))
     app.explain("");
   return whole;
+}
+
+/// Where the picture's description and numbers belong in what is read.
+void note_picture(Ui& ui, const Rect& place) {
+  ui.probe.note(item_at("lab/picture", Role::kFigure, text(Text::picture_label), place, 0));
 }
 
 void note_paper(const App& app, Paper& paper, const LabPage& page, const Rect& area) {
@@ -213,11 +220,12 @@ void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows&
   const float gap = ui.measures.gap + 4, room = ui.measures.window_height - from.y - 8;
   const Rect picture{from.x, from.y, from.w * kPicture, std::max(kLeast, room)};
   page.picture(picture);
+  note_picture(ui, picture);
   if (ui.paper != nullptr) note_paper(app, *ui.paper, page, {from.x - 8, from.y, from.w + 16, picture.h + 8});
   const float x = picture.right() + gap, width = from.x + from.w - x;
   float y = from.y;
-  y += draw_wrapped(ui.fonts.strong, {x, y}, width, ui.theme.ink, page.question) + 2;
-  y += draw_wrapped(ui.fonts.label, {x, y}, width, ui.theme.ink2, page.answer) + 8;
+  y += say(ui, "lab/question", Words::kHeading, ui.fonts.strong, {x, y}, width, ui.theme.ink, page.question) + 2;
+  y += say(ui, "lab/answer", Words::kParagraph, ui.fonts.label, {x, y}, width, ui.theme.ink2, page.answer) + 8;
   y += draw_progress(app, ui, {x, y}, width);
   y += draw_notice(app, ui, {x, y}, width);
   y += draw_remarks(app, ui, {x, y}, width);
@@ -267,6 +275,7 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float room = ui.area.y + ui.area.h - y - below;
   const float picture = std::max(page.least_picture, room);
   page.picture({x, y, width, picture});
+  note_picture(ui, {x, y, width, picture});
   if (ui.paper != nullptr)
     note_paper(app, *ui.paper, page, {ui.area.x, heading, ui.area.w, y + picture + 8 - heading});
   y += picture + ui.measures.gap;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ui/words.hpp"
+
 namespace qs::ui {
 
 float List::row_height(const std::string& detail) const {
@@ -12,13 +14,15 @@ float List::row_height(const std::string& detail) const {
 void List::heading(std::string_view title) {
   y_ += 10;
   if (is_visible(24)) draw_text(ui_.fonts.tick, {visible_.x + kInset, y_ + 4}, ui_.theme.ink2, title);
+  note_words(ui_, "list/" + std::string(title), Words::kHeading, title, {visible_.x, y_, visible_.w, 24});
   y_ += 24;
 }
 
 void List::words(std::string_view paragraph) {
   constexpr float kLongestLine = 560;
   const float width = std::min(visible_.w - 2 * kInset, kLongestLine);
-  y_ += 12 + draw_wrapped(ui_.fonts.answer, {visible_.x + kInset, y_ + 12}, width, ui_.theme.ink2, paragraph);
+  y_ += 12 + say(ui_, "list/" + std::string(paragraph), Words::kParagraph, ui_.fonts.answer,
+                 {visible_.x + kInset, y_ + 12}, width, ui_.theme.ink2, paragraph);
 }
 
 List::Row List::open_row(const std::string& path, const std::string& label, float height, float right_margin,

@@ -18,8 +18,16 @@ std::string_view name(Role role) {
       return "handle";
     case Role::kNumber:
       return "number";
+    case Role::kField:
+      return "field";
     case Role::kScroll:
       return "scroll";
+    case Role::kHeading:
+      return "heading";
+    case Role::kParagraph:
+      return "paragraph";
+    case Role::kFigure:
+      return "figure";
   }
   return "";
 }
@@ -32,16 +40,30 @@ const ProbeItem* Probe::find(std::string_view path) const {
   return find_by(items_, &ProbeItem::path, path);
 }
 
+std::optional<Command> Probe::take_command(std::string_view path) {
+  const Command* found = find_by(commands_, &Command::path, path);
+  if (found == nullptr) return std::nullopt;
+  Command command = *found;
+  commands_.erase(commands_.begin() + (found - commands_.data()));
+  return command;
+}
+
 std::optional<double> Probe::take(std::string_view path) {
-  const Command* command = find_by(commands_, &Command::path, path);
-  if (command == nullptr) return std::nullopt;
-  const double value = command->value;
-  commands_.erase(commands_.begin() + (command - commands_.data()));
-  return value;
+  const auto command = take_command(path);
+  return command ? std::optional(command->value) : std::nullopt;
+}
+
+std::optional<std::string> Probe::take_text(std::string_view path) {
+  auto command = take_command(path);
+  return command ? std::optional(std::move(command->text)) : std::nullopt;
 }
 
 Expected<double> Probe::type(std::string_view path, std::string_view typed) {
   const ProbeItem* item = find(path);
+  if (item != nullptr && item->role == Role::kField) {
+    push({std::string(path), 0, std::string(typed)});
+    return 0.0;
+  }
   if (item == nullptr || item->role != Role::kNumber)
     return refuse("path", std::string(path), "a number that is shown");
   Expected<double> value = parse_typed(typed, typed_field(*item));

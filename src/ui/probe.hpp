@@ -18,7 +18,20 @@
 
 namespace qs::ui {
 
-enum class Role { kSlider, kChoice, kOption, kButton, kHandle, kNumber, kScroll };
+/// Headings and paragraphs are words in their place among the controls; their label is what they say.
+enum class Role {
+  kSlider,
+  kChoice,
+  kOption,
+  kButton,
+  kHandle,
+  kNumber,
+  kField,
+  kScroll,
+  kHeading,
+  kParagraph,
+  kFigure
+};
 std::string_view name(Role role);
 
 struct ProbeItem {
@@ -46,6 +59,7 @@ NumberField typed_field(const ProbeItem& item);
 struct Command {
   std::string path;
   double value = 0;  // the new value, the option's index; ignored by buttons
+  std::string text{};  // of a field
 };
 
 class Probe {
@@ -63,9 +77,11 @@ class Probe {
   void forget_commands() { commands_.clear(); }
   /// For the control that owns the path; each command is taken once, one in a frame, in their order.
   std::optional<double> take(std::string_view path);
+  std::optional<std::string> take_text(std::string_view path);
   /// Commands that no control took in this frame are for controls that are not there: forgotten.
   void end_frame();
-  /// Text typed into a number's field becomes a command, or a refusal that says what is accepted.
+  /// Text typed into a number's field becomes a command, or a refusal that says what is accepted; a field takes
+  /// any text.
   Expected<double> type(std::string_view path, std::string_view typed);
   /// The number that is being typed on the canvas itself, where the host has no text fields of its own.
   void edit(std::string path) { editing_ = std::move(path); }
@@ -83,6 +99,8 @@ class Probe {
   bool has_commands() const { return !commands_.empty(); }
 
  private:
+  std::optional<Command> take_command(std::string_view path);
+
   std::vector<ProbeItem> items_;
   std::vector<Command> commands_;
   std::string focus_, editing_, escape_;

@@ -3,6 +3,7 @@
 #include "core/sources.hpp"
 #include "labs/layers.hpp"
 #include "labs/text.hpp"
+#include "ui/words.hpp"
 #include "ui/app_view.hpp"
 #include "ui/list.hpp"
 
@@ -81,7 +82,7 @@ void draw_source_list(App& app, Ui& ui) {
   const FileSession* file = app.file();
   const std::string title = file != nullptr ? text(Text::tensors_title, {{"file", file->name()}})
                                             : std::string(text(Text::sources_title));
-  y += draw_wrapped(ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;
+  y += say(ui, "source/title", Words::kHeading, ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;
   y += draw_notice(app, ui, {pad, y}, width);
 
   const std::string_view back = text(Text::control_close), open = text(Text::control_open_file);

@@ -25,6 +25,8 @@ void draw_icon(ButtonLook look, ImVec2 centre, ImU32 ink) {
   if (look == ButtonLook::kReset) draw_circle_arrow(centre, 6.5F, ink);
   if (look == ButtonLook::kPlus || look == ButtonLook::kMinus)
     draw_sign(centre, 5, look == ButtonLook::kPlus, ink);
+  if (look == ButtonLook::kUp || look == ButtonLook::kDown)
+    draw_chevron(centre, 5, look == ButtonLook::kDown ? 1.0F : -1.0F, ink);
 }
 
 int nearest(double value, int min, int max) {
@@ -242,7 +244,7 @@ bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& p
     draw_text_within(ui.fonts.strong, {left, place.y + (place.h - ui.fonts.strong->FontSize) / 2}, room + 1,
                      ink, label);
     if (look == ButtonLook::kMenu)
-      draw_chevron_down({place.right() - 18, place.y + place.h / 2}, 4, theme.ink2);
+      draw_chevron({place.right() - 18, place.y + place.h / 2}, 4, 1, theme.ink2);
   }
   ProbeItem item = item_at(path, Role::kButton, label, target, hit.id);
   item.enabled = enabled;

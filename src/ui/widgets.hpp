@@ -44,6 +44,7 @@ struct Ui {
   bool wants_file = false;            // out: the reader asked to pick a file
 
   bool can_pick_file = true;  // the host has a file dialog
+  bool quiz_on_page = false;  // the host shows the quiz as its own text and controls
   TypeOnCanvas type_on_canvas = nullptr;
   bool reduced_motion = false;           // the reader wants nothing to glide
   bool moving = false;                   // out: something glides, and wants the next frame
@@ -80,7 +81,7 @@ std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label,
                           std::span<const std::string> options, int selected, float room = kAnyRoom);
 ImVec2 choice_size(const Ui& ui, std::span<const std::string> options, float room = kAnyRoom);
 
-enum class ButtonLook { kPlain, kMenu, kCross, kUndo, kRedo, kReset, kPlus, kMinus };
+enum class ButtonLook { kPlain, kMenu, kCross, kUndo, kRedo, kReset, kPlus, kMinus, kUp, kDown };
 bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
             ButtonLook look = ButtonLook::kPlain, bool enabled = true);
 float button_width(const Ui& ui, std::string_view label, ButtonLook look = ButtonLook::kPlain);

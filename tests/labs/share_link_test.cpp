@@ -70,7 +70,7 @@ TEST_CASE("links: what is not understood takes its default, is reported, and har
         "link: key 'color' is not accepted; expected v, lab, source, file, hash, tensor, n, seed, quantizer, "
         "zoom, "
         "units, "
-        "theme, hide");
+        "theme, hide, quiz, quiz_seed, items");
   CHECK(from_link("?lab=overview&seed=9&n=x").state.seed == 9);
 }
 

@@ -20,6 +20,18 @@ export async function load(options = {}) {
     ...theory(core),
     ...tensors(core),
 
+    texts() {
+      const texts = new core.Texts();
+      return {
+        /** @param {string} name @param {Uint8Array} bytes */
+        supply: (name, bytes) => texts.supply(name, bytes),
+        /** @param {string} text @param {string} [link] */
+        fill: (text, link = '') => unwrap(texts.fill(String(text), String(link))).text,
+        /** @param {string} link */
+        problems: (link) => texts.problems(String(link)),
+      };
+    },
+
     /** @param {string} source @param {{count: number, seed?: number}} given */
     draw(source, { count, seed = 1 } = /** @type {any} */ ({})) {
       if (!(Number.isInteger(count) && count >= 1 && count <= 1e7))

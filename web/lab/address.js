@@ -2,7 +2,12 @@
 // often), and only once the reader has changed something. Where the browser refuses (a sandboxed frame, too often), the
 // lab goes on without.
 
+import { labKeys, pageKeys } from '../page/keys.js';
+
 const kRest = 200; // milliseconds
+
+/** @param {string} link */
+const addressOf = (link) => `?${link}${pageKeys(location.search)}${location.hash}`;
 
 /** @param {'pushState' | 'replaceState'} how @param {string} to */
 function writeAddress(how, to) {
@@ -22,10 +27,13 @@ export function keepAddress(lab) {
     const link = lab.link();
     if (link === shown) return;
     shown = link;
-    writeAddress('replaceState', `?${link}${location.hash}`);
+    writeAddress('replaceState', addressOf(link));
   }
 
-  addEventListener('popstate', () => follow(location.search));
+  addEventListener('popstate', () => {
+    // A step within the text leaves the lab alone.
+    if (labKeys(location.search) !== shown) follow(labKeys(location.search));
+  });
 
   /** @param {string} link */
   function follow(link) {
@@ -39,15 +47,15 @@ export function keepAddress(lab) {
     go(link) {
       clearTimeout(timer);
       write();
-      writeAddress('pushState', link);
-      follow(link);
+      writeAddress('pushState', addressOf(labKeys(link)));
+      follow(labKeys(link));
     },
     /** The lab went to a state that somebody prepared, or to another lab: Back returns. @param {string} from */
     landmark(from) {
       clearTimeout(timer);
-      if (from !== shown) writeAddress('replaceState', `?${from}${location.hash}`);
+      if (from !== shown) writeAddress('replaceState', addressOf(from));
       shown = lab.link();
-      writeAddress('pushState', `?${shown}${location.hash}`);
+      writeAddress('pushState', addressOf(shown));
     },
     stateMayHaveChanged() {
       clearTimeout(timer);

@@ -8,12 +8,14 @@ import { createFrames } from './frames.js';
 import { listenToInput } from './input.js';
 import { speakWithHost } from './messages.js';
 import { createMirror } from './mirror.js';
+import { createQuizHost, itemsAddress } from './quiz_host.js';
 import { watchSurface } from './surface.js';
 import { takeAway } from './take_away.js';
 import { createWork } from './work.js';
 
 /** The lab whose code comes with the module; the others' is a second part. */
 const kFirstLab = 'overview';
+const kAtRest = 900; // milliseconds without a frame
 
 /** @param {URL} url */
 async function bytesOf(url) {
@@ -39,13 +41,17 @@ export async function startLab(stage, { base, link, ownsPage }) {
   canvas.setAttribute('aria-label', text.canvas_label);
   const firstLayer = stage.dataset.firstLayer ?? '';
   /** @param {string} id */
-  const layer = (id) => bytesOf(new URL(id === 'digits' ? 'digits.u8' : `layers/${id}.safetensors`, base));
+  const layer = async (id) => {
+    if (id === 'items') return bytesOf(itemsAddress(app.link(), base));
+    return bytesOf(new URL(id === 'digits' ? 'digits.u8' : `layers/${id}.safetensors`, base));
+  };
   // What the first view shows travels beside the module, not behind it.
   let early = new URLSearchParams(link).has('source') ? null : layer(firstLayer);
   early?.catch(() => {});
   const rest = new URL('quantscope_labs.wasm', base);
-  const lab = new URLSearchParams(link).get('lab') ?? kFirstLab;
-  let earlyRest = lab === kFirstLab ? null : fetch(rest);
+  const begins = new URLSearchParams(link);
+  const needsAll = (begins.get('lab') ?? kFirstLab) !== kFirstLab || begins.has('quiz');
+  let earlyRest = needsAll ? fetch(rest) : null;
   earlyRest?.catch(() => {});
   const [{ module, exports }, regular, semibold] = await Promise.all([
     instantiateModule(factory, new URL('quantscope_app.wasm', base), { canvas }),
@@ -67,13 +73,16 @@ export async function startLab(stage, { base, link, ownsPage }) {
   const frames = createFrames(canvas, (seconds) => {
     if (lost || ended) return false;
     surface?.check();
+    app.setTime(Date.now());
     app.draw(seconds, pixels.width, pixels.height);
+    quiz.keepWhatIsNew();
     takeAway(app, canvas, sayLater);
     sayNow();
     if (app.takeWantsFile()) files.pick();
     if (app.wantsCode()) bringCode();
     fitHeight();
     mirror.mayHaveChanged();
+    describeAtRest();
     report();
     if (app.busy()) work.go();
     return app.wantsFrame();
@@ -105,6 +114,18 @@ export async function startLab(stage, { base, link, ownsPage }) {
     if (style.getPropertyValue('--content-height') !== height) style.setProperty('--content-height', height);
   }
 
+  let describing = 0;
+  /** The picture in words, once nothing moves: it takes a frame that nobody sees. */
+  function describeAtRest() {
+    clearTimeout(describing);
+    describing = window.setTimeout(async () => {
+      const place = mirror.picture();
+      if (!place || ended || input.isDragging() || app.busy()) return;
+      const { showNumbers } = await import('./figure.js');
+      if (!ended) showNumbers(place, app.pictureNumbers(), canvas);
+    }, kAtRest);
+  }
+
   /** The module has ended (no memory): that is said, and nothing more is asked of it. @param {unknown} error */
   function end(error) {
     ended = true;
@@ -129,13 +150,18 @@ export async function startLab(stage, { base, link, ownsPage }) {
       landmarks = app.landmarks();
       linkShown = app.link();
       followTheme();
+      if (quiz.follow()) bringAllLetters();
       host?.state();
+      for (const listener of listeners) listener();
     }
     if (noticeShown !== app.notice()) {
       noticeShown = app.notice();
       if (noticeShown) host?.error(noticeShown);
     }
   }
+
+  /** @type {(() => void)[]} */
+  const listeners = [];
 
   /** A host that hears "ready" and asks gets numbers. */
   let isReady = false;
@@ -193,7 +219,21 @@ export async function startLab(stage, { base, link, ownsPage }) {
     changed,
   };
   const address = ownsPage ? keepAddress(linked) : null;
-  const mirror = createMirror(stage, app, { label: text.mirror_label, changed, say: sayLater });
+  const quizPlace = /** @type {HTMLElement | null} */ (ownsPage ? document.querySelector('#quiz') : null);
+  const quiz = createQuizHost(stage, quizPlace, app, {
+    moved() {
+      surface?.measure();
+      changed();
+    },
+    attempt: (attempt) => host?.attempt(attempt),
+  });
+  const mirror = createMirror(stage, app, {
+    label: text.mirror_label,
+    quiz: quizPlace,
+    changed,
+    say: sayLater,
+    isDragging: () => input.isDragging(),
+  });
   const input = listenToInput(canvas, app, {
     changed,
     hasFocus: () => document.hasFocus() && stage.contains(document.activeElement),
@@ -244,6 +284,24 @@ export async function startLab(stage, { base, link, ownsPage }) {
     changed();
   });
 
+  if (quiz.follow()) bringAllLetters();
   work.go();
-  return { app, canvas, frames, go: address?.go ?? linked.openLink };
+  return {
+    app,
+    canvas,
+    frames,
+    go: address?.go ?? linked.openLink,
+    /** To a state that a text speaks of, without a step to come back from. @param {string} to */
+    move(to) {
+      mirror.forget();
+      app.moveLab(to);
+      changed();
+    },
+    changed,
+    isDragging: () => input.isDragging(),
+    /** After each change of state. @param {() => void} listener */
+    onState: (listener) => listeners.push(listener),
+    /** To the host page, where there is one that listens. @param {object} feedback */
+    tellHost: (feedback) => host?.feedback(feedback) ?? false,
+  };
 }

@@ -3,7 +3,7 @@
 
 export const kProtocol = 1;
 
-/** @typedef {{ quantscope: 1, type: 'ready' | 'state' | 'error', id?: unknown, [key: string]: unknown }} Message */
+/** @typedef {{ quantscope: 1, type: 'ready' | 'state' | 'error' | 'attempt' | 'feedback', id?: unknown, [key: string]: unknown }} Message */
 
 /** @param {() => { link: string, result: unknown }} state */
 export function speakWithHost(state) {
@@ -27,6 +27,14 @@ export function speakWithHost(state) {
   return {
     ready: () => send('ready', { version: 1 }, '*'),
     state: () => origin && send('state', state(), origin),
+    /** @param {unknown} attempt */
+    attempt: (attempt) => origin && send('attempt', { attempt }, origin),
+    /** Whether somebody heard it. @param {object} feedback */
+    feedback(feedback) {
+      if (!origin) return false;
+      send('feedback', { feedback }, origin);
+      return true;
+    },
     /** @param {string} message */
     error: (message) => origin && send('error', { message }, origin),
   };

@@ -3,26 +3,37 @@
 // control that has the focus. Edits go back as commands. A number's element is a text field: it is seen while somebody
 // types in it.
 //
+// Words that stand between the controls are there too, in their place; the picture has a description and a table of its
+// numbers (figure.js). What belongs to the quiz can stand on the page instead, seen, where the reader prefers that.
+//
 // Elements are kept as long as their control is there, and written to only where something changed, so that a reader's
 // focus survives; the list is compared at most ten times a second.
 import { createEntry } from './mirror_entries.js';
+import { listenForQuizKeys } from './quiz_keys.js';
+import { createStatus } from './status.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 /** @typedef {import('./types.d.ts').ProbeItem} ProbeItem */
 /** @typedef {import('./mirror_entries.js').Entry} Entry */
 
 const kEvery = 100; // milliseconds
+/** Roles that nothing can be done with. */
+const kNextInQuiz = ['quiz/check', 'quiz/begin', 'quiz/next', 'quiz/progress'];
+const kWords = new Set(['heading', 'paragraph', 'figure']);
 
 /**
  * @param {HTMLElement} stage
  * @param {LabApp} app
- * @param {{ label: string, changed(): void, say(sentence: string): void }} page
+ * @param {{ label: string, quiz: HTMLElement | null, changed(): void, say(sentence: string): void, isDragging(): boolean }} page
  */
 export function createMirror(stage, app, page) {
   const section = document.createElement('section');
   section.className = 'mirror';
   section.setAttribute('aria-label', page.label);
   stage.append(section);
+  const status = createStatus(stage, page.isDragging);
+  /** @param {string} path */
+  const isOnPage = (path) => page.quiz !== null && path.startsWith('quiz/') && stage.dataset.quiz === 'page';
   /** @type {Map<string, Entry>} */
   const entries = new Map();
   /** Paths whose element went away with the focus in it, the last one last. @type {string[]} */
@@ -38,21 +49,25 @@ export function createMirror(stage, app, page) {
     return items.filter(({ role, path }) => role !== 'scroll' && !choices.has(path.slice(0, path.lastIndexOf('/'))));
   }
 
-  /** @param {ProbeItem} item */
-  function make(item) {
-    const entry = createEntry(item.role, {
-      command(value) {
-        app.command(item.path, value);
-        behind = Math.max(behind, 1) + 1;
-        page.changed();
+  /** @param {ProbeItem} item @param {boolean} seen */
+  function make(item, seen) {
+    const entry = createEntry(
+      item.role,
+      {
+        command(value) {
+          app.command(item.path, value);
+          behind = Math.max(behind, 1) + 1;
+          page.changed();
+        },
+        type(typed) {
+          const refusal = app.type(item.path, typed);
+          page.changed();
+          return refusal;
+        },
+        say: page.say,
       },
-      type(typed) {
-        const refusal = app.type(item.path, typed);
-        page.changed();
-        return refusal;
-      },
-      say: page.say,
-    });
+      seen,
+    );
     entry.root.dataset.path = item.path;
     entry.root.addEventListener('focusin', (event) => {
       // A pointer needs no ring where it has just been; a text field has one always.
@@ -74,8 +89,16 @@ export function createMirror(stage, app, page) {
     page.changed();
   }
 
-  // A key goes on from what the last frame showed.
-  section.addEventListener('keydown', () => update(), { capture: true });
+  const command = (/** @type {string} */ path) => {
+    app.command(path, 0);
+    behind = Math.max(behind, 1) + 1;
+    page.changed();
+  };
+  for (const place of page.quiz ? [section, page.quiz] : [section]) {
+    // A key goes on from what the last frame showed.
+    place.addEventListener('keydown', () => update(), { capture: true });
+    listenForQuizKeys(place, (path) => entries.has(path) || app.probe().some((item) => item.path === path), command);
+  }
   section.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
     if (!app.escape()) return;
@@ -106,7 +129,8 @@ export function createMirror(stage, app, page) {
     const wanted = new Set(items.map(({ path }) => path));
     let lostFocus = false;
     for (const [path, entry] of entries) {
-      if (wanted.has(path)) continue;
+      const seen = page.quiz?.contains(entry.root) ?? false;
+      if (wanted.has(path) && seen === isOnPage(path)) continue;
       if (entry.root.contains(document.activeElement)) {
         lostFocus = true;
         lost.push(path);
@@ -115,18 +139,21 @@ export function createMirror(stage, app, page) {
       entry.root.remove();
       entries.delete(path);
     }
-    /** @type {Element | null} */
-    let before = null;
+    /** @type {Map<Element, Element | null>} */
+    const lasts = new Map();
     for (const item of items) {
-      const entry = entries.get(item.path) ?? make(item);
+      const onPage = isOnPage(item.path);
+      const home = onPage && page.quiz ? page.quiz : section;
+      const entry = entries.get(item.path) ?? make(item, onPage);
       entries.set(item.path, entry);
       entry.update(item);
-      lay(entry.root, item);
-      /** @type {Element | null} */
-      const place = before ? before.nextElementSibling : section.firstElementChild;
-      if (place !== entry.root) section.insertBefore(entry.root, place);
-      before = entry.root;
+      if (!onPage) lay(entry.root, item);
+      const before = lasts.get(home) ?? null;
+      const place = before ? before.nextElementSibling : home.firstElementChild;
+      if (place !== entry.root) home.insertBefore(entry.root, place);
+      lasts.set(home, entry.root);
     }
+    status.follow(items);
     if (lostFocus) keepFocus(items);
     showListFromItsTop(items);
   }
@@ -142,12 +169,21 @@ export function createMirror(stage, app, page) {
   /** Where the control that had the focus is gone: back to where one came from, or on to what is selected now. */
   /** @param {ProbeItem[]} items */
   function keepFocus(items) {
+    // In the quiz it goes on with what comes next.
+    if (lost.at(-1)?.startsWith('quiz/')) {
+      const next = kNextInQuiz.find((path) => entries.has(path));
+      if (next) {
+        entries.get(next)?.focus();
+        return;
+      }
+    }
     const back = lost.findLastIndex((path) => entries.has(path));
     const path =
       back >= 0
         ? lost.splice(back)[0]
-        : (items.find(({ role, value }) => role === 'option' && value) ?? items[0])?.path;
-    entries.get(path)?.focus();
+        : (items.find(({ role, value }) => role === 'option' && value) ?? items.find(({ role }) => !kWords.has(role)))
+            ?.path;
+    if (path !== undefined) entries.get(path)?.focus();
   }
 
   // A soft keyboard takes half of the window from under the field.
@@ -157,6 +193,8 @@ export function createMirror(stage, app, page) {
   });
 
   return {
+    /** The element that the picture's description belongs to. */
+    picture: () => entries.get('lab/picture')?.root ?? null,
     /** A whole new state comes: what was typed and not yet said belongs to the old one. */
     forget() {
       for (const entry of entries.values()) entry.forget?.();

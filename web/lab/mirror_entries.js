@@ -66,7 +66,7 @@ function choiceEntry(send) {
       const option = Number(path.slice(path.lastIndexOf('/') + 1));
       group.querySelectorAll('input')[option]?.focus(kStill);
     },
-    update({ label, options: wanted, value }) {
+    update({ label, options: wanted, value, enabled }) {
       if (legend.textContent !== label) legend.textContent = label;
       if (options !== wanted.join('\n')) {
         options = wanted.join('\n');
@@ -85,6 +85,7 @@ function choiceEntry(send) {
       }
       group.querySelectorAll('input').forEach((input, i) => {
         if (input.checked !== (i === value)) input.checked = i === value;
+        if (input.disabled === enabled) input.disabled = !enabled;
       });
     },
   };
@@ -208,6 +209,94 @@ function numberEntry(send) {
   };
 }
 
+/**
+ * A field that takes any text, with its name before it where it is seen.
+ * @param {Send} send @returns {Entry}
+ */
+function fieldEntry(send) {
+  const root = document.createElement('label');
+  const name = document.createElement('span');
+  const input = document.createElement('input');
+  const unit = document.createElement('span');
+  root.className = 'field';
+  input.type = 'text';
+  input.autocomplete = 'off';
+  input.spellcheck = false;
+  input.maxLength = 200;
+  root.append(name, input, unit);
+  let pending = false;
+  const commit = () => {
+    if (pending) send.type(input.value.normalize('NFKC'));
+    pending = false;
+  };
+  input.addEventListener('input', () => {
+    pending = true;
+  });
+  input.addEventListener('change', commit);
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.isComposing) commit();
+  });
+  input.addEventListener('blur', commit);
+  return {
+    root,
+    focus: () => input.focus(kStill),
+    forget() {
+      pending = false;
+    },
+    update({ label, typed, unit: wanted }) {
+      write(input, { 'aria-label': wanted ? `${label} (${wanted})` : label });
+      if (name.textContent !== label) name.textContent = label;
+      if (unit.textContent !== wanted) unit.textContent = wanted;
+      if (!pending && input.value !== typed) input.value = typed;
+    },
+  };
+}
+
+/** @param {'h2' | 'p'} tag @returns {() => Entry} */
+const wordsEntry = (tag) => () => {
+  const root = document.createElement(tag);
+  return {
+    root,
+    focus: () => {},
+    update({ label }) {
+      if (root.textContent !== label) root.textContent = label;
+    },
+  };
+};
+
+/** The picture: a group that is described, and whose numbers open as a table (figure.js). @returns {Entry} */
+function figureEntry() {
+  const root = document.createElement('div');
+  root.setAttribute('role', 'group');
+  root.className = 'picture';
+  return {
+    root,
+    focus: () => root.querySelector('summary')?.focus(kStill),
+    update({ label }) {
+      write(root, { 'aria-label': label });
+    },
+  };
+}
+
+/** A slider on the page, seen with its name and its value. @param {Send} send @returns {Entry} */
+function seenRangeEntry(send) {
+  const range = rangeEntry(send);
+  const root = document.createElement('label');
+  const name = document.createElement('span');
+  const value = document.createElement('output');
+  root.className = 'seen-range';
+  root.append(name, range.root, value);
+  return {
+    root,
+    focus: range.focus,
+    update(item) {
+      range.update(item);
+      if (name.textContent !== item.label) name.textContent = item.label;
+      if (value.textContent !== item.valueText) value.textContent = item.valueText;
+    },
+  };
+}
+
 /** @type {Record<Exclude<ProbeItem['role'], 'scroll'>, (send: Send) => Entry>} */
 const kMakers = {
   slider: rangeEntry,
@@ -216,9 +305,14 @@ const kMakers = {
   option: buttonEntry,
   button: buttonEntry,
   number: numberEntry,
+  field: fieldEntry,
+  heading: wordsEntry('h2'),
+  paragraph: wordsEntry('p'),
+  figure: figureEntry,
 };
 
-/** @param {ProbeItem['role']} role @param {Send} send */
-export function createEntry(role, send) {
+/** `seen`: on the page, and not over a control of the canvas. @param {ProbeItem['role']} role @param {Send} send @param {boolean} seen */
+export function createEntry(role, send, seen) {
+  if (seen && role === 'slider') return seenRangeEntry(send);
   return (role === 'scroll' ? buttonEntry : kMakers[role])(send);
 }

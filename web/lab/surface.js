@@ -44,6 +44,7 @@ export function watchSurface(canvas, changed) {
   /** @param {number} computed @param {number} counted */
   const exactly = (computed, counted) => (Math.abs(computed - counted) <= 1 ? counted : Math.round(computed));
 
+  const stage = /** @type {HTMLElement | null} */ (canvas.parentElement);
   let measuredAt = 0;
   function measure() {
     measuredAt = devicePixelRatio;
@@ -65,6 +66,7 @@ export function watchSurface(canvas, changed) {
       coarse: asks.coarse.matches,
       dark: asks.dark.matches,
       reducedMotion: asks.reducedMotion.matches,
+      quizOnPage: stage?.dataset.quiz === 'page',
       forcedColors: asks.forced.matches ? forcedColors(canvas.parentElement ?? document.body) : null,
     });
   }
@@ -96,6 +98,7 @@ export function watchSurface(canvas, changed) {
   measure();
 
   return {
+    measure,
     /** Before a frame: some changes of density are told by nobody. */
     check() {
       if (devicePixelRatio !== measuredAt) measure();

@@ -1,11 +1,23 @@
 /** What the app module offers (src/bindings/embind_app.cpp). */
 export interface ProbeItem {
   path: string;
-  role: 'slider' | 'choice' | 'option' | 'button' | 'handle' | 'number' | 'scroll';
+  role:
+    | 'slider'
+    | 'choice'
+    | 'option'
+    | 'button'
+    | 'handle'
+    | 'number'
+    | 'field'
+    | 'scroll'
+    | 'heading'
+    | 'paragraph'
+    | 'figure';
   label: string;
   valueText: string;
   /** What a number's field begins with. */
   typed: string;
+  unit: string;
   value: number;
   min: number;
   max: number;
@@ -27,6 +39,8 @@ export interface Surface {
   coarse: boolean;
   dark: boolean;
   reducedMotion: boolean;
+  /** The page shows the quiz as its own text and controls. */
+  quizOnPage: boolean;
   /** 0xRRGGBB each; null where pages choose their own. */
   forcedColors: null | { canvas: number; text: number; link: number; highlight: number; button: number };
 }
@@ -98,6 +112,25 @@ export interface LabApp {
   escape(): boolean;
   /** The control around which the ring is drawn; empty for none. */
   setFocus(path: string): void;
+  /** Milliseconds, for the log of attempts. */
+  setTime(milliseconds: number): void;
+  /** The second part of the module, before anything waits for it. */
+  wantCode(): void;
+  hasAllCode(): boolean;
+  /** An item's id, "next", "progress", "challenges"; empty closes the quiz. */
+  openQuiz(id: string, seed: number): void;
+  /** To a state, without a step to come back from. */
+  moveLab(link: string): void;
+  bringProgress(kept: string): void;
+  /** What is to be kept; null when nothing has changed. */
+  takeProgress(): string | null;
+  /** Graded answers since the last call, a JSON object each, one a line. */
+  takeAttempts(): string;
+  /** The numbers of the picture as CSV. */
+  pictureNumbers(): string;
+  /** A text whose places name facts of the present state. */
+  tell(pattern: string): string;
+  holds(predicate: string): boolean;
   result(): null | {
     count: number;
     preview: boolean;

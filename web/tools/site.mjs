@@ -1,10 +1,11 @@
 // Assembles what is published from what was built: build/js (the core as an ES module) and build/site (the static site).
 // Results stated in the text are calls, {{name argument …}}, evaluated here by the core itself; an unknown call fails.
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { drawFigure } from './figure.mjs';
 import { cutLayers, readLayer } from './layers.mjs';
+import { createRenderer, lessonHtml, readAnswers, readSections, sectionList } from './lesson.mjs';
 import { splitModule } from './split.mjs';
 
 const kGlue = 'build/web/src';
@@ -36,30 +37,31 @@ async function buildCore() {
   return load();
 }
 
-/** The calls that a page may make. Each takes words and gives text. */
-function calls(qs) {
-  const layerValues = async (id) => (await readLayer(`${kAssets}/layers/${id}.safetensors`)).values;
-  const metric = (key, decimals) => async (layer, spec) =>
-    qs.analyze(await layerValues(layer), spec)[key].toFixed(Number(decimals));
+/** Texts with results: every bundled layer and the digits can be named. @param {any} qs */
+async function createTexts(qs) {
+  const texts = qs.texts();
+  for (const { id } of qs.layers()) texts.supply(id, await readFile(`${kAssets}/layers/${id}.safetensors`));
+  texts.supply('digits', await readFile('web/data/digits.u8'));
+  return texts;
+}
+
+/** What stands in braces in a page: a part that is made here, or a result. An unknown one fails. */
+function partsOf(qs, sections) {
   return {
     first_layer: () => qs.layers()[0].id,
-    entropy_bits: metric('entropyBits', 2),
-    sqnr_db: metric('sqnrDb', 1),
-    codes_used: metric('codesUsed', 0),
-    levels: metric('levels', 0),
-    count: async (layer) => (await layerValues(layer)).length.toLocaleString('en'),
-    figure: async (layer, spec) => drawFigure(await layerValues(layer), qs, spec),
+    lesson: () => lessonHtml(sections),
+    sections: () => sectionList(sections),
+    figure: async (layer, spec) =>
+      drawFigure((await readLayer(`${kAssets}/layers/${layer}.safetensors`)).values, qs, spec),
   };
 }
 
-/** @param {string} page @param {Record<string, Function>} known */
-async function evaluate(page, known) {
+/** @param {string} page @param {Record<string, Function>} parts @param {any} texts */
+async function evaluate(page, parts, texts) {
   const pieces = page.split(/\{\{(.*?)\}\}/g);
   for (let i = 1; i < pieces.length; i += 2) {
     const [name, ...words] = pieces[i].trim().split(/\s+/);
-    if (!known[name])
-      throw new Error(`{{${pieces[i]}}}: no call is named ${name}; there are ${Object.keys(known).join(', ')}`);
-    pieces[i] = await known[name](...words);
+    pieces[i] = parts[name] ? await parts[name](...words) : texts.fill(`{${pieces[i]}}`);
   }
   return pieces.join('');
 }
@@ -90,9 +92,17 @@ async function buildSite(qs) {
     await copyFile(`${kAssets}/layers/${id}.safetensors`, `${site}/layers/${id}.safetensors`);
   }
   await copyFile('web/data/digits.u8', `${site}/digits.u8`);
+  const texts = await createTexts(qs);
+  const renderer = createRenderer(texts);
+  const sections = await readSections(renderer);
   for (const page of ['index.html', 'licences.html']) {
-    await writeFile(`${site}/${page}`, await evaluate(await readFile(`web/${page}`, 'utf8'), calls(qs)));
+    const html = await evaluate(await readFile(`web/${page}`, 'utf8'), partsOf(qs, sections), texts);
+    await writeFile(`${site}/${page}`, html);
   }
+  await writeFile(`${site}/ask.json`, JSON.stringify(await readAnswers(renderer)));
+  await appendFile(`${site}/style.css`, renderer.styles());
+  await mkdir(`${site}/items`, { recursive: true });
+  await writeFile(`${site}/items/en.json`, JSON.stringify(JSON.parse(await readFile('web/items/en.json', 'utf8'))));
   await copyFile('web/icon.svg', `${site}/icon.svg`);
 }
 

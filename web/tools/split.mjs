@@ -10,7 +10,7 @@ import { join } from 'node:path';
 const isLateFile = [
   /^(?!overview)[a-z]+_(lab|lab_view|panels)\.cpp\.o$/,
   /^(network|capacity)_(?!state)[a-z_]+\.cpp\.o$/,
-  /^(tail_sweep|svg|png|pad|digits)\.cpp\.o$/,
+  /^(quiz_[a-z_]+|tail_sweep|svg|png|pad|digits)\.cpp\.o$/,
   ...['coding', 'allocation', 'network'].map(filesOf),
 ];
 const kRow = /^qs::[a-z]+_lab\(\)$/;

@@ -1,0 +1,49 @@
+// Texts with computed results for JavaScript: what the site's pages state is evaluated with this when they are built.
+#include <emscripten/bind.h>
+
+#include <map>
+
+#include "bindings/embind_values.hpp"
+#include "labs/quiz/quiz_bench.hpp"
+
+using emscripten::val;
+
+namespace qs {
+namespace {
+
+class Texts {
+ public:
+  Texts() : bench_([this](std::string_view name) { return files_[std::string(name)]; }) {}
+
+  void supply(const std::string& name, const val& bytes) { files_[name] = bytes_from(bytes); }
+
+  val fill(const std::string& pattern, const std::string& link) {
+    const Expected<std::string> filled = bench_.fill(pattern, link);
+    if (!filled) return error_value(filled.error());
+    val result = val::object();
+    result.set("text", *filled);
+    return result;
+  }
+  /// What is not understood in a link, or an empty text.
+  std::string problems(const std::string& link) {
+    std::string all;
+    for (const Error& problem : from_link(link).problems) all += (all.empty() ? "" : "; ") + message(problem);
+    return all;
+  }
+
+ private:
+  std::map<std::string, std::vector<std::byte>> files_;
+  quiz::Bench bench_;
+};
+
+}  // namespace
+}  // namespace qs
+
+EMSCRIPTEN_BINDINGS(quantscope_texts) {
+  using qs::Texts;
+  emscripten::class_<Texts>("Texts")
+      .constructor<>()
+      .function("supply", &Texts::supply)
+      .function("fill", &Texts::fill)
+      .function("problems", &Texts::problems);
+}

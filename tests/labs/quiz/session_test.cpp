@@ -1,0 +1,157 @@
+// A learner before a question: attempts, hints, progress.
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "labs/quiz/quiz_session.hpp"
+
+using namespace qs;
+using namespace qs::quiz;
+
+namespace {
+
+const char* const kFile = R"json({"quantscope_items": 1, "title": "t", "items": [
+  {"id": "first", "title": "a", "concept": "bits", "kind": "number", "prompt": "log2 {n}?",
+   "parameters": [{"n": 8}, {"n": 16}], "value": "log2(n)", "unit": "bits",
+   "wrong": [{"value": "n", "says": "You gave {n} itself."}], "hints": ["h1", "h2"], "solution": "{log2(n)}"},
+  {"id": "second", "title": "b", "concept": "bits", "kind": "choice", "prompt": "?",
+   "options": [{"text": "yes", "correct": true, "says": ""}, {"text": "no", "correct": "1 > 2", "says": "why not"}],
+   "hints": ["h"], "solution": "yes"},
+  {"id": "third", "title": "c", "concept": "entropy", "kind": "predict", "prompt": "?",
+   "options": [{"text": "up", "correct": true, "says": "so"}, {"text": "down", "correct": false, "says": "not so"}],
+   "observe": {"text": "Do it.", "start": "lab=noise", "shows": "lab=entropy", "that": "x > 1", "says": "x is {x}"},
+   "explain": {"prompt": "Why?", "options": [{"text": "a", "correct": true, "says": ""}, {"text": "b", "correct": false, "says": "no"}]},
+   "hints": ["h"], "solution": "s"},
+  {"id": "dare", "title": "d", "concept": "entropy", "kind": "task", "prompt": "?", "start": "lab=noise",
+   "goals": [{"text": "x above 1", "that": "x > 1"}], "wrong": [{"when": "x < 0", "says": "x is {x}"}],
+   "quality": {"text": "y", "value": "y", "better": "lower"}, "challenge": true,
+   "solutions": ["lab=noise"], "hints": ["h"], "solution": "s"}]})json";
+
+Session session_at(std::string_view id, std::uint64_t seed = 0) {
+  Session session;
+  const auto fine = session.supply_items("file", kFile);
+  if (!fine) FAIL_CHECK(message(fine.error()));
+  session.ask(id, seed);
+  REQUIRE(session.question() != nullptr);
+  return session;
+}
+int place_of(const std::vector<AskedOption>& options, bool correct) {
+  for (std::size_t i = 0; i < options.size(); ++i)
+    if (options[i].correct == correct) return static_cast<int>(i);
+  return -1;
+}
+void answer(Session& session, std::string typed) {
+  session.type(std::move(typed));
+  session.check({}, {}, "");
+}
+
+}  // namespace
+
+TEST_CASE("invalid, wrong and correct are three outcomes, and invalid costs nothing") {
+  Session session = session_at("first");
+  answer(session, "eight");
+  CHECK(session.verdict()->outcome == Outcome::kInvalid);
+  CHECK(session.progress().log().empty());
+  answer(session, "8");
+  CHECK(session.verdict()->outcome == Outcome::kWrong);
+  CHECK(session.verdict()->branch == "wrong 0");
+  CHECK(session.verdict()->says == "You gave 8 itself.");
+  answer(session, "3 bits");
+  CHECK(session.is_solved());
+  CHECK(session.progress().record("first").attempts == 2);
+  CHECK(session.progress().record("first").credit == 1);
+}
+
+TEST_CASE("hints take credit and never block; the worked solution leaves none") {
+  Session session = session_at("first");
+  session.hint();
+  answer(session, "3");
+  CHECK(session.progress().record("first").credit == 0.75);
+  Session shown = session_at("first");
+  shown.show_solution();
+  answer(shown, "3");
+  CHECK(shown.is_solved());
+  CHECK(shown.progress().record("first").credit == 0);
+}
+
+TEST_CASE("another seed is another variant; the same seed is the same question") {
+  CHECK(session_at("first", 0).question()->value == 3);
+  CHECK(session_at("first", 1).question()->value == 4);
+  CHECK(session_at("first", 2).question()->value == 3);
+}
+
+TEST_CASE("a prediction is locked before anything is seen, and explained after") {
+  Session session = session_at("third");
+  session.choose(place_of(session.question()->options, false));
+  session.check({}, {}, "");
+  CHECK(session.phase() == Phase::kObserving);
+  session.choose(place_of(session.question()->options, true));
+  CHECK(session.prediction()->outcome == Outcome::kWrong);
+  session.observe({{"x", 1.0}});
+  CHECK(session.phase() == Phase::kObserving);
+  session.observe({{"x", 2.5}});
+  CHECK(session.phase() == Phase::kExplaining);
+  CHECK(session.observed() == "x is 2.50");
+  session.choose(place_of(session.question()->explanations, true));
+  session.check({}, {}, "");
+  CHECK(session.is_solved());
+  CHECK(session.progress().record("third").credit == 0.5);
+}
+
+TEST_CASE("a task is graded on the facts of the lab; quality stands apart from passing") {
+  Session session = session_at("dare");
+  session.check({{"x", -1.0}, {"y", 5.0}}, {}, "lab=noise");
+  CHECK(session.verdict()->branch == "wrong 0");
+  CHECK(session.verdict()->says == "x is −1");
+  session.check({{"x", 2.0}, {"y", 5.0}}, {}, "lab=noise");
+  CHECK(session.is_solved());
+  CHECK(session.progress().record("dare").quality == 5);
+  CHECK(session.progress().record("dare").link == "lab=noise");
+}
+
+TEST_CASE("a task that names what the lab does not have cannot be graded, and says so") {
+  Session session = session_at("dare");
+  session.check({}, {}, "");
+  CHECK(session.verdict()->outcome == Outcome::kInvalid);
+  CHECK(session.verdict()->says.find("x > 1") != std::string::npos);
+}
+
+TEST_CASE("what was answered wrong comes again, last; challenges stand beside the way") {
+  Session session = session_at("first");
+  answer(session, "8");
+  CHECK(session.next() == "second");
+  session.ask("second", 0);
+  session.choose(place_of(session.question()->options, true));
+  session.check({}, {}, "");
+  CHECK(session.next() == "first");
+  CHECK(session.progress().mastery(session.file(), "bits").solved == 1);
+  CHECK_FALSE(session.progress().is_ready_for(session.file(), "entropy"));
+  session.ask("first", 1);
+  answer(session, "4");
+  CHECK(session.progress().mastery(session.file(), "bits").is_mastered());
+  CHECK(session.progress().is_ready_for(session.file(), "entropy"));
+  CHECK(session.next() == "third");
+  CHECK(session.progress().mastery(session.file(), "entropy").of == 1);
+}
+
+TEST_CASE("progress survives being written and read") {
+  Session session = session_at("first");
+  answer(session, "8");
+  answer(session, "3");
+  const std::string text = session.progress().to_text();
+  const auto read = Progress::from_text(text);
+  REQUIRE(read);
+  CHECK(read->to_text() == text);
+  CHECK(read->log().size() == 2);
+  CHECK(read->record("first").solved);
+}
+
+TEST_CASE("progress that is not ours is refused with what it is, and keeps nothing") {
+  for (const char* broken : {"", "{", "[]", "null", "{\"quantscope_progress\":99}",
+                             "{\"quantscope_progress\":1,\"items\":{\"a\":3}}"}) {
+    const auto read = Progress::from_text(broken);
+    CHECK_FALSE_MESSAGE(read, broken);
+    if (!read) CHECK(read.error().field.find("progress") == 0);
+  }
+}

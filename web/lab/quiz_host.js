@@ -1,0 +1,67 @@
+// What the quiz needs of the page: where it is shown, what is kept of it, and where its items come from.
+
+import { keep, kept, keptProgress } from '../page/store.js';
+import * as words from '../page/words.json';
+
+/** @typedef {import('./types.d.ts').LabApp} LabApp */
+
+const kNarrow = 560; // CSS pixels: below, the quiz is page text
+
+/** An instructor's file of the same site, or ours. @param {string} link @param {URL} base */
+export function itemsAddress(link, base) {
+  const path = new URLSearchParams(link).get('items');
+  const address = new URL(path ?? 'items/en.json', path ? document.baseURI : base);
+  if (address.origin !== location.origin && location.origin !== 'null')
+    throw new Error(words.items_elsewhere.replace('{address}', address.href));
+  return address;
+}
+
+/**
+ * @param {HTMLElement} stage
+ * @param {HTMLElement | null} place  on the page
+ * @param {LabApp} app
+ * @param {{ moved(): void, attempt(attempt: unknown): void }} page
+ */
+export function createQuizHost(stage, place, app, page) {
+  let prefers = new URLSearchParams(location.search).get('reader') ?? kept('reader');
+  const progress = keptProgress();
+  if (progress !== null) app.bringProgress(progress);
+
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'reader';
+  button.addEventListener('click', () => {
+    prefers = stage.dataset.quiz === 'page' ? '0' : '1';
+    keep('reader', prefers);
+    follow();
+  });
+  place?.before(button);
+
+  /** Whether a quiz is open. */
+  function follow() {
+    const isOpen = new URLSearchParams(app.link()).has('quiz');
+    const onPage = isOpen && place !== null && (prefers ? prefers === '1' : innerWidth < kNarrow);
+    const where = onPage ? 'page' : '';
+    if (place) place.hidden = !onPage;
+    button.hidden = !isOpen;
+    button.textContent = onPage ? words.reader_off : words.reader_on;
+    if ((stage.dataset.quiz ?? '') !== where) {
+      stage.dataset.quiz = where;
+      document.body.dataset.quiz = where;
+      page.moved();
+    }
+    return isOpen;
+  }
+  addEventListener('resize', follow);
+
+  return {
+    follow,
+    /** After a frame. */
+    keepWhatIsNew() {
+      const text = app.takeProgress();
+      if (text === null) return;
+      keep('progress', text);
+      for (const line of app.takeAttempts().split('\n')) if (line) page.attempt(JSON.parse(line));
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// The one status region: what came of an action is said once, after it has come to rest, and never while something moves.
+// Somebody who reads elsewhere on the page is left alone.
+
+const kRest = 700; // milliseconds without a change
+const kTold = ['quiz/outcome', 'quiz/says', 'quiz/problem', 'lab/notice', 'lab/answer'];
+
+/** @typedef {import('./types.d.ts').ProbeItem} ProbeItem */
+
+/** @param {HTMLElement} stage @param {() => boolean} isDragging */
+export function createStatus(stage, isDragging) {
+  const region = document.createElement('p');
+  region.className = 'unseen';
+  region.setAttribute('role', 'status');
+  stage.append(region);
+  /** @type {Map<string, string>} */
+  let seen = new Map();
+  let said = new Map();
+  let timer = 0;
+  let begun = false;
+
+  function tell() {
+    timer = 0;
+    if (isDragging()) {
+      timer = window.setTimeout(tell, kRest);
+      return;
+    }
+    const news = kTold.filter((path) => seen.has(path) && seen.get(path) !== said.get(path));
+    said = seen;
+    const quiz = document.querySelector('#quiz');
+    const listens = stage.contains(document.activeElement) || quiz?.contains(document.activeElement);
+    if (begun && news.length > 0 && listens) region.textContent = news.map((path) => seen.get(path)).join(' ');
+    begun = true;
+  }
+
+  return {
+    /** @param {ProbeItem[]} items */
+    follow(items) {
+      const now = new Map(items.filter(({ path }) => kTold.includes(path)).map(({ path, label }) => [path, label]));
+      const isNew = [...now].some(([path, label]) => seen.get(path) !== label) || now.size !== seen.size;
+      seen = now;
+      if (!isNew) return;
+      clearTimeout(timer);
+      timer = window.setTimeout(tell, kRest);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+// On a phone the lab stays on top while one reads, at a height that leaves room for the text, and can be put away.
+import { keep, kept } from './store.js';
+import * as words from './words.json';
+
+const kWide = 1024; // CSS pixels: from here on text and lab stand side by side
+
+/** @param {import('./modes.js').Lab} lab */
+export function dockLab(lab) {
+  const section = /** @type {HTMLElement | null} */ (document.querySelector('.lab'));
+  const stage = document.querySelector('#stage');
+  if (!section || !stage) return;
+  const holder = document.createElement('div');
+  holder.className = 'dock-holder';
+  section.before(holder);
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'dock';
+  section.after(button);
+  let isAway = kept('lab-away') === '1';
+
+  /** The picture is what one reads beside a text. */
+  function showPicture() {
+    const picture = lab.app.probe().find(({ path }) => path === 'lab/picture');
+    if (section && picture) section.scrollTop = Math.max(0, picture.y - 8);
+  }
+
+  function follow() {
+    if (!section) return;
+    const reads = innerWidth < kWide && document.body.dataset.mode === 'learn';
+    const isDocked = section.classList.contains('docked');
+    const place = isDocked ? holder : section;
+    const isPast = reads && place.getBoundingClientRect().bottom < innerHeight * 0.3;
+    button.hidden = !isPast;
+    button.textContent = isAway ? words.bring_back : words.put_away;
+    const docks = isPast && !isAway;
+    if (docks === isDocked) return;
+    holder.style.setProperty('height', docks ? `${section.offsetHeight}px` : '0');
+    section.classList.toggle('docked', docks);
+    button.classList.toggle('on-lab', docks);
+    if (docks) showPicture();
+  }
+
+  button.addEventListener('click', () => {
+    isAway = !isAway;
+    keep('lab-away', isAway ? '1' : '0');
+    follow();
+  });
+  lab.onState(() => {
+    if (section.classList.contains('docked')) setTimeout(showPicture, 100);
+  });
+  addEventListener('scroll', follow, { passive: true });
+  addEventListener('resize', follow);
+  follow();
+}

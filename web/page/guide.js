@@ -1,0 +1,114 @@
+// A guided answer: step by step it sets the lab, points at a control, asks for one thing and notices when it is done.
+import * as words from './words.json';
+
+/** @typedef {{ text: string, lab: string, control: string, do: string, done: string, after: string }} Step */
+
+/** @param {string} sentence @param {Record<string, string | number>} places */
+const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(places[name] ?? ''));
+
+/** @param {import('./modes.js').Lab} lab */
+export function createGuide(lab) {
+  const panel = document.createElement('section');
+  panel.className = 'guide';
+  panel.hidden = true;
+  panel.tabIndex = -1;
+  document.querySelector('.ask')?.after(panel);
+  /** @type {{ question: string, short: string, steps: Step[] } | null} */
+  let answer = null;
+  let at = 0;
+  let isDone = false;
+  let timer = 0;
+
+  /** @param {string} tag @param {string} text @param {string} [name] */
+  function add(tag, text, name) {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    if (name) made.className = name;
+    panel.append(made);
+    return made;
+  }
+  /** @param {string} text @param {() => void} run */
+  function button(text, run) {
+    const made = /** @type {HTMLButtonElement} */ (add('button', text));
+    made.type = 'button';
+    made.addEventListener('click', run);
+    return made;
+  }
+
+  function point() {
+    lab.app.setFocus(answer?.steps[at]?.control ?? '');
+    lab.changed();
+  }
+
+  function show() {
+    if (!answer) return;
+    const step = answer.steps[at];
+    panel.replaceChildren();
+    add('h2', answer.question);
+    if (at === 0) add('p', answer.short);
+    if (!step) {
+      add('p', words.guide_over);
+      button(words.guide_end, end);
+      return;
+    }
+    add('p', fill(words.guide_step, { step: at + 1, steps: answer.steps.length }), 'where');
+    add('p', step.text);
+    add('p', fill(words.guide_do, { do: step.do }), 'do');
+    const status = add('p', '');
+    status.setAttribute('role', 'status');
+    if (isDone) status.textContent = `${words.guide_done} ${step.after ? lab.app.tell(step.after) : ''}`;
+    button(isDone ? words.guide_next : words.guide_skip, () => go(at + 1));
+    button(words.guide_point, point);
+    button(words.guide_set, () => lab.move(step.lab));
+    button(words.guide_end, end);
+  }
+
+  /** @param {number} to */
+  function go(to) {
+    at = to;
+    isDone = false;
+    const step = answer?.steps[at];
+    if (step) lab.move(step.lab);
+    show();
+    panel.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: 'nearest' });
+    if (step) point();
+  }
+
+  function end() {
+    answer = null;
+    panel.hidden = true;
+    lab.app.setFocus('');
+    lab.changed();
+    const box = document.querySelector('.ask input');
+    if (box instanceof HTMLElement) box.focus({ preventScroll: true });
+  }
+
+  function look() {
+    timer = 0;
+    const step = answer?.steps[at];
+    if (!step || isDone) return;
+    if (!lab.app.hasAllCode() || lab.app.busy()) {
+      timer = window.setTimeout(look, 200);
+      return;
+    }
+    if (!lab.app.holds(step.done)) return;
+    isDone = true;
+    show();
+  }
+  lab.onState(() => {
+    if (answer && !timer) timer = window.setTimeout(look, 250);
+  });
+
+  return {
+    /** @param {any} chosen */
+    begin(chosen) {
+      answer = chosen;
+      panel.hidden = false;
+      lab.app.wantCode();
+      lab.changed();
+      document.querySelector('.ask')?.after(panel);
+      go(0);
+    },
+  };
+}

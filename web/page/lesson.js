@@ -1,0 +1,86 @@
+// What accompanies the reading: the lab moves to what a passage speaks of, numbers and symbols follow the lab, sections are
+// ticked off, questions find their answers. The text does without all of it.
+import { createAsk } from './ask.js';
+import { dockLab } from './dock.js';
+import { askForFeedback } from './feedback.js';
+import { createGuide } from './guide.js';
+import { listSections } from './sections.js';
+import { explainSymbols } from './symbols.js';
+
+/** @typedef {import('./modes.js').Lab} Lab */
+
+/** The passage at the reading line. @param {HTMLElement[]} passages */
+function passageBeingRead(passages) {
+  const line = innerHeight * (innerWidth < 1024 ? 0.62 : 0.4);
+  let found = null;
+  for (const passage of passages) {
+    const { top, bottom } = passage.getBoundingClientRect();
+    if (bottom === top) return null;
+    if (top <= line) found = passage;
+  }
+  return found;
+}
+
+/** @param {Lab} lab */
+function leadLab(lab) {
+  const passages = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.passage')]);
+  let present = passageBeingRead(passages);
+  let waiting = false;
+
+  function look() {
+    waiting = false;
+    const passage = passageBeingRead(passages);
+    if (!passage || passage === present || lab.isDragging()) return;
+    present = passage;
+    lab.move(passage.dataset.state ?? '');
+  }
+  addEventListener(
+    'scroll',
+    () => {
+      if (document.body.dataset.mode !== 'learn' || waiting) return;
+      waiting = true;
+      requestAnimationFrame(look);
+    },
+    { passive: true },
+  );
+  return () => present;
+}
+
+/** Numbers that follow the lab, in the passage that it shows. @param {Lab} lab @param {() => Element | null} present */
+function followNumbers(lab, present) {
+  let timer = 0;
+  function tell() {
+    timer = 0;
+    if (!lab.app.hasAllCode() || lab.app.busy()) {
+      timer = window.setTimeout(tell, 200);
+      return;
+    }
+    for (const number of present()?.querySelectorAll('.live') ?? []) {
+      if (!(number instanceof HTMLElement)) continue;
+      const text = lab.app.tell(number.dataset.live ?? '');
+      if (text !== '–' && number.textContent !== text) number.textContent = text;
+    }
+  }
+  lab.onState(() => {
+    if (!timer) timer = window.setTimeout(tell, 100);
+  });
+}
+
+/** @param {Lab} lab */
+export function accompany(lab) {
+  const present = leadLab(lab);
+  followNumbers(lab, present);
+  explainSymbols(lab);
+  dockLab(lab);
+  const sections = listSections();
+  askForFeedback(lab);
+  const guide = createGuide(lab);
+  createAsk(guide);
+  sections.begin();
+  // Most of what the text speaks of needs the rest of the code: brought while nothing else is going on.
+  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, 500));
+  idle(() => {
+    lab.app.wantCode();
+    lab.changed();
+  });
+}

@@ -1,0 +1,70 @@
+// A symbol in a formula tells its present value where it is pointed at or focused, and its control flashes in the lab.
+import symbols from './symbols.json';
+import * as words from './words.json';
+
+/** @param {string} sentence @param {Record<string, string>} places */
+const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => places[name] ?? '');
+
+const kFlash = 1500; // milliseconds
+
+/** @param {import('./modes.js').Lab} lab */
+export function explainSymbols(lab) {
+  const note = document.createElement('span');
+  note.className = 'symbol-note';
+  note.setAttribute('role', 'status');
+  note.hidden = true;
+  document.body.append(note);
+  let timer = 0;
+
+  /** The first control of the lab whose path ends so. @param {string[]} endings */
+  function controlOf(endings) {
+    const items = lab.app.probe();
+    for (const ending of endings) {
+      const found = items.find(({ path }) => path.endsWith(`/${ending}`));
+      if (found) return found.path;
+    }
+    return '';
+  }
+
+  /** @param {HTMLElement} symbol */
+  function tell(symbol) {
+    const known = symbols[/** @type {keyof typeof symbols} */ (symbol.dataset.symbol ?? '')];
+    if (!known) return;
+    const value = known.value && lab.app.hasAllCode() && !lab.app.busy() ? lab.app.tell(known.value) : '';
+    const places = { name: known.name, value };
+    note.textContent = fill(
+      value && value !== '–' && !value.includes('undefined') ? words.symbol_value : words.symbol,
+      places,
+    );
+    note.hidden = false;
+    const { left, top, width } = symbol.getBoundingClientRect();
+    note.style.setProperty(
+      'left',
+      `${Math.max(8, Math.min(innerWidth - note.offsetWidth - 8, left + width / 2 - note.offsetWidth / 2))}px`,
+    );
+    note.style.setProperty('top', `${top - note.offsetHeight - 6}px`);
+    lab.app.setFocus(controlOf(known.control));
+    lab.changed();
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      lab.app.setFocus('');
+      lab.changed();
+    }, kFlash);
+  }
+  const hush = () => {
+    note.hidden = true;
+  };
+
+  for (const symbol of document.querySelectorAll('.symbol')) {
+    if (!(symbol instanceof HTMLElement)) continue;
+    symbol.addEventListener('pointerenter', () => tell(symbol));
+    symbol.addEventListener('focus', () => tell(symbol));
+    symbol.addEventListener('click', () => tell(symbol));
+    symbol.addEventListener('pointerleave', hush);
+    symbol.addEventListener('blur', hush);
+    symbol.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') hush();
+    });
+  }
+  addEventListener('scroll', hush, { passive: true });
+}

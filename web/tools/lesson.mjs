@@ -1,0 +1,178 @@
+// The lesson: Markdown with front matter, one file a section (web/lesson/), as HTML with MathML. A line "@lab LINK" opens a
+// passage, to whose state the lab moves; {{expression|2}} is a result that the core computes, {{live metric|2}} one that
+// follows the lab, {{sym b}} a symbol that shows its present value. What is not understood fails the build.
+import { readdir, readFile } from 'node:fs/promises';
+import markdownIt from 'markdown-it';
+import temml from 'temml';
+
+const kFolder = 'web/lesson';
+/** How symbols are written, what they are, the fact that is their value, the controls that set them. */
+const kSymbols = JSON.parse(await readFile('web/page/symbols.json', 'utf8'));
+
+/** @param {string} text */
+const escaped = (text) =>
+  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
+
+/**
+ * Style attributes are not allowed by the page's policy: they become classes.
+ * @param {Map<string, string>} classes
+ */
+function withoutStyles(/** @type {string} */ html, classes) {
+  return html.replace(/<([a-z]+)([^>]*?)\sstyle="([^"]*)"([^>]*)>/g, (_, tag, before, style, after) => {
+    if (!classes.has(style)) classes.set(style, `m${classes.size}`);
+    const name = classes.get(style);
+    const all = before + after;
+    const merged = /class="/.test(all) ? all.replace(/class="/, `class="${name} `) : `${all} class="${name}"`;
+    return `<${tag}${merged}>`;
+  });
+}
+
+/** @param {string} file @param {string} text */
+function frontMatter(file, text) {
+  const found = text.match(/^---\n([\s\S]*?)\n---\n([\s\S]*)$/);
+  if (!found) throw new Error(`${file}: expected front matter between two lines of ---`);
+  /** @type {Record<string, string>} */
+  const fields = Object.fromEntries(
+    found[1]
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]),
+  );
+  for (const key of ['id', 'title', 'question', 'lab', 'concept']) {
+    if (!fields[key]) throw new Error(`${file}: ${key} is missing`);
+  }
+  return { fields, body: found[2] };
+}
+
+/** One renderer: it collects what formulas need of style. @param {{ fill: Function, problems: Function }} texts */
+export function createRenderer(texts) {
+  const markdown = markdownIt({ html: true, typographer: false });
+  /** @type {Map<string, string>} */
+  const classes = new Map();
+
+  /** @param {string} tex @param {boolean} display */
+  const formula = (tex, display) => withoutStyles(temml.renderToString(tex, { displayMode: display }), classes);
+
+  /** @param {string} call @param {string} link @param {string} where */
+  function evaluated(call, link, where) {
+    try {
+      const symbol = call.match(/^sym (\w+)$/);
+      if (symbol) {
+        const known = kSymbols[symbol[1]];
+        if (!known) throw new Error(`no symbol ${symbol[1]}; there are ${Object.keys(kSymbols).join(', ')}`);
+        return `<button type="button" class="symbol" data-symbol="${symbol[1]}" aria-label="${escaped(known.name)}">${formula(known.tex, false)}</button>`;
+      }
+      const live = call.match(/^live (.*)$/);
+      if (live)
+        return `<output class="live" data-live="{${escaped(live[1])}}">${texts.fill(`{${live[1]}}`, link)}</output>`;
+      return texts.fill(`{${call}}`);
+    } catch (error) {
+      throw new Error(`${where}: {{${call}}}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  /** @param {string} source @param {string} link @param {string} where */
+  function render(source, link, where) {
+    /** @type {string[]} */
+    const kept = [];
+    const keep = (/** @type {string} */ html) => `\uE000${kept.push(html) - 1}\uE001`;
+    const prepared = source
+      .replace(/\{\{(.*?)\}\}/g, (_, call) => {
+        const text = evaluated(call.trim(), link, where);
+        return text.startsWith('<') ? keep(text) : text;
+      })
+      .replace(/\$\$([\s\S]+?)\$\$/g, (_, tex) => keep(formula(tex.trim(), true)))
+      .replace(/\$([^$\n]+?)\$/g, (_, tex) => keep(formula(tex, false)));
+    const html = markdown.render(prepared).replace(/\uE000(\d+)\uE001/g, (_, i) => kept[Number(i)]);
+    return html.replace(/<a href="(\?[^"]*)"/g, (_, href) => {
+      const problems = texts.problems(href.replaceAll('&amp;', '&'));
+      if (problems) throw new Error(`${where}: link ${href}: ${problems}`);
+      return `<a data-lab href="${href}"`;
+    });
+  }
+
+  return {
+    evaluated,
+    render,
+    /** @param {string} link @param {string} where */
+    checkLink(link, where) {
+      const problems = texts.problems(link);
+      if (problems) throw new Error(`${where}: link ${link}: ${problems}`);
+    },
+    styles: () => [...classes].map(([style, name]) => `.${name}{${style}}`).join('\n'),
+  };
+}
+
+/** @param {ReturnType<typeof createRenderer>} renderer */
+export async function readSections(renderer) {
+  const files = (await readdir(kFolder)).filter((name) => name.endsWith('.md')).sort();
+  return Promise.all(
+    files.map(async (name) => {
+      const { fields, body } = frontMatter(name, await readFile(`${kFolder}/${name}`, 'utf8'));
+      renderer.checkLink(fields.lab, name);
+      const [before, ...pieces] = body.split(/^@lab (.*)$/m);
+      const passages = [{ lab: fields.lab, text: before }];
+      for (let i = 0; i < pieces.length; i += 2) passages.push({ lab: pieces[i].trim(), text: pieces[i + 1] });
+      const html = passages
+        .filter(({ text }) => text.trim())
+        .map(({ lab, text }) => {
+          renderer.checkLink(lab, name);
+          return `<div class="passage" data-state="${escaped(lab)}">\n${renderer.render(text, lab, name)}</div>`;
+        });
+      return { ...fields, html: html.join('\n') };
+    }),
+  );
+}
+
+/** @param {Awaited<ReturnType<typeof readSections>>} sections */
+export function lessonHtml(sections) {
+  return sections
+    .map((section, i) => {
+      const heading = i === 0 ? 'h1' : 'h2';
+      const before = sections[i - 1];
+      const after = sections[i + 1];
+      const link = (/** @type {any} */ to, /** @type {string} */ rel, /** @type {string} */ words) =>
+        to ? `<a rel="${rel}" href="#${to.id}"><span>${words}</span> ${escaped(to.title)}</a>` : '';
+      return `<section class="section" id="${section.id}" aria-labelledby="${section.id}-title" data-concept="${section.concept}">
+<${heading} id="${section.id}-title">${escaped(section.title)} <a class="permalink" href="#${section.id}" aria-label="Link to this section">#</a></${heading}>
+<p class="lead">${escaped(section.question)}</p>
+${section.html}
+<footer class="section-end">
+<nav class="turn" aria-label="Sections before and after">${link(before, 'prev', 'Before:')}${link(after, 'next', 'Next:')}</nav>
+</footer>
+</section>`;
+    })
+    .join('\n');
+}
+
+/** @param {Awaited<ReturnType<typeof readSections>>} sections */
+export function sectionList(sections) {
+  return sections
+    .map(({ id, title }) => `<li><a href="#${id}" data-section="${id}">${escaped(title)}</a></li>`)
+    .join('\n');
+}
+
+/**
+ * Guided answers and glossary, with their results. What is live stays a pattern: the lab fills it.
+ * @param {ReturnType<typeof createRenderer>} renderer
+ */
+export async function readAnswers(renderer) {
+  const guided = JSON.parse(await readFile(`${kFolder}/guided.json`, 'utf8'));
+  const glossary = JSON.parse(await readFile(`${kFolder}/glossary.json`, 'utf8'));
+  const fill = (/** @type {string} */ text, /** @type {string} */ where) =>
+    text.replace(/\{\{(.*?)\}\}/g, (_, call) =>
+      call.trim().startsWith('live ') ? `{${call.trim().slice(5)}}` : renderer.evaluated(call.trim(), '', where),
+    );
+  for (const answer of guided.answers) {
+    answer.short = fill(answer.short, answer.id);
+    for (const step of answer.steps) {
+      renderer.checkLink(step.lab, answer.id);
+      for (const key of ['text', 'do']) step[key] = fill(step[key], answer.id);
+      step.after = fill(step.after ?? '', answer.id);
+    }
+  }
+  for (const term of glossary.terms) {
+    term.says = fill(term.says, term.term);
+    if (term.lab) renderer.checkLink(term.lab, term.term);
+  }
+  return { answers: guided.answers, terms: glossary.terms };
+}
