@@ -28,7 +28,7 @@ void draw_options(Column& column, const std::vector<AskedOption>& options, int c
   const auto wanted = choice_rows(column.ui, "quiz/options", label, {column.x, column.y}, column.width, rows,
                                   chosen, !done);
   column.space(choice_rows_height(column.ui, column.width, rows) + 10);
-  if (wanted) column.ui.last = [&session, place = *wanted] { session.choose(place); };
+  if (wanted) session.choose(*wanted);
 }
 
 void draw_number(Column& column) {
@@ -57,7 +57,7 @@ void draw_number(Column& column) {
                                     (question.unit.empty() ? "" : " " + question.unit)}});
   column.words("quiz/tolerance", Words::kParagraph, ui.fonts.tick, ui.theme.ink2, tolerance);
   column.space(10);
-  if (typed) ui.last = [&session, words = *typed] { session.type(words); };
+  if (typed) session.type(*typed);
 }
 
 void draw_entries(Column& column) {
@@ -118,7 +118,7 @@ void draw_prediction(Column& column) {
     const double step = (item.y.max - item.y.min) / 100;
     if (wanted && !done) {
       const double y = std::clamp(std::round(*wanted / step) * step, item.y.min, item.y.max);
-      if (!point || y != *point) ui.last = [&session, i, y] { session.set_point(i, y); };
+      if (!point || y != *point) session.set_point(i, y);
     }
     if (point) drawn.push_back({static_cast<double>(i), *point});
     draw_text(ui.fonts.tick, {place_of(i), chart.plot().bottom() + 5}, ui.theme.ink2, x_text, Align::kCentre);

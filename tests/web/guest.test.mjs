@@ -198,7 +198,7 @@ for (const [kind, hostOf] of /** @type {const} */ ([
 ])) {
   test(`in a frame of ${kind}: nothing takes focus or scrolls on load, and the wheel scrolls the host page`, async () => {
     const html = `<input id="first" autofocus><div style="height:300px"></div>
-      <iframe src="${site.url}" title="Quantscope" width="900" height="2600"></iframe><div style="height:2000px"></div>`;
+      <iframe src="${site.url}#lab" title="Quantscope" width="900" height="2600"></iframe><div style="height:2000px"></div>`;
     const host = await hostOf(html);
     const page = await site.browser.newPage({ viewport: { width: 1000, height: 600 } });
     await page.goto(host.url);
@@ -232,7 +232,7 @@ for (const [kind, hostOf] of /** @type {const} */ ([
 
 test('Tab comes into the frame, goes through every control, and leaves at both ends', async () => {
   const host = await hostPage(`<button id="before">before</button>
-    <iframe src="${site.url}" title="Quantscope" width="900" height="1500"></iframe><button id="after">after</button>`);
+    <iframe src="${site.url}#lab" title="Quantscope" width="900" height="1500"></iframe><button id="after">after</button>`);
   const page = await site.browser.newPage({ viewport: { width: 1000, height: 700 } });
   await page.goto(host.url);
   const frame = await labFrame(page);

@@ -8,7 +8,7 @@ const kLayers = ['core', 'io', 'labs', 'ui', 'host'];
 const kMayUse = {
   core: [],
   io: ['nlohmann'],
-  labs: [],
+  labs: ['nlohmann'],
   ui: ['imgui'],
   host: ['imgui', 'GLFW', 'GLES', 'emscripten', 'png'],
   bindings: ['emscripten'],

@@ -1,12 +1,14 @@
-// Frames on demand: nothing is drawn unless something changed, and nothing at all while the lab is hidden or off screen.
+// Frames on demand: nothing is drawn unless something changed, and nothing at all while the lab is hidden or off screen,
+// but for what else on the page lives of its frames.
 
 const kLongestStep = 0.1; // seconds
 
 /**
  * @param {Element} element  drawn on; frames wait while it is off screen
  * @param {(secondsSinceLast: number) => boolean} draw  returns whether another frame is wanted
+ * @param {() => boolean} isNeeded  also off screen
  */
-export function createFrames(element, draw) {
+export function createFrames(element, draw, isNeeded) {
   let scheduled = 0;
   let wanted = false;
   let onScreen = true;
@@ -27,7 +29,7 @@ export function createFrames(element, draw) {
     else last = 0;
   }
 
-  const canBeSeen = () => onScreen && document.visibilityState === 'visible';
+  const canBeSeen = () => (onScreen || isNeeded()) && document.visibilityState === 'visible';
 
   function request() {
     wanted = true;

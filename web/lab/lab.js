@@ -70,23 +70,27 @@ export async function startLab(stage, { base, link, ownsPage }) {
   let linkShown = '';
   let landmarks = 0;
   let noticeShown = '';
-  const frames = createFrames(canvas, (seconds) => {
-    if (lost || ended) return false;
-    surface?.check();
-    app.setTime(Date.now());
-    app.draw(seconds, pixels.width, pixels.height);
-    quiz.keepWhatIsNew();
-    takeAway(app, canvas, sayLater);
-    sayNow();
-    if (app.takeWantsFile()) files.pick();
-    if (app.wantsCode()) bringCode();
-    fitHeight();
-    mirror.mayHaveChanged();
-    describeAtRest();
-    report();
-    if (app.busy()) work.go();
-    return app.wantsFrame();
-  });
+  const frames = createFrames(
+    canvas,
+    (seconds) => {
+      if (lost || ended) return false;
+      surface?.check();
+      app.setTime(Date.now());
+      app.draw(seconds, pixels.width, pixels.height);
+      quiz.keepWhatIsNew();
+      takeAway(app, canvas, sayLater);
+      sayNow();
+      if (app.takeWantsFile()) files.pick();
+      if (app.wantsCode()) bringCode();
+      fitHeight();
+      mirror.mayHaveChanged();
+      describeAtRest();
+      report();
+      if (app.busy()) work.go();
+      return app.wantsFrame();
+    },
+    () => stage.dataset.quiz === 'page',
+  );
   const changed = () => frames.request();
 
   /** A sentence moves what stands below it: not while a pointer is on its way to that. */

@@ -58,7 +58,8 @@ function choiceEntry(send) {
   const group = document.createElement('fieldset');
   const legend = document.createElement('legend');
   const name = `quantscope-choice-${++groups}`;
-  let options = '';
+  /** @type {Text[]} */
+  let words = [];
   group.append(legend);
   return {
     root: group,
@@ -68,11 +69,11 @@ function choiceEntry(send) {
     },
     update({ label, options: wanted, value, enabled }) {
       if (legend.textContent !== label) legend.textContent = label;
-      if (options !== wanted.join('\n')) {
-        options = wanted.join('\n');
+      if (words.length !== wanted.length) {
+        words = wanted.map(() => document.createTextNode(''));
         group.replaceChildren(
           legend,
-          ...wanted.map((text, i) => {
+          ...words.map((text, i) => {
             const row = document.createElement('label');
             const input = document.createElement('input');
             input.type = 'radio';
@@ -83,9 +84,14 @@ function choiceEntry(send) {
           }),
         );
       }
+      // What has the focus stays, also where its words change.
+      wanted.forEach((text, i) => {
+        if (words[i].data !== text) words[i].data = text;
+      });
       group.querySelectorAll('input').forEach((input, i) => {
         if (input.checked !== (i === value)) input.checked = i === value;
-        if (input.disabled === enabled) input.disabled = !enabled;
+        // Disabled, it would lose the focus, and the keys with it.
+        write(input, { 'aria-disabled': enabled ? null : 'true' });
       });
     },
   };

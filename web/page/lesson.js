@@ -34,6 +34,10 @@ function leadLab(lab) {
     present = passage;
     lab.move(passage.dataset.state ?? '');
   }
+  // Who follows a link stays with it until the next passage.
+  document.addEventListener('click', (event) => {
+    if (event.target instanceof Element && event.target.closest('a[data-lab]')) present = passageBeingRead(passages);
+  });
   addEventListener(
     'scroll',
     () => {
@@ -66,6 +70,20 @@ function followNumbers(lab, present) {
   });
 }
 
+/** Most of what the text speaks of needs the rest of the code: brought when somebody stays, or begins to read. @param {Lab} lab */
+function bringCodeSoon(lab) {
+  const kStays = 3000; // milliseconds
+  const signs = ['scroll', 'pointerdown', 'keydown', 'focusin'];
+  const timer = setTimeout(bring, kStays);
+  function bring() {
+    clearTimeout(timer);
+    for (const sign of signs) removeEventListener(sign, bring);
+    lab.app.wantCode();
+    lab.changed();
+  }
+  for (const sign of signs) addEventListener(sign, bring, { passive: true });
+}
+
 /** @param {Lab} lab */
 export function accompany(lab) {
   const present = leadLab(lab);
@@ -77,10 +95,5 @@ export function accompany(lab) {
   const guide = createGuide(lab);
   createAsk(guide);
   sections.begin();
-  // Most of what the text speaks of needs the rest of the code: brought while nothing else is going on.
-  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, 500));
-  idle(() => {
-    lab.app.wantCode();
-    lab.changed();
-  });
+  bringCodeSoon(lab);
 }

@@ -63,7 +63,7 @@ export function createRenderer(texts) {
       }
       const live = call.match(/^live (.*)$/);
       if (live)
-        return `<output class="live" data-live="{${escaped(live[1])}}">${texts.fill(`{${live[1]}}`, link)}</output>`;
+        return `<span class="live" data-live="{${escaped(live[1])}}">${texts.fill(`{${live[1]}}`, link)}</span>`;
       return texts.fill(`{${call}}`);
     } catch (error) {
       throw new Error(`${where}: {{${call}}}: ${error instanceof Error ? error.message : error}`);
@@ -133,7 +133,7 @@ export function lessonHtml(sections) {
       const link = (/** @type {any} */ to, /** @type {string} */ rel, /** @type {string} */ words) =>
         to ? `<a rel="${rel}" href="#${to.id}"><span>${words}</span> ${escaped(to.title)}</a>` : '';
       return `<section class="section" id="${section.id}" aria-labelledby="${section.id}-title" data-concept="${section.concept}">
-<${heading} id="${section.id}-title">${escaped(section.title)} <a class="permalink" href="#${section.id}" aria-label="Link to this section">#</a></${heading}>
+<div class="head"><${heading} id="${section.id}-title">${escaped(section.title)}</${heading}><a class="permalink" href="#${section.id}" aria-label="Link to the section “${escaped(section.title)}”">#</a></div>
 <p class="lead">${escaped(section.question)}</p>
 ${section.html}
 <footer class="section-end">

@@ -1,0 +1,221 @@
+// The lesson beside the lab, and what accompanies the reading.
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import * as lab from './page.mjs';
+
+/** @type {Awaited<ReturnType<typeof lab.openSite>>} */
+let site;
+before(async () => {
+  site = await lab.openSite();
+});
+after(() => site.close());
+
+const state = async (page) => new URLSearchParams(await lab.link(page));
+const readTo = async (page, selector) => {
+  await page.evaluate((wanted) => {
+    const { top } = document.querySelector(wanted).getBoundingClientRect();
+    scrollBy({ top: top - innerHeight * 0.3, behavior: 'instant' });
+  }, selector);
+  await page.waitForTimeout(150);
+  await lab.settled(page);
+};
+const hasAllCode = (page) => page.waitForFunction(() => globalThis.quantscope.app.hasAllCode());
+
+test('formulas are MathML, results are numbers, and no style is written into the page', async () => {
+  const context = await site.browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(site.url);
+  assert.ok((await page.locator('.lesson math').count()) > 20);
+  assert.equal(await page.locator('[style]').count(), 0);
+  const text = await page.textContent('.lesson');
+  assert.doesNotMatch(text, /\{\{|\}\}|undefined|NaN|\$/);
+  assert.equal(await page.locator('.section').count(), 8);
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.locator('svg.figure').isVisible());
+  assert.ok(!(await page.locator('.modes').isVisible()));
+  await context.close();
+});
+
+test('as a passage arrives, the lab moves to the state that it speaks of', async () => {
+  const { page, complaints } = await lab.openLab(site);
+  await hasAllCode(page);
+  for (const id of ['entropy', 'model', 'capacity']) {
+    await readTo(page, `#${id} .passage`);
+    const wanted = await page.evaluate((section) => document.querySelector(`#${section} .passage`).dataset.state, id);
+    const expected = new URLSearchParams(wanted);
+    const present = await state(page);
+    assert.equal(present.get('lab'), expected.get('lab'));
+    for (const key of ['view', 'quantizer']) {
+      if (expected.get(key) && present.get(key)) assert.equal(present.get(key).split('/')[0], expected.get(key).split('/')[0]);
+    }
+  }
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('a link in a sentence sets the lab, and Back undoes it', async () => {
+  const { page } = await lab.openLab(site);
+  const link = page.locator('#weight a[data-lab]').first();
+  const before = await lab.link(page);
+  await link.click();
+  await lab.settled(page);
+  assert.equal((await state(page)).get('quantizer'), 'int2');
+  await page.goBack();
+  await lab.settled(page);
+  assert.equal(await lab.link(page), before);
+  await page.close();
+});
+
+test('every link and every passage of the lesson is a state that the lab knows', async () => {
+  const { page } = await lab.openLab(site);
+  await hasAllCode(page);
+  const links = await page.evaluate(() => [
+    ...[...document.querySelectorAll('.passage')].map((passage) => `?${passage.dataset.state}`),
+    ...[...document.querySelectorAll('.lesson a[data-lab]')].map((a) => a.getAttribute('href')),
+  ]);
+  assert.ok(links.length > 40);
+  for (const link of new Set(links)) {
+    const notice = await page.evaluate((to) => {
+      globalThis.quantscope.app.openLink(to.slice(1));
+      return globalThis.quantscope.app.notice();
+    }, link);
+    assert.equal(notice, '', link);
+  }
+  await page.close();
+});
+
+test('a symbol tells its present value and shows its control', async () => {
+  const { page } = await lab.openLab(site);
+  await hasAllCode(page);
+  await page.locator('#weight .symbol').first().focus();
+  await page.locator('.symbol-note').waitFor();
+  assert.equal(await page.locator('.symbol-note').textContent(), 'bits of a code, now 4');
+  await page.keyboard.press('Escape');
+  assert.ok(await page.locator('.symbol-note').isHidden());
+  await page.close();
+});
+
+test('a number in the text follows the lab', async () => {
+  const { page } = await lab.openLab(site);
+  await hasAllCode(page);
+  const live = page.locator('.live').first();
+  const passage = await live.evaluate((number) => {
+    const own = number.closest('.passage');
+    own.id = 'with-live';
+    return own.dataset.state;
+  });
+  await readTo(page, '#with-live');
+  const before = await live.textContent();
+  assert.match(before, /\d/);
+  await page.evaluate((to) => globalThis.quantscope.move(to), passage.replace(/quantizer=[^&]*/, 'quantizer=int3'));
+  await lab.settled(page);
+  await page.waitForFunction(
+    (text) => [...document.querySelectorAll('#with-live .live')].some((number) => number.textContent !== text),
+    before,
+  );
+  await page.close();
+});
+
+test('the ask box is an index: it finds terms and guided answers, and says what it does not have', async () => {
+  const { page } = await lab.openLab(site);
+  const ask = page.getByLabel('Ask this page');
+  await ask.fill('choose the right bit width');
+  await page.locator('.ask li').first().waitFor();
+  assert.match(await page.locator('.ask li').first().textContent(), /bit-width/i);
+  await ask.fill('overload');
+  assert.match(await page.locator('.ask ul').textContent(), /overload/i);
+  await ask.fill('zebra');
+  await page.getByText(/Nothing here speaks of that/).waitFor();
+  assert.match(await page.locator('#ask-note').textContent(), /no chatbot/);
+  await page.close();
+});
+
+test('a guided answer sets the lab, asks for one thing, and notices when it is done', async () => {
+  const { page } = await lab.openLab(site);
+  await hasAllCode(page);
+  await page.getByLabel('Ask this page').focus();
+  await page.locator('.ask li button').first().click();
+  await page.locator('.guide .do').waitFor();
+  await lab.settled(page);
+  assert.equal((await state(page)).get('quantizer'), 'int8');
+  await page.waitForTimeout(400);
+  assert.equal(await page.locator('.guide [role=status]').textContent(), '');
+  await page.evaluate(() => globalThis.quantscope.app.command('overview/bits', 3));
+  await page.evaluate(() => globalThis.quantscope.frames.request());
+  await page.locator('.guide [role=status]', { hasText: 'Done.' }).waitFor();
+  assert.match(await page.locator('.guide [role=status]').textContent(), /\d\.\d\d bits/);
+  await page.locator('.guide').getByRole('button', { name: 'Next step' }).click();
+  await lab.settled(page);
+  assert.match((await state(page)).get('source'), /outliers/);
+  await page.locator('.guide').getByRole('button', { name: 'End' }).click();
+  assert.ok(await page.locator('.guide').isHidden());
+  await page.close();
+});
+
+test('feedback is thanked for and kept with a link to what the lab showed', async () => {
+  const { page } = await lab.openLab(site);
+  await page.locator('.feedback').first().waitFor();
+  await page.locator('#weight .feedback').getByRole('button', { name: 'No' }).click();
+  await page.locator('#weight .feedback input').fill('More pictures');
+  await page.locator('#weight .feedback').getByRole('button', { name: 'Send' }).click();
+  await page
+    .locator('#weight .feedback')
+    .getByText(/Thank you/)
+    .waitFor();
+  const [note] = await page.evaluate(() => JSON.parse(localStorage.getItem('quantscope-feedback')));
+  assert.equal(note.clear, false);
+  assert.equal(note.text, 'More pictures');
+  assert.match(note.link, /\?v=1&lab=overview.*#weight$/);
+  await page.close();
+});
+
+test('a section that was read to its end is ticked, and stays so', async () => {
+  const { page } = await lab.openLab(site);
+  await page.locator('.feedback').first().waitFor();
+  await page.locator('#weight .section-end').scrollIntoViewIfNeeded();
+  await page.locator('[data-section=weight] .tick').waitFor();
+  await page.reload();
+  await lab.settled(page);
+  await page.locator('[data-section=weight] .tick').waitFor();
+  await page.close();
+});
+
+test('a course that embeds the lesson says where one is in it', async () => {
+  const { page, complaints } = await lab.openLab(
+    site,
+    '?course=Efficient%20networks&place=Section%203%20·%20Chapter%202',
+  );
+  await page.locator('.feedback').first().waitFor();
+  assert.equal(await page.textContent('#course'), 'Efficient networks · Section 3 · Chapter 2');
+  assert.equal(await lab.notice(page), '');
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('on a phone the lab stays on top at a readable height, and can be put away', async () => {
+  const { page } = await lab.openLab(site, '', lab.kPhone);
+  await page.locator('.feedback').first().waitFor();
+  await readTo(page, '#noise .passage');
+  await page.locator('.lab.docked').waitFor();
+  const box = await page.locator('.lab').boundingBox();
+  assert.ok(box.y === 0 && box.height >= 280 && box.height <= 420, JSON.stringify(box));
+  assert.equal((await state(page)).get('lab'), 'noise');
+  await page.getByRole('button', { name: 'Put away' }).tap();
+  await page.locator('.lab:not(.docked)').waitFor();
+  await page.getByRole('button', { name: 'Show the lab' }).tap();
+  await page.locator('.lab.docked').waitFor();
+  await page.close();
+});
+
+test('on a phone the list of sections opens by its button and closes with Escape', async () => {
+  const { page } = await lab.openLab(site, '', lab.kPhone);
+  const button = page.getByRole('button', { name: 'Sections' });
+  await button.tap();
+  await page
+    .getByRole('link', { name: /Choosing a bit-width/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await button.getAttribute('aria-expanded'), 'false');
+  await page.close();
+});
