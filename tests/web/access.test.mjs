@@ -72,7 +72,7 @@ for (const [name, query] of Object.entries(kQuestions)) {
 }
 
 test('what is read stands in the order in which it is seen', async () => {
-  const { page } = await lab.openLab(site, '?quiz=snr-and-accuracy', { viewport: { width: 1600, height: 1000 } });
+  const { page } = await lab.openLab(site, '?quiz=entropy-dyadic', { viewport: { width: 1600, height: 1000 } });
   const { items, order } = await page.evaluate(() => ({
     items: globalThis.quantscope.app.probe(),
     order: [...document.querySelectorAll('.mirror > [data-path]')].map((element) => element.dataset.path),

@@ -46,7 +46,8 @@ test('as a passage arrives, the lab moves to the state that it speaks of', async
     const present = await state(page);
     assert.equal(present.get('lab'), expected.get('lab'));
     for (const key of ['view', 'quantizer']) {
-      if (expected.get(key) && present.get(key)) assert.equal(present.get(key).split('/')[0], expected.get(key).split('/')[0]);
+      if (expected.get(key) && present.get(key))
+        assert.equal(present.get(key).split('/')[0], expected.get(key).split('/')[0]);
     }
   }
   assert.deepEqual(complaints, []);

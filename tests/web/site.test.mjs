@@ -51,7 +51,7 @@ test('before any script there is a title, what this teaches, and a figure with t
   const page = await context.newPage();
   await page.goto(site.url);
   assert.match(await page.title(), /Quantscope/);
-  assert.equal(await page.textContent('h1'), 'What is left of a weight');
+  assert.equal(await page.textContent('.lesson h1'), 'What is left of a weight');
   assert.ok((await page.textContent('.lesson')).length > 800);
   assert.ok(await page.locator('svg.figure').isVisible());
   assert.ok((await page.locator('svg.figure .fig-bar').count()) === 15);

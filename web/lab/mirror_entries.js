@@ -289,7 +289,10 @@ function seenRangeEntry(send) {
   const range = rangeEntry(send);
   const root = document.createElement('label');
   const name = document.createElement('span');
-  const value = document.createElement('output');
+  const value = document.createElement('span');
+  // The slider says both itself.
+  name.setAttribute('aria-hidden', 'true');
+  value.setAttribute('aria-hidden', 'true');
   root.className = 'seen-range';
   root.append(name, range.root, value);
   return {

@@ -16,7 +16,6 @@ export function createStatus(stage, isDragging) {
   let seen = new Map();
   let said = new Map();
   let timer = 0;
-  let begun = false;
 
   function tell() {
     timer = 0;
@@ -28,8 +27,7 @@ export function createStatus(stage, isDragging) {
     said = seen;
     const quiz = document.querySelector('#quiz');
     const listens = stage.contains(document.activeElement) || quiz?.contains(document.activeElement);
-    if (begun && news.length > 0 && listens) region.textContent = news.map((path) => seen.get(path)).join(' ');
-    begun = true;
+    if (news.length > 0 && listens) region.textContent = news.map((path) => seen.get(path)).join(' ');
   }
 
   return {
@@ -37,8 +35,10 @@ export function createStatus(stage, isDragging) {
     follow(items) {
       const now = new Map(items.filter(({ path }) => kTold.includes(path)).map(({ path, label }) => [path, label]));
       const isNew = [...now].some(([path, label]) => seen.get(path) !== label) || now.size !== seen.size;
+      const isFirst = seen.size === 0 && said.size === 0;
       seen = now;
-      if (!isNew) return;
+      if (isFirst) said = now;
+      if (!isNew || isFirst) return;
       clearTimeout(timer);
       timer = window.setTimeout(tell, kRest);
     },

@@ -59,7 +59,7 @@ export function createRenderer(texts) {
       if (symbol) {
         const known = kSymbols[symbol[1]];
         if (!known) throw new Error(`no symbol ${symbol[1]}; there are ${Object.keys(kSymbols).join(', ')}`);
-        return `<button type="button" class="symbol" data-symbol="${symbol[1]}" aria-label="${escaped(known.name)}">${formula(known.tex, false)}</button>`;
+        return `<button type="button" class="symbol" data-symbol="${symbol[1]}" aria-label="${escaped(`${known.text}, ${known.name}`)}">${formula(known.tex, false)}</button>`;
       }
       const live = call.match(/^live (.*)$/);
       if (live)
@@ -137,7 +137,7 @@ export function lessonHtml(sections) {
 <p class="lead">${escaped(section.question)}</p>
 ${section.html}
 <footer class="section-end">
-<nav class="turn" aria-label="Sections before and after">${link(before, 'prev', 'Before:')}${link(after, 'next', 'Next:')}</nav>
+<nav class="turn" aria-label="Before and after “${escaped(section.title)}”">${link(before, 'prev', 'Before:')}${link(after, 'next', 'Next:')}</nav>
 </footer>
 </section>`;
     })
