@@ -71,6 +71,7 @@ async function main() {
   mode.use(lab);
   if (!document.querySelector('.lesson .section')) return;
   // What accompanies the reading waits until the lab can be used.
+  await lab.rested;
   const { accompany } = await import('./page/lesson.js');
   accompany(lab);
 }

@@ -1,4 +1,5 @@
-// Texts with computed results for JavaScript: what the site's pages state is evaluated with this when they are built.
+// Texts with computed results for JavaScript: what the site's pages state is evaluated with this when they
+// are built.
 #include <emscripten/bind.h>
 
 #include <map>

@@ -13,4 +13,6 @@ std::optional<double> parse_number(std::string_view text);
 /// name.
 std::string shortest(double value);
 
+void replace_all(std::string& text, std::string_view from, std::string_view to);
+
 }  // namespace qs

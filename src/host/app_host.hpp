@@ -78,7 +78,8 @@ class AppHost {
     std::string file_name;
   };
   std::optional<Photograph> take_photograph() { return std::exchange(photograph_, std::nullopt); }
-  /// The numbers of the picture as CSV (ui/paper.hpp); empty while there is none. Not while a pointer is down.
+  /// The numbers of the picture as CSV (ui/paper.hpp); empty while there is none. Not while a pointer is
+  /// down.
   std::string picture_numbers();
   float content_height() const { return content_height_; }
   /// Asks for the next few frames: ImGui shows the effect of an input one or two frames after it.

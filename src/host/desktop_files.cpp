@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "labs/quiz/quiz_desk.hpp"
+
 namespace qs {
 
 std::vector<std::byte> read_file(const std::string& path) {
@@ -24,13 +26,17 @@ bool DesktopFiles::open(App& app, const std::string& path) {
   return true;
 }
 
+std::string DesktopFiles::path_of(const App& app, const std::string& name) const {
+  if (name == kDigitsFile) return assets_ + "/digits.u8";
+  if (name != kItemsFile) return assets_ + "/layers/" + name + ".safetensors";
+  return app.state().items.empty() ? assets_ + "/items/en.json" : app.state().items;
+}
+
 bool DesktopFiles::answer(App& app) {
   if (!app.request()) return false;
   const ByteRequest request = *app.request();
   if (!request.layer.empty()) {
-    const std::string path = request.layer == kDigitsFile
-                                 ? assets_ + "/digits.u8"
-                                 : assets_ + "/layers/" + request.layer + ".safetensors";
+    const std::string path = path_of(app, request.layer);
     const std::vector<std::byte> bytes = read_file(path);
     if (bytes.empty()) {
       app.refuse_bytes(request.id, path + " cannot be read");

@@ -23,6 +23,9 @@ class DesktopFiles {
   bool answer(App& app);
 
  private:
+  /// Of what an app asks for by name. An instructor's items are looked for where the program was started.
+  std::string path_of(const App& app, const std::string& name) const;
+
   std::string assets_;
   std::map<std::uint64_t, std::string> paths_;  // by session
 };

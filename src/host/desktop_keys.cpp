@@ -78,6 +78,17 @@ void desktop_key(AppHost& host, int key, int action, int mods) {
     return;
   }
   if (key == GLFW_KEY_ESCAPE) host.escape();
+  // Enter is the focused control's where that does something with it.
+  const ui::ProbeItem* focused = host.probe().find(host.probe().focus());
+  const bool acts = focused != nullptr && focused->role != ui::Role::kChoice;
+  const char typed = key >= GLFW_KEY_1 && key <= GLFW_KEY_9 ? static_cast<char>('1' + key - GLFW_KEY_1)
+                     : key == GLFW_KEY_N                    ? 'n'
+                     : key == GLFW_KEY_ENTER && !acts       ? '\n'
+                                                            : '\0';
+  if (ui::take_quiz_key(host.probe(), typed)) {
+    host.disturb();
+    return;
+  }
   if (const auto step = step_of(key, mods)) {
     ui::take_step(host.probe(), *step);
     host.disturb();

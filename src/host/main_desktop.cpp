@@ -8,6 +8,7 @@
 #include "host/desktop_files.hpp"
 #include "host/desktop_keys.hpp"
 #include "host/desktop_options.hpp"
+#include "host/desktop_progress.hpp"
 #include "host/desktop_take_away.hpp"
 #include "host/gl_marks.hpp"
 #include "host/screenshot.hpp"
@@ -107,8 +108,11 @@ void run(const Window& window, const qs::DesktopOptions& options) {
     follow_size(window, options);
     if (!host.wants_frame()) continue;
     const double now = glfwGetTime();
+    constexpr double kMilliseconds = 1000;
+    host.app().set_time(now * kMilliseconds);
     draw(window, static_cast<float>(now - before));
     qs::take_away(host, window.handle);
+    qs::keep_progress(host.app());
     before = now;
     glfwSwapBuffers(window.handle);
   }
@@ -134,6 +138,7 @@ bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host)
   host.set_type_on_canvas(qs::ui::type_on_canvas);
   qs::connect_clipboard(handle);
   host.set_can_pick_file(false);  // a file is dropped on the window, or named on the command line
+  if (options.screenshot.empty()) qs::bring_kept_progress(host.app());
   if (!options.link.empty()) host.app().open_link(options.link);
   if (!options.file.empty() && !files.open(host.app(), options.file)) {
     return complain(options.file + " cannot be read");

@@ -201,8 +201,8 @@ void App::cancel() {
   choosing_ = Choosing::kNothing;
 }
 
-/// What comes beside the values on the table, once each: the digits of the network, the items of the quiz, and
-/// the layers that those speak of. Their requests are counted apart from the workspace's.
+/// What comes beside the values on the table, once each: the digits of the network, the items of the quiz,
+/// and the layers that those speak of. Their requests are counted apart from the workspace's.
 void App::ask_for_extras() {
   constexpr std::uint64_t kFirst = std::uint64_t{1} << 40, kWholeFile = UINT64_MAX;
   const NetworkSession* session = results_.network;
@@ -337,24 +337,27 @@ void App::pin() {
 }
 
 bool App::wants_code() const {
-  return !has_all_code_ && (!can_show_lab() || choosing_ == Choosing::kLab || shows_quiz() || code_is_wanted_ ||
-                            (picture_ && !can_save_picture()));
+  return !has_all_code_ && (!can_show_lab() || choosing_ == Choosing::kLab || shows_quiz() ||
+                            code_is_wanted_ || (picture_ && !can_save_picture()));
 }
 
-/// Back to what can be shown; whoever asks for the rest again has it tried again.
+/// Back to what can be shown; whoever asks for the rest again has it tried again. Where nobody waited for it,
+/// nothing is lost and nothing said.
 void App::code_failed(std::string_view reason) {
+  code_is_wanted_ = false;
+  if (!wants_code()) return;
   picture_.reset();
   choosing_ = Choosing::kNothing;
   const std::string lab(find_lab(state_.lab)->title);
   state_.quiz.clear();
-  code_is_wanted_ = false;
   open_lab(labs().front().id);
   say(text(Text::error_code, {{"lab", lab}, {"reason", std::string(reason)}}));
 }
 
 void App::update() {
-  if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
+  // The quiz may set the lab: results are those of the state that is then.
   if (shows_quiz() && has_all_code_) any_desk()->update(*this);
+  if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
   ask_for_extras();
 }
 

@@ -48,7 +48,8 @@ inline constexpr std::uint64_t kMaxCount = 10'000'000;
 inline constexpr std::string_view kQuizProgress = "progress", kQuizChallenges = "challenges",
                                   kQuizNext = "next";
 
-/// `to` with what belongs to the page and not to the lab taken from `from`: theme, unit, what is hidden, quiz.
+/// `to` with what belongs to the page and not to the lab taken from `from`: theme, unit, what is hidden,
+/// quiz.
 AppState with_page_of(const AppState& from, AppState to);
 
 /// The present value of one of the lab's parameters.

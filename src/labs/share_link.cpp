@@ -168,9 +168,11 @@ Expected<void> parse_items(std::string_view value, AppState& state) {
   constexpr std::string_view kCharacters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
   const bool fine = value.size() <= kLongest && value.ends_with(".json") && !value.starts_with("/") &&
-                    value.find("//") == std::string_view::npos && value.find("..") == std::string_view::npos &&
+                    value.find("//") == std::string_view::npos &&
+                    value.find("..") == std::string_view::npos &&
                     value.find_first_not_of(kCharacters) == std::string_view::npos;
-  if (!fine) return refuse("items", quoted(value), "the path of a .json file on this site, such as course.json");
+  if (!fine)
+    return refuse("items", quoted(value), "the path of a .json file on this site, such as course.json");
   state.items = value;
   return {};
 }

@@ -17,11 +17,6 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-}
-
 /// One kind of separator, or none: "65,536" and "1'000'000" with it taken out, everything else as it is.
 std::string without_grouping(const std::string& text) {
   const std::size_t first = text.find_first_of(",.'");

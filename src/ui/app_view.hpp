@@ -14,7 +14,7 @@ struct FrameSetup {
   bool reduced_motion = false;
   Theme theme;
   bool quiz_on_page = false;  // the host shows the quiz as its own text and controls
-  bool file_hovers = false;  // a file is being dragged over the canvas
+  bool file_hovers = false;   // a file is being dragged over the canvas
   bool can_pick_file = true;
   TypeOnCanvas type_on_canvas = nullptr;
   Marks* marks = nullptr;                // takes the shader marks of the frame

@@ -7,7 +7,7 @@ namespace {
 
 /// The options of a choice are stepped through, not visited.
 bool is_stop(const Probe& probe, const ProbeItem& item) {
-  if (item.role == Role::kScroll) return false;
+  if (item.role == Role::kScroll || is_words(item.role)) return false;
   if (item.role != Role::kOption) return true;
   const ProbeItem* parent = probe.find(item.path.substr(0, item.path.rfind('/')));
   return parent == nullptr || parent->role != Role::kChoice;
@@ -36,13 +36,23 @@ bool change(Probe& probe, const ProbeItem& item, double by) {
 
 }  // namespace
 
+bool take_quiz_key(Probe& probe, char key) {
+  std::string path;
+  if (key >= '1' && key <= '9') path = std::string("quiz/options/") + static_cast<char>(key - 1);
+  if (key == 'n') path = "quiz/next";
+  if (key == '\n') path = "quiz/check";
+  if (path.empty() || probe.find(path) == nullptr) return false;
+  probe.push({path, 0});
+  return true;
+}
+
 bool take_step(Probe& probe, KeyStep step) {
   if (step == KeyStep::kNext || step == KeyStep::kPrevious) return move_focus(probe, step == KeyStep::kNext);
   const ProbeItem* item = probe.find(probe.focus());
   if (item == nullptr) return false;
   if (step == KeyStep::kMore) return change(probe, *item, 1);
   if (step == KeyStep::kLess) return change(probe, *item, -1);
-  if (item->role == Role::kNumber) {
+  if (item->role == Role::kNumber || item->role == Role::kField) {
     probe.edit(item->path);
   } else if (item->role == Role::kButton || item->role == Role::kOption) {
     probe.push({item->path, 0});

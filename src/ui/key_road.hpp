@@ -10,4 +10,7 @@ enum class KeyStep { kNext, kPrevious, kMore, kLess, kActivate };
 /// Moves the focus, or operates the control that has it. False when the step means nothing there.
 bool take_step(Probe& probe, KeyStep step);
 
+/// In the quiz 1 to 9 choose an answer, Enter ('\\n') checks, n goes on; false where that is not to be had.
+bool take_quiz_key(Probe& probe, char key);
+
 }  // namespace qs::ui

@@ -108,6 +108,12 @@ std::vector<Errand> errands(App& app, const Ui& ui) {
            [](App& of) { of.set_choosing(App::Choosing::kSave); }}};
 }
 
+/// Where no page offers it.
+Errand quiz_errand() {
+  return {"app/quiz", said(Text::quiz_title), ButtonLook::kPlain, true,
+          [](App& of) { of.open_quiz(of.shows_quiz() ? "" : kQuizNext, of.state().quiz_seed); }};
+}
+
 /// The pin's button is as wide as its longer word, so that nothing moves when it is pressed.
 float errand_width(const Ui& ui, const Errand& errand) {
   const float width = button_width(ui, errand.label, errand.look);
@@ -150,12 +156,15 @@ Control units_choice(App& app, Ui& ui) {
 
 std::vector<Control> errand_buttons(App& app, Ui& ui) {
   std::vector<Control> buttons;
-  for (const Errand& errand : errands(app, ui)) {
+  std::vector<Errand> all = errands(app, ui);
+  if (ui.type_on_canvas != nullptr) all.push_back(quiz_errand());
+  for (const Errand& errand : all) {
     if (ui.hidden(errand.path)) continue;
     const ImVec2 size{errand_width(ui, errand), std::max(34.0F, ui.measures.target)};
     auto draw = [&app, &ui, errand, size](ImVec2 at) {
       const Rect place{at.x, at.y, size.x, size.y};
-      if (button(ui, errand.path, errand.label, place, errand.look, errand.enabled)) errand.run(app);
+      if (button(ui, errand.path, errand.label, place, errand.look, errand.enabled))
+        ui.last = [&app, run = errand.run] { run(app); };
     };
     buttons.push_back({size, std::move(draw)});
   }
@@ -224,8 +233,10 @@ void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows&
   if (ui.paper != nullptr) note_paper(app, *ui.paper, page, {from.x - 8, from.y, from.w + 16, picture.h + 8});
   const float x = picture.right() + gap, width = from.x + from.w - x;
   float y = from.y;
-  y += say(ui, "lab/question", Words::kHeading, ui.fonts.strong, {x, y}, width, ui.theme.ink, page.question) + 2;
-  y += say(ui, "lab/answer", Words::kParagraph, ui.fonts.label, {x, y}, width, ui.theme.ink2, page.answer) + 8;
+  y += say(ui, "lab/question", Words::kHeading, ui.fonts.strong, {x, y}, width, ui.theme.ink, page.question) +
+       2;
+  y +=
+      say(ui, "lab/answer", Words::kParagraph, ui.fonts.label, {x, y}, width, ui.theme.ink2, page.answer) + 8;
   y += draw_progress(app, ui, {x, y}, width);
   y += draw_notice(app, ui, {x, y}, width);
   y += draw_remarks(app, ui, {x, y}, width);

@@ -33,6 +33,10 @@ enum class Role {
   kFigure
 };
 std::string_view name(Role role);
+/// Read, and not operated.
+inline bool is_words(Role role) {
+  return role == Role::kHeading || role == Role::kParagraph || role == Role::kFigure;
+}
 
 struct ProbeItem {
   std::string path;
@@ -58,7 +62,7 @@ NumberField typed_field(const ProbeItem& item);
 
 struct Command {
   std::string path;
-  double value = 0;  // the new value, the option's index; ignored by buttons
+  double value = 0;    // the new value, the option's index; ignored by buttons
   std::string text{};  // of a field
 };
 
@@ -80,8 +84,8 @@ class Probe {
   std::optional<std::string> take_text(std::string_view path);
   /// Commands that no control took in this frame are for controls that are not there: forgotten.
   void end_frame();
-  /// Text typed into a number's field becomes a command, or a refusal that says what is accepted; a field takes
-  /// any text.
+  /// Text typed into a number's field becomes a command, or a refusal that says what is accepted; a field
+  /// takes any text.
   Expected<double> type(std::string_view path, std::string_view typed);
   /// The number that is being typed on the canvas itself, where the host has no text fields of its own.
   void edit(std::string path) { editing_ = std::move(path); }

@@ -14,7 +14,8 @@ using quiz::Kind;
 using quiz::Phase;
 using quiz::Session;
 
-void draw_options(Column& column, const std::vector<AskedOption>& options, int chosen, std::string_view label) {
+void draw_options(Column& column, const std::vector<AskedOption>& options, int chosen,
+                  std::string_view label) {
   Session& session = column.desk.session;
   const bool done = session.phase() == Phase::kDone;
   std::vector<SentenceRow> rows;
@@ -25,8 +26,8 @@ void draw_options(Column& column, const std::vector<AskedOption>& options, int c
     if (session.verdict() && mine && !options[i].correct) row.mark = said(Text::quiz_mark_wrong);
     rows.push_back(std::move(row));
   }
-  const auto wanted = choice_rows(column.ui, "quiz/options", label, {column.x, column.y}, column.width, rows,
-                                  chosen, !done);
+  const auto wanted =
+      choice_rows(column.ui, "quiz/options", label, {column.x, column.y}, column.width, rows, chosen, !done);
   column.space(choice_rows_height(column.ui, column.width, rows) + 10);
   if (wanted) session.choose(*wanted);
 }
@@ -50,11 +51,10 @@ void draw_number(Column& column) {
             ui.theme.ink2, question.unit);
   column.space(height + 5);
   const std::string tolerance =
-      question.tolerance == 0
-          ? said(Text::quiz_exactly)
-          : text(Text::quiz_tolerance,
-                 {{"tolerance", significant(question.tolerance) +
-                                    (question.unit.empty() ? "" : " " + question.unit)}});
+      question.tolerance == 0 ? said(Text::quiz_exactly)
+                              : text(Text::quiz_tolerance,
+                                     {{"tolerance", significant(question.tolerance) +
+                                                        (question.unit.empty() ? "" : " " + question.unit)}});
   column.words("quiz/tolerance", Words::kParagraph, ui.fonts.tick, ui.theme.ink2, tolerance);
   column.space(10);
   if (typed) session.type(*typed);
@@ -68,9 +68,8 @@ void draw_entries(Column& column) {
   const float button_size = std::max(30.0F, ui.measures.target), room = column.width - 2 * button_size - 44;
   for (std::size_t i = 0; i < session.draft().order.size(); ++i) {
     const quiz::AskedEntry& entry = question.entries[session.draft().order[i]];
-    const std::string words =
-        std::to_string(i + 1) + ". " + entry.text +
-        (done || session.solution_shown() ? " (" + significant(entry.value) + ")" : "");
+    const std::string words = std::to_string(i + 1) + ". " + entry.text +
+                              (done || session.solution_shown() ? " (" + significant(entry.value) + ")" : "");
     const float height = std::max(button_size + 6, wrapped_height(ui.fonts.label, words, room) + 14);
     const Rect place{column.x, column.y, column.width, height};
     const std::string path = "quiz/order/" + std::to_string(i);
@@ -78,8 +77,8 @@ void draw_entries(Column& column) {
     say(ui, path, Words::kParagraph, ui.fonts.label, {place.x + 12, place.y + 8}, room, ui.theme.ink, words);
     const auto move = [&](std::string_view what, Text label, ButtonLook look, float x, int by, bool enabled) {
       const Rect at{x, place.y + (height - button_size) / 2, button_size, button_size};
-      const bool pressed = button(ui, path + std::string(what), text(label, {{"entry", entry.text}}), at, look,
-                                  enabled && !done);
+      const bool pressed = button(ui, path + std::string(what), text(label, {{"entry", entry.text}}), at,
+                                  look, enabled && !done);
       if (pressed) ui.last = [&session, i, by] { session.move(i, by); };
     };
     move("/up", Text::quiz_up, ButtonLook::kUp, place.right() - 2 * button_size - 6, -1, i > 0);
@@ -102,7 +101,8 @@ void draw_prediction(Column& column) {
   const auto count = item.x.values.size();
   const std::string y_title = item.y.title + (item.y.unit.empty() ? "" : " (" + item.y.unit + ")");
   Chart chart(ui, {column.x, column.y, column.width, kHeight},
-              {-0.5, static_cast<double>(count) - 0.5, false, "", false}, {item.y.min, item.y.max, false, y_title});
+              {-0.5, static_cast<double>(count) - 0.5, false, "", false},
+              {item.y.min, item.y.max, false, y_title});
   const auto place_of = [&chart](std::size_t i) { return chart.x(static_cast<double>(i)); };
   const float column_width = chart.plot().w / static_cast<float>(count);
   std::vector<Dot> drawn;
@@ -122,9 +122,9 @@ void draw_prediction(Column& column) {
     }
     if (point) drawn.push_back({static_cast<double>(i), *point});
     draw_text(ui.fonts.tick, {place_of(i), chart.plot().bottom() + 5}, ui.theme.ink2, x_text, Align::kCentre);
-    ProbeItem slot = item_at(path, Role::kSlider,
-                             text(Text::quiz_draw_at, {{"what", item.y.title}, {"x", item.x.title + " " + x_text}}),
-                             area, hit.id);
+    ProbeItem slot = item_at(
+        path, Role::kSlider,
+        text(Text::quiz_draw_at, {{"what", item.y.title}, {"x", item.x.title + " " + x_text}}), area, hit.id);
     slot.value = point.value_or(item.y.min);
     slot.min = item.y.min;
     slot.max = item.y.max;

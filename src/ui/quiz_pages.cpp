@@ -19,12 +19,16 @@ void draw_topic(Column& column, const quiz::Concept& topic) {
   const std::string label = said(mastery.is_mastered() ? Text::quiz_mastered : Text::quiz_practise);
   const float height = std::max(34.0F, ui.measures.target), width = button_width(ui, label);
   const float room = column.width - width - 16, top = column.y;
-  const std::string state = text(
-      mastery.is_mastered() ? Text::quiz_topic_done : ready ? Text::quiz_topic_open : Text::quiz_topic_later,
-      {{"solved", std::to_string(mastery.solved)}, {"of", std::to_string(mastery.of)}});
+  const std::string state =
+      text(mastery.is_mastered() ? Text::quiz_topic_done
+           : ready               ? Text::quiz_topic_open
+                                 : Text::quiz_topic_later,
+           {{"solved", std::to_string(mastery.solved)}, {"of", std::to_string(mastery.of)}});
   float y = top;
-  y += say(ui, path + "/title", Words::kHeading, ui.fonts.strong, {column.x, y}, room, ui.theme.ink, topic.title);
-  y += say(ui, path + "/state", Words::kParagraph, ui.fonts.tick, {column.x, y}, room, ui.theme.ink2, state) + 4;
+  y += say(ui, path + "/title", Words::kHeading, ui.fonts.strong, {column.x, y}, room, ui.theme.ink,
+           topic.title);
+  y += say(ui, path + "/state", Words::kParagraph, ui.fonts.tick, {column.x, y}, room, ui.theme.ink2, state) +
+       4;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float part = static_cast<float>(mastery.solved) / static_cast<float>(mastery.of);
   list.AddRectFilled({column.x, y}, {column.x + room, y + kBar}, ui.theme.track, kBar / 2);
@@ -50,7 +54,8 @@ void draw_quiz_progress(Column& column) {
   quiz::Desk& desk = column.desk;
   const Ui& ui = column.ui;
   const quiz::Progress& progress = desk.session.progress();
-  column.words("quiz/title", Words::kHeading, ui.fonts.question, ui.theme.ink, text(Text::quiz_progress_title));
+  column.words("quiz/title", Words::kHeading, ui.fonts.question, ui.theme.ink,
+               text(Text::quiz_progress_title));
   column.space(2);
   column.words("quiz/how", Words::kParagraph, ui.fonts.label, ui.theme.ink2, text(Text::quiz_progress_how));
   column.space(14);
@@ -63,7 +68,8 @@ void draw_quiz_progress(Column& column) {
                      [&app] { app.open_quiz(kQuizChallenges, app.state().quiz_seed); }});
   if (!progress.log().empty()) {
     buttons.push_back({"quiz/export", said(Text::quiz_export), [&app, &desk] { take_log(app, desk); }});
-    buttons.push_back({"quiz/reset", said(desk.is_asking_to_forget() ? Text::quiz_forget_really : Text::quiz_forget),
+    buttons.push_back({"quiz/reset",
+                       said(desk.is_asking_to_forget() ? Text::quiz_forget_really : Text::quiz_forget),
                        [&desk] { desk.forget_progress(); }});
   }
   draw_buttons(column, std::move(buttons));
@@ -83,12 +89,12 @@ void draw_quiz_challenges(Column& column) {
     const quiz::ItemRecord record = session.progress().record(item.id);
     column.words("quiz/challenge/" + item.id + "/title", Words::kHeading, ui.fonts.strong, ui.theme.ink,
                  item.title);
-    const std::string state =
-        record.quality ? text(Text::quiz_best, {{"what", item.quality.text},
-                                                {"value", significant(*record.quality)},
-                                                {"unit", item.quality.unit}})
-                       : said(Text::quiz_not_yet);
-    column.words("quiz/challenge/" + item.id + "/state", Words::kParagraph, ui.fonts.tick, ui.theme.ink2, state);
+    const std::string state = record.quality ? text(Text::quiz_best, {{"what", item.quality.text},
+                                                                      {"value", significant(*record.quality)},
+                                                                      {"unit", item.quality.unit}})
+                                             : said(Text::quiz_not_yet);
+    column.words("quiz/challenge/" + item.id + "/state", Words::kParagraph, ui.fonts.tick, ui.theme.ink2,
+                 state);
     column.space(6);
     std::vector<QuizButton> buttons;
     buttons.push_back({"quiz/challenge/" + item.id, text(Text::quiz_take, {{"title", item.title}}),

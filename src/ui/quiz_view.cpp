@@ -61,19 +61,21 @@ void draw_goals(Column& column, const Question& question) {
   const auto& verdict = column.desk.session.verdict();
   for (std::size_t i = 0; i < question.goals.size(); ++i) {
     const bool graded = verdict && i < verdict->goals.size();
-    const std::string_view mark =
-        text(!graded ? Text::quiz_goal : verdict->goals[i] ? Text::quiz_goal_met : Text::quiz_goal_missed);
+    const std::string_view mark = text(!graded             ? Text::quiz_goal
+                                       : verdict->goals[i] ? Text::quiz_goal_met
+                                                           : Text::quiz_goal_missed);
     column.words("quiz/goal/" + std::to_string(i), Words::kParagraph, column.ui.fonts.label,
                  column.ui.theme.ink, std::string(mark) + " " + question.goals[i]);
     column.space(4);
   }
   if (verdict && verdict->quality && !question.item->quality.text.empty()) {
     const auto record = column.desk.session.progress().record(question.id);
-    column.words("quiz/quality", Words::kParagraph, column.ui.fonts.strong, column.ui.theme.ink,
-                 text(Text::quiz_quality, {{"what", question.item->quality.text},
-                                           {"value", significant(*verdict->quality)},
-                                           {"unit", question.item->quality.unit},
-                                           {"best", significant(record.quality.value_or(*verdict->quality))}}));
+    column.words(
+        "quiz/quality", Words::kParagraph, column.ui.fonts.strong, column.ui.theme.ink,
+        text(Text::quiz_quality, {{"what", question.item->quality.text},
+                                  {"value", significant(*verdict->quality)},
+                                  {"unit", question.item->quality.unit},
+                                  {"best", significant(record.quality.value_or(*verdict->quality))}}));
     column.space(4);
   }
 }
@@ -108,8 +110,9 @@ void draw_help(Column& column, const Question& question) {
   const quiz::Session& session = column.desk.session;
   const Ui& ui = column.ui;
   for (std::size_t i = 0; i < session.hints_shown(); ++i) {
-    column.words("quiz/hint_" + std::to_string(i + 1), Words::kParagraph, ui.fonts.label, ui.theme.ink,
-                 text(Text::quiz_hint_said, {{"number", std::to_string(i + 1)}, {"hint", question.hints[i]}}));
+    column.words(
+        "quiz/hint_" + std::to_string(i + 1), Words::kParagraph, ui.fonts.label, ui.theme.ink,
+        text(Text::quiz_hint_said, {{"number", std::to_string(i + 1)}, {"hint", question.hints[i]}}));
     column.space(6);
   }
   if (!session.solution_shown()) return;
@@ -134,20 +137,19 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
     buttons.push_back({"quiz/begin", said(Text::quiz_begin), [&app, &desk] { desk.begin(app); }});
   if (!done && session.hints_shown() < question.hints.size())
     buttons.push_back(
-        {"quiz/hint", text(Text::quiz_hint, {{"left", std::to_string(question.hints.size() -
-                                                                     session.hints_shown())}}),
+        {"quiz/hint",
+         text(Text::quiz_hint, {{"left", std::to_string(question.hints.size() - session.hints_shown())}}),
          [&session] { session.hint(); }});
   const bool tried = session.verdict() && session.verdict()->outcome != Outcome::kInvalid;
   if (!session.solution_shown() && (tried || session.hints_shown() == question.hints.size()))
-    buttons.push_back(
-        {"quiz/solution", said(Text::quiz_solution), [&session] { session.show_solution(); }});
+    buttons.push_back({"quiz/solution", said(Text::quiz_solution), [&session] { session.show_solution(); }});
   if (session.verdict() && !session.verdict()->link.empty())
-    buttons.push_back({"quiz/try", said(Text::quiz_try),
-                       [&app, link = session.verdict()->link] { app.follow(link); }});
+    buttons.push_back(
+        {"quiz/try", said(Text::quiz_try), [&app, link = session.verdict()->link] { app.follow(link); }});
   if (tried && session.has_more_variants())
     buttons.push_back({"quiz/again", said(Text::quiz_again), [&app, &desk] { desk.retry(app); }});
-  buttons.push_back({"quiz/next", said(done ? Text::quiz_next : Text::quiz_skip),
-                     [&app, &desk] { desk.next(app); }});
+  buttons.push_back(
+      {"quiz/next", said(done ? Text::quiz_next : Text::quiz_skip), [&app, &desk] { desk.next(app); }});
   return buttons;
 }
 
@@ -210,12 +212,10 @@ float draw_quiz(App& app, Ui& ui, ImVec2 at, float width) {
   if (session.question() != nullptr) {
     column.space(6);
     std::vector<QuizButton> pages;
-    pages.push_back({"quiz/progress", said(Text::quiz_progress), [&app] {
-                       app.open_quiz(kQuizProgress, app.state().quiz_seed);
-                     }});
-    pages.push_back({"quiz/challenges", said(Text::quiz_challenges), [&app] {
-                       app.open_quiz(kQuizChallenges, app.state().quiz_seed);
-                     }});
+    pages.push_back({"quiz/progress", said(Text::quiz_progress),
+                     [&app] { app.open_quiz(kQuizProgress, app.state().quiz_seed); }});
+    pages.push_back({"quiz/challenges", said(Text::quiz_challenges),
+                     [&app] { app.open_quiz(kQuizChallenges, app.state().quiz_seed); }});
     draw_buttons(column, std::move(pages));
   }
   return column.y - at.y;

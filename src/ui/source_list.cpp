@@ -3,9 +3,9 @@
 #include "core/sources.hpp"
 #include "labs/layers.hpp"
 #include "labs/text.hpp"
-#include "ui/words.hpp"
 #include "ui/app_view.hpp"
 #include "ui/list.hpp"
+#include "ui/words.hpp"
 
 namespace qs::ui {
 namespace {

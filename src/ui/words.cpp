@@ -20,8 +20,7 @@ float row_height(const Ui& ui, float width, const SentenceRow& row) {
 
 void note_words(Ui& ui, std::string_view path, Words kind, std::string_view words, const Rect& place) {
   if (words.empty()) return;
-  ui.probe.note(
-      item_at(path, kind == Words::kHeading ? Role::kHeading : Role::kParagraph, words, place, 0));
+  ui.probe.note(item_at(path, kind == Words::kHeading ? Role::kHeading : Role::kParagraph, words, place, 0));
 }
 
 float say(Ui& ui, std::string_view path, Words kind, const ImFont* font, ImVec2 at, float width, ImU32 color,

@@ -28,6 +28,7 @@ inline std::vector<std::byte> read_model() {
 /// One layer as a file of its own; the digits as they are.
 inline std::vector<std::byte> layer_file(const std::vector<std::byte>& model, std::string_view id) {
   if (id == kDigitsFile) return read_bytes(QS_DIGITS);
+  if (id == "items") return read_bytes(QS_ITEMS);
   const Layer& layer = *find_layer(id);
   const auto tensors = io::read_tensor_list(model, "model.safetensors");
   REQUIRE(tensors);

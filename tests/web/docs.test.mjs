@@ -49,6 +49,18 @@ test('docs/api.md names every quantizer key, and its first and last row', async 
   assert.ok(text.includes(rows[0].id) && text.includes(rows.at(-1).id));
 });
 
+test('docs/items.md names every call that an expression may make, and its example is sound', () => {
+  const rows = readFileSync('src/labs/quiz/quiz_call_rows.cpp', 'utf8');
+  const text = readFileSync('docs/items.md', 'utf8');
+  const calls = [...rows.matchAll(/CallInfo\{"(\w+)", "[^"]*", "([^"]*)"/g)].map(
+    ([, name, usage]) => `${name}(${usage})`,
+  );
+  assert.ok(calls.length > 30);
+  for (const call of calls) assert.ok(text.includes(`\`${call}\``), call);
+  const example = JSON.parse(text.match(/```json\n([\s\S]*?)```/)[1]);
+  assert.equal(example.quantscope_items, 1);
+});
+
 /** The names of all tests; what a template fills in may be anything. */
 function testNames() {
   const files = readdirSync('tests', { recursive: true, encoding: 'utf8' });

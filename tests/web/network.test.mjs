@@ -31,7 +31,7 @@ const answer = (page, path) => item(page, path).then((found) => found?.valueText
 
 test('the first lab is whole without the second part of the module', async () => {
   const asked = [];
-  const { page, complaints } = await openLab(site, '', {}, async (page) => {
+  const { page, complaints } = await openLab(site, '#lab', {}, async (page) => {
     await page.route('**/quantscope_labs.wasm', (route) => route.abort());
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   });
@@ -61,7 +61,7 @@ test('the first lab is whole without the second part of the module', async () =>
 });
 
 test('a file and the lists that lie over the first lab need no second part either', async () => {
-  const { page, complaints } = await openLab(site, '', {}, (page) =>
+  const { page, complaints } = await openLab(site, '#lab', {}, (page) =>
     page.route('**/quantscope_labs.wasm', (route) => route.abort()),
   );
   await pick(page, 'own.npy', npy(Float32Array.from({ length: 300 }, (_, i) => Math.sin(i))));

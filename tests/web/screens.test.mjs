@@ -218,6 +218,9 @@ for (const [screen, options] of Object.entries(kScreens)) {
 test('at rest no frame is drawn in 5 seconds', async () => {
   const { page } = await lab.openLab(site);
   await page.mouse.move(3, 3);
+  // What is brought for the reading is there.
+  await page.waitForFunction(() => globalThis.quantscope.app.hasAllCode());
+  await page.locator('#picture-text').waitFor({ state: 'attached' });
   await lab.settled(page);
   const before = await lab.frames(page);
   await page.waitForTimeout(5000);

@@ -373,8 +373,19 @@ export interface Quantscope {
   /** Real bytes for codes, and back. */
   code(codes: Int32Array, coder?: Coder): Coded;
   decode(bytes: Uint8Array, coder?: Coder): Int32Array;
+  /** Texts whose places are computed, as the site's pages and quiz items have them: docs/items.md. */
+  texts(): Texts;
   /** Values of a source with unit variance; the same seed gives the same bits everywhere. */
   draw(source: string, options: { count: number; seed?: number }): Float32Array;
+}
+
+export interface Texts {
+  /** The file of a bundled layer, or "digits", for texts that speak of them. */
+  supply(name: string, bytes: Uint8Array): void;
+  /** "{sqnr_db('int4', 'gaussian')|1} dB"; with a lab's link, facts of that state may be named. */
+  fill(text: string, link?: string): string;
+  /** What is not understood in a lab's link; empty when all is. */
+  problems(link: string): string;
 }
 
 /** `url` is where quantscope.wasm lies; default: beside this module. */

@@ -169,9 +169,18 @@ export async function startLab(stage, { base, link, ownsPage }) {
 
   /** A host that hears "ready" and asks gets numbers. */
   let isReady = false;
+  /** @type {() => void} */
+  let tellReady = () => {};
+  const rested = new Promise((resolve) => {
+    tellReady = () => resolve(undefined);
+  });
   function becomeReady() {
-    if (!isReady) host?.ready();
+    if (!isReady) {
+      performance.mark('quantscope-ready');
+      host?.ready();
+    }
     isReady = true;
+    tellReady();
   }
 
   /** The letters that our own texts do without: once a file brings names of its own. */
@@ -302,6 +311,8 @@ export async function startLab(stage, { base, link, ownsPage }) {
       changed();
     },
     changed,
+    /** The first numbers are there. */
+    rested,
     isDragging: () => input.isDragging(),
     /** After each change of state. @param {() => void} listener */
     onState: (listener) => listeners.push(listener),

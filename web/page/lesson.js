@@ -9,6 +9,9 @@ import { explainSymbols } from './symbols.js';
 
 /** @typedef {import('./modes.js').Lab} Lab */
 
+/** Keys of the address that say what the lab shall show. */
+const kOfState = ['lab', 'source', 'quantizer', 'n', 'seed', 'zoom', 'file'];
+
 /** The passage at the reading line. @param {HTMLElement[]} passages */
 function passageBeingRead(passages) {
   const line = innerHeight * (innerWidth < 1024 ? 0.62 : 0.4);
@@ -24,19 +27,27 @@ function passageBeingRead(passages) {
 /** @param {Lab} lab */
 function leadLab(lab) {
   const passages = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.passage')]);
-  let present = passageBeingRead(passages);
+  // The lab begins where it was opened: it moves when another passage arrives.
+  let present = passageBeingRead(passages) ?? passages[0];
   let waiting = false;
+  const stage = document.querySelector('#stage');
+  // Who came by a link to a state came for that state: the first section leaves it alone.
+  const cameForState = kOfState.some((key) => new URLSearchParams(location.search).has(key));
+  const first = document.querySelector('.section');
 
   function look() {
     waiting = false;
     const passage = passageBeingRead(passages);
-    if (!passage || passage === present || lab.isDragging()) return;
+    // Who works in the lab is not reading.
+    if (!passage || passage === present || lab.isDragging() || stage?.contains(document.activeElement)) return;
     present = passage;
+    if (cameForState && first?.contains(passage)) return;
     lab.move(passage.dataset.state ?? '');
   }
   // Who follows a link stays with it until the next passage.
   document.addEventListener('click', (event) => {
-    if (event.target instanceof Element && event.target.closest('a[data-lab]')) present = passageBeingRead(passages);
+    if (event.target instanceof Element && event.target.closest('a[data-lab]'))
+      present = passageBeingRead(passages) ?? present;
   });
   addEventListener(
     'scroll',
@@ -76,6 +87,7 @@ function bringCodeSoon(lab) {
   const signs = ['scroll', 'pointerdown', 'keydown', 'focusin'];
   const timer = setTimeout(bring, kStays);
   function bring() {
+    if (document.body.dataset.mode !== 'learn') return;
     clearTimeout(timer);
     for (const sign of signs) removeEventListener(sign, bring);
     lab.app.wantCode();

@@ -108,5 +108,7 @@ async function buildSite(qs) {
 
 const qs = await buildCore();
 await copyFile('web/data/digits.u8', `${kAssets}/digits.u8`);
+await mkdir(`${kAssets}/items`, { recursive: true });
+await copyFile('web/items/en.json', `${kAssets}/items/en.json`);
 await cutLayers(kModel, qs.layers(), `${kAssets}/layers`);
 await buildSite(qs);

@@ -80,7 +80,9 @@ function chooseLate(functions, { strong, weak }) {
   const kShort = 40;
   const own = (/** @type {string} */ name) => unescaped(name).replace(/\.\d+$/, '');
   const chosen = new Set([...functions.keys()].filter((name) => strong.has(own(name)) || weak.has(own(name))));
-  const isSure = (/** @type {string} */ name) => strong.has(own(name)) && (functions.get(name)?.lines ?? 0) >= kShort;
+  // What a file has for itself can be called from elsewhere only because it equals something that is there.
+  const isSure = (/** @type {string} */ name) =>
+    strong.has(own(name)) && !name.includes('anonymous') && (functions.get(name)?.lines ?? 0) >= kShort;
   for (let before = -1; before !== chosen.size; ) {
     before = chosen.size;
     for (const [caller, { calls }] of functions) {

@@ -17,16 +17,23 @@ struct Unit {
 };
 // Longer spellings first.
 constexpr std::array kUnits = {
-    Unit{"bits per weight", "bits"}, Unit{"decibels", "dB"}, Unit{"decibel", "dB"}, Unit{"percent", "%"},
-    Unit{"bytes", "bytes"},  Unit{"byte", "bytes"},  Unit{"nats", "nats"},            Unit{"bits", "bits"},   Unit{"nat", "nats"},   Unit{"bit", "bits"},
-    Unit{"dB", "dB"},                Unit{"db", "dB"},       Unit{"DB", "dB"},      Unit{"σ", "σ"},
-    Unit{"%", "%"},                  Unit{"b", "bits"},
+    Unit{"bits per weight", "bits"},
+    Unit{"decibels", "dB"},
+    Unit{"decibel", "dB"},
+    Unit{"percent", "%"},
+    Unit{"bytes", "bytes"},
+    Unit{"byte", "bytes"},
+    Unit{"nats", "nats"},
+    Unit{"bits", "bits"},
+    Unit{"nat", "nats"},
+    Unit{"bit", "bits"},
+    Unit{"dB", "dB"},
+    Unit{"db", "dB"},
+    Unit{"DB", "dB"},
+    Unit{"σ", "σ"},
+    Unit{"%", "%"},
+    Unit{"b", "bits"},
 };
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-}
 
 void trim(std::string& text) {
   text.erase(text.find_last_not_of(" \t\r\n") + 1);
@@ -85,8 +92,8 @@ Read read_plain(std::string number) {
   if (comma != std::string::npos) {
     const std::size_t digits = number.find_first_not_of("0123456789", comma + 1);
     const std::size_t after = (digits == std::string::npos ? number.size() : digits) - comma - 1;
-    const bool alone = number.find(',', comma + 1) == std::string::npos &&
-                       number.find('.') == std::string::npos;
+    const bool alone =
+        number.find(',', comma + 1) == std::string::npos && number.find('.') == std::string::npos;
     const bool leading_zero = comma == 1 && number[0] == '0';
     if (alone && after == 3 && !leading_zero) return {std::nullopt, true};
     if (!alone) return {};
@@ -124,15 +131,13 @@ TypedAnswer read_answer(std::string_view typed, std::string_view unit, bool is_c
     std::erase(number, ',');
     if (const auto whole = parse_number(number)) return {*whole, ""};
   }
-  if (read.ambiguous)
-    return invalid(text(Text::quiz_ambiguous, {{"typed", shortened(typed, kQuoted)}}));
+  if (read.ambiguous) return invalid(text(Text::quiz_ambiguous, {{"typed", shortened(typed, kQuoted)}}));
   if (!read.value) return invalid(text(Text::quiz_unreadable, {{"typed", shortened(typed, kQuoted)}}));
   if (given == "%" && unit.empty()) return {*read.value / 100, ""};
   if (!given.empty() && given != unit) {
-    return unit.empty()
-               ? invalid(text(Text::quiz_no_unit, {{"given", std::string(given)}}))
-               : invalid(text(Text::quiz_other_unit,
-                              {{"given", std::string(given)}, {"unit", std::string(unit)}}));
+    return unit.empty() ? invalid(text(Text::quiz_no_unit, {{"given", std::string(given)}}))
+                        : invalid(text(Text::quiz_other_unit,
+                                       {{"given", std::string(given)}, {"unit", std::string(unit)}}));
   }
   return {*read.value, ""};
 }

@@ -33,7 +33,8 @@ const std::vector<double>& list(Arguments all, std::size_t i) {
   return std::get<std::vector<double>>(all[i]);
 }
 
-// ── Arithmetic ──────────────────────────────────────────────────────────────────────────────────────────────
+// ── Arithmetic
+// ──────────────────────────────────────────────────────────────────────────────────────────────
 
 template <double (*Function)(double)>
 Expected<Value> of_one(Calls&, Arguments all) {
@@ -98,7 +99,8 @@ Expected<Value> at_index(Calls&, Arguments all) {
   return list(all, 0)[static_cast<std::size_t>(i)];
 }
 
-// ── Information ─────────────────────────────────────────────────────────────────────────────────────────────
+// ── Information
+// ─────────────────────────────────────────────────────────────────────────────────────────────
 
 Expected<Value> entropy_of(Calls&, Arguments all) {
   if (const auto fine = check_pmf("entropy_of", list(all, 0)); !fine) return tl::unexpected(fine.error());
@@ -171,7 +173,8 @@ Expected<Value> channel(Calls&, Arguments all) {
   return *bits;
 }
 
-// ── Quantizers ──────────────────────────────────────────────────────────────────────────────────────────────
+// ── Quantizers
+// ──────────────────────────────────────────────────────────────────────────────────────────────
 
 Expected<std::shared_ptr<const Analysis>> analysis_of(Calls& calls, Arguments all) {
   const auto or_else = [&](std::size_t i, double otherwise) {
@@ -223,8 +226,8 @@ Expected<Value> channel_sqnr(Calls&, Arguments all) {
   if (!quantizer) return tl::unexpected(quantizer.error());
   const Expected<NoiseReport> report = measure_noise(**quantizer, {}, *sample, 0);
   if (!report) return tl::unexpected(report.error());
-  const auto value = which < 0 ? report->sqnr.norm_ratio_db
-                               : report->channels.sqnr_db[static_cast<std::size_t>(which)];
+  const auto value =
+      which < 0 ? report->sqnr.norm_ratio_db : report->channels.sqnr_db[static_cast<std::size_t>(which)];
   return value.value_or(NAN);
 }
 
@@ -234,7 +237,8 @@ Expected<Value> metric_at(Calls& calls, Arguments all) {
   return *value;
 }
 
-// ── Capacity and allocation ─────────────────────────────────────────────────────────────────────────────────
+// ── Capacity and allocation
+// ─────────────────────────────────────────────────────────────────────────────────
 
 Expected<std::vector<int>> alphabet(const std::string& name) {
   AppState state;

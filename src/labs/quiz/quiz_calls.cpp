@@ -62,9 +62,8 @@ Expected<void> Calls::supply(const std::string& layer, std::span<const std::byte
 }
 
 Scope Calls::scope(const Names& names) {
-  return {names, [this](std::string_view name, std::span<const Value> arguments) {
-            return call(name, arguments);
-          }};
+  return {names,
+          [this](std::string_view name, std::span<const Value> arguments) { return call(name, arguments); }};
 }
 
 Expected<Value> Calls::call(std::string_view name, std::span<const Value> arguments) {
@@ -97,7 +96,8 @@ Expected<std::shared_ptr<const Sample>> Calls::sample(const std::string& source,
   if (!law) return tl::unexpected(law.error());
   if (!(count >= 1 && count <= kMostCount && std::floor(count) == count))
     return refuse("count", shortest(count), "a whole number from 1 to 1,048,576");
-  if (!(seed >= 0 && std::floor(seed) == seed)) return refuse("seed", shortest(seed), "a whole number from 0");
+  if (!(seed >= 0 && std::floor(seed) == seed))
+    return refuse("seed", shortest(seed), "a whole number from 0");
   std::string key = law->text();
   key += " " + shortest(count);
   key += " " + shortest(seed);

@@ -110,7 +110,8 @@ class Check {
       expect("edge of the tolerance, inside", typed(key + side * tolerance * kInside), Outcome::kCorrect);
       const double beyond = tolerance == 0 ? std::max(1e-6, 1e-6 * std::abs(key)) : tolerance * kOutside;
       if (grade_number(question, shortest(key + side * beyond)).outcome == Outcome::kCorrect)
-        fault("edge of the tolerance, outside", shortest(key + side * beyond), "an answer that is not correct");
+        fault("edge of the tolerance, outside", shortest(key + side * beyond),
+              "an answer that is not correct");
     }
     for (std::size_t i = 0; i < question.wrong.size(); ++i) {
       const AskedBranch& branch = question.wrong[i];
@@ -127,7 +128,8 @@ class Check {
     for (const std::string_view nonsense : nonsenses)
       expect("an answer that is no number", grade_number(question, nonsense), Outcome::kInvalid);
     if (!question.unit.empty())
-      expect("another unit", grade_number(question, shortest(key) + (question.unit == "dB" ? " bits" : " dB")),
+      expect("another unit",
+             grade_number(question, shortest(key) + (question.unit == "dB" ? " bits" : " dB")),
              Outcome::kInvalid);
   }
 
@@ -175,8 +177,7 @@ class Check {
   Expected<Names> facts_of_task(const Question& question, const std::string& text) {
     if (!question.item->pairs) return bench_.facts(text);
     const std::size_t plus = text.find(kPairOfLinks);
-    if (plus == std::string::npos)
-      return refuse("link", "“" + text + "”", "a list of two links");
+    if (plus == std::string::npos) return refuse("link", "“" + text + "”", "a list of two links");
     const Expected<Names> a = bench_.facts(text.substr(0, plus));
     const Expected<Names> b = bench_.facts(text.substr(plus + kPairOfLinks.size()));
     if (!a || !b) return tl::unexpected((a ? b : a).error());
@@ -230,8 +231,7 @@ class Check {
     const Axis& axis = question.item->y;
     const std::vector<double>& truth = question.curves.front().values;
     for (const double y : truth) {
-      if (!(y >= axis.min && y <= axis.max))
-        fault("curve", shortest(y), "values from min to max of y");
+      if (!(y >= axis.min && y <= axis.max)) fault("curve", shortest(y), "values from min to max of y");
     }
     expect("the curve itself", drawn(truth, 0), Outcome::kCorrect);
     const double within = question.item->within;

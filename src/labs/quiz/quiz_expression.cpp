@@ -169,8 +169,8 @@ class Evaluation {
       filled += rest.substr(0, open);
       if (open == std::string_view::npos) break;
       const std::size_t end = rest.find('}', open);
-      const auto name = scope_.names.find(
-          rest.substr(open + 1, end == std::string_view::npos ? end : end - open - 1));
+      const auto name =
+          scope_.names.find(rest.substr(open + 1, end == std::string_view::npos ? end : end - open - 1));
       if (end == std::string_view::npos || name == scope_.names.end())
         return fail("a parameter in braces inside a text");
       const auto* value = std::get_if<double>(&name->second);
@@ -252,9 +252,9 @@ class Evaluation {
   Value fail(std::string accepted) {
     constexpr std::size_t kQuoted = 120;
     if (!error_) {
-      error_ = Error("expression",
-                     "“" + shortened(text_, kQuoted) + "” at character " + std::to_string(at_ + 1),
-                     std::move(accepted));
+      error_ =
+          Error("expression", "“" + shortened(text_, kQuoted) + "” at character " + std::to_string(at_ + 1),
+                std::move(accepted));
     }
     return 0.0;
   }

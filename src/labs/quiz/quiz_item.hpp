@@ -13,25 +13,23 @@
 namespace qs::quiz {
 
 enum class Kind { kChoice, kNumber, kOrder, kPredict, kTask, kDraw };
-inline constexpr std::array<std::string_view, 6> kKinds = {"choice", "number", "order",
-                                                           "predict", "task", "draw"};
+inline constexpr std::array<std::string_view, 6> kKinds = {"choice",  "number", "order",
+                                                           "predict", "task",   "draw"};
 
 /// What is to be understood, each after the one before it.
 struct Concept {
   std::string_view id, title;
 };
-inline constexpr std::array<Concept, 6> kConcepts = {Concept{"bits", "Bits and formats"},
-                                                     Concept{"entropy", "Entropy"},
-                                                     Concept{"noise", "Quantization noise"},
-                                                     Concept{"snr", "Signal-to-noise ratio"},
-                                                     Concept{"capacity", "Capacity"},
-                                                     Concept{"tradeoff", "Trade-offs"}};
+inline constexpr std::array<Concept, 6> kConcepts = {
+    Concept{"bits", "Bits and formats"},    Concept{"entropy", "Entropy"},
+    Concept{"noise", "Quantization noise"}, Concept{"snr", "Signal-to-noise ratio"},
+    Concept{"capacity", "Capacity"},        Concept{"tradeoff", "Trade-offs"}};
 
 struct Option {
   std::string text, correct = "0", says, link;  // correct: a predicate
 };
-/// An answer that is expected though wrong: of a number its value, of a task when it is the case, of a drawing
-/// its curve.
+/// An answer that is expected though wrong: of a number its value, of a task when it is the case, of a
+/// drawing its curve.
 struct Anticipated {
   std::string value, says, link;
 };

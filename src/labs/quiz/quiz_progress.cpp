@@ -66,8 +66,8 @@ void Progress::note(const Attempt& attempt, const std::optional<Quality>& qualit
   record.solved = true;
   record.credit = std::max(record.credit, attempt.credit);
   if (!reached || !quality) return;
-  const bool better = !record.quality || (quality->lower_is_better ? *reached < *record.quality
-                                                                   : *reached > *record.quality);
+  const bool better =
+      !record.quality || (quality->lower_is_better ? *reached < *record.quality : *reached > *record.quality);
   if (!better) return;
   record.quality = reached;
   record.link = link;

@@ -46,9 +46,9 @@ class Progress {
   Mastery mastery(const ItemFile& file, std::string_view topic) const;
   /// Every topic before it is mastered.
   bool is_ready_for(const ItemFile& file, std::string_view topic) const;
-  /// What comes next: unsolved items topic by topic, in the order of the file for seed 1, else as the seed has
-  /// it; those that were answered
-  /// wrong come last. Of one topic where it is named. Empty when all are solved.
+  /// What comes next: unsolved items topic by topic, in the order of the file for seed 1, else as the seed
+  /// has it; those that were answered wrong come last. Of one topic where it is named. Empty when all are
+  /// solved.
   std::string next(const ItemFile& file, std::uint64_t seed, std::string_view topic = "",
                    std::string_view after = "") const;
 

@@ -37,8 +37,9 @@ struct Question {
   std::string unit;
   std::vector<AskedBranch> wrong;
   std::vector<AskedEntry> entries;
-  std::string says, reversed;      // of a wrong order
-  std::string start, observe, shows;  // states of a task or an observation; what to do; the state that shows it
+  std::string says, reversed;  // of a wrong order
+  std::string start, observe,
+      shows;  // states of a task or an observation; what to do; the state that shows it
   std::vector<std::string> goals;
   std::vector<AskedCurve> curves;  // the truth, then those that are expected
   const Item* item = nullptr;      // with the predicates that wait for the lab's state

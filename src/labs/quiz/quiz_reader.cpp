@@ -174,8 +174,8 @@ Names read_names(const Json& row, const std::string& where, std::vector<Error>& 
       names[key] = value.get<double>();
     } else if (value.is_string()) {
       names[key] = value.get<std::string>();
-    } else if (value.is_array() && std::all_of(value.begin(), value.end(),
-                                               [](const Json& one) { return one.is_number(); })) {
+    } else if (value.is_array() &&
+               std::all_of(value.begin(), value.end(), [](const Json& one) { return one.is_number(); })) {
       names[key] = value.get<std::vector<double>>();
     } else {
       errors.push_back({where + ": " + key, shown(value), "a number, a text or a list of numbers"});
@@ -386,8 +386,7 @@ ReadItems read_items(std::string_view file_name, std::string_view json) {
     return read;
   }
   Fields in(root, name, read.errors);
-  const double version = in.number("quantscope_items", 1, 1, 1, Need::kMust);
-  (void)version;
+  in.number("quantscope_items", 1, 1, 1, Need::kMust);
   read.file.title = in.text("title");
   in.list("items", 1, kMostItems, [&](const Json& one, const std::string& where) {
     Item item = read_item(one, where, read.errors);

@@ -142,8 +142,7 @@ void Session::check(const Names& facts, std::span<const Names> runs, const std::
   }
   Verdict verdict = grade_choice(question.explanations, draft_.explained);
   grade(std::move(verdict),
-        draft_.explained < 0 ? ""
-                             : question.explanations[static_cast<std::size_t>(draft_.explained)].text,
+        draft_.explained < 0 ? "" : question.explanations[static_cast<std::size_t>(draft_.explained)].text,
         link);
 }
 
@@ -175,8 +174,8 @@ void Session::grade(Verdict verdict, const std::string& response, const std::str
                         seed_,
                         credit};
   const bool counts = question_->kind == Kind::kTask && !question_->item->quality.value.empty();
-  progress_.note(attempt, counts ? std::optional(question_->item->quality) : std::nullopt,
-                 verdict_->quality, link);
+  progress_.note(attempt, counts ? std::optional(question_->item->quality) : std::nullopt, verdict_->quality,
+                 link);
   attempts_.push_back(attempt);
   ++changes_;
 }

@@ -9,7 +9,9 @@ using namespace qs::quiz;
 
 namespace {
 
-const Names kNames = {{"bits", 4.0}, {"p", std::vector<double>{0.5, 0.25, 0.25}}, {"law", std::string("laplace")},
+const Names kNames = {{"bits", 4.0},
+                      {"p", std::vector<double>{0.5, 0.25, 0.25}},
+                      {"law", std::string("laplace")},
                       {"undefined", std::nan("")}};
 
 double number(const char* expression) {
@@ -47,8 +49,8 @@ TEST_CASE("an expression binds as arithmetic does") {
 }
 
 TEST_CASE("what is undefined is neither less nor more nor other") {
-  for (const char* comparison : {"undefined < 1", "undefined > 1", "undefined == undefined", "undefined != 1",
-                                 "undefined != law"})
+  for (const char* comparison :
+       {"undefined < 1", "undefined > 1", "undefined == undefined", "undefined != 1", "undefined != law"})
     CHECK_MESSAGE(number(comparison) == 0, comparison);
 }
 
@@ -79,7 +81,8 @@ TEST_CASE("every call is refused by name when it is called wrongly") {
 }
 
 TEST_CASE("a fault in an expression is named with its place") {
-  CHECK(refusal("1 +") == "expression: “1 +” at character 4 is not accepted; expected a number, a name or a bracket");
+  CHECK(refusal("1 +") ==
+        "expression: “1 +” at character 4 is not accepted; expected a number, a name or a bracket");
   CHECK(refusal("(1").find("')'") != std::string::npos);
   CHECK(refusal("1 2").find("an operator or the end") != std::string::npos);
   CHECK(refusal("bitz").find("one of bits, law, p, undefined") != std::string::npos);
@@ -92,7 +95,8 @@ TEST_CASE("a fault in an expression is named with its place") {
 }
 
 TEST_CASE("texts are filled with numbers as they are shown") {
-  CHECK(filled("{bits} bits, {2 / 3|2}, {0.125|%}, {p}, {-1 / 3|1}") == "4 bits, 0.67, 12.5 %, 0.5, 0.25, 0.25, −0.3");
+  CHECK(filled("{bits} bits, {2 / 3|2}, {0.125|%}, {p}, {-1 / 3|1}") ==
+        "4 bits, 0.67, 12.5 %, 0.5, 0.25, 0.25, −0.3");
   CHECK(filled("{undefined|1}") == "undefined");
   CHECK(filled("{1 / 0}") == "infinity");
   CHECK(filled("{65536|0}") == "65,536");

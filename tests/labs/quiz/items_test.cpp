@@ -65,9 +65,8 @@ TEST_CASE("the bank asks about every concept in every way, and asks the question
     CHECK_MESSAGE(asked >= 6, std::string(one.id));
   }
   for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
-    const auto asked = std::count_if(read.file.items.begin(), read.file.items.end(), [&](const Item& item) {
-      return item.kind == static_cast<Kind>(kind);
-    });
+    const auto asked = std::count_if(read.file.items.begin(), read.file.items.end(),
+                                     [&](const Item& item) { return item.kind == static_cast<Kind>(kind); });
     CHECK_MESSAGE(asked >= 2, std::string(kKinds[kind]));
   }
   const auto question = std::find_if(read.file.items.begin(), read.file.items.end(),
@@ -91,12 +90,14 @@ TEST_CASE("a fault in a file is named with file, item and field") {
   has(faults_of(file_of(with(kItem, "\"title\": \"One\"", "\"titel\": \"One\""))), "titel: \"One\"");
   has(faults_of(file_of(std::string(kItem) + "," + kItem)), "a second time");
   has(faults_of(file_of(with(kItem, "log2(n)", "sqnr(n)"))), "“one”: value: call: 'sqnr'");
-  has(faults_of(file_of(with(kItem, "Halve until", "<script>alert(1)</script>"))), "markup is not interpreted");
+  has(faults_of(file_of(with(kItem, "Halve until", "<script>alert(1)</script>"))),
+      "markup is not interpreted");
   has(faults_of(file_of(with(kItem, "\"unit\"", "\"lab\": \"lab=cellar\", \"unit\""))), "'cellar'");
 }
 
 TEST_CASE("an expected wrong answer within tolerance of the key is a fault") {
-  has(faults_of(file_of(with(kItem, R"json("value": "n", "says")json", R"json("value": "log2(n) + 0.01", "says")json"))),
+  has(faults_of(file_of(
+          with(kItem, R"json("value": "n", "says")json", R"json("value": "log2(n) + 0.01", "says")json"))),
       "within tolerance of the key");
 }
 

@@ -1,0 +1,45 @@
+#include "host/desktop_progress.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "labs/quiz/quiz_desk.hpp"
+
+namespace qs {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path folder() {
+  if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != 0)
+    return fs::path(data) / "quantscope";
+  const char* home = std::getenv("HOME");
+  return home == nullptr ? fs::path() : fs::path(home) / ".local/share/quantscope";
+}
+
+}  // namespace
+
+void bring_kept_progress(App& app) {
+  const fs::path path = folder() / "progress.json";
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return;
+  std::string kept((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  // What cannot be read is put aside; the quiz says so and begins afresh.
+  std::error_code ignored;
+  if (!quiz::Progress::from_text(kept)) fs::copy_file(path, folder() / "progress-aside.json", ignored);
+  app.bring_progress(std::move(kept));
+}
+
+void keep_progress(App& app) {
+  const auto text = app.desk() == nullptr ? std::nullopt : app.desk()->take_progress();
+  if (!text || folder().empty()) return;
+  std::error_code ignored;
+  fs::create_directories(folder(), ignored);
+  const fs::path written = folder() / "progress.json.new";
+  std::ofstream(written, std::ios::binary) << *text;
+  fs::rename(written, folder() / "progress.json", ignored);
+}
+
+}  // namespace qs

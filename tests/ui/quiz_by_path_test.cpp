@@ -1,0 +1,122 @@
+// The quiz beside the lab, operated by path: every item of the bank is drawn, in every layout, and answered.
+#include <doctest/doctest.h>
+
+#include "labs/quiz/quiz_desk.hpp"
+#include "ui/harness.hpp"
+
+using namespace qs;
+using test::Harness;
+
+namespace {
+
+void open_quiz(Harness& harness, const std::string& id) {
+  harness.host.open_link("quiz=" + id);
+  harness.settle();
+  REQUIRE(harness.app().desk() != nullptr);
+}
+
+std::string words_at(Harness& harness, std::string_view path) {
+  const ui::ProbeItem* item = harness.host.probe().find(path);
+  return item == nullptr ? "" : item->label;
+}
+
+}  // namespace
+
+TEST_CASE("by path: every item of the bank is shown beside the lab, above it and on the page") {
+  struct Layout {
+    float width, height;
+    bool coarse, on_page;
+  };
+  for (const Layout layout :
+       {Layout{1280, 1500, false, false}, {420, 2600, true, false}, {1000, 1000, false, true}}) {
+    CAPTURE(layout.width);
+    Harness harness(layout.width, layout.height, layout.coarse);
+    Surface surface = harness.host.surface();
+    surface.quiz_on_page = layout.on_page;
+    harness.host.set_surface(surface);
+    open_quiz(harness, "progress");
+    const quiz::Session& session = harness.app().desk()->session;
+    for (const quiz::Item& item : session.file().items) {
+      CAPTURE(item.id);
+      harness.app().open_quiz(item.id, 2);
+      harness.settle();
+      REQUIRE(session.question() != nullptr);
+      CHECK(words_at(harness, "quiz/prompt") == session.question()->prompt);
+      CHECK(harness.app().notice().empty());
+    }
+  }
+}
+
+TEST_CASE("by path: a choice is checked, its mistake explained, and the next question follows") {
+  Harness harness(1280, 1200);
+  open_quiz(harness, "snr-and-accuracy");
+  quiz::Desk& desk = *harness.app().desk();
+  harness.click("quiz/check");
+  CHECK(desk.session.verdict()->outcome == quiz::Outcome::kInvalid);
+  const auto& options = desk.session.question()->options;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    harness.click("quiz/options/" + std::to_string(i));
+    harness.click("quiz/check");
+    CHECK(words_at(harness, "quiz/says") == options[i].says);
+    if (options[i].correct) break;
+  }
+  CHECK(desk.session.is_solved());
+  harness.click("quiz/next");
+  CHECK(harness.app().state().quiz != "snr-and-accuracy");
+  CHECK(desk.session.question() != nullptr);
+}
+
+TEST_CASE("by path: a task is begun where it says, and graded on what the lab shows") {
+  Harness harness(1280, 1200);
+  open_quiz(harness, "entropy-equal-shares");
+  CHECK(harness.app().state().lab == "entropy");
+  harness.click("quiz/check");
+  CHECK_FALSE(harness.app().desk()->session.is_solved());
+  harness.click("entropy/partition/1");
+  harness.click("quiz/check");
+  CHECK(harness.app().desk()->session.is_solved());
+  CHECK(words_at(harness, "quiz/goal/0").find("Reached:") == 0);
+}
+
+TEST_CASE("by path: entries are moved, hints and the worked solution appear, undo leaves the quiz alone") {
+  Harness harness(1280, 1400);
+  open_quiz(harness, "bits-formats-order");
+  const std::string first = words_at(harness, "quiz/order/0");
+  harness.click("quiz/order/0/down");
+  CHECK(words_at(harness, "quiz/order/1").substr(2) == first.substr(2));
+  harness.click("quiz/hint");
+  CHECK(words_at(harness, "quiz/hint_1").find("Hint 1: ") == 0);
+  harness.app().undo();
+  harness.settle();
+  CHECK(harness.app().state().quiz == "bits-formats-order");
+}
+
+TEST_CASE("by path: all answers are forgotten only when that was asked twice") {
+  Harness harness(1280, 1200);
+  open_quiz(harness, "snr-and-accuracy");
+  harness.click("quiz/options/0");
+  harness.click("quiz/check");
+  harness.app().open_quiz("progress", 1);
+  harness.settle();
+  const quiz::Session& session = harness.app().desk()->session;
+  harness.click("quiz/reset");
+  CHECK(session.progress().log().size() == 1);
+  harness.click("quiz/reset");
+  CHECK(session.progress().log().empty());
+}
+
+TEST_CASE("by path: a file of items that is not one is refused in words, and the lab goes on") {
+  Harness harness(1280, 1200);
+  harness.host.open_link("quiz=next&items=course.json");
+  const std::string broken = "{\"quantscope_items\": 1}";
+  for (bool supplied = false; !supplied;) {
+    harness.app().update();
+    const auto request = harness.app().request();
+    supplied = request && request->layer == kItemsFile;
+    if (supplied) harness.app().supply(request->id, std::as_bytes(std::span(broken)));
+    if (!supplied) harness.work_a_little();
+  }
+  harness.settle();
+  CHECK(words_at(harness, "quiz/problem").find("course.json: title: nothing") == 0);
+  CHECK(harness.shows("overview/bits"));
+}
