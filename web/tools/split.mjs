@@ -79,15 +79,18 @@ function functionsIn(text) {
 function chooseLate(functions, { strong, weak }) {
   const kShort = 40;
   const own = (/** @type {string} */ name) => unescaped(name).replace(/\.\d+$/, '');
-  const chosen = new Set([...functions.keys()].filter((name) => strong.has(own(name)) || weak.has(own(name))));
-  // What a file has for itself can be called from elsewhere only because it equals something that is there.
-  const isSure = (/** @type {string} */ name) =>
-    strong.has(own(name)) && !name.includes('anonymous') && (functions.get(name)?.lines ?? 0) >= kShort;
+  const isLate = (/** @type {string} */ name) => strong.has(own(name)) || weak.has(own(name));
+  const chosen = new Set([...functions.keys()].filter(isLate));
+  // What a file has for itself is called from an early one only because it equals something that is there.
+  const isSure = (/** @type {string} */ name, /** @type {string} */ caller) =>
+    strong.has(own(name)) &&
+    (functions.get(name)?.lines ?? 0) >= kShort &&
+    (!name.includes('anonymous') || isLate(caller) || caller === '(elem');
   for (let before = -1; before !== chosen.size; ) {
     before = chosen.size;
     for (const [caller, { calls }] of functions) {
       if (chosen.has(caller)) continue;
-      for (const name of calls) if (!isSure(name)) chosen.delete(name);
+      for (const name of calls) if (!isSure(name, caller)) chosen.delete(name);
     }
   }
   return chosen;
