@@ -32,9 +32,10 @@ void draw_topic(Column& column, const quiz::Concept& topic) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float part = static_cast<float>(mastery.solved) / static_cast<float>(mastery.of);
   list.AddRectFilled({column.x, y}, {column.x + room, y + kBar}, ui.theme.track, kBar / 2);
-  if (part > 0)
+  if (part > 0) {
     list.AddRectFilled({column.x, y}, {column.x + std::max(kBar, room * part), y + kBar}, ui.theme.bound,
                        kBar / 2);
+  }
   const Rect place{column.x + column.width - width, top, width, height};
   if (button(ui, path + "/practise", label, place, ButtonLook::kPlain, !mastery.is_mastered()))
     ui.last = [&app, &desk, id = topic.id] { desk.next(app, id); };
@@ -61,9 +62,10 @@ void draw_quiz_progress(Column& column) {
   column.space(14);
   for (const quiz::Concept& topic : quiz::kConcepts) draw_topic(column, topic);
   std::vector<QuizButton> buttons;
-  if (!desk.session.next().empty())
+  if (!desk.session.next().empty()) {
     buttons.push_back({"quiz/next", said(progress.log().empty() ? Text::quiz_start : Text::quiz_go_on),
                        [&app, &desk] { desk.next(app); }});
+  }
   buttons.push_back({"quiz/challenges", said(Text::quiz_challenges),
                      [&app] { app.open_quiz(kQuizChallenges, app.state().quiz_seed); }});
   if (!progress.log().empty()) {
@@ -99,9 +101,10 @@ void draw_quiz_challenges(Column& column) {
     std::vector<QuizButton> buttons;
     buttons.push_back({"quiz/challenge/" + item.id, text(Text::quiz_take, {{"title", item.title}}),
                        [&app, id = item.id] { app.open_quiz(id, app.state().quiz_seed); }});
-    if (!record.link.empty())
+    if (!record.link.empty()) {
       buttons.push_back({"quiz/challenge/" + item.id + "/best", said(Text::quiz_show_best),
                          [&app, link = record.link] { app.follow(link); }});
+    }
     draw_buttons(column, std::move(buttons));
     column.space(8);
   }

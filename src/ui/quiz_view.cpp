@@ -135,17 +135,19 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   }
   if (question.kind == Kind::kTask && !done)
     buttons.push_back({"quiz/begin", said(Text::quiz_begin), [&app, &desk] { desk.begin(app); }});
-  if (!done && session.hints_shown() < question.hints.size())
+  if (!done && session.hints_shown() < question.hints.size()) {
     buttons.push_back(
         {"quiz/hint",
          text(Text::quiz_hint, {{"left", std::to_string(question.hints.size() - session.hints_shown())}}),
          [&session] { session.hint(); }});
+  }
   const bool tried = session.verdict() && session.verdict()->outcome != Outcome::kInvalid;
   if (!session.solution_shown() && (tried || session.hints_shown() == question.hints.size()))
     buttons.push_back({"quiz/solution", said(Text::quiz_solution), [&session] { session.show_solution(); }});
-  if (session.verdict() && !session.verdict()->link.empty())
+  if (session.verdict() && !session.verdict()->link.empty()) {
     buttons.push_back(
         {"quiz/try", said(Text::quiz_try), [&app, link = session.verdict()->link] { app.follow(link); }});
+  }
   if (tried && session.has_more_variants())
     buttons.push_back({"quiz/again", said(Text::quiz_again), [&app, &desk] { desk.retry(app); }});
   buttons.push_back(
@@ -204,9 +206,10 @@ float draw_quiz(App& app, Ui& ui, ImVec2 at, float width) {
   } else if (app.state().quiz == kQuizChallenges) {
     draw_quiz_challenges(column);
   } else {
-    if (app.state().quiz != kQuizProgress && app.state().quiz != kQuizNext)
+    if (app.state().quiz != kQuizProgress && app.state().quiz != kQuizNext) {
       column.words("quiz/unknown", Words::kParagraph, ui.fonts.label, ui.theme.ink,
                    text(Text::quiz_unknown, {{"id", app.state().quiz}}));
+    }
     draw_quiz_progress(column);
   }
   if (session.question() != nullptr) {

@@ -19,7 +19,12 @@ const readTo = async (page, selector) => {
   await page.waitForTimeout(150);
   await lab.settled(page);
 };
-const hasAllCode = (page) => page.waitForFunction(() => globalThis.quantscope.app.hasAllCode());
+/** It comes as soon as somebody does something. */
+async function hasAllCode(page) {
+  await page.locator('.feedback').first().waitFor();
+  await page.keyboard.press('Shift');
+  await page.waitForFunction(() => globalThis.quantscope.app.hasAllCode());
+}
 
 test('formulas are MathML, results are numbers, and no style is written into the page', async () => {
   const context = await site.browser.newContext({ javaScriptEnabled: false });

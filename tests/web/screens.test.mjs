@@ -217,6 +217,7 @@ for (const [screen, options] of Object.entries(kScreens)) {
 
 test('at rest no frame is drawn in 5 seconds', async () => {
   const { page } = await lab.openLab(site);
+  await page.locator('.feedback').first().waitFor();
   await page.mouse.move(3, 3);
   // What is brought for the reading is there.
   await page.waitForFunction(() => globalThis.quantscope.app.hasAllCode());

@@ -12,23 +12,28 @@ import { explainSymbols } from './symbols.js';
 /** Keys of the address that say what the lab shall show. */
 const kOfState = ['lab', 'source', 'quantizer', 'n', 'seed', 'zoom', 'file'];
 
-/** The passage at the reading line. @param {HTMLElement[]} passages */
-function passageBeingRead(passages) {
-  const line = innerHeight * (innerWidth < 1024 ? 0.62 : 0.4);
+/** The last of them that begins above the line. @param {Iterable<Element>} elements @param {number} line */
+function lastAbove(elements, line) {
   let found = null;
-  for (const passage of passages) {
-    const { top, bottom } = passage.getBoundingClientRect();
-    if (bottom === top) return null;
-    if (top <= line) found = passage;
+  for (const element of elements) {
+    const { top, bottom } = element.getBoundingClientRect();
+    if (bottom !== top && top <= line) found = element;
   }
   return found;
 }
 
+/** The passage at the reading line. Sections far from it are not laid out for the question. */
+function passageBeingRead() {
+  const line = innerHeight * (innerWidth < 1024 ? 0.62 : 0.4);
+  const section = lastAbove(document.querySelectorAll('.section'), line);
+  const passage = section && lastAbove(section.querySelectorAll('.passage'), line);
+  return /** @type {HTMLElement | null} */ (passage);
+}
+
 /** @param {Lab} lab */
 function leadLab(lab) {
-  const passages = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.passage')]);
   // The lab begins where it was opened: it moves when another passage arrives.
-  let present = passageBeingRead(passages) ?? passages[0];
+  let present = passageBeingRead() ?? document.querySelector('.passage');
   let waiting = false;
   const stage = document.querySelector('#stage');
   // Who came by a link to a state came for that state: the first section leaves it alone.
@@ -37,7 +42,7 @@ function leadLab(lab) {
 
   function look() {
     waiting = false;
-    const passage = passageBeingRead(passages);
+    const passage = passageBeingRead();
     // Who works in the lab is not reading.
     if (!passage || passage === present || lab.isDragging() || stage?.contains(document.activeElement)) return;
     present = passage;
@@ -46,8 +51,7 @@ function leadLab(lab) {
   }
   // Who follows a link stays with it until the next passage.
   document.addEventListener('click', (event) => {
-    if (event.target instanceof Element && event.target.closest('a[data-lab]'))
-      present = passageBeingRead(passages) ?? present;
+    if (event.target instanceof Element && event.target.closest('a[data-lab]')) present = passageBeingRead() ?? present;
   });
   addEventListener(
     'scroll',
@@ -81,14 +85,11 @@ function followNumbers(lab, present) {
   });
 }
 
-/** Most of what the text speaks of needs the rest of the code: brought when somebody stays, or begins to read. @param {Lab} lab */
+/** Most of what the text speaks of needs the rest of the code: brought when somebody begins to do something. @param {Lab} lab */
 function bringCodeSoon(lab) {
-  const kStays = 3000; // milliseconds
-  const signs = ['scroll', 'pointerdown', 'keydown', 'focusin'];
-  const timer = setTimeout(bring, kStays);
+  const signs = ['scroll', 'pointermove', 'pointerdown', 'keydown', 'focusin'];
   function bring() {
     if (document.body.dataset.mode !== 'learn') return;
-    clearTimeout(timer);
     for (const sign of signs) removeEventListener(sign, bring);
     lab.app.wantCode();
     lab.changed();

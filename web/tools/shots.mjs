@@ -20,6 +20,14 @@ const kScreens = {
 
 const kStates = {
   overview: '',
+  'lesson-model': '#model',
+  'quiz-choice': '?quiz=snr-and-accuracy',
+  'quiz-draw': '?quiz=entropy-against-bits',
+  'quiz-task': '?quiz=twenty-db-for-little',
+  'quiz-as-text': '?quiz=bits-formats-order&reader=1',
+  'quiz-progress': '?quiz=progress',
+  challenges: '?quiz=challenges',
+  projects: '#projects',
   clipped: '?v=1&lab=overview&quantizer=int3/range=2sigma',
   gaussian: '?v=1&lab=overview&source=gaussian&quantizer=uint8',
   laplace: '?v=1&lab=overview&source=laplace&quantizer=int2/range=p99',

@@ -67,7 +67,8 @@ std::string with_exponent(std::string number) {
     std::erase(power, '^');
     std::erase(power, '*');
     trim(power);
-    return mantissa + "e" + power;
+    mantissa += 'e';
+    return mantissa.append(power);
   }
   return number;
 }

@@ -75,7 +75,7 @@ double power_ratio(double db) {
 }
 double log2_factorial(double n) {
   double sum = 0;
-  for (double k = 2; k <= std::min(n, 1e6); ++k) sum += std::log2(k);
+  for (int k = 2; k <= std::min(n, 1e6); ++k) sum += std::log2(k);
   return sum;
 }
 

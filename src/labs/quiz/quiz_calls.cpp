@@ -30,14 +30,16 @@ Expected<void> check(std::string_view name, std::string_view takes, std::string_
   std::string letters(takes);
   std::erase(letters, '|');
   const std::string expected = std::string(name) + "(" + std::string(usage) + ")";
-  if (arguments.size() < least || arguments.size() > letters.size())
+  if (arguments.size() < least || arguments.size() > letters.size()) {
     return refuse("call", std::string(name) + " with " + std::to_string(arguments.size()) + " arguments",
                   expected);
+  }
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (!is_kind(arguments[i], letters[i]))
+    if (!is_kind(arguments[i], letters[i])) {
       return refuse("call " + std::string(name),
                     "“" + print(arguments[i]) + "” as argument " + std::to_string(i + 1),
                     std::string(kind(letters[i])) + ": " + expected);
+    }
   }
   return {};
 }

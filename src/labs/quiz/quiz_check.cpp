@@ -109,16 +109,18 @@ class Check {
       constexpr double kInside = 0.999, kOutside = 1.001;
       expect("edge of the tolerance, inside", typed(key + side * tolerance * kInside), Outcome::kCorrect);
       const double beyond = tolerance == 0 ? std::max(1e-6, 1e-6 * std::abs(key)) : tolerance * kOutside;
-      if (grade_number(question, shortest(key + side * beyond)).outcome == Outcome::kCorrect)
+      if (grade_number(question, shortest(key + side * beyond)).outcome == Outcome::kCorrect) {
         fault("edge of the tolerance, outside", shortest(key + side * beyond),
               "an answer that is not correct");
+      }
     }
     for (std::size_t i = 0; i < question.wrong.size(); ++i) {
       const AskedBranch& branch = question.wrong[i];
       link("wrong: try", branch.link);
-      if (within(branch.value, key, tolerance))
+      if (within(branch.value, key, tolerance)) {
         fault("wrong[" + std::to_string(i) + "]",
               shortest(branch.value) + ", within tolerance of the key " + shortest(key), "a value beyond it");
+      }
       expect("wrong[" + std::to_string(i) + "] (" + shortest(branch.value) + ")", typed(branch.value),
              Outcome::kWrong, "wrong " + std::to_string(i));
     }
@@ -127,10 +129,11 @@ class Check {
                                                         "NaN", "--3", "1e",   "שלום", endless};
     for (const std::string_view nonsense : nonsenses)
       expect("an answer that is no number", grade_number(question, nonsense), Outcome::kInvalid);
-    if (!question.unit.empty())
+    if (!question.unit.empty()) {
       expect("another unit",
              grade_number(question, shortest(key) + (question.unit == "dB" ? " bits" : " dB")),
              Outcome::kInvalid);
+    }
   }
 
   void order(const Question& question) {
@@ -139,9 +142,10 @@ class Check {
     std::vector<bool> taken(count, false);
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t rank = question.entries[i].rank;
-      if (taken[rank])
+      if (taken[rank]) {
         return fault("entries", "two with the value " + shortest(question.entries[i].value),
                      "values that differ");
+      }
       taken[rank] = true;
       right[rank] = i;
     }
@@ -210,9 +214,10 @@ class Check {
         fault("quality", "undefined for " + solution, "a finite number");
     }
     for (const Failure& failure : item.failures) {
-      if (const auto verdict = try_state(question, "failures", failure.link))
+      if (const auto verdict = try_state(question, "failures", failure.link)) {
         expect("failure " + failure.link, *verdict, Outcome::kWrong,
                failure.wrong < 0 ? "other" : "wrong " + std::to_string(failure.wrong));
+      }
     }
     for (std::size_t i = 0; i < item.wrong.size(); ++i) {
       const bool tried = std::any_of(item.failures.begin(), item.failures.end(), [i](const Failure& failure) {
@@ -225,6 +230,7 @@ class Check {
   void drawing(const Question& question) {
     const auto drawn = [&](const std::vector<double>& values, double by) {
       std::vector<std::optional<double>> points;
+      points.reserve(values.size());
       for (const double value : values) points.emplace_back(value + by);
       return grade_drawing(question, points);
     };
@@ -237,17 +243,19 @@ class Check {
     const double within = question.item->within;
     expect("edge of what passes, inside", drawn(truth, 0.999 * within), Outcome::kCorrect);
     expect("edge of what passes, outside", drawn(truth, 1.001 * within), Outcome::kWrong);
-    for (std::size_t i = 1; i < question.curves.size(); ++i)
+    for (std::size_t i = 1; i < question.curves.size(); ++i) {
       expect("wrong[" + std::to_string(i - 1) + "]", drawn(question.curves[i].values, 0), Outcome::kWrong,
              "wrong " + std::to_string(i - 1));
+    }
     expect("nothing drawn", grade_drawing(question, std::vector<std::optional<double>>(truth.size())),
            Outcome::kInvalid);
   }
 
   void own_test(const Question& question, const SelfTest& test) {
-    if (question.kind != Kind::kNumber)
+    if (question.kind != Kind::kNumber) {
       return fault("tests", "of a " + std::string(kKinds[static_cast<std::size_t>(question.kind)]),
                    "tests of numbers only: the other kinds are tried whole");
+    }
     const auto wanted = std::find(kOutcomes.begin(), kOutcomes.end(), test.gets) - kOutcomes.begin();
     expect("tests: “" + test.answer + "”", grade_number(question, test.answer), static_cast<Outcome>(wanted));
   }

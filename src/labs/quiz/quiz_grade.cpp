@@ -83,13 +83,14 @@ Verdict grade_drawing(const Question& question, std::span<const std::optional<do
   if (within(distances.front(), 0, question.item->within))
     return {Outcome::kCorrect, "key", off, "", {}, distances.front()};
   const auto nearest = std::min_element(distances.begin(), distances.end()) - distances.begin();
-  if (nearest > 0)
+  if (nearest > 0) {
     return {Outcome::kWrong,
             "wrong " + std::to_string(nearest - 1),
             question.curves[static_cast<std::size_t>(nearest)].says,
             "",
             {},
             distances.front()};
+  }
   return {Outcome::kWrong, "other", off, "", {}, distances.front()};
 }
 

@@ -129,10 +129,11 @@ Expected<Question> make_question(const Item& item, std::size_t variant, std::uin
     case Kind::kNumber:
       question.value = make.number("value", item.value);
       question.tolerance = item.rtol * std::abs(question.value) + item.atol;
-      for (const Anticipated& branch : item.wrong)
+      for (const Anticipated& branch : item.wrong) {
         question.wrong.push_back({make.number("wrong: value", branch.value),
                                   make.fill("wrong: says", branch.says),
                                   make.link("wrong: try", branch.link)});
+      }
       break;
     case Kind::kOrder:
       make_entries(make, item, question);
