@@ -21,7 +21,8 @@ std::optional<double> parse_number(std::string_view text) {
   constexpr std::size_t kLongest = 400;
   const std::string_view unsigned_part = text.substr(text.starts_with('-') ? 1 : 0);
   const bool begins = !unsigned_part.empty() && (unsigned_part[0] == '.' || is_digit(unsigned_part[0]));
-  if (!begins || text.size() > kLongest || text.find_first_not_of("0123456789.eE+-") != std::string_view::npos)
+  if (!begins || text.size() > kLongest ||
+      text.find_first_not_of("0123456789.eE+-") != std::string_view::npos)
     return std::nullopt;
   const std::string terminated(text);
   char* end = nullptr;

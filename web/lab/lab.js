@@ -24,9 +24,6 @@ async function bytesOf(url) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** Between two long pieces of the start, so that the page answers. */
-const aMoment = () => new Promise((go) => setTimeout(go));
-
 /**
  * Any number of labs can be on a page: each has its module, its canvas and its state, and hears only what happens in its
  * stage.
@@ -62,10 +59,8 @@ export async function startLab(stage, { base, link, ownsPage }) {
     bytesOf(new URL('fonts/inter-600-first.ttf', base)),
   ]);
   stage.append(canvas);
-  await aMoment();
   const app = new module.LabApp(regular, semibold);
   if (!app.ready()) throw new Error(text.boot_no_webgl);
-  await aMoment();
 
   let pixels = { width: 0, height: 0 };
   /** @type {ReturnType<typeof watchSurface> | null} */
