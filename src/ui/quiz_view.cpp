@@ -199,7 +199,7 @@ float draw_quiz(App& app, Ui& ui, ImVec2 at, float width) {
   const quiz::Session& session = desk->session;
   if (!session.problem().empty()) {
     column.words("quiz/problem", Words::kParagraph, ui.fonts.label, ui.theme.ink, session.problem());
-  } else if (!session.has_items()) {
+  } else if (!session.has_items() || !desk->wants().empty()) {
     column.words("quiz/waiting", Words::kParagraph, ui.fonts.answer, ui.theme.ink2, text(Text::quiz_waiting));
   } else if (session.question() != nullptr) {
     draw_question(column, *session.question());

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
+import Ajv from 'ajv/dist/2020.js';
 
 test('the examples of docs/api.md run one after another', async () => {
   const text = readFileSync('docs/api.md', 'utf8');
@@ -59,6 +60,22 @@ test('docs/items.md names every call that an expression may make, and its exampl
   for (const call of calls) assert.ok(text.includes(`\`${call}\``), call);
   const example = JSON.parse(text.match(/```json\n([\s\S]*?)```/)[1]);
   assert.equal(example.quantscope_items, 1);
+});
+
+test('docs/items.schema.json accepts our bank and the example, and nothing with a field too many or too few', () => {
+  const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
+  const accepts = new Ajv({ allowUnionTypes: true }).compile(read('docs/items.schema.json'));
+  const bank = read('web/items/en.json');
+  assert.ok(accepts(bank), JSON.stringify(accepts.errors));
+  const example = JSON.parse(readFileSync('docs/items.md', 'utf8').match(/```json\n([\s\S]*?)```/)[1]);
+  assert.ok(accepts(example), JSON.stringify(accepts.errors));
+  for (const item of bank.items) {
+    assert.ok(!accepts({ ...bank, items: [{ ...item, flavour: 'sweet' }] }), `${item.id} with a field too many`);
+    for (const field of ['id', 'concept', 'kind', 'prompt', 'hints', 'solution']) {
+      const { [field]: left, ...rest } = item;
+      assert.ok(left !== undefined && !accepts({ ...bank, items: [rest] }), `${item.id} without ${field}`);
+    }
+  }
 });
 
 /** The names of all tests; what a template fills in may be anything. */

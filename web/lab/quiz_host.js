@@ -35,7 +35,10 @@ export function createQuizHost(stage, place, app, page) {
     keep('reader', prefers);
     follow();
   });
-  place?.before(button);
+  const keys = document.createElement('p');
+  keys.className = 'keys';
+  keys.textContent = words.keys;
+  place?.before(button, keys);
 
   /** Whether a quiz is open. */
   function follow() {
@@ -44,6 +47,7 @@ export function createQuizHost(stage, place, app, page) {
     const where = onPage ? 'page' : '';
     if (place) place.hidden = !onPage;
     button.hidden = !isOpen;
+    keys.hidden = !isOpen;
     button.textContent = onPage ? words.reader_off : words.reader_on;
     if ((stage.dataset.quiz ?? '') !== where) {
       stage.dataset.quiz = where;

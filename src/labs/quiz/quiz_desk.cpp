@@ -32,6 +32,7 @@ void Desk::update(App& app) {
   if (app.state().quiz == kQuizNext) return next(app);
   session.ask(app.state().quiz, app.state().quiz_seed);
   if (layer_.empty()) layer_ = session.calls().take_missing_layer();
+  if (!layer_.empty()) session.refuse_items("");  // it only waits for that
   if (session.question() == nullptr) return;
   const std::string question = session.question()->id + " " + std::to_string(app.state().quiz_seed);
   if (placed_ != question) {
