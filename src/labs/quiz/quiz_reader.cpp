@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "core/find.hpp"
 #include "labs/quiz/quiz_fields.hpp"
 #include "labs/quiz/quiz_item.hpp"
+#include "labs/text.hpp"
 
 namespace qs::quiz {
 namespace {
