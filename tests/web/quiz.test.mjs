@@ -48,7 +48,6 @@ test('a number is typed on the canvas; a mistake that was expected gets its own 
 
 test('a quiz goes by keyboard through the mirror alone: choose by number, check, go on', async () => {
   const { page } = await lab.openLab(site, '?quiz=snr-and-accuracy');
-  await page.locator('#stage').evaluate((stage) => stage.querySelector('.mirror [data-path="lab/question"]') !== null);
   await tabTo(page, 'quiz/options');
   await page.keyboard.press('2');
   await lab.settled(page);

@@ -68,6 +68,13 @@ test('every sentence of the interface text is used', () => {
   assert.deepEqual(unused, []);
 });
 
+test('every sentence of the page is used', () => {
+  const words = JSON.parse(readFileSync('web/page/words.json', 'utf8'));
+  const files = [...scriptsOf('web')].map((path) => readFileSync(path, 'utf8')).join('\n');
+  const unused = Object.keys(words).filter((key) => !new RegExp(`words\\.${key}\\b`).test(files));
+  assert.deepEqual(unused, []);
+});
+
 function* scriptsOf(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);

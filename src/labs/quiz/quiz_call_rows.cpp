@@ -306,7 +306,6 @@ const std::array kRows = {
     CallInfo{"log2", "n", "x", "Logarithm to the base 2.", of_one<log_2>},
     CallInfo{"ln", "n", "x", "Natural logarithm.", of_one<log_e>},
     CallInfo{"log10", "n", "x", "Logarithm to the base 10.", of_one<log_10>},
-    CallInfo{"digits10", "n", "x", "The same, as a number of decimal digits.", of_one<log_10>},
     CallInfo{"sqrt", "n", "x", "Square root.", of_one<root>},
     CallInfo{"abs", "n", "x", "Magnitude.", of_one<magnitude>},
     CallInfo{"floor", "n", "x", "The whole number below.", of_one<down>},
