@@ -1,6 +1,7 @@
 # Third-party code: why it is here, and where it comes from.
 #   tl::expected     value-or-error results (std::expected is C++23)            Debian libexpected-dev
-#   nlohmann_json    the safetensors header, quiz items, kept progress          Debian nlohmann-json3-dev
+#   nlohmann_json    the safetensors header, reports, quiz items, progress          Debian nlohmann-json3-dev
+#   zlib             inflating the members of .npz files, the same everywhere   source archive, pinned below
 #   doctest          tests                                                      Debian doctest-dev
 #   Dear ImGui       drawing and interaction of the labs                        source archive, pinned below
 #   GLFW             window and context, native and in the browser              Debian libglfw3-dev; emcc's own
@@ -27,9 +28,23 @@ if(QS_TESTS)
   qs_header_library(doctest doctest.h doctest-dev)
 endif()
 
+# FETCHCONTENT_SOURCE_DIR_<NAME>=<folder> uses a local copy; ./dev passes those that it took from Debian's source packages.
+include(FetchContent)
+FetchContent_Declare(zlib
+  URL https://github.com/madler/zlib/releases/download/v1.3.1/zlib-1.3.1.tar.gz
+  URL_HASH SHA256=9a93b2b7dfdac77ceba5a558a580e74667dd6fede4585b91eefb60f03b72df23
+  SOURCE_SUBDIR none  # its own build makes more than the inflating half
+  DOWNLOAD_EXTRACT_TIMESTAMP ON)
+FetchContent_MakeAvailable(zlib)
+set(zlib_sources adler32.c inffast.c inflate.c inftrees.c zutil.c)
+list(TRANSFORM zlib_sources PREPEND ${zlib_SOURCE_DIR}/)
+add_library(qs_inflate STATIC ${zlib_sources})
+target_include_directories(qs_inflate SYSTEM PUBLIC ${zlib_SOURCE_DIR})
+target_compile_options(qs_inflate PRIVATE -w)
+target_compile_definitions(qs_inflate PRIVATE NO_GZIP)  # nothing here is gzip; its checksum would be 10 KB of tables
+set_target_properties(qs_inflate PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/src)
+
 if(QS_APP)
-  # FETCHCONTENT_SOURCE_DIR_IMGUI=<folder> uses a local copy; ./dev passes the one it took from Debian's source package.
-  include(FetchContent)
   FetchContent_Declare(imgui
     URL https://github.com/ocornut/imgui/archive/v1.90.1.tar.gz
     URL_HASH SHA256=21dcc985bb2ae8fe48047c86135dbc438d6980a8f2e08babbda5be820592f282

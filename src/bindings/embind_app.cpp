@@ -5,6 +5,7 @@
 
 #include "bindings/embind_values.hpp"
 #include "host/web_window.hpp"
+#include "labs/model/figures_json.hpp"
 #include "labs/quiz/quiz_desk.hpp"
 
 using emscripten::val;
@@ -124,10 +125,25 @@ class LabApp {
   std::string link() { return app().link(); }
   double landmarks() { return static_cast<double>(app().landmarks()); }
   std::string notice() { return app().notice(); }
-  double open_file(const std::string& name, double size) {
+  /// Names and sizes, in the order of the names.
+  double open_files(const val& names, const val& sizes) {
+    std::vector<io::FileInfo> files;
+    for (unsigned i = 0; i < names["length"].as<unsigned>(); ++i)
+      files.push_back({names[i].as<std::string>(), static_cast<std::uint64_t>(sizes[i].as<double>())});
     host().disturb();
-    return static_cast<double>(app().open_file(name, static_cast<std::uint64_t>(size)));
+    return static_cast<double>(app().open_files(std::move(files)));
   }
+  val take_report() {
+    const auto request = app().take_report();
+    if (!request) return val::null();
+    constexpr std::array kKinds = {"html", "mix", "csv", "json"};
+    val result = val::object();
+    result.set("kind", std::string(kKinds[static_cast<std::size_t>(request->kind)]));
+    result.set("name", request->name);
+    result.set("link", request->link);
+    return result;
+  }
+  bool take_wants_example() { return app().take_wants_example(); }
   val request() {
     const auto& request = app().request();
     if (!request) return val::null();
@@ -135,6 +151,7 @@ class LabApp {
     result.set("id", static_cast<double>(request->id));
     result.set("layer", request->layer);
     result.set("session", static_cast<double>(request->session));
+    result.set("file", request->file);
     result.set("offset", static_cast<double>(request->range.offset));
     result.set("size", static_cast<double>(request->range.size));
     return result;
@@ -146,6 +163,39 @@ class LabApp {
   }
   void refuse_bytes(double id, const std::string& reason) {
     app().refuse_bytes(static_cast<std::uint64_t>(id), reason);
+    host().disturb();
+  }
+
+  // The survey of a model, which a worker helps with.
+  void set_survey_helpers(double count) {
+    if (app().survey() != nullptr) app().survey()->set_helpers(static_cast<std::size_t>(count));
+  }
+  /// There is something to measure that nobody has taken.
+  bool wants_survey() { return app().survey() != nullptr && app().survey()->is_working(); }
+  val take_survey_request() {
+    const auto request = app().survey() == nullptr ? std::nullopt : app().survey()->take_request();
+    if (!request) return val::null();
+    val result = val::object();
+    result.set("id", static_cast<double>(request->id));
+    result.set("session", static_cast<double>(app().file_session()));
+    result.set("tensor", static_cast<double>(request->tensor));
+    val formats = val::array();
+    for (const QuantizerSpec& format : request->formats) formats.call<void>("push", format.text());
+    result.set("formats", formats);
+    return result;
+  }
+  void report_survey(double id, double progress) {
+    if (app().survey() != nullptr) app().survey()->report(static_cast<std::uint64_t>(id), progress);
+    host().disturb();
+  }
+  void bring_survey(double id, const std::string& json) {
+    auto figures = figures_from_json(json);
+    if (!figures) return refuse_survey(id, "the worker's answer is not understood");
+    if (app().survey() != nullptr) app().survey()->bring(static_cast<std::uint64_t>(id), *std::move(figures));
+    host().disturb();
+  }
+  void refuse_survey(double id, const std::string& reason) {
+    if (app().survey() != nullptr) app().survey()->refuse(static_cast<std::uint64_t>(id), reason);
     host().disturb();
   }
 
@@ -278,7 +328,15 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("link", &LabApp::link)
       .function("landmarks", &LabApp::landmarks)
       .function("notice", &LabApp::notice)
-      .function("openFile", &LabApp::open_file)
+      .function("openFiles", &LabApp::open_files)
+      .function("takeReport", &LabApp::take_report)
+      .function("takeWantsExample", &LabApp::take_wants_example)
+      .function("setSurveyHelpers", &LabApp::set_survey_helpers)
+      .function("wantsSurvey", &LabApp::wants_survey)
+      .function("takeSurveyRequest", &LabApp::take_survey_request)
+      .function("reportSurvey", &LabApp::report_survey)
+      .function("bringSurvey", &LabApp::bring_survey)
+      .function("refuseSurvey", &LabApp::refuse_survey)
       .function("request", &LabApp::request)
       .function("supply", &LabApp::supply)
       .function("refuseBytes", &LabApp::refuse_bytes)

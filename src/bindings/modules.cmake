@@ -19,7 +19,8 @@ function(qs_module name)
   set_target_properties(${name} PROPERTIES SUFFIX .mjs)
 endfunction()
 
-qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_tensor.cpp bindings/embind_texts.cpp
+qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_model.cpp bindings/embind_tensor.cpp
+          bindings/embind_texts.cpp
           bindings/embind_theory.cpp)
 target_link_libraries(quantscope_core PRIVATE qs_labs)
 target_link_options(quantscope_core PRIVATE -O3)

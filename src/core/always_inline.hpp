@@ -3,3 +3,6 @@
 /// a program is compiled small.
 
 #define QS_ALWAYS_INLINE [[gnu::always_inline]] inline
+
+/// Stays a function of its own: what it calls may be cut off a module's first part (web/tools/split.mjs).
+#define QS_NOT_INLINED __attribute__((noinline))

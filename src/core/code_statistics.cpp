@@ -12,10 +12,12 @@ struct RunErrors {
 };
 
 /// Few values, or one value many times: added up one by one, where sums would cancel.
-RunErrors few_errors(std::span<const float> values, float level) {
+RunErrors few_errors(const SortedSample& sample, std::uint64_t first, std::uint64_t end, float level) {
   RunErrors errors;
-  const double repeats = values.front() == values.back() ? static_cast<double>(values.size()) : 1;
-  for (const float x : repeats > 1 ? values.first(1) : values) {
+  const bool equal = sample.at(first) == sample.at(end - 1);
+  const double repeats = equal ? static_cast<double>(end - first) : 1;
+  for (std::uint64_t i = first; i < (equal ? first + 1 : end); ++i) {
+    const float x = sample.at(i);
     const double e = static_cast<double>(level) - x;
     errors.error.add(e * repeats);
     errors.error_squares.add(exact_product(e, e) * repeats);
@@ -67,11 +69,10 @@ void for_each_run(const Cells& cells, const SortedSample& sample, Use use) {
   const std::uint64_t granular_first = sample.count_below(cells.granular_low);
   const std::uint64_t granular_end = sample.count_up_to(cells.granular_high);
   const auto& t = cells.thresholds;
-  const std::span<const float> x = sample.values();
   std::size_t cell = 0;
   for (std::uint64_t at = 0; at < sample.size();) {
     cell = static_cast<std::size_t>(
-        std::upper_bound(t.begin() + static_cast<std::ptrdiff_t>(cell), t.end(), x[at]) - t.begin());
+        std::upper_bound(t.begin() + static_cast<std::ptrdiff_t>(cell), t.end(), sample.at(at)) - t.begin());
     const std::uint64_t end = cell < t.size() ? sample.count_below(t[cell]) : sample.size();
     for (const std::uint64_t bound : {granular_first, granular_end, end}) {
       const std::uint64_t stop = std::min(bound, end);
@@ -82,8 +83,8 @@ void for_each_run(const Cells& cells, const SortedSample& sample, Use use) {
   }
 }
 
-bool few_or_equal(std::span<const float> values) {
-  return values.size() <= SortedSample::kStride || values.front() == values.back();
+bool few_or_equal(const SortedSample& sample, std::uint64_t first, std::uint64_t end) {
+  return end - first <= SortedSample::kStride || sample.at(first) == sample.at(end - 1);
 }
 
 }  // namespace
@@ -91,10 +92,9 @@ bool few_or_equal(std::span<const float> values) {
 double squared_error(const Cells& cells, const SortedSample& sample) {
   DoubleDouble error;
   for_each_run(cells, sample, [&](std::size_t cell, std::uint64_t first, std::uint64_t end, bool) {
-    const std::span<const float> values = sample.values().subspan(first, end - first);
     const float level = cells.levels[cell];
-    error.add(few_or_equal(values)
-                  ? few_errors(values, level).error_squares
+    error.add(few_or_equal(sample, first, end)
+                  ? few_errors(sample, first, end, level).error_squares
                   : run_errors(sample.prefix(end) - sample.prefix(first), level).error_squares);
   });
   return std::max(0.0, error.value());
@@ -109,8 +109,8 @@ CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, con
   for_each_run(cells, sample, [&](std::size_t cell, std::uint64_t first, std::uint64_t end, bool overload) {
     const float level = cells.levels[cell];
     const RunMoments upto = sample.prefix(end);
-    const std::span<const float> values = sample.values().subspan(first, end - first);
-    const RunErrors run = few_or_equal(values) ? few_errors(values, level) : run_errors(upto - before, level);
+    const RunErrors run = few_or_equal(sample, first, end) ? few_errors(sample, first, end, level)
+                                                           : run_errors(upto - before, level);
     before = upto;
     result.occupancy[cell] += end - first;
     error.add(run.error);
@@ -121,8 +121,8 @@ CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, con
       result.overload_count += end - first;
     }
     result.max_abs_error =
-        std::max({result.max_abs_error, std::abs(static_cast<double>(level) - values.front()),
-                  std::abs(static_cast<double>(level) - values.back())});
+        std::max({result.max_abs_error, std::abs(static_cast<double>(level) - sample.at(first)),
+                  std::abs(static_cast<double>(level) - sample.at(end - 1))});
   });
   const RunMoments all = sample.prefix(sample.size()) - sample.prefix(0);
   result.signal_sum = all.sum.value();

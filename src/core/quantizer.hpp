@@ -25,11 +25,17 @@
 
 namespace qs {
 
-/// The values in their own order, their shape, and the same values sorted.
+/// The values in their own order, their shape, and the same values sorted. Where only how often each value
+/// comes is known (a counted sample), there is no order and `values` is empty: rows with a fixed partition
+/// need no more.
 struct Sample {
   std::vector<float> values;
-  std::vector<std::uint64_t> shape;  // row-major; its product is values.size()
+  std::vector<std::uint64_t> shape;  // row-major; its product is count()
   SortedSample sorted;
+
+  std::uint64_t count() const {
+    return values.empty() ? sorted.size() + sorted.non_finite().total() : values.size();
+  }
 };
 
 /// Cell i holds the x with thresholds[i−1] ≤ x < thresholds[i] and is decoded as levels[i].
@@ -49,7 +55,8 @@ Cells nearest_cells(std::vector<float> levels);
 /// decoded.
 struct StorageBits {
   double codes = 0, scales = 0, zero_points = 0, codebook = 0;
-  double total() const { return codes + scales + zero_points + codebook; }
+  double shared = 0;  // a scale that all groups share beside their own
+  double total() const { return codes + scales + zero_points + codebook + shared; }
 };
 
 class Quantizer {
@@ -98,9 +105,11 @@ struct QuantizerInfo {
       source;  // author, year, equation or section; or the reference implementation whose arithmetic it is
   std::vector<ParamInfo> params;
   // Which properties hold for the row with its default parameters; the property tests iterate these.
-  bool designed = false;           // fit() searches for the partition: work of several sorts of the sample
-  bool fixed_partition = false;    // one set of thresholds and levels for all values
-  bool scale_equivariant = false;  // quantize(a·x) = a·quantize(x) for a a power of two, refitted
+  std::uint64_t block = 0;          // the length of its blocks, where it is no parameter
+  bool scaled_by_extremes = false;  // a block's scale also depends on the tensor's largest magnitude
+  bool designed = false;            // fit() searches for the partition: work of several sorts of the sample
+  bool fixed_partition = false;     // one set of thresholds and levels for all values
+  bool scale_equivariant = false;   // quantize(a·x) = a·quantize(x) for a a power of two, refitted
   bool permutation_equivariant = false;  // the order of the values does not matter, refitted
   bool idempotent = true;                // encode(decode(i)) = i with the same fitted quantizer
   bool nearest_level = true;             // every value goes to a level nearest to it

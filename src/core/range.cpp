@@ -76,6 +76,15 @@ float mean_magnitude(std::span<const float> values) {
   return count == 0 ? 0 : static_cast<float>(sum.value() / count);
 }
 
+float mean_magnitude(const SortedSample& sample, float beyond) {
+  const std::uint64_t below = beyond < 0 ? sample.count_below(0) : sample.count_below(-beyond);
+  const std::uint64_t above = beyond < 0 ? below : sample.count_up_to(beyond);
+  DoubleDouble sum = (sample.prefix(sample.size()) - sample.prefix(above)).sum;
+  sum.add(-(sample.prefix(below) - sample.prefix(0)).sum);
+  const std::uint64_t count = sample.size() - above + below;
+  return count == 0 ? 0 : static_cast<float>(sum.value() / static_cast<double>(count));
+}
+
 Range choose_range(std::string_view text, bool symmetric, const SortedSample& sample) {
   double low = sample.min(), high = sample.max();
   if (const auto p = percentile(text)) {

@@ -32,6 +32,8 @@ Range full_range(std::span<const float> values, bool symmetric);
 
 /// Mean of |x| over the finite values; 0 where there are none.
 float mean_magnitude(std::span<const float> values);
+/// The same of a sorted sample, over those whose magnitude is above `beyond`.
+float mean_magnitude(const SortedSample& sample, float beyond = -1);
 
 /// `text` is canonical and not "mse". Symmetric ranges have low = −high.
 Range choose_range(std::string_view text, bool symmetric, const SortedSample& sample);

@@ -7,10 +7,12 @@
 namespace qs {
 
 std::uint64_t SortedSample::count_below(float t) const {
-  return std::lower_bound(sorted_.get(), sorted_.get() + size_, t) - sorted_.get();
+  const std::uint64_t found = std::lower_bound(sorted_.get(), sorted_.get() + kinds(), t) - sorted_.get();
+  return is_counted() ? place_of(found) : found;
 }
 
 std::uint64_t SortedSample::count_below(float t, std::uint64_t at_least) const {
+  if (is_counted()) return count_below(t);
   std::uint64_t low = at_least, reach = 64;
   while (low + reach < size_ && sorted_[low + reach] < t) {
     low += reach;
@@ -21,10 +23,12 @@ std::uint64_t SortedSample::count_below(float t, std::uint64_t at_least) const {
 }
 
 std::uint64_t SortedSample::count_up_to(float t) const {
-  return std::upper_bound(sorted_.get(), sorted_.get() + size_, t) - sorted_.get();
+  const std::uint64_t found = std::upper_bound(sorted_.get(), sorted_.get() + kinds(), t) - sorted_.get();
+  return is_counted() ? place_of(found) : found;
 }
 
 RunMoments SortedSample::prefix(std::uint64_t end) const {
+  if (is_counted()) return counted_prefix(end);
   // From the nearest stored sum between zero's place and `end`, or from zero's place itself.
   RunMoments moments{end, {}, {}};
   const bool above = end >= negatives_;
@@ -75,7 +79,7 @@ double SortedSample::std_dev() const {
 double SortedSample::quantile(double p) const {
   const double position = static_cast<double>(size() - 1) * p;
   const std::uint64_t k = static_cast<std::uint64_t>(position);
-  const double low = sorted_[k], high = sorted_[std::min(k + 1, size() - 1)];
+  const double low = at(k), high = at(std::min(k + 1, size() - 1));
   return low + (high - low) * (position - static_cast<double>(k));
 }
 
@@ -90,8 +94,8 @@ float SortedSample::kth_magnitude(std::uint64_t k) const {
   // The magnitudes are two sorted runs that meet at zero: negatives read backwards, and the rest. Bisect on
   // how many of the k+1 smallest come from the negative run.
   const std::uint64_t negatives = negatives_, others = size() - negatives;
-  const auto negative = [&](std::uint64_t i) { return -sorted_[negatives - 1 - i]; };
-  const auto other = [&](std::uint64_t i) { return sorted_[negatives + i]; };
+  const auto negative = [&](std::uint64_t i) { return -at(negatives - 1 - i); };
+  const auto other = [&](std::uint64_t i) { return at(negatives + i); };
   std::uint64_t low = k + 1 > others ? k + 1 - others : 0, high = std::min(k + 1, negatives);
   while (low < high) {
     const std::uint64_t taken = (low + high) / 2;

@@ -1,5 +1,6 @@
 #include "host/desktop_files.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -16,13 +17,33 @@ std::vector<std::byte> read_file(const std::string& path) {
   return file ? bytes : std::vector<std::byte>{};
 }
 
-bool DesktopFiles::open(App& app, const std::string& path) {
-  std::error_code failed;
-  if (!std::filesystem::is_regular_file(path, failed)) return false;
-  const auto size = std::filesystem::file_size(path, failed);
-  if (failed) return false;
-  const std::uint64_t session = app.open_file(std::filesystem::path(path).filename().string(), size);
-  paths_[session] = path;
+Expected<std::vector<io::FileInfo>> model_files(std::vector<std::string>& paths) {
+  const auto name = [](const std::string& path) { return std::filesystem::path(path).filename().string(); };
+  std::sort(paths.begin(), paths.end(),
+            [&](const std::string& a, const std::string& b) { return name(a) < name(b); });
+  std::vector<io::FileInfo> files;
+  for (const std::string& path : paths) {
+    std::error_code failed;
+    const bool is_file = std::filesystem::is_regular_file(path, failed);
+    const auto size = is_file ? std::filesystem::file_size(path, failed) : 0;
+    if (!is_file || failed) return refuse("file", "'" + path + "'", "a file that can be read");
+    files.push_back({name(path), size});
+  }
+  return files;
+}
+
+bool read_range(const std::string& path, const io::ByteRange& range, std::vector<std::byte>& bytes) {
+  std::ifstream file(path, std::ios::binary);
+  bytes.resize(range.size);
+  file.seekg(static_cast<std::streamoff>(range.offset));
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  return static_cast<bool>(file);
+}
+
+bool DesktopFiles::open(App& app, std::vector<std::string> paths) {
+  auto files = model_files(paths);
+  if (!files) return false;
+  paths_[app.open_files(*std::move(files))] = std::move(paths);
   return true;
 }
 
@@ -32,7 +53,13 @@ std::string DesktopFiles::path_of(const App& app, const std::string& name) const
   return app.state().items.empty() ? assets_ + "/items/en.json" : app.state().items;
 }
 
+std::span<const std::string> DesktopFiles::paths(std::uint64_t session) const {
+  const auto found = paths_.find(session);
+  return found == paths_.end() ? std::span<const std::string>{} : found->second;
+}
+
 bool DesktopFiles::answer(App& app) {
+  if (app.take_wants_example()) open(app, {assets_ + "/model/silero_vad_v5_16k.safetensors"});
   if (!app.request()) return false;
   const ByteRequest request = *app.request();
   if (!request.layer.empty()) {
@@ -45,12 +72,9 @@ bool DesktopFiles::answer(App& app) {
     }
     return true;
   }
-  const std::string& path = paths_[request.session];
-  std::ifstream file(path, std::ios::binary);
-  std::vector<std::byte> bytes(request.range.size);
-  file.seekg(static_cast<std::streamoff>(request.range.offset));
-  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (!file) {
+  const std::string& path = paths_[request.session][request.file];
+  std::vector<std::byte> bytes;
+  if (!read_range(path, request.range, bytes)) {
     app.refuse_bytes(request.id, path + " cannot be read");
   } else {
     app.supply(request.id, bytes);

@@ -57,8 +57,10 @@ constexpr std::array kOptions = {
 }  // namespace
 
 std::string_view usage() {
-  return "quantscope [FILE] [options]\n"
-         "  FILE               a .safetensors or .npy file to open\n"
+  return "quantscope [FILE…] [options]\n"
+         "  FILE               a model to open: .safetensors (with its shards and index), .gguf, .onnx "
+         "(with\n"
+         "                     its data), .npy, .npz or .csv\n"
          "  --state LINK       the state to show, as in an address: \"lab=overview&quantizer=int3\"\n"
          "  --screenshot PNG   render once into PNG and exit\n"
          "  --size WxH         window size (900x820)\n"
@@ -76,9 +78,7 @@ Expected<DesktopOptions> parse_options(int argc, char** argv) {
       continue;
     }
     if (!name.starts_with("--")) {
-      if (!options.file.empty())
-        return refuse("file", "'" + std::string(name) + "' after another", "one file");
-      options.file = name;
+      options.files.emplace_back(name);
       continue;
     }
     const Option* option = find_by(kOptions, &Option::name, name);

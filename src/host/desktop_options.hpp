@@ -2,6 +2,7 @@
 /// The desktop program's command line.
 
 #include <string>
+#include <vector>
 
 #include "core/error.hpp"
 
@@ -10,7 +11,7 @@ namespace qs {
 struct DesktopOptions {
   std::string assets = "build/assets";  // fonts and layers, as the site build makes them
   std::string link;                     // --state "lab=…&quantizer=…"
-  std::string file;                     // a model file to open
+  std::vector<std::string> files;       // of one model, to open
   std::string screenshot;               // render once into this PNG and exit
   int width = 900, height = 820;
   float scale = 1;  // device pixels per unit, for screenshots

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "host/screenshot.hpp"
+#include "labs/report/model_report.hpp"
 #include "labs/text.hpp"
 
 namespace qs {
@@ -44,6 +45,12 @@ void take_away(AppHost& host, GLFWwindow* window) {
     report(host.app(), name,
            write_screenshot(name, pixels_of(photograph->area, host.surface().density, height)));
     host.disturb();
+  }
+  const ModelSession* survey = host.app().survey();
+  if (const auto request = host.app().take_report(); request && survey != nullptr) {
+    host.app().send({Outgoing::To::kFile, request->name, "",
+                     make_report(*request, survey->table(), survey->sensitivities(),
+                                 "quantscope --state \"" + request->link + "\"", "")});
   }
   const auto outgoing = host.app().take_outgoing();
   if (!outgoing) return;

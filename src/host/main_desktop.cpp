@@ -11,7 +11,9 @@
 #include "host/desktop_progress.hpp"
 #include "host/desktop_take_away.hpp"
 #include "host/gl_marks.hpp"
+#include "host/report_options.hpp"
 #include "host/screenshot.hpp"
+#include "host/survey_threads.hpp"
 #include "ui/type_on_canvas.hpp"
 
 namespace {
@@ -47,7 +49,7 @@ void listen(GLFWwindow* window) {
     if (!Window::of(w).host.probe().editing().empty()) Window::of(w).host.character(code_point);
   });
   glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
-    if (count > 0) Window::of(w).files.open(Window::of(w).host.app(), paths[0]);
+    Window::of(w).files.open(Window::of(w).host.app(), {paths, paths + count});
     Window::of(w).host.disturb();
   });
   glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { Window::of(w).host.disturb(); });
@@ -96,11 +98,15 @@ void settle(const Window& window) {
 
 void run(const Window& window, const qs::DesktopOptions& options) {
   AppHost& host = window.host;
+  qs::SurveyThreads helpers(std::max(1U, std::thread::hardware_concurrency()), glfwPostEmptyEvent);
   double before = glfwGetTime();
   while (glfwWindowShouldClose(window.handle) == GLFW_FALSE) {
     constexpr auto kSlice = std::chrono::milliseconds(20);
     const auto until = std::chrono::steady_clock::now() + kSlice;
     const auto may_go_on = [until] { return std::chrono::steady_clock::now() < until; };
+    qs::ModelSession* survey = host.app().survey();
+    if (survey != nullptr && qs::help_survey(*survey, helpers, window.files.paths(host.app().file_session())))
+      host.disturb();
     const bool was_busy = host.app().is_busy(), answered = window.files.answer(host.app());
     const bool busy = host.app().step(may_go_on) || answered;
     if (busy || was_busy) host.disturb();
@@ -140,8 +146,8 @@ bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host)
   host.set_can_pick_file(false);  // a file is dropped on the window, or named on the command line
   if (options.screenshot.empty()) qs::bring_kept_progress(host.app());
   if (!options.link.empty()) host.app().open_link(options.link);
-  if (!options.file.empty() && !files.open(host.app(), options.file)) {
-    return complain(options.file + " cannot be read");
+  if (!options.files.empty() && !files.open(host.app(), options.files)) {
+    return complain(options.files.front() + " cannot be read");
   }
   follow_size(window, options);
   if (options.screenshot.empty()) {
@@ -160,6 +166,7 @@ bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host)
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "report") return qs::run_report({argv + 2, argv + argc});
   const auto options = qs::parse_options(argc, argv);
   if (!options) {
     complain(qs::message(options.error()));

@@ -5,24 +5,27 @@
 #include <bit>
 #include <cstring>
 
+#include "io/small_types.hpp"
+
 namespace qs::io {
 namespace {
 
-constexpr std::array<DTypeInfo, 13> kDTypes = {{
-    {DType::kBool, "BOOL", 1, true},
-    {DType::kU8, "U8", 1, true},
-    {DType::kI8, "I8", 1, true},
-    {DType::kU16, "U16", 2, true},
-    {DType::kI16, "I16", 2, true},
-    {DType::kU32, "U32", 4, false},
-    {DType::kI32, "I32", 4, false},
-    {DType::kU64, "U64", 8, false},
-    {DType::kI64, "I64", 8, false},
-    {DType::kF16, "F16", 2, true},
-    {DType::kBF16, "BF16", 2, true},
-    {DType::kF32, "F32", 4, true},
-    {DType::kF64, "F64", 8, false},
-}};
+constexpr std::array kDTypes = {
+    DTypeInfo{DType::kBool, "BOOL", 1, true},       DTypeInfo{DType::kU8, "U8", 1, true},
+    DTypeInfo{DType::kI8, "I8", 1, true},           DTypeInfo{DType::kU16, "U16", 2, true},
+    DTypeInfo{DType::kI16, "I16", 2, true},         DTypeInfo{DType::kU32, "U32", 4, false},
+    DTypeInfo{DType::kI32, "I32", 4, false},        DTypeInfo{DType::kU64, "U64", 8, false},
+    DTypeInfo{DType::kI64, "I64", 8, false},        DTypeInfo{DType::kF16, "F16", 2, true},
+    DTypeInfo{DType::kBF16, "BF16", 2, true},       DTypeInfo{DType::kF32, "F32", 4, true},
+    DTypeInfo{DType::kF64, "F64", 8, false},        DTypeInfo{DType::kF8E4M3, "F8_E4M3", 1, true},
+    DTypeInfo{DType::kF8E5M2, "F8_E5M2", 1, true},  DTypeInfo{DType::kF8E8M0, "F8_E8M0", 1, true},
+    DTypeInfo{DType::kQ4_0, "Q4_0", 18, true, 32},  DTypeInfo{DType::kQ4_1, "Q4_1", 20, true, 32},
+    DTypeInfo{DType::kQ5_0, "Q5_0", 22, true, 32},  DTypeInfo{DType::kQ5_1, "Q5_1", 24, true, 32},
+    DTypeInfo{DType::kQ8_0, "Q8_0", 34, true, 32},  DTypeInfo{DType::kQ2K, "Q2_K", 84, true, 256},
+    DTypeInfo{DType::kQ3K, "Q3_K", 110, true, 256}, DTypeInfo{DType::kQ4K, "Q4_K", 144, true, 256},
+    DTypeInfo{DType::kQ5K, "Q5_K", 176, true, 256}, DTypeInfo{DType::kQ6K, "Q6_K", 210, true, 256},
+    DTypeInfo{DType::kQ8K, "Q8_K", 292, true, 256}, DTypeInfo{DType::kMxfp4, "MXFP4", 17, true, 32},
+};
 
 constexpr bool rows_are_in_enum_order() {
   for (std::size_t i = 0; i < kDTypes.size(); ++i) {
@@ -120,6 +123,8 @@ void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std:
       return as(u32{}, [](u32 b) { return from_bits<float>(b); });
     case DType::kF64:
       return as(u64{}, [](u64 b) { return static_cast<float>(from_bits<double>(b)); });
+    default:
+      return decode_small(dtype, bytes, out);
   }
 }
 

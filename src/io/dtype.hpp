@@ -1,8 +1,11 @@
 #pragma once
 /// Element types as files store them, and how each becomes the float32 that the labs work on.
-/// float32 is taken as it is; float16 and bfloat16 widen exactly; float64 and integers are rounded to the
-/// nearest float32 (integers above 2^24 may therefore change, float64 beyond the range becomes infinite),
-/// which the interface says. Bytes may be in either order.
+/// float32 is taken as it is; float16, bfloat16 and 8-bit floats widen exactly; float64 and integers are
+/// rounded to the nearest float32 (integers above 2^24 may therefore change, float64 beyond the range becomes
+/// infinite), which the interface says. Bytes may be in either order.
+///
+/// GGUF's types store values in blocks of 32 or 256 with scales among them; a block is decoded whole, to the
+/// float32 that ggml computes (io/gguf_blocks.hpp).
 
 #include <cstddef>
 #include <cstdint>
@@ -11,21 +14,62 @@
 
 namespace qs::io {
 
-enum class DType { kBool, kU8, kI8, kU16, kI16, kU32, kI32, kU64, kI64, kF16, kBF16, kF32, kF64 };
+enum class DType {
+  kBool,
+  kU8,
+  kI8,
+  kU16,
+  kI16,
+  kU32,
+  kI32,
+  kU64,
+  kI64,
+  kF16,
+  kBF16,
+  kF32,
+  kF64,
+  kF8E4M3,
+  kF8E5M2,
+  kF8E8M0,
+  kQ4_0,
+  kQ4_1,
+  kQ5_0,
+  kQ5_1,
+  kQ8_0,
+  kQ2K,
+  kQ3K,
+  kQ4K,
+  kQ5K,
+  kQ6K,
+  kQ8K,
+  kMxfp4,
+};
 
 struct DTypeInfo {
   DType dtype;
-  std::string_view name;  // as safetensors spells it: "F32", "BF16", …
-  std::size_t bytes;      // of one element
+  std::string_view name;  // as safetensors or GGUF spells it: "F32", "BF16", "Q4_K", …
+  std::size_t bytes;      // of one block
   bool exact_in_float32;  // every value survives the conversion
+  std::size_t block = 1;  // values that are stored together
 };
 
 /// The only list of element types.
 std::span<const DTypeInfo> dtypes();
 const DTypeInfo& info(DType dtype);
 
-/// Decodes out.size() elements. bytes.size() must be out.size() times the size of one element; if it is not,
-/// only what both have room for is decoded.
+/// Bytes of so many values, a whole number of blocks.
+inline std::uint64_t stored_bytes(DType dtype, std::uint64_t count) {
+  const DTypeInfo& row = info(dtype);
+  return count / row.block * row.bytes;
+}
+
+/// For one value, on average.
+inline double stored_bits(DType dtype) {
+  return 8.0 * static_cast<double>(info(dtype).bytes) / static_cast<double>(info(dtype).block);
+}
+
+/// Decodes out.size() values, a whole number of blocks. bytes.size() must be what they are stored in; if it
+/// is not, only what both have room for is decoded. Byte order concerns numbers of several bytes only.
 void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std::span<float> out);
 
 }  // namespace qs::io

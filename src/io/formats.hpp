@@ -13,6 +13,22 @@ std::unique_ptr<TensorReader> make_safetensors_reader(std::uint64_t file_size, s
 bool recognizes_npy(std::span<const std::byte> first_bytes, std::string_view file_name);
 std::unique_ptr<TensorReader> make_npy_reader(std::uint64_t file_size, std::string file_name);
 
+/// "GGUF".
+bool recognizes_gguf(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_gguf_reader(std::uint64_t file_size, std::string file_name);
+
+/// A protobuf message whose first field is a small number, ir_version.
+bool recognizes_onnx(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_onnx_reader(std::uint64_t file_size, std::string file_name);
+
+/// "PK\x03\x04", or an empty archive's "PK\x05\x06".
+bool recognizes_npz(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_npz_reader(std::uint64_t file_size, std::string file_name);
+
+/// By name only: any text may be one.
+bool recognizes_csv(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_csv_reader(std::uint64_t file_size, std::string file_name);
+
 /// Refuses bytes that are not those the reader wants: a file that shrank while it was read must not be
 /// misread.
 Expected<void> check_fed(const TensorReader& reader, std::span<const std::byte> bytes);

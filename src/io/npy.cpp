@@ -7,11 +7,6 @@
 namespace qs::io {
 namespace {
 
-constexpr std::string_view kMagic = "\x93NUMPY";
-constexpr std::uint64_t kVersionBytes = 2;
-constexpr std::uint64_t kLongestPrefix =
-    12;  // magic, version, and a length of 2 bytes (1.0) or 4 (2.0 and 3.0)
-
 std::string bytes_text(std::uint64_t count) {
   return std::to_string(count) + " bytes";
 }
@@ -24,7 +19,7 @@ class NpyReader final : public TensorReader {
   std::optional<ByteRange> wants() const override {
     if (done_) return {};
     if (header_) return header_;
-    return ByteRange{0, std::min(file_size_, kLongestPrefix)};
+    return ByteRange{0, std::min(file_size_, kNpyLongestPrefix)};
   }
 
   Expected<void> feed(std::span<const std::byte> bytes) override {
@@ -36,31 +31,9 @@ class NpyReader final : public TensorReader {
 
  private:
   Expected<void> take_prefix(std::span<const std::byte> bytes) {
-    const std::string_view text = as_text(bytes);
-    const std::string start(text.substr(0, kMagic.size()));
-    if (start != kMagic) return refuse("npy magic", quote_bytes(start), quote_bytes(kMagic), 0);
-    if (bytes.size() < kMagic.size() + kVersionBytes) {
-      return refuse_end("npy version", kMagic.size() + kVersionBytes);
-    }
-    const int major = std::to_integer<int>(bytes[6]), minor = std::to_integer<int>(bytes[7]);
-    if (major < 1 || major > 3 || minor != 0) {
-      return refuse("npy version", std::to_string(major) + "." + std::to_string(minor), "1.0, 2.0 or 3.0",
-                    kMagic.size());
-    }
-    const std::size_t length_at = kMagic.size() + kVersionBytes, length_bytes = major == 1 ? 2 : 4;
-    const std::size_t header_at = length_at + length_bytes;
-    const std::string field = "npy header length";
-    if (bytes.size() < header_at) return refuse_end(field, header_at);
-    const std::uint64_t size = little_endian(bytes.subspan(length_at, length_bytes));
-    if (size > kMaxHeaderBytes) {
-      return refuse(field, bytes_text(size), "at most " + bytes_text(kMaxHeaderBytes), length_at);
-    }
-    if (size > file_size_ - header_at) {
-      return refuse(field, bytes_text(size),
-                    "at most the " + bytes_text(file_size_ - header_at) + " that follow it in the file",
-                    length_at);
-    }
-    header_ = ByteRange{header_at, size};
+    auto header = parse_npy_prefix(bytes, file_size_);
+    if (!header) return Refusal(std::move(header).error());
+    header_ = *header;
     return {};
   }
 
@@ -78,19 +51,16 @@ class NpyReader final : public TensorReader {
               std::string(info(header->dtype).name) + " needs",
           cut ? file_size_ : data_at + header->byte_count);
     }
-    tensors_.push_back({stem(file_name_),
-                        header->dtype,
-                        std::move(header->shape),
-                        {data_at, there},
-                        header->big_endian,
-                        header->fortran_order});
+    TensorInfo tensor;
+    tensor.name = stem(file_name_);
+    tensor.dtype = header->dtype;
+    tensor.shape = std::move(header->shape);
+    tensor.bytes = {data_at, there};
+    tensor.big_endian = header->big_endian;
+    tensor.fortran_order = header->fortran_order;
+    tensors_.push_back(std::move(tensor));
     done_ = true;
     return {};
-  }
-
-  Refusal refuse_end(std::string field, std::uint64_t needed) const {
-    return refuse(std::move(field), "a file of " + bytes_text(file_size_), "at least " + bytes_text(needed),
-                  file_size_);
   }
 
   std::uint64_t file_size_;
@@ -104,8 +74,8 @@ class NpyReader final : public TensorReader {
 
 bool recognizes_npy(std::span<const std::byte> first_bytes, std::string_view file_name) {
   if (has_extension(file_name, ".npy")) return true;
-  const std::string_view start = as_text(first_bytes.first(std::min(first_bytes.size(), kMagic.size())));
-  return !start.empty() && kMagic.starts_with(start);
+  const std::string_view start = as_text(first_bytes.first(std::min(first_bytes.size(), kNpyMagic.size())));
+  return !start.empty() && kNpyMagic.starts_with(start);
 }
 
 std::unique_ptr<TensorReader> make_npy_reader(std::uint64_t file_size, std::string file_name) {

@@ -32,6 +32,10 @@ std::string accepted_descrs() {
   return codes;
 }
 
+std::string bytes_text(std::uint64_t count) {
+  return std::to_string(count) + " bytes";
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -209,6 +213,39 @@ const std::array<DictParser::Key, 3> DictParser::kKeys = {
      {"shape", &DictParser::shape_start_, &DictParser::take_shape}}};
 
 }  // namespace
+
+Expected<ByteRange> parse_npy_prefix(std::span<const std::byte> bytes, std::uint64_t size,
+                                     std::uint64_t file_offset) {
+  constexpr std::size_t kVersionBytes = 2, kLengthAt = kNpyMagic.size() + kVersionBytes;
+  const std::string start(as_text(bytes).substr(0, kNpyMagic.size()));
+  if (start != kNpyMagic) {
+    return refuse("npy magic", quote_bytes(start), quote_bytes(kNpyMagic), file_offset);
+  }
+  const auto refuse_end = [&](std::string field, std::size_t needed) {
+    return refuse(std::move(field), "a file of " + bytes_text(size), "at least " + bytes_text(needed),
+                  file_offset + size);
+  };
+  if (bytes.size() < kLengthAt) return refuse_end("npy version", kLengthAt);
+  const int major = std::to_integer<int>(bytes[6]), minor = std::to_integer<int>(bytes[7]);
+  if (major < 1 || major > 3 || minor != 0) {
+    return refuse("npy version", std::to_string(major) + "." + std::to_string(minor), "1.0, 2.0 or 3.0",
+                  file_offset + kNpyMagic.size());
+  }
+  const std::string field = "npy header length";
+  const std::size_t length_bytes = major == 1 ? 2 : 4, text_at = kLengthAt + length_bytes;
+  if (bytes.size() < text_at) return refuse_end(field, text_at);
+  const std::uint64_t text_size = little_endian(bytes.subspan(kLengthAt, length_bytes));
+  if (text_size > kMaxHeaderBytes) {
+    return refuse(field, bytes_text(text_size), "at most " + bytes_text(kMaxHeaderBytes),
+                  file_offset + kLengthAt);
+  }
+  if (text_size > size - text_at) {
+    return refuse(field, bytes_text(text_size),
+                  "at most the " + bytes_text(size - text_at) + " that follow it in the file",
+                  file_offset + kLengthAt);
+  }
+  return ByteRange{text_at, text_size};
+}
 
 Expected<NpyHeader> parse_npy_header(std::string_view text, std::uint64_t file_offset) {
   return DictParser(text, file_offset).parse();

@@ -8,6 +8,10 @@
 
 namespace qs::io {
 
+inline constexpr std::string_view kNpyMagic = "\x93NUMPY";
+/// Magic, version, and a length of 2 bytes (1.0) or 4 (2.0 and 3.0).
+inline constexpr std::uint64_t kNpyLongestPrefix = 12;
+
 struct NpyHeader {
   DType dtype = DType::kF32;
   bool big_endian = false;
@@ -15,6 +19,11 @@ struct NpyHeader {
   std::vector<std::uint64_t> shape;
   std::uint64_t byte_count = 0;  // of the data: product of the shape times the size of one element
 };
+
+/// Where the header's text lies in a .npy file, counted from its magic, out of the first kNpyLongestPrefix
+/// bytes of the `size` that it has. file_offset is where the magic is, for the byte in errors.
+Expected<ByteRange> parse_npy_prefix(std::span<const std::byte> bytes, std::uint64_t size,
+                                     std::uint64_t file_offset = 0);
 
 /// file_offset is where the text starts in the file, for the byte in errors.
 Expected<NpyHeader> parse_npy_header(std::string_view text, std::uint64_t file_offset);

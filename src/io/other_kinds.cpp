@@ -22,9 +22,7 @@ constexpr std::array kSignatures = {
     Signature{0, "\xFF\xD8\xFF"sv, "a JPEG image"},
     Signature{0, "GIF8"sv, "a GIF image"},
     Signature{0, "%PDF-"sv, "a PDF document"},
-    Signature{0, "PK\x03\x04"sv, "a ZIP archive (as .npz and PyTorch's .pt files are)"},
     Signature{0, "\x1F\x8B"sv, "a gzip archive"},
-    Signature{0, "GGUF"sv, "a GGUF model"},
     Signature{0, "\x89HDF\r\n\x1A\n"sv, "an HDF5 file"},
     Signature{4, "TFL3"sv, "a TensorFlow Lite model"},
     Signature{0, "version https://git-lfs"sv, "a Git LFS pointer instead of the file itself"},
@@ -41,12 +39,6 @@ bool is_html(std::string_view text) {
 
 bool is_pickle(std::string_view text) {
   return text.size() > 2 && text[0] == '\x80' && text[1] >= 2 && text[1] <= 5;
-}
-
-// A protobuf message whose first field is a small number and whose second is text: ir_version and
-// producer_name.
-bool is_onnx(std::string_view text) {
-  return text.size() > 3 && text[0] == '\x08' && text[1] > 0 && text[1] < 32 && text[2] == '\x12';
 }
 
 bool is_text(std::string_view text) {
@@ -70,7 +62,6 @@ std::optional<std::string> known_other_kind(std::span<const std::byte> first_byt
 
 std::string describe_unknown_kind(std::span<const std::byte> first_bytes) {
   const std::string_view text = as_text(first_bytes);
-  if (is_onnx(text)) return "what seems to be an ONNX model";
   if (is_text(text)) return text.starts_with('{') ? "JSON text" : "plain text";
   return "an unknown kind of file, starting with " + quote_bytes(text.substr(0, 8));
 }

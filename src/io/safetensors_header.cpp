@@ -46,7 +46,9 @@ class TrackedIterator {
 
 std::string accepted_dtypes() {
   std::string names;
-  for (const DTypeInfo& row : dtypes()) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  for (const DTypeInfo& row : dtypes()) {
+    if (row.block == 1) names += (names.empty() ? "" : ", ") + std::string(row.name);
+  }
   return names;
 }
 
@@ -84,10 +86,14 @@ class HeaderEvents {
   bool string(std::string& text) {
     if (place_ == Place::kMetadataText) return go_on(Place::kMetadata);
     if (place_ != Place::kDType) return unexpected(quote_text(text));
-    const auto row =
-        std::find_if(dtypes().begin(), dtypes().end(), [&](const DTypeInfo& d) { return d.name == text; });
-    if (row == dtypes().end()) return unexpected(quote_text(text));
-    tensor_.dtype = row->dtype;
+    const auto row = std::find_if(dtypes().begin(), dtypes().end(),
+                                  [&](const DTypeInfo& d) { return d.block == 1 && d.name == text; });
+    // A type of tomorrow does not keep the other tensors from being used.
+    if (row == dtypes().end()) {
+      tensor_.unreadable = "its type, " + quote_text(text) + ", is not decoded";
+    } else {
+      tensor_.dtype = row->dtype;
+    }
     return go_on(Place::kTensor);
   }
 
@@ -255,7 +261,7 @@ class HeaderEvents {
     if (end > data_size_) {
       return refuse_offsets("an end within the " + std::to_string(data_size_) + " bytes of data in the file");
     }
-    if (end - begin != *needed) {
+    if (tensor_.unreadable.empty() && end - begin != *needed) {
       return refuse_offsets(std::to_string(*needed) + " bytes, as the shape " + shape_text(tensor_.shape) +
                             of_dtype + " needs");
     }

@@ -11,7 +11,11 @@ namespace {
 
 constexpr std::array kFormats = {
     TensorFormat{"safetensors", ".safetensors", recognizes_safetensors, make_safetensors_reader},
+    TensorFormat{"gguf", ".gguf", recognizes_gguf, make_gguf_reader},
+    TensorFormat{"onnx", ".onnx", recognizes_onnx, make_onnx_reader},
     TensorFormat{"npy", ".npy", recognizes_npy, make_npy_reader},
+    TensorFormat{"npz", ".npz", recognizes_npz, make_npz_reader},
+    TensorFormat{"csv", ".csv", recognizes_csv, make_csv_reader},
 };
 
 constexpr std::uint64_t kFirstBytes = 64;
@@ -19,7 +23,8 @@ constexpr std::uint64_t kFirstBytes = 64;
 Refusal refuse_kind(std::string kind) {
   std::string accepted;
   for (const TensorFormat& format : kFormats) {
-    accepted += accepted.empty() ? "a " : " or ";
+    const bool is_last = &format == &kFormats.back();
+    accepted += accepted.empty() ? "a " : is_last ? " or " : ", ";
     accepted += format.extension;
   }
   return refuse("file", std::move(kind), accepted + " file", 0);

@@ -25,6 +25,14 @@ struct ByteRange {
   bool operator==(const ByteRange&) const = default;
 };
 
+/// How the bytes of a tensor hold its values.
+enum class Packing {
+  kPlain,    // one after another, as its type says
+  kDeflate,  // compressed (.npz)
+  kVarint,   // each a base-128 number (integers of .onnx)
+  kText,     // decimal numbers (.csv)
+};
+
 struct TensorInfo {
   std::string name;  // UTF-8, otherwise anything the file says: escape it before showing it
   DType dtype = DType::kF32;
@@ -32,6 +40,11 @@ struct TensorInfo {
   ByteRange bytes;                   // from the start of the file
   bool big_endian = false;
   bool fortran_order = false;  // stored with the first axis fastest (.npy only)
+  Packing packing = Packing::kPlain;
+  std::uint64_t skip = 0;    // unpacked bytes before the first value: the header of a member of an .npz
+  std::string location{};    // the other file that holds the bytes, as this one names it (.onnx); or empty
+  std::uint32_t file = 0;    // which of the files that were opened together (io/model_files.hpp)
+  std::string unreadable{};  // why its values cannot be had; the tensor is listed all the same
 
   /// Product of the shape; the readers have refused shapes whose product overflows,
   /// with zero axes left out of the product, so strides fit too.
@@ -48,7 +61,8 @@ class TensorReader {
   /// Bytes of another length than wanted are refused. After an error the reader is spent: drop it.
   virtual Expected<void> feed(std::span<const std::byte> bytes) = 0;
   /// Complete once wants() is empty; in the order of the file's header, which need not be the order of the
-  /// data. Each lies inside the file, has exactly the bytes of its shape and type, and overlaps no other.
+  /// data. Each lies inside the file and overlaps no other, unless it has a location elsewhere; where it is
+  /// stored plain it has exactly the bytes of its shape and type.
   virtual const std::vector<TensorInfo>& tensors() const = 0;
 };
 

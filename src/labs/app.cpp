@@ -171,10 +171,10 @@ void App::ask_for_file() {
   notice_ends_with_load_ = true;
 }
 
-std::uint64_t App::open_file(std::string name, std::uint64_t size) {
+std::uint64_t App::open_files(std::vector<io::FileInfo> files) {
   dismiss_notice();
   if (loaded().sample && state_.source.id != kOwnFile) state_.source = loaded().origin.source;
-  const std::uint64_t session = workspace_.open_file(std::move(name), size);
+  const std::uint64_t session = workspace_.open_files(std::move(files));
   handle_events();
   return session;
 }
@@ -194,6 +194,11 @@ void App::choose_tensor(std::size_t index) {
   set_state(std::move(changed));
 }
 
+void App::open_tensor(std::size_t index, std::string_view lab) {
+  open_lab(lab);
+  choose_tensor(index);
+}
+
 void App::cancel() {
   workspace_.cancel();
   handle_events();
@@ -201,48 +206,10 @@ void App::cancel() {
   choosing_ = Choosing::kNothing;
 }
 
-/// What comes beside the values on the table, once each: the digits of the network, the items of the quiz,
-/// and the layers that those speak of. Their requests are counted apart from the workspace's.
-void App::ask_for_extras() {
-  constexpr std::uint64_t kFirst = std::uint64_t{1} << 40, kWholeFile = UINT64_MAX;
-  const NetworkSession* session = results_.network;
-  std::string wanted;
-  if (session != nullptr && session->wants_digits()) {
-    wanted = kDigitsFile;
-  } else if (shows_quiz() && desk_ != nullptr) {
-    wanted = desk_->wants();
-  }
-  if (wanted.empty()) {
-    extra_request_.reset();
-  } else if (!extra_request_ || extra_request_->layer != wanted) {
-    extra_request_ = ByteRequest{kFirst + extras_asked_++, wanted, 0, {0, kWholeFile}};
-  }
-}
-
-void App::ask_for_digits_again() {
-  if (results_.network == nullptr) return;
-  dismiss_notice();
-  results_.network->ask_again();
-  ask_for_extras();
-}
-
 void App::supply(std::uint64_t id, std::span<const std::byte> bytes) {
-  if (extra_request_ && extra_request_->id == id) {
-    const std::string name = extra_request_->layer;
-    extra_request_.reset();
-    if (name != kDigitsFile) return desk_->supply(*this, name, bytes);
-    const Expected<void> supplied = results_.network->supply_digits(bytes);
-    if (!supplied) refuse_extra(name, message(supplied.error()));
-    return;
-  }
+  if (extra_request_ && extra_request_->id == id) return supply_extra(bytes);
   workspace_.supply(id, bytes);
   handle_events();
-}
-
-void App::refuse_extra(const std::string& name, const std::string& reason) {
-  if (name != kDigitsFile) return desk_->refuse(name, reason);
-  results_.network->refuse_digits();
-  say(text(Text::error_digits, {{"reason", reason}}));
 }
 
 void App::refuse_bytes(std::uint64_t id, std::string reason) {
@@ -256,10 +223,12 @@ void App::refuse_bytes(std::uint64_t id, std::string reason) {
 }
 
 bool App::step(const Budget& may_go_on) {
-  const bool more = workspace_.step(may_go_on);
+  bool more = workspace_.step(may_go_on);
   handle_events();
   if (!can_show_lab()) return more;
-  return more || results_.step(may_go_on, !gesture_);
+  more = more || results_.step(may_go_on, !gesture_);
+  if (survey() != nullptr) ask_for_extras();
+  return more;
 }
 
 void App::handle_events() {
@@ -302,6 +271,8 @@ void App::take_opened_file() {
   const io::TensorInfo* wanted = find_by(tensors, &io::TensorInfo::name, asked.tensor);
   if (names_open_file() && wanted != nullptr) {
     choose_tensor(wanted - tensors.data());
+  } else if (state_.lab == "model") {
+    load_source();  // it shows them all; what other labs show may have been interrupted
   } else if (tensors.size() == 1) {
     choose_tensor(0);
   } else {
@@ -337,8 +308,8 @@ void App::pin() {
 }
 
 bool App::wants_code() const {
-  return !has_all_code_ && (!can_show_lab() || choosing_ == Choosing::kLab || shows_quiz() ||
-                            code_is_wanted_ || (picture_ && !can_save_picture()));
+  return !has_all_code_ && (!can_show_lab() || workspace_.is_opening() || choosing_ == Choosing::kLab ||
+                            shows_quiz() || code_is_wanted_ || (picture_ && !can_save_picture()));
 }
 
 /// Back to what can be shown; whoever asks for the rest again has it tried again. Where nobody waited for it,
@@ -347,10 +318,12 @@ void App::code_failed(std::string_view reason) {
   code_is_wanted_ = false;
   if (!wants_code()) return;
   picture_.reset();
+  workspace_.cancel();
   choosing_ = Choosing::kNothing;
   const std::string lab(find_lab(state_.lab)->title);
   state_.quiz.clear();
   open_lab(labs().front().id);
+  if (!can_show_lab()) state_.quantizer = {};
   say(text(Text::error_code, {{"lab", lab}, {"reason", std::string(reason)}}));
 }
 
@@ -358,6 +331,8 @@ void App::update() {
   // The quiz may set the lab: results are those of the state that is then.
   if (shows_quiz() && has_all_code_) any_desk()->update(*this);
   if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
+  if (state_.lab == "model" && has_all_code_)
+    results_.update_model(state_, workspace_.file(), workspace_.file_session(), time_);
   ask_for_extras();
 }
 

@@ -58,12 +58,19 @@ class App {
   bool has_all_code() const { return has_all_code_; }
   void code_arrived() { has_all_code_ = true; }
   void code_failed(std::string_view reason);
-  bool can_show_lab() const { return has_all_code_ || state_.lab == labs().front().id; }
+  bool can_show_lab() const {
+    return has_all_code_ || (state_.lab == labs().front().id && has_first_format());
+  }
   bool can_save_picture() const { return has_all_code_ || picture_ == PictureKind::kPng; }
 
   /// Returns the number of the session that requests for this file's bytes will carry.
-  std::uint64_t open_file(std::string name, std::uint64_t size);
+  std::uint64_t open_files(std::vector<io::FileInfo> files);
   void choose_tensor(std::size_t index);
+  /// The bundled model, which the host opens as if the reader had brought it.
+  void open_example() { wants_example_ = true; }
+  bool take_wants_example() { return std::exchange(wants_example_, false); }
+  /// A tensor of the open model in another lab; the browser's Back returns from it.
+  void open_tensor(std::size_t index, std::string_view lab);
   /// What is shown instead of the lab: the list of layers, random sources and the open file's tensors, of
   /// quantizer families, of labs, of the lab's prepared states, of the pinned runs, of what can be saved.
   enum class Choosing { kNothing, kSource, kQuantizer, kLab, kPreset, kRun, kSave };
@@ -72,8 +79,10 @@ class App {
   /// Gives up what is being loaded and returns to what is shown.
   void cancel();
 
+  /// The readers of files come with the second part of the code.
   const std::optional<ByteRequest>& request() const {
-    return workspace_.request() ? workspace_.request() : extra_request_;
+    const bool may_read = has_all_code_ || !workspace_.is_opening();
+    return may_read && workspace_.request() ? workspace_.request() : extra_request_;
   }
   void supply(std::uint64_t id, std::span<const std::byte> bytes);
   void refuse_bytes(std::uint64_t id, std::string reason);
@@ -89,14 +98,17 @@ class App {
            extra_request_.has_value();
   }
   const LabResults& results() const { return results_; }
+  /// The survey of the open model, for hosts that help with it; null where there is none.
+  ModelSession* survey() const { return results_.survey(); }
   /// The digits could not be had: they are asked for again.
   void ask_for_digits_again();
   /// What the present tensor and quantizer come to, in every lab; null until there are values.
   const OverviewResult* summary() {
-    return loaded().sample ? results_.summarize(state_, loaded().sample) : nullptr;
+    return loaded().sample && can_show_lab() ? results_.summarize(state_, loaded().sample) : nullptr;
   }
   Progress progress() const { return workspace_.progress(); }
   const FileSession* file() const { return workspace_.file(); }
+  std::uint64_t file_session() const { return workspace_.file_session(); }
 
   /// The present state as a row that can be pinned; null until there are numbers, or while they are a
   /// preview's.
@@ -133,6 +145,9 @@ class App {
   /// What leaves the app for a file or the clipboard; the host takes it after a frame.
   void send(Outgoing outgoing) { outgoing_ = std::move(outgoing); }
   std::optional<Outgoing> take_outgoing() { return std::exchange(outgoing_, std::nullopt); }
+  /// A report on the open model, which the host makes.
+  void ask_report(ReportKind kind);
+  std::optional<ReportRequest> take_report() { return std::exchange(report_, std::nullopt); }
   /// The picture of the lab, or the series in it: made by the host with the next frame of the lab.
   void save_picture(PictureKind kind) { picture_ = kind; }
   std::optional<PictureKind> take_picture() { return std::exchange(picture_, std::nullopt); }
@@ -147,6 +162,11 @@ class App {
   void dismiss_notice() { notice_.clear(); }
 
  private:
+  /// Integers, which a first lesson needs; how the others are fitted is in the second part of the code.
+  bool has_first_format() const {
+    const std::string& family = find_quantizer(state_.quantizer.id)->family;
+    return family == "int" || family == "uint";
+  }
   void handle_events();
   void take_opened_file();
   void return_to_loaded();
@@ -155,6 +175,7 @@ class App {
   void ask_for_file();
 
   void ask_for_extras();
+  void supply_extra(std::span<const std::byte> bytes);
   void refuse_extra(const std::string& name, const std::string& reason);
   AppState shown_state() const;
   void record();
@@ -170,7 +191,8 @@ class App {
   RunLog run_log_;
   std::optional<Outgoing> outgoing_;
   std::optional<PictureKind> picture_;
-  bool has_all_code_ = true, code_is_wanted_ = false;
+  std::optional<ReportRequest> report_;
+  bool has_all_code_ = true, code_is_wanted_ = false, wants_example_ = false;
   std::optional<ByteRequest> extra_request_;
   std::uint64_t extras_asked_ = 0;
   std::shared_ptr<quiz::Desk> desk_;

@@ -193,7 +193,8 @@ BlocksResult compute_blocks(const BlocksParams& params, const Sample& whole) {
   result.least_block_db = least(by_block);
   result.bits_per_weight = analysis->metric("bits_per_weight").value_or(0);
   const StorageBits& storage = analysis->statistics.storage;
-  result.scale_bits = (storage.scales + storage.zero_points) / static_cast<double>(grid.count);
+  result.scale_bits =
+      (storage.scales + storage.shared + storage.zero_points) / static_cast<double>(grid.count);
   result.count = grid.count;
   result.of = whole.values.size();
   open_block(result, *analysis->quantizer, sample, grid, codes, decoded);

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/always_inline.hpp"
 #include "core/network/hinge_fit.hpp"
 #include "core/network/memory.hpp"
 #include "core/network/plane.hpp"
@@ -99,5 +100,8 @@ class CapacitySession {
 
 inline constexpr std::uint64_t kSurfaceDraws = 4096;
 inline constexpr std::uint32_t kPlaneHidden = 8;
+
+/// Made where its code is: a page begins without it.
+QS_NOT_INLINED std::shared_ptr<CapacitySession> make_capacity_session();
 
 }  // namespace qs

@@ -1,21 +1,32 @@
 #include "labs/file_session.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace qs {
 namespace {
 
 constexpr std::uint64_t kFingerprintBytes = 1 << 16;
 
+const std::vector<io::TensorInfo> kNoTensors;
+const std::vector<io::Problem> kNoProblems;
+
 }  // namespace
 
-FileSession::FileSession(std::string name, std::uint64_t size)
-    : name_(std::move(name)), size_(size), reader_(io::open_tensor_file(size, name_)) {
+FileSession::FileSession(std::vector<io::FileInfo> files) : files_(std::move(files)) {
+  begin_file();
+}
+
+std::uint64_t FileSession::size() const {
+  return std::accumulate(files_.begin(), files_.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const io::FileInfo& file) { return sum + file.size; });
+}
+
+void FileSession::begin_file() {
   for (int shift = 0; shift < 64; shift += 8) {
-    const std::byte byte{static_cast<unsigned char>(size >> shift)};
+    const std::byte byte{static_cast<unsigned char>(files_[present_].size >> shift)};
     mix({&byte, 1});
   }
-  if (size == 0) stage_ = Stage::kReader;
 }
 
 void FileSession::mix(std::span<const std::byte> bytes) {
@@ -30,24 +41,41 @@ std::string FileSession::fingerprint() const {
   return text;
 }
 
-std::optional<io::ByteRange> FileSession::wants() const {
-  const std::uint64_t part = std::min(size_, kFingerprintBytes);
-  switch (stage_) {
-    case Stage::kHead:
-      return io::ByteRange{0, part};
-    case Stage::kTail:
-      return io::ByteRange{size_ - part, part};
-    case Stage::kReader:
-      return reader_->wants();
-  }
-  return std::nullopt;
+std::optional<io::FileRange> FileSession::wants() const {
+  if (stage_ == Stage::kReader) return reader_->wants();
+  const std::uint64_t size = files_[present_].size, part = std::min(size, kFingerprintBytes);
+  return io::FileRange{present_, {stage_ == Stage::kHead ? 0 : size - part, part}};
 }
 
-Expected<void> FileSession::feed(std::span<const std::byte> bytes) {
+void FileSession::feed(std::span<const std::byte> bytes) {
   if (stage_ == Stage::kReader) return reader_->feed(bytes);
   mix(bytes);
-  stage_ = stage_ == Stage::kHead ? Stage::kTail : Stage::kReader;
-  return {};
+  next_stage();
+}
+
+void FileSession::refuse(std::string reason) {
+  if (stage_ == Stage::kReader) return reader_->refuse(std::move(reason));
+  next_stage();  // the list will say why
+}
+
+void FileSession::next_stage() {
+  if (stage_ == Stage::kHead) {
+    stage_ = Stage::kTail;
+  } else if (++present_ < files_.size()) {
+    stage_ = Stage::kHead;
+    begin_file();
+  } else {
+    stage_ = Stage::kReader;
+    reader_ = std::make_unique<io::ModelReader>(files_);
+  }
+}
+
+const std::vector<io::TensorInfo>& FileSession::tensors() const {
+  return reader_ ? reader_->tensors() : kNoTensors;
+}
+
+const std::vector<io::Problem>& FileSession::problems() const {
+  return reader_ ? reader_->problems() : kNoProblems;
 }
 
 }  // namespace qs

@@ -1,41 +1,52 @@
 #pragma once
-/// The reader's own file while it is open: its fingerprint and its tensors. It holds no bytes; it asks for
-/// ranges.
+/// The reader's own files while they are open: their fingerprint and their tensors. It holds no bytes; it
+/// asks for ranges.
 ///
-/// The fingerprint is FNV-1a (64 bit) over the size and the first and last 64 KiB: enough to tell two files
-/// of one name apart in a link, without reading gigabytes. It is no proof against intent.
+/// The fingerprint is FNV-1a (64 bit) over the size and the first and last 64 KiB of each file: enough to
+/// tell two files of one name apart in a link, without reading gigabytes. It is no proof against intent.
 
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "io/tensor_file.hpp"
+#include "io/model_files.hpp"
 
 namespace qs {
 
 class FileSession {
  public:
-  FileSession(std::string name, std::uint64_t size);
+  /// At least one file; several in the order of their names, whatever order they were chosen in.
+  explicit FileSession(std::vector<io::FileInfo> files);
 
-  const std::string& name() const { return name_; }
-  std::uint64_t size() const { return size_; }
+  /// Of the first file.
+  const std::string& name() const { return files_.front().name; }
+  const std::vector<io::FileInfo>& files() const { return files_; }
+  /// Of all files together.
+  std::uint64_t size() const;
   /// 16 hexadecimal digits.
   std::string fingerprint() const;
 
   /// The bytes it needs next; nothing when the tensor list is complete.
-  std::optional<io::ByteRange> wants() const;
-  Expected<void> feed(std::span<const std::byte> bytes);
-  const std::vector<io::TensorInfo>& tensors() const { return reader_->tensors(); }
+  std::optional<io::FileRange> wants() const;
+  void feed(std::span<const std::byte> bytes);
+  /// The file that was asked for cannot be read.
+  void refuse(std::string reason);
+
+  /// Empty until the list is complete.
+  const std::vector<io::TensorInfo>& tensors() const;
+  const std::vector<io::Problem>& problems() const;
 
  private:
   enum class Stage { kHead, kTail, kReader };
   void mix(std::span<const std::byte> bytes);
+  void begin_file();
+  void next_stage();
 
-  std::string name_;
-  std::uint64_t size_;
+  std::vector<io::FileInfo> files_;
   std::uint64_t hash_ = 0xcbf29ce484222325;  // FNV-1a offset basis
   Stage stage_ = Stage::kHead;
-  std::unique_ptr<io::TensorReader> reader_;
+  std::uint32_t present_ = 0;
+  std::unique_ptr<io::ModelReader> reader_;  // once all fingerprints are taken
 };
 
 }  // namespace qs

@@ -8,7 +8,6 @@ namespace qs {
 namespace {
 
 constexpr std::uint64_t kDrawUnit = 1 << 13;
-constexpr std::uint64_t kChunkBytes = 4 << 20;
 
 }  // namespace
 
@@ -27,28 +26,36 @@ Expected<IngestJob> IngestJob::from_tensor(const io::TensorInfo& tensor) {
     return refuse("tensor '" + tensor.name + "'", std::to_string(tensor.count()) + " values",
                   "at most " + std::to_string(kMaxValues) + " values in one tensor");
   }
+  if (!tensor.unreadable.empty()) {
+    return refuse("tensor '" + tensor.name + "'", tensor.unreadable, "one whose values can be read");
+  }
   IngestJob job(tensor.count());
-  job.tensor_ = tensor;
+  job.stream_.emplace(tensor);
   job.sample_->shape = tensor.shape;
   if (tensor.fortran_order) job.sample_->values.resize(job.count_);
   return job;
 }
 
-std::optional<io::ByteRange> IngestJob::wants() const {
-  if (source_ || position_ == count_) return std::nullopt;
-  const std::uint64_t bytes_each = io::info(tensor_.dtype).bytes;
-  const std::uint64_t most = position_ == 0 ? kPreviewCount : kChunkBytes / bytes_each;
-  return io::ByteRange{tensor_.bytes.offset + position_ * bytes_each,
-                       std::min(most, count_ - position_) * bytes_each};
+std::optional<io::FileRange> IngestJob::wants() const {
+  const std::optional<io::ByteRange> range = stream_ ? stream_->wants() : std::nullopt;
+  return range ? std::optional(io::FileRange{stream_->tensor().file, *range}) : std::nullopt;
 }
 
-void IngestJob::feed(std::span<const std::byte> bytes) {
+Expected<void> IngestJob::feed(std::span<const std::byte> bytes) {
+  if (const Expected<void> fed = stream_->feed({bytes.begin(), bytes.end()}); !fed) return fed;
+  for (;;) {
+    const Expected<bool> next = stream_->next();
+    if (!next) return Refusal(next.error());
+    if (!*next) return {};
+    take_values(stream_->values());
+  }
+}
+
+void IngestJob::take_values(std::span<const float> chunk) {
   std::vector<float>& values = sample_->values;
-  std::vector<float> chunk(bytes.size() / io::info(tensor_.dtype).bytes);
-  io::decode(tensor_.dtype, tensor_.big_endian, bytes, chunk);
-  if (tensor_.fortran_order) {
+  if (stream_->tensor().fortran_order) {
     for (std::uint64_t i = 0; i < chunk.size(); ++i)
-      values[io::row_major_index(tensor_, position_ + i)] = chunk[i];
+      values[io::row_major_index(stream_->tensor(), position_ + i)] = chunk[i];
   } else {
     values.insert(values.end(), chunk.begin(), chunk.end());
   }

@@ -7,7 +7,8 @@
 
 #include "core/quantizer.hpp"
 #include "core/sources.hpp"
-#include "io/tensor_file.hpp"
+#include "io/model_files.hpp"
+#include "io/tensor_stream.hpp"
 
 namespace qs {
 
@@ -18,12 +19,13 @@ class IngestJob : public Job {
   static constexpr std::uint64_t kMaxValues = 1ULL << 27;
 
   IngestJob(SourceInfo source, std::uint64_t seed, std::uint64_t count);
-  /// Refuses tensors of more than kMaxValues.
+  /// Refuses tensors of more than kMaxValues, and those that cannot be read.
   static Expected<IngestJob> from_tensor(const io::TensorInfo& tensor);
 
   /// The bytes it needs next; step() has nothing to do while this is not empty.
-  std::optional<io::ByteRange> wants() const;
-  void feed(std::span<const std::byte> bytes);
+  std::optional<io::FileRange> wants() const;
+  /// Refuses bytes that do not unpack to the tensor's values; the job is spent then.
+  Expected<void> feed(std::span<const std::byte> bytes);
 
   bool step(const Budget& may_go_on) override;
   double progress() const override;
@@ -37,11 +39,12 @@ class IngestJob : public Job {
  private:
   explicit IngestJob(std::uint64_t count);
   void draw_unit();
+  void take_values(std::span<const float> values);
   void make_preview(std::span<const float> first_values);
 
   std::optional<SourceInfo> source_;
   std::uint64_t seed_ = 0;
-  io::TensorInfo tensor_;
+  std::optional<io::TensorStream> stream_;
   std::uint64_t count_ = 0, position_ = 0;
   std::unique_ptr<Sample> sample_ = std::make_unique<Sample>();
   std::unique_ptr<SampleBuilder> builder_;

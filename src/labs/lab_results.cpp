@@ -109,16 +109,25 @@ void LabResults::forget_what_was_shown() {
   fields = nullptr;
   network = nullptr;
   capacity = nullptr;
+  model = nullptr;
+}
+
+void LabResults::update_model(const AppState& state, const FileSession* file, std::uint64_t session,
+                              double time) {
+  if (model_ == nullptr) model_ = make_model_session();
+  model = model_.get();
+  model->update(state, file, session, time);
 }
 
 void LabResults::update_sessions(const AppState& state) {
+  if (state.lab == "model") return;
   if (state.lab == "capacity") {
-    if (capacity_ == nullptr) capacity_ = std::make_unique<CapacitySession>();
+    if (capacity_ == nullptr) capacity_ = make_capacity_session();
     capacity = capacity_.get();
     capacity->update(state);
   }
   if (state.lab == "capacity" && lab_value(state, "view") != "readings") return;
-  if (network_ == nullptr) network_ = std::make_unique<NetworkSession>();
+  if (network_ == nullptr) network_ = make_network_session();
   network = network_.get();
   network->update(state);
   if (capacity != nullptr && network->quantized != nullptr && !network->quantized->problem)
@@ -146,8 +155,10 @@ bool LabResults::step(const Budget& may_go_on, bool nothing_is_dragged) {
     compute(*shown_, whole_);
     return false;
   }
+  const bool surveys = model_ != nullptr && model_->step(may_go_on);
   if (network != nullptr) return network->step(may_go_on);
   if (capacity != nullptr) return capacity->step(may_go_on);
+  if (survey_ == nullptr || survey_->is_done()) return surveys;
   return is_working() && !survey_->step(may_go_on);
 }
 

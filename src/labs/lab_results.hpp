@@ -8,6 +8,7 @@
 #include "labs/entropy_lab.hpp"
 #include "labs/labs.hpp"
 #include "labs/ladder_lab.hpp"
+#include "labs/model/model_session.hpp"
 #include "labs/network_session.hpp"
 #include "labs/noise_lab.hpp"
 #include "labs/overview_lab.hpp"
@@ -36,7 +37,8 @@ class LabResults {
   bool step(const Budget& may_go_on, bool nothing_is_dragged);
   bool is_working() const {
     return preview_count_ > 0 || (survey_ != nullptr && !survey_->is_done()) ||
-           (network != nullptr && network->is_working()) || (capacity != nullptr && capacity->is_working());
+           (network != nullptr && network->is_working()) || (capacity != nullptr && capacity->is_working()) ||
+           (model_ != nullptr && model_->works_here());
   }
 
   const OverviewResult* overview = nullptr;
@@ -57,6 +59,10 @@ class LabResults {
   // Hold long work that the reader starts and stops.
   NetworkSession* network = nullptr;
   CapacitySession* capacity = nullptr;
+  /// The survey goes on where another lab is shown; null until there was one.
+  ModelSession* survey() const { return model_.get(); }
+  ModelSession* model = nullptr;
+  void update_model(const AppState& state, const FileSession* file, std::uint64_t session, double time);
 
  private:
   void forget_what_was_shown();
@@ -88,8 +94,10 @@ class LabResults {
   std::optional<AppState> shown_;
   std::uint64_t preview_count_ = 0;
   std::unique_ptr<LadderSurvey> survey_;
-  std::unique_ptr<NetworkSession> network_;
-  std::unique_ptr<CapacitySession> capacity_;
+  // Shared pointers know how to destroy what they hold: nothing of it need be there before.
+  std::shared_ptr<NetworkSession> network_;
+  std::shared_ptr<CapacitySession> capacity_;
+  std::shared_ptr<ModelSession> model_;
   std::optional<Run> network_run_;
   std::string surveyed_law_;
 };

@@ -5,6 +5,7 @@
 #include "labs/capacity_state.hpp"
 #include "labs/entropy_lab.hpp"
 #include "labs/ladder_lab.hpp"
+#include "labs/model/model_state.hpp"
 #include "labs/network_state.hpp"
 #include "labs/noise_lab.hpp"
 #include "labs/overview_lab.hpp"
@@ -13,8 +14,8 @@ namespace qs {
 namespace {
 
 // The only list of labs.
-const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab(),   ladder_lab(),
-                                    blocks_lab(),   network_lab(), capacity_lab()};
+const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab(),    ladder_lab(),
+                                    blocks_lab(),   network_lab(), capacity_lab(), model_lab()};
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 /// quantized, drawn for, swept, retrained and fitted into budgets. update() says what is wanted, step() works
 /// on it, and what is there can be shown at any time.
 
+#include "core/always_inline.hpp"
 #include "io/digits.hpp"
 #include "labs/memo.hpp"
 #include "labs/network_budget.hpp"
@@ -120,5 +121,8 @@ class NetworkSession {
   std::vector<RetrainPoint> retrained_;
   std::vector<BudgetSolution> attempts_;
 };
+
+/// Made where its code is: a page begins without it.
+QS_NOT_INLINED std::shared_ptr<NetworkSession> make_network_session();
 
 }  // namespace qs

@@ -12,6 +12,15 @@ struct Outgoing {
   std::string bytes;
 };
 
+/// What is told of a model as a file; made where the survey's helpers are, as its texts are none of the first
+/// page's (labs/report/model_report.hpp).
+enum class ReportKind { kHtml, kMixJson, kMixCsv, kFigures };
+struct ReportRequest {
+  ReportKind kind = ReportKind::kHtml;
+  std::string name;  // of the file
+  std::string link;  // the state whose formats and target it tells of
+};
+
 /// The present lab's picture as pixels or as shapes, or the numbers in it.
 enum class PictureKind { kPng, kSvg, kCsv };
 

@@ -11,14 +11,14 @@ constexpr std::uint64_t kWholeFile = UINT64_MAX;
 
 }  // namespace
 
-void Workspace::ask(std::string layer, io::ByteRange range) {
+void Workspace::ask(std::string layer, const io::FileRange& range) {
   const std::uint64_t session = !layer.empty() ? 0 : opening_ ? opening_session_ : file_session_;
-  request_ = ByteRequest{next_id_++, std::move(layer), session, range};
+  request_ = ByteRequest{next_id_++, std::move(layer), session, range.file, range.range};
 }
 
 void Workspace::ask_next() {
   request_.reset();
-  const std::optional<io::ByteRange> range = opening_ ? opening_->wants()
+  const std::optional<io::FileRange> range = opening_ ? opening_->wants()
                                              : job_   ? job_->wants()
                                                       : std::nullopt;
   if (range) ask("", *range);
@@ -51,14 +51,14 @@ void Workspace::load(const SampleOrigin& origin) {
   if (Expected<SourceInfo> random = make_source(source.id)) {
     start(IngestJob(std::move(*random), origin.seed, origin.count), 32);
   } else if (find_layer(source.id) != nullptr) {
-    ask(source.id, {0, kWholeFile});
+    ask(source.id, {0, {0, kWholeFile}});
   } else if (file_) {
     const io::TensorInfo* tensor = find_by(file_->tensors(), &io::TensorInfo::name, source.tensor);
     if (tensor == nullptr) {
       fail(text(Text::missing_tensor, {{"file", file_->name()}, {"tensor", source.tensor}}));
       return;
     }
-    start(IngestJob::from_tensor(*tensor), 8.0 * static_cast<double>(io::info(tensor->dtype).bytes));
+    start(IngestJob::from_tensor(*tensor), io::stored_bits(tensor->dtype));
   }
 }
 
@@ -72,24 +72,18 @@ void Workspace::start(Expected<IngestJob> job, double original_bits) {
   ask_next();
 }
 
-std::uint64_t Workspace::open_file(std::string name, std::uint64_t size) {
+std::uint64_t Workspace::open_files(std::vector<io::FileInfo> files) {
   cancel();
   opening_session_ = ++last_session_;
-  opening_ = std::make_unique<FileSession>(std::move(name), size);
+  opening_ = std::make_unique<FileSession>(std::move(files));
   ask_next();
-  const std::uint64_t session = opening_session_;
-  if (!request_) supply(0, {});  // an empty file: the reader has something to say about it
-  return session;
+  return opening_session_;
 }
 
 void Workspace::supply(std::uint64_t id, std::span<const std::byte> bytes) {
-  if (request_ && request_->id != id) return;
-  if (!request_ && !(opening_ && id == 0)) return;
-  if (request_ && !request_->layer.empty()) {
-    layer_arrived(bytes);
-    return;
-  }
-  if (request_ && bytes.size() != request_->range.size) {
+  if (!request_ || request_->id != id) return;
+  if (!request_->layer.empty()) return layer_arrived(bytes);
+  if (bytes.size() != request_->range.size) {
     refuse_bytes(id,
                  message({"file", std::to_string(bytes.size()) + " bytes",
                           std::to_string(request_->range.size) + " bytes; it has changed since it was opened",
@@ -97,30 +91,42 @@ void Workspace::supply(std::uint64_t id, std::span<const std::byte> bytes) {
     return;
   }
   if (opening_) {
-    if (const Expected<void> fed = opening_->feed(bytes); !fed) {
-      fail(text(Text::error_file, {{"file", opening_->name()}, {"reason", message(fed.error())}}));
-      return;
-    }
-    if (!opening_->wants()) {
-      file_ = std::move(opening_);
-      file_session_ = opening_session_;
-      events_.file_opened = true;
-    }
-  } else if (job_) {
-    job_->feed(bytes);
+    opening_->feed(bytes);
+    return end_opening();
+  }
+  if (job_) {
+    if (const Expected<void> fed = job_->feed(bytes); !fed) return refuse_bytes(id, message(fed.error()));
     if (auto preview = job_->take_preview()) publish(std::move(preview), true);
   }
   ask_next();
 }
 
+/// What cannot be read of a model leaves the rest of it; a model of which nothing can be read is refused.
+void Workspace::end_opening() {
+  if (opening_->wants()) return ask_next();
+  if (opening_->tensors().empty()) {
+    const auto& problems = opening_->problems();
+    const io::Problem problem =
+        problems.empty() ? io::Problem{opening_->name(), std::string(text(Text::reason_no_tensors))}
+                         : problems.front();
+    return fail(text(Text::error_file, {{"file", problem.file}, {"reason", problem.sentence}}));
+  }
+  file_ = std::move(opening_);
+  file_session_ = opening_session_;
+  events_.file_opened = true;
+  ask_next();
+}
+
 void Workspace::refuse_bytes(std::uint64_t id, std::string reason) {
   if (!request_ || request_->id != id) return;
-  if (!request_->layer.empty()) {
+  if (opening_) {
+    opening_->refuse(std::move(reason));
+    end_opening();
+  } else if (!request_->layer.empty()) {
     fail(text(Text::error_layer,
               {{"name", std::string(find_layer(request_->layer)->title)}, {"reason", reason}}));
   } else {
-    const std::string name = opening_ ? opening_->name() : file_->name();
-    fail(text(Text::error_file, {{"file", name}, {"reason", reason}}));
+    fail(text(Text::error_file, {{"file", file_->files()[request_->file].name}, {"reason", reason}}));
   }
 }
 
@@ -135,9 +141,11 @@ void Workspace::layer_arrived(std::span<const std::byte> bytes) {
     fail(text(Text::error_layer, {{"name", title}, {"reason", reason}}));
     return;
   }
-  start(IngestJob::from_tensor(tensors->front()),
-        8.0 * static_cast<double>(io::info(tensors->front().dtype).bytes));
-  while (job_ && job_->wants()) job_->feed(bytes.subspan(job_->wants()->offset, job_->wants()->size));
+  start(IngestJob::from_tensor(tensors->front()), io::stored_bits(tensors->front().dtype));
+  while (job_ && job_->wants()) {
+    const io::ByteRange range = job_->wants()->range;
+    if (!job_->feed(bytes.subspan(range.offset, range.size))) break;  // the site build made it: never
+  }
   request_.reset();
 }
 

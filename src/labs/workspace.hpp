@@ -22,7 +22,8 @@ struct ByteRequest {
   std::uint64_t id = 0;
   std::string layer;  // a bundled layer's whole file, or empty:
   std::uint64_t session =
-      0;  // which of the reader's files, counted from 1 in the order in which they were opened
+      0;  // which of the reader's models, counted from 1 in the order in which they were opened
+  std::uint32_t file = 0;  // of that model
   io::ByteRange range{};
 };
 
@@ -51,8 +52,9 @@ class Workspace {
  public:
   /// Starts loading; a request for what is loaded or already being loaded changes nothing.
   void load(const SampleOrigin& origin);
-  /// Returns the number that requests for this file will carry.
-  std::uint64_t open_file(std::string name, std::uint64_t size);
+  /// Several files are one model (io/model_files.hpp), in the order of their names. Returns the number that
+  /// requests for them will carry.
+  std::uint64_t open_files(std::vector<io::FileInfo> files);
   /// Gives up whatever is being loaded or opened.
   void cancel();
 
@@ -67,6 +69,8 @@ class Workspace {
   const LoadedSample& loaded() const { return loaded_; }
   Progress progress() const;
   const FileSession* file() const { return file_.get(); }
+  /// The number of the model that is open; 0 for none.
+  std::uint64_t file_session() const { return file_session_; }
   bool is_opening() const { return opening_ != nullptr; }
 
   /// Things that happened since the last call.
@@ -79,8 +83,9 @@ class Workspace {
   Events take_events() { return std::exchange(events_, {}); }
 
  private:
-  void ask(std::string layer, io::ByteRange range);
+  void ask(std::string layer, const io::FileRange& range);
   void ask_next();
+  void end_opening();
   void start(Expected<IngestJob> job, double original_bits);
   void fail(std::string sentence);
   void layer_arrived(std::span<const std::byte> bytes);

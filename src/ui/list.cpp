@@ -62,9 +62,8 @@ void List::bring_into_sight(const Rect& place) const {
   if (below > 0) ImGui::SetScrollY(ImGui::GetScrollY() + below);
 }
 
-void draw_list(Ui& ui, std::string_view path, const std::string& title, const Rect& place,
-               const Callback<List&>& rows) {
-  const Rect visible{place.x, place.y, place.w, std::max(60.0F, ui.area.h - place.y - 8)};
+float draw_list_in(Ui& ui, std::string_view path, const std::string& title, const Rect& visible,
+                   const Callback<List&>& rows) {
   constexpr float kBesideScrollbar = 12;
   const Rect inner{visible.x, visible.y, visible.w - kBesideScrollbar, visible.h};
   ImGui::SetCursorScreenPos(visible.corner());
@@ -83,9 +82,16 @@ void draw_list(Ui& ui, std::string_view path, const std::string& title, const Re
   const float scroll = ImGui::GetScrollY(), beyond = ImGui::GetScrollMaxY();
   ImGui::EndChild();
   note_scroll(ui, std::string(path), title, visible, scroll, beyond);
+  return list.length();
+}
+
+void draw_list(Ui& ui, std::string_view path, const std::string& title, const Rect& place,
+               const Callback<List&>& rows) {
+  const Rect visible{place.x, place.y, place.w, std::max(60.0F, ui.area.h - place.y - 8)};
+  const float length = draw_list_in(ui, path, title, visible, rows);
   // A long list scrolls by itself; the canvas does not grow with it.
   constexpr float kTallest = 700;
-  ui.content_height = place.y + std::min(list.length(), kTallest) + 12;
+  ui.content_height = place.y + std::min(length, kTallest) + 12;
 }
 
 }  // namespace qs::ui

@@ -43,6 +43,10 @@ class List {
   float y_, top_;
 };
 
+/// Draws the rows within `visible`; returns their length.
+float draw_list_in(Ui& ui, std::string_view path, const std::string& title, const Rect& visible,
+                   const Callback<List&>& rows);
+
 /// Draws the rows below `place`'s upper edge to the bottom of the canvas, or as long as a list may make it.
 void draw_list(Ui& ui, std::string_view path, const std::string& title, const Rect& place,
                const Callback<List&>& rows);

@@ -92,6 +92,12 @@ void draw_source_list(App& app, Ui& ui) {
     app.set_choosing(App::Choosing::kNothing);
   const Rect open_place{pad + back_width + ui.measures.gap, y, button_width(ui, open), height};
   if (ui.can_pick_file && button(ui, "app/open_file", open, open_place)) ui.wants_file = true;
+  if (app.file() != nullptr && app.file()->tensors().size() > 1) {
+    const std::string_view whole = text(Text::control_whole_model);
+    const float x = ui.can_pick_file ? open_place.right() + ui.measures.gap : open_place.x;
+    if (button(ui, "source/model", whole, {x, y, button_width(ui, whole), height}))
+      ui.last = [&app] { app.open_lab("model"); };
+  }
   y += std::max(height, ui.measures.target) + 4;
 
   draw_list(ui, "source/list", title, {pad, y, width, 0}, [&](List& list) {

@@ -30,7 +30,8 @@ std::string refused_kind(std::string_view start, const std::string& name = "file
   file.resize(200, std::byte{1});
   const std::string text = refusal(file, name);
   const std::string_view head = "file: ";
-  const std::string_view tail = " is not accepted; expected a .safetensors or .npy file (at byte 0)";
+  const std::string_view tail =
+      " is not accepted; expected a .safetensors, .gguf, .onnx, .npy, .npz or .csv file (at byte 0)";
   if (!text.starts_with(head) || !text.ends_with(tail)) return text;
   return text.substr(head.size(), text.size() - head.size() - tail.size());
 }
@@ -38,23 +39,22 @@ std::string refused_kind(std::string_view start, const std::string& name = "file
 }  // namespace
 
 TEST_CASE("tensor files: the formats are listed with their extensions") {
-  REQUIRE(tensor_formats().size() == 2);
-  CHECK(tensor_formats()[0].extension == ".safetensors");
-  CHECK(tensor_formats()[1].extension == ".npy");
+  std::string extensions;
+  for (const TensorFormat& format : tensor_formats()) extensions += std::string(format.extension) + " ";
+  CHECK(extensions == ".safetensors .gguf .onnx .npy .npz .csv ");
 }
 
 TEST_CASE("tensor files: an empty file is refused as that, whatever its name") {
   for (const char* const name : {"", "a.npy", "a.safetensors"})
     CHECK(refusal({}, name) ==
-          "file: an empty file is not accepted; expected a .safetensors or .npy file (at byte 0)");
+          "file: an empty file is not accepted; expected a .safetensors, .gguf, .onnx, .npy, .npz or .csv "
+          "file (at byte 0)");
 }
 
 TEST_CASE("tensor files: well-known other kinds are named, also under a name that promises tensors") {
   for (const char* const name : {"file.bin", "model.safetensors", "array.npy"}) {
     CHECK(refused_kind("\x89PNG\r\n\x1A\n", name) == "a PNG image");
-    CHECK(refused_kind("PK\x03\x04", name) == "a ZIP archive (as .npz and PyTorch's .pt files are)");
     CHECK(refused_kind("\x80\x02\x8A\x0A", name) == "a Python pickle (which can run code when it is loaded)");
-    CHECK(refused_kind("GGUF\x03", name) == "a GGUF model");
     CHECK(refused_kind("\x89HDF\r\n\x1A\n", name) == "an HDF5 file");
     CHECK(refused_kind("\n <!DOCTYPE html><html>", name) == "an HTML or XML page");
     CHECK(refused_kind("<html>", name) == "an HTML or XML page");
@@ -64,7 +64,6 @@ TEST_CASE("tensor files: well-known other kinds are named, also under a name tha
 }
 
 TEST_CASE("tensor files: of anything else the best guess is told") {
-  CHECK(refused_kind("\x08\x07\x12\x07pytorch") == "what seems to be an ONNX model");
   CHECK(refused_kind(std::string(100, 'a')) == "plain text");
   CHECK(refused_kind("{\"weight_map\": {" + std::string(100, ' ')) == "JSON text");
   CHECK(refused_kind(std::string_view("\x00\x01\x02\x03\x04\x05\x06\xFF\x08", 9)) ==

@@ -115,7 +115,8 @@ inline std::string broken_promise(const std::vector<io::TensorInfo>& tensors, st
   for (const io::TensorInfo& tensor : tensors) {
     const auto [offset, size] = tensor.bytes;
     if (offset > file_size || size > file_size - offset) return "a tensor outside the file";
-    if (size != tensor.count() * io::info(tensor.dtype).bytes)
+    const bool is_plain = tensor.unreadable.empty() && tensor.packing == io::Packing::kPlain;
+    if (is_plain && size != io::stored_bytes(tensor.dtype, tensor.count()))
       return "a tensor with bytes that do not fit its shape";
     for (const io::TensorInfo& other : tensors)
       if (&other != &tensor && offset < other.bytes.offset + other.bytes.size &&

@@ -35,7 +35,7 @@ inline void settle(App& app, const std::vector<std::byte>& model,
 
 inline void open(App& app, const std::vector<std::byte>& model, const std::string& name,
                  const std::vector<std::byte>& file) {
-  app.open_file(name, file.size());
+  app.open_files({{name, file.size()}});
   settle(app, model, file);
 }
 

@@ -148,7 +148,7 @@ TEST_CASE("app: a large tensor shows a marked preview of its first values, then 
   draw(*find_source("gaussian"), 3, 0, values);
   const auto raw = std::as_bytes(std::span<const float>(values));
   const auto file = test::make_npy("<f4", false, {300'000}, {raw.begin(), raw.end()});
-  app.open_file("big.npy", file.size());
+  app.open_files({{"big.npy", file.size()}});
   bool preview = false;
   while (app.request() || app.step([] { return false; })) {
     if (app.request()) app.supply(app.request()->id, *io::bytes_in(file, app.request()->range));
@@ -201,9 +201,9 @@ TEST_CASE("app: after a refused file the shown file's other tensors still come f
   const auto model = read_model();
   App app;
   settle(app, model);
-  const std::uint64_t first = app.open_file("two.safetensors", two_tensors().size());
+  const std::uint64_t first = app.open_files({{"two.safetensors", two_tensors().size()}});
   settle(app, model, two_tensors());
-  const std::uint64_t second = app.open_file("cat.png", 30);
+  const std::uint64_t second = app.open_files({{"cat.png", 30}});
   CHECK(second != first);
   settle(app, model, std::vector<std::byte>(30, std::byte{0x89}));
   CHECK(app.notice().find("cat.png could not be read") == 0);
@@ -234,7 +234,7 @@ TEST_CASE("app: a control that moves while a file opens does not lose the file")
   const auto model = read_model();
   App app;
   settle(app, model);
-  app.open_file("two.safetensors", two_tensors().size());
+  app.open_files({{"two.safetensors", two_tensors().size()}});
   choose_quantizer(app, "int7");
   CHECK(app.progress().what == Progress::What::kOpeningFile);
   settle(app, model, two_tensors());

@@ -35,21 +35,35 @@ void Harness::frame() {
   CHECK_MESSAGE(finite, "a vertex is nowhere: " << app().link());
 }
 
+/// The reader's own model is the bundled one, whole.
+void Harness::answer() {
+  if (app().take_wants_example()) app().open_files({{"silero.safetensors", model_.size()}});
+  if (!app().request()) return;
+  const ByteRequest request = *app().request();
+  if (request.session > 0) {
+    app().supply(request.id, io::bytes_in(model_, request.range).value_or(std::span<const std::byte>{}));
+  } else {
+    app().supply(request.id, layer_file(model_, request.layer));
+  }
+}
+
 void Harness::work() {
   do {
-    while (app().request()) {
-      const ByteRequest request = *app().request();
-      app().supply(request.id, layer_file(model_, request.layer));
-    }
+    do {
+      answer();
+    } while (app().request());
   } while (app().step(no_limit) || app().request());
 }
 
 void Harness::work_a_little() {
-  if (app().request()) {
-    const ByteRequest request = *app().request();
-    app().supply(request.id, layer_file(model_, request.layer));
-  }
+  answer();
   app().step([] { return false; });
+}
+
+void Harness::show(const std::string& link) {
+  host.open_link(link);
+  if (link.starts_with("lab=model")) app().open_example();
+  settle();
 }
 
 void Harness::settle() {

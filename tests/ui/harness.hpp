@@ -20,6 +20,8 @@ class Harness {
   void frame();
   /// Answers the app's questions, does its work, and draws until nothing changes.
   void settle();
+  /// A view as a reader sees it: in the lab of models the bundled model is open.
+  void show(const std::string& link);
   /// Answers the app's question, if it has one, and does one unit of its work.
   void work_a_little();
 
@@ -35,6 +37,7 @@ class Harness {
 
  private:
   void work();
+  void answer();
   std::vector<std::byte> model_;
   int vertices_ = 0;
 };

@@ -31,8 +31,7 @@ TEST_CASE("monkey: 2,000 seeded events a lab leave every number defined and the 
   for (const std::string& view : test::every_view()) {
     CAPTURE(view);
     Harness harness;
-    harness.app().open_link(view + "&n=3000");
-    harness.settle();
+    harness.show(view + "&n=3000");
     bool down = false;
     const std::uint64_t events = events_for(view);
     for (std::uint64_t i = 0; i < events; ++i) {

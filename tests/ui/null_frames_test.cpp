@@ -8,6 +8,22 @@
 using namespace qs;
 using test::Harness;
 
+namespace {
+
+/// The first and the last row of a list that scrolls are seen in part.
+bool is_cut_by_a_list(Harness& harness, const ui::ProbeItem& row) {
+  for (const ui::ProbeItem& list : harness.host.probe().items()) {
+    if (list.role != ui::Role::kScroll) continue;
+    const float top = list.corner.y, bottom = top + list.size.y;
+    if (row.corner.y >= top - 1 && row.corner.y + row.size.y <= bottom + 1 &&
+        (row.corner.y < top + 1 || row.corner.y + row.size.y > bottom - 1))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 TEST_CASE("views: every lab has one, and every view a lab") {
   CHECK(ui::lab_views().size() == labs().size());
   for (const ui::LabView& view : ui::lab_views()) CHECK(find_lab(view.lab) != nullptr);
@@ -57,8 +73,7 @@ TEST_CASE("null frames: in every view controls keep inside the canvas, apart, an
         CAPTURE(width);
         const float window = width == 640 ? 360.0F : 10000.0F;
         harness.host.set_surface({width, 400, 1, coarse, false, false, {}, window});
-        harness.app().open_link(link);
-        harness.settle();
+        harness.show(link);
         // The page gives the canvas the height that the lab asks for.
         const float height = std::ceil(harness.host.content_height());
         harness.host.set_surface({width, height, 1, coarse, false, false, {}, window});
@@ -70,7 +85,7 @@ TEST_CASE("null frames: in every view controls keep inside the canvas, apart, an
           CHECK(item.corner.x + item.size.x <= width);
           CHECK(item.corner.y + item.size.y <= height);
           CHECK(item.value_text.find("nan") == std::string::npos);
-          if (item.id == 0) continue;
+          if (item.id == 0 || is_cut_by_a_list(harness, item)) continue;
           constexpr float kRounding = 0.01F;
           CHECK(item.size.y >= least - kRounding);
           CHECK(item.size.x >= least - kRounding);

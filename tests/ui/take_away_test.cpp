@@ -30,8 +30,7 @@ TEST_CASE("take away: every view gives a picture of shapes and letters, and the 
   for (const std::string& link : test::every_view()) {
     CAPTURE(link);
     Harness harness;
-    harness.host.open_link(link);
-    harness.settle();
+    harness.show(link);
     const std::string svg = saved(harness, PictureKind::kSvg);
     CHECK(svg.starts_with("<svg "));
     CHECK(svg.ends_with("</svg>\n"));

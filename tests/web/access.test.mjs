@@ -25,6 +25,7 @@ const kLabs = {
   blocks: '?lab=blocks&source=gaussian&quantizer=int4/block=32',
   network: '?lab=network&view=quantize',
   capacity: '?lab=capacity&view=functions&alphabet=ternary',
+  model: '?lab=model',
 };
 const kQuestions = {
   choice: '?quiz=snr-and-accuracy',

@@ -373,10 +373,88 @@ export interface Quantscope {
   /** Real bytes for codes, and back. */
   code(codes: Int32Array, coder?: Coder): Coded;
   decode(bytes: Uint8Array, coder?: Coder): Int32Array;
+  /** A model in files that are never read whole: .safetensors with its shards, .gguf, .onnx, .npy, .npz, .csv. */
+  openModel(files: readonly ModelFile[]): Promise<Model>;
   /** Texts whose places are computed, as the site's pages and quiz items have them: docs/items.md. */
   texts(): Texts;
   /** Values of a source with unit variance; the same seed gives the same bits everywhere. */
   draw(source: string, options: { count: number; seed?: number }): Float32Array;
+}
+
+/** A File, a Blob with a name, or anything that can be read likewise. */
+export type ModelFile =
+  | File
+  | { readonly name: string; readonly size: number; read(offset: number, size: number): Promise<Uint8Array> };
+
+export interface ModelTensor {
+  readonly name: string;
+  /** As safetensors or GGUF spells it. */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** In the file. */
+  readonly bytes: number;
+  readonly file: string;
+  /** Why its values cannot be had; null where they can. */
+  readonly unreadable: string | null;
+}
+
+/** What one format makes of a tensor; with `problem` there are no numbers. */
+export interface FormatFigures {
+  readonly format: string;
+  readonly problem?: string;
+  /** Infinity where nothing is lost, null where all weights are 0. */
+  readonly sqnrDb: number | null;
+  readonly entropyBits: number;
+  readonly bitsPerWeight: number;
+  readonly storageBits: number;
+  readonly squaredError: number;
+  /** The range was chosen on coarse counts (long float32 tensors). */
+  readonly coarseRange: boolean;
+}
+
+export interface TensorFigures {
+  readonly count: number;
+  readonly zeros: number;
+  readonly nan: number;
+  readonly positiveInfinity: number;
+  readonly negativeInfinity: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly sigma: number;
+  readonly absmaxInSigmas: number | null;
+  readonly kurtosis: number | null;
+  readonly squares: number;
+  /** Of the bit patterns of 8- and 16-bit types, and of the parts of a float. */
+  readonly storedEntropyBits: null | {
+    readonly whole: number;
+    readonly sign: number | null;
+    readonly exponent: number | null;
+    readonly mantissa: number | null;
+  };
+  readonly formats: readonly FormatFigures[];
+}
+
+export interface MeasureOptions {
+  /** Told as it goes on, 0 to 1. */
+  progress?: (part: number) => void;
+  signal?: AbortSignal;
+}
+
+export interface Model {
+  readonly tensors: readonly ModelTensor[];
+  /** What is missing, does not fit or cannot be read. */
+  readonly problems: readonly { readonly file: string; readonly sentence: string }[];
+  /** One tensor by its place in the list, one at a time; its bytes are read in pieces. */
+  measure(tensor: number, formats?: readonly string[], options?: MeasureOptions): Promise<TensorFigures>;
+  /** The same as JSON text with the keys of a report. */
+  measureJson(tensor: number, formats?: readonly string[], options?: MeasureOptions): Promise<string>;
+  /**
+   * On all that was measured so far, as files: a page, the chosen format of each tensor (JSON, CSV), all figures.
+   * `link` is a state of the lab "model": `lab=model&formats=int8,nf4&target=4.25`.
+   */
+  report(kind: 'html' | 'mix' | 'csv' | 'json', options?: { link?: string; madeBy?: string; when?: string }): string;
+  free(): void;
 }
 
 export interface Texts {

@@ -2,6 +2,7 @@
 // Types and documentation stand in quantscope.d.ts.
 import factory from '#core-glue';
 import { instantiateModule } from './instantiate.js';
+import { models } from './model.js';
 import { refuse, unwrap } from './refuse.js';
 import { camelCase, tensors } from './tensor.js';
 import { theory } from './theory.js';
@@ -19,6 +20,7 @@ export async function load(options = {}) {
     layers: () => core.layers(),
     ...theory(core),
     ...tensors(core),
+    ...models(core),
 
     texts() {
       const texts = new core.Texts();

@@ -81,6 +81,10 @@ export async function startLab(stage, { base, link, ownsPage }) {
       takeAway(app, canvas, sayLater);
       sayNow();
       if (app.takeWantsFile()) files.pick();
+      if (app.takeWantsExample()) bringExample();
+      if (app.wantsSurvey()) helpSurvey();
+      const wanted = app.takeReport();
+      if (wanted) survey?.then((helper) => helper.report(wanted));
       if (app.wantsCode()) bringCode();
       fitHeight();
       mirror.mayHaveChanged();
@@ -215,6 +219,38 @@ export async function startLab(stage, { base, link, ownsPage }) {
         changed();
         work.go();
       });
+  }
+
+  /** The bundled model, as if the reader had brought it. */
+  function bringExample() {
+    const name = 'silero_vad_v5_16k.safetensors';
+    bytesOf(new URL(`model/${name}`, base)).then(
+      (bytes) => files.bring([new File([bytes], name)]),
+      (error) => sayLater(error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  /** A worker measures the reader's model; its script comes when there is one. @type {Promise<ReturnType<typeof import('./survey.js').createSurvey>> | null} */
+  let survey = null;
+  function helpSurvey() {
+    if (!survey) {
+      app.setSurveyHelpers(1);
+      survey = import('./survey.js').then(({ createSurvey }) =>
+        createSurvey(
+          app,
+          { files: files.of },
+          { changed: surveyChanged, say: sayLater, address: () => location.origin + location.pathname, base },
+        ),
+      );
+    }
+    survey.then(
+      (helper) => helper.help(),
+      () => app.setSurveyHelpers(0),
+    );
+  }
+  function surveyChanged() {
+    changed();
+    work.go();
   }
 
   const host = ownsPage ? speakWithHost(() => ({ link: app.link(), result: app.result() })) : null;

@@ -5,7 +5,7 @@ import * as text from '../../src/labs/text/en.json';
 const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => places[name] ?? '');
 
 /** @param {Blob} content @param {string} name */
-function save(content, name) {
+export function saveFile(content, name) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;
@@ -35,11 +35,11 @@ function photograph(canvas, part) {
  */
 export function takeAway(app, canvas, say) {
   const part = app.takePhotograph();
-  if (part) photograph(canvas, part).then((pixels) => pixels && save(pixels, part.name));
+  if (part) photograph(canvas, part).then((pixels) => pixels && saveFile(pixels, part.name));
   const outgoing = app.takeOutgoing();
   if (!outgoing) return;
   if (outgoing.to === 'file') {
-    save(new Blob([outgoing.text], { type: outgoing.type }), outgoing.name);
+    saveFile(new Blob([outgoing.text], { type: outgoing.type }), outgoing.name);
     return;
   }
   // Without a secure page there is no clipboard at all.

@@ -49,8 +49,9 @@ export interface ByteRequest {
   id: number;
   /** A bundled layer's whole file, or empty: a range of the reader's file. */
   layer: string;
-  /** Which of the files that were opened. */
+  /** Which of the models that were opened, and which of its files. */
   session: number;
+  file: number;
   offset: number;
   size: number;
 }
@@ -97,8 +98,19 @@ export interface LabApp {
   link(): string;
   landmarks(): number;
   notice(): string;
-  /** Returns the session that requests for its bytes will carry. */
-  openFile(name: string, size: number): number;
+  /** Files of one model, in the order of their names. Returns the session that requests for their bytes will carry. */
+  openFiles(names: string[], sizes: number[]): number;
+  /** A report on the open model that the reader wants. */
+  takeReport(): null | { kind: 'html' | 'mix' | 'csv' | 'json'; name: string; link: string };
+  /** The bundled model is to be opened. */
+  takeWantsExample(): boolean;
+  /** How many tensors of a model the page can have measured at a time; 0 leaves it to the lab. */
+  setSurveyHelpers(count: number): void;
+  wantsSurvey(): boolean;
+  takeSurveyRequest(): null | { id: number; session: number; tensor: number; formats: string[] };
+  reportSurvey(id: number, progress: number): void;
+  bringSurvey(id: number, figures: string): void;
+  refuseSurvey(id: number, reason: string): void;
   request(): ByteRequest | null;
   supply(id: number, bytes: Uint8Array): void;
   refuseBytes(id: number, reason: string): void;

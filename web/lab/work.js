@@ -8,7 +8,7 @@ const kFrameEvery = 100; // progress need not be drawn more often
 
 /**
  * @param {LabApp} app
- * @param {{ layer(id: string): Promise<Uint8Array>, range(session: number, offset: number, size: number): Promise<Uint8Array> }} bytes
+ * @param {{ layer(id: string): Promise<Uint8Array>, range(session: number, file: number, offset: number, size: number): Promise<Uint8Array> }} bytes
  * @param {{ changed(): void, isDragging(): boolean, rested(): void, failed(error: unknown): void }} page
  */
 export function createWork(app, bytes, page) {
@@ -59,7 +59,7 @@ export function createWork(app, bytes, page) {
     asked = request.id;
     const wanted = request.layer
       ? bytes.layer(request.layer)
-      : bytes.range(request.session, request.offset, request.size);
+      : bytes.range(request.session, request.file, request.offset, request.size);
     wanted
       .then(
         (found) => app.supply(request.id, found),

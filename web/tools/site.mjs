@@ -79,9 +79,13 @@ async function buildSite(qs) {
     chunkNames: '[name]-[hash]',
     external: [...(common.external ?? []), 'fonts/*'],
   });
+  await esbuild.build({ ...common, entryPoints: ['web/lab/survey_worker.js'], outdir: site });
+  await copyFile(`${kGlue}/quantscope_core.wasm`, `${site}/quantscope.wasm`);
+  await mkdir(`${site}/model`, { recursive: true });
+  await copyFile(kModel, `${site}/${kModel.replace('web/data', 'model')}`);
   splitModule(
     `${kGlue}/quantscope_app.wasm`,
-    ['app', 'ui', 'labs_small', 'io_small', 'core_small'].map((layer) => `${kGlue}/libqs_${layer}.a`),
+    ['app', 'ui', 'labs_small', 'io_small', 'core_small', 'inflate'].map((layer) => `${kGlue}/libqs_${layer}.a`),
     { first: `${site}/quantscope_app.wasm`, rest: `${site}/quantscope_labs.wasm` },
   );
   for (const weight of [400, 600]) {
@@ -108,6 +112,8 @@ async function buildSite(qs) {
 
 const qs = await buildCore();
 await copyFile('web/data/digits.u8', `${kAssets}/digits.u8`);
+await mkdir(`${kAssets}/model`, { recursive: true });
+await copyFile(kModel, `${kAssets}/${kModel.replace('web/data', 'model')}`);
 await mkdir(`${kAssets}/items`, { recursive: true });
 await copyFile('web/items/en.json', `${kAssets}/items/en.json`);
 await cutLayers(kModel, qs.layers(), `${kAssets}/layers`);

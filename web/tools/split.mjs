@@ -11,9 +11,17 @@ const isLateFile = [
   /^(?!overview)[a-z]+_(lab|lab_view|panels)\.cpp\.o$/,
   /^(network|capacity)_(?!state)[a-z_]+\.cpp\.o$/,
   /^(quiz_[a-z_]+|tail_sweep|svg|png|pad|digits)\.cpp\.o$/,
-  ...['coding', 'allocation', 'network'].map(filesOf),
+  /^(model_(?!state)[a-z_]+|tensor_job|figures_json|report_[a-z_]+|html_text|label_places|sample_counts)\.cpp\.o$/,
+  /^(npy|npz|ggml_types|onnx|csv|zip|wire|varint|text_unpacker|inflater|small_types|utf8|safetensors_index|other_kinds)[a-z_]*\.cpp\.o$/,
+  /^gguf_(reader|header|tensor|blocks)\.cpp\.o$/,
+  /^(inflate|inffast|inftrees|adler32|zutil)\.c\.o$/,
+  // How formats other than int and uint are fitted; their rows are there from the start.
+  /^(binary|ternary|nf4|microscaling|gguf|power_of_two|scaled_float|designed|dither|companding|cell_quantizer)\.cpp\.o$/,
+  ...['coding', 'allocation', 'design', 'network', 'survey'].map(filesOf),
 ];
-const kRow = /^qs::[a-z]+_lab\(\)$/;
+/** Runs when the module starts: rows of lists, and what makes the constants of a file. */
+const kAtStart =
+  /^(qs::[a-z]+_lab\(\)$|_GLOBAL__sub_I_|__cxx_global_var_init|qs::(binary|ternary|power_of_two|scaled_float|nf4|mx_floats|mxint8|nvfp4|gguf|lloyd_max_row|entropy_constrained_row|mu_law|a_law|dither|stochastic_rounding)\()/;
 
 /** @param {string} folder of the core */
 function filesOf(folder) {
@@ -39,7 +47,7 @@ function lateFunctions(archives) {
   }
   for (const names of Object.values(late)) {
     for (const name of names) {
-      if (first.strong.has(name) || first.weak.has(name) || kRow.test(name)) names.delete(name);
+      if (first.strong.has(name) || first.weak.has(name) || kAtStart.test(name)) names.delete(name);
     }
   }
   return late;
@@ -78,12 +86,18 @@ function functionsIn(text) {
  */
 function chooseLate(functions, { strong, weak }) {
   const kShort = 40;
-  const own = (/** @type {string} */ name) => unescaped(name).replace(/\.\d+$/, '');
+  // What similar functions have in common was made one function, under the name of one of them.
+  const kShared = 'byn$mgfn-shared$';
+  const own = (/** @type {string} */ name) =>
+    unescaped(name)
+      .replace(kShared, '')
+      .replace(/\.\d+$/, '');
   const isLate = (/** @type {string} */ name) => strong.has(own(name)) || weak.has(own(name));
   const chosen = new Set([...functions.keys()].filter(isLate));
   // What a file has for itself is called from an early one only because it equals something that is there.
   const isSure = (/** @type {string} */ name, /** @type {string} */ caller) =>
     strong.has(own(name)) &&
+    !unescaped(name).startsWith(kShared) &&
     (functions.get(name)?.lines ?? 0) >= kShort &&
     (!name.includes('anonymous') || isLate(caller) || caller === '(elem');
   for (let before = -1; before !== chosen.size; ) {

@@ -21,7 +21,7 @@ Table table_of(const SortedSample& sample, std::vector<double>& values) {
   const double mean = sample.mean();
   Table table{{0}, {0}, {0}};
   for (std::uint64_t at = 0; at < sample.size();) {
-    const float x = sample.values()[at];
+    const float x = sample.at(at);
     const std::uint64_t end = sample.count_up_to(x);
     const double n = static_cast<double>(end - at), centred = x - mean;
     values.push_back(x);
@@ -59,7 +59,7 @@ void divide(const Table& table, const std::vector<double>& before, std::vector<d
 Expected<std::vector<float>> exact_levels(const SortedSample& sample, int levels) {
   std::uint64_t distinct = 0;
   for (std::uint64_t at = 0; at < sample.size() && distinct <= kMostExactValues; ++distinct)
-    at = sample.count_up_to(sample.values()[at]);
+    at = sample.count_up_to(sample.at(at));
   if (distinct > kMostExactValues || levels > kMostExactLevels) {
     return refuse(
         "design=exact",

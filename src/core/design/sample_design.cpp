@@ -76,7 +76,7 @@ std::vector<std::vector<float>> starts(const SortedSample& sample, int levels) {
 std::vector<float> distinct_values(const SortedSample& sample, std::size_t most) {
   std::vector<float> distinct;
   for (std::uint64_t at = 0; at < sample.size() && distinct.size() <= most;) {
-    distinct.push_back(sample.values()[at]);
+    distinct.push_back(sample.at(at));
     at = sample.count_up_to(distinct.back());
   }
   return distinct;
@@ -119,9 +119,9 @@ std::vector<float> with_one_moved(const SortedSample& sample, const std::vector<
       moved.push_back(levels[i]);
       continue;
     }
-    const std::span<const float> cell = sample.values().subspan(first_of(i), ends[i] - first_of(i));
-    moved.push_back(cell.empty() ? levels[i] : cell[cell.size() / 4]);
-    moved.push_back(cell.empty() ? levels[i] : cell[cell.size() * 3 / 4]);
+    const std::uint64_t first = first_of(i), count = ends[i] - first;
+    moved.push_back(count == 0 ? levels[i] : sample.at(first + count / 4));
+    moved.push_back(count == 0 ? levels[i] : sample.at(first + count * 3 / 4));
   }
   std::sort(moved.begin(), moved.end());
   return moved;

@@ -56,6 +56,7 @@ QuantizerInfo gguf(std::string_view id) {
                                         "stops a step short.") +
                     " A scale beyond float16 saturates, where ggml's becomes infinite.";
   row.source = "ggml, quantize_row_" + row.id + "_ref";
+  row.block = kGgufBlock;
   row.scale_equivariant = false;
   row.fit = fit_gguf;
   return row;

@@ -73,6 +73,7 @@ QuantizerInfo mx_row(std::string id, std::string title, int bits) {
       "value "
       "near the end of the element's range, and may clip it.";
   row.source = "OCP Microscaling Formats (MX) 1.0, 2023; Rouhani et al. 2023";
+  row.block = kMxBlock;
   row.scale_equivariant = true;
   return row;
 }
@@ -105,6 +106,8 @@ QuantizerInfo nvfp4() {
       "4.5 "
       "bits a weight.";
   row.source = "NVIDIA 2025 (NVFP4); arithmetic of torchao without its least scale";
+  row.block = kNvfp4Block;
+  row.scaled_by_extremes = true;
   row.scale_equivariant = true;
   row.fit = fit_nvfp4;
   return row;

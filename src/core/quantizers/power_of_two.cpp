@@ -23,8 +23,8 @@ Expected<std::unique_ptr<Quantizer>> fit_powers(const QuantizerInfo& row, const 
   constexpr double kExponentBits = 8;
   const int bits = static_cast<int>(*parse_number(value_of(row, spec, "bits")));
   return fit_groups(power_table(bits), row, spec, sample, kExponentBits,
-                    [](std::span<const float> values, const SortedSample*) {
-                      const double most = full_range(values, true).high;
+                    [](std::span<const float> values, const SortedSample* whole) {
+                      const double most = whole != nullptr ? whole->absmax() : full_range(values, true).high;
                       const int exponent = most == 0 ? 0 : std::ilogb(4 * most / 3);
                       return TableCode::Group{std::ldexp(1.0F, std::clamp(exponent, -126, 127))};
                     });

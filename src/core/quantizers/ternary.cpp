@@ -22,8 +22,14 @@ struct TernaryCode {
   std::int32_t zero_point(const Group&) const { return 0; }
 };
 
+constexpr float kShare = 0.7F;
+
+TernaryCode::Group threshold_rule(const SortedSample& whole, const StoredScale& stored) {
+  const float threshold = kShare * mean_magnitude(whole);
+  return {stored.round(mean_magnitude(whole, threshold)), threshold};
+}
+
 TernaryCode::Group threshold_rule(std::span<const float> values, const StoredScale& stored) {
-  constexpr float kShare = 0.7F;
   const float threshold = kShare * mean_magnitude(values);
   std::vector<float> kept;
   for (const float x : values) {
@@ -37,9 +43,13 @@ Expected<std::unique_ptr<Quantizer>> fit_ternary(const QuantizerInfo& row, const
   const StoredScale& stored = stored_scale(value_of(row, spec, "scale"));
   const bool absmean = value_of(row, spec, "rule") == "absmean";
   return fit_groups(TernaryCode(), row, spec, sample, stored.bits,
-                    [&](std::span<const float> values, const SortedSample*) {
-                      if (!absmean) return threshold_rule(values, stored);
-                      const float scale = stored.round(mean_magnitude(values));
+                    [&](std::span<const float> values, const SortedSample* whole) {
+                      if (!absmean) {
+                        return whole != nullptr ? threshold_rule(*whole, stored)
+                                                : threshold_rule(values, stored);
+                      }
+                      const float mean = whole != nullptr ? mean_magnitude(*whole) : mean_magnitude(values);
+                      const float scale = stored.round(mean);
                       return TernaryCode::Group{scale, scale / 2};
                     });
 }

@@ -54,9 +54,9 @@ Expected<void> Calls::supply(const std::string& layer, std::span<const std::byte
   Expected<IngestJob> job = IngestJob::from_tensor(tensors->front());
   if (!job) return tl::unexpected(job.error());
   while (job->wants()) {
-    const auto part = io::bytes_in(file, *job->wants());
+    const auto part = io::bytes_in(file, job->wants()->range);
     if (!part) return refuse("layer " + layer, std::to_string(file.size()) + " bytes", "the whole file");
-    job->feed(*part);
+    if (const Expected<void> fed = job->feed(*part); !fed) return fed;
   }
   while (!job->step(no_limit)) continue;
   samples_[layer] = job->take_sample();

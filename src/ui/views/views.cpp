@@ -9,7 +9,7 @@ namespace {
 constexpr std::array kRows = {LabView{"overview", draw_overview}, LabView{"entropy", draw_entropy},
                               LabView{"noise", draw_noise},       LabView{"ladder", draw_ladder},
                               LabView{"blocks", draw_blocks},     LabView{"network", draw_network},
-                              LabView{"capacity", draw_capacity}};
+                              LabView{"capacity", draw_capacity}, LabView{"model", draw_model}};
 
 }  // namespace
 

@@ -23,5 +23,6 @@ void draw_ladder(App& app, Ui& ui);
 void draw_blocks(App& app, Ui& ui);
 void draw_network(App& app, Ui& ui);
 void draw_capacity(App& app, Ui& ui);
+void draw_model(App& app, Ui& ui);
 
 }  // namespace qs::ui

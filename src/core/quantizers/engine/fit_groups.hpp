@@ -28,7 +28,8 @@ typename Code::Group group_for(const Code& code, std::string_view range, bool sy
         const typename Code::Group group = code.group(candidate);
         if (!few) return squared_error(cells_of(code, group), sorted);
         double error = 0;
-        for (const float x : sorted.values()) {
+        for (std::uint64_t i = 0; i < sorted.size(); ++i) {
+          const float x = sorted.at(i);
           const double e = static_cast<double>(code.decode(group, code.encode(group, x))) - x;
           error += e * e;
         }

@@ -47,7 +47,7 @@ Groups Groups::channels(std::span<const std::uint64_t> shape, std::uint64_t coun
 
 Expected<Groups> groups_of(const QuantizerInfo& row, const QuantizerSpec& spec, const Sample& sample) {
   const auto channel = whole_value(row, spec, "channel"), block = whole_value(row, spec, "block");
-  const std::uint64_t count = sample.values.size();
+  const std::uint64_t count = sample.count();
   if (channel && block) {
     return refuse("quantizer " + row.id,
                   "channel=" + std::to_string(*channel) + " with block=" + std::to_string(*block),

@@ -45,8 +45,8 @@ class ScaledQuantizer final : public Quantizer {
   std::vector<std::int32_t> alphabet() const override { return code_.alphabet(); }
   StorageBits storage(std::uint64_t count) const override {
     const auto groups = static_cast<double>(groups_.size());
-    return {static_cast<double>(count) * code_.rate_bits(), groups * scale_bits_ + shared_bits_,
-            groups * code_.zero_point_bits(), 0};
+    return {static_cast<double>(count) * code_.rate_bits(), groups * scale_bits_,
+            groups * code_.zero_point_bits(), 0, shared_bits_};
   }
   std::vector<float> scales() const override {
     std::vector<float> scales;

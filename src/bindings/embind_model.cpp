@@ -1,0 +1,158 @@
+// A model in the reader's files, for workers, pages and Node: its list, and one tensor measured at a time.
+// Bytes are asked for and fed; web/core/model.js reads them.
+#include <emscripten/bind.h>
+
+#include <chrono>
+#include <memory>
+
+#include "bindings/embind_values.hpp"
+#include "labs/model/figures_json.hpp"
+#include "labs/model/model_state.hpp"
+#include "labs/model/tensor_job.hpp"
+#include "labs/report/model_report.hpp"
+
+using emscripten::val;
+
+namespace qs {
+namespace {
+
+val range_value(const std::optional<io::FileRange>& wanted) {
+  if (!wanted) return val::null();
+  val result = val::object();
+  result.set("file", wanted->file);
+  result.set("offset", static_cast<double>(wanted->range.offset));
+  result.set("size", static_cast<double>(wanted->range.size));
+  return result;
+}
+
+class Model {
+ public:
+  Model(const val& names, const val& sizes) : reader_(files_from(names, sizes)) {}
+
+  // The list.
+  val wants() const { return range_value(reader_.wants()); }
+  void feed(const val& bytes) { reader_.feed(bytes_from(bytes)); }
+  void refuse(const std::string& reason) { reader_.refuse(reason); }
+  val tensors() const {
+    val list = val::array();
+    for (const io::TensorInfo& tensor : reader_.tensors()) {
+      val entry = val::object();
+      val shape = val::array();
+      for (const std::uint64_t extent : tensor.shape) shape.call<void>("push", static_cast<double>(extent));
+      entry.set("name", tensor.name);
+      entry.set("dtype", std::string(io::info(tensor.dtype).name));
+      entry.set("shape", shape);
+      entry.set("bytes", static_cast<double>(tensor.bytes.size));
+      entry.set("file", reader_.files()[tensor.file].name);
+      entry.set("unreadable", tensor.unreadable.empty() ? val::null() : val(tensor.unreadable));
+      list.call<void>("push", entry);
+    }
+    return list;
+  }
+  val problems() const {
+    val list = val::array();
+    for (const io::Problem& problem : reader_.problems()) {
+      val entry = val::object();
+      entry.set("file", problem.file);
+      entry.set("sentence", problem.sentence);
+      list.call<void>("push", entry);
+    }
+    return list;
+  }
+
+  // One tensor.
+  val begin(double tensor, const std::string& formats) {
+    const auto place = static_cast<std::size_t>(tensor);
+    if (place >= reader_.tensors().size()) {
+      return error_value({"tensor", std::to_string(place),
+                          "a place in the list of " + std::to_string(reader_.tensors().size()) + " tensors"});
+    }
+    const auto specs = formats.empty() ? std::vector<QuantizerSpec>{} : parse_formats(formats);
+    if (!specs) return error_value(specs.error());
+    measured_ = place;
+    job_ = std::make_unique<TensorJob>(reader_.tensors()[place], *specs);
+    return val::object();
+  }
+  val job_wants() const { return range_value(job_->wants()); }
+  void job_feed(const val& bytes) { job_->feed(bytes_from(bytes)); }
+  void job_refuse(const std::string& reason) { job_->refuse(reason); }
+  /// Works for so many milliseconds, or until bytes are wanted.
+  void job_step(double milliseconds) {
+    using Clock = std::chrono::steady_clock;
+    const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                          std::chrono::duration<double, std::milli>(milliseconds));
+    job_->step([until] { return Clock::now() < until; });
+  }
+  bool job_ended() const { return job_->has_ended(); }
+  double job_progress() const { return job_->progress(); }
+  /// {figures} as JSON text, or {problem}.
+  val job_result() {
+    val result = val::object();
+    keep_result();
+    if (job_->problem().empty()) {
+      result.set("figures", figures_json(job_->figures()).dump());
+    } else {
+      result.set("problem", job_->problem());
+    }
+    job_.reset();
+    return result;
+  }
+  /// On all that was measured so far. `kind` as in ReportKind.
+  std::string report(double kind, const std::string& link, const std::string& made_by,
+                     const std::string& when) {
+    learn_tensors();
+    return make_report({static_cast<ReportKind>(static_cast<int>(kind)), "", link}, table_, {}, made_by,
+                       when);
+  }
+
+ private:
+  void learn_tensors() {
+    if (!table_.tensors.empty()) return;
+    table_ = {reader_.files().front().name, reader_.files(), reader_.problems(), {}};
+    for (const io::TensorInfo& tensor : reader_.tensors())
+      table_.tensors.push_back({tensor, std::nullopt, {}, tensor.unreadable});
+  }
+  void keep_result() {
+    learn_tensors();
+    MeasuredTensor& tensor = table_.tensors[measured_];
+    if (job_->problem().empty()) {
+      tensor.take(job_->figures());
+    } else {
+      tensor.problem = job_->problem();
+    }
+  }
+  static std::vector<io::FileInfo> files_from(const val& names, const val& sizes) {
+    std::vector<io::FileInfo> files;
+    for (unsigned i = 0; i < names["length"].as<unsigned>(); ++i)
+      files.push_back({names[i].as<std::string>(), static_cast<std::uint64_t>(sizes[i].as<double>())});
+    return files;
+  }
+
+  io::ModelReader reader_;
+  std::unique_ptr<TensorJob> job_;
+  std::size_t measured_ = 0;
+  ModelTable table_;
+};
+
+}  // namespace
+}  // namespace qs
+
+EMSCRIPTEN_BINDINGS(quantscope_model) {
+  using qs::Model;
+  emscripten::class_<Model>("Model")
+      .constructor<const val&, const val&>()
+      .function("wants", &Model::wants)
+      .function("feed", &Model::feed)
+      .function("refuse", &Model::refuse)
+      .function("tensors", &Model::tensors)
+      .function("problems", &Model::problems)
+      .function("begin", &Model::begin)
+      .function("jobWants", &Model::job_wants)
+      .function("jobFeed", &Model::job_feed)
+      .function("jobRefuse", &Model::job_refuse)
+      .function("jobStep", &Model::job_step)
+      .function("jobEnded", &Model::job_ended)
+      .function("jobProgress", &Model::job_progress)
+      .function("jobResult", &Model::job_result)
+      .function("report", &Model::report);
+}

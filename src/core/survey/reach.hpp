@@ -1,0 +1,24 @@
+#pragma once
+/// How much of a tensor a quantizer must have seen before it can code a value: what decides whether a tensor
+/// that does not fit into memory can be measured as it goes by.
+
+#include "core/quantizers.hpp"
+
+namespace qs {
+
+enum class Reach {
+  kRun,       // its block or channel
+  kExtremes,  // its block, and the largest magnitude of the tensor: NVFP4
+  kTensor,    // how often each value comes: rows with one partition for the tensor
+  kOrder,     // all values in their order: chance, double quantization, channels of an inner axis
+};
+
+struct ReachOf {
+  Reach reach = Reach::kOrder;
+  std::uint64_t run = 0;    // values that share a scale, where they are a block
+  bool by_channel = false;  // they are one index of axis 0
+};
+
+ReachOf reach_of(const QuantizerSpec& spec);
+
+}  // namespace qs

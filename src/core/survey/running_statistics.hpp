@@ -1,0 +1,30 @@
+#pragma once
+/// What a quantizer did to numbers that go by in parts: the sums of core/code_statistics.hpp that a survey
+/// shows, Σe² and counts of codes. Errors are summed in double over 256 values, then in
+/// double-double: 1e-13 relative. Where a part holds no NaN and no infinity, it is not looked at for them.
+
+#include "core/code_statistics.hpp"
+
+namespace qs {
+
+class RunningStatistics {
+ public:
+  /// Codes, decodes and adds; `quantizer` is fitted to a sample of which `values` are the beginning.
+  void add(const Quantizer& quantizer, std::span<const float> values, bool all_finite);
+  /// Codes all together; the signal's sums are the caller's.
+  const CodeStatistics& statistics() const { return statistics_; }
+
+ private:
+  void count_codes(std::span<const float> values, bool all_finite);
+  void learn_alphabet(const Quantizer& quantizer);
+
+  CodeStatistics statistics_;
+  DoubleDouble error_squares_;
+  std::vector<std::int32_t> codes_;
+  std::vector<float> decoded_;
+  std::int32_t least_code_ = 0;
+  std::vector<std::uint32_t> places_;       // in the alphabet, by code − least_code_
+  std::vector<std::uint64_t> code_counts_;  // by code − least_code_
+};
+
+}  // namespace qs

@@ -1,0 +1,111 @@
+#pragma once
+/// Everything that a table of a model says of one tensor, from values that go by in order: its law, the
+/// entropy of what is stored, and what each of some formats makes of it.
+///
+/// Tensors of at most kHeld values are held, and all is exact. Of longer ones only a piece is held, and:
+///   - types of 8 or 16 bits are counted by pattern: what one partition for the tensor makes of them is
+///   exact;
+///   - formats with a scale for each block or channel of axis 0 are exact, each group being whole in a piece;
+///   - of other types, ranges are chosen on coarse counts (coarse_counts.hpp) and what they come to is
+///     measured exactly in a second pass, as is NVFP4, which must know the largest magnitude first;
+///   - formats that need all values in their order are refused, each with a sentence.
+///
+///     do { for each piece: survey.take(values, stored); } while (survey.end_pass());
+
+#include <string>
+
+#include "core/survey/coarse_counts.hpp"
+#include "core/survey/moments.hpp"
+#include "core/survey/reach.hpp"
+#include "core/survey/running_statistics.hpp"
+#include "core/survey/stored_patterns.hpp"
+
+namespace qs {
+
+/// How a tensor is stored, where that is by patterns that can be counted.
+struct StoredType {
+  std::optional<PatternType> patterns;
+  std::vector<float> value_of;  // each pattern
+  bool big_endian = false;
+};
+
+struct FormatFigures {
+  std::string spec;     // canonical
+  std::string problem;  // why it was not measured; then there is nothing else
+  std::optional<double> sqnr_db;
+  double squared_error = 0;  // Σe² over the tensor
+  double entropy_bits = 0, bits_per_weight = 0, storage_bits = 0;
+  bool coarse_range = false;  // chosen on coarse counts
+};
+
+struct TensorFigures {
+  std::uint64_t count = 0, zeros = 0;  // of all values; exact zeros
+  NonFinite non_finite;
+  double min = 0, max = 0, mean = 0, sigma = 0;
+  std::optional<double> absmax_in_sigmas, kurtosis;
+  double squares = 0;  // Σx²
+  std::optional<StoredEntropy> stored;
+  std::vector<FormatFigures> formats;
+};
+
+class TensorSurvey {
+ public:
+  static constexpr std::uint64_t kHeld = 1 << 22;      // values
+  static constexpr std::uint64_t kMostUnit = 1 << 20;  // values of a row or channel that is held whole
+
+  /// `shape` is row-major; an empty one is a scalar.
+  TensorSurvey(std::vector<std::uint64_t> shape, StoredType type, const std::vector<QuantizerSpec>& formats,
+               std::uint64_t held = kHeld);
+
+  /// The next values of the pass, and what they are stored as where patterns are counted.
+  void take(std::span<const float> values, std::span<const std::byte> stored);
+  /// Patterns whose values are taken later, in another order.
+  void count(std::span<const std::byte> stored);
+  /// After the last value; true where all of them must go by once more.
+  bool end_pass();
+  /// Of the values, from 0 to 1 over all passes.
+  double progress() const;
+  const TensorFigures& figures() const { return figures_; }
+
+ private:
+  struct Format {
+    QuantizerSpec spec;
+    ReachOf reach;
+    RunningStatistics running;
+    StorageBits storage{};
+    std::unique_ptr<Quantizer> fitted;  // for the second pass
+    std::string problem;
+    bool coarse_range = false, done = false;
+    CodeStatistics statistics;
+  };
+
+  void plan();
+  std::uint64_t piece_end() const;
+  void use_pieces(bool all);
+  void use_piece(std::span<const float> values, bool whole_units);
+  void run_groups(Format& format, bool all_finite);
+  void end_first_pass();
+  void measure_whole(Format& format);
+  FormatFigures figures_of(const Format& format) const;
+  bool is_held() const { return count_ <= held_; }
+
+  std::uint64_t held_;
+  std::vector<std::uint64_t> shape_;
+  std::uint64_t count_ = 0, row_ = 1, unit_ = 1,
+                split_ = 0;  // split: a unit goes by in pieces of this length
+  std::optional<PatternCounts> patterns_;
+  StoredType type_;
+  std::vector<Format> formats_;
+  std::optional<CoarseCounts> coarse_;
+  Moments moments_;
+  double least_ = 0, most_ = 0;
+  bool any_finite_ = false;
+  std::uint64_t taken_ = 0, used_ = 0, in_unit_ = 0;  // of the pass; of the buffer; of the present unit
+  int pass_ = 0, passes_ = 1;
+  std::vector<float> buffer_;
+  Sample piece_;
+  Sample whole_;
+  TensorFigures figures_;
+};
+
+}  // namespace qs

@@ -1,0 +1,93 @@
+#include "host/report_options.hpp"
+
+#include <array>
+
+#include "core/find.hpp"
+#include "core/text.hpp"
+
+namespace qs {
+namespace {
+
+struct Option {
+  std::string_view name;
+  std::string ReportOptions::*value;
+};
+
+// The only list of options that take a text.
+constexpr std::array kOptions = {
+    Option{"--formats", &ReportOptions::formats},
+    Option{"--target-bpw", &ReportOptions::target},
+    Option{"--weigh", &ReportOptions::weigh},
+    Option{"--vectors", &ReportOptions::vectors},
+    Option{"--sensitivity", &ReportOptions::sensitivity},
+    Option{"--json", &ReportOptions::json},
+    Option{"--csv", &ReportOptions::csv},
+    Option{"--mix", &ReportOptions::mix},
+    Option{"--html", &ReportOptions::html},
+};
+
+}  // namespace
+
+std::string_view report_usage() {
+  return "quantscope report FILE… [options]\n"
+         "\n"
+         "Measures every tensor of a model in some formats, and chooses the best mix of them.\n"
+         "\n"
+         "  FILE…               .safetensors (with its shards and index), .gguf, .onnx (with its data), "
+         ".npy,\n"
+         "                      .npz or .csv; several files are one model\n"
+         "  --formats LIST      up to 16, with commas between: int8,int4/block=32,nf4,mxfp4\n"
+         "  --target-bpw BITS   bits a weight that the mix may take, scales counted (5)\n"
+         "  --weigh HOW         relative: each weight counts by its tensor's share of noise (the default);\n"
+         "                      squared: plain squared error\n"
+         "  --vectors HOW       keep: biases and norms stay as they are (the default); quantize: they do "
+         "not\n"
+         "  --sensitivity CSV   lines of \"tensor,number\": errors of that tensor count so many times\n"
+         "  --json FILE         everything, as JSON\n"
+         "  --mix FILE          the chosen format of each tensor, as JSON\n"
+         "  --csv FILE          the same as a table\n"
+         "  --html FILE         a report with pictures, one file that needs no other\n"
+         "  --threads N         how many tensors are measured at a time (all cores)\n"
+         "  --quiet             no progress, no summary\n"
+         "  --help              this text\n"
+         "\n"
+         "Examples\n"
+         "  quantscope report model.safetensors --formats int8,int4/block=32,nf4,mxfp4 --target-bpw 4.25 \\\n"
+         "      --json out.json --html out.html\n"
+         "  quantscope report model-*.safetensors model.safetensors.index.json --html report.html\n"
+         "  quantscope report llama.Q8_0.gguf --formats q4_0,q5_0,mxfp4 --csv mix.csv\n"
+         "\n"
+         "Exit codes: 0 all was measured; 1 a file could not be read or written; 2 the command line is not\n"
+         "understood; 3 a report was made, but some tensors or files could not be read, or the target could\n"
+         "not be met.\n";
+}
+
+Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arguments) {
+  ReportOptions options;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& name = arguments[i];
+    if (name == "--help" || name == "-h") {
+      options.help = true;
+    } else if (name == "--quiet") {
+      options.quiet = true;
+    } else if (!name.starts_with("--")) {
+      options.files.push_back(name);
+    } else if (name != "--threads" && find_by(kOptions, &Option::name, std::string_view(name)) == nullptr) {
+      return refuse("option", "'" + name + "'", "one of those that 'quantscope report --help' lists");
+    } else if (i + 1 == arguments.size() || arguments[i + 1].starts_with("--")) {
+      return refuse(name, "nothing after it", "a value");
+    } else if (name == "--threads") {
+      constexpr double kMost = 256;
+      const auto threads = parse_number(arguments[++i]);
+      if (!threads || !(*threads >= 1 && *threads <= kMost) || *threads != static_cast<int>(*threads))
+        return refuse(name, "'" + arguments[i] + "'", "a whole number from 1 to 256");
+      options.threads = static_cast<std::size_t>(*threads);
+    } else {
+      options.*find_by(kOptions, &Option::name, std::string_view(name))->value = arguments[++i];
+    }
+  }
+  if (options.files.empty() && !options.help) return refuse("file", "none", "at least one");
+  return options;
+}
+
+}  // namespace qs

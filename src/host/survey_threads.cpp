@@ -1,0 +1,112 @@
+#include "host/survey_threads.hpp"
+
+#include <fstream>
+
+namespace qs {
+
+SurveyThreads::SurveyThreads(std::size_t threads, std::function<void()> wake) : wake_(std::move(wake)) {
+  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+SurveyThreads::~SurveyThreads() {
+  ends_ = true;
+  {
+    // A thread that has just found nothing to do must not miss this.
+    const std::lock_guard lock(mutex_);
+  }
+  task_came_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void SurveyThreads::start(Task task) {
+  {
+    const std::lock_guard lock(mutex_);
+    tasks_.push_back(std::move(task));
+  }
+  task_came_.notify_one();
+}
+
+void SurveyThreads::work() {
+  for (;;) {
+    Task task;
+    {
+      std::unique_lock lock(mutex_);
+      task_came_.wait(lock, [this] { return ends_ || !tasks_.empty(); });
+      if (ends_) return;
+      task = std::move(tasks_.front());
+      tasks_.pop_front();
+    }
+    measure(task);
+  }
+}
+
+void SurveyThreads::measure(const Task& task) {
+  std::ifstream file(task.path, std::ios::binary);
+  TensorJob job(task.tensor, task.formats);
+  if (!file) job.refuse(task.path + " cannot be read");
+  while (!job.has_ended() && !ends_) {
+    if (const auto wanted = job.wants()) {
+      const io::ByteRange& range = wanted->range;
+      std::vector<std::byte> bytes(range.size);
+      file.seekg(static_cast<std::streamoff>(range.offset));
+      file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+      if (!file) {
+        job.refuse(
+            message({"file",
+                     "no more than " +
+                         std::to_string(range.offset + static_cast<std::uint64_t>(file.gcount())) + " bytes",
+                     "the bytes that were there when it was opened", range.offset}));
+        break;
+      }
+      job.feed(std::move(bytes));
+    }
+    job.step(no_limit);
+    if (!job.has_ended()) tell({task.id, job.progress()});
+  }
+  if (ends_) return;
+  if (job.problem().empty()) {
+    tell({task.id, 1, job.figures()});
+  } else {
+    tell({task.id, 1, {}, job.problem()});
+  }
+}
+
+void SurveyThreads::tell(Event event) {
+  {
+    const std::lock_guard lock(mutex_);
+    events_.push_back(std::move(event));
+  }
+  event_came_.notify_one();
+  if (wake_) wake_();
+}
+
+std::vector<SurveyThreads::Event> SurveyThreads::take_events() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(events_, {});
+}
+
+void SurveyThreads::wait() {
+  std::unique_lock lock(mutex_);
+  event_came_.wait(lock, [this] { return !events_.empty(); });
+}
+
+bool help_survey(ModelSession& session, SurveyThreads& threads, std::span<const std::string> paths) {
+  const std::vector<SurveyThreads::Event> events = threads.take_events();
+  for (const SurveyThreads::Event& event : events) {
+    if (event.figures) {
+      session.bring(event.id, *event.figures);
+    } else if (!event.problem.empty()) {
+      session.refuse(event.id, event.problem);
+    } else {
+      session.report(event.id, event.progress);
+    }
+  }
+  session.set_helpers(threads.size());
+  while (const auto request = session.take_request()) {
+    const io::TensorInfo& tensor = session.table().tensors[request->tensor].info;
+    threads.start({request->id, tensor, request->formats, paths[tensor.file]});
+  }
+  return !events.empty();
+}
+
+}  // namespace qs

@@ -1,0 +1,62 @@
+#pragma once
+/// Helpers of a survey (labs/model/model_session.hpp): threads that each measure one tensor at a time, with a
+/// file handle and a job of their own. Only requests and figures cross.
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "labs/model/model_session.hpp"
+
+namespace qs {
+
+class SurveyThreads {
+ public:
+  struct Task {
+    std::uint64_t id = 0;
+    io::TensorInfo tensor;
+    std::vector<QuantizerSpec> formats;
+    std::string path;
+  };
+  struct Event {
+    std::uint64_t id = 0;
+    double progress = 0;
+    std::optional<TensorFigures> figures{};  // when it has ended well
+    std::string problem{};                   // when it has not
+  };
+
+  /// `wake` is called from any of the threads when there is an event.
+  SurveyThreads(std::size_t threads, std::function<void()> wake);
+  /// Gives up what is under way.
+  ~SurveyThreads();
+  SurveyThreads(const SurveyThreads&) = delete;
+  SurveyThreads& operator=(const SurveyThreads&) = delete;
+  SurveyThreads(SurveyThreads&&) = delete;
+  SurveyThreads& operator=(SurveyThreads&&) = delete;
+
+  std::size_t size() const { return threads_.size(); }
+  void start(Task task);
+  std::vector<Event> take_events();
+  /// Until there is an event.
+  void wait();
+
+ private:
+  void work();
+  void measure(const Task& task);
+  void tell(Event event);
+
+  std::function<void()> wake_;
+  std::mutex mutex_;
+  std::condition_variable task_came_, event_came_;
+  std::deque<Task> tasks_;
+  std::vector<Event> events_;
+  std::atomic<bool> ends_ = false;
+  std::vector<std::thread> threads_;
+};
+
+/// Starts what the session asks for and brings it what has come. `paths` are those of its files, in order.
+/// True where something came.
+bool help_survey(ModelSession& session, SurveyThreads& threads, std::span<const std::string> paths);
+
+}  // namespace qs

@@ -1,0 +1,33 @@
+#pragma once
+/// Tensor infos of a GGUF file: after the name and its number of dimensions come the dimensions (u64 each),
+/// the type (u32) and the offset of the data (u64). The surprise: the fastest dimension is first, so that a
+/// matrix of [out, in] weights is stored as in, out. Source: docs/gguf.md (github.com/ggml-org/ggml).
+
+#include "io/ggml_types.hpp"
+#include "io/tensor_file.hpp"
+
+namespace qs::io {
+
+inline constexpr std::uint64_t kMostGgufDimensions = 4;
+/// Of what follows the number of dimensions.
+constexpr std::uint64_t gguf_place_bytes(std::uint64_t dimensions) {
+  return 8 * dimensions + 4 + 8;
+}
+
+struct GgufTensor {
+  TensorInfo info;                 // bytes.offset counts from the start of the data
+  const GgmlType* type = nullptr;  // none where the number is not known; bytes.size is 0 then
+  std::uint64_t name_at = 0;       // where in the file its name is
+  std::uint64_t offset_at = 0;     // and its offset
+};
+
+/// Sets everything but the name from the bytes at `at`. Whether the data is in the file is not looked at.
+Expected<void> read_gguf_place(GgufTensor& tensor, std::span<const std::byte> place, std::uint64_t at,
+                               std::uint64_t alignment);
+
+/// Puts the data where it is in the file. Refuses names that are there twice, data of two tensors that
+/// overlaps, and a file that ends before any data; where it ends early, what is cut is told of each tensor.
+Expected<std::vector<TensorInfo>> place_gguf_tensors(std::vector<GgufTensor> tensors,
+                                                     std::uint64_t data_start, std::uint64_t file_size);
+
+}  // namespace qs::io

@@ -1,0 +1,27 @@
+#pragma once
+/// One array of an .npz file: a .npy file as a member of a ZIP archive, stored or deflated. Its header is
+/// parsed out of the first bytes of the member.
+
+#include "io/zip_directory.hpp"
+
+namespace qs::io {
+
+/// Far above what the shape of 64 axes needs; NumPy itself refuses more than 10,000 unless told otherwise.
+inline constexpr std::uint64_t kMaxMemberHeaderBytes = 65'535;
+/// Deflate can begin with any number of empty blocks: no more than this is searched for the header.
+inline constexpr std::uint64_t kMostPackedHeaderBytes = 131'072;
+
+/// Why a member cannot be read, as far as the directory tells; or empty.
+std::string unreadable_by_entry(const ZipMember& member);
+
+struct MemberLook {
+  std::uint64_t needs = 0;  // so many bytes from the local header on must be seen; 0: it is all here
+  std::string unreadable;   // why the member's values cannot be had; or empty
+  TensorInfo tensor;        // without its name
+};
+
+/// `bytes` is any part of the member from its local header on, not beyond its end. It asks only for more than
+/// it was given, and for nothing beyond the member's end.
+MemberLook look_at_member(const ZipMember& member, std::span<const std::byte> bytes);
+
+}  // namespace qs::io

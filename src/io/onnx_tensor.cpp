@@ -1,0 +1,256 @@
+#include "io/onnx_tensor.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "io/reader_parts.hpp"
+#include "io/utf8.hpp"
+
+namespace qs::io {
+namespace {
+
+constexpr std::uint64_t kLongestName = 65'536;
+constexpr std::uint64_t kLongestDims = kMaxRank * kLongestVarint;
+constexpr std::uint64_t kExternal = 1;  // of data_location; 0 is the default
+
+/// The fields that matter, in the order of their numbers, and how each may be stored.
+struct FieldRow {
+  std::string_view name;
+  WireType type;
+  WireType unpacked;  // of a list whose numbers come one by one; otherwise the same
+};
+constexpr std::array<FieldRow, 14> kFields = {{
+    {"dims", WireType::kLength, WireType::kVarint},
+    {"data_type", WireType::kVarint, WireType::kVarint},
+    {"segment", WireType::kLength, WireType::kLength},
+    {"float_data", WireType::kLength, WireType::kFixed32},
+    {"int32_data", WireType::kLength, WireType::kVarint},
+    {"string_data", WireType::kLength, WireType::kLength},
+    {"int64_data", WireType::kLength, WireType::kVarint},
+    {"name", WireType::kLength, WireType::kLength},
+    {"raw_data", WireType::kLength, WireType::kLength},
+    {"double_data", WireType::kLength, WireType::kFixed64},
+    {"uint64_data", WireType::kLength, WireType::kVarint},
+    {"doc_string", WireType::kLength, WireType::kLength},
+    {"external_data", WireType::kLength, WireType::kLength},
+    {"data_location", WireType::kVarint, WireType::kVarint},
+}};
+
+std::string name_of(std::uint32_t field) {
+  return std::string(kFields[field - 1].name);
+}
+
+/// TensorProto.DataType: the rows are in the order of its numbers, which start at 1.
+struct TypeRow {
+  std::string_view name;
+  std::optional<DType> dtype;  // nothing where it is not decoded
+  std::uint32_t list;          // the field that holds such values if raw_data does not
+};
+constexpr std::array<TypeRow, 26> kTypes = {{
+    {"FLOAT", DType::kF32, OnnxTensor::kFloatData},
+    {"UINT8", DType::kU8, OnnxTensor::kInt32Data},
+    {"INT8", DType::kI8, OnnxTensor::kInt32Data},
+    {"UINT16", DType::kU16, OnnxTensor::kInt32Data},
+    {"INT16", DType::kI16, OnnxTensor::kInt32Data},
+    {"INT32", DType::kI32, OnnxTensor::kInt32Data},
+    {"INT64", DType::kI64, OnnxTensor::kInt64Data},
+    {"STRING", {}, OnnxTensor::kStringData},
+    {"BOOL", DType::kBool, OnnxTensor::kInt32Data},
+    {"FLOAT16", DType::kF16, OnnxTensor::kInt32Data},
+    {"DOUBLE", DType::kF64, OnnxTensor::kDoubleData},
+    {"UINT32", DType::kU32, OnnxTensor::kUint64Data},
+    {"UINT64", DType::kU64, OnnxTensor::kUint64Data},
+    {"COMPLEX64", {}, OnnxTensor::kFloatData},
+    {"COMPLEX128", {}, OnnxTensor::kDoubleData},
+    {"BFLOAT16", DType::kBF16, OnnxTensor::kInt32Data},
+    {"FLOAT8E4M3FN", DType::kF8E4M3, OnnxTensor::kInt32Data},
+    {"FLOAT8E4M3FNUZ", {}, OnnxTensor::kInt32Data},
+    {"FLOAT8E5M2", DType::kF8E5M2, OnnxTensor::kInt32Data},
+    {"FLOAT8E5M2FNUZ", {}, OnnxTensor::kInt32Data},
+    {"UINT4", {}, OnnxTensor::kInt32Data},
+    {"INT4", {}, OnnxTensor::kInt32Data},
+    {"FLOAT4E2M1", {}, OnnxTensor::kInt32Data},
+    {"FLOAT8E8M0", DType::kF8E8M0, OnnxTensor::kInt32Data},
+    {"UINT2", {}, OnnxTensor::kInt32Data},
+    {"INT2", {}, OnnxTensor::kInt32Data},
+}};
+
+const TypeRow* type_of(std::uint64_t number) {
+  return number >= 1 && number <= kTypes.size() ? &kTypes[static_cast<std::size_t>(number - 1)] : nullptr;
+}
+
+bool has_one_number_in_each_varint(std::uint32_t list) {
+  return list == OnnxTensor::kInt32Data || list == OnnxTensor::kInt64Data || list == OnnxTensor::kUint64Data;
+}
+
+std::string bytes_text(std::uint64_t count) {
+  return std::to_string(count) + (count == 1 ? " byte" : " bytes");
+}
+
+}  // namespace
+
+std::uint64_t OnnxTensor::needed(const WireField& field) {
+  if (field.type != WireType::kLength) return 0;
+  const std::uint64_t limit = field.number == kDims           ? kLongestDims
+                              : field.number == kName         ? kLongestName
+                              : field.number == kExternalData ? OnnxExternalData::kLongestEntry
+                                                              : 0;
+  return field.payload.size <= limit ? field.payload.size : 0;
+}
+
+void OnnxTensor::set_unreadable(std::string sentence) {
+  if (unreadable_.empty()) unreadable_ = std::move(sentence);
+}
+
+void OnnxTensor::take(const WireField& field, std::span<const std::byte> payload) {
+  if (field.number > kFields.size()) return;  // metadata_props, or what a later version adds
+  if (field.number == kDims) return take_dims(field, payload);
+  const FieldRow& row = kFields[field.number - 1];
+  if (field.type != row.type && field.type != row.unpacked) {
+    return set_unreadable("its " + std::string(row.name) + " is not stored as ONNX says");
+  }
+  switch (field.number) {
+    case kDataType:
+      data_type_ = field.value;
+      return;
+    case kSegment:
+      return set_unreadable("it is a segment of a larger tensor");
+    case kName:
+      return take_name(field, payload);
+    case kDocString:
+      return;
+    case kExternalData:
+      if (payload.size() == field.payload.size) return external_.take(payload);
+      return set_unreadable("an entry of its external_data has " + bytes_text(field.payload.size));
+    case kDataLocation:
+      data_location_ = field.value;
+      return;
+    default:
+      return take_values(field);
+  }
+}
+
+void OnnxTensor::take_dims(const WireField& field, std::span<const std::byte> payload) {
+  if (field.type == WireType::kVarint) return take_axis(field.value);
+  if (field.type != WireType::kLength) return refuse_shape("its dims are not stored as ONNX says");
+  if (payload.size() != field.payload.size) {
+    return refuse_shape("its dims have " + bytes_text(field.payload.size));
+  }
+  while (!payload.empty()) {
+    const WireVarint axis = read_varint(payload);
+    if (axis.state != Varint::State::kWhole) return refuse_shape("its dims are not whole numbers");
+    take_axis(axis.number.value);
+    payload = payload.subspan(axis.number.size);
+  }
+}
+
+void OnnxTensor::take_axis(std::uint64_t axis) {
+  if (axis > kMaxWholeNumber) {
+    refuse_shape("an axis of its shape is negative: -" + std::to_string(~axis + 1));
+  } else if (shape_.size() == kMaxRank) {
+    refuse_shape("it has more than " + std::to_string(kMaxRank) + " axes");
+  } else {
+    shape_.push_back(axis);
+  }
+}
+
+void OnnxTensor::refuse_shape(std::string sentence) {
+  set_unreadable(std::move(sentence));
+  has_shape_ = false;
+}
+
+void OnnxTensor::take_name(const WireField& field, std::span<const std::byte> payload) {
+  name_.clear();
+  if (payload.size() != field.payload.size) {
+    set_unreadable("its name has " + bytes_text(field.payload.size));
+  } else if (const std::string_view name = as_text(payload); is_utf8(name)) {
+    name_ = name;
+  } else {
+    set_unreadable("its name, " + quote_bytes(name) + ", is not UTF-8");
+  }
+}
+
+void OnnxTensor::take_values(const WireField& field) {
+  // A list may come in several pieces, of which empty ones say nothing; raw_data may not.
+  const bool packed = field.type == WireType::kLength;
+  const bool is_list = field.number != kRawData && field.number != kStringData;
+  if (packed && is_list && field.payload.size == 0) return;
+  if (pieces_ > 0 && field.number != values_field_) several_fields_ = true;
+  unpacked_ = unpacked_ || !packed;
+  values_field_ = field.number;
+  values_ = field.payload;
+  pieces_ = std::min(pieces_ + 1, 2U);
+}
+
+TensorInfo OnnxTensor::finish() && {
+  TensorInfo tensor;
+  tensor.name = std::move(name_);
+  tensor.shape = std::move(shape_);
+  const TypeRow* const type = type_of(data_type_);
+  const bool decoded = type != nullptr && type->dtype;
+  if (decoded) tensor.dtype = *type->dtype;
+  if (!checked_byte_count(tensor.shape, decoded ? info(tensor.dtype).bytes : sizeof(double))) {
+    refuse_shape("its shape, " + shape_text(tensor.shape) + ", is of 2^63 bytes or more");
+  }
+  if (type == nullptr) {
+    set_unreadable(data_type_ == 0 ? "it has no type"
+                                   : "its type, " + std::to_string(data_type_) + ", is not known");
+  } else if (!decoded) {
+    set_unreadable("its type, " + std::string(type->name) + ", is not decoded");
+  }
+  if (unreadable_.empty()) place_values(tensor, type->list, type->name);
+  if (!unreadable_.empty()) {
+    tensor.bytes = {};
+    tensor.packing = Packing::kPlain;
+  }
+  if (!has_shape_) tensor.shape = {0};  // so that nobody counts values that are not there
+  tensor.unreadable = std::move(unreadable_);
+  return tensor;
+}
+
+void OnnxTensor::place_values(TensorInfo& tensor, std::uint32_t list, std::string_view type) {
+  if (data_location_ > kExternal) {
+    return set_unreadable("its data_location, " + std::to_string(data_location_) + ", is not known");
+  }
+  if (data_location_ == kExternal) {
+    if (pieces_ > 0) return set_unreadable("it has both external_data and " + name_of(values_field_));
+    auto place = external_.place(tensor.count() * info(tensor.dtype).bytes);
+    tensor.location = std::move(place.location);
+    tensor.bytes = place.bytes;
+    if (!place.unreadable.empty()) set_unreadable(std::move(place.unreadable));
+    return;
+  }
+  if (pieces_ == 0) {
+    if (tensor.count() > 0) set_unreadable("it has no data");
+    return;
+  }
+  if (several_fields_) return set_unreadable("its values are in several fields");
+  if (values_field_ != kRawData && values_field_ != list) {
+    return set_unreadable("its values are in " + name_of(values_field_) + ", but those of " +
+                          std::string(type) + " are in " + name_of(list) + " or raw_data");
+  }
+  if (unpacked_) return set_unreadable("its " + name_of(values_field_) + " is not packed");
+  if (pieces_ > 1) return set_unreadable("its " + name_of(values_field_) + " is in several pieces");
+  place_in_file(tensor, type);
+}
+
+void OnnxTensor::place_in_file(TensorInfo& tensor, std::string_view type) {
+  const auto refuse_size = [&](const std::string& needed) {
+    set_unreadable("its " + name_of(values_field_) + " has " + bytes_text(values_.size) +
+                   ", but its shape, " + shape_text(tensor.shape) + " of " + std::string(type) + ", needs " +
+                   needed);
+  };
+  const std::uint64_t count = tensor.count(), plain = count * info(tensor.dtype).bytes;
+  tensor.bytes = values_;
+  if (!has_one_number_in_each_varint(values_field_)) {
+    if (values_.size != plain) refuse_size(std::to_string(plain));
+    return;
+  }
+  tensor.packing = Packing::kVarint;
+  if (values_.size < count) return refuse_size("at least " + std::to_string(count));
+  if (values_.size > 0 && (values_.size - 1) / kLongestVarint >= count) {
+    refuse_size("at most " + std::to_string(count * kLongestVarint));
+  }
+}
+
+}  // namespace qs::io

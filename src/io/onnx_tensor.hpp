@@ -1,0 +1,66 @@
+#pragma once
+/// One initializer of an .onnx model, a TensorProto, put together from its fields. They may come in any
+/// order, so what they mean together is decided at the end, and a tensor that makes no sense is listed as
+/// unreadable: its neighbours are well.
+/// Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+///
+/// The surprise: values are in raw_data, or in one of five lists by their type, or in another file. Small
+/// integers, float16, bfloat16 and 8-bit floats share int32_data, each a varint.
+
+#include "io/onnx_external.hpp"
+#include "io/wire_format.hpp"
+
+namespace qs::io {
+
+class OnnxTensor {
+ public:
+  enum Field : std::uint32_t {
+    kDims = 1,
+    kDataType = 2,
+    kSegment = 3,
+    kFloatData = 4,
+    kInt32Data = 5,
+    kStringData = 6,
+    kInt64Data = 7,
+    kName = 8,
+    kRawData = 9,
+    kDoubleData = 10,
+    kUint64Data = 11,
+    kDocString = 12,
+    kExternalData = 13,
+    kDataLocation = 14,
+  };
+
+  /// How much of the field's payload take() must see: all of it or nothing.
+  static std::uint64_t needed(const WireField& field);
+  void take(const WireField& field, std::span<const std::byte> payload);
+  void take_dims(const WireField& field, std::span<const std::byte> payload);
+  /// The first problem is the one that is told.
+  void set_unreadable(std::string sentence);
+
+  const std::string& name() const { return name_; }
+  /// The name may be empty.
+  TensorInfo finish() &&;
+
+ private:
+  void take_axis(std::uint64_t axis);
+  void refuse_shape(std::string sentence);
+  void take_name(const WireField& field, std::span<const std::byte> payload);
+  void take_values(const WireField& field);
+  void place_values(TensorInfo& tensor, std::uint32_t list, std::string_view type);
+  void place_in_file(TensorInfo& tensor, std::string_view type);
+
+  std::string name_;
+  std::vector<std::uint64_t> shape_;
+  bool has_shape_ = true;
+  std::uint64_t data_type_ = 0, data_location_ = 0;
+  // Where the values are: the last of the pieces, and what is wrong if they are not one.
+  std::uint32_t values_field_ = 0;
+  ByteRange values_{};
+  unsigned pieces_ = 0;
+  bool several_fields_ = false, unpacked_ = false;
+  OnnxExternalData external_;
+  std::string unreadable_;
+};
+
+}  // namespace qs::io

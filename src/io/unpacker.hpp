@@ -1,0 +1,24 @@
+#pragma once
+/// From the bytes of a packed tensor to plain ones, in pieces of any size.
+
+#include <memory>
+
+#include "io/tensor_file.hpp"
+
+namespace qs::io {
+
+class Unpacker {
+ public:
+  virtual ~Unpacker() = default;
+  /// The next piece of the packed bytes, which must live until unpack() gives 0. `last` where none follows.
+  virtual void feed(std::span<const std::byte> piece, bool last) = 0;
+  /// Fills `out` as far as what was fed goes; how many bytes were written. 0 where more is needed, or where
+  /// all is done. Errors name the byte, counted from the start of the packed bytes.
+  virtual Expected<std::size_t> unpack(std::span<std::byte> out) = 0;
+};
+
+std::unique_ptr<Unpacker> make_inflater();                            // raw deflate (RFC 1951) to bytes
+std::unique_ptr<Unpacker> make_varint_unpacker(DType dtype);          // to little-endian numbers of this type
+std::unique_ptr<Unpacker> make_text_unpacker(std::uint64_t columns);  // to little-endian float64
+
+}  // namespace qs::io

@@ -1,0 +1,128 @@
+#include "labs/model/figures_json.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace qs {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kExact = "exact";
+
+Json number_or_null(const std::optional<double>& number) {
+  if (!number) return nullptr;
+  if (std::isinf(*number)) return std::string(kExact);
+  return *number;
+}
+
+std::optional<double> number_from(const Json& value) {
+  if (value.is_string()) return std::numeric_limits<double>::infinity();
+  return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
+}
+
+Json format_json(const FormatFigures& format) {
+  Json json{{"format", format.spec}};
+  if (!format.problem.empty()) {
+    json["problem"] = format.problem;
+    return json;
+  }
+  json["sqnr_db"] = number_or_null(format.sqnr_db);
+  json["entropy_bits"] = format.entropy_bits;
+  json["bits_per_weight"] = format.bits_per_weight;
+  json["storage_bits"] = format.storage_bits;
+  json["squared_error"] = format.squared_error;
+  json["coarse_range"] = format.coarse_range;
+  return json;
+}
+
+/// Fields of an object that may lack them.
+class Fields {
+ public:
+  explicit Fields(const Json& json) : json_(json) {}
+  const Json& operator[](const char* key) const {
+    const auto found = json_.is_object() ? json_.find(key) : json_.end();
+    return !json_.is_object() || found == json_.end() ? none_ : *found;
+  }
+  double number(const char* key) const { return number_from((*this)[key]).value_or(0); }
+  std::uint64_t whole(const char* key) const {
+    const Json& value = (*this)[key];
+    return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
+  }
+  std::string text(const char* key) const {
+    const Json& value = (*this)[key];
+    return value.is_string() ? value.get<std::string>() : "";
+  }
+
+ private:
+  const Json& json_;
+  Json none_;
+};
+
+FormatFigures format_from(const Json& json) {
+  const Fields fields(json);
+  FormatFigures format;
+  format.spec = fields.text("format");
+  format.problem = fields.text("problem");
+  format.sqnr_db = number_from(fields["sqnr_db"]);
+  format.entropy_bits = fields.number("entropy_bits");
+  format.bits_per_weight = fields.number("bits_per_weight");
+  format.storage_bits = fields.number("storage_bits");
+  format.squared_error = fields.number("squared_error");
+  format.coarse_range = fields["coarse_range"] == Json(true);
+  return format;
+}
+
+}  // namespace
+
+Json figures_json(const TensorFigures& figures) {
+  Json json{{"count", figures.count},
+            {"zeros", figures.zeros},
+            {"nan", figures.non_finite.nan},
+            {"positive_infinity", figures.non_finite.positive_infinity},
+            {"negative_infinity", figures.non_finite.negative_infinity},
+            {"min", figures.min},
+            {"max", figures.max},
+            {"mean", figures.mean},
+            {"sigma", figures.sigma},
+            {"absmax_in_sigmas", number_or_null(figures.absmax_in_sigmas)},
+            {"kurtosis", number_or_null(figures.kurtosis)},
+            {"squares", figures.squares},
+            {"stored_entropy_bits", nullptr},
+            {"formats", Json::array()}};
+  if (figures.stored) {
+    json["stored_entropy_bits"] = {{"whole", figures.stored->bits},
+                                   {"sign", number_or_null(figures.stored->sign)},
+                                   {"exponent", number_or_null(figures.stored->exponent)},
+                                   {"mantissa", number_or_null(figures.stored->mantissa)}};
+  }
+  for (const FormatFigures& format : figures.formats) json["formats"].push_back(format_json(format));
+  return json;
+}
+
+std::optional<TensorFigures> figures_from_json(std::string_view text) {
+  const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
+  if (!json.is_object() || !json.contains("formats") || !json["formats"].is_array()) return std::nullopt;
+  const Fields fields(json);
+  TensorFigures figures;
+  figures.count = fields.whole("count");
+  figures.zeros = fields.whole("zeros");
+  figures.non_finite = {fields.whole("nan"), fields.whole("positive_infinity"),
+                        fields.whole("negative_infinity")};
+  figures.min = fields.number("min");
+  figures.max = fields.number("max");
+  figures.mean = fields.number("mean");
+  figures.sigma = fields.number("sigma");
+  figures.absmax_in_sigmas = number_from(fields["absmax_in_sigmas"]);
+  figures.kurtosis = number_from(fields["kurtosis"]);
+  figures.squares = fields.number("squares");
+  if (const Json& stored = fields["stored_entropy_bits"]; stored.is_object()) {
+    const Fields parts(stored);
+    figures.stored = StoredEntropy{parts.number("whole"), number_from(parts["sign"]),
+                                   number_from(parts["exponent"]), number_from(parts["mantissa"])};
+  }
+  for (const Json& format : json["formats"]) figures.formats.push_back(format_from(format));
+  return figures;
+}
+
+}  // namespace qs

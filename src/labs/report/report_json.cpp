@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <cmath>
+
+#include "labs/model/figures_json.hpp"
+#include "labs/report/model_report.hpp"
+#include "labs/report/report_facts.hpp"
+
+namespace qs {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kVersion = 1;
+
+std::string dumped(const Json& json) {
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json decibels(const std::optional<double>& sqnr_db) {
+  if (!sqnr_db || std::isnan(*sqnr_db)) return nullptr;
+  return std::isinf(*sqnr_db) ? Json("exact") : Json(*sqnr_db);
+}
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json totals_json(const MixTotals& totals) {
+  return {{"bits_per_weight", totals.bits_per_weight},
+          {"bytes", totals.bytes},
+          {"distortion", totals.distortion},
+          {"sqnr_db", decibels(totals.sqnr_db)}};
+}
+
+Json settings_json(const ReportInput& input) {
+  Json formats = Json::array(), sensitivities = Json::object();
+  for (const QuantizerSpec& format : input.formats) formats.push_back(format.text());
+  for (const auto& [tensor, sensitivity] : input.mix_params.sensitivities)
+    sensitivities[tensor] = sensitivity;
+  return {{"formats", formats},
+          {"target_bits", input.mix_params.target_bits},
+          {"weigh", input.mix_params.relative ? "relative" : "squared"},
+          {"vectors", input.mix_params.vectors ? "quantize" : "keep"},
+          {"sensitivities", sensitivities}};
+}
+
+/// Those that were asked for in their order, then what else was measured.
+TensorFigures with_formats(const ReportInput& input, const MeasuredTensor& tensor) {
+  TensorFigures figures = *tensor.figures;
+  std::vector<std::string> asked;
+  for (const QuantizerSpec& format : input.formats) {
+    asked.push_back(format.text());
+    const auto found = tensor.formats.find(asked.back());
+    if (found != tensor.formats.end()) figures.formats.push_back(found->second);
+  }
+  for (const auto& [spec, format] : tensor.formats) {
+    if (std::find(asked.begin(), asked.end(), spec) == asked.end()) figures.formats.push_back(format);
+  }
+  return figures;
+}
+
+Json fate_json(const Fate& fate) {
+  if (!fate.known) return nullptr;
+  return {{"format", text_or_null(fate.format)},
+          {"kept", fate.figures == nullptr},
+          {"bits_per_weight", fate.bits_per_weight},
+          {"sqnr_db", decibels(fate.sqnr_db)},
+          {"bytes", fate.bytes}};
+}
+
+Json tensor_json(const ReportInput& input, std::size_t place) {
+  const MeasuredTensor& tensor = input.table.tensors[place];
+  Json json{{"name", tensor.info.name},
+            {"file", nullptr},
+            {"shape", tensor.info.shape},
+            {"type", text_or_null(type_name(tensor.info))},
+            {"bytes", bytes_as_stored(tensor.info)},
+            {"problem", text_or_null(tensor.problem)},
+            {"figures", nullptr},
+            {"chosen", fate_json(fate_of(input, place))}};
+  if (tensor.info.file < input.table.files.size()) json["file"] = input.table.files[tensor.info.file].name;
+  if (tensor.figures) json["figures"] = figures_json(with_formats(input, tensor));
+  return json;
+}
+
+Json mix_totals_json(const Mix& mix) {
+  Json json{{"problem", text_or_null(mix.problem)},
+            {"tensors", mix.tensors},
+            {"kept", mix.kept},
+            {"waiting", mix.waiting},
+            {"weights", mix.weights}};
+  if (!mix.problem.empty()) return json;
+  json.update(totals_json(mix.totals));
+  json["bound_sqnr_db"] = decibels(mix.bound_sqnr_db);
+  return json;
+}
+
+Json uniform_json(const UniformChoice& choice) {
+  Json json;
+  json["format"] = choice.spec;
+  json.update(totals_json(choice.totals));
+  json["missing"] = choice.missing;
+  return json;
+}
+
+}  // namespace
+
+std::string report_json(const ReportInput& input) {
+  const ModelTotals totals = totals_of(input.table);
+  Json json{{"quantscope_report", kVersion},
+            {"model", input.table.name},
+            {"when", text_or_null(input.when)},
+            {"command", text_or_null(input.command)},
+            {"files", Json::array()},
+            {"settings", settings_json(input)},
+            {"totals",
+             {{"tensors", input.table.tensors.size()},
+              {"measured", totals.measured},
+              {"weights", totals.weights},
+              {"bytes", totals.bytes}}},
+            {"problems", Json::array()},
+            {"mix", mix_totals_json(input.mix)},
+            {"uniform", Json::array()},
+            {"frontier", Json::array()},
+            {"tensors", Json::array()}};
+  for (const io::FileInfo& file : input.table.files)
+    json["files"].push_back({{"name", file.name}, {"size", file.size}});
+  for (const io::Problem& problem : input.table.problems)
+    json["problems"].push_back({{"file", problem.file}, {"problem", problem.sentence}});
+  for (const UniformChoice& choice : input.mix.uniform) json["uniform"].push_back(uniform_json(choice));
+  for (const MixTotals& point : input.mix.frontier) json["frontier"].push_back(totals_json(point));
+  for (std::size_t i = 0; i < input.table.tensors.size(); ++i)
+    json["tensors"].push_back(tensor_json(input, i));
+  return dumped(json);
+}
+
+std::string mix_json(const ReportInput& input) {
+  const Mix& mix = input.mix;
+  Json json{{"quantscope_mix", kVersion},
+            {"model", input.table.name},
+            {"target_bits", input.mix_params.target_bits},
+            {"weigh", input.mix_params.relative ? "relative" : "squared"}};
+  if (!mix.problem.empty()) {
+    json["problem"] = mix.problem;
+    json["tensors"] = Json::array();
+    return dumped(json);
+  }
+  json["bits_per_weight"] = mix.totals.bits_per_weight;
+  json["bytes"] = mix.totals.bytes;
+  json["sqnr_db"] = decibels(mix.totals.sqnr_db);
+  json["tensors"] = Json::array();
+  for (std::size_t i = 0; i < input.table.tensors.size(); ++i) {
+    const Fate fate = fate_of(input, i);
+    json["tensors"].push_back({{"name", input.table.tensors[i].info.name},
+                               {"format", text_or_null(fate.format)},
+                               {"bits_per_weight", fate.bits_per_weight},
+                               {"sqnr_db", decibels(fate.sqnr_db)}});
+  }
+  return dumped(json);
+}
+
+}  // namespace qs

@@ -1,0 +1,235 @@
+#include <algorithm>
+#include <cmath>
+
+#include "labs/text.hpp"
+#include "ui/lab_controls.hpp"
+#include "ui/views/model_panels.hpp"
+#include "ui/views/views.hpp"
+#include "ui/words.hpp"
+
+namespace qs::ui {
+namespace {
+
+constexpr double kMinute = 60;
+
+std::string size_text(double bytes) {
+  const ByteText size = byte_text(bytes);
+  return size.number + " " + size.unit;
+}
+
+std::string summary(const ModelSession& session) {
+  const ModelResult& result = *session.result();
+  std::string words =
+      text(Text::model_summary, {{"tensors", grouped(session.table().tensors.size())},
+                                 {"weights", grouped(static_cast<std::uint64_t>(result.weights))},
+                                 {"size", size_text(result.bytes)}});
+  if (!result.worst) return words;
+  return words + " " +
+         text(Text::model_worst, {{"format", result.worst_spec},
+                                  {"tensor", session.table().tensors[result.worst->tensor].info.name},
+                                  {"db", decibels_with_unit(result.worst->sqnr_db)}});
+}
+
+std::string mix_sentence(const Mix& mix) {
+  if (!mix.problem.empty()) return mix.problem;
+  std::string words = text(Text::mix_answer, {{"bits", fixed(mix.totals.bits_per_weight, 2)},
+                                              {"size", size_text(mix.totals.bytes)},
+                                              {"db", decibels_with_unit(mix.totals.sqnr_db)}});
+  // The best of the formats alone that costs no more.
+  const UniformChoice* best = nullptr;
+  for (const UniformChoice& choice : mix.uniform) {
+    const bool fits = choice.totals.bits_per_weight <= mix.totals.bits_per_weight + 0.05;
+    if (fits && choice.totals.sqnr_db && (best == nullptr || *choice.totals.sqnr_db > *best->totals.sqnr_db))
+      best = &choice;
+  }
+  if (best != nullptr) {
+    words += " " + text(Text::mix_compared, {{"format", best->spec},
+                                             {"db", decibels_with_unit(best->totals.sqnr_db)},
+                                             {"bits", fixed(best->totals.bits_per_weight, 2)}});
+  }
+  if (mix.bound_sqnr_db && std::isfinite(*mix.bound_sqnr_db))
+    words += " " + text(Text::mix_bound, {{"db", decibels_with_unit(mix.bound_sqnr_db)}});
+  if (mix.waiting > 0) words += " " + text(Text::mix_waiting, {{"count", grouped(mix.waiting)}});
+  return words;
+}
+
+/// Any text of the lab's parameters, typed.
+Control typed_text(App& app, Ui& ui, const std::string& key, Text label, float width) {
+  const ImVec2 size{std::min(width, ui.area.w - 2 * ui.measures.padding),
+                    ui.fonts.tick->FontSize + 4 + std::max(30.0F, ui.measures.target)};
+  return {size, [&app, &ui, key, label, size](ImVec2 at) {
+            draw_text(ui.fonts.tick, at, ui.theme.ink2, text(label));
+            const float above = ui.fonts.tick->FontSize + 4;
+            const auto typed =
+                text_field(ui, lab_path(app, key), text(label), {at.x, at.y + above, size.x, size.y - above},
+                           lab_value(app.state(), key), "");
+            if (!typed) return;
+            auto params = with_value(app.state().params, app.state().lab, find_lab(app.state().lab)->params,
+                                     key, *typed);
+            if (!params) {
+              ui.complaint = message(params.error());
+              return;
+            }
+            ui.last = [&app, changed = *params] {
+              AppState state = app.state();
+              state.params = changed;
+              app.set_state(std::move(state));
+            };
+          }};
+}
+
+void add_run_controls(App& app, Ui& ui, ModelSession& session, std::vector<Control>& controls) {
+  using Run = ModelSession::Run;
+  const bool all_known = session.measured() == session.table().tensors.size();
+  if (all_known) return;
+  if (session.run() == Run::kGoing) {
+    controls.push_back(
+        action(app, ui, "pause", Text::model_pause, [&session] { session.set_run(Run::kPaused); }));
+    controls.push_back(
+        action(app, ui, "stop", Text::model_stop, [&session] { session.set_run(Run::kStopped); }));
+  } else {
+    controls.push_back(
+        action(app, ui, "go_on", Text::model_go_on, [&session] { session.set_run(Run::kGoing); }));
+  }
+}
+
+void add_table_controls(App& app, Ui& ui, std::vector<Control>& controls) {
+  controls.push_back(
+      lab_choice(app, ui, "scope", Text::control_scope,
+                 {said(Text::scope_all), said(Text::scope_matrices), said(Text::scope_vectors)}));
+  controls.push_back(
+      lab_choice(app, ui, "group", Text::control_group, {said(Text::group_none), said(Text::group_layer)}));
+  controls.push_back(
+      lab_choice(app, ui, "sort", Text::control_sort,
+                 {said(Text::sort_file), said(Text::sort_name), said(Text::sort_size), said(Text::sort_sigma),
+                  said(Text::sort_tail), said(Text::sort_kurtosis), said(Text::sort_sqnr)}));
+}
+
+void add_mix_controls(App& app, Ui& ui, std::vector<Control>& controls) {
+  controls.push_back(
+      lab_number_field(app, ui, "target", Text::control_target_bits, said(Text::unit_bits), 5));
+  controls.push_back(lab_choice(app, ui, "weigh", Text::control_weigh,
+                                {said(Text::weigh_relative), said(Text::weigh_squared)}));
+  controls.push_back(lab_choice(app, ui, "vectors", Text::control_vectors,
+                                {said(Text::vectors_keep), said(Text::vectors_quantize)}));
+}
+
+void add_exports(App& app, Ui& ui, std::vector<Control>& controls) {
+  const auto add = [&](std::string_view name, Text label, ReportKind kind) {
+    controls.push_back(action(app, ui, name, label, [&app, kind] { app.ask_report(kind); }));
+  };
+  add("save_report", Text::save_report, ReportKind::kHtml);
+  add("save_mix_json", Text::save_mix_json, ReportKind::kMixJson);
+  add("save_mix_csv", Text::save_mix_csv, ReportKind::kMixCsv);
+  add("save_figures", Text::save_figures, ReportKind::kFigures);
+}
+
+/// What could not be read of the files, in one sentence.
+std::string problems_of(const ModelTable& table) {
+  if (table.problems.empty()) return "";
+  const std::string first = table.problems.front().file + ": " + table.problems.front().sentence + ".";
+  if (table.problems.size() == 1) return text(Text::model_one_problem, {{"first", first}});
+  return text(Text::model_problems, {{"count", grouped(table.problems.size())}, {"first", first}});
+}
+
+void draw_view(App& app, Ui& ui, const Rect& place, ModelSession& session) {
+  const std::string view = lab_value(app.state(), "view");
+  const float progress = draw_survey_progress(ui, place, session);
+  const Rect rest{place.x, place.y + progress, place.w, place.h - progress};
+  if (view == "table") return draw_tensor_table(app, ui, rest, session);
+  if (view == "map") return draw_tensor_map(ui, rest, session, app.state());
+  if (view == "plane") return draw_tensor_plane(ui, rest, session);
+  if (view == "sizes") return draw_model_sizes(ui, rest, session);
+  draw_mix(app, ui, rest, session);
+}
+
+}  // namespace
+
+std::string table_number(const std::optional<double>& number, int decimals) {
+  if (!number) return "–";
+  return std::isinf(*number) ? said(Text::cell_exact) : fixed(*number, decimals);
+}
+
+ImU32 noise_fill(const Ui& ui, const ModelResult& result, double sqnr_db) {
+  const double span = std::max(1.0, result.most_db - result.least_db);
+  const double part = std::clamp((result.most_db - sqnr_db) / span, 0.0, 1.0);
+  return faded(ui.theme.noise, 0.04F + 0.44F * static_cast<float>(part));
+}
+
+float draw_survey_progress(Ui& ui, const Rect& place, const ModelSession& session) {
+  const std::size_t done = session.measured(), all = session.table().tensors.size();
+  if (done == all) return 0;
+  std::string left;
+  if (session.run() != ModelSession::Run::kGoing) {
+    left = session.run() == ModelSession::Run::kPaused ? text(Text::model_paused) : text(Text::model_stopped);
+  } else if (const auto seconds = session.seconds_left()) {
+    const bool long_time = *seconds > 1.5 * kMinute;
+    left = text(long_time ? Text::model_left_minutes : Text::model_left_seconds,
+                {{"count", fixed(std::ceil(*seconds / (long_time ? kMinute : 1)), 0)}});
+  }
+  const std::string words =
+      text(Text::model_measuring, {{"done", grouped(done)}, {"all", grouped(all)}, {"left", left}});
+  const float height = say(ui, "model/progress", Words::kParagraph, ui.fonts.tick, place.corner(), place.w,
+                           ui.theme.ink2, words);
+  const float y = place.y + height + 4, filled = place.w * static_cast<float>(session.progress());
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled({place.x, y}, {place.right(), y + 3}, ui.theme.track, 1.5F);
+  list.AddRectFilled({place.x, y}, {place.x + filled, y + 3}, ui.theme.signal, 1.5F);
+  return height + 16;
+}
+
+void draw_no_model(App& app, Ui& ui, const Rect& place) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rect frame{place.x, place.y, place.w, std::min(place.h, 240.0F)};
+  list.AddRect(frame.corner(), frame.opposite(), ui.theme.hair, ui.measures.corner, 0, 1.5F);
+  const float width = std::min(520.0F, frame.w - 40), x = frame.x + (frame.w - width) / 2;
+  float y = frame.y + 40;
+  y += say(ui, "model/kinds", Words::kParagraph, ui.fonts.answer, {x, y}, width, ui.theme.ink2,
+           text(Text::model_kinds)) +
+       20;
+  std::vector<Control> controls;
+  if (ui.can_pick_file)
+    controls.push_back(action(app, ui, "open", Text::control_open_file, [&ui] { ui.wants_file = true; }));
+  controls.push_back(action(app, ui, "example", Text::model_example, [&app] { app.open_example(); }));
+  ControlRows(ui, std::move(controls), width).draw({x, y});
+}
+
+void draw_model(App& app, Ui& ui) {
+  LabPage page;
+  page.question = said(Text::model_question);
+  ModelSession* session = app.results().model;
+  if (session == nullptr || session->result() == nullptr) {
+    page.answer = said(Text::model_empty);
+    page.picture = [&](const Rect& place) { draw_no_model(app, ui, place); };
+    return draw_lab_page(app, ui, std::move(page));
+  }
+  const std::string view = lab_value(app.state(), "view");
+  page.answer = view == "mix" || view == "sizes" ? mix_sentence(session->result()->mix) : summary(*session);
+  if (const std::string problems = problems_of(session->table()); !problems.empty())
+    page.answer += " " + problems;
+  page.controls.push_back(
+      lab_choice(app, ui, "view", Text::control_view,
+                 {said(Text::view_tensor_table), said(Text::view_tensor_map), said(Text::view_tensor_plane),
+                  said(Text::view_tensor_sizes), said(Text::view_tensor_mix)}));
+  add_run_controls(app, ui, *session, page.controls);
+  if (view == "table" || view == "map") add_table_controls(app, ui, page.controls);
+  if (view == "mix" || view == "sizes" || view == "plane") add_mix_controls(app, ui, page.controls);
+  const bool searches = view == "table" || view == "map";
+  if (searches) {
+    page.controls.push_back(typed_text(app, ui, "find", Text::control_find, 180));
+    page.controls.back().starts_row = true;
+  }
+  page.controls.push_back(typed_text(app, ui, "formats", Text::control_formats, 560));
+  page.controls.back().starts_row = !searches;
+  const std::size_t exports = page.controls.size();
+  add_exports(app, ui, page.controls);
+  if (ui.can_pick_file)
+    page.controls.push_back(
+        action(app, ui, "open", Text::control_open_file, [&ui] { ui.wants_file = true; }));
+  page.controls[exports].starts_row = true;
+  page.least_picture = ui.measures.narrow ? 520 : 380;
+  page.picture = [&, session](const Rect& place) { draw_view(app, ui, place, *session); };
+  draw_lab_page(app, ui, std::move(page));
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,25 @@
+#pragma once
+/// The pictures of the lab "model", one a view, and what they share.
+
+#include "labs/model/model_session.hpp"
+#include "ui/lab_page.hpp"
+
+namespace qs::ui {
+
+void draw_tensor_table(App& app, Ui& ui, const Rect& place, ModelSession& session);
+void draw_tensor_map(Ui& ui, const Rect& place, const ModelSession& session, const AppState& state);
+void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session);
+void draw_model_sizes(Ui& ui, const Rect& place, const ModelSession& session);
+void draw_mix(App& app, Ui& ui, const Rect& place, const ModelSession& session);
+
+/// What stands where nothing is open. Returns nothing; the file is asked for through ui.wants_file.
+void draw_no_model(App& app, Ui& ui, const Rect& place);
+/// "Measured 3 of 7 tensors", with a bar. Returns its height.
+float draw_survey_progress(Ui& ui, const Rect& place, const ModelSession& session);
+
+/// One number of a table: "31.2", "exact", "…".
+std::string table_number(const std::optional<double>& number, int decimals);
+/// The fill of a cell: the more noise, the more colour.
+ImU32 noise_fill(const Ui& ui, const ModelResult& result, double sqnr_db);
+
+}  // namespace qs::ui

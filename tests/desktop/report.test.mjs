@@ -1,0 +1,89 @@
+// `quantscope report`: what it writes, what it says, and with which code it ends.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
+
+const kProgram = process.env.QUANTSCOPE ?? 'build/asan/src/quantscope';
+const kModel = 'web/data/silero_vad_v5_16k.safetensors';
+const folder = mkdtempSync(join(tmpdir(), 'quantscope-report-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** @param {...string} args */
+const report = (...args) => spawnSync(kProgram, ['report', ...args], { encoding: 'utf8' });
+/** @param {string} name */
+const inFolder = (name) => join(folder, name);
+
+test('a model is measured, the best mix is chosen, and four files tell of it', () => {
+  const outputs = ['json', 'csv', 'mix', 'html'].flatMap((kind) => [`--${kind}`, inFolder(`out.${kind}`)]);
+  const run = report(kModel, '--formats', 'int8,int4/block=32,nf4,mxfp4', '--target-bpw', '5', ...outputs);
+  assert.equal(run.status, 0, run.stderr);
+  assert.match(run.stdout, /the best mix +[\d.]+ bits/);
+  const all = JSON.parse(readFileSync(inFolder('out.json'), 'utf8'));
+  assert.equal(all.quantscope_report, 1);
+  const mix = JSON.parse(readFileSync(inFolder('out.mix'), 'utf8'));
+  assert.ok(mix.bits_per_weight <= 5 && mix.bits_per_weight > 4.5, `${mix.bits_per_weight}`);
+  assert.equal(readFileSync(inFolder('out.csv'), 'utf8').trim().split('\r\n').length, all.tensors.length + 1);
+  assert.match(readFileSync(inFolder('out.html'), 'utf8'), /^<!doctype html>/i);
+});
+
+test('the figures do not depend on the number of threads', () => {
+  const one = report(kModel, '--quiet', '--threads', '1', '--json', inFolder('one.json'));
+  const three = report(kModel, '--quiet', '--threads', '3', '--json', inFolder('three.json'));
+  assert.deepEqual([one.status, three.status], [0, 0], one.stderr + three.stderr);
+  const tensors = (/** @type {string} */ name) => JSON.parse(readFileSync(inFolder(name), 'utf8')).tensors;
+  assert.deepEqual(tensors('one.json'), tensors('three.json'));
+});
+
+test('what the command line says wrongly is named, with code 2', () => {
+  for (const [args, words] of /** @type {[string[], RegExp][]} */ ([
+    [[], /file: none is not accepted; expected at least one/],
+    [[kModel, '--target-bpw', '99'], /--target-bpw: '?99'? is not accepted; expected .*32/],
+    [[kModel, '--formats', 'int4,int44'], /quantizer: 'int44' is not accepted/],
+    [[kModel, '--weigh', 'much'], /--weigh: .*much.* is not accepted; expected .*squared/],
+    [[kModel, '--threads', '0'], /--threads: '0' is not accepted; expected a whole number from 1 to 256/],
+    [[kModel, '--what'], /option: '--what' is not accepted/],
+    [[kModel, '--json'], /--json: nothing after it is not accepted; expected a value/],
+  ])) {
+    const run = report(...args);
+    assert.equal(run.status, 2, args.join(' '));
+    assert.match(run.stderr, words);
+  }
+});
+
+test('a file that cannot be read or written ends with code 1, one that is read in part with code 3', () => {
+  const missing = report(inFolder('missing.safetensors'));
+  assert.equal(missing.status, 1);
+  assert.match(missing.stderr, /missing\.safetensors' is not accepted; expected a file that can be read/);
+  writeFileSync(inFolder('cat.png'), Buffer.from('89504e470d0a1a0a00000000', 'hex'));
+  const picture = report(inFolder('cat.png'));
+  assert.equal(picture.status, 1);
+  assert.match(picture.stderr, /a PNG image/);
+  assert.equal(report(kModel, '--quiet', '--json', inFolder('no/such/folder.json')).status, 1);
+  const partly = report(kModel, inFolder('cat.png'), '--quiet', '--mix', inFolder('partly.json'));
+  assert.equal(partly.status, 3);
+  assert.match(partly.stderr, /cat\.png: .*a PNG image/);
+  assert.ok(JSON.parse(readFileSync(inFolder('partly.json'), 'utf8')).tensors.length > 0);
+});
+
+test('sensitivities move bits, and a line that is none is named', () => {
+  writeFileSync(inFolder('s.csv'), 'tensor,sensitivity\ndecoder.rnn.weight_hh,1e6\n');
+  const run = report(kModel, '--quiet', '--sensitivity', inFolder('s.csv'), '--mix', inFolder('mix.json'));
+  assert.equal(run.status, 0, run.stderr);
+  const { tensors } = JSON.parse(readFileSync(inFolder('mix.json'), 'utf8'));
+  const bits = (/** @type {string} */ name) => tensors.find((/** @type {any} */ t) => t.name === name).bits_per_weight;
+  assert.ok(bits('decoder.rnn.weight_hh') > bits('decoder.rnn.weight_ih'));
+  writeFileSync(inFolder('bad.csv'), 'a,1\nb,-1\n');
+  const bad = report(kModel, '--sensitivity', inFolder('bad.csv'));
+  assert.equal(bad.status, 1);
+  assert.match(bad.stderr, /sensitivities, line 2: 'b,-1' is not accepted/);
+});
+
+test('help names every option and every exit code', () => {
+  const run = report('--help');
+  assert.equal(run.status, 0);
+  for (const word of ['--formats', '--target-bpw', '--sensitivity', '--threads', 'Examples', 'Exit codes'])
+    assert.ok(run.stdout.includes(word), word);
+});

@@ -1,0 +1,94 @@
+/// libFuzzer target: any bytes, read as an .onnx model. What is listed as readable must be in the file and as
+/// long as its shape says, packed integers must unpack to the same bytes however they are cut, and whatever
+/// is refused must have a byte and a sentence.
+///   clang++ -std=c++20 -g -O1 -fno-exceptions -fsanitize=fuzzer,address,undefined …
+///   ./fuzz_onnx -dict=tests/fuzz/onnx.dict -max_len=4096 corpus/onnx
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "io/formats.hpp"
+#include "io/unpacker.hpp"
+
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+void demand(bool promise) {
+  if (!promise) std::abort();
+}
+
+/// What the packed bytes become in pieces of this size; nothing where they are refused.
+std::optional<Bytes> unpacked(qs::io::DType dtype, std::span<const std::byte> packed, std::size_t piece) {
+  const auto unpacker = qs::io::make_varint_unpacker(dtype);
+  Bytes all;
+  std::byte buffer[13];
+  for (std::size_t at = 0; at < packed.size(); at += piece) {
+    const std::size_t size = std::min(piece, packed.size() - at);
+    unpacker->feed(packed.subspan(at, size), at + size == packed.size());
+    while (true) {
+      const auto written = unpacker->unpack(buffer);
+      if (!written) {
+        demand(written.error().byte && *written.error().byte < packed.size());
+        return {};
+      }
+      if (*written == 0) break;
+      demand(*written <= sizeof buffer);
+      all.insert(all.end(), buffer, buffer + *written);
+    }
+  }
+  return all;
+}
+
+void check(const qs::io::TensorInfo& tensor, std::span<const std::byte> file) {
+  demand(!tensor.name.empty());
+  const std::uint64_t count = tensor.count();
+  if (!tensor.unreadable.empty()) {
+    demand(tensor.bytes.size == 0 && tensor.location.empty());
+    return;
+  }
+  const std::uint64_t plain = count * qs::io::info(tensor.dtype).bytes;
+  if (!tensor.location.empty()) {
+    demand(tensor.bytes.size == plain && tensor.bytes.offset + plain < 1ULL << 63);
+    demand(tensor.location[0] != '/' && tensor.location.find('\\') == std::string::npos);
+    demand(("/" + tensor.location + "/").find("/../") == std::string::npos);
+    return;
+  }
+  const auto stored = qs::io::bytes_in(file, tensor.bytes);
+  demand(stored.has_value());
+  if (tensor.packing == qs::io::Packing::kPlain) return demand(stored->size() == plain);
+  demand(tensor.packing == qs::io::Packing::kVarint);
+  const auto whole = unpacked(tensor.dtype, *stored, file.size());
+  demand(whole == unpacked(tensor.dtype, *stored, 3));
+  if (whole) demand(whole->size() % qs::io::info(tensor.dtype).bytes == 0);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::span<const std::byte> file(reinterpret_cast<const std::byte*>(data), size);
+  qs::io::recognizes_onnx(file.first(std::min<std::size_t>(size, 64)), "");
+  const auto reader = qs::io::make_onnx_reader(size, "model.onnx");
+  std::uint64_t position = 0;
+  for (std::size_t requests = 0; const auto range = reader->wants(); ++requests) {
+    const auto bytes = qs::io::bytes_in(file, *range);
+    demand(bytes && requests <= size && range->offset >= position);
+    position = range->offset;
+    // A copy of exactly this size lets the address sanitizer see one byte too far.
+    const auto fed = reader->feed(Bytes(bytes->begin(), bytes->end()));
+    if (fed) continue;
+    demand(fed.error().byte && *fed.error().byte <= size && !message(fed.error()).empty());
+    return 0;
+  }
+  std::vector<qs::io::ByteRange> places;
+  for (const qs::io::TensorInfo& tensor : reader->tensors()) {
+    check(tensor, file);
+    if (tensor.location.empty() && tensor.bytes.size > 0) places.push_back(tensor.bytes);
+  }
+  // They come in the order in which the walk finds them, so one that overlaps would start before its
+  // neighbour ends.
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    demand(places[i - 1].offset + places[i - 1].size <= places[i].offset);
+  }
+  return 0;
+}

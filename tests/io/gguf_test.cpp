@@ -1,0 +1,202 @@
+// What a GGUF file says of its tensors. Files that lie are in gguf_hostile_test.cpp.
+#include "gguf_files.hpp"
+#include "io/ggml_types.hpp"
+
+using namespace qs;
+using namespace qs::io;
+using test::aligned;
+using test::append;
+using test::Bytes;
+using test::gguf_array;
+using test::gguf_info;
+using test::gguf_list;
+using test::gguf_of;
+using test::gguf_pair;
+using test::gguf_start;
+using test::gguf_string;
+using test::joined;
+using test::read_gguf;
+using test::u32;
+using test::u64;
+
+namespace {
+
+constexpr std::uint32_t kF32 = 0, kQ4K = 12, kIq2Xxs = 16, kI8 = 24;
+constexpr std::uint32_t kUint8 = 0, kUint32 = 4, kFloat32 = 6, kString = 8, kArray = 9, kUint64 = 10;
+
+}  // namespace
+
+TEST_CASE("GGUF: dimensions are stored with the fastest first, and are listed as [out, in]") {
+  const auto tensors = gguf_list(gguf_of({gguf_info("w", {3, 2}, kF32, 0)}, 24));
+  REQUIRE(tensors);
+  REQUIRE(tensors->size() == 1);
+  const TensorInfo& w = tensors->front();
+  CHECK(w.name == "w");
+  CHECK(w.dtype == DType::kF32);
+  CHECK(w.shape == std::vector<std::uint64_t>{2, 3});
+  CHECK(w.bytes == ByteRange{96, 24});  // 24 of the start, 45 of the info, and padding to 32
+  CHECK(w.unreadable.empty());
+  CHECK(w.packing == Packing::kPlain);
+}
+
+TEST_CASE("GGUF: versions 2 and 3 are the same where the file is little-endian") {
+  for (const std::uint32_t version : {2U, 3U}) {
+    const Bytes file = aligned(joined({gguf_start(1, 0, version), gguf_info("w", {8}, kF32, 0)}));
+    CHECK(gguf_list(joined({file, Bytes(32)}))->front().bytes == ByteRange{64, 32});
+  }
+}
+
+TEST_CASE("GGUF: a tensor without dimensions is one number, and one of zero rows has no bytes") {
+  const auto tensors =
+      gguf_list(gguf_of({gguf_info("scalar", {}, kF32, 0), gguf_info("none", {5, 0}, kF32, 32)}, 4));
+  REQUIRE(tensors);
+  CHECK(tensors->at(0).count() == 1);
+  CHECK(tensors->at(0).bytes.size == 4);
+  CHECK(tensors->at(1).count() == 0);
+  CHECK(tensors->at(1).bytes.size == 0);
+  CHECK(tensors->at(1).unreadable.empty());
+}
+
+TEST_CASE("GGUF: a file of a vocabulary alone has no tensors, which is no fault") {
+  CHECK(gguf_list(gguf_start(0, 0))->empty());
+}
+
+TEST_CASE("GGUF: metadata of every type is walked over, arrays inside arrays too") {
+  Bytes pairs;
+  const std::uint64_t sizes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
+  std::uint64_t count = 0;
+  for (std::uint32_t type = 0; type < 13; ++type) {
+    if (type == kString || type == kArray) continue;
+    const auto size = static_cast<std::size_t>(sizes[type]);
+    append(pairs, gguf_pair("value", type, Bytes(size)));
+    append(pairs, gguf_pair("values", kArray, gguf_array(type, 3, Bytes(3 * size))));
+    count += 2;
+  }
+  const Bytes words = joined({gguf_string("a"), gguf_string(""), gguf_string("ccc")});
+  append(pairs, gguf_pair("text", kString, gguf_string("Llama")));
+  append(pairs, gguf_pair("words", kArray, gguf_array(kString, 3, words)));
+  const Bytes inner = joined({gguf_array(kString, 3, words), gguf_array(kUint8, 0, {})});
+  const Bytes outer = joined({gguf_array(kArray, 2, inner), gguf_array(kFloat32, 1, u32(0))});
+  append(pairs, gguf_pair("nested", kArray, gguf_array(kArray, 2, outer)));
+  const Bytes header = aligned(joined({gguf_start(1, count + 3), pairs, gguf_info("w", {8}, kF32, 0)}));
+  const auto tensors = gguf_list(joined({header, Bytes(32)}));
+  REQUIRE(tensors);
+  CHECK(tensors->front().bytes == ByteRange{header.size(), 32});
+}
+
+TEST_CASE("GGUF: general.alignment moves the start of the data") {
+  const Bytes header = joined(
+      {gguf_start(1, 1), gguf_pair("general.alignment", kUint32, u32(256)), gguf_info("w", {8}, kF32, 256)});
+  const auto tensors = gguf_list(joined({aligned(header, 256), Bytes(512)}));
+  REQUIRE(tensors);
+  CHECK(tensors->front().bytes == ByteRange{512, 32});
+}
+
+TEST_CASE("GGUF: every type that ggml has now is listed, and what is decoded has its own DType") {
+  for (const GgmlType& type : ggml_types()) {
+    CAPTURE(type.name);
+    const auto tensors =
+        gguf_list(gguf_of({gguf_info("w", {2 * type.block, 3}, type.number, 0)}, 6 * type.bytes));
+    REQUIRE(tensors);
+    const TensorInfo& w = tensors->front();
+    CHECK(w.bytes.size == 6 * type.bytes);
+    CHECK(w.shape == std::vector<std::uint64_t>{3, 2 * type.block});
+    CHECK(w.unreadable == (type.dtype ? "" : "its type, " + std::string(type.name) + ", is not decoded"));
+    if (!type.dtype) continue;
+    CHECK(w.dtype == *type.dtype);
+    CHECK(info(*type.dtype).name == type.name);
+    CHECK(info(*type.dtype).block == type.block);
+    CHECK(info(*type.dtype).bytes == type.bytes);
+  }
+}
+
+TEST_CASE("ggml types: numbers and names are unique, and types that were gone before GGUF are unknown") {
+  for (const GgmlType& type : ggml_types()) {
+    CHECK(find_ggml_type(type.number) == &type);
+    for (const GgmlType& other : ggml_types()) CHECK((type.name == other.name) == (&type == &other));
+  }
+  CHECK(find_ggml_type(4) == nullptr);
+  CHECK(find_ggml_type(5) == nullptr);
+}
+
+TEST_CASE("GGUF: a type that is not decoded leaves the other tensors usable") {
+  const auto tensors = gguf_list(gguf_of({gguf_info("a", {256}, kIq2Xxs, 0), gguf_info("b", {4}, kF32, 96),
+                                          gguf_info("c", {4}, 97, 128), gguf_info("d", {256}, kQ4K, 160)},
+                                         160 + 144));
+  REQUIRE(tensors);
+  CHECK(tensors->at(0).unreadable == "its type, IQ2_XXS, is not decoded");
+  CHECK(tensors->at(0).bytes.size == 66);
+  CHECK(tensors->at(1).unreadable.empty());
+  CHECK(tensors->at(2).unreadable == "its type, number 97 of ggml, is not known");
+  CHECK(tensors->at(2).bytes.size == 0);  // unknown
+  CHECK(tensors->at(3).unreadable.empty());
+  CHECK(tensors->at(3).bytes == ByteRange{tensors->at(0).bytes.offset + 160, 144});
+}
+
+TEST_CASE("GGUF: the list of a file that was cut short has all tensors, and says how many bytes each lacks") {
+  const Bytes whole = gguf_of(
+      {gguf_info("a", {8}, kF32, 0), gguf_info("b", {8}, kF32, 32), gguf_info("c", {8}, kF32, 64)}, 96);
+  const Bytes cut(whole.begin(), whole.end() - 42);
+  const auto tensors = gguf_list(cut);
+  REQUIRE(tensors);
+  CHECK(tensors->at(0).unreadable.empty());
+  CHECK(tensors->at(1).unreadable == "10 of its 32 bytes are missing: the file ends too early");
+  CHECK(tensors->at(2).unreadable == "32 of its 32 bytes are missing: the file ends too early");
+  CHECK(tensors->at(1).bytes.size == 22);
+  CHECK(tensors->at(2).bytes == ByteRange{cut.size(), 0});
+}
+
+TEST_CASE("GGUF: every prefix of a file is refused at a byte, or lists what it has") {
+  const Bytes words = joined({gguf_string("a"), gguf_string("bb")});
+  const Bytes header = aligned(
+      joined({gguf_start(2, 3), gguf_pair("general.alignment", kUint32, u32(64)),
+              gguf_pair("n", kUint64, u64(1)), gguf_pair("words", kArray, gguf_array(kString, 2, words)),
+              gguf_info("a", {2, 2}, kF32, 0), gguf_info("b", {3}, kI8, 64)}),
+      64);
+  const Bytes whole = joined({header, Bytes(67)});
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    CAPTURE(size);
+    const auto tensors = gguf_list(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)));
+    CHECK(tensors.has_value() == (size >= header.size() + 16));
+    if (!tensors) CHECK(tensors.error().byte.value_or(size + 1) <= size);
+    if (!tensors) continue;
+    CHECK(tensors->at(0).unreadable.empty());
+    CHECK_FALSE(tensors->at(1).unreadable.empty());
+    CHECK(test::broken_promise({tensors->at(0)}, size).empty());
+  }
+  CHECK(test::broken_promise(gguf_list(whole).value(), whole.size()).empty());
+}
+
+TEST_CASE(
+    "GGUF: of a model of 32 GB the header alone is read, and an array of a million numbers not even there") {
+  const Bytes scores = gguf_array(kFloat32, 1'000'000, Bytes(4'000'000));
+  const Bytes header = aligned(joined({gguf_start(1, 2), gguf_pair("scores", kArray, scores),
+                                       gguf_pair("text", kString, gguf_string(std::string(1'000'000, 'x'))),
+                                       gguf_info("w", {1ULL << 20, 1ULL << 13}, kF32, 0)}));
+  const std::uint64_t data_bytes = 1ULL << 35;
+  const auto reading = read_gguf(header, header.size() + data_bytes);
+  REQUIRE(reading.tensors);
+  CHECK(reading.tensors->front().count() == 1ULL << 33);
+  CHECK(reading.tensors->front().bytes == ByteRange{header.size(), data_bytes});
+  CHECK(reading.bytes_read <= 3 * 256 * 1024);
+}
+
+TEST_CASE("GGUF: a hundred thousand words are walked in one pass, wherever the pieces end") {
+  Bytes words;
+  for (int i = 0; i < 100'000; ++i)
+    append(words, gguf_string(std::string(static_cast<std::size_t>(i % 13), 'w')));
+  const Bytes header =
+      aligned(joined({gguf_start(1, 1), gguf_pair("words", kArray, gguf_array(kString, 100'000, words)),
+                      gguf_info("w", {8}, kF32, 0)}));
+  const auto reading = read_gguf(joined({header, Bytes(32)}), header.size() + 32);
+  REQUIRE(reading.tensors);
+  CHECK(reading.tensors->front().bytes == ByteRange{header.size(), 32});
+  CHECK(reading.bytes_read <= header.size() + 32);
+}
+
+TEST_CASE("GGUF: recognized by its first four bytes, or by name") {
+  CHECK(recognizes_gguf(test::bytes_of_text("GGUF\3"), ""));
+  CHECK_FALSE(recognizes_gguf(test::bytes_of_text("GGU"), ""));
+  CHECK_FALSE(recognizes_gguf(test::bytes_of_text("FUGG"), "a.bin"));
+  CHECK(recognizes_gguf(test::bytes_of_text("GGU"), "Model.Q4_K_M.GGUF"));
+}

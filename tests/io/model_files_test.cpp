@@ -1,0 +1,188 @@
+#include "io/model_files.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+
+#include "io/tensor_stream.hpp"
+#include "onnx_files.hpp"
+#include "tensor_files.hpp"
+
+using namespace qs;
+using namespace qs::io;
+using test::bytes_of;
+using test::make_safetensors;
+
+namespace {
+
+struct File {
+  std::string name;
+  test::Bytes bytes;
+};
+
+ModelReader read(const std::vector<File>& files) {
+  std::vector<FileInfo> infos;
+  for (const File& file : files) infos.push_back({file.name, file.bytes.size()});
+  ModelReader reader(infos);
+  while (const auto wanted = reader.wants())
+    reader.feed(bytes_in(files[wanted->file].bytes, wanted->range).value_or(std::span<const std::byte>{}));
+  return reader;
+}
+
+std::string problems(const ModelReader& reader) {
+  std::string all;
+  for (const Problem& problem : reader.problems()) all += problem.file + ": " + problem.sentence + "\n";
+  return all;
+}
+
+test::Bytes shard(const std::string& tensor) {
+  return make_safetensors({{tensor, "F32", {2}, bytes_of({1.F, 2.F})}});
+}
+
+test::Bytes index_of(const std::map<std::string, std::string>& map) {
+  std::string json = R"({"metadata":{"total_size":16},"weight_map":{)";
+  for (const auto& [tensor, file] : map)
+    json += (json.ends_with('{') ? "\"" : ",\"") + tensor + "\":\"" + file + '"';
+  return test::bytes_of_text(json + "}}");
+}
+
+constexpr const char* kFirst = "model-00001-of-00002.safetensors";
+constexpr const char* kSecond = "model-00002-of-00002.safetensors";
+constexpr const char* kIndex = "model.safetensors.index.json";
+
+/// All values of a tensor, from pieces.
+std::vector<float> streamed(const TensorInfo& tensor, const test::Bytes& file) {
+  TensorStream stream(tensor);
+  std::vector<float> values;
+  while (const auto range = stream.wants()) {
+    const auto piece = bytes_in(file, *range).value();
+    REQUIRE(stream.feed({piece.begin(), piece.end()}));
+    for (auto next = stream.next(); next && *next; next = stream.next())
+      values.insert(values.end(), stream.values().begin(), stream.values().end());
+  }
+  return values;
+}
+
+}  // namespace
+
+TEST_CASE("model files: shards and their index are one model") {
+  const ModelReader reader = read(
+      {{kFirst, shard("a")}, {kSecond, shard("b")}, {kIndex, index_of({{"a", kFirst}, {"b", kSecond}})}});
+  CHECK(problems(reader) == "");
+  REQUIRE(reader.tensors().size() == 2);
+  CHECK(reader.tensors()[1].name == "b");
+  CHECK(reader.tensors()[1].file == 1);
+}
+
+TEST_CASE("model files: a shard that was not opened is told, and the others are used") {
+  const ModelReader reader =
+      read({{kFirst, shard("a")}, {kIndex, index_of({{"a", kFirst}, {"b", kSecond}})}});
+  CHECK(reader.tensors().size() == 1);
+  CHECK(problems(reader) ==
+        "model-00002-of-00002.safetensors: was not opened, though 'model.safetensors.index.json' names it: 1 "
+        "tensor "
+        "missing\n");
+  CHECK(problems(read({{kSecond, shard("b")}})) ==
+        "model: the model is not whole: 1 of its 2 shards were not opened\n");
+}
+
+TEST_CASE("model files: shards that do not fit their index are told") {
+  const ModelReader reader = read(
+      {{kFirst, shard("a")}, {kSecond, shard("c")}, {kIndex, index_of({{"a", kFirst}, {"b", kSecond}})}});
+  CHECK(
+      problems(reader) ==
+      "model-00002-of-00002.safetensors: lacks 1 tensor that 'model.safetensors.index.json' says it holds\n"
+      "model-00002-of-00002.safetensors: holds 1 tensor that 'model.safetensors.index.json' does not name\n");
+  CHECK(reader.tensors().size() == 2);
+}
+
+TEST_CASE("model files: of two tensors with one name the first counts") {
+  const ModelReader reader = read({{"a.safetensors", shard("w")}, {"b.safetensors", shard("w")}});
+  CHECK(reader.tensors().size() == 1);
+  CHECK(problems(reader) ==
+        "b.safetensors: 1 of its tensors are left out: one of the same name comes before, in "
+        "'a.safetensors'\n");
+}
+
+TEST_CASE("model files: a file that cannot be read does not keep the others from being used") {
+  const ModelReader reader = read({{"a.safetensors", shard("w")},
+                                   {"b.safetensors", test::bytes_of_text("\x89PNG\r\n\x1A\n        ")},
+                                   {"c.npy", {}},
+                                   {"d.json", test::bytes_of_text("{}")},
+                                   {"e.json", test::bytes_of_text("[1")}});
+  CHECK(reader.tensors().size() == 1);
+  CHECK(problems(reader).find("b.safetensors: file: a PNG image") != std::string::npos);
+  CHECK(problems(reader).find("c.npy: file: an empty file") != std::string::npos);
+  CHECK(problems(reader).find("d.json: index: JSON without a weight_map") != std::string::npos);
+  CHECK(problems(reader).find("e.json: index: text that is not JSON") != std::string::npos);
+}
+
+TEST_CASE("model files: a file that vanishes while the list is read is left out with the reason") {
+  ModelReader reader({{"a.safetensors", 100}, {"b.npy", 50}});
+  while (reader.wants()) reader.refuse("it has gone");
+  CHECK(reader.tensors().empty());
+  CHECK(problems(reader) == "a.safetensors: it has gone\nb.npy: it has gone\n");
+}
+
+TEST_CASE("model files: external data of an ONNX model is found by name among what was opened along") {
+  test::Proto initializer = test::onnx_tensor("w", test::onnx::kFloat, {2});
+  initializer.data(test::onnx::kExternalData, test::external_entry("location", "weights/w.bin"));
+  initializer.number(test::onnx::kDataLocation, 1);
+  const test::Bytes model = test::onnx_model({initializer}), data = bytes_of({5.F, 6.F});
+  const ModelReader alone = read({{"m.onnx", model}});
+  CHECK(alone.tensors().front().unreadable ==
+        "its values are in 'weights/w.bin', which was not opened along with the model");
+  const ModelReader both = read({{"m.onnx", model}, {"w.bin", data}});
+  CHECK(problems(both) == "");
+  CHECK(both.tensors().front().file == 1);
+  CHECK(streamed(both.tensors().front(), data) == std::vector<float>{5, 6});
+  const ModelReader cut = read({{"m.onnx", model}, {"w.bin", bytes_of({5.F})}});
+  CHECK(cut.tensors().front().unreadable == "its values are the bytes 0 to 8 of 'w.bin', which has 4");
+}
+
+TEST_CASE("tensor stream: a tensor longer than a piece comes in order, whole blocks at a time") {
+  std::vector<float> written(TensorStream::kPieceBytes / 4 * 2 + 777);
+  for (std::size_t i = 0; i < written.size(); ++i) written[i] = static_cast<float>(i);
+  const auto raw = std::as_bytes(std::span<const float>(written));
+  const test::Bytes file(raw.begin(), raw.end());
+  TensorInfo tensor;
+  tensor.shape = {written.size()};
+  tensor.bytes = {0, file.size()};
+  CHECK(streamed(tensor, file) == written);
+  tensor.dtype = DType::kQ8_0;  // blocks of 34 bytes do not divide a piece
+  tensor.shape = {file.size() / 34 * 32};
+  tensor.bytes.size = file.size() / 34 * 34;
+  CHECK(streamed(tensor, file).size() == tensor.count());
+}
+
+TEST_CASE("tensor stream: packed bytes that end too early or go on too long are refused with the tensor") {
+  const test::Bytes packed = test::bytes_of_text("1,2\n3,4\n");
+  TensorInfo tensor;
+  tensor.name = "table";
+  tensor.dtype = DType::kF64;
+  tensor.packing = Packing::kText;
+  tensor.shape = {2, 2};
+  tensor.bytes = {0, packed.size()};
+  CHECK(streamed(tensor, packed) == std::vector<float>{1, 2, 3, 4});
+  for (const std::uint64_t rows : {1, 3}) {
+    tensor.shape = {rows, 2};
+    TensorStream stream(tensor);
+    REQUIRE(stream.feed(packed));
+    Expected<bool> next = stream.next();
+    while (next && *next) next = stream.next();
+    REQUIRE_FALSE(next);
+    CHECK(next.error().field == "tensor 'table'");
+    CHECK(message(next.error()).find("values, as the shape [" + std::to_string(rows) + ", 2] says") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("tensor stream: a piece of another size than was asked for is refused: the file has changed") {
+  TensorInfo tensor;
+  tensor.shape = {4};
+  tensor.bytes = {8, 16};
+  TensorStream stream(tensor);
+  const auto fed = stream.feed(test::Bytes(12));
+  REQUIRE_FALSE(fed);
+  CHECK(message(fed.error()).find("did the file change while it was read?") != std::string::npos);
+}

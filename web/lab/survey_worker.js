@@ -1,0 +1,70 @@
+// Measures the tensors of the reader's model, in a worker with a core module of its own: only requests and figures cross.
+import { load } from '../core/quantscope.js';
+
+/**
+ * @typedef {{ type: 'open', session: number, files: File[] }} Open
+ * @typedef {{ type: 'measure', id: number, session: number, tensor: number, formats: string[] }} Measure
+ */
+
+const core = load({ url: new URL('quantscope.wasm', import.meta.url) });
+/** @type {{ session: number, model: Promise<any> } | null} */
+let open = null;
+/** @type {AbortController | null} */
+let present = null;
+
+/** @param {unknown} error */
+const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/** @param {Measure} request */
+async function measure({ id, session, tensor, formats }) {
+  if (open?.session !== session) return;
+  const abort = new AbortController();
+  present = abort;
+  let told = 0;
+  try {
+    const model = await open.model;
+    const figures = await model.measureJson(tensor, formats, {
+      signal: abort.signal,
+      progress: (/** @type {number} */ part) => {
+        const now = performance.now();
+        if (now - told < 100) return;
+        told = now;
+        postMessage({ id, progress: part });
+      },
+    });
+    postMessage({ id, figures });
+  } catch (error) {
+    if (!abort.signal.aborted) postMessage({ id, problem: reasonOf(error) });
+  }
+}
+
+/** @param {{ kind: string, name: string, link: string, madeBy: string }} wanted */
+async function report({ kind, name, link, madeBy }) {
+  const model = await open?.model;
+  if (!model) return;
+  const when = new Date().toISOString().slice(0, 10);
+  postMessage({ report: model.report(kind, { link, madeBy, when }), name, kind });
+}
+
+let queue = Promise.resolve();
+addEventListener('message', ({ data }) => {
+  if (data.type === 'open') {
+    present?.abort();
+    const { session, files } = /** @type {Open} */ (data);
+    const before = open;
+    open = { session, model: core.then((qs) => qs.openModel(files)) };
+    open.model.catch(() => {});
+    // What the last one holds is let go once nobody measures with it.
+    queue = queue.then(async () => (await before?.model.catch(() => null))?.free());
+  } else if (data.type === 'stop') {
+    present?.abort();
+  } else if (data.type === 'report') {
+    queue = queue.then(() => report(data));
+  } else {
+    queue = queue.then(() => measure(data));
+  }
+});
+core.then(
+  () => postMessage({ ready: true }),
+  (error) => postMessage({ failed: reasonOf(error) }),
+);
