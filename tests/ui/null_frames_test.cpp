@@ -14,9 +14,10 @@ namespace {
 bool is_cut_by_a_list(Harness& harness, const ui::ProbeItem& row) {
   for (const ui::ProbeItem& list : harness.host.probe().items()) {
     if (list.role != ui::Role::kScroll) continue;
+    constexpr float kGap = 4;  // between rows, and to the edge
     const float top = list.corner.y, bottom = top + list.size.y;
-    if (row.corner.y >= top - 1 && row.corner.y + row.size.y <= bottom + 1 &&
-        (row.corner.y < top + 1 || row.corner.y + row.size.y > bottom - 1))
+    if (row.corner.y >= top - kGap && row.corner.y + row.size.y <= bottom + kGap &&
+        (row.corner.y < top + kGap || row.corner.y + row.size.y > bottom - kGap))
       return true;
   }
   return false;
