@@ -16,7 +16,7 @@ test('every lab opens from the toolbar with the same values, and Back leads thro
   const { page, complaints } = await lab.openLab(site, '?quantizer=int3', { viewport: { width: 1600, height: 900 } });
   const options = page.locator('[data-path="app/lab"] input');
   const names = await page.locator('[data-path="app/lab"] label').allTextContents();
-  assert.equal(names.length, 7);
+  assert.equal(names.length, 8);
   for (let i = 1; i < names.length; i++) {
     await options.nth(i).evaluate((input) => input.click());
     await lab.settled(page);

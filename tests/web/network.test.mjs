@@ -60,12 +60,10 @@ test('the first lab is whole without the second part of the module', async () =>
   await page.close();
 });
 
-test('a file and the lists that lie over the first lab need no second part either', async () => {
+test('the lists that lie over the first lab need no second part; a file does, and it is said when it cannot come', async () => {
   const { page, complaints } = await openLab(site, '#lab', {}, (page) =>
     page.route('**/quantscope_labs.wasm', (route) => route.abort()),
   );
-  await pick(page, 'own.npy', npy(Float32Array.from({ length: 300 }, (_, i) => Math.sin(i))));
-  await page.waitForFunction(() => globalThis.quantscope.app.result()?.count === 300);
   for (const list of ['overview/source', 'overview/quantizer', 'app/runs', 'app/save']) {
     await click(page, list);
     await page.evaluate(() => {
@@ -75,6 +73,10 @@ test('a file and the lists that lie over the first lab need no second part eithe
     await settled(page);
   }
   assert.deepEqual(complaints, []);
+  await pick(page, 'own.npy', npy(Float32Array.from({ length: 300 }, (_, i) => Math.sin(i))));
+  await page.waitForFunction(() => globalThis.quantscope.app.notice() !== '');
+  assert.match(await notice(page), /could not be loaded/);
+  assert.equal(await page.evaluate(() => globalThis.quantscope.app.result()?.count), 4096);
   await page.close();
 });
 

@@ -296,6 +296,8 @@ export async function startLab(stage, { base, link, ownsPage }) {
     opened() {
       mirror.forget();
       bringAllLetters();
+      // In a hidden tab no frame would ask.
+      if (app.wantsCode()) bringCode();
       // The wheel and the keyboard go to what was opened.
       if (!stage.contains(document.activeElement)) canvas.focus({ preventScroll: true });
       work.go();
