@@ -2,6 +2,7 @@
 
 #include "core/sources.hpp"
 #include "labs/layers.hpp"
+#include "labs/model/model_table.hpp"
 #include "labs/text.hpp"
 #include "ui/app_view.hpp"
 #include "ui/list.hpp"
@@ -9,12 +10,6 @@
 
 namespace qs::ui {
 namespace {
-
-std::string shape_text(const io::TensorInfo& tensor) {
-  std::string shape;
-  for (const std::uint64_t extent : tensor.shape) shape += (shape.empty() ? "" : " × ") + grouped(extent);
-  return shape.empty() ? "1" : shape;
-}
 
 /// "decoder.rnn.weight_hh[0:64]" where only some rows are shown.
 std::string tensor_text(const Layer& layer) {
@@ -46,8 +41,9 @@ void list_file(App& app, List& list) {
   if (tensors.empty()) list.heading(text(Text::tensors_empty_list));
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     const io::TensorInfo& tensor = tensors[i];
-    const std::string detail = shape_text(tensor) + "   " + std::string(io::info(tensor.dtype).name) + "   " +
-                               size_text(static_cast<double>(tensor.bytes.size));
+    const std::string type = tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : "–";
+    const std::string detail =
+        shape_words(tensor) + "   " + type + "   " + size_text(static_cast<double>(tensor.bytes.size));
     const SourceChoice& shown = app.state().source;
     const bool selected =
         shown.id == kOwnFile && shown.hash == file->fingerprint() && shown.tensor == tensor.name;
