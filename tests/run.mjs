@@ -11,7 +11,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const minutes = 60_000;
-const longestLevel = 20 * minutes;
+const longestLevel = 40 * minutes;
 const nodeTest = [process.execPath, '--test', '--test-reporter=tap', '--test-concurrency=1'];
 const xvfb = ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1600x1200x24'];
 

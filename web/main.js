@@ -1,26 +1,11 @@
 // The page works as text and figure before this runs, and when it cannot.
 import * as text from '../src/labs/text/en.json';
+import { sentenceFor, whatIsMissing } from './page/boot.js';
 import { labKeys } from './page/keys.js';
 import { followMode } from './page/modes.js';
+import { keep, kept } from './page/store.js';
 
 /** @typedef {Awaited<ReturnType<typeof import('./lab/lab.js').startLab>>} Lab */
-
-/** What the module cannot do without, found by asking for it. */
-function whatIsMissing() {
-  if (typeof WebAssembly !== 'object') return text.boot_no_wasm;
-  const probe = document.createElement('canvas').getContext('webgl2');
-  if (!probe) return text.boot_no_webgl;
-  probe.getExtension('WEBGL_lose_context')?.loseContext();
-  return '';
-}
-
-/** @param {unknown} error */
-function sentenceFor(error) {
-  // A policy, or a browser that lacks a part of WebAssembly, refuses the module; a lack of memory its instance.
-  if (error instanceof WebAssembly.CompileError) return `${text.boot_no_wasm} ${text.boot_next_step}`;
-  if (error instanceof RangeError) return `${text.boot_no_memory} ${text.boot_retry}`;
-  return `${error instanceof Error ? error.message : String(error)}. ${text.boot_retry}`;
-}
 
 /** @param {HTMLElement} stage @param {string} sentence */
 function tellKindly(stage, sentence) {
@@ -36,7 +21,7 @@ async function start(stage, ownsPage) {
   try {
     const { startLab } = await import('./lab/lab.js');
     const link = stage.dataset.link ?? (ownsPage ? labKeys(location.search) : '');
-    const lab = await startLab(stage, { base: new URL('./', document.baseURI), link, ownsPage });
+    const lab = await startLab(stage, { base: new URL('./', import.meta.url), link, ownsPage });
     stage.dataset.state = 'live';
     return lab;
   } catch (error) {
@@ -55,7 +40,18 @@ function followLinks(lab) {
   });
 }
 
+/** The page in the language that the address, an earlier visit or the browser asks for. */
+function otherLanguage() {
+  const wanted = new URLSearchParams(location.search).get('locale') ?? kept('language') ?? navigator.language;
+  const language = LANGUAGES.find((one) => wanted.toLowerCase().split('-')[0] === one) ?? LANGUAGES[0];
+  if (new URLSearchParams(location.search).has('locale')) keep('language', language);
+  if (language === LANGUAGE || window.parent !== window) return '';
+  return `index${language === LANGUAGES[0] ? '' : `.${language}`}.html${location.search}${location.hash}`;
+}
+
 async function main() {
+  const other = otherLanguage();
+  if (other) return location.replace(other);
   const mode = followMode();
   const stages = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.stage')]);
   const missing = whatIsMissing();
@@ -67,8 +63,17 @@ async function main() {
   const [lab] = labs;
   Object.assign(globalThis, { quantscope: lab ?? undefined, quantscopes: labs });
   if (!lab) return;
+  if (parent !== window) {
+    const { speakWithHost } = await import('./lab/messages.js');
+    const host = speakWithHost(lab);
+    lab.on('attempt', (attempt) => host.answer('attempt', { attempt }));
+    lab.tellHost = host.feedback;
+  }
   followLinks(lab);
   mode.use(lab);
+  const embed = document.querySelector('[data-embed]');
+  embed?.removeAttribute('hidden');
+  embed?.addEventListener('click', async () => (await import('./page/embed_dialog.js')).openEmbedDialog(lab));
   if (!document.querySelector('.lesson .section')) return;
   // What accompanies the reading waits until the lab can be used.
   await lab.rested;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "bindings/embind_language.hpp"
 #include "bindings/embind_values.hpp"
 #include "host/web_window.hpp"
 #include "labs/model/figures_json.hpp"
@@ -141,6 +142,7 @@ class LabApp {
     result.set("kind", std::string(kKinds[static_cast<std::size_t>(request->kind)]));
     result.set("name", request->name);
     result.set("link", request->link);
+    result.set("sensitivities", sensitivities_csv(app().survey()->sensitivities()));
     return result;
   }
   bool take_wants_example() { return app().take_wants_example(); }
@@ -184,18 +186,25 @@ class LabApp {
     result.set("formats", formats);
     return result;
   }
+  /// What the helper that is at this one should do: 0 go on, 1 hold, 2 give it up.
+  double survey_fate(double id) {
+    if (app().survey() == nullptr) return static_cast<double>(ModelSession::Fate::kDropped);
+    return static_cast<double>(app().survey()->fate(static_cast<std::uint64_t>(id)));
+  }
   void report_survey(double id, double progress) {
     if (app().survey() != nullptr) app().survey()->report(static_cast<std::uint64_t>(id), progress);
-    host().disturb();
   }
   void bring_survey(double id, const std::string& json) {
     auto figures = figures_from_json(json);
     if (!figures) return refuse_survey(id, "the worker's answer is not understood");
     if (app().survey() != nullptr) app().survey()->bring(static_cast<std::uint64_t>(id), *std::move(figures));
-    host().disturb();
   }
   void refuse_survey(double id, const std::string& reason) {
     if (app().survey() != nullptr) app().survey()->refuse(static_cast<std::uint64_t>(id), reason);
+  }
+  bool take_wants_sensitivities() { return app().take_wants_sensitivities(); }
+  void supply_sensitivities(const std::string& file, const std::string& csv) {
+    app().supply_sensitivities(file, csv);
     host().disturb();
   }
 
@@ -259,6 +268,19 @@ class LabApp {
   }
   /// Answers that were graded since the last call, a JSON object each, one a line.
   std::string take_attempts() { return app().desk() == nullptr ? "" : app().desk()->take_attempts(); }
+  /// Of one item, or of all: { raw, max, answered, solved, count }; null while there are no items.
+  val score(const std::string& item) {
+    const quiz::Desk* desk = app().any_desk();
+    if (desk == nullptr) return val::null();
+    const auto score = desk->score(item);
+    val result = val::object();
+    result.set("raw", score.raw);
+    result.set("max", score.max);
+    result.set("answered", static_cast<double>(score.answered));
+    result.set("solved", static_cast<double>(score.solved));
+    result.set("count", static_cast<double>(score.count));
+    return result;
+  }
   std::string picture_numbers() { return host().picture_numbers(); }
   std::string tell(const std::string& pattern) {
     quiz::Desk* desk = app().any_desk();
@@ -295,6 +317,7 @@ class LabApp {
 
 EMSCRIPTEN_BINDINGS(quantscope_app) {
   using qs::LabApp;
+  emscripten::function("setLanguage", &qs::set_language_of_page);
   emscripten::class_<LabApp>("LabApp")
       .constructor<const val&, const val&>()
       .function("ready", &LabApp::ready)
@@ -334,6 +357,9 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("setSurveyHelpers", &LabApp::set_survey_helpers)
       .function("wantsSurvey", &LabApp::wants_survey)
       .function("takeSurveyRequest", &LabApp::take_survey_request)
+      .function("surveyFate", &LabApp::survey_fate)
+      .function("takeWantsSensitivities", &LabApp::take_wants_sensitivities)
+      .function("supplySensitivities", &LabApp::supply_sensitivities)
       .function("reportSurvey", &LabApp::report_survey)
       .function("bringSurvey", &LabApp::bring_survey)
       .function("refuseSurvey", &LabApp::refuse_survey)
@@ -355,6 +381,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("bringProgress", &LabApp::bring_progress)
       .function("takeProgress", &LabApp::take_progress)
       .function("takeAttempts", &LabApp::take_attempts)
+      .function("score", &LabApp::score)
       .function("pictureNumbers", &LabApp::picture_numbers)
       .function("tell", &LabApp::tell)
       .function("holds", &LabApp::holds)

@@ -4,49 +4,16 @@
 
 #include <string>
 
+#include "bindings/embind_rows.hpp"
 #include "bindings/embind_values.hpp"
 #include "core/metrics.hpp"
 #include "core/quantizers.hpp"
 #include "core/sources.hpp"
-#include "io/tensor_file.hpp"
-#include "labs/layers.hpp"
 
 using emscripten::val;
 
 namespace qs {
 namespace {
-
-std::string text_of(std::string_view text) {
-  return std::string(text);
-}
-
-val optional_number(const std::optional<double>& value) {
-  return value ? val(*value) : val::null();
-}
-
-val texts(const std::vector<std::string>& list) {
-  val array = val::array();
-  for (const std::string& text : list) array.call<void>("push", text);
-  return array;
-}
-
-val param_list(const std::vector<ParamInfo>& rows) {
-  val params = val::array();
-  for (const ParamInfo& param : rows) {
-    val entry = val::object();
-    entry.set("id", param.id);
-    entry.set("title", param.title);
-    entry.set("accepted", param.accepted);
-    entry.set("unit", param.unit);
-    entry.set("default", param.default_value);
-    entry.set("words", texts(param.words));
-    entry.set("min", param.number ? val(param.number->min) : val::null());
-    entry.set("max", param.number ? val(param.number->max) : val::null());
-    entry.set("whole", param.number && param.number->whole);
-    params.call<void>("push", entry);
-  }
-  return params;
-}
 
 val list_quantizers() {
   val list = val::array();
@@ -105,20 +72,6 @@ val list_sources() {
   return list;
 }
 
-val list_layers() {
-  val list = val::array();
-  for (const Layer& row : layers()) {
-    val entry = val::object();
-    entry.set("id", text_of(row.id));
-    entry.set("title", text_of(row.title));
-    entry.set("tensor", text_of(row.tensor));
-    entry.set("firstRow", static_cast<double>(row.first_row));
-    entry.set("rowCount", static_cast<double>(row.row_count));
-    list.call<void>("push", entry);
-  }
-  return list;
-}
-
 val draw_values(const std::string& source, double count, double seed) {
   const Expected<SourceInfo> row = make_source(source);
   if (!row) return error_value(row.error());
@@ -134,6 +87,5 @@ EMSCRIPTEN_BINDINGS(quantscope_core) {
   emscripten::function("quantizers", &qs::list_quantizers);
   emscripten::function("metrics", &qs::list_metrics);
   emscripten::function("sources", &qs::list_sources);
-  emscripten::function("layers", &qs::list_layers);
   emscripten::function("draw", &qs::draw_values);
 }

@@ -98,11 +98,15 @@ class Model {
     return result;
   }
   /// On all that was measured so far. `kind` as in ReportKind.
-  std::string report(double kind, const std::string& link, const std::string& made_by,
-                     const std::string& when) {
+  val report(double kind, const std::string& link, const std::string& made_by, const std::string& when,
+             const std::string& sensitivities) {
     learn_tensors();
-    return make_report({static_cast<ReportKind>(static_cast<int>(kind)), "", link}, table_, {}, made_by,
-                       when);
+    const Expected<Sensitivities> given = parse_sensitivities(sensitivities);
+    if (!given) return error_value(given.error());
+    val result = val::object();
+    result.set("text", make_report({static_cast<ReportKind>(static_cast<int>(kind)), "", link}, table_,
+                                   *given, made_by, when));
+    return result;
   }
 
  private:

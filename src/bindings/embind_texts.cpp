@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "bindings/embind_language.hpp"
 #include "bindings/embind_values.hpp"
 #include "labs/quiz/quiz_bench.hpp"
 
@@ -42,6 +43,7 @@ class Texts {
 
 EMSCRIPTEN_BINDINGS(quantscope_texts) {
   using qs::Texts;
+  emscripten::function("setLanguage", &qs::set_language_of_page);
   emscripten::class_<Texts>("Texts")
       .constructor<>()
       .function("supply", &Texts::supply)

@@ -19,13 +19,17 @@ function(qs_module name)
   set_target_properties(${name} PROPERTIES SUFFIX .mjs)
 endfunction()
 
-qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_model.cpp bindings/embind_tensor.cpp
-          bindings/embind_texts.cpp
-          bindings/embind_theory.cpp)
+qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_lists.cpp bindings/embind_model.cpp
+          bindings/embind_tensor.cpp bindings/embind_texts.cpp bindings/embind_theory.cpp)
 target_link_libraries(quantscope_core PRIVATE qs_labs)
 target_link_options(quantscope_core PRIVATE -O3)
 
 if(QS_APP)
+  # Quantizers and metrics alone, compiled small: for a page that wants an SQNR and is in a hurry.
+  qs_module(quantscope_small bindings/embind_core.cpp bindings/embind_tensor.cpp)
+  target_link_libraries(quantscope_small PRIVATE qs_core_small)
+  target_compile_options(quantscope_small PRIVATE -Oz)
+  target_link_options(quantscope_small PRIVATE -Oz -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40)
   target_compile_options(qs_ui PRIVATE -Oz -fno-rtti)
   target_compile_options(qs_app PRIVATE -Oz -fno-rtti)
   qs_module(quantscope_app bindings/embind_app.cpp host/web_window.cpp host/gl_marks.cpp)

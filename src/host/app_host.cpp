@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "labs/text.hpp"
 #include "ui/svg.hpp"
 
 namespace qs {
@@ -54,7 +55,7 @@ ui::Theme AppHost::theme() const {
 std::string AppHost::type(std::string_view path, std::string_view typed) {
   const Expected<double> value = probe_.type(path, typed);
   disturb();
-  return value ? "" : message(value.error());
+  return value ? "" : told(value.error());
 }
 
 bool AppHost::escape() {

@@ -59,7 +59,7 @@ std::span<const std::string> DesktopFiles::paths(std::uint64_t session) const {
 }
 
 bool DesktopFiles::answer(App& app) {
-  if (app.take_wants_example()) open(app, {assets_ + "/model/silero_vad_v5_16k.safetensors"});
+  if (app.take_wants_example()) open(app, {assets_ + "/model/" + std::string(kExampleModel)});
   if (!app.request()) return false;
   const ByteRequest request = *app.request();
   if (!request.layer.empty()) {

@@ -124,6 +124,7 @@ void App::say(std::string_view sentence) {
 
 void App::open_link(std::string_view link) {
   ParsedLink parsed = from_link(link);
+  ++links_opened_;
   dismiss_notice();
   choosing_ = Choosing::kNothing;
   // The first link is where the reader begins: there is nothing before it.
@@ -135,7 +136,7 @@ void App::open_link(std::string_view link) {
   ask_for_file();
   if (parsed.problems.empty()) return;
   std::string problems;
-  for (const Error& problem : parsed.problems) problems += (problems.empty() ? "" : "; ") + message(problem);
+  for (const Error& problem : parsed.problems) problems += (problems.empty() ? "" : "; ") + told(problem);
   say(text(Text::error_link, {{"problems", problems}}));
 }
 
@@ -320,19 +321,21 @@ void App::code_failed(std::string_view reason) {
   picture_.reset();
   workspace_.cancel();
   choosing_ = Choosing::kNothing;
-  const std::string lab(find_lab(state_.lab)->title);
+  const std::string lab = phrase(find_lab(state_.lab)->title);
   state_.quiz.clear();
   open_lab(labs().front().id);
   if (!can_show_lab()) state_.quantizer = {};
-  say(text(Text::error_code, {{"lab", lab}, {"reason", std::string(reason)}}));
+  say(text(Text::error_code, {{"lab", lab}, {"reason", phrase(reason)}}));
 }
 
 void App::update() {
   // The quiz may set the lab: results are those of the state that is then.
   if (shows_quiz() && has_all_code_) any_desk()->update(*this);
   if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
-  if (state_.lab == "model" && has_all_code_)
+  if (state_.lab == "model" && has_all_code_) {
+    name_model();
     results_.update_model(state_, workspace_.file(), workspace_.file_session(), time_);
+  }
   ask_for_extras();
 }
 

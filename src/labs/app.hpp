@@ -48,6 +48,8 @@ class App {
   /// A link that is not understood in part is followed in the rest, and said.
   void open_link(std::string_view link);
   std::string link() const { return to_link(state_); }
+  /// How many links were opened: who comes by one comes to the state that it holds.
+  std::uint64_t links_opened() const { return links_opened_; }
 
   /// A page begins with the code of the first lab and of what all labs share, and brings the rest when that
   /// is wanted. Nothing of it is called before.
@@ -66,6 +68,10 @@ class App {
   /// Returns the number of the session that requests for this file's bytes will carry.
   std::uint64_t open_files(std::vector<io::FileInfo> files);
   void choose_tensor(std::size_t index);
+  /// A file of sensitivities for the mix of the open model.
+  void ask_sensitivities() { wants_sensitivities_ = true; }
+  bool take_wants_sensitivities() { return std::exchange(wants_sensitivities_, false); }
+  void supply_sensitivities(std::string_view file, std::string_view csv);
   /// The bundled model, which the host opens as if the reader had brought it.
   void open_example() { wants_example_ = true; }
   bool take_wants_example() { return std::exchange(wants_example_, false); }
@@ -175,6 +181,7 @@ class App {
   void ask_for_file();
 
   void ask_for_extras();
+  void name_model();
   void supply_extra(std::span<const std::byte> bytes);
   void refuse_extra(const std::string& name, const std::string& reason);
   AppState shown_state() const;
@@ -185,14 +192,15 @@ class App {
   AppState state_;
   std::vector<AppState> past_, future_;
   bool gesture_ = false, gesture_recorded_ = false;
-  std::uint64_t landmarks_ = 0;
+  std::uint64_t landmarks_ = 0, links_opened_ = 0;
   Workspace workspace_;
   LabResults results_;
   RunLog run_log_;
   std::optional<Outgoing> outgoing_;
   std::optional<PictureKind> picture_;
   std::optional<ReportRequest> report_;
-  bool has_all_code_ = true, code_is_wanted_ = false, wants_example_ = false;
+  bool has_all_code_ = true, code_is_wanted_ = false, wants_example_ = false,
+       wants_sensitivities_ = false, example_was_asked_ = false;
   std::optional<ByteRequest> extra_request_;
   std::uint64_t extras_asked_ = 0;
   std::shared_ptr<quiz::Desk> desk_;

@@ -1,5 +1,6 @@
 #include "labs/app.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "labs/quiz/quiz_desk.hpp"
@@ -51,6 +52,35 @@ void App::ask_report(ReportKind kind) {
              link()};
 }
 
+void App::supply_sensitivities(std::string_view file, std::string_view csv) {
+  if (survey() == nullptr) return;
+  const Expected<Sensitivities> given = parse_sensitivities(csv);
+  if (!given) return say(std::string(file) + ": " + told(given.error()));
+  const auto& tensors = survey()->table().tensors;
+  const auto known = std::count_if(tensors.begin(), tensors.end(), [&](const MeasuredTensor& tensor) {
+    return given->contains(tensor.info.name);
+  });
+  survey()->set_sensitivities(*given);
+  say(text(Text::sensitivities_taken,
+           {{"count", grouped(given->size())}, {"known", grouped(static_cast<std::uint64_t>(known))}}));
+}
+
+/// The link says which model is looked at; one that names the example has it opened.
+void App::name_model() {
+  const FileSession* open = workspace_.file();
+  const std::string named = lab_value(state_, "model"), print = lab_value(state_, "print");
+  if (open != nullptr) {
+    if (named == open->name() && print == open->fingerprint()) return;
+    if (!named.empty() && (named != open->name() || !print.empty()))
+      say(text(Text::model_other, {{"wanted", named}, {"found", open->name()}}));
+    state_ = with_lab_value(with_lab_value(std::move(state_), "model", open->name()), "print",
+                            open->fingerprint());
+  } else if (named == kExampleModel && !workspace_.is_opening() && !example_was_asked_) {
+    example_was_asked_ = true;
+    open_example();
+  }
+}
+
 void App::supply_extra(std::span<const std::byte> bytes) {
   const std::string name = extra_request_->layer;
   extra_request_.reset();
@@ -60,14 +90,14 @@ void App::supply_extra(std::span<const std::byte> bytes) {
   }
   if (name != kDigitsFile) return desk_->supply(*this, name, bytes);
   const Expected<void> supplied = results_.network->supply_digits(bytes);
-  if (!supplied) refuse_extra(name, message(supplied.error()));
+  if (!supplied) refuse_extra(name, told(supplied.error()));
 }
 
 void App::refuse_extra(const std::string& name, const std::string& reason) {
   if (name.empty()) return survey()->refuse_bytes(reason);
   if (name != kDigitsFile) return desk_->refuse(name, reason);
   results_.network->refuse_digits();
-  say(text(Text::error_digits, {{"reason", reason}}));
+  say(text(Text::error_digits, {{"reason", phrase(reason)}}));
 }
 
 }  // namespace qs

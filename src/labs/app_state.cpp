@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "labs/labs.hpp"
 #include "labs/layers.hpp"
+#include "labs/text.hpp"
 
 namespace qs {
 
@@ -24,15 +25,17 @@ bool is_random(const SourceChoice& source) {
 std::string source_title(const SourceChoice& source) {
   if (const SourceInfo* law = law_of(source)) {
     const std::string params = source.id.substr(law->id.size());
-    return std::string(law->title) + (params.empty() ? "" : " " + params.substr(1));
+    return phrase(law->title) + (params.empty() ? "" : " " + params.substr(1));
   }
-  if (const Layer* layer = find_layer(source.id)) return std::string(layer->title);
+  if (const Layer* layer = find_layer(source.id)) return phrase(layer->title);
   return source.tensor;
 }
 
 AppState with_page_of(const AppState& from, AppState to) {
   to.theme = from.theme;
   to.hide = from.hide;
+  to.lock = from.lock;
+  to.rules = from.rules;
   to.nats = from.nats;
   to.quiz = from.quiz;
   to.quiz_seed = from.quiz_seed;

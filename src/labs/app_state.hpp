@@ -25,6 +25,17 @@ bool is_random(const SourceChoice& source);
 
 enum class ThemeChoice { kSystem, kLight, kDark };
 
+/// How an instructor lets the quiz be answered.
+struct QuizRules {
+  std::uint64_t attempts = 0;  // at one question; 0 for any number
+  bool feedback = true;        // said at once; else answers are recorded and nothing is told of them
+  bool solutions = true;       // worked solutions can be read
+  bool variants = true;        // the same question can be had with other numbers
+  bool operator==(const QuizRules&) const = default;
+
+  std::uint64_t allowed() const { return attempts == 0 && !feedback ? 1 : attempts; }
+};
+
 struct AppState {
   std::string lab = "overview";
   SourceChoice source;
@@ -36,17 +47,20 @@ struct AppState {
   bool nats = false;         // information is shown in nats rather than bits
   ThemeChoice theme = ThemeChoice::kSystem;
   std::vector<std::string> hide;  // control paths that an instructor took away
+  std::vector<std::string> lock;  // … that can be read and not changed
   std::string quiz;               // what is asked beside the lab: an item's id, or a page of the quiz
   std::uint64_t quiz_seed = 1;    // decides variant and order
   std::string items;              // an instructor's file of items, a path of the same site; empty for ours
+  QuizRules rules;
   bool operator==(const AppState&) const = default;
 };
 
 inline constexpr std::uint64_t kMaxCount = 10'000'000;
 
-/// The pages of the quiz that are no items: where one stands, and what is to be beaten.
+/// The pages of the quiz that are no items: where one stands, what is to be beaten, and two that lead on to an
+/// item, the second to one about the reader's own model.
 inline constexpr std::string_view kQuizProgress = "progress", kQuizChallenges = "challenges",
-                                  kQuizNext = "next";
+                                  kQuizNext = "next", kQuizOwn = "own";
 
 /// `to` with what belongs to the page and not to the lab taken from `from`: theme, unit, what is hidden,
 /// quiz.

@@ -226,7 +226,7 @@ BlockSizes compute_block_sizes(const Sample& whole) {
 }
 
 std::string blocks_answer(const BlocksResult& result) {
-  if (result.problem) return message(*result.problem);
+  if (result.problem) return told(*result.problem);
   if (!result.tensor_db || !result.least_block_db || !result.least_channel_db)
     return std::string(text(Text::answer_no_signal));
   const auto decibels = [](double db) {

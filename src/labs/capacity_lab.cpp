@@ -65,7 +65,7 @@ std::vector<FunnelStep> funnel(const FunctionsResult& result) {
 
 std::string surface_answer(const CapacitySession& session, const std::string& spec) {
   if (session.surface == nullptr) return std::string(text(Text::surface_learns));
-  if (session.surface->problem) return message(*session.surface->problem);
+  if (session.surface->problem) return told(*session.surface->problem);
   return text(Text::surface_said, {{"spec", spec},
                                    {"changed", percent(session.surface->changed)},
                                    {"right", percent(session.surface->accuracy)},

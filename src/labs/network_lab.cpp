@@ -60,7 +60,7 @@ std::string training_answer(const NetworkSession& session) {
 }
 
 std::string quantized_answer(const NetworkSession& session, const QuantizeResult& result, InfoUnit unit) {
-  if (result.problem) return message(*result.problem);
+  if (result.problem) return told(*result.problem);
   const double accuracy = result.judgement.accuracy;
   return text(Text::network_quantized, {{"right", part_text(accuracy)},
                                         {"difference", points_text(accuracy - session.examinee()->accuracy)},

@@ -107,24 +107,24 @@ Expected<void> parse_units(std::string_view value, AppState& state) {
 
 constexpr std::string_view kPathCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_/";
 
-Expected<void> parse_hide(std::string_view value, AppState& state) {
+Expected<void> parse_paths(std::string_view name, std::string_view value, std::vector<std::string>& into) {
   std::vector<std::string> paths;
   while (!value.empty()) {
     const std::string_view path = value.substr(0, value.find(','));
     value.remove_prefix(std::min(path.size() + 1, value.size()));
     if (path.empty() || path.size() > 60 ||
         path.find_first_not_of(kPathCharacters) != std::string_view::npos) {
-      return refuse("hide", quoted(path), "control paths such as overview/bits, separated by commas");
+      return refuse(std::string(name), quoted(path), "control paths such as overview/bits, separated by commas");
     }
     paths.emplace_back(path);
   }
-  state.hide = std::move(paths);
+  into = std::move(paths);
   return {};
 }
 
-std::string print_hide(const AppState& state) {
+std::string print_paths(const std::vector<std::string>& paths) {
   std::string text;
-  for (const std::string& path : state.hide) text += (text.empty() ? "" : ",") + path;
+  for (const std::string& path : paths) text += (text.empty() ? "" : ",") + path;
   return text;
 }
 
@@ -157,7 +157,7 @@ Expected<void> parse_quiz(std::string_view value, AppState& state) {
   constexpr std::size_t kLongest = 60;
   if (value.size() > kLongest ||
       value.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string_view::npos)
-    return refuse("quiz", quoted(value), "next, progress, challenges or an item's id");
+    return refuse("quiz", quoted(value), "next, own, progress, challenges or an item's id");
   state.quiz = value;
   return {};
 }
@@ -178,6 +178,16 @@ Expected<void> parse_items(std::string_view value, AppState& state) {
 }
 
 constexpr std::size_t kMaxName = 4096;
+constexpr std::uint64_t kMostAttempts = 99;
+
+/// One of two words; true for the first.
+Expected<void> parse_either(std::string_view name, std::string_view value, std::string_view yes,
+                            std::string_view no, bool& into) {
+  if (value != yes && value != no)
+    return refuse(std::string(name), quoted(value), std::string(yes) + " or " + std::string(no));
+  into = value == yes;
+  return {};
+}
 constexpr std::uint64_t kMaxQuizSeed = 1'000'000'000;
 
 // The only list of keys, in the order in which they are printed.
@@ -202,7 +212,10 @@ constexpr std::array kKeys = {
     Key{"units", parse_units, [](const AppState& s) { return std::string(kUnits[s.nats ? 1 : 0]); }},
     Key{"theme", parse_theme,
         [](const AppState& s) { return std::string(kThemes[static_cast<std::size_t>(s.theme)]); }},
-    Key{"hide", parse_hide, print_hide},
+    Key{"hide", [](std::string_view v, AppState& s) { return parse_paths("hide", v, s.hide); },
+        [](const AppState& s) { return print_paths(s.hide); }},
+    Key{"lock", [](std::string_view v, AppState& s) { return parse_paths("lock", v, s.lock); },
+        [](const AppState& s) { return print_paths(s.lock); }},
     Key{"quiz", parse_quiz, [](const AppState& s) { return s.quiz; }},
     Key{"quiz_seed",
         [](std::string_view v, AppState& s) {
@@ -210,6 +223,26 @@ constexpr std::array kKeys = {
         },
         [](const AppState& s) { return std::to_string(s.quiz_seed); }},
     Key{"items", parse_items, [](const AppState& s) { return s.items; }},
+    Key{"attempts",
+        [](std::string_view v, AppState& s) {
+          return parse_whole("attempts", v, 0, kMostAttempts, s.rules.attempts);
+        },
+        [](const AppState& s) { return std::to_string(s.rules.attempts); }},
+    Key{"feedback",
+        [](std::string_view v, AppState& s) {
+          return parse_either("feedback", v, "shown", "held", s.rules.feedback);
+        },
+        [](const AppState& s) { return std::string(s.rules.feedback ? "shown" : "held"); }},
+    Key{"solutions",
+        [](std::string_view v, AppState& s) {
+          return parse_either("solutions", v, "shown", "held", s.rules.solutions);
+        },
+        [](const AppState& s) { return std::string(s.rules.solutions ? "shown" : "held"); }},
+    Key{"variants",
+        [](std::string_view v, AppState& s) {
+          return parse_either("variants", v, "free", "fixed", s.rules.variants);
+        },
+        [](const AppState& s) { return std::string(s.rules.variants ? "free" : "fixed"); }},
 };
 
 std::string key_names(const LabInfo& lab) {

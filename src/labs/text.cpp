@@ -1,5 +1,6 @@
 #include "labs/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -14,10 +15,12 @@ constexpr std::array kSentences = {
 #undef QS_TEXT
 };
 
+Language language;
+
 constexpr std::string_view kMinus = "−";
 
 std::string with_true_minus(const char* digits) {
-  return *digits == '-' ? std::string(kMinus) + (digits + 1) : std::string(digits);
+  return localized(*digits == '-' ? std::string(kMinus) + (digits + 1) : std::string(digits));
 }
 
 bool is_zero(std::string_view digits) {
@@ -27,7 +30,25 @@ bool is_zero(std::string_view digits) {
 }  // namespace
 
 std::string_view text(Text key) {
-  return kSentences[static_cast<std::size_t>(key)];
+  const auto place = static_cast<std::size_t>(key);
+  return language.sentences.empty() ? kSentences[place] : std::string_view(language.sentences[place]);
+}
+
+std::size_t text_count() {
+  return kSentences.size();
+}
+
+Language& present_language() {
+  return language;
+}
+
+std::string phrase(std::string_view english) {
+  return language.phrase == nullptr ? std::string(english) : language.phrase(english);
+}
+
+std::string localized(std::string digits) {
+  std::replace(digits.begin(), digits.end(), '.', language.decimal);
+  return digits;
 }
 
 std::string fill(std::string_view pattern, std::initializer_list<Place> places) {
@@ -55,12 +76,14 @@ std::string shortened(std::string_view sentence, std::size_t most) {
 std::string fixed(double value, int decimals) {
   std::array<char, 64> digits{};
   std::snprintf(digits.data(), digits.size(), "%.*f", decimals, value);
-  return is_zero(digits.data()) && digits[0] == '-' ? digits.data() + 1 : with_true_minus(digits.data());
+  return is_zero(digits.data()) && digits[0] == '-' ? localized(digits.data() + 1)
+                                                    : with_true_minus(digits.data());
 }
 
 std::string grouped(std::uint64_t count) {
   std::string digits = std::to_string(count);
-  for (int place = static_cast<int>(digits.size()) - 3; place > 0; place -= 3) digits.insert(place, ",");
+  for (int place = static_cast<int>(digits.size()) - 3; place > 0; place -= 3)
+    digits.insert(place, language.group);
   return digits;
 }
 
@@ -74,9 +97,14 @@ ByteText byte_text(double bytes) {
   return {fixed(bytes, unit == 0 || bytes >= 99.95 ? 0 : 1), kUnits[unit]};
 }
 
+std::string size_text(double bytes) {
+  const ByteText size = byte_text(bytes);
+  return size.number + " " + size.unit;
+}
+
 std::string percent(double share) {
   const double hundredths = 100 * share;
-  if (hundredths > 0 && hundredths < 0.1) return "< 0.1 %";
+  if (hundredths > 0 && hundredths < 0.1) return localized("< 0.1 %");
   return fixed(hundredths, hundredths < 9.95 && hundredths > 0 ? 1 : 0) + " %";
 }
 

@@ -7,6 +7,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#include "core/error.hpp"
 
 namespace qs {
 
@@ -17,6 +20,25 @@ enum class Text {
 };
 
 std::string_view text(Text key);
+std::size_t text_count();
+
+/// What is shown is in English, unless set_language() (labs/language.hpp) has put another one here.
+struct Language {
+  std::vector<std::string> sentences;  // by key; empty for English
+  std::string (*phrase)(std::string_view english) = nullptr;
+  char decimal = '.';
+  std::string group = ",";  // between thousands
+};
+Language& present_language();
+
+/// The words of a row in the reader's language, by their English.
+std::string phrase(std::string_view english);
+/// What is wrong, in the reader's language.
+inline std::string told(const Error& error) {
+  return phrase(message(error));
+}
+/// Digits that were written with a decimal point, as the reader's language writes them.
+std::string localized(std::string digits);
 
 using Place = std::pair<std::string_view, std::string>;
 std::string fill(std::string_view pattern, std::initializer_list<Place> places);
@@ -35,6 +57,7 @@ struct ByteText {
   std::string number, unit;
 };
 ByteText byte_text(double bytes);
+std::string size_text(double bytes);  // both
 /// 50 %, 0.3 %, < 0.1 %.
 std::string percent(double share);
 /// Three significant digits without an exponent where that is readable.

@@ -65,7 +65,10 @@ Expected<double> parse_typed(std::string_view typed, const NumberField& field) {
   const std::string ungrouped = without_grouping(digits);
   const bool comma =
       std::count(digits.begin(), digits.end(), ',') == 1 && digits.find('.') == std::string::npos;
-  if (field.whole && ungrouped != digits) {
+  const bool is_own = present_language().decimal == ',';
+  if (comma && is_own && !field.whole) {
+    std::replace(digits.begin(), digits.end(), ',', '.');
+  } else if (field.whole && ungrouped != digits) {
     digits = ungrouped;
   } else if (comma && ungrouped == digits &&
              !(field.whole && digits.size() - digits.find(',') >

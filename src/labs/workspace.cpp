@@ -64,7 +64,7 @@ void Workspace::load(const SampleOrigin& origin) {
 
 void Workspace::start(Expected<IngestJob> job, double original_bits) {
   if (!job) {
-    fail(message(job.error()));
+    fail(told(job.error()));
     return;
   }
   wanted_bits_ = original_bits;
@@ -109,7 +109,7 @@ void Workspace::end_opening() {
     const io::Problem problem =
         problems.empty() ? io::Problem{opening_->name(), std::string(text(Text::reason_no_tensors))}
                          : problems.front();
-    return fail(text(Text::error_file, {{"file", problem.file}, {"reason", problem.sentence}}));
+    return fail(text(Text::error_file, {{"file", problem.file}, {"reason", phrase(problem.sentence)}}));
   }
   file_ = std::move(opening_);
   file_session_ = opening_session_;
@@ -124,9 +124,9 @@ void Workspace::refuse_bytes(std::uint64_t id, std::string reason) {
     end_opening();
   } else if (!request_->layer.empty()) {
     fail(text(Text::error_layer,
-              {{"name", std::string(find_layer(request_->layer)->title)}, {"reason", reason}}));
+              {{"name", phrase(find_layer(request_->layer)->title)}, {"reason", phrase(reason)}}));
   } else {
-    fail(text(Text::error_file, {{"file", file_->files()[request_->file].name}, {"reason", reason}}));
+    fail(text(Text::error_file, {{"file", file_->files()[request_->file].name}, {"reason", phrase(reason)}}));
   }
 }
 
@@ -134,11 +134,11 @@ void Workspace::layer_arrived(std::span<const std::byte> bytes) {
   const std::string id = request_->layer;
   request_.reset();
   const auto tensors = io::read_tensor_list(bytes, id + ".safetensors");
-  const std::string title(find_layer(id)->title);
+  const std::string title = phrase(find_layer(id)->title);
   if (!tensors || tensors->size() != 1) {
     const std::string reason =
-        tensors ? std::string(text(Text::reason_not_one_tensor)) : message(tensors.error());
-    fail(text(Text::error_layer, {{"name", title}, {"reason", reason}}));
+        tensors ? std::string(text(Text::reason_not_one_tensor)) : told(tensors.error());
+    fail(text(Text::error_layer, {{"name", title}, {"reason", phrase(reason)}}));
     return;
   }
   start(IngestJob::from_tensor(tensors->front()), io::stored_bits(tensors->front().dtype));
@@ -169,7 +169,7 @@ Progress Workspace::progress() const {
   using What = Progress::What;
   if (opening_) return {What::kOpeningFile, opening_->name(), 0};
   if (request_ && !request_->layer.empty()) {
-    return {What::kLoadingLayer, std::string(find_layer(request_->layer)->title), 0};
+    return {What::kLoadingLayer, phrase(find_layer(request_->layer)->title), 0};
   }
   if (!job_) return {};
   const What what = job_->is_sorting() ? What::kSorting : What::kReading;

@@ -35,6 +35,16 @@ std::string progress_text(const Progress& progress) {
   return {};
 }
 
+/// What is locked is paler than what can be changed.
+void draw_locks(const Ui& ui) {
+  for (const ProbeItem& item : ui.probe.items()) {
+    if (!item.locked || item.size.x <= 0) continue;
+    ImGui::GetWindowDrawList()->AddRectFilled(item.corner,
+                                              {item.corner.x + item.size.x, item.corner.y + item.size.y},
+                                              faded(ui.theme.panel, 0.55F));
+  }
+}
+
 /// Around the control that the mirror has focused: the canvas itself is no tab stop.
 void draw_focus_ring(const Ui& ui) {
   const ProbeItem* item = ui.probe.focus().empty() ? nullptr : ui.probe.find(ui.probe.focus());
@@ -62,7 +72,7 @@ void draw_waiting(const App& app, Ui& ui) {
   const float pad = ui.measures.padding;
   say(ui, "lab/progress", Words::kParagraph, ui.fonts.answer, {ui.area.x + pad, ui.area.y + pad - 14},
       ui.area.w - 2 * pad, ui.theme.ink2,
-      text(Text::progress_code, {{"lab", std::string(find_lab(app.state().lab)->title)}}));
+      text(Text::progress_code, {{"lab", phrase(find_lab(app.state().lab)->title)}}));
 }
 
 /// The quiz takes a column beside the lab, or stands above it where there is no room for both; where the page
@@ -184,7 +194,7 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   ui.paper = setup.paper;
   ui.marks = setup.marks;
   ui.painter = setup.painter;
-  probe.begin_frame();
+  probe.begin_frame(app.state().lock);
   ImGui::PushFont(fonts.label);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
@@ -224,6 +234,7 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
       draw_lab(app, ui);
       break;
   }
+  draw_locks(ui);
   draw_focus_ring(ui);
   if (setup.file_hovers) draw_drop_hint(ui);
   ImGui::End();

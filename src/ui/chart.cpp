@@ -17,7 +17,8 @@ double forward(const ChartAxis& axis, double value) {
 }
 
 std::string number_of(double tick, std::span<const double> marks, bool logarithmic) {
-  if (logarithmic || marks.size() < 2) return tick < 1e4 && tick >= 1e-3 ? shortest(tick) : significant(tick);
+  if (logarithmic || marks.size() < 2)
+    return tick < 1e4 && tick >= 1e-3 ? localized(shortest(tick)) : significant(tick);
   return tick_text(tick, marks[1] - marks[0]);
 }
 

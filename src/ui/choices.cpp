@@ -29,7 +29,7 @@ void draw_lab_list(App& app, Ui& ui) {
   draw_choices(app, ui, "lab", text(Text::labs_title), [&](List& list) {
     for (const LabInfo& lab : labs()) {
       const bool here = lab.id == app.state().lab;
-      if (list.row("lab/" + std::string(lab.id), std::string(lab.name), std::string(lab.title), here)) {
+      if (list.row("lab/" + std::string(lab.id), phrase(lab.name), phrase(lab.title), here)) {
         app.set_choosing(App::Choosing::kNothing);
         app.open_lab(lab.id);
         return;
@@ -68,7 +68,7 @@ void draw_preset_list(App& app, Ui& ui) {
     int number = 0;
     for (const Preset& preset : find_lab(app.state().lab)->presets) {
       const std::string path = "example/" + std::to_string(++number);
-      if (list.row(path, std::string(preset.title), std::string(preset.teaches), false)) {
+      if (list.row(path, phrase(preset.title), phrase(preset.teaches), false)) {
         app.follow(preset.link);
         return;
       }

@@ -4,13 +4,14 @@
 
 namespace qs::ui {
 
-Hit hit_area(std::string_view path, const Rect& place) {
+Hit hit_area(const Ui& ui, std::string_view path, const Rect& place) {
   ImGui::SetCursorScreenPos(place.corner());
   ImGui::PushID(path.data(), path.data() + path.size());
   const bool pressed = ImGui::InvisibleButton("##hit", {std::max(1.0F, place.w), std::max(1.0F, place.h)});
   const bool held = ImGui::IsItemActive();
   const bool led = (held || ImGui::IsItemDeactivated()) && ImGui::IsMousePosValid();
-  const Hit hit{pressed, held, led, ImGui::IsItemHovered(), ImGui::GetItemID()};
+  Hit hit{pressed, held, led, ImGui::IsItemHovered(), ImGui::GetItemID()};
+  if (ui.probe.is_locked(path)) hit = {false, false, false, false, hit.id};
   ImGui::PopID();
   return hit;
 }

@@ -7,12 +7,12 @@ namespace qs::ui {
 
 /// ImGui ids come from the stable path. `led` is held, and the frame of the release too: where a pointer
 /// moves and lets go within one frame, the last place counts. Not when the pointer is gone, as in a cancelled
-/// touch.
+/// touch. What is locked is never hit.
 struct Hit {
   bool pressed, held, led, hovered;
   ImGuiID id;
 };
-Hit hit_area(std::string_view path, const Rect& place);
+Hit hit_area(const Ui& ui, std::string_view path, const Rect& place);
 
 ProbeItem item_at(std::string_view path, Role role, std::string_view label, const Rect& place, ImGuiID id);
 

@@ -23,7 +23,7 @@ std::string range_option(std::string_view range) {
   if (range == "none") return std::string(text(Text::control_range_none));
   if (range == "absmax") return std::string(text(Text::control_range_absmax));
   if (range == "minmax") return std::string(text(Text::control_range_minmax));
-  return std::string(range.substr(1)) + " %";
+  return localized(std::string(range.substr(1))) + " %";
 }
 
 Control bits_slider(App& app, Ui& ui, float width) {
@@ -75,7 +75,8 @@ Control range_number(App& app, Ui& ui, double measured) {
   const bool chosen = present.ends_with(kSigma);
   const double sigmas =
       chosen ? parse_number(present.substr(0, present.size() - kSigma.size())).value_or(0) : measured;
-  Number number{sigmas, kLeastSigmas, kMostSigmas, false, shortest(std::round(sigmas * 100) / 100)};
+  Number number{sigmas, kLeastSigmas, kMostSigmas, false,
+                localized(shortest(std::round(sigmas * 100) / 100))};
   number.unit = text(Text::unit_sigma);
   number.selected = !contains(param.suggestions, present);
   const float beside = choice_size(ui, {}).y;
@@ -101,7 +102,7 @@ Control all_quantizers(App& app, Ui& ui, float width) {
   const QuantizerInfo& row = row_of(app);
   const std::string label = contains(everyday_families(), row.family)
                                 ? std::string(text(Text::control_quantizers))
-                                : row.family_title;
+                                : phrase(row.family_title);
   Control control = text_button(ui, lab_path(app, "quantizer"), label, width, ButtonLook::kMenu, {});
   // As high as the choice that it stands beside.
   control.size.y = choice_size(ui, {}).y;
@@ -124,18 +125,21 @@ void add_law_parameters(App& app, Ui& ui, std::vector<Control>& controls) {
     const ParamInfo& param = law->params[i];
     if (!param.number) continue;
     const double value = parse_number(value_of(given, param)).value_or(0);
-    Number number{value,           param.number->min, param.number->max, param.number->whole,
-                  shortest(value), param.unit};
-    controls.push_back(typed_number(ui, lab_path(app, "source_" + param.id), param.title, param.title,
-                                    std::move(number), 4, kButton, [&app, law, given, &param](double typed) {
-                                      auto changed =
-                                          with_value(given, "source", law->params, param.id, shortest(typed));
-                                      if (!changed) return;
-                                      AppState state = app.state();
-                                      state.source.id =
-                                          std::string(law->id) + params_text(*changed, law->params);
-                                      app.set_state(std::move(state));
-                                    }));
+    Number number{value,
+                  param.number->min,
+                  param.number->max,
+                  param.number->whole,
+                  localized(shortest(value)),
+                  phrase(param.unit)};
+    controls.push_back(
+        typed_number(ui, lab_path(app, "source_" + param.id), phrase(param.title), phrase(param.title),
+                     std::move(number), 4, kButton, [&app, law, given, &param](double typed) {
+                       auto changed = with_value(given, "source", law->params, param.id, shortest(typed));
+                       if (!changed) return;
+                       AppState state = app.state();
+                       state.source.id = std::string(law->id) + params_text(*changed, law->params);
+                       app.set_state(std::move(state));
+                     }));
   }
 }
 
@@ -148,8 +152,8 @@ void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Contr
     const std::uint64_t present = state.*field;
     const std::string name(text(label));
     Number number{static_cast<double>(present), least, most, true, grouped(present)};
-    controls.push_back(typed_number(ui, path, name, text(label), std::move(number), digits, kButton,
-                                    [&app, field](double typed) {
+    controls.push_back(typed_number(ui, path, name, std::string(text(label)), std::move(number), digits,
+                                    kButton, [&app, field](double typed) {
                                       AppState changed = app.state();
                                       changed.*field = static_cast<std::uint64_t>(typed);
                                       app.set_state(std::move(changed));
@@ -169,13 +173,13 @@ void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Contr
 
 }  // namespace
 
-Control typed_number(Ui& ui, std::string path, std::string label, std::string_view caption, Number number,
+Control typed_number(Ui& ui, std::string path, std::string label, std::string caption, Number number,
                      int digits, float beside, Callback<double> changed) {
   const float height = std::max(beside, ui.measures.target);
   const float before = caption.empty() ? 0 : text_width(ui.fonts.strong, caption) + ui.measures.gap;
   const ImVec2 size{before + number_width(ui, number, digits), height};
-  auto draw = [&ui, path = std::move(path), label = std::move(label), caption, number = std::move(number),
-               changed = std::move(changed), before, size](ImVec2 at) {
+  auto draw = [&ui, path = std::move(path), label = std::move(label), caption = std::move(caption),
+               number = std::move(number), changed = std::move(changed), before, size](ImVec2 at) {
     draw_text(ui.fonts.strong, {at.x, at.y + (size.y - ui.fonts.strong->FontSize) / 2}, ui.theme.ink,
               caption);
     const Rect place{at.x + before, at.y, size.x - before, size.y};
@@ -255,11 +259,13 @@ Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<st
 Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits) {
   const ParamInfo& param = *find_by(find_lab(app.state().lab)->params, &ParamInfo::id, key);
   const double value = lab_number(app.state(), key);
-  Number number{value,           param.number->min, param.number->max, param.number->whole,
-                shortest(value), std::move(unit)};
-  return typed_number(
-      ui, lab_path(app, key), std::string(text(label)), text(label), std::move(number), digits, kButton,
-      [&app, key](double typed) { app.set_state(with_lab_value(app.state(), key, shortest(typed))); });
+  Number number{
+      value,          param.number->min, param.number->max, param.number->whole, localized(shortest(value)),
+      std::move(unit)};
+  return typed_number(ui, lab_path(app, key), std::string(text(label)), std::string(text(label)),
+                      std::move(number), digits, kButton, [&app, key](double typed) {
+                        app.set_state(with_lab_value(app.state(), key, shortest(typed)));
+                      });
 }
 
 Control action(App& app, Ui& ui, std::string_view name, Text label, Callback<> pressed) {

@@ -20,7 +20,7 @@ void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& co
 Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<std::string> options);
 Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits);
 /// A number with its name before it.
-Control typed_number(Ui& ui, std::string path, std::string label, std::string_view caption, Number number,
+Control typed_number(Ui& ui, std::string path, std::string label, std::string caption, Number number,
                      int digits, float beside, Callback<double> changed);
 Control action(App& app, Ui& ui, std::string_view name, Text label, Callback<> pressed);
 

@@ -182,7 +182,7 @@ float draw_toolbar(App& app, Ui& ui) {
 
   const LabInfo& present = *find_lab(app.state().lab);
   std::vector<std::string> names;
-  for (const LabInfo& lab : labs()) names.emplace_back(lab.name);
+  for (const LabInfo& lab : labs()) names.push_back(phrase(lab.name));
   const std::vector<Control> buttons = errand_buttons(app, ui);
   float errands_width = 0;
   for (const Control& control : buttons) errands_width += control.size.x + ui.measures.gap;
@@ -192,8 +192,9 @@ float draw_toolbar(App& app, Ui& ui) {
     if (const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, here))
       ui.last = [&app, id = labs()[static_cast<std::size_t>(*wanted)].id] { app.open_lab(id); };
   } else {
-    const float width = std::min(button_width(ui, present.name, ButtonLook::kMenu), right - left);
-    if (button(ui, "app/lab", present.name, {left, y, width, height}, ButtonLook::kMenu))
+    const std::string name = phrase(present.name);
+    const float width = std::min(button_width(ui, name, ButtonLook::kMenu), right - left);
+    if (button(ui, "app/lab", name, {left, y, width, height}, ButtonLook::kMenu))
       app.set_choosing(App::Choosing::kLab);
     tabs = left + width;
   }

@@ -11,10 +11,11 @@ float List::row_height(const std::string& detail) const {
   return std::max(two_lines ? 50.0F : 34.0F, ui_.measures.target);
 }
 
-void List::heading(std::string_view title) {
+void List::heading(std::string_view title, std::string_view path) {
   y_ += 10;
   if (is_visible(24)) draw_text(ui_.fonts.tick, {visible_.x + kInset, y_ + 4}, ui_.theme.ink2, title);
-  note_words(ui_, "list/" + std::string(title), Words::kHeading, title, {visible_.x, y_, visible_.w, 24});
+  note_words(ui_, "list/" + std::string(path.empty() ? title : path), Words::kHeading, title,
+             {visible_.x, y_, visible_.w, 24});
   y_ += 24;
 }
 

@@ -17,7 +17,8 @@ class List {
   float row_height(const std::string& detail) const;
   float length() const { return y_ - top_; }
 
-  void heading(std::string_view title);
+  /// The path stays where the title may be in another language.
+  void heading(std::string_view title, std::string_view path = "");
   /// A paragraph between rows.
   void words(std::string_view paragraph);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "labs/text.hpp"
 #include "ui/hit.hpp"
 
 namespace qs::ui {
@@ -33,7 +34,7 @@ std::optional<double> number_field(Ui& ui, std::string_view path, std::string_vi
     id = ImGui::GetItemID();
     list.AddRect(place.corner(), place.opposite(), theme.signal, ui.measures.corner, 0, 2);
   } else {
-    const Hit hit = hit_area(path, place);
+    const Hit hit = hit_area(ui, path, place);
     id = hit.id;
     if (hit.pressed && ui.type_on_canvas != nullptr) ui.probe.edit(std::string(path));
     if (number.selected) list.AddRectFilled(place.corner(), place.opposite(), theme.band, ui.measures.corner);
@@ -56,7 +57,7 @@ std::optional<double> number_field(Ui& ui, std::string_view path, std::string_vi
   if (typed) {
     const Expected<double> value = parse_typed(*typed, typed_field(item));
     if (value) wanted = *value;
-    if (!value) ui.complaint = message(value.error());
+    if (!value) ui.complaint = told(value.error());
   }
   ui.probe.note(std::move(item));
   return wanted && *wanted != number.value ? wanted : std::nullopt;

@@ -77,7 +77,7 @@ bool move_pen(Ui& ui, const std::string& path, const Rect& place, PadPixels& pix
 std::optional<PadPixels> draw_pad(Ui& ui, const std::string& path, const Rect& place, const PadPixels& pixels,
                                   int& pen_row, int& pen_column) {
   PadPixels drawn = pixels;
-  const Hit hit = hit_area(path, place);
+  const Hit hit = hit_area(ui, path, place);
   ProbeItem item = item_at(path, Role::kButton, text(Text::draw_pad), place, hit.id);
   item.claims_swipes = true;
   item.enabled = false;  // from the keyboard it is the pen that draws

@@ -1,5 +1,7 @@
 #include "ui/probe.hpp"
 
+#include <algorithm>
+
 #include "core/find.hpp"
 
 namespace qs::ui {
@@ -36,6 +38,18 @@ NumberField typed_field(const ProbeItem& item) {
   return {item.label, item.min, item.max, item.step == 1, item.unit};
 }
 
+bool names_path(std::span<const std::string> paths, std::string_view path) {
+  return std::any_of(paths.begin(), paths.end(), [path](const std::string& named) {
+    return path == named || path.starts_with(named + "/") || path.starts_with(named + "_");
+  });
+}
+
+void Probe::note(ProbeItem item) {
+  item.locked = !is_words(item.role) && is_locked(item.path);
+  item.enabled = item.enabled && !item.locked;
+  items_.push_back(std::move(item));
+}
+
 const ProbeItem* Probe::find(std::string_view path) const {
   return find_by(items_, &ProbeItem::path, path);
 }
@@ -45,7 +59,7 @@ std::optional<Command> Probe::take_command(std::string_view path) {
   if (found == nullptr) return std::nullopt;
   Command command = *found;
   commands_.erase(commands_.begin() + (found - commands_.data()));
-  return command;
+  return is_locked(path) ? std::nullopt : std::optional(std::move(command));
 }
 
 std::optional<double> Probe::take(std::string_view path) {

@@ -10,6 +10,7 @@
 #include <imgui.h>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,7 +47,7 @@ struct ProbeItem {
   std::string unit, typed;  // of a number that is typed: its unit, and the text to begin with
   double value = 0, min = 0, max = 0, step = 0;
   std::vector<std::string> options;  // of a choice; value is the index
-  bool enabled = true;
+  bool enabled = true, locked = false;
   bool claims_swipes = false;  // a finger that moves up or down on it does not scroll the page
   ImVec2 corner, size;         // on the canvas, CSS pixels
   ImGuiID id = 0;
@@ -66,13 +67,19 @@ struct Command {
   std::string text{};  // of a field
 };
 
+/// Whether one of the paths is this one, or what it stands beside: overview/range_low goes with overview/range.
+bool names_path(std::span<const std::string> paths, std::string_view path);
+
 class Probe {
  public:
-  void begin_frame() {
+  /// `locked` are paths of what can be read and not changed, as an instructor set it.
+  void begin_frame(std::span<const std::string> locked) {
     items_.clear();
     escape_.clear();
+    locked_.assign(locked.begin(), locked.end());
   }
-  void note(ProbeItem item) { items_.push_back(std::move(item)); }
+  void note(ProbeItem item);
+  bool is_locked(std::string_view path) const { return names_path(locked_, path); }
   const std::vector<ProbeItem>& items() const { return items_; }
   const ProbeItem* find(std::string_view path) const;
 
@@ -106,6 +113,7 @@ class Probe {
   std::optional<Command> take_command(std::string_view path);
 
   std::vector<ProbeItem> items_;
+  std::vector<std::string> locked_;  // of this frame, whatever becomes of the state in it
   std::vector<Command> commands_;
   std::string focus_, editing_, escape_;
   bool focus_moved_ = false;

@@ -29,9 +29,9 @@ void list_families(App& app, List& list) {
     const auto rows = quantizers();
     const auto row = std::find_if(rows.begin(), rows.end(),
                                   [&](const QuantizerInfo& info) { return info.family == family; });
-    if (row->group != group) list.heading(group = row->group);
+    if (row->group != group) list.heading(phrase(group = row->group), group);
     const std::string path = "quantizer/" + family;
-    if (list.row(path, row->family_title, bits_text(widths_of_family(family)), family == chosen)) {
+    if (list.row(path, phrase(row->family_title), bits_text(widths_of_family(family)), family == chosen)) {
       choose(app, *row);
       return;
     }

@@ -17,13 +17,14 @@ using quiz::Session;
 void draw_options(Column& column, const std::vector<AskedOption>& options, int chosen,
                   std::string_view label) {
   Session& session = column.desk.session;
-  const bool done = session.phase() == Phase::kDone;
+  const bool done = session.phase() == Phase::kDone, told = session.rules().feedback;
   std::vector<SentenceRow> rows;
   for (std::size_t i = 0; i < options.size(); ++i) {
     SentenceRow row{options[i].text, ""};
     const bool mine = static_cast<int>(i) == chosen;
-    if ((done || session.solution_shown()) && options[i].correct) row.mark = said(Text::quiz_mark_right);
-    if (session.verdict() && mine && !options[i].correct) row.mark = said(Text::quiz_mark_wrong);
+    if (((done && told) || session.solution_shown()) && options[i].correct)
+      row.mark = said(Text::quiz_mark_right);
+    if (session.verdict() && told && mine && !options[i].correct) row.mark = said(Text::quiz_mark_wrong);
     rows.push_back(std::move(row));
   }
   const auto wanted =
@@ -45,16 +46,17 @@ void draw_number(Column& column) {
     column.space(8);
     return;
   }
+  const std::string unit = phrase(question.unit);
   const auto typed =
-      text_field(ui, "quiz/answer", text(Text::quiz_answer), place, session.draft().typed, question.unit);
+      text_field(ui, "quiz/answer", text(Text::quiz_answer), place, session.draft().typed, unit);
   draw_text(ui.fonts.answer, {place.right() + 10, place.y + (height - ui.fonts.answer->FontSize) / 2},
-            ui.theme.ink2, question.unit);
+            ui.theme.ink2, unit);
   column.space(height + 5);
   const std::string tolerance =
-      question.tolerance == 0 ? said(Text::quiz_exactly)
-                              : text(Text::quiz_tolerance,
-                                     {{"tolerance", significant(question.tolerance) +
-                                                        (question.unit.empty() ? "" : " " + question.unit)}});
+      question.tolerance == 0
+          ? said(Text::quiz_exactly)
+          : text(Text::quiz_tolerance,
+                 {{"tolerance", significant(question.tolerance) + (unit.empty() ? "" : " " + unit)}});
   column.words("quiz/tolerance", Words::kParagraph, ui.fonts.tick, ui.theme.ink2, tolerance);
   column.space(10);
   if (typed) session.type(*typed);
@@ -69,7 +71,9 @@ void draw_entries(Column& column) {
   for (std::size_t i = 0; i < session.draft().order.size(); ++i) {
     const quiz::AskedEntry& entry = question.entries[session.draft().order[i]];
     const std::string words = std::to_string(i + 1) + ". " + entry.text +
-                              (done || session.solution_shown() ? " (" + significant(entry.value) + ")" : "");
+                              ((done && session.rules().feedback) || session.solution_shown()
+                                   ? " (" + significant(entry.value) + ")"
+                                   : "");
     const float height = std::max(button_size + 6, wrapped_height(ui.fonts.label, words, room) + 14);
     const Rect place{column.x, column.y, column.width, height};
     const std::string path = "quiz/order/" + std::to_string(i);
@@ -99,7 +103,8 @@ void draw_prediction(Column& column) {
   const bool done = session.phase() == Phase::kDone;
   constexpr float kHeight = 220;
   const auto count = item.x.values.size();
-  const std::string y_title = item.y.title + (item.y.unit.empty() ? "" : " (" + item.y.unit + ")");
+  const std::string y_unit = phrase(item.y.unit);
+  const std::string y_title = item.y.title + (y_unit.empty() ? "" : " (" + y_unit + ")");
   Chart chart(ui, {column.x, column.y, column.width, kHeight},
               {-0.5, static_cast<double>(count) - 0.5, false, "", false},
               {item.y.min, item.y.max, false, y_title});
@@ -107,10 +112,10 @@ void draw_prediction(Column& column) {
   const float column_width = chart.plot().w / static_cast<float>(count);
   std::vector<Dot> drawn;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string x_text = shortest(item.x.values[i]);
+    const std::string x_text = localized(shortest(item.x.values[i]));
     const std::string path = "quiz/draw/" + std::to_string(i);
     const Rect area{place_of(i) - column_width / 2, chart.plot().y, column_width, chart.plot().h};
-    const Hit hit = hit_area(path, area);
+    const Hit hit = hit_area(ui, path, area);
     const auto point = session.draft().points[i];
     std::optional<double> wanted;
     if (hit.led) wanted = chart.y_at(ImGui::GetIO().MousePos.y);
@@ -129,22 +134,22 @@ void draw_prediction(Column& column) {
     slot.min = item.y.min;
     slot.max = item.y.max;
     slot.step = step;
-    slot.value_text = point ? significant(*point) + " " + item.y.unit : said(Text::quiz_not_drawn);
+    slot.value_text = point ? significant(*point) + " " + y_unit : said(Text::quiz_not_drawn);
     slot.claims_swipes = true;
     ui.probe.note(std::move(slot));
   }
-  if (done || session.solution_shown()) {
+  if ((done && session.rules().feedback) || session.solution_shown()) {
     std::vector<Dot> truth;
     for (std::size_t i = 0; i < count; ++i)
       truth.push_back({static_cast<double>(i), question.curves.front().values[i]});
-    chart.line(truth, ui.theme.bound, said(Text::quiz_computed), item.y.unit);
+    chart.line(truth, ui.theme.bound, said(Text::quiz_computed), y_unit);
   }
-  if (drawn.size() > 1) chart.line(drawn, ui.theme.ink, said(Text::quiz_yours), item.y.unit, Stroke::kDashed);
+  if (drawn.size() > 1) chart.line(drawn, ui.theme.ink, said(Text::quiz_yours), y_unit, Stroke::kDashed);
   for (const Dot& dot : drawn) chart.point(dot, ui.theme.ink, "", true, {}, 5);
   chart.finish();
   const bool says_unit = item.x.unit.empty() || item.x.unit == item.x.title;
   draw_text(ui.fonts.tick, {column.x + column.width, column.y + kHeight + 2}, ui.theme.ink2,
-            item.x.title + (says_unit ? "" : " (" + item.x.unit + ")"), Align::kRight);
+            item.x.title + (says_unit ? "" : " (" + phrase(item.x.unit) + ")"), Align::kRight);
   column.space(kHeight + 30);
 }
 

@@ -26,7 +26,7 @@ void draw_topic(Column& column, const quiz::Concept& topic) {
            {{"solved", std::to_string(mastery.solved)}, {"of", std::to_string(mastery.of)}});
   float y = top;
   y += say(ui, path + "/title", Words::kHeading, ui.fonts.strong, {column.x, y}, room, ui.theme.ink,
-           topic.title);
+           phrase(topic.title));
   y += say(ui, path + "/state", Words::kParagraph, ui.fonts.tick, {column.x, y}, room, ui.theme.ink2, state) +
        4;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -40,6 +40,37 @@ void draw_topic(Column& column, const quiz::Concept& topic) {
   if (button(ui, path + "/practise", label, place, ButtonLook::kPlain, !mastery.is_mastered()))
     ui.last = [&app, &desk, id = topic.id] { desk.next(app, id); };
   column.y = std::max(y + kBar, place.bottom()) + 14;
+}
+
+/// Of a tensor that the reader opened; nothing where the file asks nothing of one.
+void draw_own(Column& column) {
+  App& app = column.app;
+  const quiz::Session& session = column.desk.session;
+  std::size_t solved = 0, of = 0;
+  for (const quiz::Item& item : session.file().items) {
+    if (!item.own) continue;
+    ++of;
+    solved += session.progress().record(item.id).solved ? 1 : 0;
+  }
+  if (of == 0) return;
+  const Ui& ui = column.ui;
+  const auto& own = session.calls().own();
+  column.words("quiz/own/title", Words::kHeading, ui.fonts.strong, ui.theme.ink, said(Text::quiz_own));
+  column.words(
+      "quiz/own/state", Words::kParagraph, ui.fonts.tick, ui.theme.ink2,
+      own ? text(Text::quiz_own_open,
+                 {{"tensor", own->tensor}, {"solved", std::to_string(solved)}, {"of", std::to_string(of)}})
+          : said(Text::quiz_own_none));
+  column.space(6);
+  std::vector<QuizButton> buttons;
+  if (own) {
+    buttons.push_back(
+        {"quiz/own", said(Text::quiz_practise), [&app] { app.open_quiz(kQuizOwn, app.state().quiz_seed); }});
+  } else {
+    buttons.push_back({"quiz/own/open", said(Text::quiz_own_model), [&app] { app.open_lab("model"); }});
+  }
+  draw_buttons(column, std::move(buttons));
+  column.space(8);
 }
 
 /// A line an attempt, for whoever collects them.
@@ -59,8 +90,13 @@ void draw_quiz_progress(Column& column) {
                text(Text::quiz_progress_title));
   column.space(2);
   column.words("quiz/how", Words::kParagraph, ui.fonts.label, ui.theme.ink2, text(Text::quiz_progress_how));
+  if (!desk.session.rules().feedback) {
+    column.words("quiz/held", Words::kParagraph, ui.fonts.label, ui.theme.ink, text(Text::quiz_held));
+    return;
+  }
   column.space(14);
   for (const quiz::Concept& topic : quiz::kConcepts) draw_topic(column, topic);
+  draw_own(column);
   std::vector<QuizButton> buttons;
   if (!desk.session.next().empty()) {
     buttons.push_back({"quiz/next", said(progress.log().empty() ? Text::quiz_start : Text::quiz_go_on),
@@ -93,7 +129,7 @@ void draw_quiz_challenges(Column& column) {
                  item.title);
     const std::string state = record.quality ? text(Text::quiz_best, {{"what", item.quality.text},
                                                                       {"value", significant(*record.quality)},
-                                                                      {"unit", item.quality.unit}})
+                                                                      {"unit", phrase(item.quality.unit)}})
                                              : said(Text::quiz_not_yet);
     column.words("quiz/challenge/" + item.id + "/state", Words::kParagraph, ui.fonts.tick, ui.theme.ink2,
                  state);

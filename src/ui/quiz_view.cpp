@@ -20,10 +20,13 @@ void draw_head(Column& column) {
   const float cross = button_width(ui, "", ButtonLook::kCross);
   const Rect close{column.x + column.width - cross, column.y - 4, cross, cross};
   std::string where = said(Text::quiz_title);
-  if (const Question* question = column.desk.session.question()) {
+  const Question* question = column.desk.session.question();
+  if (question != nullptr && question->item->own) {
+    where = said(Text::quiz_own);
+  } else if (question != nullptr && column.desk.session.rules().feedback) {
     const auto* topic = find_by(quiz::kConcepts, &quiz::Concept::id, question->topic);
     const auto mastery = column.desk.session.progress().mastery(column.desk.session.file(), question->topic);
-    where = text(Text::quiz_where, {{"topic", std::string(topic->title)},
+    where = text(Text::quiz_where, {{"topic", phrase(topic->title)},
                                     {"solved", std::to_string(mastery.solved)},
                                     {"of", std::to_string(mastery.of)}});
   }
@@ -38,16 +41,18 @@ void draw_head(Column& column) {
 void draw_verdict(Column& column, const Verdict& verdict) {
   const Ui& ui = column.ui;
   constexpr float kInset = 12;
-  const Text word = verdict.outcome == Outcome::kCorrect ? Text::quiz_correct
-                    : verdict.outcome == Outcome::kWrong ? Text::quiz_wrong
-                                                         : Text::quiz_invalid;
+  const bool told = column.desk.session.rules().feedback;
+  const Text word = verdict.outcome != Outcome::kInvalid && !told ? Text::quiz_recorded
+                    : verdict.outcome == Outcome::kCorrect        ? Text::quiz_correct
+                    : verdict.outcome == Outcome::kWrong          ? Text::quiz_wrong
+                                                                  : Text::quiz_invalid;
   const float room = column.width - 2 * kInset - 4;
   const float height = ui.fonts.strong->FontSize + 2 * (kInset - 2) +
                        (verdict.says.empty() ? 0 : wrapped_height(ui.fonts.label, verdict.says, room) + 2);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled({column.x, column.y}, {column.x + column.width, column.y + height}, ui.theme.band,
                      ui.measures.corner);
-  const ImU32 edge = verdict.outcome == Outcome::kCorrect ? ui.theme.bound : ui.theme.ink;
+  const ImU32 edge = told && verdict.outcome == Outcome::kCorrect ? ui.theme.bound : ui.theme.ink;
   list.AddRectFilled({column.x, column.y}, {column.x + 4, column.y + height}, edge, ui.measures.corner,
                      ImDrawFlags_RoundCornersLeft);
   Column inside{column.app, column.ui, column.desk, column.x + kInset + 4, column.y + kInset - 3, room};
@@ -58,7 +63,8 @@ void draw_verdict(Column& column, const Verdict& verdict) {
 }
 
 void draw_goals(Column& column, const Question& question) {
-  const auto& verdict = column.desk.session.verdict();
+  const auto& graded_as = column.desk.session.verdict();
+  const auto verdict = column.desk.session.rules().feedback ? graded_as : std::nullopt;
   for (std::size_t i = 0; i < question.goals.size(); ++i) {
     const bool graded = verdict && i < verdict->goals.size();
     const std::string_view mark = text(!graded             ? Text::quiz_goal
@@ -74,7 +80,7 @@ void draw_goals(Column& column, const Question& question) {
         "quiz/quality", Words::kParagraph, column.ui.fonts.strong, column.ui.theme.ink,
         text(Text::quiz_quality, {{"what", question.item->quality.text},
                                   {"value", significant(*verdict->quality)},
-                                  {"unit", question.item->quality.unit},
+                                  {"unit", phrase(question.item->quality.unit)},
                                   {"best", significant(record.quality.value_or(*verdict->quality))}}));
     column.space(4);
   }
@@ -102,7 +108,9 @@ void draw_observation(Column& column, const Question& question) {
   }
   column.words("quiz/observed", Words::kParagraph, ui.fonts.answer, ui.theme.ink, session.observed());
   column.space(6);
-  column.words("quiz/foretold", Words::kParagraph, ui.fonts.label, ui.theme.ink, session.prediction()->says);
+  if (session.rules().feedback)
+    column.words("quiz/foretold", Words::kParagraph, ui.fonts.label, ui.theme.ink,
+                 session.prediction()->says);
   column.space(10);
 }
 
@@ -127,6 +135,7 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   quiz::Session& session = desk.session;
   App& app = column.app;
   std::vector<QuizButton> buttons;
+  const QuizRules& rules = session.rules();
   const bool done = session.phase() == Phase::kDone, looking = session.phase() == Phase::kObserving;
   if (!done && !looking) {
     const bool predicts = question.kind == Kind::kPredict && session.phase() == Phase::kAsking;
@@ -142,9 +151,10 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
          [&session] { session.hint(); }});
   }
   const bool tried = session.verdict() && session.verdict()->outcome != Outcome::kInvalid;
-  if (!session.solution_shown() && (tried || session.hints_shown() == question.hints.size()))
+  if (rules.solutions && rules.feedback && !session.solution_shown() &&
+      (tried || session.hints_shown() == question.hints.size()))
     buttons.push_back({"quiz/solution", said(Text::quiz_solution), [&session] { session.show_solution(); }});
-  if (session.verdict() && !session.verdict()->link.empty()) {
+  if (rules.feedback && session.verdict() && !session.verdict()->link.empty()) {
     buttons.push_back(
         {"quiz/try", said(Text::quiz_try), [&app, link = session.verdict()->link] { app.follow(link); }});
   }
@@ -153,6 +163,24 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   buttons.push_back(
       {"quiz/next", said(done ? Text::quiz_next : Text::quiz_skip), [&app, &desk] { desk.next(app); }});
   return buttons;
+}
+
+/// What is said of an answer: all, or only that it is recorded.
+Verdict told_of(const quiz::Session& session) {
+  const Verdict& verdict = *session.verdict();
+  if (session.rules().feedback || verdict.outcome == Outcome::kInvalid) return verdict;
+  Verdict recorded;
+  recorded.outcome = verdict.outcome;
+  return recorded;
+}
+
+void draw_attempts(Column& column) {
+  const auto left = column.desk.session.attempts_left();
+  if (!left) return;
+  const std::string words = *left == 0 ? said(Text::quiz_no_attempts)
+                                       : text(Text::quiz_attempts_left, {{"left", std::to_string(*left)}});
+  column.words("quiz/attempts", Words::kParagraph, column.ui.fonts.tick, column.ui.theme.ink2, words);
+  column.space(8);
 }
 
 void draw_question(Column& column, const Question& question) {
@@ -166,7 +194,8 @@ void draw_question(Column& column, const Question& question) {
   if (session.phase() != Phase::kObserving) draw_answer(column);
   if (question.kind == Kind::kTask) draw_goals(column, question);
   column.space(4);
-  if (session.verdict()) draw_verdict(column, *session.verdict());
+  if (session.verdict()) draw_verdict(column, told_of(session));
+  draw_attempts(column);
   draw_help(column, question);
   draw_buttons(column, steps_of(column, question));
 }
@@ -212,7 +241,7 @@ float draw_quiz(App& app, Ui& ui, ImVec2 at, float width) {
     }
     draw_quiz_progress(column);
   }
-  if (session.question() != nullptr) {
+  if (session.question() != nullptr && session.rules().feedback) {
     column.space(6);
     std::vector<QuizButton> pages;
     pages.push_back({"quiz/progress", said(Text::quiz_progress),

@@ -1,5 +1,7 @@
 #include "ui/readout.hpp"
 
+#include "labs/text.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -26,7 +28,7 @@ void draw_name(App& app, Ui& ui, const Rect& place, const Readout& readout) {
   bool hovered = false;
   if (!readout.path.empty()) {
     const Rect target = as_target(ui, place);
-    const Hit hit = hit_area(readout.path, target);
+    const Hit hit = hit_area(ui, readout.path, target);
     hovered = hit.hovered && explains;
     const bool pressed = hit.pressed || ui.probe.take(readout.path).has_value();
     if (pressed) app.explain(app.explaining() == readout.path ? "" : readout.path);
@@ -49,8 +51,7 @@ void draw_name(App& app, Ui& ui, const Rect& place, const Readout& readout) {
 
 std::string explained(std::string_view metric, const std::string& numbers) {
   const MetricInfo& row = *find_metric(metric);
-  return std::string(row.explanation) + (numbers.empty() ? "" : " " + numbers) + " " +
-         std::string(row.source) + ".";
+  return phrase(row.explanation) + (numbers.empty() ? "" : " " + numbers) + " " + phrase(row.source) + ".";
 }
 
 std::string decibels(const std::optional<double>& db) {

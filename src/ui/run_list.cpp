@@ -26,7 +26,7 @@ std::string difference(const Run& run, const Run* present) {
 std::string where(const Run& run) {
   const LabInfo& lab = *find_lab(run.state.lab);
   if (run.accuracy) return text(Text::run_right, {{"right", fixed(100 * *run.accuracy, 1)}});
-  return source_title(run.state.source) + ", " + std::string(lab.name);
+  return source_title(run.state.source) + ", " + phrase(lab.name);
 }
 
 struct Cell {

@@ -19,11 +19,6 @@ std::string tensor_text(const Layer& layer) {
          std::to_string(layer.first_row + layer.row_count) + "]";
 }
 
-std::string size_text(double bytes) {
-  const ByteText size = byte_text(bytes);
-  return size.number + " " + size.unit;
-}
-
 void choose(App& app, std::string_view id) {
   AppState state = app.state();
   state.source = {std::string(id), "", "", ""};
@@ -58,14 +53,14 @@ void list_built_in(App& app, List& list) {
   list.heading(text(Text::group_layers));
   for (const Layer& layer : layers()) {
     const bool selected = app.state().source.id == layer.id;
-    if (list.row("source/" + std::string(layer.id), std::string(layer.title), tensor_text(layer), selected)) {
+    if (list.row("source/" + std::string(layer.id), phrase(layer.title), tensor_text(layer), selected)) {
       choose(app, layer.id);
     }
   }
   list.heading(text(Text::group_synthetic));
   for (const SourceInfo& source : sources()) {
     const bool selected = app.state().source.id == source.text();
-    if (list.row("source/" + std::string(source.id), std::string(source.title), "", selected))
+    if (list.row("source/" + std::string(source.id), phrase(source.title), "", selected))
       choose(app, source.id);
   }
 }

@@ -36,9 +36,7 @@ int nearest(double value, int min, int max) {
 }  // namespace
 
 bool Ui::hidden(std::string_view path) const {
-  return std::any_of(hide.begin(), hide.end(), [path](const std::string& hidden) {
-    return path == hidden || path.starts_with(hidden + "/") || path.starts_with(hidden + "_");
-  });
+  return names_path(hide, path);
 }
 
 float slider_height(const Ui& ui) {
@@ -62,7 +60,7 @@ std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label,
   const float per_step = (right - left) / static_cast<float>(max - min);
   const Rect area{left - kKnob, place.y, right - left + 2 * kKnob, row};
 
-  const Hit hit = hit_area(path, area);
+  const Hit hit = hit_area(ui, path, area);
   std::optional<int> wanted;
   if (hit.led)
     wanted = nearest(min + static_cast<double>((ImGui::GetIO().MousePos.x - left) / per_step), min, max);
@@ -109,7 +107,7 @@ std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view
                  ui.measures.target};
   const float left = box.right() + ui.measures.gap + kKnob, right = place.right() - kKnob;
   const Rect area{left - kKnob, place.y, right - left + 2 * kKnob, row};
-  const Hit hit = hit_area(path, area);
+  const Hit hit = hit_area(ui, path, area);
   std::optional<double> wanted;
   if (hit.led) {
     const double part = std::clamp((ImGui::GetIO().MousePos.x - left) / (right - left), 0.0F, 1.0F);
@@ -130,7 +128,7 @@ std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view
   float last = -1e9F;
   constexpr int kAllOfThem = 100;
   for (const double tick : log_ticks(min, max, kAllOfThem)) {
-    const std::string mark = shortest(std::round(tick * 1e6) / 1e6);
+    const std::string mark = localized(shortest(std::round(tick * 1e6) / 1e6));
     const float half = text_width(ui.fonts.tick, mark) / 2;
     if (x_of(tick) - half < last + 8) continue;
     draw_text(ui.fonts.tick, {x_of(tick), place.y + row + 2}, theme.ink2, mark, Align::kCentre);
@@ -199,7 +197,7 @@ std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label,
     Rect segment = segments[static_cast<std::size_t>(i)];
     segment.x += at.x;
     segment.y += at.y;
-    const Hit hit = hit_area(option_path, segment);
+    const Hit hit = hit_area(ui, option_path, segment);
     if (hit.pressed || ui.probe.take(option_path)) wanted = i;
     const bool on = i == selected;
     if (on) {
@@ -225,7 +223,7 @@ float button_width(const Ui& ui, std::string_view label, ButtonLook look) {
 bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& place, ButtonLook look,
             bool enabled) {
   const Rect target = as_target(ui, place);
-  const Hit hit = hit_area(path, target);
+  const Hit hit = hit_area(ui, path, target);
   const bool commanded = ui.probe.take(path).has_value();
   const Theme& theme = ui.theme;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -253,7 +251,7 @@ bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& p
 }
 
 bool option_row(Ui& ui, std::string_view path, std::string_view label, const Rect& place, bool selected) {
-  const Hit hit = hit_area(path, place);
+  const Hit hit = hit_area(ui, path, place);
   const Theme& theme = ui.theme;
   if (hit.hovered || selected) {
     ImGui::GetWindowDrawList()->AddRectFilled(place.corner(), place.opposite(),
@@ -287,7 +285,7 @@ std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view l
 
   // Dragging keeps the distance between pointer and line that it began with; the offset lives in ImGui's
   // storage.
-  const Hit hit = hit_area(path, target);
+  const Hit hit = hit_area(ui, path, target);
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   if (ImGui::IsMouseClicked(0) && hit.held) storage.SetFloat(hit.id, x - ImGui::GetIO().MousePos.x);
   std::optional<double> wanted;

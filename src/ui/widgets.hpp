@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "ui/callback.hpp"
 #include "ui/draw.hpp"
@@ -39,7 +40,7 @@ struct Ui {
   const Fonts& fonts;
   Measures measures;
   Rect area;                          // the whole canvas, CSS pixels
-  std::span<const std::string> hide;  // paths that are not to be shown
+  std::vector<std::string> hide;  // paths that are not to be shown, whatever becomes of the state in this frame
   float content_height = 0;           // out: what the view would need without squeezing
   bool wants_file = false;            // out: the reader asked to pick a file
 
@@ -55,7 +56,6 @@ struct Ui {
   Callback<> last{};        // out: what changes the whole state, once everything of this frame is drawn
   std::string complaint{};  // out: why what was typed is not accepted
 
-  /// Also when what it stands beside is hidden: overview/range_low goes with overview/range.
   bool hidden(std::string_view path) const;
 };
 

@@ -44,7 +44,7 @@ std::optional<std::string> text_field(Ui& ui, std::string_view path, std::string
     id = ImGui::GetItemID();
     list.AddRect(place.corner(), place.opposite(), ui.theme.signal, ui.measures.corner, 0, 2);
   } else {
-    const Hit hit = hit_area(path, place);
+    const Hit hit = hit_area(ui, path, place);
     id = hit.id;
     if (hit.pressed && ui.type_on_canvas != nullptr) ui.probe.edit(std::string(path));
     list.AddRect(place.corner(), place.opposite(), hit.hovered ? ui.theme.ink : ui.theme.ink2,
@@ -88,7 +88,7 @@ std::optional<int> choice_rows(Ui& ui, std::string_view path, std::string_view l
     const SentenceRow& row = rows[static_cast<std::size_t>(i)];
     const Rect place{at.x, y, width, row_height(ui, width, row)};
     const std::string option = std::string(path) + "/" + std::to_string(i);
-    const Hit hit = hit_area(option, place);
+    const Hit hit = hit_area(ui, option, place);
     const bool chosen = hit.pressed || ui.probe.take(option).has_value();
     if (chosen) wanted = i;
     const bool on = i == selected;

@@ -132,11 +132,11 @@ Control edge(App& app, Ui& ui, std::size_t end) {
   constexpr double kFar = 1e30;
   constexpr int kDigits = 5;
   const std::string_view label = text(end == 0 ? Text::control_zoom_from : Text::control_zoom_to);
-  std::string shown = shortest(zoom[end]);
+  std::string shown = localized(shortest(zoom[end]));
   if (shown.starts_with('-')) shown = "−" + shown.substr(1);
   const Number number{zoom[end], end == 0 ? -kFar : zoom[0], end == 0 ? zoom[1] : kFar, false, shown};
-  return typed_number(ui, lab_path(app, end == 0 ? "zoom_from" : "zoom_to"), std::string(label), label,
-                      number, kDigits, 34, [&app, end](double typed) {
+  return typed_number(ui, lab_path(app, end == 0 ? "zoom_from" : "zoom_to"), std::string(label),
+                      std::string(label), number, kDigits, 34, [&app, end](double typed) {
                         AppState changed = app.state();
                         if (changed.zoom.empty()) return;
                         changed.zoom[end] = typed;

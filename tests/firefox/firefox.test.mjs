@@ -61,7 +61,7 @@ test('Firefox: the lab shows the core’s numbers, follows mouse, wheel, keyboar
     await page.waitForFunction(() => globalThis.quantscope?.app.result());
     await settled(page);
     const qs = await load();
-    const { values } = await readLayer('build/site/layers/lstm_hh_input_gate.safetensors');
+    const { values } = await readLayer('build/assets/layers/lstm_hh_input_gate.safetensors');
     assert.equal((await state(page)).result.entropyBits, qs.analyze(values, 'int4').entropyBits);
 
     const at = async (path) => {

@@ -70,7 +70,7 @@ TEST_CASE("links: what is not understood takes its default, is reported, and har
         "link: key 'color' is not accepted; expected v, lab, source, file, hash, tensor, n, seed, quantizer, "
         "zoom, "
         "units, "
-        "theme, hide, quiz, quiz_seed, items");
+        "theme, hide, lock, quiz, quiz_seed, items, attempts, feedback, solutions, variants");
   CHECK(from_link("?lab=overview&seed=9&n=x").state.seed == 9);
 }
 
@@ -95,5 +95,31 @@ TEST_CASE("links: no text whatever breaks the parser") {
     }
     const ParsedLink parsed = from_link(text);
     CHECK(from_link(to_link(parsed.state)).state == parsed.state);
+  }
+}
+
+TEST_CASE("link: what an instructor decided comes back, and stays when the reader goes elsewhere") {
+  const std::string link =
+      "v=1&lab=overview&hide=app/labs&lock=overview/bits,overview/range&quiz=next&attempts=2&feedback=held&"
+      "solutions=held&variants=fixed";
+  const ParsedLink parsed = from_link(link);
+  CHECK(parsed.problems.empty());
+  CHECK(to_link(parsed.state) == link);
+  CHECK(parsed.state.rules.allowed() == 2);
+  const AppState moved = with_page_of(parsed.state, from_link("lab=noise").state);
+  CHECK(moved.lock == parsed.state.lock);
+  CHECK(moved.rules == parsed.state.rules);
+  CHECK(from_link("feedback=held").state.rules.allowed() == 1);
+}
+
+TEST_CASE("link: rules that are none are refused, by name and with what is accepted") {
+  for (const auto& [link, says] : std::vector<std::pair<std::string, std::string>>{
+           {"attempts=-1", "attempts: '-1' is not accepted; expected a whole number from 0 to 99"},
+           {"feedback=maybe", "feedback: 'maybe' is not accepted; expected shown or held"},
+           {"variants=7", "variants: '7' is not accepted; expected free or fixed"},
+           {"lock=../x", "lock: '../x' is not accepted; expected control paths"}}) {
+    const ParsedLink parsed = from_link(link);
+    REQUIRE(parsed.problems.size() == 1);
+    CHECK(message(parsed.problems.front()).find(says) != std::string::npos);
   }
 }

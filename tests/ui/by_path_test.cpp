@@ -356,3 +356,22 @@ TEST_CASE("by path: every family is chosen from the list, and its picture and nu
   harness.click("overview/scheme/0");
   CHECK(find_quantizer(harness.app().state().quantizer.id)->family == "int");
 }
+
+TEST_CASE("by path: what is locked takes no click, no drag and no command, and is drawn paler") {
+  Harness harness(1280, 900);
+  harness.host.open_link("lab=overview&quantizer=int4&lock=overview/bits");
+  harness.settle();
+  const std::string before = harness.app().link();
+  const ui::ProbeItem bits = *harness.host.probe().find("overview/bits");
+  CHECK(bits.locked);
+  CHECK_FALSE(bits.enabled);
+  CHECK(harness.host.probe().find("overview/bits_value")->locked);
+  CHECK_FALSE(harness.host.probe().find("overview/scheme")->locked);
+  harness.click("overview/bits");
+  harness.host.probe().push({"overview/bits", 7});
+  harness.settle();
+  CHECK(harness.app().link() == before);
+  harness.click("overview/scheme/1");
+  harness.settle();
+  CHECK(harness.app().link() != before);
+}

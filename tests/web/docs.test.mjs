@@ -114,3 +114,20 @@ test('docs/conformance.md has a test for every "yes", and every test that it nam
       );
   }
 });
+
+test('docs/embedding.md names every key of an address, and the gallery every lab and item', async () => {
+  const text = readFileSync('docs/embedding.md', 'utf8');
+  const code = readFileSync('src/labs/share_link.cpp', 'utf8');
+  const keys = [...code.matchAll(/Key\{"(\w+)"/g)].map(([, key]) => key);
+  assert.ok(keys.length > 18);
+  for (const key of keys) assert.match(text, new RegExp(`^\\|[^|]*\`${key}\``, 'm'), key);
+  const ofPage = readFileSync('web/page/keys.js', 'utf8').match(/kOfPage = \[(.*?)\]/s)[1];
+  for (const [, key] of ofPage.matchAll(/'(\w+)'/g))
+    if (!['course', 'place', 'reader'].includes(key)) assert.match(text, new RegExp(`^\\| \`${key}\``, 'm'), key);
+  const { load } = await import('../../build/js/quantscope.mjs');
+  const gallery = readFileSync('build/site/gallery.html', 'utf8');
+  for (const { id } of (await load()).labs())
+    assert.ok(gallery.includes(`embed.html?lab=${id}&amp;`) || gallery.includes(`embed.html?lab=${id}&quot;`), id);
+  for (const { id } of JSON.parse(readFileSync('web/items/en.json', 'utf8')).items)
+    assert.ok(gallery.includes(`quiz=${id}`), id);
+});

@@ -15,7 +15,7 @@ after(() => site.close());
 test('the page starts under its policy without a word in the console, and shows the core’s numbers', async () => {
   const { page, complaints } = await lab.openLab(site);
   const qs = await load();
-  const { values } = await readLayer('build/site/layers/lstm_hh_input_gate.safetensors');
+  const { values } = await readLayer('build/assets/layers/lstm_hh_input_gate.safetensors');
   const expected = qs.analyze(values, 'int4');
   const shown = await lab.result(page);
   assert.equal(shown.entropyBits, expected.entropyBits);
@@ -197,7 +197,7 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
       () =>
         document.activeElement?.closest('[data-path]')?.getAttribute('data-path') ?? document.activeElement?.tagName,
     );
-  await page.focus('.modes a:last-child');
+  await page.focus('.bar-end a');
   const visited = [];
   for (let i = 0; i < 40; i++) {
     await page.keyboard.press('Tab');

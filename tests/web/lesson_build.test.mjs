@@ -1,10 +1,11 @@
 // How the lesson is made: what it does not understand fails the build, with the place.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { readPageTable } from '../../web/tools/languages.mjs';
 import { createRenderer } from '../../web/tools/lesson.mjs';
 
 const { load } = await import('../../build/js/quantscope.mjs');
-const renderer = createRenderer((await load()).texts());
+const renderer = createRenderer((await load()).texts(), await readPageTable('symbols', 'en'));
 
 test('a result in a text is computed; an unknown call, metric, source or symbol fails with its place', () => {
   assert.match(renderer.render('It is {{entropy_of([0.5, 0.5])|2}}.', '', 'a.md'), /It is 1\.00\./);

@@ -128,7 +128,7 @@ test('the digits come with the lab that needs them, in at most 45 KB', async (t)
   });
   await settled(page);
   assert.ok(asked.some((path) => path.endsWith('digits.u8')));
-  const size = brotliCompressSync(readFileSync('build/site/digits.u8')).length;
+  const size = brotliCompressSync(readFileSync('web/data/digits.u8')).length;
   t.diagnostic(`${size} bytes of digits`);
   assert.ok(size <= 45_000);
   await page.close();

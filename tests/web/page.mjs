@@ -18,7 +18,12 @@ export async function openSite() {
 
 /** A page on which the lab has come to rest. `complaints` collects what the console and the page had to say. */
 export async function openLab({ browser, url }, query = '', options = {}, prepare = async (_page) => {}) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 900 },
+    // What a page keeps for later would answer in the place of the server.
+    serviceWorkers: 'block',
+    ...options,
+  });
   await page.addInitScript(() => {
     /** Draws the lab once more and reads what is on its canvas, RGBA from the lowest row up. */
     globalThis.drawnPixels = () => {
@@ -35,7 +40,8 @@ export async function openLab({ browser, url }, query = '', options = {}, prepar
   await prepare(page);
   const complaints = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    const isOurs = !message.text().startsWith('Service Worker registration blocked by Playwright');
+    if (isOurs && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(url + query);

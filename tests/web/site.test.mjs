@@ -9,6 +9,7 @@ import * as lab from './page.mjs';
 
 const kBudget = 350_000;
 const kRoot = 'build/site';
+const kVersion = readdirSync(kRoot).find((name) => /^[0-9a-f]{10}$/.test(name)) ?? '';
 
 /** @type {Awaited<ReturnType<typeof lab.openSite>>} */
 let site;
@@ -82,8 +83,9 @@ test('no page holds inline script or style, an unanswered call, or code from str
 });
 
 test('every layer of the list lies in the site', () => {
-  assert.ok(readdirSync(join(kRoot, 'layers')).length >= 7);
-  for (const name of readdirSync(join(kRoot, 'layers'))) assert.ok(statSync(join(kRoot, 'layers', name)).size > 1000);
+  assert.ok(readdirSync(join(kRoot, kVersion, 'layers')).length >= 7);
+  for (const name of readdirSync(join(kRoot, kVersion, 'layers')))
+    assert.ok(statSync(join(kRoot, kVersion, 'layers', name)).size > 1000);
 });
 
 const kNewBrowser = /could not start.*remain readable.*WebGL 2 shows the lab/;
@@ -204,7 +206,7 @@ test('where storage and the address are refused, the lab works on from memory', 
 test('the modules use no more of WebAssembly than the stated browsers have', () => {
   const kFeatures = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory', 'multivalue'];
   const enabled = kFeatures.map((feature) => `--enable-${feature}`);
-  for (const path of ['build/site/quantscope_app.wasm', 'build/js/quantscope.wasm']) {
+  for (const path of [join(kRoot, kVersion, 'quantscope_app.wasm'), 'build/js/quantscope.wasm']) {
     const run = spawnSync('wasm-opt', [path, '--mvp-features', ...enabled, '-o', '/dev/null'], { encoding: 'utf8' });
     assert.equal(run.status, 0, `${path}: ${run.error ?? run.stderr}`);
   }

@@ -1,7 +1,8 @@
 // Hands WebAssembly bytes to the glue that Emscripten made: streamed from a server, or read by Node.
 
-/** @param {URL} url @returns {Promise<Response | BufferSource>} */
+/** @param {URL | BufferSource} url @returns {Promise<Response | BufferSource>} */
 async function load(url) {
+  if (!(url instanceof URL)) return url;
   if (url.protocol !== 'file:') return fetch(url);
   const { readFile } = await import('node:fs/promises');
   return readFile(url);
@@ -33,7 +34,7 @@ const kLate = new Proxy(
 /**
  * @template T
  * @param {(options: object) => Promise<T>} factory  the glue's default export
- * @param {URL} url  of the .wasm file
+ * @param {URL | BufferSource} url  of the .wasm file, or its bytes
  * @param {object} [options]
  * @returns {Promise<{ module: T, exports: WebAssembly.Exports }>}
  */

@@ -64,15 +64,16 @@ export function models(core) {
       /**
        * @param {number} tensor  its place in the list
        * @param {readonly string[]} formats
-       * @param {{ progress?: (part: number) => void, signal?: AbortSignal }} [options]
+       * @param {{ progress?: (part: number) => void, signal?: AbortSignal, hold?: () => Promise<void> | undefined }} [options]
        * @returns {Promise<string>}
        */
-      async function measureJson(tensor, formats = [], { progress, signal } = {}) {
+      async function measureJson(tensor, formats = [], { progress, signal, hold } = {}) {
         if (isMeasuring) refuse('tensor', tensor, 'one at a time');
         unwrap(model.begin(Number(tensor), formats.join(',')));
         isMeasuring = true;
         try {
           while (!model.jobEnded()) {
+            await hold?.();
             signal?.throwIfAborted();
             const wanted = model.jobWants();
             if (wanted) {
@@ -103,12 +104,12 @@ export function models(core) {
         /**
          * On all that was measured so far.
          * @param {'html' | 'mix' | 'csv' | 'json'} kind
-         * @param {{ link?: string, madeBy?: string, when?: string }} [options]
+         * @param {{ link?: string, madeBy?: string, when?: string, sensitivities?: string }} [options]
          */
-        report(kind, { link = 'lab=model', madeBy = '', when = '' } = {}) {
+        report(kind, { link = 'lab=model', madeBy = '', when = '', sensitivities = '' } = {}) {
           const place = ['html', 'mix', 'csv', 'json'].indexOf(kind);
           if (place < 0) refuse('kind', kind, "'html', 'mix', 'csv' or 'json'");
-          return model.report(place, String(link), String(madeBy), String(when));
+          return unwrap(model.report(place, String(link), String(madeBy), String(when), String(sensitivities))).text;
         },
         free: () => model.delete(),
       };

@@ -80,6 +80,14 @@ export interface SourceInfo {
 }
 
 /** A layer of the bundled model: rows `firstRow …` of the first axis, all of them when `rowCount` is 0. */
+export interface LabInfo {
+  id: string;
+  name: string;
+  title: string;
+  teaches: string;
+  params: ParamInfo[];
+}
+
 export interface LayerInfo {
   readonly id: string;
   readonly title: string;
@@ -330,6 +338,10 @@ export interface Quantscope {
   metrics(): MetricInfo[];
   sources(): SourceInfo[];
   layers(): LayerInfo[];
+  /** The labs of the app, with what their links hold beside source and quantizer. */
+  labs(): LabInfo[];
+  /** What the quiz asks about: titles by id. */
+  concepts(): Record<string, string>;
   /** One quantizer, `ID[/key=value]…`, on one tensor: all metrics. */
   analyze(values: Float32Array, spec: string, options?: TensorOptions): Analysis;
   /** Codes and decoded values; the arrays are copies. */
@@ -439,6 +451,8 @@ export interface MeasureOptions {
   /** Told as it goes on, 0 to 1. */
   progress?: (part: number) => void;
   signal?: AbortSignal;
+  /** Asked between pieces of work; what it returns is waited for. */
+  hold?: () => Promise<void> | undefined;
 }
 
 export interface Model {
@@ -453,7 +467,13 @@ export interface Model {
    * On all that was measured so far, as files: a page, the chosen format of each tensor (JSON, CSV), all figures.
    * `link` is a state of the lab "model": `lab=model&formats=int8,nf4&target=4.25`.
    */
-  report(kind: 'html' | 'mix' | 'csv' | 'json', options?: { link?: string; madeBy?: string; when?: string }): string;
+  report(kind: 'html' | 'mix' | 'csv' | 'json', options?: {
+      link?: string;
+      madeBy?: string;
+      when?: string;
+      /** "tensor,number" lines: errors of that tensor count so many times in the mix. */
+      sensitivities?: string;
+    }): string;
   free(): void;
 }
 

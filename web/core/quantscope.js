@@ -2,9 +2,10 @@
 // Types and documentation stand in quantscope.d.ts.
 import factory from '#core-glue';
 import { instantiateModule } from './instantiate.js';
+import { lists } from './lists.js';
 import { models } from './model.js';
-import { refuse, unwrap } from './refuse.js';
-import { camelCase, tensors } from './tensor.js';
+import { unwrap } from './refuse.js';
+import { tensors } from './tensor.js';
 import { theory } from './theory.js';
 
 export { QuantscopeError } from './refuse.js';
@@ -14,13 +15,20 @@ export async function load(options = {}) {
   const url = new URL(options.url ?? './quantscope.wasm', import.meta.url);
   const { module: core } = await instantiateModule(factory, url);
   return {
-    quantizers: () => core.quantizers(),
-    metrics: () => core.metrics().map((/** @type {any} */ row) => ({ ...row, key: camelCase(row.id) })),
-    sources: () => core.sources(),
+    ...lists(core),
     layers: () => core.layers(),
+    labs: () => core.labs(),
+    concepts: () => core.concepts(),
     ...theory(core),
     ...tensors(core),
     ...models(core),
+
+    /** @param {{ sentences: string[], phrases: string[], decimal: string, group: string }} language */
+    setLanguage({ sentences, phrases, decimal, group }) {
+      const ended = (/** @type {string[]} */ texts) => texts.map((one) => `${one}\0`).join('');
+      const problem = core.setLanguage(ended(sentences), ended(phrases), decimal, group);
+      if (problem) throw new Error(problem);
+    },
 
     texts() {
       const texts = new core.Texts();
@@ -32,14 +40,6 @@ export async function load(options = {}) {
         /** @param {string} link */
         problems: (link) => texts.problems(String(link)),
       };
-    },
-
-    /** @param {string} source @param {{count: number, seed?: number}} given */
-    draw(source, { count, seed = 1 } = /** @type {any} */ ({})) {
-      if (!(Number.isInteger(count) && count >= 1 && count <= 1e7))
-        refuse('count', count, 'a whole number, 1 to 10,000,000');
-      if (!(Number.isSafeInteger(seed) && seed >= 0)) refuse('seed', seed, 'a whole number from 0');
-      return unwrap(core.draw(String(source), count, seed));
     },
   };
 }

@@ -58,6 +58,7 @@ export function createFiles(zone, app, page) {
   });
 
   return {
+    end: () => picker.remove(),
     pick: () => picker.click(),
     /** Files that the page brings itself. @param {File[]} files */
     bring: open,

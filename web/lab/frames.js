@@ -7,8 +7,9 @@ const kLongestStep = 0.1; // seconds
  * @param {Element} element  drawn on; frames wait while it is off screen
  * @param {(secondsSinceLast: number) => boolean} draw  returns whether another frame is wanted
  * @param {() => boolean} isNeeded  also off screen
+ * @param {AbortSignal} signal  ends it
  */
-export function createFrames(element, draw, isNeeded) {
+export function createFrames(element, draw, isNeeded, signal) {
   let scheduled = 0;
   let wanted = false;
   let onScreen = true;
@@ -33,7 +34,7 @@ export function createFrames(element, draw, isNeeded) {
 
   function request() {
     wanted = true;
-    if (!scheduled && canBeSeen()) scheduled = requestAnimationFrame(frame);
+    if (!scheduled && canBeSeen() && !signal.aborted) scheduled = requestAnimationFrame(frame);
   }
 
   function mayBeSeenAgain() {
@@ -46,11 +47,16 @@ export function createFrames(element, draw, isNeeded) {
     }
   }
 
-  new IntersectionObserver((entries) => {
+  const sight = new IntersectionObserver((entries) => {
     onScreen = entries[entries.length - 1].isIntersecting;
     mayBeSeenAgain();
-  }).observe(element);
-  document.addEventListener('visibilitychange', mayBeSeenAgain);
+  });
+  sight.observe(element);
+  document.addEventListener('visibilitychange', mayBeSeenAgain, { signal });
+  signal.addEventListener('abort', () => {
+    sight.disconnect();
+    cancelAnimationFrame(scheduled);
+  });
 
   return {
     request,

@@ -1,14 +1,17 @@
 // Brings the app module, a canvas and the page together.
 import factory from '#app-glue';
 import * as text from '../../src/labs/text/en.json';
-import { instantiateModule, instantiateRest } from '../core/instantiate.js';
+import { instantiateModule } from '../core/instantiate.js';
 import { keepAddress } from './address.js';
+import { bytesOf, isCarried } from './bytes.js';
+import { createContext } from './context.js';
 import { createFiles } from './files.js';
+import { holdsFocus } from './focus.js';
 import { createFrames } from './frames.js';
 import { listenToInput } from './input.js';
-import { speakWithHost } from './messages.js';
 import { createMirror } from './mirror.js';
-import { createQuizHost, itemsAddress } from './quiz_host.js';
+import { createQuizHost } from './quiz_host.js';
+import { askEarly, createSupplies, learnLanguage } from './supplies.js';
 import { watchSurface } from './surface.js';
 import { takeAway } from './take_away.js';
 import { createWork } from './work.js';
@@ -16,13 +19,8 @@ import { createWork } from './work.js';
 /** The lab whose code comes with the module; the others' is a second part. */
 const kFirstLab = 'overview';
 const kAtRest = 900; // milliseconds without a frame
-
-/** @param {URL} url */
-async function bytesOf(url) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url.pathname.split('/').pop()}: the server answered ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
-}
+/** The letters of our own English texts are enough to begin with. */
+const kLetters = LANGUAGE === 'en' ? '-first' : '';
 
 /**
  * Any number of labs can be on a page: each has its module, its canvas and its state, and hears only what happens in its
@@ -31,41 +29,39 @@ async function bytesOf(url) {
  * @param {object} options
  * @param {URL} options.base  where the module, the fonts and the layers lie
  * @param {string} options.link  the state to begin with
- * @param {boolean} options.ownsPage  the address, the page's theme and the host page's messages are this lab's
+ * @param {boolean} options.ownsPage  the page's theme, its quiz and the host page's messages are this lab's
+ * @param {boolean} [options.isGuest]  in a frame or an element: its height is not to depend on the window's, and the
+ *   address is not the lab's
  */
-export async function startLab(stage, { base, link, ownsPage }) {
+export async function startLab(stage, { base, link, ownsPage, isGuest = false }) {
   const canvas = document.createElement('canvas');
   canvas.tabIndex = -1;
   canvas.className = 'lab-canvas';
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', text.canvas_label);
   const firstLayer = stage.dataset.firstLayer ?? '';
-  /** @param {string} id */
-  const layer = async (id) => {
-    if (id === 'items') return bytesOf(itemsAddress(app.link(), base));
-    return bytesOf(new URL(id === 'digits' ? 'digits.u8' : `layers/${id}.safetensors`, base));
-  };
-  // What the first view shows travels beside the module, not behind it.
-  let early = new URLSearchParams(link).has('source') ? null : layer(firstLayer);
-  early?.catch(() => {});
-  const rest = new URL('quantscope_labs.wasm', base);
   const begins = new URLSearchParams(link);
-  const needsAll = (begins.get('lab') ?? kFirstLab) !== kFirstLab || begins.has('quiz');
-  let earlyRest = needsAll ? fetch(rest) : null;
-  earlyRest?.catch(() => {});
+  // In another language the words come with the second part.
+  const needsAll = LANGUAGE !== 'en' || (begins.get('lab') ?? kFirstLab) !== kFirstLab || begins.has('quiz');
+  const early = askEarly(base, link, firstLayer, needsAll);
+  const code = isCarried ? await bytesOf('quantscope_whole.wasm', base) : new URL('quantscope_app.wasm', base);
   const [{ module, exports }, regular, semibold] = await Promise.all([
-    instantiateModule(factory, new URL('quantscope_app.wasm', base), { canvas }),
-    bytesOf(new URL('fonts/inter-400-first.ttf', base)),
-    bytesOf(new URL('fonts/inter-600-first.ttf', base)),
+    instantiateModule(factory, /** @type {URL | BufferSource} */ (code), { canvas }),
+    bytesOf(`fonts/inter-400${kLetters}.ttf`, base),
+    bytesOf(`fonts/inter-600${kLetters}.ttf`, base),
   ]);
+  if (LANGUAGE !== 'en') await learnLanguage(module, early, exports, base);
   stage.append(canvas);
   const app = new module.LabApp(regular, semibold);
   if (!app.ready()) throw new Error(text.boot_no_webgl);
+  if (isCarried || LANGUAGE !== 'en') app.codeArrived();
+  const ending = new AbortController();
+  const { signal } = ending;
 
   let pixels = { width: 0, height: 0 };
   /** @type {ReturnType<typeof watchSurface> | null} */
   let surface = null;
-  let lost = false;
+  let isPaused = false;
   let ended = false;
   let linkShown = '';
   let landmarks = 0;
@@ -73,7 +69,7 @@ export async function startLab(stage, { base, link, ownsPage }) {
   const frames = createFrames(
     canvas,
     (seconds) => {
-      if (lost || ended) return false;
+      if (context.isLost || isPaused || ended) return false;
       surface?.check();
       app.setTime(Date.now());
       app.draw(seconds, pixels.width, pixels.height);
@@ -81,11 +77,13 @@ export async function startLab(stage, { base, link, ownsPage }) {
       takeAway(app, canvas, sayLater);
       sayNow();
       if (app.takeWantsFile()) files.pick();
-      if (app.takeWantsExample()) bringExample();
-      if (app.wantsSurvey()) helpSurvey();
+      if (app.takeWantsExample()) supplies.example();
+      if (survey || app.wantsSurvey()) helpSurvey();
+      if (app.takeWantsSensitivities()) askSensitivities();
       const wanted = app.takeReport();
       if (wanted) survey?.then((helper) => helper.report(wanted));
-      if (app.wantsCode()) bringCode();
+      if (app.wantsCode()) supplies.code();
+      context.drawn();
       fitHeight();
       mirror.mayHaveChanged();
       describeAtRest();
@@ -94,6 +92,7 @@ export async function startLab(stage, { base, link, ownsPage }) {
       return app.wantsFrame();
     },
     () => stage.dataset.quiz === 'page',
+    signal,
   );
   const changed = () => frames.request();
 
@@ -119,7 +118,9 @@ export async function startLab(stage, { base, link, ownsPage }) {
   function fitHeight() {
     const height = `${Math.ceil(app.contentHeight())}px`;
     const { style } = stage.parentElement ?? stage;
-    if (style.getPropertyValue('--content-height') !== height) style.setProperty('--content-height', height);
+    if (style.getPropertyValue('--content-height') === height) return;
+    style.setProperty('--content-height', height);
+    tell('height', Math.ceil(app.contentHeight()));
   }
 
   let describing = 0;
@@ -135,7 +136,7 @@ export async function startLab(stage, { base, link, ownsPage }) {
   }
 
   /** The module has ended (no memory): that is said, and nothing more is asked of it. @param {unknown} error */
-  function end(error) {
+  function fail(error) {
     ended = true;
     stage.inert = true;
     stage.dataset.message = text.out_of_memory;
@@ -158,18 +159,40 @@ export async function startLab(stage, { base, link, ownsPage }) {
       landmarks = app.landmarks();
       linkShown = app.link();
       followTheme();
-      if (quiz.follow()) bringAllLetters();
-      host?.state();
-      for (const listener of listeners) listener();
+      if (quiz.follow()) supplies.letters();
+      tell('state', null);
     }
     if (noticeShown !== app.notice()) {
       noticeShown = app.notice();
-      if (noticeShown) host?.error(noticeShown);
+      if (noticeShown) tell('error', noticeShown);
     }
   }
 
-  /** @type {(() => void)[]} */
-  const listeners = [];
+  /** @type {Map<string, ((news: any) => void)[]>} */
+  const listeners = new Map();
+  /** @param {string} what @param {unknown} news */
+  function tell(what, news) {
+    for (const listener of listeners.get(what) ?? []) listener(news);
+  }
+  /**
+   * "state" after each change of state, "attempt" with each graded answer, "height" with what the lab needs, "error" with
+   * what the reader is told, "feedback".
+   * @param {string} what @param {(news: any) => void} listener
+   */
+  function on(what, listener) {
+    listeners.set(what, [...(listeners.get(what) ?? []), listener]);
+  }
+
+  const context = createContext(canvas, stage, app, changed, signal);
+  const supplies = createSupplies(app, early, {
+    base,
+    firstLayer,
+    exports,
+    changed,
+    worked: () => work.go(),
+    bring: (brought) => files.bring(brought),
+    say: sayLater,
+  });
 
   /** A host that hears "ready" and asks gets numbers. */
   let isReady = false;
@@ -181,53 +204,9 @@ export async function startLab(stage, { base, link, ownsPage }) {
   function becomeReady() {
     if (!isReady) {
       performance.mark('quantscope-ready');
-      host?.ready();
     }
     isReady = true;
     tellReady();
-  }
-
-  /** The letters that our own texts do without: once a file brings names of its own. */
-  let hasAllLetters = false;
-  function bringAllLetters() {
-    if (hasAllLetters) return;
-    hasAllLetters = true;
-    Promise.all([400, 600].map((weight) => bytesOf(new URL(`fonts/inter-${weight}.ttf`, base)))).then(
-      ([all, allStrong]) => {
-        app.setFonts(all, allStrong);
-        changed();
-      },
-      (error) => console.info('Some letters cannot be shown.', error),
-    );
-  }
-
-  /** The labs beyond the first are a second part of the module. */
-  let isBringingCode = false;
-  function bringCode() {
-    if (isBringingCode) return;
-    isBringingCode = true;
-    const answer = earlyRest ?? fetch(rest);
-    earlyRest = null;
-    answer
-      .then((found) => instantiateRest(found, exports))
-      .then(
-        () => app.codeArrived(),
-        (error) => app.codeFailed(error instanceof Error ? error.message : String(error)),
-      )
-      .then(() => {
-        isBringingCode = false;
-        changed();
-        work.go();
-      });
-  }
-
-  /** The bundled model, as if the reader had brought it. */
-  function bringExample() {
-    const name = 'silero_vad_v5_16k.safetensors';
-    bytesOf(new URL(`model/${name}`, base)).then(
-      (bytes) => files.bring([new File([bytes], name)]),
-      (error) => sayLater(error instanceof Error ? error.message : String(error)),
-    );
   }
 
   /** A worker measures the reader's model; its script comes when there is one. @type {Promise<ReturnType<typeof import('./survey.js').createSurvey>> | null} */
@@ -248,16 +227,22 @@ export async function startLab(stage, { base, link, ownsPage }) {
       () => app.setSurveyHelpers(0),
     );
   }
+  async function askSensitivities() {
+    const { pickText } = await import('./text_file.js');
+    pickText(stage, text.picker_label, (name, words) => {
+      app.supplySensitivities(name, words);
+      changed();
+    });
+  }
   function surveyChanged() {
     changed();
     work.go();
   }
 
-  const host = ownsPage ? speakWithHost(() => ({ link: app.link(), result: app.result() })) : null;
   app.setAddress(location.origin === 'null' ? '' : location.origin + location.pathname);
   app.openLink(link);
   // A file's name in the link may hold any letter.
-  if (/%[89a-f]/i.test(link)) bringAllLetters();
+  if (/%[89a-f]/i.test(link)) supplies.letters();
   const linked = {
     link: () => app.link(),
     /** @param {string} to */
@@ -267,14 +252,16 @@ export async function startLab(stage, { base, link, ownsPage }) {
     },
     changed,
   };
-  const address = ownsPage ? keepAddress(linked) : null;
+  const address = ownsPage && !isGuest ? keepAddress(linked) : null;
   const quizPlace = /** @type {HTMLElement | null} */ (ownsPage ? document.querySelector('#quiz') : null);
   const quiz = createQuizHost(stage, quizPlace, app, {
     moved() {
       surface?.measure();
       changed();
     },
-    attempt: (attempt) => host?.attempt(attempt),
+    progress: (kept) => tell('progress', kept),
+    attempt: (attempt) => tell('attempt', attempt),
+    signal,
   });
   const mirror = createMirror(stage, app, {
     label: text.mirror_label,
@@ -282,10 +269,11 @@ export async function startLab(stage, { base, link, ownsPage }) {
     changed,
     say: sayLater,
     isDragging: () => input.isDragging(),
+    signal,
   });
   const input = listenToInput(canvas, app, {
     changed,
-    hasFocus: () => document.hasFocus() && stage.contains(document.activeElement),
+    hasFocus: () => document.hasFocus() && holdsFocus(stage),
     operated(path) {
       if (path) mirror.focus(path);
       else canvas.focus({ preventScroll: true });
@@ -295,11 +283,11 @@ export async function startLab(stage, { base, link, ownsPage }) {
     label: text.picker_label,
     opened() {
       mirror.forget();
-      bringAllLetters();
+      supplies.letters();
       // In a hidden tab no frame would ask.
-      if (app.wantsCode()) bringCode();
+      if (app.wantsCode()) supplies.code();
       // The wheel and the keyboard go to what was opened.
-      if (!stage.contains(document.activeElement)) canvas.focus({ preventScroll: true });
+      if (!holdsFocus(stage)) canvas.focus({ preventScroll: true });
       work.go();
     },
     changed,
@@ -307,35 +295,22 @@ export async function startLab(stage, { base, link, ownsPage }) {
   const work = createWork(
     app,
     {
-      layer(id) {
-        const bytes = id === firstLayer && early ? early : layer(id);
-        early = null;
-        return bytes;
-      },
+      layer: (id) => supplies.layer(id),
       range: files.range,
     },
-    { changed, isDragging: input.isDragging, rested: becomeReady, failed: end },
+    { changed, isDragging: input.isDragging, isPaused: () => isPaused || ended, rested: becomeReady, failed: fail },
   );
-  surface = watchSurface(canvas, (measured) => {
-    pixels = { width: canvas.width, height: canvas.height };
-    app.setSurface(measured);
-    changed();
-  });
+  surface = watchSurface(
+    canvas,
+    (measured) => {
+      pixels = { width: canvas.width, height: canvas.height };
+      app.setSurface(measured);
+      changed();
+    },
+    { isGuest, signal },
+  );
 
-  canvas.addEventListener('webglcontextlost', (event) => {
-    event.preventDefault();
-    lost = true;
-    stage.dataset.message = text.context_lost;
-    app.contextLost();
-  });
-  canvas.addEventListener('webglcontextrestored', () => {
-    lost = false;
-    delete stage.dataset.message;
-    app.contextRestored();
-    changed();
-  });
-
-  if (quiz.follow()) bringAllLetters();
+  if (quiz.follow()) supplies.letters();
   work.go();
   return {
     app,
@@ -352,9 +327,43 @@ export async function startLab(stage, { base, link, ownsPage }) {
     /** The first numbers are there. */
     rested,
     isDragging: () => input.isDragging(),
-    /** After each change of state. @param {() => void} listener */
-    onState: (listener) => listeners.push(listener),
-    /** To the host page, where there is one that listens. @param {object} feedback */
-    tellHost: (feedback) => host?.feedback(feedback) ?? false,
+    on,
+    /** The state that it began with. */
+    begins: link,
+    stage,
+    context,
+    /** Another state, whatever was typed; the address, where there is one, follows. @param {string} to */
+    open(to) {
+      linked.openLink(to);
+      changed();
+      work.go();
+    },
+    /** Nothing is drawn and nothing computed until it is resumed. @param {boolean} pauses */
+    pause(pauses) {
+      isPaused = pauses;
+      if (isPaused) return;
+      changed();
+      work.go();
+    },
+    /** To the host page, where one listens. @type {((feedback: object) => boolean) | undefined} */
+    tellHost: undefined,
+    /** At once, for whoever reads what is on the canvas. */
+    drawAgain() {
+      app.disturb();
+      app.draw(0, pixels.width, pixels.height);
+    },
+    /** The keyboard goes to the lab's first control. */
+    focus: () => mirror.focusFirst(),
+    /** Gives back context, memory and listeners; the stage is as it was before. */
+    end() {
+      ended = true;
+      ending.abort();
+      context.end();
+      mirror.end();
+      canvas.remove();
+      files.end();
+      survey?.then((helper) => helper.end());
+      app.delete();
+    },
   };
 }

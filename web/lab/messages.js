@@ -1,41 +1,151 @@
-// The one place that speaks with a host page: JSON with "quantscope": 1 and a type. "ready" goes to anybody; the rest
-// only to an origin that has spoken to us first.
+// The one place that speaks with a host page: JSON with "quantscope": 1 and a type.
+//
+//   out  ready, height   to anybody
+//        state attempt score feedback error screenshot   only to an origin that has spoken to us first
+//   in   get, set, reset, pause, resume, screenshot, focus   from the page that holds this frame, and from one origin only:
+//        that of `host=` in our address, else the first that spoke
+//
+// What comes faster than it can be shown is taken together: of several "set" the last counts, and all are answered at once.
+
+import { photograph } from './picture.js';
 
 export const kProtocol = 1;
 
-/** @typedef {{ quantscope: 1, type: 'ready' | 'state' | 'error' | 'attempt' | 'feedback', id?: unknown, [key: string]: unknown }} Message */
+const kMostText = 65_536;
+const kMostAnswers = 64; // at a time
+const kTogether = 16; // milliseconds
+const kStateEvery = 100;
+const kTypes = ['get', 'set', 'reset', 'pause', 'resume', 'screenshot', 'focus'];
 
-/** @param {() => { link: string, result: unknown }} state */
-export function speakWithHost(state) {
-  const host = window.parent !== window ? window.parent : null;
-  /** @type {string | null} */
-  let origin = null;
+/** @typedef {Awaited<ReturnType<typeof import('./lab.js').startLab>>} Lab */
+/** @typedef {{ type: string, id?: string | number, link?: string, keys?: Record<string, string | number> }} Wish */
 
-  /** @param {Message['type']} type @param {object} body @param {string} to */
-  function send(type, body, to) {
-    host?.postMessage({ quantscope: kProtocol, type, ...body }, to);
+/** Why a message cannot be followed; empty when it can. @param {any} data */
+function problemOf({ type, id, link, keys }) {
+  if (!kTypes.includes(type))
+    return `type: '${String(type).slice(0, 40)}' is not accepted; expected ${kTypes.join(', ')}`;
+  if (id !== undefined && typeof id !== 'number' && !(typeof id === 'string' && id.length <= 200))
+    return 'id: not accepted; expected a number, or a text of at most 200 characters';
+  if (type !== 'set') return '';
+  if (typeof link === 'string')
+    return link.length <= kMostText
+      ? ''
+      : `link: ${link.length} characters are not accepted; expected at most ${kMostText}`;
+  const isRecord = typeof keys === 'object' && keys !== null && !Array.isArray(keys);
+  if (!isRecord) return 'set: nothing to set; expected link, a text, or keys, an object of keys of a link';
+  for (const [key, value] of Object.entries(keys)) {
+    if (!['string', 'number'].includes(typeof value))
+      return `keys: ${key.slice(0, 40)} is not accepted; expected a text or a number`;
+    if (String(value).length > kMostText) return `keys: ${key.slice(0, 40)} is longer than ${kMostText} characters`;
   }
+  return '';
+}
+
+/** The keys of an embed that stay whatever state is set: what an instructor decided. */
+export const kKept = ['hide', 'lock', 'attempts', 'feedback', 'solutions', 'variants', 'items'];
+
+/** @param {string} present @param {Wish} wish */
+export function linkAfter(present, { link, keys }) {
+  const before = new URLSearchParams(present);
+  const after = link === undefined ? before : new URLSearchParams(link);
+  for (const key of kKept) {
+    const value = before.get(key);
+    if (value !== null && !after.has(key)) after.set(key, value);
+  }
+  for (const [key, value] of Object.entries(keys ?? {})) {
+    // What belongs to a lab means nothing to another.
+    if (key === 'lab' && value !== after.get('lab')) {
+      const kept = ['v', 'source', 'quantizer', 'n', 'seed', 'units', 'theme', 'quiz', 'quiz_seed', ...kKept];
+      for (const known of [...after.keys()]) if (!kept.includes(known)) after.delete(known);
+    }
+    if (value === '') after.delete(key);
+    else after.set(key, String(value));
+  }
+  return after.toString();
+}
+
+/**
+ * @param {Lab} lab
+ * @param {{ origin?: string }} [options]  the only origin that is heard
+ */
+export function speakWithHost(lab, { origin: only = '' } = {}) {
+  const host = window.parent;
+  /** Who is named hears without asking. @type {string | null} */
+  let origin = only || null;
+  /** @type {Wish[]} */
+  let wishes = [];
+  let timer = 0;
+  let stateTimer = 0;
+  let dropped = 0;
+
+  /** @param {string} type @param {object} body @param {string} to */
+  const post = (type, body, to) => host.postMessage({ quantscope: kProtocol, type, ...body }, to);
+  /** @param {string} type @param {object} body */
+  const answer = (type, body) => origin !== null && post(type, body, origin);
+  const state = () => ({ link: lab.app.link(), result: lab.app.result() });
 
   addEventListener('message', (event) => {
-    const data = event.data;
-    if (!host || event.source !== host || data?.quantscope !== kProtocol || data.type !== 'get') return;
+    const { data } = event;
+    if (event.source !== host || typeof data !== 'object' || data?.quantscope !== kProtocol) return;
+    if (only && only !== '*' && event.origin !== only)
+      return console.info(`A message from ${event.origin} is not followed here.`);
     // A sandboxed host has the origin "null", which cannot be addressed.
-    origin = event.origin === 'null' ? '*' : event.origin;
-    send('state', { id: data.id, ...state() }, origin);
+    const from = event.origin === 'null' ? '*' : event.origin;
+    if (origin !== null && origin !== '*' && origin !== from) return;
+    origin ??= from;
+    const message = problemOf(data);
+    if (message) return void answer('error', { message, ...(typeof data.id === 'number' ? { id: data.id } : {}) });
+    if (wishes.length < kMostAnswers) wishes.push(data);
+    else {
+      // The oldest of the same kind gives way.
+      const { type } = data;
+      const place = wishes.findIndex((wish) => wish.type === type);
+      wishes.splice(Math.max(place, 0), 1);
+      wishes.push(data);
+      dropped += 1;
+    }
+    if (!timer) timer = window.setTimeout(follow, kTogether);
   });
 
+  async function follow() {
+    timer = 0;
+    const taken = wishes;
+    wishes = [];
+    if (dropped > 0)
+      answer('error', { message: `${dropped} messages came faster than they could be answered`, dropped });
+    dropped = 0;
+    const last = taken.findLast(({ type }) => type === 'set' || type === 'reset');
+    if (last?.type === 'set') lab.open(linkAfter(lab.app.link(), last));
+    if (last?.type === 'reset') lab.open(lab.begins);
+    const pauses = taken.findLast(({ type }) => type === 'pause' || type === 'resume');
+    if (pauses) lab.pause(pauses.type === 'pause');
+    if (taken.some(({ type }) => type === 'focus')) lab.focus();
+    const refused = last?.type === 'set' ? lab.app.notice() : '';
+    for (const { type, id } of taken) {
+      if (type === 'screenshot') continue;
+      if (refused && type === 'set') answer('error', { id, message: refused });
+      answer('state', { id, ...state() });
+    }
+    const shots = taken.filter(({ type }) => type === 'screenshot');
+    if (shots.length === 0) return;
+    const image = await photograph(lab);
+    for (const { id } of shots) answer('screenshot', { id, image, link: lab.app.link() });
+  }
+
+  lab.on('state', () => {
+    if (stateTimer) return;
+    stateTimer = window.setTimeout(() => {
+      stateTimer = 0;
+      answer('state', state());
+    }, kStateEvery);
+  });
+  lab.on('error', (message) => answer('error', { message }));
+  lab.rested.then(() => post('ready', { version: kProtocol, link: lab.app.link() }, '*'));
   return {
-    ready: () => send('ready', { version: 1 }, '*'),
-    state: () => origin && send('state', state(), origin),
-    /** @param {unknown} attempt */
-    attempt: (attempt) => origin && send('attempt', { attempt }, origin),
+    answer,
+    /** To anybody. @param {string} type @param {object} body */
+    post: (type, body) => post(type, body, '*'),
     /** Whether somebody heard it. @param {object} feedback */
-    feedback(feedback) {
-      if (!origin) return false;
-      send('feedback', { feedback }, origin);
-      return true;
-    },
-    /** @param {string} message */
-    error: (message) => origin && send('error', { message }, origin),
+    feedback: (feedback) => answer('feedback', { feedback }) !== false,
   };
 }

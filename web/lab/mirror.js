@@ -8,6 +8,7 @@
 //
 // Elements are kept as long as their control is there, and written to only where something changed, so that a reader's
 // focus survives; the list is compared at most ten times a second.
+import { focused, holdsFocus } from './focus.js';
 import { createEntry } from './mirror_entries.js';
 import { listenForQuizKeys } from './quiz_keys.js';
 import { createStatus } from './status.js';
@@ -24,7 +25,7 @@ const kWords = new Set(['heading', 'paragraph', 'figure']);
 /**
  * @param {HTMLElement} stage
  * @param {LabApp} app
- * @param {{ label: string, quiz: HTMLElement | null, changed(): void, say(sentence: string): void, isDragging(): boolean }} page
+ * @param {{ label: string, quiz: HTMLElement | null, changed(): void, say(sentence: string): void, isDragging(): boolean, signal: AbortSignal }} page
  */
 export function createMirror(stage, app, page) {
   const section = document.createElement('section');
@@ -124,14 +125,14 @@ export function createMirror(stage, app, page) {
   function update() {
     clearTimeout(timer);
     timer = 0;
-    if (behind > 0) return;
+    if (behind > 0 || page.signal.aborted) return;
     const items = shown(app.probe());
     const wanted = new Set(items.map(({ path }) => path));
     let lostFocus = false;
     for (const [path, entry] of entries) {
       const seen = page.quiz?.contains(entry.root) ?? false;
       if (wanted.has(path) && seen === isOnPage(path)) continue;
-      if (entry.root.contains(document.activeElement)) {
+      if (holdsFocus(entry.root)) {
         lostFocus = true;
         lost.push(path);
       }
@@ -187,14 +188,27 @@ export function createMirror(stage, app, page) {
   }
 
   // A soft keyboard takes half of the window from under the field.
-  window.visualViewport?.addEventListener('resize', () => {
-    const field = document.activeElement?.closest('.number');
-    if (field && section.contains(field)) field.scrollIntoView({ block: 'nearest' });
-  });
+  window.visualViewport?.addEventListener(
+    'resize',
+    () => {
+      const field = focused(section)?.closest('.number');
+      if (field && section.contains(field)) field.scrollIntoView({ block: 'nearest' });
+    },
+    { signal: page.signal },
+  );
 
   return {
     /** The element that the picture's description belongs to. */
     picture: () => entries.get('lab/picture')?.root ?? null,
+    focusFirst() {
+      update();
+      entries.get(app.probe().find(({ role }) => !kWords.has(role) && role !== 'scroll')?.path ?? '')?.focus();
+    },
+    end() {
+      clearTimeout(timer);
+      section.remove();
+      status.end();
+    },
     /** A whole new state comes: what was typed and not yet said belongs to the old one. */
     forget() {
       for (const entry of entries.values()) entry.forget?.();

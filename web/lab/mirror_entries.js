@@ -36,7 +36,7 @@ function rangeEntry(send) {
   return {
     root: input,
     focus: () => input.focus(kStill),
-    update({ label, min, max, step, value, valueText }) {
+    update({ label, min, max, step, value, valueText, enabled }) {
       // The element goes in steps from its least value: that is moved, by less than one, so that the present value is
       // one of them, and a step back leads back.
       const least = step ? value - Math.floor((value - min) / step + 1e-9) * step : min;
@@ -47,6 +47,7 @@ function rangeEntry(send) {
         step: String(step || 'any'),
         'aria-label': label,
         'aria-valuetext': valueText,
+        'aria-disabled': enabled ? null : 'true',
       });
       if (beyond) input.value = String(value);
     },
@@ -205,10 +206,10 @@ function numberEntry(send) {
       byPointer = true;
       input.focus(kStill);
     },
-    update({ label, typed, valueText }) {
+    update({ label, typed, valueText, enabled }) {
       // The unit is part of the name that is heard, not of what is typed.
       const unit = valueText.slice(typed.length).trim();
-      write(input, { 'aria-label': unit ? `${label} (${unit})` : label });
+      write(input, { 'aria-label': unit ? `${label} (${unit})` : label, readonly: enabled ? null : '' });
       present = typed;
       if (!pending && input.value !== typed) input.value = typed;
     },

@@ -1,26 +1,29 @@
 // What the quiz needs of the page: where it is shown, what is kept of it, and where its items come from.
 
+import * as words from '../page/lab_words.json';
 import { keep, kept, keptProgress } from '../page/store.js';
-import * as words from '../page/words.json';
+import { bytesOf, isCarried } from './bytes.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 
 const kNarrow = 560; // CSS pixels: below, the quiz is page text
 
 /** An instructor's file of the same site, or ours. @param {string} link @param {URL} base */
-export function itemsAddress(link, base) {
+export async function itemsOf(link, base) {
   const path = new URLSearchParams(link).get('items');
-  const address = new URL(path ?? 'items/en.json', path ? document.baseURI : base);
-  if (address.origin !== location.origin && location.origin !== 'null')
-    throw new Error(words.items_elsewhere.replace('{address}', address.href));
-  return address;
+  if (!path) return bytesOf(`items/${LANGUAGE}.json`, base);
+  const address = new URL(path, document.baseURI);
+  // A frame without an origin, or a page from a disk, can fetch nothing.
+  if (isCarried || origin === 'null') throw new Error(words.items_nowhere.replace('{path}', path));
+  if (address.origin !== location.origin) throw new Error(words.items_elsewhere.replace('{address}', address.href));
+  return bytesOf(address.href, base);
 }
 
 /**
  * @param {HTMLElement} stage
  * @param {HTMLElement | null} place  on the page
  * @param {LabApp} app
- * @param {{ moved(): void, attempt(attempt: unknown): void }} page
+ * @param {{ moved(): void, attempt(attempt: unknown): void, progress(text: string): void, signal: AbortSignal }} page
  */
 export function createQuizHost(stage, place, app, page) {
   let prefers = new URLSearchParams(location.search).get('reader') ?? kept('reader');
@@ -56,7 +59,7 @@ export function createQuizHost(stage, place, app, page) {
     }
     return isOpen;
   }
-  addEventListener('resize', follow);
+  addEventListener('resize', follow, { signal: page.signal });
 
   return {
     follow,
@@ -65,6 +68,7 @@ export function createQuizHost(stage, place, app, page) {
       const text = app.takeProgress();
       if (text === null) return;
       keep('progress', text);
+      page.progress(text);
       for (const line of app.takeAttempts().split('\n')) if (line) page.attempt(JSON.parse(line));
     },
   };

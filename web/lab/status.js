@@ -1,6 +1,8 @@
 // The one status region: what came of an action is said once, after it has come to rest, and never while something moves.
 // Somebody who reads elsewhere on the page is left alone.
 
+import { holdsFocus } from './focus.js';
+
 const kRest = 700; // milliseconds without a change
 const kTold = ['quiz/outcome', 'quiz/says', 'quiz/problem', 'lab/notice', 'lab/answer'];
 
@@ -26,11 +28,15 @@ export function createStatus(stage, isDragging) {
     const news = kTold.filter((path) => seen.has(path) && seen.get(path) !== said.get(path));
     said = seen;
     const quiz = document.querySelector('#quiz');
-    const listens = stage.contains(document.activeElement) || quiz?.contains(document.activeElement);
+    const listens = holdsFocus(stage) || (quiz && holdsFocus(quiz));
     if (news.length > 0 && listens) region.textContent = news.map((path) => seen.get(path)).join(' ');
   }
 
   return {
+    end() {
+      clearTimeout(timer);
+      region.remove();
+    },
     /** @param {ProbeItem[]} items */
     follow(items) {
       const now = new Map(items.filter(({ path }) => kTold.includes(path)).map(({ path, label }) => [path, label]));

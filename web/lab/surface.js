@@ -2,6 +2,7 @@
 // another screen; and follows what the reader's system asks for: colour scheme, forced colours, less motion, a finger.
 
 const kMostPixels = 4096;
+const kGuestHeight = 640; // CSS pixels
 
 /** @typedef {import('./types.d.ts').Surface} Surface */
 
@@ -30,8 +31,9 @@ function forcedColors(beside) {
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {(surface: Surface) => void} changed
+ * @param {{ isGuest: boolean, signal: AbortSignal }} options
  */
-export function watchSurface(canvas, changed) {
+export function watchSurface(canvas, changed, { isGuest, signal }) {
   const asks = {
     coarse: matchMedia('(pointer: coarse)'),
     dark: matchMedia('(prefers-color-scheme: dark)'),
@@ -47,6 +49,7 @@ export function watchSurface(canvas, changed) {
   const stage = /** @type {HTMLElement | null} */ (canvas.parentElement);
   let measuredAt = 0;
   function measure() {
+    if (signal.aborted) return;
     measuredAt = devicePixelRatio;
     const { width, height, top } = canvas.getBoundingClientRect();
     if (width < 1 || height < 1) return;
@@ -60,8 +63,12 @@ export function watchSurface(canvas, changed) {
     changed({
       width,
       height,
-      // Below what stands above the lab on the page, when that is at its top.
-      windowHeight: innerHeight - Math.min(innerHeight / 4, Math.max(0, top + scrollY)),
+      // Below what stands above the lab on the page, when that is at its top. A guest's height follows from what it
+      // needs: were it the other way round as well, the two could chase each other.
+      windowHeight:
+        isGuest && !document.fullscreenElement
+          ? kGuestHeight
+          : innerHeight - Math.min(innerHeight / 4, Math.max(0, top + scrollY)),
       density,
       coarse: asks.coarse.matches,
       dark: asks.dark.matches,
@@ -79,21 +86,27 @@ export function watchSurface(canvas, changed) {
         measure();
         watchDensity();
       },
-      { once: true },
+      { once: true, signal },
     );
   }
 
-  new ResizeObserver(measure).observe(canvas);
+  const boxes = new ResizeObserver(measure);
+  boxes.observe(canvas);
+  const devicePixels = new ResizeObserver(([entry]) => {
+    const [size] = entry.devicePixelContentBoxSize;
+    exact = { width: size.inlineSize, height: size.blockSize };
+    measure();
+  });
   try {
-    new ResizeObserver(([entry]) => {
-      const [size] = entry.devicePixelContentBoxSize;
-      exact = { width: size.inlineSize, height: size.blockSize };
-      measure();
-    }).observe(canvas, { box: 'device-pixel-content-box' });
+    devicePixels.observe(canvas, { box: 'device-pixel-content-box' });
   } catch {
     // Safari does not count them.
   }
-  for (const query of Object.values(asks)) query.addEventListener('change', measure);
+  for (const query of Object.values(asks)) query.addEventListener('change', measure, { signal });
+  signal.addEventListener('abort', () => {
+    boxes.disconnect();
+    devicePixels.disconnect();
+  });
   watchDensity();
   measure();
 

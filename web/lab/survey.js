@@ -6,6 +6,10 @@ import { saveFile } from './take_away.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 
+const kShowEvery = 250; // milliseconds
+const kGoOn = 0; // what the lab says of the tensor that the worker is at
+const kHold = 1;
+
 /**
  * @param {LabApp} app
  * @param {{ files(session: number): File[] | undefined }} source
@@ -18,6 +22,22 @@ export function createSurvey(app, source, page) {
   let state = 'none';
   let opened = 0;
   let going = 0; // the request that the worker works on
+  let isHeld = false;
+  let lastShown = 0;
+  let due = 0;
+
+  /** News that come often are shown now and then: each has the page drawn. */
+  function showSoon() {
+    const wait = lastShown + kShowEvery - performance.now();
+    if (wait <= 0) return showNow();
+    due ||= window.setTimeout(showNow, wait);
+  }
+  function showNow() {
+    clearTimeout(due);
+    due = 0;
+    lastShown = performance.now();
+    page.changed();
+  }
 
   function begin() {
     state = 'starting';
@@ -55,30 +75,50 @@ export function createSurvey(app, source, page) {
     else if (data.progress !== undefined) app.reportSurvey(data.id, data.progress);
     else if (data.figures) app.bringSurvey(data.id, data.figures);
     else app.refuseSurvey(data.id, data.problem ?? '');
-    if (data.figures || data.problem) going = 0;
-    page.changed();
+    if ((data.figures || data.problem) && data.id === going) going = 0;
+    if (state === 'ready' && !going) ask();
+    showSoon();
+  }
+
+  /** Gives the worker the next tensor, and holds or frees the one that it is at. */
+  function ask() {
+    if (going) {
+      const fate = app.surveyFate(going);
+      if (fate === kGoOn || fate === kHold) return hold(fate === kHold);
+      worker?.postMessage({ type: 'stop' });
+      isHeld = false;
+      going = 0;
+    }
+    const request = app.takeSurveyRequest();
+    if (!request) return;
+    const { id, session, tensor, formats } = request;
+    if (opened !== session) {
+      worker?.postMessage({ type: 'open', session, files: source.files(session) ?? [] });
+      opened = session;
+    }
+    going = id;
+    worker?.postMessage({ type: 'measure', id, session, tensor, formats });
+  }
+
+  /** @param {boolean} held */
+  function hold(held) {
+    if (held !== isHeld) worker?.postMessage({ type: held ? 'hold' : 'go on' });
+    isHeld = held;
   }
 
   return {
-    /** After each frame: starts what the lab wants measured. True while the lab should wait for a worker. */
+    end() {
+      clearTimeout(due);
+      worker?.terminate();
+    },
+    /** After each frame: starts, holds or stops what the lab wants measured. */
     help() {
-      if (state === 'failed' || !app.wantsSurvey()) return;
+      if (state === 'failed' || !(going || app.wantsSurvey())) return;
       app.setSurveyHelpers(1);
       if (state === 'none') begin();
-      if (state !== 'ready' || !worker) return;
-      const request = app.takeSurveyRequest();
-      if (!request) return;
-      if (opened !== request.session) {
-        worker.postMessage({ type: 'open', session: request.session, files: source.files(request.session) ?? [] });
-        opened = request.session;
-      } else if (going) {
-        worker.postMessage({ type: 'stop' });
-      }
-      going = request.id;
-      const { id, session, tensor, formats } = request;
-      worker.postMessage({ type: 'measure', id, session, tensor, formats });
+      if (state === 'ready') ask();
     },
-    /** @param {{ kind: string, name: string, link: string }} wanted */
+    /** @param {{ kind: string, name: string, link: string, sensitivities: string }} wanted */
     report(wanted) {
       if (!worker) return page.say(text.report_needs_worker);
       worker.postMessage({ type: 'report', ...wanted, madeBy: `${page.address()}?${wanted.link}` });

@@ -6,11 +6,16 @@ import { load } from '../core/quantscope.js';
  * @typedef {{ type: 'measure', id: number, session: number, tensor: number, formats: string[] }} Measure
  */
 
-const core = load({ url: new URL('quantscope.wasm', import.meta.url) });
+const kProgressEvery = 500; // milliseconds: each has the page drawn
+
+const core = load({ url: new URL('js/quantscope.wasm', import.meta.url) });
 /** @type {{ session: number, model: Promise<any> } | null} */
 let open = null;
 /** @type {AbortController | null} */
 let present = null;
+/** While the reader has paused. @type {Promise<void> | undefined} */
+let held;
+let goOn = () => {};
 
 /** @param {unknown} error */
 const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
@@ -25,9 +30,10 @@ async function measure({ id, session, tensor, formats }) {
     const model = await open.model;
     const figures = await model.measureJson(tensor, formats, {
       signal: abort.signal,
+      hold: () => held,
       progress: (/** @type {number} */ part) => {
         const now = performance.now();
-        if (now - told < 100) return;
+        if (now - told < kProgressEvery) return;
         told = now;
         postMessage({ id, progress: part });
       },
@@ -38,26 +44,37 @@ async function measure({ id, session, tensor, formats }) {
   }
 }
 
-/** @param {{ kind: string, name: string, link: string, madeBy: string }} wanted */
-async function report({ kind, name, link, madeBy }) {
+/** @param {{ kind: string, name: string, link: string, madeBy: string, sensitivities: string }} wanted */
+async function report({ kind, name, link, madeBy, sensitivities }) {
   const model = await open?.model;
   if (!model) return;
   const when = new Date().toISOString().slice(0, 10);
-  postMessage({ report: model.report(kind, { link, madeBy, when }), name, kind });
+  postMessage({ report: model.report(kind, { link, madeBy, when, sensitivities }), name, kind });
 }
 
 let queue = Promise.resolve();
 addEventListener('message', ({ data }) => {
   if (data.type === 'open') {
     present?.abort();
+    goOn();
+    held = undefined;
     const { session, files } = /** @type {Open} */ (data);
     const before = open;
     open = { session, model: core.then((qs) => qs.openModel(files)) };
     open.model.catch(() => {});
     // What the last one holds is let go once nobody measures with it.
     queue = queue.then(async () => (await before?.model.catch(() => null))?.free());
+  } else if (data.type === 'hold') {
+    held ??= new Promise((resolve) => {
+      goOn = resolve;
+    });
+  } else if (data.type === 'go on') {
+    goOn();
+    held = undefined;
   } else if (data.type === 'stop') {
     present?.abort();
+    goOn();
+    held = undefined;
   } else if (data.type === 'report') {
     queue = queue.then(() => report(data));
   } else {

@@ -57,6 +57,8 @@ export interface ByteRequest {
 }
 
 export interface LabApp {
+  /** Gives the memory back; nothing of it is called afterwards. */
+  delete(): void;
   ready(): boolean;
   setFonts(regular: Uint8Array, semibold: Uint8Array): void;
   setSurface(surface: Surface): void;
@@ -101,12 +103,21 @@ export interface LabApp {
   /** Files of one model, in the order of their names. Returns the session that requests for their bytes will carry. */
   openFiles(names: string[], sizes: number[]): number;
   /** A report on the open model that the reader wants. */
-  takeReport(): null | { kind: 'html' | 'mix' | 'csv' | 'json'; name: string; link: string };
+  takeReport(): null | {
+    kind: 'html' | 'mix' | 'csv' | 'json';
+    name: string;
+    link: string;
+    sensitivities: string;
+  };
   /** The bundled model is to be opened. */
   takeWantsExample(): boolean;
   /** How many tensors of a model the page can have measured at a time; 0 leaves it to the lab. */
   setSurveyHelpers(count: number): void;
   wantsSurvey(): boolean;
+  /** 0: go on; 1: hold; 2: give it up. */
+  surveyFate(id: number): number;
+  takeWantsSensitivities(): boolean;
+  supplySensitivities(file: string, csv: string): void;
   takeSurveyRequest(): null | { id: number; session: number; tensor: number; formats: string[] };
   reportSurvey(id: number, progress: number): void;
   bringSurvey(id: number, figures: string): void;
@@ -138,6 +149,8 @@ export interface LabApp {
   takeProgress(): string | null;
   /** Graded answers since the last call, a JSON object each, one a line. */
   takeAttempts(): string;
+  /** What was reached of one item, or of all that count; null while there are no items. */
+  score(item: string): null | { raw: number; max: number; answered: number; solved: number; count: number };
   /** The numbers of the picture as CSV. */
   pictureNumbers(): string;
   /** A text whose places name facts of the present state. */
@@ -154,5 +167,7 @@ export interface LabApp {
 }
 
 export interface AppModule {
+  /** Sentences by key and phrases in pairs, each ended by a zero; returns why they are not accepted. */
+  setLanguage(sentences: string, phrases: string, decimal: string, group: string): string;
   LabApp: new (regularFont: Uint8Array, semiboldFont: Uint8Array) => LabApp;
 }

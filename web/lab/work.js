@@ -9,7 +9,7 @@ const kFrameEvery = 100; // progress need not be drawn more often
 /**
  * @param {LabApp} app
  * @param {{ layer(id: string): Promise<Uint8Array>, range(session: number, file: number, offset: number, size: number): Promise<Uint8Array> }} bytes
- * @param {{ changed(): void, isDragging(): boolean, rested(): void, failed(error: unknown): void }} page
+ * @param {{ changed(): void, isDragging(): boolean, isPaused(): boolean, rested(): void, failed(error: unknown): void }} page
  */
 export function createWork(app, bytes, page) {
   const channel = new MessageChannel();
@@ -27,6 +27,7 @@ export function createWork(app, bytes, page) {
 
   function slice() {
     posted = false;
+    if (page.isPaused()) return;
     if (!app.busy()) {
       page.rested();
       return;

@@ -68,7 +68,9 @@ export function createAsk(guide) {
   /** @type {Promise<{ answers: Answer[], terms: Term[] }> | null} */
   let index = null;
   const load = () => {
-    index ??= fetch(new URL('ask.json', document.baseURI)).then((answer) => answer.json());
+    index ??= fetch(new URL(LANGUAGE === 'en' ? 'ask.json' : `ask.${LANGUAGE}.json`, import.meta.url)).then((answer) =>
+      answer.json(),
+    );
     return index;
   };
 

@@ -45,7 +45,7 @@ export function dockLab(lab) {
     keep('lab-away', isAway ? '1' : '0');
     follow();
   });
-  lab.onState(() => {
+  lab.on('state', () => {
     if (section.classList.contains('docked')) setTimeout(showPicture, 100);
   });
   addEventListener('scroll', follow, { passive: true });

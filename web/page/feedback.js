@@ -58,7 +58,7 @@ export function askForFeedback(lab) {
         time: new Date().toISOString(),
       };
       const isKept = keep(kKey, JSON.stringify([...keptList(kKey), note].slice(-kMost)));
-      const isHeard = lab.tellHost(note);
+      const isHeard = lab.tellHost?.(note) ?? false;
       thanks.textContent = isHeard ? words.thanks_host : isKept ? words.thanks : words.not_kept;
       more.hidden = true;
       line.value = '';

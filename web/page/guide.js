@@ -96,7 +96,7 @@ export function createGuide(lab) {
     isDone = true;
     show();
   }
-  lab.onState(() => {
+  lab.on('state', () => {
     if (answer && !timer) timer = window.setTimeout(look, 250);
   });
 

@@ -1,6 +1,6 @@
 // Keys of the address that are the page's and not the lab's: they stay as they are while the lab rewrites the rest.
 
-const kOfPage = ['course', 'place', 'reader'];
+const kOfPage = ['course', 'place', 'reader', 'locale', 'start', 'host', 'resize'];
 
 /** @param {string} search @param {boolean} ofPage */
 function pick(search, ofPage) {

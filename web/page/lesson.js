@@ -4,6 +4,7 @@ import { createAsk } from './ask.js';
 import { dockLab } from './dock.js';
 import { askForFeedback } from './feedback.js';
 import { createGuide } from './guide.js';
+import { keepForOffline } from './offline.js';
 import { listSections } from './sections.js';
 import { explainSymbols } from './symbols.js';
 
@@ -80,7 +81,7 @@ function followNumbers(lab, present) {
       if (text !== '–' && number.textContent !== text) number.textContent = text;
     }
   }
-  lab.onState(() => {
+  lab.on('state', () => {
     if (!timer) timer = window.setTimeout(tell, 100);
   });
 }
@@ -109,4 +110,5 @@ export function accompany(lab) {
   createAsk(guide);
   sections.begin();
   bringCodeSoon(lab);
+  keepForOffline();
 }

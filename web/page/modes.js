@@ -52,7 +52,7 @@ export function followMode() {
     use(live) {
       lab = live;
       // The address follows a moment after the state.
-      live.onState(() => {
+      live.on('state', () => {
         setTimeout(show, 0);
         setTimeout(show, 250);
       });

@@ -22,8 +22,9 @@ function histogram(values, limit) {
  * @param {Float32Array} values
  * @param {{ analyze: Function, quantize: Function }} qs
  * @param {string} spec  a symmetric quantizer
+ * @param {Record<string, string>} say
  */
-export function drawFigure(values, qs, spec) {
+export function drawFigure(values, qs, spec, say) {
   const { occupancy, count } = qs.analyze(values, spec);
   const scale = qs.quantize(values, spec).scales[0];
   const top = (occupancy.length - 1) / 2;
@@ -57,14 +58,14 @@ export function drawFigure(values, qs, spec) {
   const baseline = (/** @type {number} */ y) => `<path class="fig-axis" d="M0 ${y}H${kWidth}"/>`;
   return [
     `<svg class="figure" viewBox="0 0 ${kWidth} 448" role="img" aria-labelledby="figure-title">`,
-    `<title id="figure-title">Histogram of ${count} weights with the levels of a 4-bit quantizer, and the share of weights on each code.</title>`,
+    `<title id="figure-title">${say.figure_title.replace('{count}', String(count))}</title>`,
     ...bands,
-    `<text class="fig-caption" x="0" y="14">density</text>`,
+    `<text class="fig-caption" x="0" y="14">${say.figure_density}</text>`,
     `<polygon class="fig-area" points="0,${kDensity.bottom} ${steps.join(' ')} ${kWidth},${kDensity.bottom}"/>`,
     `<polyline class="fig-line" points="${steps.join(' ')}"/>`,
     baseline(kDensity.bottom),
     ...levels,
-    `<text class="fig-caption" x="0" y="306">share of codes</text>`,
+    `<text class="fig-caption" x="0" y="306">${say.figure_share}</text>`,
     ...bars,
     baseline(kCodes.bottom),
     '</svg>',

@@ -66,10 +66,10 @@ function mappedCharacters(font) {
   return mapped;
 }
 
-/** Basic Latin, and whatever else our own texts hold. */
+/** Basic Latin, and whatever else our own English texts hold: other languages begin with all letters. */
 async function ownCharacters(characters) {
   const source = fileURLToPath(new URL('../../src', import.meta.url));
-  const files = (await readdir(source, { recursive: true })).filter((file) => /\.(cpp|json)$/.test(file));
+  const files = (await readdir(source, { recursive: true })).filter((file) => /\.cpp$|text\/en\.json$/.test(file));
   const texts = await Promise.all(files.map((file) => readFile(join(source, file), 'utf8')));
   const used = new Set(texts.join(''));
   return [...characters].filter((character) => character <= '~' || used.has(character)).join('');

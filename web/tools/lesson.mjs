@@ -5,9 +5,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import markdownIt from 'markdown-it';
 import temml from 'temml';
 
-const kFolder = 'web/lesson';
-/** How symbols are written, what they are, the fact that is their value, the controls that set them. */
-const kSymbols = JSON.parse(await readFile('web/page/symbols.json', 'utf8'));
+/** Where a language's lesson lies. @param {string} language */
+const folderOf = (language) => (language === 'en' ? 'web/lesson' : `web/lesson/${language}`);
 
 /** @param {string} text */
 const escaped = (text) =>
@@ -43,8 +42,12 @@ function frontMatter(file, text) {
   return { fields, body: found[2] };
 }
 
-/** One renderer: it collects what formulas need of style. @param {{ fill: Function, problems: Function }} texts */
-export function createRenderer(texts) {
+/**
+ * One renderer: it collects what formulas need of style.
+ * @param {{ fill: Function, problems: Function }} texts
+ * @param {Record<string, { tex: string, text: string, name: string }>} symbols  how they are written, what they are
+ */
+export function createRenderer(texts, symbols) {
   const markdown = markdownIt({ html: true, typographer: false });
   /** @type {Map<string, string>} */
   const classes = new Map();
@@ -57,8 +60,8 @@ export function createRenderer(texts) {
     try {
       const symbol = call.match(/^sym (\w+)$/);
       if (symbol) {
-        const known = kSymbols[symbol[1]];
-        if (!known) throw new Error(`no symbol ${symbol[1]}; there are ${Object.keys(kSymbols).join(', ')}`);
+        const known = symbols[symbol[1]];
+        if (!known) throw new Error(`no symbol ${symbol[1]}; there are ${Object.keys(symbols).join(', ')}`);
         return `<button type="button" class="symbol" data-symbol="${symbol[1]}" aria-label="${escaped(`${known.text}, ${known.name}`)}">${formula(known.tex, false)}</button>`;
       }
       const live = call.match(/^live (.*)$/);
@@ -102,12 +105,13 @@ export function createRenderer(texts) {
   };
 }
 
-/** @param {ReturnType<typeof createRenderer>} renderer */
-export async function readSections(renderer) {
-  const files = (await readdir(kFolder)).filter((name) => name.endsWith('.md')).sort();
+/** @param {ReturnType<typeof createRenderer>} renderer @param {string} language */
+export async function readSections(renderer, language) {
+  const folder = folderOf(language);
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
   return Promise.all(
     files.map(async (name) => {
-      const { fields, body } = frontMatter(name, await readFile(`${kFolder}/${name}`, 'utf8'));
+      const { fields, body } = frontMatter(name, await readFile(`${folder}/${name}`, 'utf8'));
       renderer.checkLink(fields.lab, name);
       const [before, ...pieces] = body.split(/^@lab (.*)$/m);
       const passages = [{ lab: fields.lab, text: before }];
@@ -123,8 +127,10 @@ export async function readSections(renderer) {
   );
 }
 
-/** @param {Awaited<ReturnType<typeof readSections>>} sections */
-export function lessonHtml(sections) {
+/** @param {Awaited<ReturnType<typeof readSections>>} sections @param {Record<string, string>} say */
+export function lessonHtml(sections, say) {
+  /** @param {string} words @param {string} title */
+  const about = (words, title) => escaped(words.replace('{title}', title));
   return sections
     .map((section, i) => {
       const heading = i === 0 ? 'h1' : 'h2';
@@ -133,11 +139,11 @@ export function lessonHtml(sections) {
       const link = (/** @type {any} */ to, /** @type {string} */ rel, /** @type {string} */ words) =>
         to ? `<a rel="${rel}" href="#${to.id}"><span>${words}</span> ${escaped(to.title)}</a>` : '';
       return `<section class="section" id="${section.id}" aria-labelledby="${section.id}-title" data-concept="${section.concept}">
-<div class="head"><${heading} id="${section.id}-title">${escaped(section.title)}</${heading}><a class="permalink" href="#${section.id}" aria-label="Link to the section “${escaped(section.title)}”">#</a></div>
+<div class="head"><${heading} id="${section.id}-title">${escaped(section.title)}</${heading}><a class="permalink" href="#${section.id}" aria-label="${about(say.section_link, section.title)}">#</a></div>
 <p class="lead">${escaped(section.question)}</p>
 ${section.html}
 <footer class="section-end">
-<nav class="turn" aria-label="Before and after “${escaped(section.title)}”">${link(before, 'prev', 'Before:')}${link(after, 'next', 'Next:')}</nav>
+<nav class="turn" aria-label="${about(say.section_turn, section.title)}">${link(before, 'prev', say.before)}${link(after, 'next', say.next)}</nav>
 </footer>
 </section>`;
     })
@@ -153,11 +159,12 @@ export function sectionList(sections) {
 
 /**
  * Guided answers and glossary, with their results. What is live stays a pattern: the lab fills it.
- * @param {ReturnType<typeof createRenderer>} renderer
+ * @param {ReturnType<typeof createRenderer>} renderer @param {string} language
  */
-export async function readAnswers(renderer) {
-  const guided = JSON.parse(await readFile(`${kFolder}/guided.json`, 'utf8'));
-  const glossary = JSON.parse(await readFile(`${kFolder}/glossary.json`, 'utf8'));
+export async function readAnswers(renderer, language) {
+  const folder = folderOf(language);
+  const guided = JSON.parse(await readFile(`${folder}/guided.json`, 'utf8'));
+  const glossary = JSON.parse(await readFile(`${folder}/glossary.json`, 'utf8'));
   const fill = (/** @type {string} */ text, /** @type {string} */ where) =>
     text.replace(/\{\{(.*?)\}\}/g, (_, call) =>
       call.trim().startsWith('live ') ? `{${call.trim().slice(5)}}` : renderer.evaluated(call.trim(), '', where),

@@ -1,31 +1,24 @@
 // Assembles what is published from what was built: build/js (the core as an ES module) and build/site (the static site).
 // Results stated in the text are calls, {{name argument …}}, evaluated here by the core itself; an unknown call fails.
-import { appendFile, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { appendFile, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { everything, writeScripts } from './carried.mjs';
 import { drawFigure } from './figure.mjs';
+import { itemCards, labCards } from './gallery.mjs';
+import { kLanguages, readItems, readModuleText, readPageTable, readStatic, suffixOf } from './languages.mjs';
 import { cutLayers, readLayer } from './layers.mjs';
 import { createRenderer, lessonHtml, readAnswers, readSections, sectionList } from './lesson.mjs';
+import { buildScripts, common, elementLoader, joinModule, kClassic, kGlue, kWhole } from './scripts.mjs';
 import { splitModule } from './split.mjs';
 
-const kGlue = 'build/web/src';
 const kAssets = 'build/assets';
 const kModel = 'web/data/silero_vad_v5_16k.safetensors';
 
-/** @type {esbuild.BuildOptions} */
-const common = {
-  bundle: true,
-  format: 'esm',
-  target: 'es2022',
-  minify: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-  external: ['node:*'],
-  alias: {
-    '#core-glue': `./${kGlue}/quantscope_core.mjs`,
-    '#app-glue': `./${kGlue}/quantscope_app.mjs`,
-  },
-};
+const kPages = ['index.html', 'embed.html', 'gallery.html', 'licences.html', 'examples/course.html'];
+const kEmbedPolicy = "default-src 'self' blob: data:; script-src 'self' 'wasm-unsafe-eval'";
 
 async function buildCore() {
   await mkdir('build/js', { recursive: true });
@@ -33,6 +26,9 @@ async function buildCore() {
   await copyFile(`${kGlue}/quantscope_core.wasm`, 'build/js/quantscope.wasm');
   await copyFile('web/core/quantscope.d.ts', 'build/js/quantscope.d.mts');
   await copyFile('web/core/quantscope.d.ts', 'build/js/quantscope.d.ts');
+  await esbuild.build({ ...common, entryPoints: ['web/core/small.js'], outfile: 'build/js/quantscope_small.mjs' });
+  await copyFile(`${kGlue}/quantscope_small.wasm`, 'build/js/quantscope_small.wasm');
+  for (const end of ['ts', 'mts']) await copyFile('web/core/small.d.ts', `build/js/quantscope_small.d.${end}`);
   const { load } = await import(pathToFileURL('build/js/quantscope.mjs').href);
   return load();
 }
@@ -46,13 +42,23 @@ async function createTexts(qs) {
 }
 
 /** What stands in braces in a page: a part that is made here, or a result. An unknown one fails. */
-function partsOf(qs, sections) {
+function partsOf(qs, texts, { sections, say }, language) {
   return {
+    base: () => 'VERSION/',
+    language: () => language,
+    suffix: () => suffixOf(language),
+    say: (key) => {
+      if (!(key in say)) throw new Error(`no words for “${key}” in ${language}`);
+      return say[key];
+    },
     first_layer: () => qs.layers()[0].id,
-    lesson: () => lessonHtml(sections),
+    embed_policy: () => kEmbedPolicy,
+    gallery_labs: () => labCards(qs.labs()),
+    gallery_items: async () => itemCards(await readItems(language), (text) => texts.fill(text), qs.concepts()),
+    lesson: () => lessonHtml(sections, say),
     sections: () => sectionList(sections),
     figure: async (layer, spec) =>
-      drawFigure((await readLayer(`${kAssets}/layers/${layer}.safetensors`)).values, qs, spec),
+      drawFigure((await readLayer(`${kAssets}/layers/${layer}.safetensors`)).values, qs, spec, say),
   };
 }
 
@@ -61,53 +67,132 @@ async function evaluate(page, parts, texts) {
   const pieces = page.split(/\{\{(.*?)\}\}/g);
   for (let i = 1; i < pieces.length; i += 2) {
     const [name, ...words] = pieces[i].trim().split(/\s+/);
-    pieces[i] = parts[name] ? await parts[name](...words) : texts.fill(`{${pieces[i]}}`);
+    if (!parts[name]) pieces[i] = texts.fill(`{${pieces[i]}}`);
+    // What is said may hold results of its own.
+    else pieces[i] = await evaluate(await parts[name](...words), parts, texts);
   }
   return pieces.join('');
 }
 
-async function buildSite(qs) {
-  const site = 'build/site';
-  await rm(site, { recursive: true, force: true });
-  await mkdir(`${site}/fonts`, { recursive: true });
-  await mkdir(`${site}/layers`, { recursive: true });
+/** Of all that lies in a folder: ten letters and digits. @param {string} folder */
+async function hashOf(folder) {
+  const hash = createHash('sha256');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const path of paths.sort()) hash.update(path).update(await readFile(path));
+  return hash.digest('hex').slice(0, 10);
+}
+
+/** Everything that carries the version in its address. @param {any} qs @param {string} folder */
+async function buildVersion(qs, folder) {
+  for (const part of ['fonts', 'layers', 'model', 'items', 'text', 'js'])
+    await mkdir(`${folder}/${part}`, { recursive: true });
   await esbuild.build({
     ...common,
-    entryPoints: ['web/main.js', 'web/style.css'],
-    outdir: site,
-    splitting: true,
-    chunkNames: '[name]-[hash]',
-    external: [...(common.external ?? []), 'fonts/*'],
+    entryPoints: ['style', 'embed', 'style/letters', 'style/gallery', 'style/embedding'].map(
+      (name) => `web/${name}.css`,
+    ),
+    entryNames: '[name]',
+    outdir: folder,
+    external: ['fonts/*'],
   });
-  await esbuild.build({ ...common, entryPoints: ['web/lab/survey_worker.js'], outdir: site });
-  await copyFile(`${kGlue}/quantscope_core.wasm`, `${site}/quantscope.wasm`);
-  await mkdir(`${site}/model`, { recursive: true });
-  await copyFile(kModel, `${site}/${kModel.replace('web/data', 'model')}`);
+  await esbuild.build({ ...common, entryPoints: ['web/lab/survey_worker.js'], outdir: folder });
+  await esbuild.build({
+    ...common,
+    ...kClassic,
+    entryPoints: ['web/embed/start.js'],
+    outfile: `${folder}/embed-start.js`,
+    define: { LANGUAGES: JSON.stringify(kLanguages) },
+  });
+  // The core for other people's pages, which the lab's own worker uses too.
+  for (const name of ['quantscope.mjs', 'quantscope.wasm', 'quantscope.d.ts'])
+    await copyFile(`build/js/${name}`, `${folder}/js/${name}`);
+  await copyFile(kModel, `${folder}/${kModel.replace('web/data', 'model')}`);
   splitModule(
     `${kGlue}/quantscope_app.wasm`,
     ['app', 'ui', 'labs_small', 'io_small', 'core_small', 'inflate'].map((layer) => `${kGlue}/libqs_${layer}.a`),
-    { first: `${site}/quantscope_app.wasm`, rest: `${site}/quantscope_labs.wasm` },
+    { first: `${folder}/quantscope_app.wasm`, rest: `${folder}/quantscope_labs.wasm` },
   );
   for (const weight of [400, 600]) {
     for (const font of [`inter-${weight}.ttf`, `inter-${weight}-first.ttf`])
-      await copyFile(`${kAssets}/${font}`, `${site}/fonts/${font}`);
+      await copyFile(`${kAssets}/${font}`, `${folder}/fonts/${font}`);
   }
   for (const { id } of qs.layers()) {
-    await copyFile(`${kAssets}/layers/${id}.safetensors`, `${site}/layers/${id}.safetensors`);
+    await copyFile(`${kAssets}/layers/${id}.safetensors`, `${folder}/layers/${id}.safetensors`);
   }
-  await copyFile('web/data/digits.u8', `${site}/digits.u8`);
+  await copyFile('web/data/digits.u8', `${folder}/digits.u8`);
+  await copyFile('web/icon.svg', `${folder}/icon.svg`);
+  joinModule();
+  for (const language of kLanguages) {
+    await writeFile(`${folder}/items/${language}.json`, JSON.stringify(await readItems(language)));
+    if (language !== 'en')
+      await writeFile(`${folder}/text/${language}.json`, JSON.stringify(await readModuleText(language)));
+  }
+  for (const language of kLanguages) await buildScripts(qs, folder, language);
+  await writeScripts(await everything(folder, kWhole), `${folder}/carried`);
+}
+
+/** The lesson of a language, and what its page is made of. @param {any} qs @param {any} texts @param {string} language */
+async function readLesson(qs, texts, language) {
+  if (language !== 'en') qs.setLanguage(await readModuleText(language));
+  const renderer = createRenderer(texts, await readPageTable('symbols', language));
+  const sections = await readSections(renderer, language);
+  const answers = await readAnswers(renderer, language);
+  return { sections, answers, styles: renderer.styles(), say: await readStatic(language) };
+}
+
+/** @param {any} qs */
+async function buildSite(qs) {
+  const site = 'build/site';
+  const staged = 'build/staged';
+  for (const folder of [site, staged]) await rm(folder, { recursive: true, force: true });
+  await buildVersion(qs, staged);
   const texts = await createTexts(qs);
-  const renderer = createRenderer(texts);
-  const sections = await readSections(renderer);
-  for (const page of ['index.html', 'licences.html']) {
-    const html = await evaluate(await readFile(`web/${page}`, 'utf8'), partsOf(qs, sections), texts);
-    await writeFile(`${site}/${page}`, html);
+  /** @type {Record<string, string>} */
+  const pages = {};
+  // A page is evaluated while the module speaks its language: English comes first, and is what the module begins with.
+  for (const language of kLanguages) {
+    const suffix = suffixOf(language);
+    const lesson = await readLesson(qs, texts, language);
+    await writeFile(`${staged}/ask${suffix}.json`, JSON.stringify(lesson.answers));
+    if (language === 'en') await appendFile(`${staged}/style.css`, lesson.styles);
+    const parts = partsOf(qs, texts, lesson, language);
+    for (const page of language === 'en' ? kPages : ['index.html']) {
+      const html = await evaluate(await readFile(`web/${page}`, 'utf8'), parts, texts);
+      pages[page.replace('.html', `${suffix}.html`)] = html;
+    }
   }
-  await writeFile(`${site}/ask.json`, JSON.stringify(await readAnswers(renderer)));
-  await appendFile(`${site}/style.css`, renderer.styles());
-  await mkdir(`${site}/items`, { recursive: true });
-  await writeFile(`${site}/items/en.json`, JSON.stringify(JSON.parse(await readFile('web/items/en.json', 'utf8'))));
-  await copyFile('web/icon.svg', `${site}/icon.svg`);
+  // One address for one content: an update never mixes with what a reader's cache holds.
+  const version = await hashOf(staged);
+  await mkdir(site, { recursive: true });
+  await rename(staged, `${site}/${version}`);
+  for (const part of ['examples', 'js']) await mkdir(`${site}/${part}`);
+  for (const [page, html] of Object.entries(pages)) {
+    const up = '../'.repeat(page.split('/').length - 1);
+    await writeFile(`${site}/${page}`, html.replaceAll('VERSION/', `${up}${version}/`));
+  }
+  await writeFile(`${site}/js/quantscope.mjs`, `export * from '../${version}/js/quantscope.mjs';\n`);
+  await copyFile('web/element/quantscope-lab.d.ts', `${site}/quantscope-lab.d.ts`);
+  await copyFile('web/examples/course.js', `${site}/examples/course.js`);
+  await writeWorker(site, version);
+  await writeFile(`${site}/quantscope-lab.js`, elementLoader(version));
+}
+
+/** The worker that keeps this version for visits without a network: pages, and what a lab can ask for but the model to try.
+ * @param {string} site @param {string} version */
+async function writeWorker(site, version) {
+  const entries = await readdir(site, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(site, join(entry.parentPath, entry.name)))
+    .filter((path) => !/\/(carried|model)\/|embed-classic|\.d\.ts$/.test(path))
+    .sort();
+  const { code } = await esbuild.transform(await readFile('web/sw.js', 'utf8'), {
+    minify: true,
+    target: 'es2022',
+    define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(files) },
+  });
+  await writeFile(`${site}/sw.js`, code);
 }
 
 const qs = await buildCore();

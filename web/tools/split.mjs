@@ -10,7 +10,7 @@ import { join } from 'node:path';
 const isLateFile = [
   /^(?!overview)[a-z]+_(lab|lab_view|panels)\.cpp\.o$/,
   /^(network|capacity)_(?!state)[a-z_]+\.cpp\.o$/,
-  /^(quiz_[a-z_]+|tail_sweep|svg|png|pad|digits)\.cpp\.o$/,
+  /^(quiz_[a-z_]+|tail_sweep|svg|png|pad|digits|language)\.cpp\.o$/,
   /^(model_(?!state)[a-z_]+|tensor_job|figures_json|report_[a-z_]+|html_text|label_places|sample_counts)\.cpp\.o$/,
   /^(npy|npz|ggml_types|onnx|csv|zip|wire|varint|text_unpacker|inflater|small_types|utf8|safetensors_index|other_kinds)[a-z_]*\.cpp\.o$/,
   /^gguf_(reader|header|tensor|blocks)\.cpp\.o$/,
@@ -147,4 +147,8 @@ export function splitModule(wasm, archives, { first, rest }) {
     ...features,
   ]);
   rmSync(folder, { recursive: true });
+  // What the cut left of what both had shared.
+  const few = ['--one-caller-inline-max-function-size=20', '--always-inline-max-function-size=0'];
+  const shrink = ['-Os', '--converge', ...few, ...features];
+  for (const part of [first, rest]) execFileSync(join(binaryen, 'bin', 'wasm-opt'), [part, ...shrink, '-o', part]);
 }

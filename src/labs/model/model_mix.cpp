@@ -160,4 +160,10 @@ Expected<Sensitivities> parse_sensitivities(std::string_view csv) {
   return sensitivities;
 }
 
+std::string sensitivities_csv(const Sensitivities& sensitivities) {
+  std::string csv;
+  for (const auto& [tensor, number] : sensitivities) csv += tensor + "," + shortest(number) + "\n";
+  return csv;
+}
+
 }  // namespace qs

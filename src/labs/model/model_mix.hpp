@@ -17,6 +17,7 @@ using Sensitivities = std::map<std::string, double, std::less<>>;
 
 /// "tensor,sensitivity" lines, a header first or not; numbers from 0 to 1e12.
 Expected<Sensitivities> parse_sensitivities(std::string_view csv);
+std::string sensitivities_csv(const Sensitivities& sensitivities);
 
 struct MixParams {
   std::vector<QuantizerSpec> formats;

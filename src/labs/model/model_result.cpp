@@ -66,11 +66,18 @@ std::vector<ModelGroup> groups_of(const ModelParams& params, const ModelTable& t
 }
 
 void find_points(const ModelParams& params, const ModelTable& table, ModelResult& result) {
+  const auto has_matrix = [&](const ModelGroup& group) {
+    return std::any_of(group.tensors.begin(), group.tensors.end(),
+                       [&](std::size_t i) { return is_matrix(table.tensors[i].info); });
+  };
+  const bool only_matrices =
+      !params.mix.vectors && std::any_of(result.groups.begin(), result.groups.end(), has_matrix);
   result.least_db = std::numeric_limits<double>::infinity();
   result.most_db = -result.least_db;
   for (const ModelGroup& group : result.groups) {
     for (const std::size_t i : group.tensors) {
       const MeasuredTensor& tensor = table.tensors[i];
+      if (only_matrices && !is_matrix(tensor.info)) continue;
       for (std::size_t k = 0; k < params.formats.size(); ++k) {
         const FormatFigures* format = tensor.format(params.specs[k]);
         if (format == nullptr || !format->sqnr_db || !std::isfinite(*format->sqnr_db)) continue;

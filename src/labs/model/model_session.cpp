@@ -84,6 +84,13 @@ std::vector<ModelSession::Outstanding>::iterator ModelSession::find(std::uint64_
                       [&](const Outstanding& one) { return one.request.id == id; });
 }
 
+ModelSession::Fate ModelSession::fate(std::uint64_t id) const {
+  const bool outstanding = std::any_of(outstanding_.begin(), outstanding_.end(),
+                                       [&](const Outstanding& one) { return one.request.id == id; });
+  if (!outstanding) return Fate::kDropped;
+  return run_ == Run::kPaused ? Fate::kHeld : Fate::kWanted;
+}
+
 void ModelSession::report(std::uint64_t id, double progress) {
   if (const auto one = find(id); one != outstanding_.end()) one->progress = progress;
 }

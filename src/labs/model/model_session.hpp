@@ -37,6 +37,9 @@ class ModelSession {
   void set_helpers(std::size_t helpers) { helpers_ = helpers; }
   /// The next for a helper, once each; nothing where all are busy, or there is nothing to do.
   std::optional<SurveyRequest> take_request();
+  /// What a helper should do with the one that it is at.
+  enum class Fate { kWanted, kHeld, kDropped };
+  Fate fate(std::uint64_t id) const;
   void report(std::uint64_t id, double progress);
   void bring(std::uint64_t id, TensorFigures figures);
   void refuse(std::uint64_t id, std::string reason);

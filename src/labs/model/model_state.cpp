@@ -23,6 +23,13 @@ std::optional<std::string> tensor_text(std::string_view text) {
   return text.size() <= kLongestName ? std::optional(std::string(text)) : std::nullopt;
 }
 
+std::optional<std::string> print_text(std::string_view text) {
+  constexpr std::size_t kDigits = 16;
+  const bool fine = (text.empty() || text.size() == kDigits) &&
+                    text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return fine ? std::optional(std::string(text)) : std::nullopt;
+}
+
 ParamInfo text_param(std::string id, std::string title, std::string accepted, std::string_view otherwise,
                      std::optional<std::string> (*parse)(std::string_view)) {
   ParamInfo param;
@@ -51,6 +58,8 @@ LabInfo model_lab() {
           "up to " + std::to_string(kMostFormats) + " quantizers with commas between, such as int8,nf4",
           kDefaultFormats, canonical_formats),
       text_param("find", "Search", "at most 64 letters", "", search_text),
+      text_param("model", "Model", "the name of a file, at most 512 letters", "", tensor_text),
+      text_param("print", "Fingerprint", "16 hexadecimal digits", "", print_text),
       text_param("show", "Tensor", "the name of a tensor, at most 512 letters", "", tensor_text),
       choice_param("scope", "Tensors", {"all", "matrices", "vectors"}),
       choice_param("group", "Groups", {"none", "layer"}),

@@ -8,6 +8,9 @@ namespace qs {
 
 LabInfo model_lab();
 
+/// Comes with the program.
+inline constexpr std::string_view kExampleModel = "silero_vad_v5_16k.safetensors";
+
 /// "int8,int4/block=32,nf4": specifications one after another. Where one has commas of its own (levels of
 /// "custom"), what follows a comma belongs to it unless it begins with the name of a row. Refuses what is no
 /// quantizer, doubles, and more than kMostFormats.

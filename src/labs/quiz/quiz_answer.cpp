@@ -18,7 +18,15 @@ struct Unit {
 // Longer spellings first.
 constexpr std::array kUnits = {
     Unit{"bits per weight", "bits"},
+    Unit{"Bit pro Gewicht", "bits"},
     Unit{"decibels", "dB"},
+    Unit{"Dezibel", "dB"},
+    Unit{"Prozent", "%"},
+    Unit{"Bytes", "bytes"},
+    Unit{"Byte", "bytes"},
+    Unit{"Bits", "bits"},
+    Unit{"Nat", "nats"},
+    Unit{"Bit", "bits"},
     Unit{"decibel", "dB"},
     Unit{"percent", "%"},
     Unit{"bytes", "bytes"},
@@ -82,8 +90,13 @@ struct Read {
   bool ambiguous = false;
 };
 
-/// One comma is a decimal comma, unless three digits follow it: then it could part thousands.
+/// One comma is a decimal comma, unless three digits follow it: then it could part thousands. Where the
+/// reader's language has the comma for decimals, the same is so of a point.
 Read read_plain(std::string number) {
+  const char own = present_language().decimal;
+  if (own == ',') {
+    for (char& c : number) c = c == ',' ? '.' : c == '.' ? ',' : c;
+  }
   trim(number);
   if (number.starts_with('+')) number.erase(0, 1);
   for (std::size_t i = 1; i + 1 < number.size(); ++i) {
@@ -129,16 +142,16 @@ TypedAnswer read_answer(std::string_view typed, std::string_view unit, bool is_c
   }
   const Read read = read_number(number);
   if (read.ambiguous && is_count) {
-    std::erase(number, ',');
+    std::erase_if(number, [](char c) { return c == ',' || c == '.'; });
     if (const auto whole = parse_number(number)) return {*whole, ""};
   }
   if (read.ambiguous) return invalid(text(Text::quiz_ambiguous, {{"typed", shortened(typed, kQuoted)}}));
   if (!read.value) return invalid(text(Text::quiz_unreadable, {{"typed", shortened(typed, kQuoted)}}));
   if (given == "%" && unit.empty()) return {*read.value / 100, ""};
   if (!given.empty() && given != unit) {
-    return unit.empty() ? invalid(text(Text::quiz_no_unit, {{"given", std::string(given)}}))
-                        : invalid(text(Text::quiz_other_unit,
-                                       {{"given", std::string(given)}, {"unit", std::string(unit)}}));
+    return unit.empty()
+               ? invalid(text(Text::quiz_no_unit, {{"given", phrase(given)}}))
+               : invalid(text(Text::quiz_other_unit, {{"given", phrase(given)}, {"unit", phrase(unit)}}));
   }
   return {*read.value, ""};
 }

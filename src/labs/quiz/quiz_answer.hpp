@@ -13,7 +13,8 @@ struct TypedAnswer {
   std::string problem;          // why there is none
 };
 /// `unit`: "bits", "dB", "%", "bytes", or "" for a ratio or a count, of which a percentage is a hundredth.
-/// "1,024" is refused as ambiguous, but in answer to a question for a count, where it parts thousands.
+/// "1,024" is refused as ambiguous where the reader's language writes decimals with a point (and "1.024"
+/// where it has a comma), but in answer to a question for a count, where it parts thousands.
 TypedAnswer read_answer(std::string_view typed, std::string_view unit, bool is_count = false);
 
 }  // namespace qs::quiz

@@ -4,10 +4,7 @@
 
 namespace qs::quiz {
 
-Expected<Names> Bench::facts(const std::string& link) {
-  const ParsedLink parsed = from_link(link);
-  if (!parsed.problems.empty()) return tl::unexpected(parsed.problems.front());
-  app_.open_link(link);
+void Bench::rest() {
   // An answer may want work, and what is done may want more, which only the next update finds out.
   constexpr int kSurelyAtRest = 4;
   for (int at_rest = 0; at_rest < kSurelyAtRest; ++at_rest) {
@@ -15,13 +12,33 @@ Expected<Names> Bench::facts(const std::string& link) {
     while (app_.request()) {
       at_rest = 0;
       const ByteRequest request = *app_.request();
-      app_.supply(request.id, bundled_(request.layer));
+      const std::span<const std::byte> own(own_file_);
+      if (request.layer.empty()) {
+        app_.supply(request.id, own.subspan(request.range.offset, request.range.size));
+      } else {
+        app_.supply(request.id, bundled_(request.layer));
+      }
     }
     while (app_.step(no_limit)) at_rest = 0;
     if (app_.is_busy()) at_rest = 0;
   }
   app_.update();
+}
+
+Expected<Names> Bench::facts(const std::string& link) {
+  const ParsedLink parsed = from_link(link);
+  if (!parsed.problems.empty()) return tl::unexpected(parsed.problems.front());
+  app_.open_link(link);
+  rest();
   return facts_of(app_);
+}
+
+void Bench::bring_own() {
+  if (calls_.own()) return;
+  own_file_ = bundled_("lstm_hh");
+  app_.open_files({{"model.safetensors", own_file_.size()}});
+  rest();
+  if (auto own = own_of(app_)) calls_.set_own(*std::move(own));
 }
 
 bool Bench::bring_missing_layer() {

@@ -20,14 +20,19 @@ class Bench {
   Expected<Names> facts(const std::string& link);
   /// A text whose places may name the facts of this state. Layers that it names are brought.
   Expected<std::string> fill(std::string_view pattern, const std::string& link);
+  /// A bundled layer as a tensor that the reader opened, for items about their own.
+  void bring_own();
   Calls& calls() { return calls_; }
   /// Supplies the layer that an evaluation missed; false when there was none.
   bool bring_missing_layer();
 
  private:
+  void rest();
+
   Bundled bundled_;
   Calls calls_;
   App app_;
+  std::vector<std::byte> own_file_;
 };
 
 }  // namespace qs::quiz

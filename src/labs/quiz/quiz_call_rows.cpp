@@ -302,6 +302,11 @@ Expected<Value> water_filling_mse(Calls&, Arguments all) {
   return found->total_distortion;
 }
 
+Expected<Value> own_tensor(Calls& calls, Arguments) {
+  if (calls.own()) return calls.own()->tensor;
+  return refuse("own_tensor()", "no model that is open", "a tensor of yours: open one first");
+}
+
 const std::array kRows = {
     CallInfo{"log2", "n", "x", "Logarithm to the base 2.", of_one<log_2>},
     CallInfo{"ln", "n", "x", "Natural logarithm.", of_one<log_e>},
@@ -339,6 +344,7 @@ const std::array kRows = {
     CallInfo{"channel_sqnr_db", "tln", "spec, [sigma, …], i",
              "Rows of 4096 Gaussian weights as one tensor: SQNR of row i, or of all with −1.", channel_sqnr},
     CallInfo{"at", "tt", "link, metric", "A metric in the state of a lab's link.", metric_at},
+    CallInfo{"own_tensor", "", "", "Name of the tensor that the reader opened: the source 'own'.", own_tensor},
     CallInfo{"census_settings", "nt", "inputs, alphabet", "Settings of a threshold unit.", census_settings},
     CallInfo{"census_functions", "nt", "inputs, alphabet", "Functions that they are.", census_functions},
     CallInfo{"two_layer_settings", "nt", "inputs, alphabet", "Settings with two hidden units.",

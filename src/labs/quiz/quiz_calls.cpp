@@ -63,6 +63,19 @@ Expected<void> Calls::supply(const std::string& layer, std::span<const std::byte
   return {};
 }
 
+void Calls::set_own(Own own) {
+  const std::string mark = " " + std::string(kOwnSource) + " ";
+  std::erase_if(analyses_, [&](const auto& one) { return one.first.find(mark) != std::string::npos; });
+  own_ = std::move(own);
+}
+
+std::string Calls::with_own(std::string link) const {
+  static constexpr std::string_view kKey = "source=own";
+  const std::size_t at = link.find(kKey);
+  if (own_ && at != std::string::npos) link.replace(at, kKey.size(), own_->keys);
+  return link;
+}
+
 Scope Calls::scope(const Names& names) {
   return {names,
           [this](std::string_view name, std::span<const Value> arguments) { return call(name, arguments); }};
@@ -89,6 +102,10 @@ Expected<Value> Calls::call(std::string_view name, std::span<const Value> argume
 }
 
 Expected<std::shared_ptr<const Sample>> Calls::sample(const std::string& source, double count, double seed) {
+  if (source == kOwnSource) {
+    if (own_) return own_->sample;
+    return refuse("source", "'own'", "a tensor of your own model, once one is open");
+  }
   if (const auto known = samples_.find(source); known != samples_.end()) return known->second;
   if (find_layer(source) != nullptr) {
     missing_layer_ = source;

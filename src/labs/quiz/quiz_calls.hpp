@@ -22,8 +22,21 @@ struct CallInfo {
 };
 std::span<const CallInfo> calls();
 
+/// A tensor of the reader's own model, which expressions and links call 'own'.
+struct Own {
+  std::shared_ptr<const Sample> sample;
+  std::string tensor;  // its name
+  std::string keys;    // "source=file&…": what a link says of it
+};
+inline constexpr std::string_view kOwnSource = "own";
+
 class Calls {
  public:
+  void set_own(Own own);
+  const std::optional<Own>& own() const { return own_; }
+  /// A link with the reader's own tensor where it says source=own.
+  std::string with_own(std::string link) const;
+
   /// The values of a bundled layer, for expressions that name it: its file of one tensor.
   Expected<void> supply(const std::string& layer, std::span<const std::byte> file);
   /// The layer that was named and is not there yet; whoever brings it evaluates again. Asked once.
@@ -43,6 +56,7 @@ class Calls {
   std::map<std::string, std::shared_ptr<const Sample>> samples_;
   std::map<std::string, std::shared_ptr<const Analysis>> analyses_;
   std::string missing_layer_;
+  std::optional<Own> own_;
 };
 
 }  // namespace qs::quiz

@@ -16,6 +16,7 @@ class Check {
 
   void item(const Item& item) {
     ++result_.items;
+    if (item.own) bench_.bring_own();
     for (std::size_t variant = 0; variant < item.parameters.size(); ++variant) {
       ++result_.variants;
       where_ = "“" + item.id + "”";
@@ -191,7 +192,7 @@ class Check {
   std::optional<Verdict> try_state(const Question& question, std::string_view field,
                                    const std::string& pattern) {
     const auto text = fill_text(pattern, calls_.scope(question.names));
-    const Expected<Names> facts = text ? facts_of_task(question, *text) : tl::unexpected(text.error());
+    const Expected<Names> facts = text ? facts_of_task(question, calls_.with_own(*text)) : tl::unexpected(text.error());
     const Expected<Verdict> verdict =
         facts ? grade_task(question, *facts, calls_) : tl::unexpected(facts.error());
     if (verdict) return *verdict;

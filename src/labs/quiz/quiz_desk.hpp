@@ -33,11 +33,14 @@ class Desk {
   void retry(App& app);
   /// What comes next, of one concept where it is named; where all is solved, to the progress.
   void next(App& app, std::string_view topic = "");
+  /// The same among the items about the reader's own model.
+  void next_own(App& app);
 
   /// Text to be kept, when it has changed since the last call.
   virtual std::optional<std::string> take_progress();
   /// Answers that were graded since the last call, a JSON object each, one a line.
   virtual std::string take_attempts();
+  virtual Progress::Score score(std::string_view item) const;
   /// The first time asks, the second forgets.
   void forget_progress();
   bool is_asking_to_forget() const { return asking_to_forget_; }
@@ -50,7 +53,7 @@ class Desk {
  private:
   std::string layer_, items_path_;
   bool asked_for_items_ = false, asking_to_forget_ = false;
-  std::uint64_t kept_changes_ = 0;
+  std::uint64_t kept_changes_ = 0, links_seen_ = 0;
   std::optional<AppState> seen_;
   std::string placed_;  // the question that the lab was set for
 };

@@ -2,7 +2,7 @@
 /// What a state of the lab comes to, by name: what the predicates of tasks speak of.
 
 #include "labs/app.hpp"
-#include "labs/quiz/quiz_expression.hpp"
+#include "labs/quiz/quiz_calls.hpp"
 
 namespace qs::quiz {
 
@@ -12,5 +12,7 @@ namespace qs::quiz {
 Names facts_of(App& app);
 Names facts_of(const Run& run);
 std::vector<Names> facts_of(const RunLog& log);
+/// The tensor of the reader's own model that is shown, whole; nothing else is one.
+std::optional<Own> own_of(const App& app);
 
 }  // namespace qs::quiz

@@ -104,7 +104,10 @@ std::size_t Fields::word(std::string_view key, std::span<const std::string_view>
 std::string Fields::link(std::string_view key, Need need) {
   std::string link = text(key, need);
   if (link.find('{') != std::string::npos) return link;
-  for (const Error& problem : from_link(link).problems)
+  // The reader's own tensor may be any: whatever is true of a link does not depend on its source.
+  std::string checked = link;
+  replace_all(checked, "source=own", "source=gaussian");
+  for (const Error& problem : from_link(checked).problems)
     errors_.push_back({where_ + field(key) + ": " + problem.field, problem.value, problem.accepted});
   return link;
 }

@@ -78,8 +78,8 @@ Verdict grade_drawing(const Question& question, std::span<const std::optional<do
     for (std::size_t i = 0; i < points.size(); ++i) sum += std::abs(*points[i] - curve.values[i]);
     distances.push_back(sum / static_cast<double>(points.size()));
   }
-  const std::string off =
-      text(Text::quiz_drawing_off, {{"by", significant(distances.front())}, {"unit", question.item->y.unit}});
+  const std::string off = text(Text::quiz_drawing_off, {{"by", significant(distances.front())},
+                                                        {"unit", phrase(question.item->y.unit)}});
   if (within(distances.front(), 0, question.item->within))
     return {Outcome::kCorrect, "key", off, "", {}, distances.front()};
   const auto nearest = std::min_element(distances.begin(), distances.end()) - distances.begin();

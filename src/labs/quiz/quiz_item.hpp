@@ -63,6 +63,7 @@ struct Failure {
 struct Item {
   std::string id, title, topic, prompt, lab, solution;  // topic: id of a concept
   Kind kind = Kind::kChoice;
+  bool own = false;               // about a tensor that the reader opened: the source 'own'
   std::vector<Names> parameters;  // a row a variant; at least one, which may be empty
   std::vector<std::string> hints;
   std::vector<SelfTest> tests;

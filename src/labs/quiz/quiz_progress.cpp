@@ -37,7 +37,9 @@ std::string dumped(const Json& json) {
 }  // namespace
 
 std::string to_json(const Attempt& attempt) {
-  return dumped(as_json(attempt));
+  Json json = as_json(attempt);
+  if (!attempt.kind.empty()) json.update({{"kind", attempt.kind}, {"title", attempt.title}});
+  return dumped(json);
 }
 
 double credit_for(int hints, bool solution_seen) {
@@ -54,6 +56,7 @@ void Progress::note(const Attempt& attempt, const std::optional<Quality>& qualit
                     std::optional<double> reached, const std::string& link) {
   if (attempt.outcome == kOutcomes[0]) return;
   log_.push_back(attempt);
+  log_.back().kind = log_.back().title = "";
   log_.back().response = shortened(attempt.response, kMostText);
   if (log_.size() > kMostAttempts) log_.erase(log_.begin());
   ItemRecord& record = records_[attempt.item];
@@ -76,7 +79,7 @@ void Progress::note(const Attempt& attempt, const std::optional<Quality>& qualit
 Progress::Mastery Progress::mastery(const ItemFile& file, std::string_view topic) const {
   Mastery mastery;
   for (const Item& item : file.items) {
-    if (item.topic != topic || item.challenge) continue;
+    if (item.topic != topic || item.challenge || item.own) continue;
     ++mastery.of;
     mastery.solved += record(item.id).solved ? 1 : 0;
     mastery.credit += record(item.id).credit;
@@ -101,7 +104,7 @@ std::string Progress::next(const ItemFile& file, std::uint64_t seed, std::string
     std::vector<std::pair<double, std::string>> fresh;
     for (std::size_t i = 0; i < file.items.size(); ++i) {
       const Item& item = file.items[i];
-      if (item.topic != one.id || item.challenge || record(item.id).solved || contains(wrong_, item.id))
+      if (item.topic != one.id || item.challenge || item.own || record(item.id).solved || contains(wrong_, item.id))
         continue;
       fresh.emplace_back(seed == 1 ? static_cast<double>(i) : uniform_at(seed, i), item.id);
     }
@@ -112,12 +115,36 @@ std::string Progress::next(const ItemFile& file, std::uint64_t seed, std::string
     }
     for (const std::string& id : wrong_) {
       const Item* item = find_by(file.items, &Item::id, id);
-      if (item == nullptr || item->topic != one.id || item->challenge) continue;
+      if (item == nullptr || item->topic != one.id || item->challenge || item->own) continue;
       if (id != after) return id;
       last_resort = id;
     }
   }
   return last_resort;
+}
+
+Progress::Score Progress::score(const ItemFile& file, std::string_view item) const {
+  Score score;
+  for (const Item& one : file.items) {
+    if (item.empty() ? one.challenge || one.own : one.id != item) continue;
+    const ItemRecord kept = record(one.id);
+    score.raw += kept.credit;
+    score.max += 1;
+    score.answered += kept.attempts > 0 ? 1 : 0;
+    score.solved += kept.solved ? 1 : 0;
+    ++score.count;
+  }
+  return score;
+}
+
+std::string Progress::next_own(const ItemFile& file, std::string_view after) const {
+  std::string first, unsolved;
+  for (const Item& item : file.items) {
+    if (!item.own || item.id == after) continue;
+    if (first.empty()) first = item.id;
+    if (unsolved.empty() && !record(item.id).solved) unsolved = item.id;
+  }
+  return unsolved.empty() ? first : unsolved;
 }
 
 std::string Progress::to_text() const {

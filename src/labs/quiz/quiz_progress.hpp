@@ -22,6 +22,7 @@ struct Attempt {
   std::size_t variant = 0;
   std::uint64_t seed = 0;
   double credit = 0;
+  std::string kind{}, title{};  // of the item, for who hears of it; not kept
 };
 
 std::string to_json(const Attempt& attempt);
@@ -42,7 +43,7 @@ class Progress {
     double credit = 0;  // of `of`
     bool is_mastered() const { return of > 0 && solved == of; }
   };
-  /// Challenges are beside the way and do not count.
+  /// Challenges, and what is asked of the reader's own model, are beside the way and do not count.
   Mastery mastery(const ItemFile& file, std::string_view topic) const;
   /// Every topic before it is mastered.
   bool is_ready_for(const ItemFile& file, std::string_view topic) const;
@@ -51,6 +52,15 @@ class Progress {
   /// solved.
   std::string next(const ItemFile& file, std::uint64_t seed, std::string_view topic = "",
                    std::string_view after = "") const;
+
+  /// What was reached of one item, or, where none is named, of all that count.
+  struct Score {
+    double raw = 0, max = 0;  // credit
+    std::size_t answered = 0, solved = 0, count = 0;
+  };
+  Score score(const ItemFile& file, std::string_view item) const;
+  /// Of those about the reader's own model: unsolved ones first. Empty where the file has no other than `after`.
+  std::string next_own(const ItemFile& file, std::string_view after = "") const;
 
   std::string to_text() const;
   static Expected<Progress> from_text(std::string_view text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include "core/random.hpp"
 
@@ -12,19 +13,23 @@ namespace {
 /// Fills and computes for one item; keeps the first error, with the field that it came from.
 class Maker {
  public:
-  Maker(const Item& item, const Names& names, Calls& calls) : item_(item), scope_(calls.scope(names)) {}
+  Maker(const Item& item, const Names& names, Calls& calls)
+      : item_(item), calls_(calls), scope_(calls.scope(names)) {}
 
   std::string fill(std::string_view field, const std::string& pattern) {
     return take(field, fill_text(pattern, scope_));
   }
   std::string link(std::string_view field, const std::string& pattern) {
-    return take(field, fill_link(pattern, scope_));
+    return calls_.with_own(take(field, fill_link(pattern, scope_)));
   }
   double number(std::string_view field, const std::string& expression) {
     return take(field, evaluate_number(expression, scope_));
   }
   bool truth(std::string_view field, const std::string& expression) {
     return take(field, evaluate_truth(expression, scope_));
+  }
+  void refuse(Error error) {
+    if (!error_) error_ = std::move(error);
   }
   const std::optional<Error>& error() const { return error_; }
 
@@ -40,6 +45,7 @@ class Maker {
   }
 
   const Item& item_;
+  const Calls& calls_;
   Scope scope_;
   std::optional<Error> error_;
 };
@@ -73,6 +79,12 @@ void make_entries(Maker& make, const Item& item, Question& question) {
           return item.descending ? other.value > entry.value : other.value < entry.value;
         }));
   }
+  // Of our own items the checker says so; a reader's tensor may be anything.
+  std::set<std::size_t> ranks;
+  for (const AskedEntry& entry : question.entries)
+    if (std::isfinite(entry.value)) ranks.insert(entry.rank);
+  if (item.own && ranks.size() < question.entries.size())
+    make.refuse({"entries", "values of this tensor that do not differ", "a tensor on which they do"});
   question.says = make.fill("says", item.says);
   question.reversed = make.fill("reversed", item.reversed);
 }
@@ -116,6 +128,7 @@ Expected<Question> make_question(const Item& item, std::size_t variant, std::uin
   question.unit = item.unit;
   question.item = &item;
   Maker make(item, question.names, calls);
+  if (item.own && !calls.own()) make.refuse({"own", "no model that is open", "a tensor of yours: open one first"});
   question.title = make.fill("title", item.title);
   question.prompt = make.fill("prompt", item.prompt);
   question.lab = make.link("lab", item.lab);

@@ -174,6 +174,7 @@ Item read_item(const Json& object, const std::string& place, std::vector<Error>&
   for (const Concept& one : kConcepts) topics.push_back(one.id);
   item.topic = topics[in.word("concept", topics)];
   item.kind = static_cast<Kind>(in.word("kind", kKinds));
+  item.own = in.flag("own");
   item.prompt = in.text("prompt");
   item.lab = in.link("lab");
   item.solution = in.text("solution");

@@ -15,7 +15,7 @@ Expected<void> Session::supply_items(std::string_view name, std::string_view jso
     constexpr std::size_t kMost = 5;
     std::string all;
     for (std::size_t i = 0; i < std::min(kMost, read.errors.size()); ++i)
-      all += (all.empty() ? "" : "; ") + message(read.errors[i]);
+      all += (all.empty() ? "" : "; ") + told(read.errors[i]);
     if (read.errors.size() > kMost)
       all += text(Text::quiz_more_errors, {{"count", std::to_string(read.errors.size() - kMost)}});
     problem_ = all;
@@ -50,12 +50,13 @@ void Session::ask(std::string_view id, std::uint64_t seed) {
   if (wanted == nullptr) return;
   Expected<Question> made = make_question(*wanted, static_cast<std::size_t>(seed), seed, calls_);
   if (!made) {
-    problem_ = message(made.error());
+    problem_ = told(made.error());
     return;
   }
   question_ = *std::move(made);
   draft_.order.resize(question_->entries.size());
   std::iota(draft_.order.begin(), draft_.order.end(), 0);
+  if (attempts_left() == 0U) phase_ = Phase::kDone;
   if (question_->kind == Kind::kDraw) draft_.points.resize(question_->curves.front().values.size());
 }
 
@@ -123,7 +124,7 @@ void Session::check(const Names& facts, std::span<const Names> runs, const std::
     }
     case Kind::kTask: {
       Expected<Verdict> verdict = grade_state(facts, runs);
-      if (!verdict) verdict = Verdict{Outcome::kInvalid, "invalid", message(verdict.error()), "", {}, {}};
+      if (!verdict) verdict = Verdict{Outcome::kInvalid, "invalid", told(verdict.error()), "", {}, {}};
       return grade(*std::move(verdict), link, link);
     }
     case Kind::kPredict:
@@ -159,7 +160,8 @@ void Session::observe(const Names& facts) {
 void Session::grade(Verdict verdict, const std::string& response, const std::string& link) {
   verdict_ = std::move(verdict);
   if (verdict_->outcome == Outcome::kInvalid) return;
-  if (verdict_->outcome == Outcome::kCorrect) phase_ = Phase::kDone;
+  // Where nothing is told, that a question is closed tells nothing either.
+  if (verdict_->outcome == Outcome::kCorrect && rules_.feedback) phase_ = Phase::kDone;
   double credit =
       verdict_->outcome == Outcome::kCorrect ? credit_for(static_cast<int>(hints_), solution_) : 0;
   // Who predicted otherwise and understood why has understood; half of it was luck or knowledge.
@@ -172,12 +174,21 @@ void Session::grade(Verdict verdict, const std::string& response, const std::str
                         verdict_->branch,
                         question_->variant,
                         seed_,
-                        credit};
+                        credit,
+                        std::string(kKinds[static_cast<std::size_t>(question_->kind)]),
+                        question_->title};
   const bool counts = question_->kind == Kind::kTask && !question_->item->quality.value.empty();
   progress_.note(attempt, counts ? std::optional(question_->item->quality) : std::nullopt, verdict_->quality,
                  link);
   attempts_.push_back(attempt);
   ++changes_;
+  if (attempts_left() == 0U) phase_ = Phase::kDone;
+}
+
+std::optional<std::uint64_t> Session::attempts_left() const {
+  const std::uint64_t allowed = rules_.allowed();
+  if (allowed == 0 || !question_) return std::nullopt;
+  return allowed - std::min(allowed, static_cast<std::uint64_t>(progress_.record(question_->id).attempts));
 }
 
 void Session::hint() {
@@ -185,8 +196,9 @@ void Session::hint() {
 }
 
 bool Session::has_more_variants() const {
-  return question_ && (question_->item->parameters.size() > 1 || !question_->options.empty() ||
-                       !question_->entries.empty());
+  return question_ && rules_.variants && attempts_left() != 0U &&
+         (question_->item->parameters.size() > 1 || !question_->options.empty() ||
+          !question_->entries.empty());
 }
 
 void Session::reset_progress() {

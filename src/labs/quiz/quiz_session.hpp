@@ -3,6 +3,7 @@
 /// far, the hints that were read, and the progress. The same object serves the canvas, the page's own text
 /// and the tests. It draws nothing and knows no clock but the one it is told.
 
+#include "labs/app_state.hpp"
 #include "labs/quiz/quiz_progress.hpp"
 
 namespace qs::quiz {
@@ -57,7 +58,12 @@ class Session {
   bool solution_shown() const { return solution_; }
   void show_solution() { solution_ = true; }
   bool is_solved() const { return verdict_ && verdict_->outcome == Outcome::kCorrect; }
+  /// Another variant can be asked.
   bool has_more_variants() const;
+  void set_rules(const QuizRules& rules) { rules_ = rules; }
+  const QuizRules& rules() const { return rules_; }
+  /// Attempts at the present question that are left; nothing where any number is allowed.
+  std::optional<std::uint64_t> attempts_left() const;
 
   // ── What was done ──
   const Progress& progress() const { return progress_; }
@@ -71,6 +77,7 @@ class Session {
   std::vector<Attempt> take_attempts() { return std::exchange(attempts_, {}); }
 
   Calls& calls() { return calls_; }
+  const Calls& calls() const { return calls_; }
 
  private:
   void grade(Verdict verdict, const std::string& response, const std::string& link);
@@ -88,6 +95,7 @@ class Session {
   std::size_t hints_ = 0;
   bool solution_ = false;
   Progress progress_;
+  QuizRules rules_;
   double now_ = 0, asked_at_ = 0;
   std::vector<Attempt> attempts_;
 };

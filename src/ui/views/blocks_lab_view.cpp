@@ -42,7 +42,7 @@ Rect place_of_block(const Rect& plot, const BlocksResult& result, std::uint64_t 
 /// A press opens the block under the pointer; for the keyboard the blocks are steps of a slider.
 void choose_block(App& app, Ui& ui, const Rect& plot, const BlocksResult& result) {
   const std::string path = lab_path(app, "map");
-  const Hit hit = hit_area(path, plot);
+  const Hit hit = hit_area(ui, path, plot);
   std::optional<double> wanted = ui.probe.take(path);
   const ImVec2 pointer = ImGui::GetIO().MousePos;
   if (hit.pressed && ImGui::IsMousePosValid()) {
@@ -118,7 +118,7 @@ std::string step_text(const BlocksResult& result, std::size_t at) {
 /// A press chooses the weight above which it was; for the keyboard they are steps of a slider.
 void choose_value(App& app, Ui& ui, const Chart& chart, const BlocksResult& result, std::size_t at) {
   const std::string path = lab_path(app, "values");
-  const Hit hit = hit_area(path, chart.plot());
+  const Hit hit = hit_area(ui, path, chart.plot());
   const double count = static_cast<double>(result.values.size());
   std::optional<double> wanted = ui.probe.take(path);
   if (hit.pressed && ImGui::IsMousePosValid()) wanted = std::round(chart.x_at(ImGui::GetIO().MousePos.x));

@@ -16,7 +16,7 @@ void draw_grid(App& app, Ui& ui, const Rect& place, const FunctionsResult& resul
   const int side = result.inputs == 2 ? 4 : 16;
   const float cell = place.w / static_cast<float>(side), gap = side == 4 ? 4 : 1.5F;
   const std::string path = lab_path(app, "function");
-  const Hit hit = hit_area(path, place);
+  const Hit hit = hit_area(ui, path, place);
   ProbeItem item = item_at(path, Role::kSlider, text(Text::control_function), place, hit.id);
   item.value = result.chosen;
   item.max = static_cast<double>(census.counts.size()) - 1;

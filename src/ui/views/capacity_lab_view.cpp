@@ -61,7 +61,7 @@ void fill_readings(App& app, Ui& ui, const NetworkSession& session, const Readin
   const float width = ui.area.w - 2 * ui.measures.padding;
   if (session.quantized == nullptr || session.quantized->problem || readings == nullptr) {
     page.answer =
-        session.quantized == nullptr ? said(Text::readings_wait) : message(*session.quantized->problem);
+        session.quantized == nullptr ? said(Text::readings_wait) : told(*session.quantized->problem);
     if (session.training() == nullptr && !session.wants_digits()) {
       page.answer = said(Text::network_no_digits);
       page.controls.push_back(

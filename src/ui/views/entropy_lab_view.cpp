@@ -334,7 +334,7 @@ void draw_entropy(App& app, Ui& ui) {
                                      {said(Text::view_codes), said(Text::view_step), said(Text::view_draws),
                                       said(Text::view_bytes), said(Text::view_fields)}));
   if (result == nullptr || result->problem) {
-    if (result != nullptr) page.answer = message(*result->problem);
+    if (result != nullptr) page.answer = told(*result->problem);
     add_source_controls(app, ui, width, page.controls);
     draw_lab_page(app, ui, std::move(page));
     return;

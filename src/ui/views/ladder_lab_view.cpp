@@ -57,7 +57,7 @@ std::string point_text(InfoUnit unit, double bits, double sqnr_db) {
 void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& result, bool coded) {
   const std::string path = lab_path(app, "format");
   const InfoUnit unit(app.state());
-  const Hit hit = hit_area(path, chart.plot());
+  const Hit hit = hit_area(ui, path, chart.plot());
   ProbeItem item = item_at(path, Role::kChoice, text(Text::control_format), chart.plot(), hit.id);
   item.value = -1;
   item.min = 0;

@@ -12,11 +12,6 @@ namespace {
 
 constexpr double kMinute = 60;
 
-std::string size_text(double bytes) {
-  const ByteText size = byte_text(bytes);
-  return size.number + " " + size.unit;
-}
-
 std::string summary(const ModelSession& session) {
   const ModelResult& result = *session.result();
   std::string words =
@@ -30,8 +25,9 @@ std::string summary(const ModelSession& session) {
                                   {"db", decibels_with_unit(result.worst->sqnr_db)}});
 }
 
-std::string mix_sentence(const Mix& mix) {
-  if (!mix.problem.empty()) return mix.problem;
+std::string mix_sentence(const ModelSession& session) {
+  const Mix& mix = session.result()->mix;
+  if (!mix.problem.empty()) return phrase(mix.problem);
   std::string words = text(Text::mix_answer, {{"bits", fixed(mix.totals.bits_per_weight, 2)},
                                               {"size", size_text(mix.totals.bytes)},
                                               {"db", decibels_with_unit(mix.totals.sqnr_db)}});
@@ -49,6 +45,8 @@ std::string mix_sentence(const Mix& mix) {
   }
   if (mix.bound_sqnr_db && std::isfinite(*mix.bound_sqnr_db))
     words += " " + text(Text::mix_bound, {{"db", decibels_with_unit(mix.bound_sqnr_db)}});
+  if (const std::size_t count = session.sensitivities().size(); count > 0)
+    words += " " + text(Text::sensitivities_count, {{"count", grouped(count)}});
   if (mix.waiting > 0) words += " " + text(Text::mix_waiting, {{"count", grouped(mix.waiting)}});
   return words;
 }
@@ -67,7 +65,7 @@ Control typed_text(App& app, Ui& ui, const std::string& key, Text label, float w
             auto params = with_value(app.state().params, app.state().lab, find_lab(app.state().lab)->params,
                                      key, *typed);
             if (!params) {
-              ui.complaint = message(params.error());
+              ui.complaint = told(params.error());
               return;
             }
             ui.last = [&app, changed = *params] {
@@ -112,6 +110,13 @@ void add_mix_controls(App& app, Ui& ui, std::vector<Control>& controls) {
                                 {said(Text::weigh_relative), said(Text::weigh_squared)}));
   controls.push_back(lab_choice(app, ui, "vectors", Text::control_vectors,
                                 {said(Text::vectors_keep), said(Text::vectors_quantize)}));
+  if (!app.survey()->sensitivities().empty()) {
+    controls.push_back(action(app, ui, "forget_sensitivities", Text::sensitivities_forget,
+                              [&app] { app.survey()->set_sensitivities({}); }));
+  } else if (ui.can_pick_file) {
+    controls.push_back(
+        action(app, ui, "sensitivities", Text::sensitivities_open, [&app] { app.ask_sensitivities(); }));
+  }
 }
 
 void add_exports(App& app, Ui& ui, std::vector<Control>& controls) {
@@ -127,7 +132,8 @@ void add_exports(App& app, Ui& ui, std::vector<Control>& controls) {
 /// What could not be read of the files, in one sentence.
 std::string problems_of(const ModelTable& table) {
   if (table.problems.empty()) return "";
-  const std::string first = table.problems.front().file + ": " + table.problems.front().sentence + ".";
+  const std::string first =
+      table.problems.front().file + ": " + phrase(table.problems.front().sentence) + ".";
   if (table.problems.size() == 1) return text(Text::model_one_problem, {{"first", first}});
   return text(Text::model_problems, {{"count", grouped(table.problems.size())}, {"first", first}});
 }
@@ -144,6 +150,18 @@ void draw_view(App& app, Ui& ui, const Rect& place, ModelSession& session) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> head_lines(std::string_view spec) {
+  constexpr std::string_view kScale = "scale=";
+  std::vector<std::string_view> lines;
+  while (!spec.empty()) {
+    std::string_view line = spec.substr(0, spec.find('/'));
+    spec.remove_prefix(std::min(spec.size(), line.size() + 1));
+    if (line.starts_with(kScale)) line.remove_prefix(kScale.size());
+    lines.push_back(line);
+  }
+  return lines;
+}
 
 std::string table_number(const std::optional<double>& number, int decimals) {
   if (!number) return "–";
@@ -199,12 +217,13 @@ void draw_model(App& app, Ui& ui) {
   page.question = said(Text::model_question);
   ModelSession* session = app.results().model;
   if (session == nullptr || session->result() == nullptr) {
-    page.answer = said(Text::model_empty);
+    const std::string named = lab_value(app.state(), "model");
+    page.answer = named.empty() ? said(Text::model_empty) : text(Text::model_ask, {{"file", named}});
     page.picture = [&](const Rect& place) { draw_no_model(app, ui, place); };
     return draw_lab_page(app, ui, std::move(page));
   }
   const std::string view = lab_value(app.state(), "view");
-  page.answer = view == "mix" || view == "sizes" ? mix_sentence(session->result()->mix) : summary(*session);
+  page.answer = view == "mix" || view == "sizes" ? mix_sentence(*session) : summary(*session);
   if (const std::string problems = problems_of(session->table()); !problems.empty())
     page.answer += " " + problems;
   page.controls.push_back(

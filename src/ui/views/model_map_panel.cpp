@@ -21,13 +21,10 @@ float draw_format_heads(const Ui& ui, const Rect& place, float column,
   const float line = font->FontSize + 1;
   float most = 0;
   for (std::size_t k = 0; k < formats.size(); ++k) {
-    std::string_view rest = formats[k];
     float y = place.y;
-    while (!rest.empty()) {
-      const std::string_view part = rest.substr(0, rest.find('/'));
+    for (const std::string_view part : head_lines(formats[k])) {
       draw_text_within(font, {place.x + column * static_cast<float>(k) + 2, y}, column - 4, ui.theme.ink2,
                        part);
-      rest.remove_prefix(std::min(rest.size(), part.size() + 1));
       y += line;
     }
     most = std::max(most, y - place.y);

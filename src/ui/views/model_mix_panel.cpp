@@ -11,11 +11,6 @@
 namespace qs::ui {
 namespace {
 
-std::string size_text(double bytes) {
-  const ByteText size = byte_text(bytes);
-  return size.number + " " + size.unit;
-}
-
 /// How many of the weights each format of the mix holds, most first.
 std::vector<PartBar> shares_of(const Ui& ui, const ModelSession& session, const Mix& mix) {
   std::map<std::string, double> weights;
@@ -81,7 +76,7 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
 void draw_mix(App& app, Ui& ui, const Rect& place, const ModelSession& session) {
   const ModelResult& result = *session.result();
   if (result.mix.frontier.empty()) {
-    draw_wrapped(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2, result.mix.problem);
+    draw_wrapped(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2, phrase(result.mix.problem));
     return;
   }
   constexpr float kBars = 260, kGap = 28;

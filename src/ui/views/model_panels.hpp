@@ -17,6 +17,8 @@ void draw_no_model(App& app, Ui& ui, const Rect& place);
 /// "Measured 3 of 7 tensors", with a bar. Returns its height.
 float draw_survey_progress(Ui& ui, const Rect& place, const ModelSession& session);
 
+/// "int4/block=32/scale=float16" as the lines of a narrow head: "int4", "block=32", "float16".
+std::vector<std::string_view> head_lines(std::string_view spec);
 /// One number of a table: "31.2", "exact", "…".
 std::string table_number(const std::optional<double>& number, int decimals);
 /// The fill of a cell: the more noise, the more colour.

@@ -20,11 +20,6 @@ struct Column {
   std::string spec{};  // of the format whose SQNR it shows
 };
 
-std::string size_text(double bytes) {
-  const ByteText size = byte_text(bytes);
-  return size.number + " " + size.unit;
-}
-
 std::string type_name(const io::TensorInfo& tensor) {
   return tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : "–";
 }
@@ -109,28 +104,22 @@ std::vector<Column> columns_for(float room, const std::vector<std::string>& spec
   return shown;
 }
 
-/// "int4/block=32" in as many lines as it has parts; returns the height of the tallest.
+/// A format in as many lines as it has parts; returns the height of the tallest.
 float draw_heads(const Ui& ui, const Rect& place, const std::vector<Column>& columns, float names) {
   const ImFont* font = ui.fonts.tick;
   const float line = font->FontSize + 1;
   std::size_t most = 1;
-  for (const Column& column : columns)
-    most = std::max<std::size_t>(
-        most, 1 + static_cast<std::size_t>(std::count(column.title.begin(), column.title.end(), '/')));
+  for (const Column& column : columns) most = std::max(most, head_lines(column.title).size());
   const float height = line * static_cast<float>(most) + 6;
   draw_text(font, {place.x + 12, place.y + height - line - 4}, ui.theme.ink2, text(Text::column_tensor));
   float x = place.x + names;
   for (const Column& column : columns) {
-    std::size_t lines =
-        1 + static_cast<std::size_t>(std::count(column.title.begin(), column.title.end(), '/'));
-    std::string_view rest = column.title;
-    for (; lines > 0; --lines) {
-      const std::string_view part = rest.substr(0, rest.find('/'));
+    const std::vector<std::string_view> parts = head_lines(column.title);
+    float y = place.y + height - 4 - line * static_cast<float>(parts.size());
+    for (const std::string_view part : parts) {
       const float width = std::min(text_width(font, part), column.width - 6);
-      draw_text_within(font,
-                       {x + column.width - width, place.y + height - 4 - line * static_cast<float>(lines)},
-                       column.width - 6, ui.theme.ink2, part);
-      rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+      draw_text_within(font, {x + column.width - width, y}, column.width - 6, ui.theme.ink2, part);
+      y += line;
     }
     x += column.width;
   }
@@ -171,7 +160,7 @@ void draw_cells(const Ui& ui, const Rect& row, const ModelSession& session, std:
 std::string narrow_detail(const MeasuredTensor& tensor, const std::vector<std::string>& specs) {
   std::string detail = shape_words(tensor.info) + "  " + type_name(tensor.info) + "  " +
                        size_text(bytes_as_stored(tensor.info));
-  if (!tensor.problem.empty()) return detail + "  " + tensor.problem;
+  if (!tensor.problem.empty()) return detail + "  " + phrase(tensor.problem);
   if (!specs.empty()) detail += "  " + format_cell(tensor, specs.front()) + " dB";
   return detail;
 }
@@ -227,7 +216,7 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
                                                         {"type", type_name(tensor.info)},
                                                         {"size", size_text(bytes_as_stored(tensor.info))}});
   if (!tensor.problem.empty()) {
-    y += say_line(y, "model/tensor/problem", ui.theme.noise, stored + " · " + tensor.problem);
+    y += say_line(y, "model/tensor/problem", ui.theme.noise, stored + " · " + phrase(tensor.problem));
   } else if (!tensor.figures) {
     y += say_line(y, "model/tensor/law", ui.theme.ink2, stored + " · " + said(Text::tensor_waits));
   } else {
@@ -254,12 +243,20 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
   std::vector<Control> controls;
   for (const LabInfo& lab : labs()) {
     if (!lab.uses_values || !tensor.info.unreadable.empty()) continue;
-    const std::string label = said(Text::tensor_open_in) + " " + std::string(lab.name);
+    const std::string label = said(Text::tensor_open_in) + " " + phrase(lab.name);
     const ImVec2 size{button_width(ui, label), std::max(30.0F, ui.measures.target)};
     controls.push_back({size, [&app, &ui, label, size, index, id = std::string(lab.id)](ImVec2 at) {
                           if (button(ui, "model/open/" + id, label, {at.x, at.y, size.x, size.y}))
                             ui.last = [&app, index, id] { app.open_tensor(index, id); };
                         }});
+  }
+  if (tensor.info.unreadable.empty()) {
+    controls.push_back(action(app, ui, "ask", Text::tensor_ask, [&app, &ui, index] {
+      ui.last = [&app, index] {
+        app.open_tensor(index, "overview");
+        app.open_quiz(kQuizOwn, app.state().quiz_seed);
+      };
+    }));
   }
   if (tensor.problem.empty() && !tensor.figures)
     controls.push_back(

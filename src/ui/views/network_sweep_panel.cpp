@@ -21,7 +21,7 @@ void draw_guess(App& app, Ui& ui, Chart& chart, const Guess& guess) {
   const std::string path = lab_path(app, "guess");
   const Rect& plot = chart.plot();
   Guess drawn = guess;
-  const Hit hit = hit_area(path, plot);
+  const Hit hit = hit_area(ui, path, plot);
   ProbeItem area = item_at(path, Role::kButton, text(Text::sweep_yours), plot, hit.id);
   area.claims_swipes = true;
   area.enabled = false;  // from the keyboard it is the places that are set
@@ -84,7 +84,8 @@ void draw_points(const Ui& ui, Chart& chart, const NetworkSweep& sweep) {
     } else {
       list.AddCircleFilled(at, 4, color_of(ui, point));
     }
-    const std::string where = point.layer ? ", layer " + std::to_string(*point.layer + 1) : "";
+    const std::string where =
+        point.layer ? ", " + text(Text::sweep_one, {{"layer", std::to_string(*point.layer + 1)}}) : "";
     noted.push_back({point.sqnr_db, 100 * point.accuracy, point.spec + where});
   }
   chart.data(said(Text::axis_right), std::move(noted));

@@ -215,7 +215,7 @@ void draw_noise(App& app, Ui& ui) {
       app, ui, "view", Text::control_view,
       {said(Text::view_error), said(Text::view_map), said(Text::view_clip), said(Text::view_definitions)}));
   if (result == nullptr || result->problem) {
-    if (result != nullptr) page.answer = message(*result->problem);
+    if (result != nullptr) page.answer = told(*result->problem);
     add_source_controls(app, ui, width, page.controls);
     draw_lab_page(app, ui, std::move(page));
     return;

@@ -92,7 +92,7 @@ void draw_curve_label(const Ui& ui, const Rect& plot, const AxisX& axis, const O
 }
 
 std::string sigmas_text(double sigmas) {
-  return sigmas < 1000 ? shortest(std::round(sigmas * 100) / 100) : significant(sigmas);
+  return sigmas < 1000 ? localized(shortest(std::round(sigmas * 100) / 100)) : significant(sigmas);
 }
 
 std::string range_text(const OverviewResult& result) {

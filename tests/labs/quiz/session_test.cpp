@@ -155,3 +155,52 @@ TEST_CASE("progress that is not ours is refused with what it is, and keeps nothi
     if (!read) CHECK(read.error().field.find("progress") == 0);
   }
 }
+
+TEST_CASE("so many attempts are allowed and no more, also after a new beginning") {
+  Session session = session_at("first");
+  session.set_rules({2, true, true, true});
+  CHECK(session.attempts_left() == 2);
+  answer(session, "not a number");
+  CHECK(session.attempts_left() == 2);
+  answer(session, "8");
+  CHECK(session.attempts_left() == 1);
+  CHECK(session.has_more_variants());
+  answer(session, "7");
+  CHECK(session.attempts_left() == 0);
+  CHECK(session.phase() == Phase::kDone);
+  CHECK_FALSE(session.has_more_variants());
+  const auto solved = session.progress().score(session.file(), "first");
+  CHECK(solved.raw == 0);
+  answer(session, "3");
+  CHECK(session.progress().log().size() == 2);
+  // What was kept of it counts when the question is asked again.
+  session.ask("", 0);
+  session.ask("first", 1);
+  CHECK(session.phase() == Phase::kDone);
+}
+
+TEST_CASE("where feedback is held each question takes one answer, and right is not told from wrong by its end") {
+  for (const char* typed : {"3", "5"}) {
+    Session session = session_at("first");
+    session.set_rules({0, false, true, true});
+    answer(session, typed);
+    CHECK(session.phase() == Phase::kDone);
+    CHECK(session.attempts_left() == 0);
+    CHECK(session.take_attempts().size() == 1);
+  }
+}
+
+TEST_CASE("the score of one item is its credit, that of all counts neither challenges nor the reader's own model") {
+  Session session = session_at("first");
+  answer(session, "3");
+  const auto one = session.progress().score(session.file(), "first");
+  CHECK(one.raw == 1);
+  CHECK(one.count == 1);
+  const auto all = session.progress().score(session.file(), "");
+  CHECK(all.count == 3);
+  CHECK(all.solved == 1);
+  CHECK(all.answered == 1);
+  const std::vector<Attempt> attempts = session.take_attempts();
+  REQUIRE(attempts.size() == 1);
+  CHECK(to_json(attempts.front()).find("\"kind\":\"number\"") != std::string::npos);
+}

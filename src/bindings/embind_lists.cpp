@@ -1,0 +1,54 @@
+// What there is in the labs, for JavaScript: bundled layers, labs, and what the quiz asks about.
+#include <emscripten/bind.h>
+
+#include "bindings/embind_rows.hpp"
+#include "labs/labs.hpp"
+#include "labs/layers.hpp"
+#include "labs/quiz/quiz_item.hpp"
+
+namespace qs {
+namespace {
+
+val list_layers() {
+  val list = val::array();
+  for (const Layer& row : layers()) {
+    val entry = val::object();
+    entry.set("id", text_of(row.id));
+    entry.set("title", text_of(row.title));
+    entry.set("tensor", text_of(row.tensor));
+    entry.set("firstRow", static_cast<double>(row.first_row));
+    entry.set("rowCount", static_cast<double>(row.row_count));
+    list.call<void>("push", entry);
+  }
+  return list;
+}
+
+val list_labs() {
+  val list = val::array();
+  for (const LabInfo& row : labs()) {
+    val entry = val::object();
+    entry.set("id", text_of(row.id));
+    entry.set("name", text_of(row.name));
+    entry.set("title", text_of(row.title));
+    entry.set("teaches", text_of(row.teaches));
+    entry.set("params", param_list(row.params));
+    list.call<void>("push", entry);
+  }
+  return list;
+}
+
+/// What the quiz asks about, by id.
+val list_concepts() {
+  val list = val::object();
+  for (const quiz::Concept& row : quiz::kConcepts) list.set(text_of(row.id), text_of(row.title));
+  return list;
+}
+
+}  // namespace
+}  // namespace qs
+
+EMSCRIPTEN_BINDINGS(quantscope_lists) {
+  emscripten::function("layers", &qs::list_layers);
+  emscripten::function("labs", &qs::list_labs);
+  emscripten::function("concepts", &qs::list_concepts);
+}

@@ -1,0 +1,124 @@
+// What a host page pays for a lab: its longest task while an element starts, how soon a frame is ready once its bytes are
+// there, the bytes of the small core and of what stands there before.
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { brotliCompressSync, constants } from 'node:zlib';
+import * as lab from '../web/page.mjs';
+
+const kRuns = 5;
+const brotli = (bytes) =>
+  brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  }).length;
+const line = (figure, words) => console.log(`${figure.padStart(9)}  ${words}`);
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+const site = await lab.openSite();
+
+/** Notes long tasks, and the time inside what a graphics device without hardware takes long for. */
+function watch() {
+  globalThis.tasks = [];
+  globalThis.graphics = [];
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) globalThis.tasks.push({ startTime, duration });
+  }).observe({ type: 'longtask' });
+  const wrap = (object, name, most = Number.POSITIVE_INFINITY) => {
+    const original = object[name];
+    let calls = 0;
+    object[name] = function (...given) {
+      if (++calls > most) return original.apply(this, given);
+      const start = performance.now();
+      const result = original.apply(this, given);
+      globalThis.graphics.push({ start, duration: performance.now() - start });
+      return result;
+    };
+  };
+  wrap(HTMLCanvasElement.prototype, 'getContext');
+  const gl = WebGL2RenderingContext.prototype;
+  for (const name of ['compileShader', 'linkProgram', 'getShaderParameter', 'getProgramParameter', 'getProgramInfoLog'])
+    wrap(gl, name);
+  for (const name of ['drawElements', 'texImage2D', 'readPixels', 'clear']) wrap(gl, name, 1);
+}
+
+async function startElement() {
+  const page = await site.browser.newPage({ viewport: { width: 1000, height: 900 }, serviceWorkers: 'block' });
+  await page.addInitScript(watch);
+  await page.route('**/host.html', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: '<!doctype html><html lang="en"><script type="module" src="quantscope-lab.js"></script><quantscope-lab id="one" lab="overview"></quantscope-lab>',
+    }),
+  );
+  await page.goto(`${site.url}host.html`);
+  await page.waitForFunction(() => document.getElementById('one').ready);
+  await page.waitForTimeout(300);
+  const tasks = await page.evaluate(() =>
+    globalThis.tasks.map(({ startTime, duration }) => {
+      const inside = globalThis.graphics.filter(({ start }) => start >= startTime && start < startTime + duration);
+      const graphics = inside.reduce((sum, one) => sum + one.duration, 0);
+      return { duration, graphics, own: duration - graphics };
+    }),
+  );
+  await page.close();
+  return tasks.sort((a, b) => b.own - a.own)[0] ?? { duration: 0, graphics: 0, own: 0 };
+}
+
+async function startFrame() {
+  const server = createServer((_, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end(`<!doctype html><iframe src="${site.url}embed.html?lab=overview" width="800" height="700"></iframe>`);
+  });
+  await new Promise((done) => server.listen(0, 'localhost', done));
+  const page = await site.browser.newPage({ viewport: { width: 1000, height: 900 }, serviceWorkers: 'block' });
+  await page.addInitScript(() => {
+    addEventListener('message', ({ data }) => {
+      if (data?.type === 'ready') globalThis.readyAt = performance.timeOrigin + performance.now();
+    });
+  });
+  await page.goto(`http://localhost:${server.address().port}/`);
+  await page.waitForFunction(() => globalThis.readyAt);
+  const frame = await (await page.$('iframe')).contentFrame();
+  const there = await frame.evaluate(() => {
+    const needed = performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => /quantscope_app\.wasm|\.ttf|\.safetensors|embed\.js|chunk|lab-/.test(name));
+    return performance.timeOrigin + Math.max(...needed.map(({ responseEnd }) => responseEnd));
+  });
+  const ready = await page.evaluate(() => globalThis.readyAt);
+  await page.close();
+  server.close();
+  return ready - there;
+}
+
+try {
+  const tasks = [];
+  const times = [];
+  for (let i = 0; i < kRuns; i++) {
+    tasks.push(await startElement());
+    times.push(await startFrame());
+  }
+  const own = tasks.map((task) => task.own);
+  line(
+    `${median(own).toFixed(0)} ms`,
+    `longest task of a host page while an element starts, graphics taken off (target 50); at most ${Math.max(...own).toFixed(0)}`,
+  );
+  line(
+    `${median(tasks.map((task) => task.graphics)).toFixed(0)} ms`,
+    'of graphics in that task: context, shaders, first draw',
+  );
+  line(
+    `${median(times).toFixed(0)} ms`,
+    `from the last byte to “ready” in a frame (target 500); at most ${Math.max(...times).toFixed(0)}`,
+  );
+  line(
+    `${(brotli(readFileSync('build/js/quantscope_small.wasm')) / 1000).toFixed(0)} KB`,
+    'the small core, brotli (target 120)',
+  );
+  line(`${(brotli(readFileSync('build/js/quantscope.wasm')) / 1000).toFixed(0)} KB`, 'the whole core');
+  const version = readdirSync('build/site').find((name) => /^[0-9a-f]{10}$/.test(name));
+  const before = ['embed.html', `${version}/embed.css`, `${version}/embed-start.js`].map((path) =>
+    brotli(readFileSync(`build/site/${path}`)),
+  );
+  line(`${(before.reduce((a, b) => a + b) / 1000).toFixed(1)} KB`, 'what a frame shows before it starts (target 20)');
+} finally {
+  await site.close();
+}

@@ -1,0 +1,159 @@
+// A model of gigabytes: how soon it is listed in the browser, what measuring all of it takes there, on one thread of the
+// desktop's command, on all of them, and in a numpy script where numpy is. Ratios within one run.
+//
+// QS_BENCH_GB is the size of the file, 1 unless told: bfloat16 matrices of 2,048 × 4,096 whose values are drawn once.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load } from '../../build/js/quantscope.mjs';
+import * as lab from '../web/page.mjs';
+
+const kRows = 2048;
+const kColumns = 4096;
+const kTensorBytes = kRows * kColumns * 2;
+const kFormats = ['int8', 'int4', 'int8/channel=0', 'int4/block=32', 'nf4/block=64', 'mxfp4'];
+const tensors = Math.max(1, Math.round((Number(process.env.QS_BENCH_GB ?? 1) * 1e9) / kTensorBytes));
+const folder = mkdtempSync(join(tmpdir(), 'quantscope-'));
+const path = join(folder, 'large.safetensors');
+
+function writeModel(values) {
+  const wide = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const patterns = Uint16Array.from(wide, (bits) => (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
+  const bytes = new Uint8Array(patterns.buffer);
+  const header = Object.fromEntries(
+    Array.from({ length: tensors }, (_, i) => [
+      `layers.${i}.weight`,
+      { dtype: 'BF16', shape: [kRows, kColumns], data_offsets: [i * kTensorBytes, (i + 1) * kTensorBytes] },
+    ]),
+  );
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  const file = openSync(path, 'w');
+  writeSync(file, Buffer.concat([length, text]));
+  for (let i = 0; i < tensors; i++) writeSync(file, bytes);
+  closeSync(file);
+  return bytes;
+}
+
+/** What the processes of the browser's pages hold for themselves, in bytes. */
+function heldByPages() {
+  let most = 0;
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (!readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('--type=renderer')) continue;
+      const held = /RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8'));
+      most = Math.max(most, Number(held?.[1] ?? 0) * 1024);
+    } catch {} // ended meanwhile
+  }
+  return most;
+}
+
+async function inBrowser() {
+  const site = await lab.openSite();
+  const formats = encodeURIComponent(kFormats.join(','));
+  const { page } = await lab.openLab(site, `?lab=model&formats=${formats}#lab`, {}, (page) =>
+    page.addInitScript(() => {
+      const slice = Blob.prototype.slice;
+      globalThis.read = 0;
+      Blob.prototype.slice = function (start, end, type) {
+        globalThis.read += (end ?? this.size) - (start ?? 0);
+        return slice.call(this, start, end, type);
+      };
+    }),
+  );
+  const before = heldByPages();
+  await page.evaluate(() => {
+    globalThis.seen = { longest: 0, long: 0, listed: 0, readBefore: 0 };
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        globalThis.seen.long += 1;
+        globalThis.seen.longest = Math.max(globalThis.seen.longest, duration);
+      }
+    }).observe({ type: 'longtask' });
+    document.querySelector('#stage input[type=file]').addEventListener('change', () => {
+      globalThis.seen.start = performance.now();
+      const look = () => {
+        if (globalThis.quantscope.app.probe().some((item) => item.path === 'model/row/0')) {
+          globalThis.seen.listed = performance.now() - globalThis.seen.start;
+          globalThis.seen.readBefore = globalThis.read;
+        } else {
+          setTimeout(look, 4);
+        }
+      };
+      look();
+    });
+  });
+  const start = performance.now();
+  await page.setInputFiles('#stage input[type=file]', path);
+  let held = 0;
+  for (;;) {
+    await page.waitForTimeout(500);
+    held = Math.max(held, heldByPages());
+    const ended = await page.evaluate(() => globalThis.seen.listed > 0 && !globalThis.quantscope.app.wantsSurvey());
+    if (ended) break;
+  }
+  const seconds = (performance.now() - start) / 1000;
+  const seen = await page.evaluate(() => globalThis.seen);
+  const notice = await lab.notice(page);
+  if (notice) console.log(notice);
+  await site.close();
+  return { ...seen, seconds, before, held };
+}
+
+function onCommandLine(threads) {
+  const start = performance.now();
+  const quiet = ['--quiet', '--json', join(folder, 'out.json')];
+  execFileSync('build/native/src/quantscope', [
+    ...['report', path, '--formats', kFormats.join(','), ...quiet],
+    ...(threads ? ['--threads', String(threads)] : []),
+  ]);
+  return (performance.now() - start) / 1000;
+}
+
+const qs = await load();
+const bytes = writeModel(qs.draw('student_t/nu=5', { count: kRows * kColumns, seed: 3 }));
+const gigabytes = (tensors * kTensorBytes) / 1e9;
+console.log(`${tensors} bfloat16 tensors, ${gigabytes.toFixed(2)} GB, in ${kFormats.length} formats:`);
+const line = (figure, words) => console.log(`${figure.padStart(9)}  ${words}`);
+try {
+  const one = onCommandLine(1);
+  const all = onCommandLine(0);
+  const browser = await inBrowser();
+  line(`${browser.listed.toFixed(0)} ms`, 'until the browser lists it (target 1000)');
+  line(`${(browser.readBefore / 1e6).toFixed(2)} MB`, 'read until then (target 10)');
+  line(`${browser.seconds.toFixed(1)} s`, 'until all is measured in the browser');
+  line(`${(browser.seconds / one).toFixed(2)} ×`, `the command on one thread, ${one.toFixed(1)} s (target 2)`);
+  line(`${all.toFixed(1)} s`, 'the command on all threads');
+  line(
+    `${(browser.held / 1e6).toFixed(0)} MB`,
+    `held by the page and its worker at most, ${(browser.before / 1e6).toFixed(0)} before the file (target 256 of heap)`,
+  );
+  line(`${browser.longest.toFixed(0)} ms`, `longest task of the page, ${browser.long} over 50 ms (target none)`);
+  const numpy = spawnSync(
+    process.env.PYTHON ?? 'python3',
+    ['tests/bench/model_numpy.py', String(kRows), String(kColumns)],
+    {
+      input: bytes,
+      encoding: 'utf8',
+    },
+  );
+  if (numpy.status === 0) {
+    const theirs = JSON.parse(numpy.stdout);
+    const ours = JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')).tensors[0].formats;
+    for (const { format, sqnr_db, entropy_bits } of theirs.formats) {
+      const same = ours.find((one) => one.format === format);
+      if (!same || Math.abs(same.sqnr_db - sqnr_db) > 1e-3 || Math.abs(same.entropy_bits - entropy_bits) > 1e-4)
+        throw new Error(`${format}: numpy has ${sqnr_db} dB, ${entropy_bits} bits; here ${JSON.stringify(same)}`);
+    }
+    line(
+      `${((theirs.seconds * tensors) / one).toFixed(1)} ×`,
+      `numpy ${theirs.version}, ${theirs.seconds.toFixed(1)} s a tensor, over the command on one thread (target 3)`,
+    );
+  } else {
+    line('–', 'no numpy here to compare with (Debian: python3-numpy)');
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,126 @@
+// Many frames on a page: browsers give about sixteen graphics contexts, and every lab works all the same.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import test, { after, before } from 'node:test';
+import * as lab from './page.mjs';
+
+const kMemory = 1.5e9;
+const labs = ['overview', 'entropy', 'noise', 'ladder'];
+
+/** @type {Awaited<ReturnType<typeof lab.openSite>>} */
+let site;
+before(async () => {
+  site = await lab.openSite();
+});
+after(() => site.close());
+
+/** Sum over the pages' processes of what each holds, shared parts in proportion. */
+function proportionalMemory() {
+  let sum = 0;
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (!readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('--type=renderer')) continue;
+      sum += 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    } catch {} // ended meanwhile
+  }
+  return sum;
+}
+
+async function openFrames(count, size) {
+  const page = await site.browser.newPage({ viewport: { width: 1000, height: 800 }, serviceWorkers: 'block' });
+  const complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const html = Array.from(
+    { length: count },
+    (_, i) => `<iframe src="embed.html?lab=${labs[i % 4]}&quantizer=int${2 + (i % 7)}" title="${i}" ${size}></iframe>`,
+  ).join('');
+  await page.route('**/host.html', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>A course</title><body>${html}` }),
+  );
+  await page.goto(`${site.url}host.html`);
+  return { page, complaints };
+}
+const live = (frame) =>
+  frame.waitForFunction(
+    () => globalThis.quantscope && !globalThis.quantscope.context.isLost && !globalThis.quantscope.app.busy(),
+  );
+
+test('forty frames below each other: each works when it is seen, gives its context back when not, and keeps its picture', async (t) => {
+  const { page, complaints } = await openFrames(40, 'width="700" height="640"');
+  const elements = await page.$$('iframe');
+  for (const element of elements) {
+    await element.scrollIntoViewIfNeeded();
+    await live(await element.contentFrame());
+  }
+  await page.waitForTimeout(1500);
+  const lost = await Promise.all(
+    elements.map(async (element) =>
+      (await element.contentFrame()).evaluate(() => globalThis.quantscope.context.isLost),
+    ),
+  );
+  const holders = lost.filter((one) => !one).length;
+  assert.ok(holders <= 12, `${holders} hold a context`);
+  const first = await elements[0].contentFrame();
+  assert.ok(await first.locator('.lab-picture').isVisible(), 'its last picture stays');
+  await elements[0].scrollIntoViewIfNeeded();
+  await live(first);
+  await first.focus('[data-path="overview/bits"]');
+  await page.keyboard.press('ArrowRight');
+  await first.waitForFunction(() => /int3/.test(globalThis.quantscope.app.link()));
+  assert.equal(await first.locator('.lab-picture').count(), 0);
+  const bytes = proportionalMemory();
+  t.diagnostic(`${(bytes / 1e6).toFixed(0)} MB proportional memory`);
+  assert.ok(bytes <= kMemory, `${bytes}`);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('twenty frames seen at once: the last used have a context, the others a picture, and whichever is used works', async () => {
+  const { page, complaints } = await openFrames(20, 'width="230" height="320"');
+  await page.setViewportSize({ width: 1000, height: 1750 });
+  const elements = await page.$$('iframe');
+  for (const element of elements) {
+    const frame = await element.contentFrame();
+    await frame.waitForFunction(
+      () => globalThis.quantscope?.app.result() || globalThis.quantscope?.app.probe().length > 3,
+    );
+  }
+  await page.waitForTimeout(2500);
+  const holders = async () => {
+    const lost = await Promise.all(
+      elements.map(async (element) =>
+        (await element.contentFrame()).evaluate(() => globalThis.quantscope.context.isLost),
+      ),
+    );
+    return lost.flatMap((one, i) => (one ? [] : [i]));
+  };
+  const held = await holders();
+  assert.ok(held.length <= 12, held.join());
+  const resting = [...elements.keys()].find((i) => !held.includes(i));
+  const box = await elements[resting].boundingBox();
+  await page.mouse.move(box.x + 60, box.y + 60);
+  await page.mouse.move(box.x + 80, box.y + 90);
+  await live(await elements[resting].contentFrame());
+  assert.ok((await holders()).includes(resting));
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('the browser takes a context away: the lab says so, and its state is not lost', async () => {
+  const { page } = await openFrames(1, 'width="700" height="640"');
+  const frame = await (await page.$('iframe')).contentFrame();
+  await live(frame);
+  await frame.evaluate(() => {
+    const { canvas } = globalThis.quantscope;
+    globalThis.loses = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+    globalThis.loses.loseContext();
+  });
+  await frame.waitForFunction(() => document.querySelector('#stage').dataset.message);
+  await frame.evaluate(() => globalThis.loses.restoreContext());
+  await live(frame);
+  assert.match(await frame.evaluate(() => globalThis.quantscope.app.link()), /int2/);
+  await page.close();
+});

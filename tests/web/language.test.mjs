@@ -1,0 +1,161 @@
+// English and German: the same keys, the same numbers, and a reader who gets the language that is asked for.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import test, { after, before } from 'node:test';
+import {
+  kLanguages,
+  readItems,
+  readModuleText,
+  readPageTable,
+  readSentences,
+  readStatic,
+} from '../../web/tools/languages.mjs';
+import * as lab from './page.mjs';
+
+/** @type {Awaited<ReturnType<typeof lab.openSite>>} */
+let site;
+before(async () => {
+  site = await lab.openSite();
+});
+after(() => site.close());
+
+const placesOf = (text) => (text.match(/\{[^{}]*\}/g) ?? []).sort();
+const others = kLanguages.filter((language) => language !== 'en');
+
+for (const language of others) {
+  test(`${language}: every sentence of the labs is there, with the same places`, async () => {
+    const english = await readSentences('en');
+    const theirs = await readSentences(language);
+    for (const [key, sentence] of Object.entries(theirs))
+      assert.deepEqual(placesOf(sentence), placesOf(english[key]), key);
+  });
+
+  test(`${language}: so are the page’s words and its fixed texts`, async () => {
+    const pairs = [
+      [await readPageTable('words', 'en'), await readPageTable('words', language)],
+      [await readPageTable('lab_words', 'en'), await readPageTable('lab_words', language)],
+      [await readStatic('en'), await readStatic(language)],
+    ];
+    for (const [english, theirs] of pairs)
+      for (const [key, text] of Object.entries(theirs)) assert.deepEqual(placesOf(text), placesOf(english[key]), key);
+  });
+
+  test(`${language}: phrases have the places of their English`, async () => {
+    const { phrases } = await readModuleText(language);
+    assert.ok(phrases.length > 400);
+    for (let i = 0; i < phrases.length; i += 2)
+      assert.deepEqual(placesOf(phrases[i + 1]), placesOf(phrases[i]), phrases[i]);
+  });
+
+  test(`${language}: every item asks the same with the same calls`, async () => {
+    const english = (await readItems('en')).items;
+    const theirs = (await readItems(language)).items;
+    const texts = (value, path = '') =>
+      typeof value === 'string'
+        ? [[path, value]]
+        : typeof value === 'object' && value
+          ? Object.entries(value).flatMap(([key, one]) => texts(one, `${path}/${key}`))
+          : [];
+    english.forEach((item, i) => {
+      const ours = new Map(texts(item));
+      for (const [path, text] of texts(theirs[i])) {
+        if (/^\/parameters\//.test(path)) continue;
+        assert.deepEqual(placesOf(text), placesOf(ours.get(path)), `${item.id}${path}`);
+      }
+      assert.notEqual(theirs[i].prompt, item.prompt, `${item.id} is translated`);
+    });
+  });
+
+  test(`${language}: the lesson has the same passages, calls and links`, () => {
+    for (const file of readdirSync('web/lesson').filter((name) => name.endsWith('.md'))) {
+      const parts = (path) => {
+        const text = readFileSync(path, 'utf8');
+        const all = (pattern) => (text.match(pattern) ?? []).sort();
+        return { labs: text.match(/^@lab .*$/gm), calls: all(/\{\{.*?\}\}/g), links: all(/\]\([^)]*\)/g) };
+      };
+      assert.deepEqual(parts(`web/lesson/${language}/${file}`), parts(`web/lesson/${file}`), file);
+    }
+  });
+}
+
+test('a browser that asks for German gets the German page; locale= in the address wins, and is remembered', async () => {
+  const context = await site.browser.newContext({ locale: 'de-DE', serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.goto(`${site.url}?quantizer=int3`);
+  await page.waitForURL(/index\.de\.html\?quantizer=int3/);
+  await lab.settled(page);
+  assert.equal(await page.getAttribute('html', 'lang'), 'de');
+  assert.equal(await page.textContent('.modes a'), 'Lernen');
+  const label = (path) =>
+    page.evaluate((wanted) => globalThis.quantscope.app.probe().find((item) => item.path === wanted)?.label, path);
+  assert.match(await label('lab/answer'), /\d,\d dB/, 'with a decimal comma');
+  await page.goto(`${site.url}?locale=en`);
+  await lab.settled(page);
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  await page.goto(site.url);
+  await lab.settled(page);
+  assert.equal(await page.getAttribute('html', 'lang'), 'en', 'as it was asked before');
+  await context.close();
+});
+
+test('in every lab, German numbers are the English ones', async () => {
+  const numbers = async (address) => {
+    const page = await site.browser.newPage({ viewport: { width: 1200, height: 1000 }, serviceWorkers: 'block' });
+    const complaints = [];
+    page.on('console', (message) => {
+      if (message.text().includes('blocked by Playwright')) return;
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    await page.goto(site.url + address);
+    await lab.settled(page);
+    const state = await page.evaluate(() => ({
+      result: globalThis.quantscope.app.result(),
+      labels: globalThis.quantscope.app.probe().map(({ label }) => label),
+    }));
+    await page.close();
+    assert.deepEqual(complaints, []);
+    return state;
+  };
+  for (const id of ['overview', 'entropy', 'noise', 'ladder', 'blocks']) {
+    const english = await numbers(`index.html?locale=en&lab=${id}&quantizer=int4#lab`);
+    const german = await numbers(`index.de.html?locale=de&lab=${id}&quantizer=int4#lab`);
+    assert.deepEqual(german.result, english.result, id);
+    const same = german.labels.filter((label) => english.labels.includes(label) && /[a-z]{4,} [a-z]{3,}/.test(label));
+    assert.deepEqual(same, [], `${id}: sentences that are still English`);
+  }
+});
+
+test('an embed speaks the language of its address, else the reader’s', async () => {
+  const context = await site.browser.newContext({ locale: 'de-AT', serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.goto(`${site.url}embed.html?lab=noise&quantizer=int4`);
+  await lab.settled(page);
+  assert.equal(await page.getAttribute('html', 'lang'), 'de');
+  await page.goto(`${site.url}embed.html?lab=noise&quantizer=int4&locale=en`);
+  await lab.settled(page);
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  await context.close();
+});
+
+test('a German answer is read: decimal comma, Bit, Byte, Prozent; what is not accepted is said in German', async () => {
+  const context = await site.browser.newContext({ locale: 'de-DE', serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.goto(`${site.url}embed.html?quiz=bits-levels&quiz_seed=0`);
+  await lab.settled(page);
+  const check = async (typed) => {
+    await page.evaluate((text) => {
+      globalThis.quantscope.app.type('quiz/answer', text);
+      globalThis.quantscope.changed();
+    }, typed);
+    await lab.settled(page);
+    await page.evaluate(() => {
+      globalThis.quantscope.app.command('quiz/check', 0);
+      globalThis.quantscope.changed();
+    });
+    await lab.settled(page);
+    return page.evaluate(() => globalThis.quantscope.app.probe().find(({ path }) => path === 'quiz/outcome')?.label);
+  };
+  assert.match(await check('vier'), /noch nicht/);
+  assert.match(await check('4,0 Bit'), /Richtig/);
+  await context.close();
+});

@@ -1,0 +1,116 @@
+// What a reader does with a model of their own: links that name it, how much each tensor's errors count, holding the
+// survey, questions about one of its tensors.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test, { after, before } from 'node:test';
+import * as lab from './page.mjs';
+
+const kModel = 'web/data/silero_vad_v5_16k.safetensors';
+/** @type {Awaited<ReturnType<typeof lab.openSite>>} */
+let site;
+before(async () => {
+  site = await lab.openSite();
+});
+after(() => site.close());
+
+const label = (page, path) =>
+  page.evaluate((wanted) => globalThis.quantscope.app.probe().find((item) => item.path === wanted)?.label, path);
+const allMeasured = (page) =>
+  page.waitForFunction(
+    () =>
+      globalThis.quantscope.app.probe().some(({ path }) => path === 'model/row/0') &&
+      !globalThis.quantscope.app.wantsSurvey(),
+  );
+
+test('a link names the model that it is about: the example opens by itself, another file is asked for', async () => {
+  const { page } = await lab.openLab(site, '?lab=model&formats=int8&model=silero_vad_v5_16k.safetensors#lab');
+  await allMeasured(page);
+  assert.match(await lab.link(page), /model=silero_vad_v5_16k\.safetensors&print=[0-9a-f]{16}/);
+  await page.close();
+  const { page: other } = await lab.openLab(site, '?lab=model&model=llama.safetensors&print=0123456789abcdef#lab');
+  assert.match(await label(other, 'lab/answer'), /about llama\.safetensors/);
+  await lab.pick(other, 'llama.safetensors', readFileSync(kModel));
+  await other.waitForFunction(() => /link is about llama/.test(globalThis.quantscope.app.notice()));
+  await other.close();
+});
+
+test('sensitivities of tensors come from a file, move the mix, and are refused by line where they are none', async () => {
+  const { page } = await lab.openLab(site, '?lab=model&view=mix&target=6&formats=int4,int8#lab');
+  await lab.click(page, 'model/example');
+  await page.waitForFunction(
+    () =>
+      /bits a weight/.test(globalThis.quantscope.app.probe().find(({ path }) => path === 'lab/answer')?.label ?? '') &&
+      !globalThis.quantscope.app.wantsSurvey(),
+  );
+  const give = async (text) => {
+    const { cx, cy } = await lab.reachable(page, 'model/sensitivities');
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.mouse.click(cx, cy)]);
+    await chooser.setFiles({ name: 'counts.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await lab.settled(page);
+    await page.waitForFunction(() => globalThis.quantscope.app.notice() !== '');
+  };
+  const before = await label(page, 'lab/answer');
+  await give('tensor,sensitivity\ndecoder.rnn.weight_hh,-3\n');
+  assert.match(await lab.notice(page), /counts\.csv: .*-3.* is not accepted/);
+  await lab.click(page, 'app/dismiss');
+  await give('tensor,sensitivity\ndecoder.rnn.weight_hh,1000\nnobody,2\n');
+  assert.match(await lab.notice(page), /2 sensitivities, 1 of them of tensors of this model/);
+  const after = await label(page, 'lab/answer');
+  assert.match(after, /2 sensitivities count/);
+  assert.notEqual(after.split('.')[2], before.split('.')[2]);
+  await lab.click(page, 'model/forget_sensitivities');
+  assert.equal(await label(page, 'lab/answer'), before);
+  await page.close();
+});
+
+test('pausing holds the tensor that is being measured; going on finishes it', async () => {
+  const { page } = await lab.openLab(site, '?lab=model&formats=int8,int4/block=32#lab');
+  const count = 3_000_000;
+  const values = new Uint16Array(count).map((_, i) => 0x3c00 + (i % 997));
+  const bytes = Buffer.from(values.buffer);
+  const tensors = Object.fromEntries(
+    Array.from({ length: 6 }, (_, i) => [`layers.${i}`, { dtype: 'F16', shape: [3000, 1000], bytes }]),
+  );
+  await lab.pick(page, 'six.safetensors', lab.safetensors(tensors));
+  await page.waitForSelector('[data-path="model/pause"]', { state: 'attached' });
+  await lab.click(page, 'model/pause');
+  const unmeasured = () =>
+    page.evaluate(
+      () =>
+        globalThis.quantscope.app
+          .probe()
+          .filter(({ path, label }) => path.startsWith('model/row/') && label.includes('…')).length,
+    );
+  await page.waitForTimeout(300);
+  const left = await unmeasured();
+  assert.ok(left > 0, 'it was paused before the end');
+  await page.waitForTimeout(1200);
+  assert.equal(await unmeasured(), left);
+  await lab.click(page, 'model/go_on');
+  for (let waited = 0; (await unmeasured()) > 0 && waited < 100; waited++) await page.waitForTimeout(200);
+  assert.equal(await unmeasured(), 0);
+  await page.close();
+});
+
+test('a tensor of the reader’s asks its own questions', async () => {
+  const { page, complaints } = await lab.openLab(site, '?lab=model&formats=int8#lab');
+  await lab.pick(page, 'mine.safetensors', readFileSync(kModel));
+  await allMeasured(page);
+  await lab.settled(page);
+  await page.waitForTimeout(1000);
+  await lab.settled(page);
+  await lab.click(page, 'model/row/9');
+  await lab.click(page, 'model/ask');
+  await page.waitForFunction(() =>
+    /decoder\.rnn\.weight_hh/.test(
+      globalThis.quantscope.app.probe().find(({ path }) => path === 'quiz/prompt')?.label ?? '',
+    ),
+  );
+  assert.match(
+    await lab.link(page),
+    /source=file&file=mine\.safetensors&hash=[0-9a-f]{16}&tensor=decoder\.rnn\.weight_hh/,
+  );
+  assert.match(await lab.link(page), /quiz=own-codes-carry/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});

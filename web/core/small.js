@@ -1,0 +1,15 @@
+// Quantizers and metrics alone, compiled small: for a page that wants a few numbers and is in a hurry. The same names, the
+// same results as the whole core (quantscope.js).
+import factory from '#small-glue';
+import { instantiateModule } from './instantiate.js';
+import { lists } from './lists.js';
+import { tensors } from './tensor.js';
+
+export { QuantscopeError } from './refuse.js';
+
+/** @param {{url?: URL | string}} [options] */
+export async function load(options = {}) {
+  const url = new URL(options.url ?? './quantscope_small.wasm', import.meta.url);
+  const { module: core } = await instantiateModule(factory, url);
+  return { ...lists(core), ...tensors(core) };
+}

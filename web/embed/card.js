@@ -1,0 +1,88 @@
+// What stands in for the lab in a frame: before it starts, where it cannot, and where the frame is too low for it. And the
+// line below the lab: whose it is, the full screen, the whole page.
+import * as words from '../page/words.json';
+
+const kLow = 300; // CSS pixels: lower frames show what the lab says, and a way to all of it
+
+/** @typedef {import('./embed.js').Lab} Lab */
+
+/** @param {string} label @param {() => void} run */
+function button(label, run) {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.textContent = label;
+  made.addEventListener('click', run);
+  return made;
+}
+
+/**
+ * @param {HTMLElement} stage
+ * @param {{ start(): void, full: boolean, base: URL }} page  full: it starts by itself
+ */
+export function createCard(stage, page) {
+  const card = /** @type {HTMLElement} */ (stage.querySelector('.card'));
+  const [title, sentence, buttons] = /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll('p'));
+  const foot = document.createElement('footer');
+  foot.className = 'guest-foot';
+  const whole = document.createElement('a');
+  whole.target = '_blank';
+  whole.rel = 'noopener';
+  whole.textContent = words.open_whole;
+  let link = '';
+  const address = () => `${new URL('./', document.baseURI).href}index.html?${link}#lab`;
+  // A package has no other page.
+  const hasSite = document.body.dataset.course === undefined;
+  if (hasSite) foot.append(whole);
+
+  const canFill = document.fullscreenEnabled;
+  const fill = () => void document.documentElement.requestFullscreen().catch(() => {});
+  if (canFill) foot.prepend(button(words.full_screen, fill));
+  stage.after(foot);
+
+  function showHow() {
+    document.body.classList.toggle('low', innerHeight < kLow && !document.fullscreenElement);
+  }
+  addEventListener('resize', showHow);
+  showHow();
+
+  if (page.full) {
+    sentence.textContent = words.starting;
+  } else {
+    sentence.textContent = '';
+    buttons.append(
+      button(words.start, () => {
+        buttons.replaceChildren();
+        sentence.textContent = words.starting;
+        page.start();
+      }),
+    );
+  }
+
+  return {
+    /** @param {string} words */
+    tell(words) {
+      sentence.textContent = words;
+      sentence.setAttribute('role', 'status');
+      buttons.replaceChildren();
+    },
+    /** @param {Lab} lab */
+    follow(lab) {
+      const ways = document.createElement('a');
+      ways.target = '_blank';
+      ways.rel = 'noopener';
+      ways.textContent = words.open_whole;
+      buttons.replaceChildren(...(canFill ? [button(words.full_screen, fill)] : []), ...(hasSite ? [ways] : []));
+      function say() {
+        link = lab.app.link();
+        ways.href = whole.href = address();
+        const said = (/** @type {string} */ path) => lab.app.probe().find((item) => item.path === path)?.label ?? '';
+        title.textContent = said('quiz/prompt') || said('lab/question') || 'Quantscope';
+        sentence.textContent = said('lab/answer');
+      }
+      lab.on('state', () => setTimeout(say, 50));
+      lab.rested.then(() => setTimeout(say, 50));
+    },
+    /** What the whole page would like to have. @param {Lab} lab */
+    height: (lab) => Math.ceil(lab.app.contentHeight()) + foot.offsetHeight + 2,
+  };
+}

@@ -1,0 +1,3 @@
+// Everything in one classic script.
+import './carried.js';
+import './embed.js';

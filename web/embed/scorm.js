@@ -1,0 +1,106 @@
+// The quiz as part of a course: a learning system's SCORM runtime gets score, status and answers, keeps what was reached, and
+// gives it back on the next visit.
+
+import { keep } from '../page/store.js';
+import * as words from '../page/words.json';
+import { findApi, openRuntime } from './scorm_api.js';
+import { interaction, standing, timeSpan } from './scorm_data.js';
+import { resume } from './scorm_resume.js';
+import { entriesOf, pack } from './scorm_suspend.js';
+
+/** @typedef {import('./embed.js').Lab} Lab */
+/** @typedef {ReturnType<typeof import('./results.js').createResults>} Results */
+
+const kSuspend = 'cmi.suspend_data';
+const kLookOnly = ['browse', 'review'];
+
+/** @param {Lab} lab @param {Results} results */
+export async function reportToCourse(lab, results) {
+  let lastSaid = '';
+  /** @param {string} sentence */
+  const say = (sentence) => {
+    lastSaid = sentence;
+    lab.app.say(sentence);
+    lab.changed();
+  };
+  // A package holds no whole page to go to.
+  for (const way of document.querySelectorAll('.guest-foot a, .card-buttons a')) way.remove();
+
+  const found = findApi(window, document.body.dataset.scorm);
+  if (!found) return say(words.course_none);
+  const runtime = openRuntime(found, (what, reason) =>
+    say(words.course_refused.replace('{what}', what).replace('{reason}', reason.replace(/\.$/, ''))),
+  );
+  if (!runtime.begin()) return;
+  const { version, elements } = runtime;
+  const began = Date.now();
+
+  const kept = runtime.read(kSuspend);
+  const { entries: earlier, keys, problem } = await resume(lab, kept ?? '');
+  if (problem) keep(`course-aside-${new Date().toISOString().slice(0, 10)}`, kept ?? '');
+  // A new state takes away what was said before it.
+  if (problem) say(words.course_aside.replace('{reason}', problem));
+  else if (lastSaid) say(lastSaid);
+  if (kLookOnly.includes(runtime.get(elements.mode))) return addEventListener('pagehide', () => runtime.end());
+
+  const bar = Number.parseFloat(runtime.get(elements.bar)) / elements.barOf;
+  /** @type {{ [element: string]: string }} */
+  const before = Object.fromEntries(elements.statuses.map((element) => [element, runtime.get(element)]));
+  let entries = earlier;
+  let progress = '';
+  let interactions = Number.parseInt(runtime.get('cmi.interactions._count'), 10) || 0;
+  let takesInteractions = true;
+  let isOver = false;
+
+  function write() {
+    if (progress) {
+      entries = entriesOf(progress, entries, keys);
+      for (const [element, value] of standing(version, results.score(), Number.isNaN(bar) ? null : bar, before)) {
+        runtime.set(element, value);
+        before[element] = value;
+      }
+    }
+    // What could not be read may still be there.
+    if (kept !== null) runtime.set(kSuspend, pack(entries, lab.app.link()));
+  }
+  function save() {
+    if (isOver) return;
+    write();
+    runtime.commit();
+  }
+  function leave() {
+    if (isOver) return;
+    write();
+    isOver = true;
+    runtime.set(elements.session, timeSpan(version, (Date.now() - began) / 1000));
+    runtime.set(elements.exit, 'suspend');
+    runtime.commit();
+    runtime.end();
+  }
+
+  results.on((type, { attempt }) => {
+    if (type !== 'attempt' || isOver || !takesInteractions) return;
+    for (const [field, value] of interaction(version, attempt)) {
+      const isTaken = runtime.set(`cmi.interactions.${interactions}.${field}`, value);
+      // A runtime of SCORM 1.2 may do without them, and any runtime may have enough.
+      if (field === 'id' && !isTaken) takesInteractions = false;
+      if (!takesInteractions) return;
+    }
+    interactions += 1;
+  });
+  lab.on('progress', (/** @type {string} */ text) => {
+    if (isOver) return say(words.course_over);
+    progress = text;
+    // Once the attempts that belong to it are noted.
+    queueMicrotask(save);
+  });
+  // Who closes the lid comes back as who leaves the page.
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save());
+  addEventListener('pagehide', leave);
+
+  for (const element of elements.statuses.slice(0, 1)) {
+    if (['', 'unknown', 'not attempted'].includes(before[element])) runtime.set(element, 'incomplete');
+  }
+  runtime.set(elements.exit, 'suspend');
+  runtime.commit();
+}

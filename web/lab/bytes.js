@@ -1,0 +1,15 @@
+// The files that the lab is made of, by name: from beside the module, or carried inside a script where nothing can be
+// fetched (a frame without an origin, a page from a disk: web/embed/carried.js).
+
+/** @type {((name: string) => Promise<Uint8Array>) | undefined} */
+const carried = CARRIES ? /** @type {any} */ (globalThis).quantscopeCarried : undefined;
+
+export const isCarried = CARRIES && carried !== undefined;
+
+/** @param {string} name @param {URL} base @returns {Promise<Uint8Array>} */
+export async function bytesOf(name, base) {
+  if (CARRIES && carried) return carried(name);
+  const answer = await fetch(new URL(name, base));
+  if (!answer.ok) throw new Error(`${name.split('/').pop()}: the server answered ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}

@@ -1,0 +1,49 @@
+// The lab's graphics context: lost it is said, restored the picture comes back. Whoever gives it back on purpose
+// (picture.js) says so first.
+import * as text from '../../src/labs/text/en.json';
+
+/** @typedef {import('./types.d.ts').LabApp} LabApp */
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {HTMLElement} stage
+ * @param {LabApp} app
+ * @param {() => void} changed
+ * @param {AbortSignal} signal
+ */
+export function createContext(canvas, stage, app, changed, signal) {
+  const context = {
+    isLost: false,
+    /** It was given back on purpose. */
+    isReleased: false,
+    extension: canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context') ?? null,
+    /** After each frame. */
+    drawn() {},
+    lost() {},
+    end() {
+      if (!context.isLost) context.extension?.loseContext();
+    },
+  };
+  canvas.addEventListener(
+    'webglcontextlost',
+    (event) => {
+      event.preventDefault();
+      context.isLost = true;
+      app.contextLost();
+      if (!context.isReleased) stage.dataset.message = text.context_lost;
+      context.lost();
+    },
+    { signal },
+  );
+  canvas.addEventListener(
+    'webglcontextrestored',
+    () => {
+      context.isLost = context.isReleased = false;
+      delete stage.dataset.message;
+      app.contextRestored();
+      changed();
+    },
+    { signal },
+  );
+  return context;
+}

@@ -1,0 +1,10 @@
+// Where the keyboard is, also inside the shadow of an element.
+
+/** @param {Node} node */
+export function focused(node) {
+  const root = node.getRootNode();
+  return root instanceof ShadowRoot ? root.activeElement : document.activeElement;
+}
+
+/** @param {Node} node */
+export const holdsFocus = (node) => node.contains(focused(node));

@@ -1,0 +1,98 @@
+// What is fetched while the lab runs: layers, items, the rest of its letters, the second part of its code, the example.
+import { instantiateRest } from '../core/instantiate.js';
+import { bytesOf, isCarried } from './bytes.js';
+import { itemsOf } from './quiz_host.js';
+
+/** @typedef {import('./types.d.ts').LabApp} LabApp */
+
+const kRest = 'quantscope_labs.wasm';
+const kExample = 'silero_vad_v5_16k.safetensors';
+
+/** What can be asked for before there is a module. @param {URL} base @param {string} link @param {string} firstLayer @param {boolean} needsAll */
+export function askEarly(base, link, firstLayer, needsAll) {
+  // What the first view shows travels beside the module, not behind it.
+  const layer = new URLSearchParams(link).has('source') ? null : bytesOf(`layers/${firstLayer}.safetensors`, base);
+  const rest = needsAll && !isCarried ? fetch(new URL(kRest, base)) : null;
+  layer?.catch(() => {});
+  rest?.catch(() => {});
+  return { layer, rest };
+}
+
+/**
+ * Before anything is shown: all that the lab says, in the reader's language.
+ * @param {import('./types.d.ts').AppModule} module @param {ReturnType<typeof askEarly>} early
+ * @param {WebAssembly.Exports} exports @param {URL} base
+ */
+export async function learnLanguage(module, early, exports, base) {
+  const table = bytesOf(`text/${LANGUAGE}.json`, base);
+  if (early.rest) await instantiateRest(await early.rest, exports);
+  early.rest = null;
+  const { sentences, phrases, decimal, group } = JSON.parse(new TextDecoder().decode(await table));
+  const ended = (/** @type {string[]} */ texts) => texts.map((one) => `${one}\0`).join('');
+  const problem = module.setLanguage(ended(sentences), ended(phrases), decimal, group);
+  if (problem) throw new Error(problem);
+}
+
+/**
+ * @param {LabApp} app
+ * @param {ReturnType<typeof askEarly>} early
+ * @param {{ base: URL, firstLayer: string, exports: WebAssembly.Exports, changed(): void, worked(): void, bring(files: File[]): void, say(sentence: string): void }} page
+ */
+export function createSupplies(app, early, page) {
+  const { base } = page;
+  /** @param {unknown} error */
+  const reason = (error) => (error instanceof Error ? error.message : String(error));
+
+  let isBringingCode = false;
+  let hasAllLetters = LANGUAGE !== 'en';
+  return {
+    /** By the name that the lab gives it. @param {string} id @returns {Promise<Uint8Array>} */
+    layer(id) {
+      const soon = id === page.firstLayer ? early.layer : null;
+      early.layer = null;
+      if (soon) return soon;
+      if (id === 'items') return itemsOf(app.link(), base);
+      return bytesOf(id === 'digits' ? 'digits.u8' : `layers/${id}.safetensors`, base);
+    },
+
+    /** The labs beyond the first are a second part of the module. */
+    code() {
+      if (isBringingCode) return;
+      isBringingCode = true;
+      const answer = early.rest ?? fetch(new URL(kRest, base));
+      early.rest = null;
+      answer
+        .then((found) => instantiateRest(found, page.exports))
+        .then(
+          () => app.codeArrived(),
+          (error) => app.codeFailed(reason(error)),
+        )
+        .then(() => {
+          isBringingCode = false;
+          page.changed();
+          page.worked();
+        });
+    },
+
+    /** The letters that our own texts do without: once a file brings names of its own. */
+    letters() {
+      if (hasAllLetters) return;
+      hasAllLetters = true;
+      Promise.all([400, 600].map((weight) => bytesOf(`fonts/inter-${weight}.ttf`, base))).then(
+        ([all, allStrong]) => {
+          app.setFonts(all, allStrong);
+          page.changed();
+        },
+        (error) => console.info('Some letters cannot be shown.', error),
+      );
+    },
+
+    /** The bundled model, as if the reader had brought it. */
+    example() {
+      bytesOf(`model/${kExample}`, base).then(
+        (bytes) => page.bring([new File([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], kExample)]),
+        (error) => page.say(reason(error)),
+      );
+    },
+  };
+}

@@ -1,0 +1,58 @@
+// The address and the code of an embed, from what an instructor chose. Nothing of the page is needed for it.
+
+/** Keys that say how answers are graded. */
+const kGrading = ['attempts', 'feedback', 'solutions', 'variants'];
+
+/**
+ * @typedef {object} Choice
+ * @property {string} link  the present state
+ * @property {'lab' | 'quiz' | 'question'} what
+ * @property {string[]} hide
+ * @property {string[]} lock
+ * @property {string} theme  empty for the reader's own
+ * @property {string} locale  empty for the reader's own
+ * @property {boolean} paused
+ * @property {Record<string, string>} grading  only what is not as usual
+ * @property {'iframe' | 'element'} kind
+ */
+
+/** What of the state goes into an embed. @param {Choice} choice */
+export function embedKeys(choice) {
+  const keys = new URLSearchParams(choice.link);
+  for (const key of ['hide', 'lock', 'theme', ...kGrading]) keys.delete(key);
+  if (choice.what === 'lab') for (const key of ['quiz', 'quiz_seed', 'items']) keys.delete(key);
+  if (choice.what === 'quiz') keys.set('quiz', 'next');
+  // What a locked control says must not be changed by another way.
+  const hide = choice.lock.length > 0 ? [...new Set([...choice.hide, 'app/labs'])] : choice.hide;
+  if (hide.length > 0) keys.set('hide', hide.join(','));
+  if (choice.lock.length > 0) keys.set('lock', choice.lock.join(','));
+  if (choice.theme) keys.set('theme', choice.theme);
+  if (choice.what !== 'lab') for (const [key, value] of Object.entries(choice.grading)) keys.set(key, value);
+  return keys;
+}
+
+/** Readable: what a query may hold as it is stays so. @param {URLSearchParams} keys */
+export const queryOf = (keys) => keys.toString().replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/%3D/g, '=');
+
+/** @param {Choice} choice @param {string} site  where embed.html lies, with its last slash */
+export function embedAddress(choice, site) {
+  const keys = embedKeys(choice);
+  if (choice.locale) keys.set('locale', choice.locale);
+  if (choice.paused) keys.set('start', 'paused');
+  return `${site}embed.html?${queryOf(keys)}`;
+}
+
+/** @param {string} text */
+const quoted = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+
+/** @param {Choice} choice @param {string} site @param {string} title  for who cannot see it @param {number} height */
+export function embedCode(choice, site, title, height) {
+  if (choice.kind === 'iframe') {
+    return `<iframe src="${quoted(embedAddress(choice, site))}" title="${quoted(title)}" width="100%" height="${height}" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
+  }
+  const keys = embedKeys(choice);
+  keys.delete('v');
+  const attributes = [...keys].map(([key, value]) => ` ${key}="${quoted(value)}"`).join('');
+  const script = `${site}quantscope-lab.js${choice.locale ? `?locale=${choice.locale}` : ''}`;
+  return `<script type="module" src="${script}"></script>\n<quantscope-lab${attributes} label="${quoted(title)}" loading="lazy"></quantscope-lab>`;
+}

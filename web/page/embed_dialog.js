@@ -1,0 +1,255 @@
+// "Embed": the code that puts the present state into a course page, with what is shown and what is locked, and how it will
+// look. It comes when it is asked for.
+import { embedAddress, embedCode } from './embed_code.js';
+import * as words from './words.json';
+
+/** @typedef {import('./modes.js').Lab} Lab */
+/** @typedef {import('./embed_code.js').Choice} Choice */
+
+const kOperated = new Set(['slider', 'choice', 'button', 'number', 'handle', 'field']);
+const kLeastHeight = 480;
+const kWait = 300; // milliseconds before the preview follows
+
+/** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} [text] @param {Record<string, string>} [attributes] */
+function make(tag, text = '', attributes = {}) {
+  const element = document.createElement(tag);
+  if (text) element.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+/** A choice from a list. @param {string} label @param {[string, string][]} options  value and words @param {(value: string) => void} chosen */
+function list(label, options, chosen) {
+  const row = make('label', label);
+  const select = make('select');
+  for (const [value, says] of options) select.append(make('option', says, { value }));
+  select.addEventListener('change', () => chosen(select.value));
+  row.append(select);
+  return row;
+}
+
+/** What can be operated in the lab, one entry for what belongs together. @param {Lab} lab */
+function controlsOf(lab) {
+  const present = new URLSearchParams(lab.app.link()).get('lab') ?? '';
+  const found = new Map();
+  for (const { path, role, label, valueText } of lab.app.probe()) {
+    // A button that tells a number is a read-out, and no way to change anything.
+    if (role === 'button' && valueText) continue;
+    const own = path.startsWith(`${present}/`) && path.split('/').length === 2;
+    if (!own || !kOperated.has(role)) continue;
+    const base = path.replace(/_(value|low|high)$/, '');
+    // A button that opens a list is named by what is chosen.
+    /** @type {Record<string, string>} */
+    const names = { source: words.embed_source, quantizer: words.embed_quantizer };
+    if (!found.has(base)) found.set(base, names[base.split('/')[1]] ?? label);
+  }
+  return [...found];
+}
+
+/** Its style sheet comes with it. */
+function bringStyle() {
+  const href = new URL('embedding.css', import.meta.url).href;
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  const link = make('link', '', { rel: 'stylesheet', href });
+  document.head.append(link);
+  return new Promise((done) => {
+    for (const sign of ['load', 'error']) link.addEventListener(sign, done, { once: true });
+  });
+}
+
+/** @param {Lab} lab */
+export async function openEmbedDialog(lab) {
+  await bringStyle();
+  const site = new URL('./', document.baseURI).href;
+  const before = new URLSearchParams(lab.app.link());
+  const quiz = before.get('quiz') ?? '';
+  /** @type {Choice} */
+  const choice = {
+    link: lab.app.link(),
+    what: quiz && !['next', 'progress', 'challenges', 'own'].includes(quiz) ? 'question' : quiz ? 'quiz' : 'lab',
+    hide: [],
+    lock: [],
+    theme: '',
+    locale: '',
+    paused: false,
+    grading: {},
+    kind: 'iframe',
+  };
+  const question = lab.app.probe().find(({ path }) => path === 'lab/question')?.label ?? 'Quantscope';
+
+  const dialog = make('dialog', '', { class: 'embedding', 'aria-labelledby': 'embedding-title' });
+  const code = make('textarea', '', { readonly: '', rows: '5', 'aria-label': words.embed_code, spellcheck: 'false' });
+  const preview = make('iframe', '', { title: words.embed_preview, class: 'embedding-preview' });
+  const said = make('p', '', { role: 'status', class: 'embedding-said' });
+  let timer = 0;
+  let shown = '';
+
+  function show() {
+    const height = Math.max(kLeastHeight, Math.ceil(lab.app.contentHeight()) + 34);
+    code.value = embedCode(choice, site, question, height);
+    said.textContent = '';
+    grading.hidden = choice.what === 'lab';
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      const address = embedAddress(choice, site);
+      if (address !== shown) preview.src = address;
+      shown = address;
+      preview.height = String(height);
+    }, kWait);
+  }
+  /** @param {(value: string) => void} set */
+  const then = (set) => (/** @type {string} */ value) => {
+    set(value);
+    show();
+  };
+  /** @param {string[]} paths @param {string} path @param {boolean} isIn */
+  const put = (paths, path, isIn) => [...paths.filter((one) => one !== path), ...(isIn ? [path] : [])];
+
+  /** @type {[string, string][]} */
+  const whats = [['lab', words.embed_lab]];
+  if (choice.what === 'question') whats.unshift(['question', words.embed_question]);
+  whats.push(['quiz', words.embed_quiz]);
+  const what = list(
+    words.embed_what,
+    whats,
+    then((value) => Object.assign(choice, { what: value })),
+  );
+  const select = what.querySelector('select');
+  if (select) select.value = choice.what;
+
+  const states = /** @type {[string, string][]} */ ([
+    ['shown', words.embed_shown],
+    ['locked', words.embed_locked],
+    ['hidden', words.embed_hidden],
+  ]);
+  const controls = make('fieldset');
+  controls.append(make('legend', words.embed_controls));
+  const toolbar = list(
+    words.embed_toolbar,
+    [states[0], states[2]],
+    then((value) => {
+      choice.hide = put(choice.hide, 'app/labs', value === 'hidden');
+    }),
+  );
+  controls.append(toolbar);
+  for (const [path, label] of controlsOf(lab)) {
+    controls.append(
+      list(
+        label,
+        states,
+        then((value) => {
+          choice.hide = put(choice.hide, path, value === 'hidden');
+          choice.lock = put(choice.lock, path, value === 'locked');
+        }),
+      ),
+    );
+  }
+
+  const grading = make('fieldset');
+  grading.append(make('legend', words.embed_grading));
+  /** @param {string} key @param {string} usual @param {string} value */
+  function grade(key, usual, value) {
+    delete choice.grading[key];
+    if (value !== usual) choice.grading[key] = value;
+  }
+  grading.append(
+    list(
+      words.embed_attempts,
+      [
+        ['0', words.embed_any],
+        ['1', '1'],
+        ['2', '2'],
+        ['3', '3'],
+      ],
+      then((v) => grade('attempts', '0', v)),
+    ),
+    list(
+      words.embed_feedback,
+      [
+        ['shown', words.embed_shown],
+        ['held', words.embed_held],
+      ],
+      then((v) => grade('feedback', 'shown', v)),
+    ),
+    list(
+      words.embed_solutions,
+      [
+        ['shown', words.embed_shown],
+        ['held', words.embed_held],
+      ],
+      then((v) => grade('solutions', 'shown', v)),
+    ),
+    list(
+      words.embed_variants,
+      [
+        ['free', words.embed_free],
+        ['fixed', words.embed_fixed],
+      ],
+      then((v) => grade('variants', 'free', v)),
+    ),
+  );
+
+  const look = make('fieldset');
+  look.append(make('legend', words.embed_look));
+  look.append(
+    list(
+      words.embed_theme,
+      [
+        ['', words.embed_reader],
+        ['light', words.embed_light],
+        ['dark', words.embed_dark],
+      ],
+      then((v) => Object.assign(choice, { theme: v })),
+    ),
+    list(
+      words.embed_language,
+      [
+        ['', words.embed_reader],
+        ['en', 'English'],
+        ['de', 'Deutsch'],
+      ],
+      then((v) => Object.assign(choice, { locale: v })),
+    ),
+    list(
+      words.embed_start,
+      [
+        ['', words.embed_at_once],
+        ['paused', words.embed_on_click],
+      ],
+      then((v) => Object.assign(choice, { paused: v === 'paused' })),
+    ),
+    list(
+      words.embed_kind,
+      [
+        ['iframe', words.embed_iframe],
+        ['element', words.embed_element],
+      ],
+      then((v) => Object.assign(choice, { kind: v })),
+    ),
+  );
+
+  const copy = make('button', words.embed_copy, { type: 'button', class: 'main' });
+  copy.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(code.value);
+      said.textContent = words.embed_copied;
+    } catch {
+      code.select();
+      said.textContent = words.embed_select;
+    }
+  });
+  const close = make('button', words.embed_close, { type: 'button' });
+  close.addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => dialog.remove());
+
+  const options = make('div', '', { class: 'embedding-options' });
+  options.append(what, controls, grading, look);
+  const result = make('div', '', { class: 'embedding-result' });
+  const buttons = make('p', '', { class: 'embedding-buttons' });
+  buttons.append(copy, close);
+  result.append(code, buttons, said, preview);
+  dialog.append(make('h2', words.embed_title, { id: 'embedding-title' }), options, result);
+  document.body.append(dialog);
+  show();
+  dialog.showModal();
+}

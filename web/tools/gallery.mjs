@@ -1,0 +1,70 @@
+// The cards of the gallery: every lab and every question, with the code of its frame.
+import { embedCode } from '../page/embed_code.js';
+
+const kHeight = 640;
+
+/** @param {string} text */
+const escaped = (text) =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+
+/** @param {string} link @param {'lab' | 'question'} what @param {string} title */
+function codeOf(link, what, title) {
+  return embedCode(
+    { link, what, hide: [], lock: [], theme: '', locale: '', paused: false, grading: {}, kind: 'iframe' },
+    'SITE/',
+    title,
+    kHeight,
+  );
+}
+
+/** @param {{ title: string, says: string, where: string, link: string, code: string }} card */
+const cardHtml = ({ title, says, where, link, code }) => `<li>
+<h3><a href="index.html?${escaped(link)}#lab">${escaped(title)}</a></h3>
+<p class="card-where">${escaped(where)}</p>
+<p>${escaped(says)}</p>
+<code class="card-code">${escaped(code)}</code>
+</li>`;
+
+/** @param {{ id: string, name: string, title: string }[]} labs */
+export const labCards = (labs) =>
+  labs
+    .map(({ id, name, title }) => {
+      const link = `lab=${id}`;
+      return cardHtml({ title: name, says: title, where: '', link, code: codeOf(link, 'lab', `Quantscope: ${title}`) });
+    })
+    .join('\n');
+
+/** A value as an expression says it. @param {unknown} value */
+const literal = (value) =>
+  Array.isArray(value) ? `[${value.join(', ')}]` : typeof value === 'string' ? `'${value}'` : String(value);
+
+/**
+ * A text with parameters, of the first variant: what stands in braces is an expression in which they are named.
+ * @param {string} text @param {Record<string, unknown>} row
+ */
+function withParameters(text, row) {
+  return text.replace(/\{((?:[^{}']|'[^']*')*)\}/g, (whole, expression) => {
+    if (expression in row) return String(Array.isArray(row[expression]) ? row[expression].join(', ') : row[expression]);
+    const filled = expression.replace(/'[^']*'|\b[a-z_]\w*\b(?!\()/g, (/** @type {string} */ part) => {
+      if (part.startsWith("'"))
+        return part.replace(/\{(\w+)\}/g, (all, name) => (name in row ? String(row[name]) : all));
+      return part in row ? literal(row[part]) : part;
+    });
+    return `{${filled}}`;
+  });
+}
+
+/** What speaks of the reader's own tensor cannot be told before there is one. @param {string} text */
+const withoutOwn = (text) => text.replace(/\{[^{}]*\}/g, '…');
+
+/** @param {{ items: any[] }} bank @param {(text: string) => string} fill @param {Record<string, string>} concepts */
+export const itemCards = (bank, fill, concepts) =>
+  bank.items
+    .map((item) => {
+      const link = `quiz=${item.id}`;
+      const [first = {}] = item.parameters ?? [];
+      const says = item.own ? withoutOwn(item.prompt) : fill(withParameters(item.prompt, first));
+      const where = `${concepts[item.concept]} · ${item.kind}${item.challenge ? ' · challenge' : ''}${item.own ? ' · own model' : ''}`;
+      return cardHtml({ title: item.title, says, where, link, code: codeOf(link, 'question', item.title) });
+    })
+    .join('\n');

@@ -1,0 +1,82 @@
+// What the site is written in. English is the source; another language has a file beside each of English's: sentences and
+// phrases of the labs, words of the page, the quiz, the lesson. Only its own text is in it: what both share (keys, links,
+// expressions) stays in the English one.
+import { readFile } from 'node:fs/promises';
+
+export const kLanguages = ['en', 'de'];
+/** Decimal sign, and what stands between thousands. @type {Record<string, { decimal: string, group: string }>} */
+const kNumbers = { en: { decimal: '.', group: ',' }, de: { decimal: ',', group: '\u00a0' } };
+
+/** @param {string} path */
+const readJson = async (path) => JSON.parse(await readFile(path, 'utf8'));
+
+/** A file's name carries the language, English's does not. @param {string} language */
+export const suffixOf = (language) => (language === 'en' ? '' : `.${language}`);
+
+/** @param {string} what @param {Record<string, unknown>} ours @param {Record<string, unknown>} theirs */
+function sameKeys(what, ours, theirs) {
+  const missing = Object.keys(ours).filter((key) => !(key in theirs));
+  const unknown = Object.keys(theirs).filter((key) => !(key in ours));
+  if (missing.length + unknown.length > 0)
+    throw new Error(`${what}: missing ${missing.join(', ') || 'none'}; unknown ${unknown.join(', ') || 'none'}`);
+}
+
+/** Sentences by key, with every key that English has. @param {string} language */
+export async function readSentences(language) {
+  const english = await readJson('src/labs/text/en.json');
+  const sentences = await readJson(`src/labs/text/${language}.json`);
+  sameKeys(`src/labs/text/${language}.json`, english, sentences);
+  return Object.fromEntries(Object.keys(english).map((key) => [key, sentences[key]]));
+}
+
+/** Of the page's scripts. @param {string} name  words, symbols @param {string} language */
+export async function readPageTable(name, language) {
+  const english = await readJson(`web/page/${name}.json`);
+  if (language === 'en') return english;
+  const theirs = await readJson(`web/page/${name}.${language}.json`);
+  sameKeys(`web/page/${name}.${language}.json`, english, theirs);
+  return merged(english, theirs);
+}
+
+/** Of the page itself. @param {string} language @returns {Promise<Record<string, string>>} */
+export async function readStatic(language) {
+  const words = await readJson(`web/page/static.${language}.json`);
+  sameKeys(`web/page/static.${language}.json`, await readJson('web/page/static.en.json'), words);
+  return words;
+}
+
+/** The second laid over the first; lists entry by entry. @param {any} below @param {any} above @returns {any} */
+export function merged(below, above) {
+  if (Array.isArray(below) && Array.isArray(above)) {
+    if (below.length !== above.length) throw new Error(`a list of ${above.length} over one of ${below.length}`);
+    return below.map((one, i) => merged(one, above[i]));
+  }
+  if (typeof below !== 'object' || below === null || typeof above !== 'object') return above;
+  const result = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    if (!(key in below)) throw new Error(`“${key}” stands over nothing`);
+    result[key] = merged(below[key], value);
+  }
+  return result;
+}
+
+/** The bank of items in a language. @param {string} language */
+export async function readItems(language) {
+  const english = await readJson('web/items/en.json');
+  if (language === 'en') return english;
+  const { title, items } = await readJson(`web/items/${language}.json`);
+  sameKeys(`web/items/${language}.json`, Object.fromEntries(english.items.map(({ id }) => [id, 1])), items);
+  return { ...english, title, items: english.items.map((item) => merged(item, items[item.id])) };
+}
+
+/** What the module is told: sentences in the order of their keys, phrases in pairs. @param {string} language */
+export async function readModuleText(language) {
+  const phrases = await readJson(`src/labs/text/${language}_phrases.json`);
+  // The module has its keys in this order: CMake reads the table so.
+  const sentences = Object.entries(await readSentences(language)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    sentences: sentences.map(([, sentence]) => sentence),
+    phrases: Object.entries(phrases).flat(),
+    ...kNumbers[language],
+  };
+}

@@ -1,0 +1,138 @@
+// The scripts of the site, in each language: bundles of modules, and the one classic script for pages that can fetch nothing.
+import { execFileSync } from 'node:child_process';
+import { basename, join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { carry, everything } from './carried.mjs';
+import { kLanguages, readPageTable, readSentences, suffixOf } from './languages.mjs';
+
+export const kGlue = 'build/web/src';
+/** The module in one piece. */
+export const kWhole = 'build/assets/quantscope_whole.wasm';
+
+/** @type {esbuild.BuildOptions} */
+export const common = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  external: ['node:*'],
+  alias: {
+    '#core-glue': `./${kGlue}/quantscope_core.mjs`,
+    '#small-glue': `./${kGlue}/quantscope_small.mjs`,
+    '#app-glue': `./${kGlue}/quantscope_app.mjs`,
+  },
+};
+
+/** One script without imports, for pages that can fetch nothing. @type {esbuild.BuildOptions} */
+export const kClassic = { format: 'iife', supported: { 'dynamic-import': false } };
+
+/** The element's style sheet as a text: a shadow takes no link that the host's policy might forbid. @type {esbuild.Plugin} */
+const elementSheet = {
+  name: 'element sheet',
+  setup(build) {
+    build.onResolve({ filter: /^#element-css$/ }, () => ({ path: 'sheet', namespace: 'sheet' }));
+    build.onLoad({ filter: /.*/, namespace: 'sheet' }, async () => {
+      const { outputFiles } = await esbuild.build({
+        ...common,
+        entryPoints: ['web/element.css'],
+        write: false,
+        outdir: 'build',
+      });
+      return { contents: `export default ${JSON.stringify(outputFiles[0].text)};`, loader: 'js' };
+    });
+  },
+};
+
+/** The scripts speak one language each: its tables stand in for the English ones. @param {string} language @returns {Promise<esbuild.Plugin>} */
+async function speaking(language) {
+  const tables = {
+    'en.json': await readSentences(language),
+    'words.json': await readPageTable('words', language),
+    'lab_words.json': await readPageTable('lab_words', language),
+    'symbols.json': await readPageTable('symbols', language),
+  };
+  return {
+    name: `speaking ${language}`,
+    setup(build) {
+      build.onLoad({ filter: /(text\/en|page\/words|page\/lab_words|page\/symbols)\.json$/ }, ({ path }) => ({
+        contents: JSON.stringify(tables[/** @type {keyof typeof tables} */ (basename(path))]),
+        loader: 'json',
+      }));
+    },
+  };
+}
+
+/** What the build knows and scripts do not. @param {any} qs @param {string} language @param {boolean} carries */
+const definesOf = (qs, language, carries) => ({
+  CARRIES: String(carries),
+  FIRST_LAYER: JSON.stringify(qs.layers()[0].id),
+  LANGUAGE: JSON.stringify(language),
+  LANGUAGES: JSON.stringify(kLanguages),
+});
+
+/** Of the one classic script; what it carries is a plugin that comes beside these. @param {any} qs @param {string} language */
+export async function classicOptions(qs, language) {
+  return {
+    ...common,
+    ...kClassic,
+    define: definesOf(qs, language, true),
+    plugins: [await speaking(language), elementSheet],
+  };
+}
+
+/** @param {any} qs @param {string} folder @param {string} language */
+export async function buildScripts(qs, folder, language) {
+  const suffix = suffixOf(language);
+  // The page by itself: pieces that it shared with the others would be many and small.
+  for (const entries of [['web/main.js'], ['web/gallery.js', 'web/embed/embed.js', 'web/element/element.js']]) {
+    await esbuild.build({
+      ...common,
+      entryPoints: entries,
+      entryNames: `[name]${suffix}`,
+      outdir: folder,
+      splitting: true,
+      chunkNames: '[name]-[hash]',
+      plugins: [await speaking(language), elementSheet],
+      define: definesOf(qs, language, false),
+    });
+  }
+  const letters = language === 'en' ? '-first' : '';
+  const fonts = [400, 600].map((weight) => `fonts/inter-${weight}${letters}.ttf`);
+  const names = [
+    'quantscope_whole.wasm',
+    `layers/${qs.layers()[0].id}.safetensors`,
+    `items/${language}.json`,
+    ...fonts,
+  ];
+  if (language !== 'en') names.push(`text/${language}.json`);
+  const all = await everything(folder, kWhole);
+  const options = await classicOptions(qs, language);
+  await esbuild.build({
+    ...options,
+    entryPoints: ['web/embed/classic.js'],
+    outfile: `${folder}/embed-classic${suffix}.js`,
+    plugins: [
+      ...options.plugins,
+      carry(Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)))),
+    ],
+  });
+}
+
+/** The module in one piece and without names, for scripts that carry it. */
+export function joinModule() {
+  const binaryen = execFileSync('em-config', ['BINARYEN_ROOT'], { encoding: 'utf8' }).trim();
+  const input = `${kGlue}/quantscope_app.wasm`;
+  execFileSync(join(binaryen, 'bin', 'wasm-opt'), [input, '--strip-debug', '-all', '-o', kWhole]);
+}
+
+/** The element in the language of the page that holds it, or of the reader. @param {string} version */
+export const elementLoader = (version) =>
+  [
+    `const languages = ${JSON.stringify(kLanguages)};`,
+    "const asked = new URL(import.meta.url).searchParams.get('locale') || document.documentElement.lang || navigator.language;",
+    "const language = languages.find((one) => asked.toLowerCase().split('-')[0] === one) ?? languages[0];",
+    `await import(language === languages[0] ? './${version}/element.js' : \`./${version}/element.\${language}.js\`);`,
+    '',
+  ].join('\n');
