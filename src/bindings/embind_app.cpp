@@ -21,7 +21,8 @@ class LabApp {
     app().begin_with_first_lab();
   }
 
-  bool ready() const { return window_.ready(); }
+  /// Once; false without WebGL 2.
+  bool open_window() { return window_.open(); }
   void set_fonts(const val& regular, const val& semibold) {
     host().set_fonts(bytes_from(regular), bytes_from(semibold));
   }
@@ -320,7 +321,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
   emscripten::function("setLanguage", &qs::set_language_of_page);
   emscripten::class_<LabApp>("LabApp")
       .constructor<const val&, const val&>()
-      .function("ready", &LabApp::ready)
+      .function("openWindow", &LabApp::open_window)
       .function("setFonts", &LabApp::set_fonts)
       .function("setSurface", &LabApp::set_surface)
       .function("draw", &LabApp::draw)

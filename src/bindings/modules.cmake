@@ -37,5 +37,6 @@ if(QS_APP)
   target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
   target_compile_options(quantscope_app PRIVATE -Oz)
   # With names, by which web/tools/split.mjs cuts it in two and which it leaves out.
-  target_link_options(quantscope_app PRIVATE -Oz --profiling-funcs -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40 -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+  target_link_options(quantscope_app PRIVATE -Oz --profiling-funcs -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40 -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+                      -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0)  # none is used; each would be asked for at the start
 endif()

@@ -15,6 +15,9 @@ EM_JS(void, qs_deaf, (int deaf), {
     else delete target.addEventListener;
   }
 });
+// The page has given the canvas its size.
+EM_JS(int, qs_canvas_width, (), { return Module["canvas"].width; });
+EM_JS(int, qs_canvas_height, (), { return Module["canvas"].height; });
 // clang-format on
 
 namespace qs {
@@ -22,20 +25,24 @@ namespace qs {
 WebWindow::WebWindow(std::vector<std::byte> regular_font, std::vector<std::byte> semibold_font)
     : host_(std::move(regular_font), std::move(semibold_font)), marks_("#version 300 es") {
   host_.set_painter(marks_.painter());
+}
+
+bool WebWindow::open() {
   qs_deaf(1);
   glfwInit();
   glfwWindowHint(GLFW_ALPHA_BITS, 0);
   glfwWindowHint(GLFW_DEPTH_BITS, 0);
   glfwWindowHint(GLFW_STENCIL_BITS, 0);
-  GLFWwindow* window = glfwCreateWindow(300, 150, "", nullptr, nullptr);
+  GLFWwindow* window = glfwCreateWindow(qs_canvas_width(), qs_canvas_height(), "", nullptr, nullptr);
   qs_deaf(0);
-  if (window == nullptr) return;
+  if (window == nullptr) return false;
   glfwMakeContextCurrent(window);
-  ready_ = ImGui_ImplOpenGL3_Init("#version 300 es");
+  is_open_ = ImGui_ImplOpenGL3_Init("#version 300 es");
+  return is_open_;
 }
 
 WebWindow::~WebWindow() {
-  if (ready_) ImGui_ImplOpenGL3_Shutdown();
+  if (is_open_) ImGui_ImplOpenGL3_Shutdown();
   qs_deaf(1);
   glfwTerminate();
   qs_deaf(0);

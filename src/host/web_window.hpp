@@ -1,6 +1,6 @@
 #pragma once
 /// The browser's window: GLFW for the canvas and its WebGL 2 context, Dear ImGui's renderer on it. Input does
-/// not come through here (web/lab/pointer.js says why); time and bytes come from the page.
+/// not come through here (web/lab/input.js says why); time and bytes come from the page.
 
 #include "host/app_host.hpp"
 #include "host/gl_marks.hpp"
@@ -14,8 +14,9 @@ class WebWindow {
   WebWindow(const WebWindow&) = delete;
   WebWindow& operator=(const WebWindow&) = delete;
 
-  /// False when the browser gave no WebGL 2 context.
-  bool ready() const { return ready_; }
+  /// Puts it on the page's canvas, once; false when the browser gave no WebGL 2 context. Apart from the constructor, which
+  /// draws the letters: both in one task would hold the page.
+  bool open();
   AppHost& host() { return host_; }
   void draw(float seconds_since_last, int pixel_width, int pixel_height);
   /// The context is gone with all that was in it, or a new one is there.
@@ -27,7 +28,7 @@ class WebWindow {
  private:
   AppHost host_;
   GlMarks marks_;
-  bool ready_ = false;
+  bool is_open_ = false;
 };
 
 }  // namespace qs

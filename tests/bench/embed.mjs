@@ -37,19 +37,37 @@ function watch() {
   for (const name of ['compileShader', 'linkProgram', 'getShaderParameter', 'getProgramParameter', 'getProgramInfoLog'])
     wrap(gl, name);
   for (const name of ['drawElements', 'texImage2D', 'readPixels', 'clear']) wrap(gl, name, 1);
+  // A new size waits for what was drawn before.
+  for (const name of ['width', 'height']) {
+    const { get, set } = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, name);
+    const setter = { set };
+    wrap(setter, 'set');
+    Object.defineProperty(HTMLCanvasElement.prototype, name, { get, set: setter.set, configurable: true });
+  }
 }
 
 async function startElement() {
   const page = await site.browser.newPage({ viewport: { width: 1000, height: 900 }, serviceWorkers: 'block' });
   await page.addInitScript(watch);
   await page.route('**/host.html', (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      body: '<!doctype html><html lang="en"><script type="module" src="quantscope-lab.js"></script><quantscope-lab id="one" lab="overview"></quantscope-lab>',
-    }),
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="en"><title>A course</title><body>' }),
   );
   await page.goto(`${site.url}host.html`);
-  await page.waitForFunction(() => document.getElementById('one').ready);
+  // What drives the page has come to rest before the clock runs.
+  await page.waitForFunction(() => document.readyState === 'complete');
+  await page.waitForTimeout(300);
+  await page.evaluate(
+    () =>
+      new Promise((ready) => {
+        globalThis.tasks.length = 0;
+        document.body.innerHTML = '<quantscope-lab lab="overview"></quantscope-lab>';
+        document.body.firstElementChild.addEventListener('ready', ready);
+        const script = document.createElement('script');
+        script.type = 'module';
+        script.src = 'quantscope-lab.js';
+        document.head.append(script);
+      }),
+  );
   await page.waitForTimeout(300);
   const tasks = await page.evaluate(() =>
     globalThis.tasks.map(({ startTime, duration }) => {

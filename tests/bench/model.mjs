@@ -141,7 +141,8 @@ try {
   );
   if (numpy.status === 0) {
     const theirs = JSON.parse(numpy.stdout);
-    const ours = JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')).tensors[0].formats;
+    const report = JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8'));
+    const ours = report.tensors[0].figures.formats;
     for (const { format, sqnr_db, entropy_bits } of theirs.formats) {
       const same = ours.find((one) => one.format === format);
       if (!same || Math.abs(same.sqnr_db - sqnr_db) > 1e-3 || Math.abs(same.entropy_bits - entropy_bits) > 1e-4)

@@ -1,5 +1,7 @@
 // Hands WebAssembly bytes to the glue that Emscripten made: streamed from a server, or read by Node.
 
+import { nextTask } from './task.js';
+
 /** @param {URL | BufferSource} url @returns {Promise<Response | BufferSource>} */
 async function load(url) {
   if (!(url instanceof URL)) return url;
@@ -48,7 +50,9 @@ export function instantiateModule(factory, url, options = {}) {
       instantiateWasm(imports, done) {
         load(url)
           .then((source) => instantiate(source, { ...imports, late: kLate }))
-          .then((result) => {
+          .then(async (result) => {
+            // Its beginning is a task apart from its compilation.
+            await nextTask();
             const { instance } = /** @type {WebAssembly.WebAssemblyInstantiatedSource} */ (result);
             first = instance.exports;
             done(instance);

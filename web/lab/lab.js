@@ -2,6 +2,7 @@
 import factory from '#app-glue';
 import * as text from '../../src/labs/text/en.json';
 import { instantiateModule } from '../core/instantiate.js';
+import { nextTask } from '../core/task.js';
 import { keepAddress } from './address.js';
 import { bytesOf, isCarried } from './bytes.js';
 import { createContext } from './context.js';
@@ -12,7 +13,7 @@ import { listenToInput } from './input.js';
 import { createMirror } from './mirror.js';
 import { createQuizHost } from './quiz_host.js';
 import { askEarly, createSupplies, learnLanguage } from './supplies.js';
-import { watchSurface } from './surface.js';
+import { fitPixels, watchSurface } from './surface.js';
 import { takeAway } from './take_away.js';
 import { createWork } from './work.js';
 
@@ -51,10 +52,19 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     bytesOf(`fonts/inter-600${kLetters}.ttf`, base),
   ]);
   if (LANGUAGE !== 'en') await learnLanguage(module, early, exports, base);
-  stage.append(canvas);
+  // One task for all of this would hold the page that the lab stands in.
+  await nextTask();
   const app = new module.LabApp(regular, semibold);
-  if (!app.ready()) throw new Error(text.boot_no_webgl);
+  await nextTask();
+  stage.append(canvas);
+  // The context comes in its size: to change that would wait for the graphics process.
+  fitPixels(canvas);
+  if (!app.openWindow()) throw new Error(text.boot_no_webgl);
   if (isCarried || LANGUAGE !== 'en') app.codeArrived();
+  await nextTask();
+  app.setAddress(location.origin === 'null' ? '' : location.origin + location.pathname);
+  app.openLink(link);
+  await nextTask();
   const ending = new AbortController();
   const { signal } = ending;
 
@@ -239,8 +249,6 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     work.go();
   }
 
-  app.setAddress(location.origin === 'null' ? '' : location.origin + location.pathname);
-  app.openLink(link);
   // A file's name in the link may hold any letter.
   if (/%[89a-f]/i.test(link)) supplies.letters();
   const linked = {

@@ -107,15 +107,18 @@ export function createMirror(stage, app, page) {
     page.changed();
   });
 
-  /** Over its control, and never beyond the canvas. @param {HTMLElement} root @param {ProbeItem} item */
-  function lay(root, { x, y, width, height }) {
-    const left = Math.min(Math.max(x, 0), section.clientWidth);
-    const top = Math.min(Math.max(y, 0), section.clientHeight);
+  /**
+   * Over its control, and never beyond the canvas.
+   * @param {HTMLElement} root @param {ProbeItem} item @param {{ clientWidth: number, clientHeight: number }} canvas
+   */
+  function lay(root, { x, y, width, height }, { clientWidth, clientHeight }) {
+    const left = Math.min(Math.max(x, 0), clientWidth);
+    const top = Math.min(Math.max(y, 0), clientHeight);
     const place = {
       left: `${left}px`,
       top: `${top}px`,
-      width: `${Math.max(1, Math.min(width, section.clientWidth - left))}px`,
-      height: `${Math.max(1, Math.min(height, section.clientHeight - top))}px`,
+      width: `${Math.max(1, Math.min(width, clientWidth - left))}px`,
+      height: `${Math.max(1, Math.min(height, clientHeight - top))}px`,
     };
     for (const [name, value] of Object.entries(place)) {
       if (root.style.getPropertyValue(name) !== value) root.style.setProperty(name, value);
@@ -142,13 +145,15 @@ export function createMirror(stage, app, page) {
     }
     /** @type {Map<Element, Element | null>} */
     const lasts = new Map();
+    // Asked once: between two changes of the page each question would have it laid out anew.
+    const { clientWidth, clientHeight } = section;
     for (const item of items) {
       const onPage = isOnPage(item.path);
       const home = onPage && page.quiz ? page.quiz : section;
       const entry = entries.get(item.path) ?? make(item, onPage);
       entries.set(item.path, entry);
       entry.update(item);
-      if (!onPage) lay(entry.root, item);
+      if (!onPage) lay(entry.root, item, { clientWidth, clientHeight });
       const before = lasts.get(home) ?? null;
       const place = before ? before.nextElementSibling : home.firstElementChild;
       if (place !== entry.root) home.insertBefore(entry.root, place);

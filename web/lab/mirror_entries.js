@@ -152,7 +152,7 @@ function numberEntry(send) {
   /** @param {string} sentence */
   function refuse(sentence) {
     reason.textContent = sentence;
-    keepInside();
+    if (sentence) keepInside();
     write(input, { 'aria-invalid': sentence ? 'true' : null });
   }
 

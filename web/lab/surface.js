@@ -28,6 +28,25 @@ function forcedColors(beside) {
   return colors;
 }
 
+/** Device pixels as the browser counts them; where it does not say, or not yet, they are computed. */
+const kNotCounted = { width: 0, height: 0 };
+/** @param {number} computed @param {number} counted */
+const exactly = (computed, counted) => (Math.abs(computed - counted) <= 1 ? counted : Math.round(computed));
+
+/** As many pixels as its place on the screen has; null where it has no place. @param {HTMLCanvasElement} canvas */
+export function fitPixels(canvas, counted = kNotCounted) {
+  const { width, height, top } = canvas.getBoundingClientRect();
+  if (width < 1 || height < 1) return null;
+  // What graphics devices can hold at least (WebGL 2 promises 2048; 4096 is met everywhere).
+  const density = Math.max(1, Math.min(devicePixelRatio, kMostPixels / Math.max(width, height)));
+  const pixelWidth = exactly(width * density, counted.width);
+  const pixelHeight = exactly(height * density, counted.height);
+  // Setting a canvas' size clears it, even to the same size.
+  if (canvas.width !== pixelWidth) canvas.width = pixelWidth;
+  if (canvas.height !== pixelHeight) canvas.height = pixelHeight;
+  return { width, height, top, density };
+}
+
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {(surface: Surface) => void} changed
@@ -41,25 +60,15 @@ export function watchSurface(canvas, changed, { isGuest, signal }) {
     forced: matchMedia('(forced-colors: active)'),
   };
 
-  /** Device pixels as the browser counts them; where it does not say, or not yet, they are computed. */
-  let exact = { width: 0, height: 0 };
-  /** @param {number} computed @param {number} counted */
-  const exactly = (computed, counted) => (Math.abs(computed - counted) <= 1 ? counted : Math.round(computed));
-
+  let exact = kNotCounted;
   const stage = /** @type {HTMLElement | null} */ (canvas.parentElement);
   let measuredAt = 0;
   function measure() {
     if (signal.aborted) return;
     measuredAt = devicePixelRatio;
-    const { width, height, top } = canvas.getBoundingClientRect();
-    if (width < 1 || height < 1) return;
-    // What graphics devices can hold at least (WebGL 2 promises 2048; 4096 is met everywhere).
-    const density = Math.max(1, Math.min(devicePixelRatio, kMostPixels / Math.max(width, height)));
-    const pixelWidth = exactly(width * density, exact.width);
-    const pixelHeight = exactly(height * density, exact.height);
-    // Setting a canvas' size clears it, even to the same size.
-    if (canvas.width !== pixelWidth) canvas.width = pixelWidth;
-    if (canvas.height !== pixelHeight) canvas.height = pixelHeight;
+    const fitted = fitPixels(canvas, exact);
+    if (!fitted) return;
+    const { width, height, top, density } = fitted;
     changed({
       width,
       height,

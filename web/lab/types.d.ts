@@ -59,7 +59,7 @@ export interface ByteRequest {
 export interface LabApp {
   /** Gives the memory back; nothing of it is called afterwards. */
   delete(): void;
-  ready(): boolean;
+  openWindow(): boolean;
   setFonts(regular: Uint8Array, semibold: Uint8Array): void;
   setSurface(surface: Surface): void;
   draw(secondsSinceLast: number, pixelWidth: number, pixelHeight: number): void;

@@ -43,7 +43,7 @@ const literal = (value) =>
  * @param {string} text @param {Record<string, unknown>} row
  */
 function withParameters(text, row) {
-  return text.replace(/\{((?:[^{}']|'[^']*')*)\}/g, (whole, expression) => {
+  return text.replace(/\{((?:[^{}']|'[^']*')*)\}/g, (_, expression) => {
     if (expression in row) return String(Array.isArray(row[expression]) ? row[expression].join(', ') : row[expression]);
     const filled = expression.replace(/'[^']*'|\b[a-z_]\w*\b(?!\()/g, (/** @type {string} */ part) => {
       if (part.startsWith("'"))

@@ -1,0 +1,59 @@
+// Somebody's page with the lab in a frame.
+import { createServer } from 'node:http';
+import * as lab from './page.mjs';
+
+/**
+ * A host page on an origin of its own; it hears everything.
+ * @param {Awaited<ReturnType<typeof import('./page.mjs').openSite>>} site
+ * @param {string} query
+ */
+export async function openHost(site, query, attributes = 'width="700" height="640"', headers = {}, options = {}) {
+  const server = createServer((_, response) => {
+    for (const [name, value] of Object.entries({ 'Content-Type': 'text/html', ...headers }))
+      response.setHeader(name, value);
+    response.end(`<!doctype html><title>A course</title><body>
+      <iframe src="${site.url}embed.html?${query}" title="Quantscope" ${attributes}></iframe>`);
+  });
+  await new Promise((done) => server.listen(0, 'localhost', done));
+  const page = await site.browser.newPage({
+    viewport: { width: 800, height: 900 },
+    serviceWorkers: 'block',
+    ...options,
+  });
+  await page.addInitScript(() => {
+    globalThis.heard = [];
+    addEventListener('message', ({ data, origin }) => globalThis.heard.push({ data, origin }));
+  });
+  const complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`http://localhost:${server.address().port}/`);
+  const close = async () => {
+    await page.close();
+    server.close();
+  };
+  const frame = async () => {
+    const found = await (await page.waitForSelector('iframe')).contentFrame();
+    await lab.settled(found);
+    return found;
+  };
+  return { page, frame, complaints, close };
+}
+
+export const heard = (page, type) =>
+  page.evaluate(
+    (wanted) =>
+      globalThis.heard.map(({ data }) => data).filter((data) => data?.type === wanted || data?.subject === wanted),
+    type,
+  );
+export const ask = (page, message) =>
+  page.evaluate((body) => document.querySelector('iframe').contentWindow.postMessage(body, '*'), message);
+/** The answer to one request. */
+export async function answered(page, message) {
+  const id = `id-${Math.random()}`;
+  await ask(page, { quantscope: 1, id, ...message });
+  await page.waitForFunction((wanted) => globalThis.heard.some(({ data }) => data?.id === wanted), id);
+  return page.evaluate((wanted) => globalThis.heard.find(({ data }) => data?.id === wanted).data, id);
+}
