@@ -12,6 +12,7 @@ import * as lab from '../web/page.mjs';
 const kRows = 2048;
 const kColumns = 4096;
 const kTensorBytes = kRows * kColumns * 2;
+const kOpening = 2000; // milliseconds: the list, its letters, the worker
 const kFormats = ['int8', 'int4', 'int8/channel=0', 'int4/block=32', 'nf4/block=64', 'mxfp4'];
 const tensors = Math.max(1, Math.round((Number(process.env.QS_BENCH_GB ?? 1) * 1e9) / kTensorBytes));
 const folder = mkdtempSync(join(tmpdir(), 'quantscope-'));
@@ -65,12 +66,9 @@ async function inBrowser() {
   );
   const before = heldByPages();
   await page.evaluate(() => {
-    globalThis.seen = { longest: 0, long: 0, listed: 0, readBefore: 0 };
+    globalThis.seen = { tasks: [], start: 0, listed: 0, readBefore: 0 };
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) {
-        globalThis.seen.long += 1;
-        globalThis.seen.longest = Math.max(globalThis.seen.longest, duration);
-      }
+      for (const { startTime, duration } of list.getEntries()) globalThis.seen.tasks.push({ startTime, duration });
     }).observe({ type: 'longtask' });
     document.querySelector('#stage input[type=file]').addEventListener('change', () => {
       globalThis.seen.start = performance.now();
@@ -130,7 +128,12 @@ try {
     `${(browser.held / 1e6).toFixed(0)} MB`,
     `held by the page and its worker at most, ${(browser.before / 1e6).toFixed(0)} before the file (target 256 of heap)`,
   );
-  line(`${browser.longest.toFixed(0)} ms`, `longest task of the page, ${browser.long} over 50 ms (target none)`);
+  const opened = browser.start + kOpening;
+  const said = (list) => `${Math.max(0, ...list.map(({ duration }) => duration)).toFixed(0)} ms`;
+  const opening = browser.tasks.filter(({ startTime }) => startTime < opened);
+  const measuring = browser.tasks.filter(({ startTime }) => startTime >= opened);
+  line(said(measuring), `longest task of the page while it measures, ${measuring.length} over 50 ms (target none)`);
+  line(said(opening), `longest task in the first ${kOpening / 1000} s, ${opening.length} over 50 ms (target none)`);
   const numpy = spawnSync(
     process.env.PYTHON ?? 'python3',
     ['tests/bench/model_numpy.py', String(kRows), String(kColumns)],
@@ -144,8 +147,10 @@ try {
     const report = JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8'));
     const ours = report.tensors[0].figures.formats;
     for (const { format, sqnr_db, entropy_bits } of theirs.formats) {
-      const same = ours.find((one) => one.format === format);
-      if (!same || Math.abs(same.sqnr_db - sqnr_db) > 1e-3 || Math.abs(same.entropy_bits - entropy_bits) > 1e-4)
+      const same = ours.find((one) => one.format === qs.analyze(new Float32Array(64).fill(1), format).spec);
+      // Values of eight bits lie exactly between two codes now and then: which of them they get changes the entropy a
+      // little, and the error not at all.
+      if (!same || Math.abs(same.sqnr_db - sqnr_db) > 1e-6 || Math.abs(same.entropy_bits - entropy_bits) > 1e-3)
         throw new Error(`${format}: numpy has ${sqnr_db} dB, ${entropy_bits} bits; here ${JSON.stringify(same)}`);
     }
     line(

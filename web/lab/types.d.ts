@@ -1,3 +1,5 @@
+import type { LabResult } from '../element/quantscope-lab.d.ts';
+
 /** What the app module offers (src/bindings/embind_app.cpp). */
 export interface ProbeItem {
   path: string;
@@ -156,14 +158,7 @@ export interface LabApp {
   /** A text whose places name facts of the present state. */
   tell(pattern: string): string;
   holds(predicate: string): boolean;
-  result(): null | {
-    count: number;
-    preview: boolean;
-    entropyBits: number;
-    sqnrDb: number | null;
-    bitsPerWeight: number;
-    bytes: number;
-  };
+  result(): LabResult | null;
 }
 
 export interface AppModule {

@@ -1,5 +1,6 @@
 // The cards of the gallery: every lab and every question, with the code of its frame.
 import { embedCode } from '../page/embed_code.js';
+import { suffixOf } from './languages.mjs';
 
 const kHeight = 640;
 
@@ -7,30 +8,32 @@ const kHeight = 640;
 const escaped = (text) =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
-/** @param {string} link @param {'lab' | 'question'} what @param {string} title */
-function codeOf(link, what, title) {
+/** @param {string} link @param {'lab' | 'question'} what @param {string} title @param {string} language */
+function codeOf(link, what, title, language) {
+  const locale = language === 'en' ? '' : language;
   return embedCode(
-    { link, what, hide: [], lock: [], theme: '', locale: '', paused: false, grading: {}, kind: 'iframe' },
+    { link, what, hide: [], lock: [], theme: '', locale, paused: false, grading: {}, kind: 'iframe' },
     'SITE/',
     title,
     kHeight,
   );
 }
 
-/** @param {{ title: string, says: string, where: string, link: string, code: string }} card */
-const cardHtml = ({ title, says, where, link, code }) => `<li>
-<h3><a href="index.html?${escaped(link)}#lab">${escaped(title)}</a></h3>
+/** @param {{ title: string, says: string, where: string, link: string, code: string }} card @param {string} language */
+const cardHtml = ({ title, says, where, link, code }, language) => `<li>
+<h3><a href="index${suffixOf(language)}.html?${escaped(link)}#lab">${escaped(title)}</a></h3>
 <p class="card-where">${escaped(where)}</p>
 <p>${escaped(says)}</p>
 <code class="card-code">${escaped(code)}</code>
 </li>`;
 
-/** @param {{ id: string, name: string, title: string }[]} labs */
-export const labCards = (labs) =>
+/** @param {{ id: string, name: string, title: string }[]} labs @param {string} language */
+export const labCards = (labs, language) =>
   labs
     .map(({ id, name, title }) => {
       const link = `lab=${id}`;
-      return cardHtml({ title: name, says: title, where: '', link, code: codeOf(link, 'lab', `Quantscope: ${title}`) });
+      const code = codeOf(link, 'lab', `Quantscope: ${title}`, language);
+      return cardHtml({ title: name, says: title, where: '', link, code }, language);
     })
     .join('\n');
 
@@ -57,14 +60,23 @@ function withParameters(text, row) {
 /** What speaks of the reader's own tensor cannot be told before there is one. @param {string} text */
 const withoutOwn = (text) => text.replace(/\{[^{}]*\}/g, '…');
 
-/** @param {{ items: any[] }} bank @param {(text: string) => string} fill @param {Record<string, string>} concepts */
-export const itemCards = (bank, fill, concepts) =>
+/**
+ * @param {{ items: any[] }} bank @param {(text: string) => string} fill @param {Record<string, string>} concepts
+ * @param {Record<string, string>} say @param {string} language
+ */
+export const itemCards = (bank, fill, concepts, say, language) =>
   bank.items
     .map((item) => {
       const link = `quiz=${item.id}`;
       const [first = {}] = item.parameters ?? [];
       const says = item.own ? withoutOwn(item.prompt) : fill(withParameters(item.prompt, first));
-      const where = `${concepts[item.concept]} · ${item.kind}${item.challenge ? ' · challenge' : ''}${item.own ? ' · own model' : ''}`;
-      return cardHtml({ title: item.title, says, where, link, code: codeOf(link, 'question', item.title) });
+      const signs = [say[`kind_${item.kind}`]];
+      if (item.challenge) signs.push(say.gallery_challenge);
+      if (item.own) signs.push(say.gallery_own);
+      const where = [concepts[item.concept], ...signs].join(' · ');
+      return cardHtml(
+        { title: item.title, says, where, link, code: codeOf(link, 'question', item.title, language) },
+        language,
+      );
     })
     .join('\n');

@@ -1,5 +1,6 @@
 // The scripts of the site, in each language: bundles of modules, and the one classic script for pages that can fetch nothing.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { carry, everything } from './carried.mjs';
@@ -28,6 +29,22 @@ export const common = {
 /** One script without imports, for pages that can fetch nothing. @type {esbuild.BuildOptions} */
 export const kClassic = { format: 'iife', supported: { 'dynamic-import': false } };
 
+/** In a shadow the colours of the page are those of its host. @type {esbuild.Plugin} */
+const hostPalette = {
+  name: 'palette of a host',
+  setup(build) {
+    build.onLoad({ filter: /palette\.css$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replaceAll(
+          /:root(:not\()?\[data-theme=("\w+")\]\)?/g,
+          (_, not, theme) => `:host(${not ?? ''}[theme=${theme}]${not ? ')' : ''})`,
+        )
+        .replaceAll(':root', ':host'),
+      loader: 'css',
+    }));
+  },
+};
+
 /** The element's style sheet as a text: a shadow takes no link that the host's policy might forbid. @type {esbuild.Plugin} */
 const elementSheet = {
   name: 'element sheet',
@@ -39,6 +56,7 @@ const elementSheet = {
         entryPoints: ['web/element.css'],
         write: false,
         outdir: 'build',
+        plugins: [hostPalette],
       });
       return { contents: `export default ${JSON.stringify(outputFiles[0].text)};`, loader: 'js' };
     });

@@ -1,11 +1,11 @@
-// shots DIR: a screenshot of each lab and page, desktop and phone, light and dark.
+// shots DIR [STATE…]: a screenshot of each lab and page, or of those named, desktop and phone, light and dark.
 import { mkdir } from 'node:fs/promises';
 import { launchBrowser, settled } from './browser.mjs';
 import { serve } from './serve.mjs';
 
-const directory = process.argv[2];
+const [directory, ...wanted] = process.argv.slice(2);
 if (!directory) {
-  console.error('usage: shots DIR');
+  console.error('usage: shots DIR [STATE…]');
   process.exit(2);
 }
 
@@ -50,7 +50,18 @@ const kStates = {
   'ladder-zoomed': '?lab=ladder&source=gaussian&zoom=3,6,10,30',
   'blocks-all': '?lab=blocks&source=lstm_hh&quantizer=int4/block=32',
   'blocks-size': '?lab=blocks&source=lstm_hh&view=size',
+  model: '?lab=model&model=silero_vad_v5_16k.safetensors',
+  german: 'index.de.html?lab=noise&source=gaussian&quantizer=int4',
+  'embed-lab': 'embed.html?lab=noise&source=gaussian&quantizer=int4',
+  'embed-locked': 'embed.html?lab=overview&quantizer=int3&hide=app/labs&lock=overview/bits',
+  'embed-quiz': 'embed.html?quiz=bits-levels&hide=app/labs',
+  'embed-paused': 'embed.html?lab=blocks&start=paused',
+  gallery: 'gallery.html',
+  'gallery-german': 'gallery.de.html',
+  course: 'examples/course.html',
 };
+/** Pages and states without a lab of their own. */
+const kWithoutLab = ['embed-paused', 'gallery', 'gallery-german', 'course'];
 /** What the screens show that are only another size of one before. */
 const kEverywhere = ['overview', 'entropy-codes', 'noise-clip', 'ladder', 'blocks'];
 
@@ -59,11 +70,13 @@ const server = await serve({ root: 'build/site', port: 0 });
 const browser = await launchBrowser();
 for (const [screen, size] of Object.entries(kScreens)) {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-    for (const [state, query] of Object.entries(kStates)) {
+    for (const [state, address] of Object.entries(kStates)) {
       if (!['desktop', 'phone'].includes(screen) && !kEverywhere.includes(state)) continue;
+      if (wanted.length > 0 && !wanted.includes(state)) continue;
       const page = await browser.newPage({ ...size, colorScheme });
-      await page.goto(server.url + query);
-      await settled(page);
+      await page.goto(server.url + address);
+      if (kWithoutLab.includes(state)) await page.waitForLoadState('networkidle');
+      else await settled(page);
       await page.screenshot({
         path: `${directory}/${state}-${screen}-${colorScheme}.png`,
         fullPage: screen === 'phone',

@@ -17,7 +17,9 @@ import { splitModule } from './split.mjs';
 const kAssets = 'build/assets';
 const kModel = 'web/data/silero_vad_v5_16k.safetensors';
 
-const kPages = ['index.html', 'embed.html', 'gallery.html', 'licences.html', 'examples/course.html'];
+/** Those that are there in each language, and the others, which speak the reader's or English. */
+const kSpoken = ['index.html', 'gallery.html', 'licences.html'];
+const kPages = [...kSpoken, 'embed.html', 'examples/course.html'];
 const kEmbedPolicy = "default-src 'self' blob: data:; script-src 'self' 'wasm-unsafe-eval'";
 
 async function buildCore() {
@@ -41,6 +43,17 @@ async function createTexts(qs) {
   return texts;
 }
 
+/** How a page without the lab begins. @param {string} title @param {string[]} sheets @param {string} language */
+const headOf = (title, sheets, language) => `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="VERSION/icon.svg" type="image/svg+xml">
+${['style', ...sheets].map((sheet) => `<link rel="stylesheet" href="VERSION/${sheet}.css">`).join('\n')}`;
+
 /** What stands in braces in a page: a part that is made here, or a result. An unknown one fails. */
 function partsOf(qs, texts, { sections, say }, language) {
   return {
@@ -53,8 +66,10 @@ function partsOf(qs, texts, { sections, say }, language) {
     },
     first_layer: () => qs.layers()[0].id,
     embed_policy: () => kEmbedPolicy,
-    gallery_labs: () => labCards(qs.labs()),
-    gallery_items: async () => itemCards(await readItems(language), (text) => texts.fill(text), qs.concepts()),
+    head: (page, ...sheets) => headOf(say[`${page}_title`], sheets, language),
+    gallery_labs: () => labCards(qs.labs(), language),
+    gallery_items: async () =>
+      itemCards(await readItems(language), (text) => texts.fill(text), qs.concepts(), say, language),
     lesson: () => lessonHtml(sections, say),
     sections: () => sectionList(sections),
     figure: async (layer, spec) =>
@@ -157,7 +172,7 @@ async function buildSite(qs) {
     await writeFile(`${staged}/ask${suffix}.json`, JSON.stringify(lesson.answers));
     if (language === 'en') await appendFile(`${staged}/style.css`, lesson.styles);
     const parts = partsOf(qs, texts, lesson, language);
-    for (const page of language === 'en' ? kPages : ['index.html']) {
+    for (const page of language === 'en' ? kPages : kSpoken) {
       const html = await evaluate(await readFile(`web/${page}`, 'utf8'), parts, texts);
       pages[page.replace('.html', `${suffix}.html`)] = html;
     }
