@@ -40,9 +40,10 @@ function followLinks(lab) {
   });
 }
 
-/** The page in the language that the address, an earlier visit or the browser asks for. */
+/** The page in the language that the address asks for, by key or by name; the plain one asks an earlier visit and the browser. */
 function otherLanguage() {
-  const wanted = new URLSearchParams(location.search).get('locale') ?? kept('language') ?? navigator.language;
+  const named = LANGUAGE === LANGUAGES[0] ? null : LANGUAGE;
+  const wanted = new URLSearchParams(location.search).get('locale') ?? named ?? kept('language') ?? navigator.language;
   const language = LANGUAGES.find((one) => wanted.toLowerCase().split('-')[0] === one) ?? LANGUAGES[0];
   if (new URLSearchParams(location.search).has('locale')) keep('language', language);
   if (language === LANGUAGE || window.parent !== window) return '';

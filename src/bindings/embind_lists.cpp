@@ -1,10 +1,12 @@
-// What there is in the labs, for JavaScript: bundled layers, labs, and what the quiz asks about.
+// What there is in the labs, for JavaScript: bundled layers, labs, and what the quiz asks about, in the
+// present language.
 #include <emscripten/bind.h>
 
 #include "bindings/embind_rows.hpp"
 #include "labs/labs.hpp"
 #include "labs/layers.hpp"
 #include "labs/quiz/quiz_item.hpp"
+#include "labs/text.hpp"
 
 namespace qs {
 namespace {
@@ -28,9 +30,9 @@ val list_labs() {
   for (const LabInfo& row : labs()) {
     val entry = val::object();
     entry.set("id", text_of(row.id));
-    entry.set("name", text_of(row.name));
-    entry.set("title", text_of(row.title));
-    entry.set("teaches", text_of(row.teaches));
+    entry.set("name", phrase(row.name));
+    entry.set("title", phrase(row.title));
+    entry.set("teaches", phrase(row.teaches));
     entry.set("params", param_list(row.params));
     list.call<void>("push", entry);
   }
@@ -40,7 +42,7 @@ val list_labs() {
 /// What the quiz asks about, by id.
 val list_concepts() {
   val list = val::object();
-  for (const quiz::Concept& row : quiz::kConcepts) list.set(text_of(row.id), text_of(row.title));
+  for (const quiz::Concept& row : quiz::kConcepts) list.set(text_of(row.id), phrase(row.title));
   return list;
 }
 

@@ -215,8 +215,14 @@ test('the example of a course page uses frame, element and core, and all three a
   assert.ok(Number(await page.getAttribute('#frame', 'height')) > 500);
   await page.evaluate(() => document.getElementById('first').scrollIntoView());
   await isReady(page, 'first');
+  const before = await page.textContent('#first-says');
+  assert.match(before ?? '', /^2\.65 bits, 14\.2 dB$/);
   await page.fill('#bits', '6');
-  await page.waitForFunction(() => /int6/.test(document.getElementById('first-says').textContent));
+  await page.waitForFunction(
+    (was) =>
+      /int6/.test(document.getElementById('first').link) && document.getElementById('first-says').textContent !== was,
+    before,
+  );
   assert.deepEqual(complaints, []);
   await page.close();
 });

@@ -189,10 +189,11 @@ export class QuantscopeLab extends HTMLElement {
     this.#picture.style.visibility = isLive ? 'hidden' : '';
     this.toggleAttribute('live', isLive);
   }
-  becomeReady() {
+  /** @param {object | null} result */
+  becomeReady(result) {
     if (this.#isReady) return;
     this.#isReady = true;
-    this.tell('ready', { link: this.link });
+    this.tell('ready', { link: this.link, result });
   }
   /** @param {string} sentence */
   fail(sentence) {

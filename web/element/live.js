@@ -114,7 +114,7 @@ export function createLive(base) {
     hearResults(element);
     await settle(one);
     fit();
-    element.becomeReady();
+    element.becomeReady(one.app.result());
   }
 
   /** The element that has it keeps its picture. */

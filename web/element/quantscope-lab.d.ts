@@ -45,7 +45,7 @@ export interface ScoreNews {
 }
 
 export interface QuantscopeLabEvents {
-  ready: CustomEvent<{ link: string }>;
+  ready: CustomEvent<{ link: string; result: LabResult | null }>;
   change: CustomEvent<{ link: string; result: LabResult | null }>;
   attempt: CustomEvent<AttemptNews>;
   score: CustomEvent<ScoreNews>;

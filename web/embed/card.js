@@ -17,7 +17,7 @@ function button(label, run) {
 
 /**
  * @param {HTMLElement} stage
- * @param {{ start(): void, full: boolean, base: URL }} page  full: it starts by itself
+ * @param {{ start(): void, full: boolean, link: string }} page  full: it starts by itself; link: with what state
  */
 export function createCard(stage, page) {
   const card = /** @type {HTMLElement} */ (stage.querySelector('.card'));
@@ -28,8 +28,12 @@ export function createCard(stage, page) {
   whole.target = '_blank';
   whole.rel = 'noopener';
   whole.textContent = words.open_whole;
-  let link = '';
-  const address = () => `${new URL('./', document.baseURI).href}index.html?${link}#lab`;
+  let { link } = page;
+  const index = LANGUAGE === LANGUAGES[0] ? 'index.html' : `index.${LANGUAGE}.html`;
+  const address = () => `${new URL('./', document.baseURI).href}${index}?${link}#lab`;
+  whole.href = address();
+  const begins = new URLSearchParams(link);
+  if (!begins.has('quiz')) title.textContent = LAB_TITLES[begins.get('lab') ?? ''] ?? title.textContent;
   // A package has no other page.
   const hasSite = document.body.dataset.course === undefined;
   if (hasSite) foot.append(whole);

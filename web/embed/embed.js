@@ -32,7 +32,7 @@ function hostOrigin() {
 const theme = params.get('theme');
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 
-const card = createCard(stage, { start: () => void start(), full: params.get('start') !== 'paused', base });
+const card = createCard(stage, { start: () => void start(), full: params.get('start') !== 'paused', link });
 
 /** @type {Promise<void> | null} */
 let starting = null;

@@ -21,8 +21,10 @@ const first = document.getElementById('first');
 document.getElementById('bits').addEventListener('input', ({ target }) => {
   first.quantizer = `int${target.value}`;
 });
-first.addEventListener('ready', () => show('first-says', first.link));
-first.addEventListener('change', ({ detail }) => show('first-says', detail.link));
+for (const event of ['ready', 'change'])
+  first.addEventListener(event, ({ detail: { result } }) => {
+    if (result) show('first-says', `${result.entropyBits.toFixed(2)} bits, ${decibels(result.sqnrDb)}`);
+  });
 
 // 3. The core. On a page of your own: npm install quantscope, or the files of the package beside the page.
 const { load } = await import('../js/quantscope.mjs');

@@ -16,6 +16,8 @@ declare const FIRST_LAYER: string;
 /** The build puts it in: what this script speaks, and what the site speaks, English first. */
 declare const LANGUAGE: string;
 declare const LANGUAGES: string[];
+/** What each lab asks, by its id. */
+declare const LAB_TITLES: Record<string, string>;
 /** The build puts it in: the script may carry files. */
 declare const CARRIES: boolean;
 /** The style sheet of the element, as text. */

@@ -48,7 +48,7 @@ const quoted = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').rep
 /** @param {Choice} choice @param {string} site @param {string} title  for who cannot see it @param {number} height */
 export function embedCode(choice, site, title, height) {
   if (choice.kind === 'iframe') {
-    return `<iframe src="${quoted(embedAddress(choice, site))}" title="${quoted(title)}" width="100%" height="${height}" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
+    return `<iframe src="${quoted(embedAddress(choice, site))}" title="${quoted(title)}" width="100%" height="${height}" frameborder="0" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
   }
   const keys = embedKeys(choice);
   keys.delete('v');

@@ -69,9 +69,13 @@ export async function readItems(language) {
   return { ...english, title, items: english.items.map((item) => merged(item, items[item.id])) };
 }
 
+/** Words of rows by their English. @param {string} language @returns {Promise<Record<string, string>>} */
+export const readPhrases = async (language) =>
+  language === 'en' ? {} : readJson(`src/labs/text/${language}_phrases.json`);
+
 /** What the module is told: sentences in the order of their keys, phrases in pairs. @param {string} language */
 export async function readModuleText(language) {
-  const phrases = await readJson(`src/labs/text/${language}_phrases.json`);
+  const phrases = await readPhrases(language);
   // The module has its keys in this order: CMake reads the table so.
   const sentences = Object.entries(await readSentences(language)).sort(([a], [b]) => (a < b ? -1 : 1));
   return {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { carry, everything } from './carried.mjs';
-import { kLanguages, readPageTable, readSentences, suffixOf } from './languages.mjs';
+import { kLanguages, readPageTable, readPhrases, readSentences, suffixOf } from './languages.mjs';
 
 export const kGlue = 'build/web/src';
 /** The module in one piece. */
@@ -82,9 +82,18 @@ async function speaking(language) {
   };
 }
 
+/** By id. @param {any} qs @param {string} language */
+async function labTitles(qs, language) {
+  const phrases = await readPhrases(language);
+  /** @type {{ id: string, title: string }[]} */
+  const labs = qs.labs();
+  return Object.fromEntries(labs.map(({ id, title }) => [id, phrases[title] ?? title]));
+}
+
 /** What the build knows and scripts do not. @param {any} qs @param {string} language @param {boolean} carries */
-const definesOf = (qs, language, carries) => ({
+const definesOf = async (qs, language, carries) => ({
   CARRIES: String(carries),
+  LAB_TITLES: JSON.stringify(await labTitles(qs, language)),
   FIRST_LAYER: JSON.stringify(qs.layers()[0].id),
   LANGUAGE: JSON.stringify(language),
   LANGUAGES: JSON.stringify(kLanguages),
@@ -95,7 +104,7 @@ export async function classicOptions(qs, language) {
   return {
     ...common,
     ...kClassic,
-    define: definesOf(qs, language, true),
+    define: await definesOf(qs, language, true),
     plugins: [await speaking(language), elementSheet],
   };
 }
@@ -113,7 +122,7 @@ export async function buildScripts(qs, folder, language) {
       splitting: true,
       chunkNames: '[name]-[hash]',
       plugins: [await speaking(language), elementSheet],
-      define: definesOf(qs, language, false),
+      define: await definesOf(qs, language, false),
     });
   }
   const letters = language === 'en' ? '-first' : '';
