@@ -60,12 +60,14 @@ async function main() {
     for (const stage of stages) tellKindly(stage, `${missing} ${text.boot_next_step}`);
     return;
   }
+  // Who listens is there before the lab: no answer is missed.
+  const messages = parent === window ? null : import('./lab/messages.js');
   const labs = await Promise.all(stages.map((stage, i) => start(stage, i === 0)));
   const [lab] = labs;
   Object.assign(globalThis, { quantscope: lab ?? undefined, quantscopes: labs });
   if (!lab) return;
-  if (parent !== window) {
-    const { speakWithHost } = await import('./lab/messages.js');
+  if (messages) {
+    const { speakWithHost } = await messages;
     const host = speakWithHost(lab);
     lab.on('attempt', (attempt) => host.answer('attempt', { attempt }));
     lab.tellHost = host.feedback;

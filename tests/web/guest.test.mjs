@@ -33,6 +33,7 @@ async function hostPage(html) {
     response.end(`<!doctype html><title>A course</title><body style="margin:0">${html}`);
   });
   await new Promise((done) => server.listen(0, 'localhost', done));
+  server.unref();
   return { url: `http://localhost:${server.address().port}/`, close: () => server.close() };
 }
 

@@ -15,6 +15,8 @@ export async function openHost(site, query, attributes = 'width="700" height="64
       <iframe src="${site.url}embed.html?${query}" title="Quantscope" ${attributes}></iframe>`);
   });
   await new Promise((done) => server.listen(0, 'localhost', done));
+  // A test that fails before it closes this does not keep the others waiting.
+  server.unref();
   const page = await site.browser.newPage({
     viewport: { width: 800, height: 900 },
     serviceWorkers: 'block',

@@ -98,6 +98,22 @@ test('a browser that asks for German gets the German page; locale= in the addres
   await context.close();
 });
 
+test('a page that is named after its language is that language for everybody; the gallery speaks it too', async () => {
+  const context = await site.browser.newContext({ locale: 'en-US', serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.goto(`${site.url}index.de.html?quantizer=int3`);
+  await lab.settled(page);
+  assert.match(page.url(), /index\.de\.html\?/);
+  assert.equal(await page.getAttribute('html', 'lang'), 'de');
+  await page.goto(`${site.url}gallery.de.html`);
+  const cards = await page.locator('.cards h3').allTextContents();
+  assert.ok(cards.includes('Überblick'), cards.slice(0, 8).join());
+  const code = await page.locator('.card-code').first().textContent();
+  assert.match(code ?? '', /locale=de" title="Quantscope: Eine Schicht, eine Bitbreite"/);
+  assert.equal(await page.locator('.cards a').first().getAttribute('href'), 'index.de.html?lab=overview#lab');
+  await context.close();
+});
+
 test('in every lab, German numbers are the English ones', async () => {
   const numbers = async (address) => {
     const page = await site.browser.newPage({ viewport: { width: 1200, height: 1000 }, serviceWorkers: 'block' });

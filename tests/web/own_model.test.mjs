@@ -43,6 +43,8 @@ test('sensitivities of tensors come from a file, move the mix, and are refused b
       !globalThis.quantscope.app.wantsSurvey(),
   );
   const give = async (text) => {
+    // What was shown while it measured goes away, and the button moves up.
+    await lab.settled(page);
     const { cx, cy } = await lab.reachable(page, 'model/sensitivities');
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.mouse.click(cx, cy)]);
     await chooser.setFiles({ name: 'counts.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });

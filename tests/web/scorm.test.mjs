@@ -172,6 +172,21 @@ for (const version of kVersions) {
   });
 }
 
+test('what speaks with the course comes late: the lab waits for it, and no answer is lost', async () => {
+  let late = 0;
+  const { frame, value, close } = await system.visit('version=2004&package=one-2004', undefined, (page) =>
+    page.route(/\/scorm-\w+\.js$/, async (route) => {
+      late += 1;
+      await new Promise((done) => setTimeout(done, 2000));
+      await route.continue();
+    }),
+  );
+  await answerNumber(frame, '1.5');
+  assert.equal(late, 1);
+  assert.equal(await value('cmi.interactions.0.result'), 'correct');
+  await close();
+});
+
 test('a package without a course around it says so and works', async () => {
   const { frame, complaints, close } = await system.visit('version=1.2&without=1&package=whole-1.2');
   assert.match(await notice(frame), /No course was found/);

@@ -87,8 +87,8 @@ export async function openSystem() {
     browser,
     folder,
     packages,
-    /** @param {string} query @param {object} [cmi] */
-    visit: (query, cmi) => visit(system, query, cmi),
+    /** @param {string} query @param {object} [cmi] @param {(page: import('playwright-core').Page) => Promise<void>} [prepare] */
+    visit: (query, cmi, prepare) => visit(system, query, cmi, prepare),
     async close() {
       await browser.close();
       await server.close();
@@ -102,12 +102,13 @@ export async function openSystem() {
  * A visit on a machine of its own.
  * @param {{ url: string, browser: import('playwright-core').Browser }} system
  * @param {string} query @param {object} [cmi]  what the system kept of earlier visits */
-async function visit(system, query, cmi) {
+async function visit(system, query, cmi, prepare = async (_page) => {}) {
   const context = await system.browser.newContext({ viewport: { width: 1100, height: 900 } });
   await context.addInitScript((kept) => {
     globalThis.keptCmi = kept;
   }, cmi ?? null);
   const page = await context.newPage();
+  await prepare(page);
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

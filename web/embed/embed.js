@@ -46,37 +46,53 @@ async function begin() {
     const missing = whatIsMissing();
     if (missing) throw new TypeError(`${missing} ${text.boot_next_step}`);
     const places = createPlaces();
-    const [{ startLab }] = await Promise.all([import('../lab/lab.js'), places.take()]);
+    const [{ startLab }, companions] = await Promise.all([import('../lab/lab.js'), bringCompanions(), places.take()]);
     const lab = await startLab(stage, { base, link, ownsPage: true, isGuest: true });
     stage.dataset.state = 'live';
     shareContexts(lab, places);
+    await accompany(lab, companions);
     Object.assign(globalThis, { quantscope: lab, quantscopes: [lab] });
-    await accompany(lab);
   } catch (error) {
     card.tell(`${text.boot_failed} ${sentenceFor(error)}`);
   }
 }
 
-/** @param {Lab} lab */
-async function accompany(lab) {
-  const { answerOpenEdx, createResults } = await import('./results.js');
+/** Who listens to the lab is there before it: no answer is missed. */
+async function bringCompanions() {
+  const hasHost = parent !== window;
+  const [results, course, messages, height] = await Promise.all([
+    import('./results.js'),
+    document.body.dataset.course === 'scorm' ? import('./scorm.js') : null,
+    hasHost ? import('../lab/messages.js') : null,
+    hasHost ? import('./height.js') : null,
+  ]);
+  return { ...results, course, messages, height };
+}
+
+/** @param {Lab} lab @param {Awaited<ReturnType<typeof bringCompanions>>} companions */
+async function accompany(lab, { answerOpenEdx, createResults, course, messages, height }) {
   card.follow(lab);
   const { origin, problem } = hostOrigin();
   if (problem) lab.app.say(problem);
   const results = createResults(lab, link);
   answerOpenEdx(lab, results);
-  if (document.body.dataset.course === 'scorm') (await import('./scorm.js')).reportToCourse(lab, results);
-  if (parent === window) return;
-  const [{ speakWithHost }, { createHeight }] = await Promise.all([
-    import('../lab/messages.js'),
-    import('./height.js'),
-  ]);
-  const host = speakWithHost(lab, { origin });
+  if (course) {
+    // Before the course has told what it kept, an answer would be lost to it.
+    stage.inert = true;
+    await course.reportToCourse(lab, results).finally(() => {
+      stage.inert = false;
+    });
+  }
+  if (!messages || !height) return;
+  const host = messages.speakWithHost(lab, { origin });
   results.on((type, body) => host.answer(type, body));
   lab.tellHost = host.feedback;
   if (params.get('resize') === '0') return;
-  const height = createHeight(host);
-  const tell = () => height.tell(card.height(lab));
+  const told = height.createHeight(host);
+  const tell = () => {
+    // Before the first frame it knows no height.
+    if (lab.app.contentHeight() > 0) told.tell(card.height(lab));
+  };
   lab.on('height', tell);
   tell();
 }
