@@ -86,9 +86,10 @@ Expected<void> set_language(const LanguageFile& file) {
   Language language;
   language.sentences = split(file.sentences);
   const std::vector<std::string> phrases = split(file.phrases);
-  if (language.sentences.size() != text_count() || phrases.size() % 2 != 0)
+  if (language.sentences.size() != text_count() || phrases.size() % 2 != 0) {
     return refuse("language", std::to_string(language.sentences.size()) + " sentences",
                   std::to_string(text_count()) + " sentences, and phrases in pairs");
+  }
   whole_phrases.clear();
   patterns.clear();
   for (std::size_t i = 0; i + 1 < phrases.size(); i += 2) {

@@ -108,9 +108,10 @@ std::optional<double> guess_error(const Guess& guess, std::span<const SweepPoint
 }
 
 std::string sweep_answer(const NetworkSession& session, const Guess& guess) {
-  if (session.sweep == nullptr)
+  if (session.sweep == nullptr) {
     return text(Text::sweep_asks,
                 {{"count", std::to_string(sweep_size(session.examinee()->network.layers.size()))}});
+  }
   const NetworkSweep& sweep = *session.sweep;
   if (!sweep.is_done()) {
     return text(Text::sweep_runs,
@@ -156,7 +157,7 @@ std::string budget_answer(const NetworkSession& session, double budget) {
   constexpr double kRounding = 1e-9;
   if (own.average > budget + kRounding)
     return text(Text::budget_over, {average, limit, {"over", fixed(own.average - budget, 2)}});
-  const std::string answer = text(Text::budget_within, {average, limit, right});
+  std::string answer = text(Text::budget_within, {average, limit, right});
   if (session.budget_answers == nullptr || !*session.budget_answers) return answer;
   const BudgetSolution& best = (*session.budget_answers)->exact;
   return answer + " " +

@@ -66,13 +66,11 @@ Expected<double> parse_typed(std::string_view typed, const NumberField& field) {
   const bool comma =
       std::count(digits.begin(), digits.end(), ',') == 1 && digits.find('.') == std::string::npos;
   const bool is_own = present_language().decimal == ',';
-  if (comma && is_own && !field.whole) {
-    std::replace(digits.begin(), digits.end(), ',', '.');
-  } else if (field.whole && ungrouped != digits) {
+  // "1,000" of a whole number could be meant either way, and stays refused.
+  const bool could_group = field.whole && comma && digits.size() - digits.find(',') > kGroup;
+  if (field.whole && ungrouped != digits) {
     digits = ungrouped;
-  } else if (comma && ungrouped == digits &&
-             !(field.whole && digits.size() - digits.find(',') >
-                                  kGroup)) {  // "1,000" could be meant either way, and stays refused
+  } else if (comma && ((is_own && !field.whole) || (ungrouped == digits && !could_group))) {
     std::replace(digits.begin(), digits.end(), ',', '.');
   }
   const std::optional<double> value = parse_number(digits);

@@ -18,7 +18,8 @@ void ink(PadPixels& pixels, ImVec2 at) {
       const float dx = at.x - (static_cast<float>(column) + 0.5F),
                   dy = at.y - (static_cast<float>(row) + 0.5F);
       const float part = std::clamp((kReach - std::sqrt(dx * dx + dy * dy)) / (kReach - kFull), 0.0F, 1.0F);
-      std::uint8_t& shade = pixels[static_cast<std::size_t>(row * kPadSide + column)];
+      std::uint8_t& shade =
+          pixels[static_cast<std::size_t>(row) * kPadSide + static_cast<std::size_t>(column)];
       shade = std::max(shade, static_cast<std::uint8_t>(std::lround(part * kPadShades)));
     }
   }
@@ -62,7 +63,8 @@ bool move_pen(Ui& ui, const std::string& path, const Rect& place, PadPixels& pix
   pen_row = note_place(ui, path + "/row", Text::draw_row, {place.x, cell().y, place.w, pixel}, pen_row);
   pen_column =
       note_place(ui, path + "/column", Text::draw_column, {cell().x, place.y, pixel, place.h}, pen_column);
-  std::uint8_t& shade = pixels[static_cast<std::size_t>(pen_row * kPadSide + pen_column)];
+  std::uint8_t& shade =
+      pixels[static_cast<std::size_t>(pen_row) * kPadSide + static_cast<std::size_t>(pen_column)];
   const std::string label = text(Text::draw_ink, {{"row", std::to_string(pen_row + 1)},
                                                   {"column", std::to_string(pen_column + 1)},
                                                   {"shade", std::to_string(shade)}});
@@ -94,8 +96,9 @@ std::optional<PadPixels> draw_pad(Ui& ui, const std::string& path, const Rect& p
   list.AddRectFilled(place.corner(), place.opposite(), ui.theme.band, 4);
   for (std::size_t i = 0; i < drawn.size(); ++i) {
     if (drawn[i] == 0) continue;
-    const float x = place.x + pixel * static_cast<float>(i % kPadSide),
-                y = place.y + pixel * static_cast<float>(i / kPadSide);
+    const std::size_t row = i / kPadSide, column = i % kPadSide;
+    const float x = place.x + pixel * static_cast<float>(column),
+                y = place.y + pixel * static_cast<float>(row);
     list.AddRectFilled({x, y}, {x + pixel, y + pixel},
                        faded(ui.theme.ink, static_cast<float>(drawn[i]) / kPadShades));
   }

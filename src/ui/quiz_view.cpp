@@ -108,9 +108,10 @@ void draw_observation(Column& column, const Question& question) {
   }
   column.words("quiz/observed", Words::kParagraph, ui.fonts.answer, ui.theme.ink, session.observed());
   column.space(6);
-  if (session.rules().feedback)
+  if (session.rules().feedback) {
     column.words("quiz/foretold", Words::kParagraph, ui.fonts.label, ui.theme.ink,
                  session.prediction()->says);
+  }
   column.space(10);
 }
 

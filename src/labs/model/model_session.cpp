@@ -141,7 +141,8 @@ bool ModelSession::step(const Budget& may_go_on) {
     refuse(id, ended->problem());
   }
   begin_here();
-  return here_ != nullptr && !here_->wants();
+  const TensorJob* const next = here_.get();
+  return next != nullptr && !next->wants();
 }
 
 void ModelSession::set_run(Run run) {
@@ -172,10 +173,10 @@ std::size_t ModelSession::measured() const {
 
 double ModelSession::progress() const {
   double done = 0, all = 0;
-  for (std::size_t i = 0; i < table_.tensors.size(); ++i) {
-    const auto bytes = static_cast<double>(table_.tensors[i].info.bytes.size);
+  for (const MeasuredTensor& tensor : table_.tensors) {
+    const auto bytes = static_cast<double>(tensor.info.bytes.size);
     all += bytes;
-    if (table_.tensors[i].has(specs_)) done += bytes;
+    if (tensor.has(specs_)) done += bytes;
   }
   for (const Outstanding& one : outstanding_) {
     done += one.progress * static_cast<double>(table_.tensors[one.request.tensor].info.bytes.size);

@@ -56,7 +56,7 @@ Expected<void> Calls::supply(const std::string& layer, std::span<const std::byte
   while (job->wants()) {
     const auto part = io::bytes_in(file, job->wants()->range);
     if (!part) return refuse("layer " + layer, std::to_string(file.size()) + " bytes", "the whole file");
-    if (const Expected<void> fed = job->feed(*part); !fed) return fed;
+    if (Expected<void> fed = job->feed(*part); !fed) return fed;
   }
   while (!job->step(no_limit)) continue;
   samples_[layer] = job->take_sample();

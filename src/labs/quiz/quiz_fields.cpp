@@ -69,7 +69,7 @@ std::string Fields::expression(std::string_view key, Need need) {
   if (value == nullptr) return missing(key, need, "an expression"), "";
   if (value->is_number()) return shortest(value->get<double>());
   if (value->is_boolean()) return value->get<bool>() ? "1" : "0";
-  const std::string text = value->is_string() ? value->get<std::string>() : "";
+  std::string text = value->is_string() ? value->get<std::string>() : "";
   if (!text.empty() && text.size() <= kMostText) return text;
   return refuse_field(key, *value, "an expression, a number, true or false"), "";
 }

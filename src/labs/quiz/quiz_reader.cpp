@@ -27,7 +27,9 @@ Names read_names(const Json& row, const std::string& where, std::vector<Error>& 
                std::all_of(value.begin(), value.end(), [](const Json& one) { return one.is_number(); })) {
       names[key] = value.get<std::vector<double>>();
     } else {
-      errors.push_back({where + ": " + key, shown(value), "a number, a text or a list of numbers"});
+      std::string place = where;
+      place.append(": ").append(key);
+      errors.push_back({std::move(place), shown(value), "a number, a text or a list of numbers"});
     }
   }
   return names;
@@ -171,6 +173,7 @@ Item read_item(const Json& object, const std::string& place, std::vector<Error>&
     in.refuse_field("id", item.id, "at most 60 of a to z, 0 to 9 and -");
   item.title = in.text("title");
   std::vector<std::string_view> topics;
+  topics.reserve(kConcepts.size());
   for (const Concept& one : kConcepts) topics.push_back(one.id);
   item.topic = topics[in.word("concept", topics)];
   item.kind = static_cast<Kind>(in.word("kind", kKinds));

@@ -43,9 +43,10 @@ void draw_grid(App& app, Ui& ui, const Rect& place, const FunctionsResult& resul
   ImDrawList& list = *ImGui::GetWindowDrawList();
   PaperSeries series{"", said(Text::control_function), "", "", {}};
   for (TruthTable table = 0; table < census.counts.size(); ++table) {
-    const auto column = static_cast<float>(table % static_cast<TruthTable>(side)),
-               row = static_cast<float>(table / static_cast<TruthTable>(side));
-    const Rect box{place.x + column * cell, place.y + row * cell, cell - gap, cell - gap};
+    const TruthTable column = table % static_cast<TruthTable>(side),
+                     row = table / static_cast<TruthTable>(side);
+    const Rect box{place.x + static_cast<float>(column) * cell, place.y + static_cast<float>(row) * cell,
+                   cell - gap, cell - gap};
     const double settings = static_cast<double>(census.counts[table]);
     series.points.push_back({static_cast<double>(table), settings});
     if (settings > 0) {
@@ -122,6 +123,7 @@ void draw_chosen(const Ui& ui, const Rect& place, const FunctionsResult& result)
   y += kCorners + 14;
   std::vector<PartBar> bars;
   const auto steps = funnel(result);
+  bars.reserve(steps.size());
   for (const FunnelStep& step : steps) {
     bars.push_back({said(step.name), "", fixed(step.bits, 1) + " " + said(Text::unit_bits),
                     steps.front().bits > 0 ? step.bits / steps.front().bits : 0, ui.theme.quantized});

@@ -242,9 +242,10 @@ void draw_model(App& app, Ui& ui) {
   page.controls.back().starts_row = !searches;
   const std::size_t exports = page.controls.size();
   add_exports(app, ui, page.controls);
-  if (ui.can_pick_file)
+  if (ui.can_pick_file) {
     page.controls.push_back(
         action(app, ui, "open", Text::control_open_file, [&ui] { ui.wants_file = true; }));
+  }
   page.controls[exports].starts_row = true;
   page.least_picture = ui.measures.narrow ? 520 : 380;
   page.picture = [&, session](const Rect& place) { draw_view(app, ui, place, *session); };

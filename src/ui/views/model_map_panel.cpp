@@ -126,9 +126,10 @@ void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session) {
   chart.line(std::move(frontier), ui.theme.bound, said(Text::plane_mixes), "dB");
   for (const UniformChoice& choice : result.mix.uniform) {
     const auto& db = choice.totals.sqnr_db;
-    if (db && std::isfinite(*db))
+    if (db && std::isfinite(*db)) {
       chart.point({choice.totals.bits_per_weight, *db}, ui.theme.quantized, choice.spec, false,
                   decibels_with_unit(db));
+    }
   }
   const auto& db = result.mix.totals.sqnr_db;
   if (result.mix.problem.empty() && db && std::isfinite(*db)) {

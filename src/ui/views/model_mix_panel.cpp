@@ -21,6 +21,7 @@ std::vector<PartBar> shares_of(const Ui& ui, const ModelSession& session, const 
         static_cast<double>(tensor.info.count());
   }
   std::vector<std::pair<double, std::string>> order;
+  order.reserve(weights.size());
   for (const auto& entry : weights) order.emplace_back(entry.second, entry.first);
   std::sort(order.rbegin(), order.rend());
   std::vector<PartBar> bars;
@@ -48,9 +49,10 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
               {least_db, most_db + 4, false, said(Text::axis_sqnr)});
   chart.line(std::move(line), ui.theme.bound, said(Text::plane_mixes), "dB");
   for (const UniformChoice& choice : mix.uniform) {
-    if (finite(choice.totals))
+    if (finite(choice.totals)) {
       chart.point({choice.totals.bits_per_weight, *choice.totals.sqnr_db}, ui.theme.quantized, choice.spec,
                   false, decibels_with_unit(choice.totals.sqnr_db));
+    }
   }
   const double target = lab_number(app.state(), "target");
   chart.vertical(target, ui.theme.ink2, "");

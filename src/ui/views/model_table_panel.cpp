@@ -85,6 +85,7 @@ std::vector<Column> columns_for(float room, const std::vector<std::string>& spec
                                     {Cell::kSigma, said(Text::column_sigma), 62},
                                     {Cell::kZeros, said(Text::column_zeros), 58}};
   std::vector<Column> formats;
+  formats.reserve(specs.size());
   for (const std::string& spec : specs) formats.push_back({Cell::kFormat, spec, 78, spec});
   std::size_t stored_taken = 0, laws_taken = 0, formats_taken = 0;
   const auto take = [&](const std::vector<Column>& from, std::size_t& taken, std::size_t most) {
@@ -185,10 +186,11 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
         if (row.visible) draw_cells(ui, row.place, session, i, columns, names, selected);
         pressed = row.chosen;
       }
-      if (pressed)
+      if (pressed) {
         ui.last = [&app, name = tensor.info.name] {
           app.set_state(with_lab_value(app.state(), "show", name));
         };
+      }
     }
   }
 }
@@ -258,9 +260,10 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
       };
     }));
   }
-  if (tensor.problem.empty() && !tensor.figures)
+  if (tensor.problem.empty() && !tensor.figures) {
     controls.push_back(
         action(app, ui, "first", Text::tensor_first, [&session, index] { session.measure_first(index); }));
+  }
   controls.push_back(action(app, ui, "close", Text::tensor_close,
                             [&app] { app.set_state(with_lab_value(app.state(), "show", "")); }));
   const ControlRows rows(ui, std::move(controls), place.w - 24);
