@@ -1,11 +1,11 @@
 #include "io/safetensors_header.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
 #include "io/reader_parts.hpp"
+#include "io/tracked_iterator.hpp"
 
 namespace qs::io {
 namespace {
@@ -15,34 +15,6 @@ constexpr std::size_t kMaxKeys = 1'000'000;
 
 // The JSON library's id of a number that is right JSON but more than a double holds.
 constexpr int kNumberOutOfRange = 406;
-
-/// Tells how far the JSON parser has read, which its SAX events do not.
-class TrackedIterator {
- public:
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
-
-  TrackedIterator(const char* at, const char** read_to) : at_(at), read_to_(read_to) {}
-  const char& operator*() const { return *at_; }
-  TrackedIterator& operator++() {
-    *read_to_ = ++at_;
-    return *this;
-  }
-  TrackedIterator operator++(int) {
-    TrackedIterator before = *this;
-    ++*this;
-    return before;
-  }
-  bool operator==(const TrackedIterator& other) const { return at_ == other.at_; }
-  bool operator!=(const TrackedIterator& other) const { return at_ != other.at_; }
-
- private:
-  const char* at_;
-  const char** read_to_;
-};
 
 std::string accepted_dtypes() {
   std::string names;
