@@ -240,13 +240,13 @@ test('Tab comes into the frame, goes through every control, and leaves at both e
   await page.focus('#before');
   const visited = new Set();
   const here = () => page.evaluate(() => document.activeElement?.id);
-  for (let i = 0; i < 40 && (await here()) !== 'after'; i++) {
+  for (let i = 0; i < 60 && (await here()) !== 'after'; i++) {
     await page.keyboard.press('Tab');
     visited.add(await activePath(frame));
   }
   assert.equal(await here(), 'after');
   assert.ok(visited.has('overview/bits') && visited.has('overview/bits_value') && visited.has('app/open_file'));
-  for (let i = 0; i < 40 && (await here()) !== 'before'; i++) await page.keyboard.press('Shift+Tab');
+  for (let i = 0; i < 60 && (await here()) !== 'before'; i++) await page.keyboard.press('Shift+Tab');
   assert.equal(await here(), 'before');
   await page.close();
   host.close();
