@@ -199,6 +199,8 @@ test('a link in the text wins over what was typed and not yet said', async () =>
 
 test('however much is pasted, the field takes a number’s length and the reason quotes less', async () => {
   const { page } = await lab.openLab(site, '?source=gaussian&n=1000');
+  // What accompanies the lesson comes after the lab, and makes the page longer.
+  await page.waitForLoadState('networkidle');
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.focus(field('overview/seed'));
   await page.evaluate(() => document.execCommand('insertText', false, 'x'.repeat(20_000)));
