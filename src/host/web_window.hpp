@@ -14,8 +14,8 @@ class WebWindow {
   WebWindow(const WebWindow&) = delete;
   WebWindow& operator=(const WebWindow&) = delete;
 
-  /// Puts it on the page's canvas, once; false when the browser gave no WebGL 2 context. Apart from the constructor, which
-  /// draws the letters: both in one task would hold the page.
+  /// Puts it on the page's canvas, once; false when the browser gave no WebGL 2 context. Apart from the
+  /// constructor, which draws the letters: both in one task would hold the page.
   bool open();
   AppHost& host() { return host_; }
   void draw(float seconds_since_last, int pixel_width, int pixel_height);
