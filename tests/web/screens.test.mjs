@@ -334,8 +334,7 @@ test('without the wish for less motion a set slider glides; with it, it is there
   };
   const gliding = await framesToGo(8);
   assert.ok(gliding.seconds >= 0.12, `${gliding.seconds} s`);
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await lab.settled(page);
+  await lab.asks(page, { reducedMotion: 'reduce' });
   const still = await framesToGo(2);
   assert.ok(still.count <= 7, `${still.count} frames`);
   await page.close();
@@ -364,14 +363,13 @@ test('forced colours: the lab is drawn in the system’s own, live', async () =>
       return `rgb(${red}, ${green}, ${blue})`;
     }, name);
   assert.ok(!((await system('Highlight')) in (await colorsOf())));
-  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
-  await lab.settled(page);
+  await lab.asks(page, { forcedColors: 'active', colorScheme: 'dark' });
   const colors = await colorsOf();
   for (const name of ['Canvas', 'CanvasText', 'Highlight', 'LinkText']) {
     assert.ok((await system(name)) in colors, `${name}, ${await system(name)}: ${Object.keys(colors)}`);
   }
-  await page.emulateMedia({ forcedColors: 'none', colorScheme: 'dark' });
-  await lab.settled(page);
-  assert.ok('rgb(25, 28, 34)' in (await colorsOf()));
+  await lab.asks(page, { forcedColors: 'none', colorScheme: 'dark' });
+  const after = await colorsOf();
+  assert.ok('rgb(25, 28, 34)' in after, Object.keys(after).join(' '));
   await page.close();
 });

@@ -48,8 +48,8 @@ before(async () => {
 });
 after(() => site.close());
 
-/** @param {string} body */
-async function openHost(body) {
+/** @param {string} body @param {(page: import('playwright-core').Page) => Promise<unknown>} prepare */
+async function openHost(body, prepare = async () => {}) {
   const page = await site.browser.newPage({ viewport: { width: 1000, height: 1400 }, serviceWorkers: 'block' });
   const complaints = [];
   page.on('console', (message) => {
@@ -59,6 +59,7 @@ async function openHost(body) {
   await page.route('**/host.html', (route) =>
     route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>A course</title><body>${body}` }),
   );
+  await prepare(page);
   await page.goto(`${site.url}host.html`);
   return { page, complaints };
 }
@@ -89,22 +90,34 @@ test('two frames of different versions work side by side, and neither takes a pa
   await page.close();
 });
 
-test('scripts of two versions on one page: the first one defines the element, the second does no harm', async () => {
-  const { page, complaints } = await openHost(`
+const kTwoScripts = `
     <script type="module" src="first/quantscope-lab.js"></script>
     <script type="module" src="next/quantscope-lab.js"></script>
     <quantscope-lab id="one" lab="overview" quantizer="int3"></quantscope-lab>
-    <quantscope-lab id="two" lab="overview" quantizer="int5"></quantscope-lab>`);
+    <quantscope-lab id="two" lab="overview" quantizer="int5"></quantscope-lab>`;
+
+/** The versions whose module came, one entry for each, once both elements are ready. */
+async function versionsAtWork(page) {
   await page.waitForFunction(() => ['one', 'two'].every((id) => document.getElementById(id).ready));
-  const wasm = await page.evaluate(() =>
+  const modules = await page.evaluate(() =>
     performance
       .getEntriesByType('resource')
       .map(({ name }) => name)
       .filter((name) => name.endsWith('quantscope_app.wasm')),
   );
-  assert.equal(wasm.length, 1, 'one lab runs for both');
-  assert.ok(wasm[0].includes(`/${built}/`));
+  return modules.map((address) => [built, kNext].find((version) => address.includes(`/${version}/`)));
+}
+
+test('scripts of two versions on one page: the first one defines the element, the second does no harm', async () => {
+  const { page, complaints } = await openHost(kTwoScripts);
+  assert.deepEqual(await versionsAtWork(page), [built]);
   assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('scripts of two versions, and what the first one needs cannot come: the second one defines the element', async () => {
+  const { page } = await openHost(kTwoScripts, (page) => page.route(`**/${built}/element.js`, (route) => route.abort()));
+  assert.deepEqual(await versionsAtWork(page), [kNext]);
   await page.close();
 });
 

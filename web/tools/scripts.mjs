@@ -154,12 +154,18 @@ export function joinModule() {
   execFileSync(join(binaryen, 'bin', 'wasm-opt'), [input, '--strip-debug', '-all', '-o', kWhole]);
 }
 
-/** The element in the language of the page that holds it, or of the reader. @param {string} version */
+/**
+ * The element in the language of the page that holds it, or of the reader. Two scripts of two versions may be on one
+ * page: the one that runs first defines the element and the other brings nothing, unless the first one could not come.
+ * @param {string} version
+ */
 export const elementLoader = (version) =>
   [
     `const languages = ${JSON.stringify(kLanguages)};`,
     "const asked = new URL(import.meta.url).searchParams.get('locale') || document.documentElement.lang || navigator.language;",
     "const language = languages.find((one) => asked.toLowerCase().split('-')[0] === one) ?? languages[0];",
-    `await import(language === languages[0] ? './${version}/element.js' : \`./${version}/element.\${language}.js\`);`,
+    `const bring = () => import(language === languages[0] ? './${version}/element.js' : \`./${version}/element.\${language}.js\`);`,
+    "const claim = Symbol.for('quantscope-lab');",
+    'await (globalThis[claim] = globalThis[claim]?.catch(bring) ?? bring());',
     '',
   ].join('\n');
