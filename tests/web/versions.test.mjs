@@ -116,7 +116,9 @@ test('scripts of two versions on one page: the first one defines the element, th
 });
 
 test('scripts of two versions, and what the first one needs cannot come: the second one defines the element', async () => {
-  const { page } = await openHost(kTwoScripts, (page) => page.route(`**/${built}/element.js`, (route) => route.abort()));
+  const { page } = await openHost(kTwoScripts, (page) =>
+    page.route(`**/${built}/element.js`, (route) => route.abort()),
+  );
   assert.deepEqual(await versionsAtWork(page), [kNext]);
   await page.close();
 });
