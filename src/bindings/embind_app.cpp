@@ -251,6 +251,7 @@ class LabApp {
   }
   // The quiz, and texts that speak of the present state.
   void set_time(double milliseconds) { app().set_time(milliseconds); }
+  bool wants_letters() { return app().wants_letters(); }
   void want_code() { app().want_code(); }
   bool has_all_code() { return app().has_all_code(); }
   void open_quiz(const std::string& id, double seed) {
@@ -331,6 +332,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("busy", &LabApp::busy)
       .function("step", &LabApp::step)
       .function("wantsCode", &LabApp::wants_code)
+      .function("wantsLetters", &LabApp::wants_letters)
       .function("codeArrived", &LabApp::code_arrived)
       .function("codeFailed", &LabApp::code_failed)
       .function("disturb", &LabApp::disturb)

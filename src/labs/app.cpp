@@ -2,6 +2,7 @@
 
 #include "core/find.hpp"
 #include "core/sources.hpp"
+#include "io/utf8.hpp"
 #include "labs/quiz/quiz_desk.hpp"
 #include "labs/text.hpp"
 
@@ -262,6 +263,7 @@ void App::return_to_loaded() {
 
 void App::take_opened_file() {
   const FileSession& open = *workspace_.file();
+  file_has_foreign_letters_ = open.has_foreign_letters();
   const SourceChoice& asked = state_.source;
   const bool is_asked_for = asked.id == kOwnFile && loaded().origin.source != asked;
   if (is_asked_for && asked.file == open.name() && !names_open_file()) {
@@ -306,6 +308,10 @@ void App::pin(const AppState& state) {
 
 void App::pin() {
   if (const Run* present = present_run()) run_log_.pin(*present);
+}
+
+bool App::wants_letters() const {
+  return file_has_foreign_letters_ || !io::is_ascii(workspace_.progress().name) || !io::is_ascii(notice_);
 }
 
 bool App::wants_code() const {

@@ -63,6 +63,9 @@ class App {
   bool can_show_lab() const {
     return has_all_code_ || (state_.lab == labs().front().id && has_first_format());
   }
+  /// A page may begin with the letters of our own texts, and brings the others once a reader's file, or what
+  /// is said of it, has letters beyond ASCII.
+  bool wants_letters() const;
   bool can_save_picture() const { return has_all_code_ || picture_ == PictureKind::kPng; }
 
   /// Returns the number of the session that requests for this file's bytes will carry.
@@ -199,8 +202,8 @@ class App {
   std::optional<Outgoing> outgoing_;
   std::optional<PictureKind> picture_;
   std::optional<ReportRequest> report_;
-  bool has_all_code_ = true, code_is_wanted_ = false, wants_example_ = false,
-       wants_sensitivities_ = false, example_was_asked_ = false;
+  bool has_all_code_ = true, code_is_wanted_ = false, wants_example_ = false, wants_sensitivities_ = false,
+       example_was_asked_ = false, file_has_foreign_letters_ = false;
   std::optional<ByteRequest> extra_request_;
   std::uint64_t extras_asked_ = 0;
   std::shared_ptr<quiz::Desk> desk_;

@@ -57,8 +57,8 @@ struct AppState {
 
 inline constexpr std::uint64_t kMaxCount = 10'000'000;
 
-/// The pages of the quiz that are no items: where one stands, what is to be beaten, and two that lead on to an
-/// item, the second to one about the reader's own model.
+/// The pages of the quiz that are no items: where one stands, what is to be beaten, and two that lead on to
+/// an item, the second to one about the reader's own model.
 inline constexpr std::string_view kQuizProgress = "progress", kQuizChallenges = "challenges",
                                   kQuizNext = "next", kQuizOwn = "own";
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "io/utf8.hpp"
+
 namespace qs {
 namespace {
 
@@ -76,6 +78,12 @@ const std::vector<io::TensorInfo>& FileSession::tensors() const {
 
 const std::vector<io::Problem>& FileSession::problems() const {
   return reader_ ? reader_->problems() : kNoProblems;
+}
+
+bool FileSession::has_foreign_letters() const {
+  const auto is_foreign = [](const auto& named) { return !io::is_ascii(named.name); };
+  return std::any_of(files_.begin(), files_.end(), is_foreign) ||
+         std::any_of(tensors().begin(), tensors().end(), is_foreign);
 }
 
 }  // namespace qs

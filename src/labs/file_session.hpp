@@ -35,6 +35,8 @@ class FileSession {
   /// Empty until the list is complete.
   const std::vector<io::TensorInfo>& tensors() const;
   const std::vector<io::Problem>& problems() const;
+  /// Whether a name in it, or its own, has letters beyond ASCII.
+  bool has_foreign_letters() const;
 
  private:
   enum class Stage { kHead, kTail, kReader };

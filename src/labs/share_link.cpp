@@ -114,7 +114,8 @@ Expected<void> parse_paths(std::string_view name, std::string_view value, std::v
     value.remove_prefix(std::min(path.size() + 1, value.size()));
     if (path.empty() || path.size() > 60 ||
         path.find_first_not_of(kPathCharacters) != std::string_view::npos) {
-      return refuse(std::string(name), quoted(path), "control paths such as overview/bits, separated by commas");
+      return refuse(std::string(name), quoted(path),
+                    "control paths such as overview/bits, separated by commas");
     }
     paths.emplace_back(path);
   }

@@ -67,7 +67,8 @@ struct Command {
   std::string text{};  // of a field
 };
 
-/// Whether one of the paths is this one, or what it stands beside: overview/range_low goes with overview/range.
+/// Whether one of the paths is this one, or what it stands beside: overview/range_low goes with
+/// overview/range.
 bool names_path(std::span<const std::string> paths, std::string_view path);
 
 class Probe {

@@ -39,10 +39,11 @@ struct Ui {
   const Theme& theme;
   const Fonts& fonts;
   Measures measures;
-  Rect area;                          // the whole canvas, CSS pixels
-  std::vector<std::string> hide;  // paths that are not to be shown, whatever becomes of the state in this frame
-  float content_height = 0;           // out: what the view would need without squeezing
-  bool wants_file = false;            // out: the reader asked to pick a file
+  Rect area;  // the whole canvas, CSS pixels
+  std::vector<std::string>
+      hide;                  // paths that are not to be shown, whatever becomes of the state in this frame
+  float content_height = 0;  // out: what the view would need without squeezing
+  bool wants_file = false;   // out: the reader asked to pick a file
 
   bool can_pick_file = true;  // the host has a file dialog
   bool quiz_on_page = false;  // the host shows the quiz as its own text and controls

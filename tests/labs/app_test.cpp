@@ -212,6 +212,30 @@ TEST_CASE("app: after a refused file the shown file's other tensors still come f
   CHECK(app.request()->session == first);
 }
 
+TEST_CASE("app: letters beyond ASCII are wanted once a file, one of its tensors or what is said has them") {
+  const auto model = read_model();
+  const auto file_with = [](const std::string& tensor) {
+    return make_safetensors(
+        {{"a", "F32", {1}, bytes_of<float>({1})}, {tensor, "F32", {1}, bytes_of<float>({1})}});
+  };
+  App app;
+  settle(app, model);
+  open(app, model, "plain.safetensors", file_with("b"));
+  CHECK(!app.wants_letters());
+  open(app, model, "plain.safetensors", file_with("gr\u00F6\u00DFe"));
+  CHECK(app.wants_letters());
+  open(app, model, "plain.safetensors", file_with("b"));
+  CHECK(!app.wants_letters());
+  open(app, model, "mod\u00E8le.safetensors", file_with("b"));
+  CHECK(app.wants_letters());
+
+  App other;
+  settle(other, model);
+  open(other, model, "\u0142.png", std::vector<std::byte>(30, std::byte{0x89}));
+  CHECK(other.notice().find("\u0142.png could not be read") == 0);
+  CHECK(other.wants_letters());
+}
+
 TEST_CASE("app: giving up a load during its preview returns to the last whole sample") {
   const auto model = read_model();
   App app;

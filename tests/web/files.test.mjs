@@ -52,6 +52,27 @@ test('a picked .npy file is shown at once, and its link asks for it elsewhere', 
   await other.close();
 });
 
+test('letters that our own texts do without come with the file whose names need them, not before', async () => {
+  const { page, complaints } = await lab.openLab(site);
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url().match(/inter-\d+.*\.ttf$/)?.[0]));
+  const values = bytesOf(Float32Array.of(0.5, -1, 0.25, 2));
+  const open = async (name, ...tensors) => {
+    const all = tensors.map((tensor) => [tensor, { dtype: 'F32', shape: [4], bytes: values }]);
+    await lab.drop(page, name, lab.safetensors(Object.fromEntries(all)));
+    await page.waitForFunction(
+      (tensor) => globalThis.quantscope.app.probe().some(({ label }) => label?.startsWith(tensor)),
+      tensors[0],
+    );
+    await lab.settled(page);
+    return asked.filter(Boolean);
+  };
+  assert.deepEqual(await open('plain.safetensors', 'weight', 'bias'), []);
+  assert.deepEqual(await open('other.safetensors', 'größe', 'poids_œuvre'), ['inter-400.ttf', 'inter-600.ttf']);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
 test('a broken file says what is wrong, at which byte, and the lab keeps what it had', async () => {
   const { page } = await lab.openLab(site);
   const before = await lab.result(page);

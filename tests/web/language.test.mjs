@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
+import { load } from '../../build/js/quantscope.mjs';
 import {
   kLanguages,
   readItems,
@@ -47,6 +48,26 @@ for (const language of others) {
       assert.deepEqual(placesOf(phrases[i + 1]), placesOf(phrases[i]), phrases[i]);
   });
 
+  test(`${language}: every phrase of a report is there`, async () => {
+    const { phrases } = await readModuleText(language);
+    const known = new Set(phrases);
+    const unchanged = ['SQNR, dB', 'In {format}', 'Tensor', 'Format', 'Kurtosis', 'SQNR', 'σ'];
+    const kCounted = '{count}\u00a0'; // and what is counted
+    const folder = 'src/labs/report';
+    const used = readdirSync(folder)
+      .filter((name) => name.endsWith('.cpp'))
+      .flatMap((name) => {
+        const code = readFileSync(`${folder}/${name}`, 'utf8').replaceAll(/"\s*\n?\s*"/g, '');
+        const asked = /\b(?:phrase|sentence|heading|entry|section\("[a-z]+",)\(?\s*"((?:[^"\\]|\\.)*)"/g;
+        return [...code.matchAll(asked)].map(([, literal]) => JSON.parse(`"${literal}"`));
+      });
+    assert.ok(used.length > 80, `${used.length}`);
+    assert.deepEqual(
+      used.filter((phrase) => !known.has(phrase) && !unchanged.includes(phrase) && phrase !== kCounted),
+      [],
+    );
+  });
+
   test(`${language}: every item asks the same with the same calls`, async () => {
     const english = (await readItems('en')).items;
     const theirs = (await readItems(language)).items;
@@ -77,6 +98,34 @@ for (const language of others) {
     }
   });
 }
+
+test('a report is in the reader’s language, what programs read of it is not', async () => {
+  const qs = await load();
+  const tensors = {
+    'layers.0.weight': { dtype: 'F32', shape: [8, 32], bytes: Buffer.from(qs.draw('gaussian', { count: 256 }).buffer) },
+    'layers.1.weight': { dtype: 'F32', shape: [8, 32], bytes: Buffer.from(qs.draw('laplace', { count: 256 }).buffer) },
+    'layers.1.bias': { dtype: 'F32', shape: [2], bytes: Buffer.from(Float32Array.of(1, Number.NaN).buffer) },
+    'layers.1.ids': { dtype: 'F32', shape: [0], bytes: Buffer.alloc(0) },
+  };
+  const model = await qs.openModel([new File([lab.safetensors(tensors)], 'modell.safetensors')]);
+  const formats = ['int8', 'int4/block=32', 'nf4'];
+  for (let i = 0; i < model.tensors.length; i++) await model.measure(i, formats);
+  const wanted = { link: `lab=model&formats=${formats.join(',')}&target=6`, madeBy: '', when: '', sensitivities: '' };
+  const english = ['html', 'csv', 'mix', 'json'].map((kind) => model.report(kind, wanted));
+  qs.setLanguage(await readModuleText('de'));
+  const [page, ...rest] = ['html', 'csv', 'mix', 'json'].map((kind) => model.report(kind, wanted));
+  assert.deepEqual(rest, english.slice(1));
+  const words = page
+    .replace(/<style>[\s\S]*?<\/style>/, '')
+    .replaceAll(/<[^>]*?(aria-label="[^"]*")?[^>]*>/g, ' $1 ')
+    .replaceAll(/\s+/g, ' ');
+  assert.match(page, /<html lang="de">/);
+  assert.match(words, /Gespeichert braucht das Modell 2,1 KB\. Die beste Mischung aus 3 Formaten/);
+  assert.deepEqual(
+    words.match(/\b(?:the|The|of|with|and|is|are|stored|bits|weights|each|not|as)\b.{0,40}/g),
+    null,
+  );
+});
 
 test('a browser that asks for German gets the German page; locale= in the address wins, and is remembered', async () => {
   const context = await site.browser.newContext({ locale: 'de-DE', serviceWorkers: 'block' });

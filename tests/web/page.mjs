@@ -49,13 +49,6 @@ export async function openLab({ browser, url }, query = '', options = {}, prepar
   return { page, complaints };
 }
 
-/** Asks for what the reader's system asks for; pages hear of it with their next frame. */
-export async function asks(page, wishes) {
-  await page.emulateMedia(wishes);
-  await page.evaluate(() => new Promise((heard) => requestAnimationFrame(() => requestAnimationFrame(heard))));
-  await settled(page);
-}
-
 export const result = (page) => page.evaluate(() => globalThis.quantscope.app.result());
 export const link = (page) => page.evaluate(() => globalThis.quantscope.app.link());
 export const notice = (page) => page.evaluate(() => globalThis.quantscope.app.notice());

@@ -334,7 +334,8 @@ test('without the wish for less motion a set slider glides; with it, it is there
   };
   const gliding = await framesToGo(8);
   assert.ok(gliding.seconds >= 0.12, `${gliding.seconds} s`);
-  await lab.asks(page, { reducedMotion: 'reduce' });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await lab.settled(page);
   const still = await framesToGo(2);
   assert.ok(still.count <= 7, `${still.count} frames`);
   await page.close();
@@ -363,12 +364,14 @@ test('forced colours: the lab is drawn in the system’s own, live', async () =>
       return `rgb(${red}, ${green}, ${blue})`;
     }, name);
   assert.ok(!((await system('Highlight')) in (await colorsOf())));
-  await lab.asks(page, { forcedColors: 'active', colorScheme: 'dark' });
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+  await lab.settled(page);
   const colors = await colorsOf();
   for (const name of ['Canvas', 'CanvasText', 'Highlight', 'LinkText']) {
     assert.ok((await system(name)) in colors, `${name}, ${await system(name)}: ${Object.keys(colors)}`);
   }
-  await lab.asks(page, { forcedColors: 'none', colorScheme: 'dark' });
+  await page.emulateMedia({ forcedColors: 'none', colorScheme: 'dark' });
+  await lab.settled(page);
   const after = await colorsOf();
   assert.ok('rgb(25, 28, 34)' in after, Object.keys(after).join(' '));
   await page.close();

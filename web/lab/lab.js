@@ -176,6 +176,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
       noticeShown = app.notice();
       if (noticeShown) tell('error', noticeShown);
     }
+    if (app.wantsLetters()) supplies.letters();
   }
 
   /** @type {Map<string, ((news: any) => void)[]>} */
@@ -241,6 +242,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     const { pickText } = await import('./text_file.js');
     pickText(stage, text.picker_label, (name, words) => {
       app.supplySensitivities(name, words);
+      supplies.letters();
       changed();
     });
   }
@@ -291,7 +293,6 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     label: text.picker_label,
     opened() {
       mirror.forget();
-      supplies.letters();
       // In a hidden tab no frame would ask.
       if (app.wantsCode()) supplies.code();
       // The wheel and the keyboard go to what was opened.

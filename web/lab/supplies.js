@@ -74,7 +74,7 @@ export function createSupplies(app, early, page) {
         });
     },
 
-    /** The letters that our own texts do without: once a file brings names of its own. */
+    /** The letters that our own texts do without: once a file has names in other letters. */
     letters() {
       if (hasAllLetters) return;
       hasAllLetters = true;

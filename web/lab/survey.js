@@ -121,7 +121,7 @@ export function createSurvey(app, source, page) {
     /** @param {{ kind: string, name: string, link: string, sensitivities: string }} wanted */
     report(wanted) {
       if (!worker) return page.say(text.report_needs_worker);
-      worker.postMessage({ type: 'report', ...wanted, madeBy: `${page.address()}?${wanted.link}` });
+      worker.postMessage({ type: 'report', ...wanted, language: LANGUAGE, madeBy: `${page.address()}?${wanted.link}` });
     },
   };
 }

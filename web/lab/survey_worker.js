@@ -44,10 +44,23 @@ async function measure({ id, session, tensor, formats }) {
   }
 }
 
-/** @param {{ kind: string, name: string, link: string, madeBy: string, sensitivities: string }} wanted */
-async function report({ kind, name, link, madeBy, sensitivities }) {
+let language = 'en';
+/** A page speaks the reader's language; what programs read has none. @param {string} wanted */
+async function speak(wanted) {
+  if (wanted === language) return;
+  const answer = await fetch(new URL(`text/${wanted}.json`, import.meta.url));
+  if (!answer.ok) throw new Error(`text/${wanted}.json: ${answer.status}`);
+  const qs = /** @type {any} */ (await core);
+  qs.setLanguage(await answer.json());
+  language = wanted;
+}
+
+/** @param {{ kind: string, name: string, link: string, madeBy: string, sensitivities: string, language: string }} wanted */
+async function report({ kind, name, link, madeBy, sensitivities, language }) {
   const model = await open?.model;
   if (!model) return;
+  // Without its words the report is in English.
+  if (kind === 'html') await speak(language).catch(() => {});
   const when = new Date().toISOString().slice(0, 10);
   postMessage({ report: model.report(kind, { link, madeBy, when, sensitivities }), name, kind });
 }

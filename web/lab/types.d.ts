@@ -73,6 +73,7 @@ export interface LabApp {
   step(milliseconds: number): boolean;
   /** The second part of the module is to be brought; what became of it. */
   wantsCode(): boolean;
+  wantsLetters(): boolean;
   codeArrived(): void;
   codeFailed(reason: string): void;
   disturb(): void;

@@ -23,8 +23,15 @@ export function launchBrowser({ args = [] } = {}) {
 
 /** Waits until the lab shows its final numbers and has come to rest. @param {import('playwright-core').Page} page */
 export async function settled(page) {
-  // Two looks of this call must agree, not one of an earlier call.
-  await page.evaluate(() => Reflect.deleteProperty(globalThis, 'lastFrameCount'));
+  await page.evaluate(() => {
+    // Two looks of this call must agree, not one of an earlier call.
+    Reflect.deleteProperty(globalThis, 'lastFrameCount');
+    // A page hears of a new size, of a scroll and of what the system asks for with its next frame; hidden ones have none.
+    return new Promise((heard) => {
+      requestAnimationFrame(() => requestAnimationFrame(heard));
+      setTimeout(heard, 300);
+    });
+  });
   await page.waitForFunction(
     () => {
       if (!('quantscope' in globalThis)) return false;

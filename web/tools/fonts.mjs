@@ -1,8 +1,8 @@
 // Cuts the text face to the characters that the labs draw: node web/tools/fonts.mjs OUTDIR
 //
 // Each weight twice: all characters that labs can draw (kText in src/ui/fonts.cpp), and those that our own texts hold,
-// which are all that is needed until somebody's file brings names of its own. What stb_truetype and a plain @font-face do not read is left
-// out: hinting, OpenType layout, kerning, signatures.
+// which are all that is needed until somebody's file has names in other letters. What stb_truetype and a plain
+// @font-face do not read is left out: hinting, OpenType layout, kerning, signatures.
 
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -66,12 +66,16 @@ function mappedCharacters(font) {
   return mapped;
 }
 
-/** Basic Latin, and whatever else our own English texts hold: other languages begin with all letters. */
+/**
+ * Basic Latin, and whatever else our own English texts hold: other languages begin with all letters, with a quiz they come
+ * too, and reports are pages of their own. Comments are drawn nowhere.
+ */
 async function ownCharacters(characters) {
   const source = fileURLToPath(new URL('../../src', import.meta.url));
-  const files = (await readdir(source, { recursive: true })).filter((file) => /\.cpp$|text\/en\.json$/.test(file));
+  const isDrawn = (file) => /\.cpp$|text\/en\.json$/.test(file) && !/^labs\/(report|quiz)\//.test(file);
+  const files = (await readdir(source, { recursive: true })).filter(isDrawn);
   const texts = await Promise.all(files.map((file) => readFile(join(source, file), 'utf8')));
-  const used = new Set(texts.join(''));
+  const used = new Set(texts.map((text) => text.replaceAll(/(^|\s)\/\/.*$/gm, '')).join(''));
   return [...characters].filter((character) => character <= '~' || used.has(character)).join('');
 }
 

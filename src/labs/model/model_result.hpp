@@ -41,10 +41,10 @@ struct ModelResult {
   std::size_t shown = 0;          // tensors in all groups
   double weights = 0, bytes = 0;  // of the whole model
   std::vector<MapRow> map;
-  // For colours and the plane: of those shown that are matrices, where any is and vectors are kept. (A scale a
-  // channel makes each value of a bias a channel of its own, with next to no noise.)
+  // For colours and the plane: of those shown that are matrices, where any is and vectors are kept. (A scale
+  // a channel makes each value of a bias a channel of its own, with next to no noise.)
   double least_db = 0, most_db = 1;
-  std::vector<ModelPoint> points;  // of the same
+  std::vector<ModelPoint> points;   // of the same
   std::string worst_spec;           // and its format
   std::optional<ModelPoint> worst;  // of matrices, in the first format that has one
   Mix mix;

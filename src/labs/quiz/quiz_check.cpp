@@ -192,7 +192,8 @@ class Check {
   std::optional<Verdict> try_state(const Question& question, std::string_view field,
                                    const std::string& pattern) {
     const auto text = fill_text(pattern, calls_.scope(question.names));
-    const Expected<Names> facts = text ? facts_of_task(question, calls_.with_own(*text)) : tl::unexpected(text.error());
+    const Expected<Names> facts =
+        text ? facts_of_task(question, calls_.with_own(*text)) : tl::unexpected(text.error());
     const Expected<Verdict> verdict =
         facts ? grade_task(question, *facts, calls_) : tl::unexpected(facts.error());
     if (verdict) return *verdict;

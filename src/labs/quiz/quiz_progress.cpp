@@ -104,7 +104,8 @@ std::string Progress::next(const ItemFile& file, std::uint64_t seed, std::string
     std::vector<std::pair<double, std::string>> fresh;
     for (std::size_t i = 0; i < file.items.size(); ++i) {
       const Item& item = file.items[i];
-      if (item.topic != one.id || item.challenge || item.own || record(item.id).solved || contains(wrong_, item.id))
+      if (item.topic != one.id || item.challenge || item.own || record(item.id).solved ||
+          contains(wrong_, item.id))
         continue;
       fresh.emplace_back(seed == 1 ? static_cast<double>(i) : uniform_at(seed, i), item.id);
     }

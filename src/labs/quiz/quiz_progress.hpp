@@ -59,7 +59,8 @@ class Progress {
     std::size_t answered = 0, solved = 0, count = 0;
   };
   Score score(const ItemFile& file, std::string_view item) const;
-  /// Of those about the reader's own model: unsolved ones first. Empty where the file has no other than `after`.
+  /// Of those about the reader's own model: unsolved ones first. Empty where the file has no other than
+  /// `after`.
   std::string next_own(const ItemFile& file, std::string_view after = "") const;
 
   std::string to_text() const;

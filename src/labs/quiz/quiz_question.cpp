@@ -128,7 +128,8 @@ Expected<Question> make_question(const Item& item, std::size_t variant, std::uin
   question.unit = item.unit;
   question.item = &item;
   Maker make(item, question.names, calls);
-  if (item.own && !calls.own()) make.refuse({"own", "no model that is open", "a tensor of yours: open one first"});
+  if (item.own && !calls.own())
+    make.refuse({"own", "no model that is open", "a tensor of yours: open one first"});
   question.title = make.fill("title", item.title);
   question.prompt = make.fill("prompt", item.prompt);
   question.lab = make.link("lab", item.lab);

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "core/find.hpp"
-#include "labs/text.hpp"
 
 namespace qs {
 namespace {
@@ -165,9 +164,13 @@ LayerMap layer_map(const ReportInput& input) {
   return map;
 }
 
+std::string sentence(std::string_view english, std::initializer_list<Place> places) {
+  return fill(phrase(english), places);
+}
+
 std::string db_words(const std::optional<double>& sqnr_db) {
   if (!sqnr_db || std::isnan(*sqnr_db)) return "–";
-  return std::isinf(*sqnr_db) && *sqnr_db > 0 ? "exact" : fixed(*sqnr_db, 1);
+  return std::isinf(*sqnr_db) && *sqnr_db > 0 ? phrase("exact") : fixed(*sqnr_db, 1);
 }
 
 std::string bits_words(double bits) {
@@ -180,7 +183,7 @@ std::string bytes_words(double bytes) {
 }
 
 std::string counted(std::uint64_t count, std::string_view what) {
-  return grouped(count) + "\u00A0" + std::string(what) + (count == 1 ? "" : "s");
+  return sentence("{count}\u00A0" + std::string(what) + (count == 1 ? "" : "s"), {{"count", grouped(count)}});
 }
 
 }  // namespace qs

@@ -2,6 +2,7 @@
 /// What several parts of a report ask of its input, and the words for numbers that they share.
 
 #include "labs/report/model_report.hpp"
+#include "labs/text.hpp"
 
 namespace qs {
 
@@ -52,6 +53,10 @@ struct LayerMap {
 };
 constexpr std::size_t kMostLayerRows = 120;
 LayerMap layer_map(const ReportInput& input);
+
+/// The page is in the reader's language: a sentence is a phrase (labs/text.hpp) with named places, which is
+/// looked up as it stands, before they are filled.
+std::string sentence(std::string_view english, std::initializer_list<Place> places);
 
 /// 21.3, "exact" for infinity, – for what is undefined.
 std::string db_words(const std::optional<double>& sqnr_db);

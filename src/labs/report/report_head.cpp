@@ -11,32 +11,32 @@ namespace {
 
 std::string at_sqnr(const MixTotals& totals) {
   if (!totals.sqnr_db) return "";
-  if (std::isinf(*totals.sqnr_db)) return " without any error";
-  return " at an SQNR of " + db_words(totals.sqnr_db) + "\u00A0dB";
+  if (std::isinf(*totals.sqnr_db)) return phrase(" without any error");
+  return sentence(" at an SQNR of {sqnr}\u00A0dB", {{"sqnr", db_words(totals.sqnr_db)}});
 }
 
 std::string rival_sentence(const Mix& mix) {
   const UniformChoice* rival = rival_of(mix);
   if (rival == nullptr) return "";
-  std::string text = " " + rival->spec + " for every tensor takes " + bytes_words(rival->totals.bytes);
+  std::string text = sentence(" {format} for every tensor takes {bytes}",
+                              {{"format", rival->spec}, {"bytes", bytes_words(rival->totals.bytes)}});
   const std::optional<double> own = mix.totals.sqnr_db, other = rival->totals.sqnr_db;
   if (own && other && std::isfinite(*own) && std::isfinite(*other)) {
     // Of the numbers as they are shown, so that a reader can add them up.
     const double more = std::round(*own * 10) / 10 - std::round(*other * 10) / 10;
     constexpr double kLeast = 0.05;
-    const std::string sqnr = db_words(other) + "\u00A0dB";
-    if (std::abs(more) < kLeast) {
-      text += " at the same " + sqnr;
-    } else {
-      text += " at " + sqnr + ", " + fixed(std::abs(more), 1) + "\u00A0dB " + (more > 0 ? "less" : "more");
-    }
+    const char* const words = std::abs(more) < kLeast ? " at the same {sqnr}\u00A0dB"
+                              : more > 0              ? " at {sqnr}\u00A0dB, {step}\u00A0dB less"
+                                                      : " at {sqnr}\u00A0dB, {step}\u00A0dB more";
+    text += sentence(words, {{"sqnr", db_words(other)}, {"step", fixed(std::abs(more), 1)}});
   } else {
     text += at_sqnr(rival->totals);
   }
   text += ".";
   if (rival->missing > 0) {
-    text += " " + counted(rival->missing, "tensor") + (rival->missing == 1 ? " has" : " have") +
-            " no such form and " + (rival->missing == 1 ? "stays as it is." : "stay as they are.");
+    text += sentence(rival->missing == 1 ? " {tensors} has no such form and stays as it is."
+                                         : " {tensors} have no such form and stay as they are.",
+                     {{"tensors", counted(rival->missing, "tensor")}});
   }
   return text;
 }
@@ -46,7 +46,7 @@ struct Reading {
 };
 
 std::string reading_html(const Reading& reading) {
-  return "<div class=\"" + reading.style + "\"><dt>" + reading.what + "</dt><dd>" + reading.number +
+  return "<div class=\"" + reading.style + "\"><dt>" + phrase(reading.what) + "</dt><dd>" + reading.number +
          "<small>\u00A0" + reading.unit + "</small></dd></div>\n";
 }
 
@@ -58,7 +58,8 @@ std::string readings(const ReportInput& input) {
     const MixTotals& totals = input.mix.totals;
     const ByteText then = byte_text(totals.bytes);
     html += reading_html({then.number, then.unit, "with the mix", "mixed"});
-    html += reading_html({bits_words(totals.bits_per_weight), "bits", "a weight, in the mix", "mixed"});
+    html +=
+        reading_html({bits_words(totals.bits_per_weight), phrase("bits"), "a weight, in the mix", "mixed"});
     const bool exact = totals.sqnr_db && std::isinf(*totals.sqnr_db);
     html += reading_html({db_words(totals.sqnr_db), exact ? "" : "dB", "SQNR of the mix", "noise"});
   }
@@ -87,36 +88,43 @@ std::vector<SizeRow> size_rows(const ReportInput& input) {
   std::vector<SizeRow> rows;
   for (const UniformChoice& choice : mix.uniform) {
     const std::string note =
-        choice.missing > 0 ? "without " + counted(choice.missing, "tensor") : std::string();
+        choice.missing == 0 ? std::string()
+                            : sentence("without {tensors}", {{"tensors", counted(choice.missing, "tensor")}});
     rows.push_back({html_name(choice.spec), "choice", choice.totals.bytes,
                     bits_words(choice.totals.bits_per_weight), db_words(choice.totals.sqnr_db), note});
   }
   if (mix.problem.empty()) {
-    rows.push_back({"the mix", "mixed", mix.totals.bytes, bits_words(mix.totals.bits_per_weight),
+    rows.push_back({phrase("the mix"), "mixed", mix.totals.bytes, bits_words(mix.totals.bits_per_weight),
                     db_words(mix.totals.sqnr_db), ""});
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const SizeRow& a, const SizeRow& b) { return a.bytes > b.bytes; });
-  rows.insert(rows.begin(),
-              {"as stored", "stored", totals_of(input.table).bytes, stored_bits_words(input), "exact", ""});
+  rows.insert(rows.begin(), {phrase("as stored"), "stored", totals_of(input.table).bytes,
+                             stored_bits_words(input), phrase("exact"), ""});
   return rows;
 }
 
 std::string kept_sentence(const ReportInput& input) {
   const Mix& mix = input.mix;
-  std::string text = "Bits a weight and SQNR are those of the " +
-                     (mix.tensors == 1 ? "one tensor" : counted(mix.tensors, "tensor")) + " with " +
-                     counted(static_cast<std::uint64_t>(mix.weights), "weight") +
-                     " that may be quantized; bytes are those of the whole model.";
+  std::string text = sentence(
+      mix.tensors == 1 ? "Bits a weight and SQNR are those of the one tensor with {weights} that may be "
+                         "quantized; bytes are those of the whole model."
+                       : "Bits a weight and SQNR are those of the {tensors} with {weights} that may be "
+                         "quantized; bytes are those of the whole model.",
+      {{"tensors", counted(mix.tensors, "tensor")},
+       {"weights", counted(static_cast<std::uint64_t>(mix.weights), "weight")}});
   if (mix.kept > 0) {
-    text += " " + counted(mix.kept, "other tensor") +
-            (mix.kept == 1 ? " stays as it is stored" : " stay as they are stored");
-    if (mix.waiting > 0) text += ", " + counted(mix.waiting, "tensor") + " of them not yet measured";
+    text +=
+        sentence(mix.kept == 1 ? " {tensors} stays as it is stored" : " {tensors} stay as they are stored",
+                 {{"tensors", counted(mix.kept, "other tensor")}});
+    if (mix.waiting > 0)
+      text += sentence(", {tensors} of them not yet measured", {{"tensors", counted(mix.waiting, "tensor")}});
     text += ".";
   }
   if (mix.problem.empty() && mix.bound_sqnr_db && std::isfinite(*mix.bound_sqnr_db)) {
-    text += " No mix of these formats at " + bits_words(input.mix_params.target_bits) +
-            " bits a weight can pass " + fixed(*mix.bound_sqnr_db, 2) + "\u00A0dB.";
+    text += sentence(
+        " No mix of these formats at {bits} bits a weight can pass {bound}\u00A0dB.",
+        {{"bits", bits_words(input.mix_params.target_bits)}, {"bound", fixed(*mix.bound_sqnr_db, 2)}});
   }
   return text;
 }
@@ -126,18 +134,23 @@ std::string kept_sentence(const ReportInput& input) {
 std::string answer_sentence(const ReportInput& input) {
   const ModelTotals totals = totals_of(input.table);
   const Mix& mix = input.mix;
-  std::string text = "As stored, the model takes " + bytes_words(totals.bytes) + ". ";
-  if (!mix.problem.empty()) return text + mix.problem;
-  text += "The best mix of " + counted(input.mix_params.formats.size(), "format") + " within " +
-          bits_words(input.mix_params.target_bits) + " bits a weight takes " + bytes_words(mix.totals.bytes);
-  if (totals.bytes > 0) text += ", " + percent(mix.totals.bytes / totals.bytes) + " of that,";
+  std::string text = sentence("As stored, the model takes {bytes}. ", {{"bytes", bytes_words(totals.bytes)}});
+  if (!mix.problem.empty()) return text + phrase(mix.problem);
+  text += sentence("The best mix of {formats} within {bits} bits a weight takes {bytes}",
+                   {{"formats", counted(input.mix_params.formats.size(), "format")},
+                    {"bits", bits_words(input.mix_params.target_bits)},
+                    {"bytes", bytes_words(mix.totals.bytes)}});
+  if (totals.bytes > 0)
+    text += sentence(", {share} of that,", {{"share", percent(mix.totals.bytes / totals.bytes)}});
   return text + at_sqnr(mix.totals) + "." + rival_sentence(mix);
 }
 
 std::string head_part(const ReportInput& input) {
   constexpr std::size_t kLongestTitle = 120;
-  const std::string name = input.table.name.empty() ? "A model" : html_name(input.table.name, kLongestTitle);
-  std::string html = "<header><p class=\"kicker\">Quantscope <span>survey of a model</span>";
+  const std::string name =
+      input.table.name.empty() ? phrase("A model") : html_name(input.table.name, kLongestTitle);
+  std::string html =
+      "<header><p class=\"kicker\">Quantscope <span>" + phrase("survey of a model") + "</span>";
   if (!input.when.empty()) html += " <span class=\"when\">" + html_text(input.when) + "</span>";
   return html + "</p>\n<h1>" + name + "</h1>\n<p class=\"answer\">" + html_text(answer_sentence(input)) +
          "</p>\n" + readings(input) + "</header>\n";
@@ -148,10 +161,10 @@ std::string size_part(const ReportInput& input) {
   const std::vector<SizeRow> rows = size_rows(input);
   double most = 0;
   for (const SizeRow& row : rows) most = std::max(most, row.bytes);
-  std::string html =
-      "<table class=\"sizes\"><thead><tr><th scope=\"col\">All tensors as</th><th class=\"bars\" "
-      "aria-hidden=\"true\"></th><th scope=\"col\" class=\"n\">Size</th><th scope=\"col\" class=\"n\">Bits a "
-      "weight</th><th scope=\"col\" class=\"n\">SQNR, dB</th></tr></thead>\n<tbody>\n";
+  std::string html = "<table class=\"sizes\"><thead><tr>" + heading("All tensors as") +
+                     "<th class=\"bars\" aria-hidden=\"true\"></th>" + number_heading("Size") +
+                     number_heading("Bits a weight") + number_heading("SQNR, dB") +
+                     "</tr></thead>\n<tbody>\n";
   for (const SizeRow& row : rows) {
     const std::string note = row.note.empty() ? "" : " <small>" + row.note + "</small>";
     html += "<tr class=\"" + row.style + "\"><th scope=\"row\">" + row.name + note +

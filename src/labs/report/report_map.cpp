@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "labs/report/html_text.hpp"
 #include "labs/report/plane_scale.hpp"
+#include "labs/report/report_parts.hpp"
 #include "labs/report/report_pictures.hpp"
 #include "labs/text.hpp"
 
@@ -45,7 +46,8 @@ class Shades {
   }
   std::string range_of(int place) const {
     const int decimals = decimals_of({0, step_});
-    return fixed((first_ + place) * step_, decimals) + " to " + fixed((first_ + place + 1) * step_, decimals);
+    return sentence("{from} to {to}", {{"from", fixed((first_ + place) * step_, decimals)},
+                                       {"to", fixed((first_ + place + 1) * step_, decimals)}});
   }
 
  private:
@@ -55,7 +57,7 @@ class Shades {
 
 std::string legend(const Shades& shades) {
   if (shades.count() == 0) return "";
-  std::string html = "<p class=\"shades\"><span class=\"what\">SQNR, dB</span>";
+  std::string html = "<p class=\"shades\"><span class=\"what\">" + phrase("SQNR, dB") + "</span>";
   for (int i = 0; i < shades.count(); ++i)
     html += "<span class=\"" + shades.style_of(i) + "\">" + shades.range_of(i) + "</span>";
   return html + "</p>\n";
@@ -76,14 +78,15 @@ std::string cell_html(const Shades& shades, const LayerCell& cell, bool is_mix) 
 std::string row_name(const LayerRow& row) {
   constexpr std::size_t kLongest = 60;
   const auto name = [](const std::string& layer) {
-    return layer.empty() ? "(no name)" : html_name(layer, kLongest);
+    return layer.empty() ? phrase("(no name)") : html_name(layer, kLongest);
   };
   if (row.first == row.last) return name(row.first);
   // "model.layers.2 to 4"
   const std::size_t dot = row.first.find_last_of("./");
   const std::size_t shared = dot == std::string::npos ? 0 : dot + 1;
   const bool are_alike = row.last.substr(0, shared) == row.first.substr(0, shared);
-  return name(row.first) + " to " + name(are_alike ? row.last.substr(shared) : row.last);
+  return sentence("{from} to {to}",
+                  {{"from", name(row.first)}, {"to", name(are_alike ? row.last.substr(shared) : row.last)}});
 }
 
 /// So many columns have no room for level words.
@@ -94,10 +97,11 @@ bool has_upright_words(const ReportInput& input) {
 
 std::string heading_row(const ReportInput& input) {
   const std::string inner = has_upright_words(input) ? "<span class=\"upright\">" : "<span>";
-  std::string html = "<thead><tr><th scope=\"col\">Layer</th>";
+  std::string html = "<thead><tr>" + heading("Layer");
   for (const QuantizerSpec& format : input.formats)
     html += "<th scope=\"col\">" + inner + html_name(format.text()) + "</span></th>";
-  if (input.mix.problem.empty()) html += "<th scope=\"col\" class=\"mix\">" + inner + "the mix</span></th>";
+  if (input.mix.problem.empty())
+    html += "<th scope=\"col\" class=\"mix\">" + inner + phrase("the mix") + "</span></th>";
   return html + "</tr></thead>\n";
 }
 
@@ -116,14 +120,16 @@ std::string layer_picture(const ReportInput& input) {
   const std::size_t column = has_upright_words(input) ? kUprightWidth : kColumnWidth;
   std::string html = legend(shades);
   if (map.joined > 1) {
-    html += "<p class=\"note\">The model has " + counted(map.layers, "layer") + ". A row joins up to " +
-            std::to_string(map.joined) + " that follow each other.</p>\n";
+    html += "<p class=\"note\">" +
+            sentence("The model has {layers}. A row joins up to {count} that follow each other.",
+                     {{"layers", counted(map.layers, "layer")}, {"count", std::to_string(map.joined)}}) +
+            "</p>\n";
   }
-  html +=
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Layers and formats\"><table "
-      "class=\"map\" style=\"min-width:" +
-      std::to_string(kNameWidth + column * map.rows.front().cells.size()) +
-      "px\"><caption>SQNR of each layer in each format, in dB</caption>\n" + heading_row(input) + "<tbody>\n";
+  html += "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" +
+          phrase("Layers and formats") + "\"><table class=\"map\" style=\"min-width:" +
+          std::to_string(kNameWidth + column * map.rows.front().cells.size()) + "px\"><caption>" +
+          phrase("SQNR of each layer in each format, in dB") + "</caption>\n" + heading_row(input) +
+          "<tbody>\n";
   for (const LayerRow& row : map.rows) {
     html += "<tr><th scope=\"row\">" + row_name(row) + "</th>";
     for (std::size_t k = 0; k < row.cells.size(); ++k)

@@ -19,6 +19,10 @@ std::string meaning_part(const ReportInput& input);
 /// "has coarse ranges": the mark † needs its footnote.
 bool has_coarse_ranges(const ReportInput& input);
 
+/// The head of a column, of words or of numbers.
+std::string heading(std::string_view english);
+std::string number_heading(std::string_view english);
+
 /// <section> with a heading and an id that the heading is found by.
 std::string section(std::string_view id, std::string_view heading, const std::string& content);
 

@@ -52,7 +52,7 @@ PlanePoints points_of(const Mix& mix) {
   // From the top, so that of two that are close the upper one is named above.
   std::stable_sort(points.uniform.begin(), points.uniform.end(),
                    [](const NamedPoint& a, const NamedPoint& b) { return a.sqnr_db > b.sqnr_db; });
-  if (mix.problem.empty()) add(points.mix, "the mix", mix.totals);
+  if (mix.problem.empty()) add(points.mix, phrase("the mix"), mix.totals);
   for (const MixTotals& point : mix.frontier) add(points.frontier, "", point);
   return points;
 }
@@ -138,8 +138,8 @@ class Plane {
       line("axis", {x, y_.begin}, {x, y_.begin + 5});
       words("tick mid", {x, y_.begin + 19}, fixed(tick, decimals_of(along)));
     }
-    words("unit", {0, kTop - 16}, "SQNR, dB");
-    words("unit end", {x_.end, y_.begin + 38}, "bits a weight");
+    words("unit", {0, kTop - 16}, phrase("SQNR, dB"));
+    words("unit end", {x_.end, y_.begin + 38}, phrase("bits a weight"));
   }
 
   /// As far as the picture goes, with the point where it leaves it.
@@ -184,7 +184,7 @@ class Plane {
     }
     if (curve_.size() > 1) {
       const NamedPoint& high = points_.frontier[middle_of_curve()];
-      label(places, "name best", high, {"the best mixes"});
+      label(places, "name best", high, {phrase("the best mixes")});
     }
     for (const NamedPoint& point : loneliest_first()) label(places, "name", point, {point.name});
     for (const NamedPoint& point : points_.uniform) circle("choice", page(point), kPointRadius);
@@ -216,7 +216,8 @@ class Plane {
   }
 
   static std::string numbers(const NamedPoint& point) {
-    return bits_words(point.bits) + " bits, " + db_words(point.sqnr_db) + " dB";
+    return sentence("{bits} bits, {sqnr} dB",
+                    {{"bits", bits_words(point.bits)}, {"sqnr", db_words(point.sqnr_db)}});
   }
 
   void label(LabelPlaces& places, const char* style, const NamedPoint& point,
@@ -251,16 +252,21 @@ class Plane {
 };
 
 std::string description_of(const PlanePoints& points) {
-  std::string text = "Bits a weight from left to right, SQNR in decibels upwards.";
-  for (const NamedPoint& point : points.mix) {
-    text += " The mix: " + bits_words(point.bits) + " bits, " + db_words(point.sqnr_db) + " dB.";
-  }
-  for (const NamedPoint& point : points.uniform)
-    text += " " + point.name + ": " + bits_words(point.bits) + " bits, " + db_words(point.sqnr_db) + " dB.";
+  std::string text = phrase("Bits a weight from left to right, SQNR in decibels upwards.");
+  const auto add = [&text](const std::string& name, const NamedPoint& point) {
+    text += sentence(" {name}: {bits} bits, {sqnr} dB.",
+                     {{"name", name}, {"bits", bits_words(point.bits)}, {"sqnr", db_words(point.sqnr_db)}});
+  };
+  for (const NamedPoint& point : points.mix) add(phrase("The mix"), point);
+  for (const NamedPoint& point : points.uniform) add(point.name, point);
   if (points.frontier.size() > 1) {
     const NamedPoint &first = points.frontier.front(), &last = points.frontier.back();
-    text += " The best mixes go from " + bits_words(first.bits) + " bits at " + db_words(first.sqnr_db) +
-            " dB to " + bits_words(last.bits) + " bits at " + db_words(last.sqnr_db) + " dB.";
+    text +=
+        sentence(" The best mixes go from {bits} bits at {sqnr} dB to {most_bits} bits at {most_sqnr} dB.",
+                 {{"bits", bits_words(first.bits)},
+                  {"sqnr", db_words(first.sqnr_db)},
+                  {"most_bits", bits_words(last.bits)},
+                  {"most_sqnr", db_words(last.sqnr_db)}});
   }
   return text;
 }
@@ -271,8 +277,8 @@ std::string plane_picture(const ReportInput& input) {
   const PlanePoints points = points_of(input.mix);
   if (points.uniform.empty() && points.mix.empty()) return "";
   const std::string description = description_of(points);
-  return Plane(points, kWide).drawn("What a bit a weight buys", description) +
-         Plane(points, kNarrow).drawn("What a bit a weight buys", description);
+  const std::string title = phrase("What a bit a weight buys");
+  return Plane(points, kWide).drawn(title, description) + Plane(points, kNarrow).drawn(title, description);
 }
 
 }  // namespace qs

@@ -8,9 +8,10 @@ namespace qs {
 namespace {
 
 constexpr std::size_t kWorst = 10;
+constexpr std::string_view kRelativePeak = "max\u00A0|x|\u00A0/\u00A0σ";
 
 std::string name_of(const io::TensorInfo& tensor) {
-  return tensor.name.empty() ? "(no name)" : html_name(tensor.name);
+  return tensor.name.empty() ? phrase("(no name)") : html_name(tensor.name);
 }
 
 std::string cell(const std::string& content) {
@@ -27,18 +28,16 @@ std::string coarse_mark(const FormatFigures* format) {
 
 std::string format_html(const Fate& fate) {
   if (!fate.known) return "–";
-  return fate.figures == nullptr ? "<i>as stored</i>" : html_name(fate.format);
+  return fate.figures == nullptr ? "<i>" + phrase("as stored") + "</i>" : html_name(fate.format);
 }
 
 std::string worst_table(const ReportInput& input, const std::string& spec, const std::string& caption) {
   const std::vector<std::size_t> worst = worst_tensors(input, spec, kWorst);
   if (worst.empty()) return "";
   const bool in_mix = spec.empty();
-  std::string html = "<table class=\"worst\"><caption>" + caption +
-                     "</caption><thead><tr><th scope=\"col\">Tensor</th>" +
-                     (in_mix ? "<th scope=\"col\">Format</th>" : "") +
-                     "<th scope=\"col\" class=\"n\">max\u00A0|x|\u00A0/\u00A0σ</th><th scope=\"col\" "
-                     "class=\"n\">SQNR, dB</th></tr></thead>\n<tbody>\n";
+  std::string html = "<table class=\"worst\"><caption>" + caption + "</caption><thead><tr>" +
+                     heading("Tensor") + (in_mix ? heading("Format") : "") + number_heading(kRelativePeak) +
+                     number_heading("SQNR, dB") + "</tr></thead>\n<tbody>\n";
   for (const std::size_t place : worst) {
     const MeasuredTensor& tensor = input.table.tensors[place];
     const Fate fate = fate_of(input, place);
@@ -72,19 +71,19 @@ std::string tensor_row(const ReportInput& input, std::size_t place) {
     const char* why = is_empty                  ? "no values"
                       : !tensor.problem.empty() ? "cannot be measured"
                                                 : "not measured yet";
-    html += "<td colspan=\"5\"><i>" + std::string(why) + "</i></td>";
+    html += "<td colspan=\"5\"><i>" + phrase(why) + "</i></td>";
   }
   return html + "<td>" + format_html(fate) + "</td>" +
          cell(fate.known ? bits_words(fate.bits_per_weight) : "–") +
          cell(db_words(fate.sqnr_db) + coarse_mark(fate.figures)) + "</tr>\n";
 }
 
-constexpr std::string_view kTensorHeadings =
-    "<thead><tr><th scope=\"col\">Tensor</th><th scope=\"col\">Shape</th><th scope=\"col\">Type</th>"
-    "<th scope=\"col\" class=\"n\">σ</th><th scope=\"col\" class=\"n\">max\u00A0|x|\u00A0/\u00A0σ</th>"
-    "<th scope=\"col\" class=\"n\">Kurtosis</th><th scope=\"col\" class=\"n\">Zeros</th>"
-    "<th scope=\"col\" class=\"n\">Stored<br>entropy, bits</th><th scope=\"col\">Format</th>"
-    "<th scope=\"col\" class=\"n\">Bits</th><th scope=\"col\" class=\"n\">SQNR, dB</th></tr></thead>\n";
+std::string tensor_headings() {
+  return "<thead><tr>" + heading("Tensor") + heading("Shape") + heading("Type") + number_heading("σ") +
+         number_heading(kRelativePeak) + number_heading("Kurtosis") + number_heading("Zeros") +
+         number_heading("Stored<br>entropy, bits") + heading("Format") + number_heading("Bits") +
+         number_heading("SQNR, dB") + "</tr></thead>\n";
+}
 
 }  // namespace
 
@@ -93,30 +92,32 @@ std::string worst_part(const ReportInput& input) {
   std::size_t most = 0;
   if (input.mix.problem.empty()) {
     most = worst_tensors(input, "", kWorst).size();
-    tables += worst_table(input, "", "In the mix");
+    tables += worst_table(input, "", phrase("In the mix"));
   }
   if (!input.formats.empty()) {
     const std::string spec = input.formats.front().text();
     most = std::max(most, worst_tensors(input, spec, kWorst).size());
-    tables += worst_table(input, spec, "In " + html_name(spec));
+    tables += worst_table(input, spec, sentence("In {format}", {{"format", html_name(spec)}}));
   }
   if (tables.empty()) return "";
-  const std::string heading =
-      most == 1 ? "The tensor that loses most"
-                : "The " + (most == kWorst ? "ten" : std::to_string(most)) + " tensors that lose most";
-  return section("worst", heading, "<div class=\"pair\">" + tables + "</div>\n");
+  const std::string title =
+      most == 1        ? phrase("The tensor that loses most")
+      : most == kWorst ? phrase("The ten tensors that lose most")
+                       : sentence("The {count} tensors that lose most", {{"count", std::to_string(most)}});
+  return section("worst", title, "<div class=\"pair\">" + tables + "</div>\n");
 }
 
 std::string tensors_part(const ReportInput& input) {
   const std::size_t count = input.table.tensors.size();
-  if (count == 0) return section("tensors", "Tensors", "<p>The files hold no tensor.</p>\n");
+  if (count == 0)
+    return section("tensors", "Tensors", "<p>" + phrase("The files hold no tensor.") + "</p>\n");
   // A long table would push what follows out of sight.
   constexpr std::size_t kShort = 40;
   std::string html = std::string("<details") + (count <= kShort ? " open" : "") + "><summary>" +
-                     (count == 1 ? "The only tensor" : "All " + counted(count, "tensor")) +
-                     "</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"All "
-                     "tensors\"><table class=\"all\">" +
-                     std::string(kTensorHeadings) + "<tbody>\n";
+                     (count == 1 ? phrase("The only tensor")
+                                 : sentence("All {tensors}", {{"tensors", counted(count, "tensor")}})) +
+                     "</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" +
+                     phrase("All tensors") + "\"><table class=\"all\">" + tensor_headings() + "<tbody>\n";
   for (std::size_t i = 0; i < count; ++i) html += tensor_row(input, i);
   return section("tensors", "Every tensor", html + "</tbody></table></div></details>\n");
 }

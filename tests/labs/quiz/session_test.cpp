@@ -179,7 +179,8 @@ TEST_CASE("so many attempts are allowed and no more, also after a new beginning"
   CHECK(session.phase() == Phase::kDone);
 }
 
-TEST_CASE("where feedback is held each question takes one answer, and right is not told from wrong by its end") {
+TEST_CASE(
+    "where feedback is held each question takes one answer, and right is not told from wrong by its end") {
   for (const char* typed : {"3", "5"}) {
     Session session = session_at("first");
     session.set_rules({0, false, true, true});
@@ -190,7 +191,8 @@ TEST_CASE("where feedback is held each question takes one answer, and right is n
   }
 }
 
-TEST_CASE("the score of one item is its credit, that of all counts neither challenges nor the reader's own model") {
+TEST_CASE(
+    "the score of one item is its credit, that of all counts neither challenges nor the reader's own model") {
   Session session = session_at("first");
   answer(session, "3");
   const auto one = session.progress().score(session.file(), "first");
