@@ -256,6 +256,23 @@ Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<st
   return {size, std::move(draw)};
 }
 
+Control captioned(const Ui& ui, Text caption, Control control) {
+  const ImFont* font = ui.fonts.strong;
+  std::string words(text(caption));
+  const float name = text_width(font, words), before = name + ui.measures.gap;
+  const bool above = before + control.size.x > ui.area.w - 2 * ui.measures.padding;
+  const float row = std::min(control.size.y, std::max(kButton, ui.measures.target));
+  const ImVec2 inside = above ? ImVec2{0, font->FontSize + 4} : ImVec2{before, 0};
+  const float name_y = above ? 0 : (row - font->FontSize) / 2;
+  const ImVec2 size{std::max(name, inside.x + control.size.x), inside.y + control.size.y};
+  auto draw = [&ui, words = std::move(words), draw_control = std::move(control.draw), inside,
+               name_y](ImVec2 at) {
+    draw_text(ui.fonts.strong, {at.x, at.y + name_y}, ui.theme.ink, words);
+    draw_control({at.x + inside.x, at.y + inside.y});
+  };
+  return {size, std::move(draw), control.starts_row || above};
+}
+
 Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits) {
   const ParamInfo& param = *find_by(find_lab(app.state().lab)->params, &ParamInfo::id, key);
   const double value = lab_number(app.state(), key);

@@ -19,6 +19,8 @@ void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& co
 /// One of the lab's parameters as a choice of its words, or as a number to type.
 Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<std::string> options);
 Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits);
+/// With its name before it, or above it where a row has no room for both: for words that say nothing alone.
+Control captioned(const Ui& ui, Text caption, Control control);
 /// A number with its name before it.
 Control typed_number(Ui& ui, std::string path, std::string label, std::string caption, Number number,
                      int digits, float beside, Callback<double> changed);

@@ -51,6 +51,12 @@ const kStates = {
   'blocks-all': '?lab=blocks&source=lstm_hh&quantizer=int4/block=32',
   'blocks-size': '?lab=blocks&source=lstm_hh&view=size',
   model: '?lab=model&model=silero_vad_v5_16k.safetensors',
+  'model-table': '?lab=model&view=table',
+  'model-tensor': '?lab=model&view=table&show=decoder.rnn.weight_hh',
+  'model-map': '?lab=model&view=map',
+  'model-plane': '?lab=model&view=plane',
+  'model-sizes': '?lab=model&view=sizes',
+  'model-mix': '?lab=model&view=mix&target=6',
   german: 'index.de.html?lab=noise&source=gaussian&quantizer=int4',
   'embed-lab': 'embed.html?lab=noise&source=gaussian&quantizer=int4',
   'embed-locked': 'embed.html?lab=overview&quantizer=int3&hide=app/labs&lock=overview/bits',
@@ -62,8 +68,20 @@ const kStates = {
 };
 /** Pages and states without a lab of their own. */
 const kWithoutLab = ['embed-paused', 'gallery', 'gallery-german', 'course'];
+/** Of the bundled model, all of it measured. */
+const kOfModel = Object.keys(kStates).filter((state) => state.startsWith('model-'));
 /** What the screens show that are only another size of one before. */
 const kEverywhere = ['overview', 'entropy-codes', 'noise-clip', 'ladder', 'blocks'];
+
+/** @param {import('playwright-core').Page} page @param {string} path  of a button */
+async function operate(page, path) {
+  await page.evaluate((wanted) => {
+    const { app, frames } = /** @type {any} */ (globalThis).quantscope;
+    app.command(wanted, 1);
+    frames.request();
+  }, path);
+  await settled(page);
+}
 
 await mkdir(directory, { recursive: true });
 const server = await serve({ root: 'build/site', port: 0 });
@@ -77,14 +95,28 @@ for (const [screen, size] of Object.entries(kScreens)) {
       await page.goto(server.url + address);
       if (kWithoutLab.includes(state)) await page.waitForLoadState('networkidle');
       else await settled(page);
+      if (kOfModel.includes(state)) {
+        await operate(page, 'model/example');
+        await page.waitForFunction(() => {
+          const { app } = /** @type {any} */ (globalThis).quantscope;
+          const asks = app.probe().some((/** @type {any} */ item) => item.path === 'model/example');
+          const is = /** @type {any} */ (globalThis);
+          is.measuredLooks = asks || app.busy() || app.wantsSurvey() ? 0 : (is.measuredLooks ?? 0) + 1;
+          return is.measuredLooks > 30;
+        });
+        await settled(page);
+      }
+      // Chromium repeats what is longer than a texture.
+      const height = screen === 'phone' ? await page.evaluate(() => document.documentElement.scrollHeight) : 0;
       await page.screenshot({
         path: `${directory}/${state}-${screen}-${colorScheme}.png`,
-        fullPage: screen === 'phone',
+        ...(height && {
+          fullPage: true,
+          clip: { x: 0, y: 0, width: size.viewport.width, height: Math.min(height, 4000) },
+        }),
       });
       if (state === 'overview') {
-        await page.evaluate(() => /** @type {any} */ (globalThis).quantscope.app.command('overview/source', 1));
-        await page.evaluate(() => /** @type {any} */ (globalThis).quantscope.frames.request());
-        await settled(page);
+        await operate(page, 'overview/source');
         await page.screenshot({ path: `${directory}/sources-${screen}-${colorScheme}.png` });
       }
       await page.close();

@@ -6,6 +6,7 @@
 
 #include "core/allocation/hull_allocation.hpp"
 #include "core/text.hpp"
+#include "labs/text.hpp"
 
 namespace qs {
 namespace {
@@ -164,6 +165,13 @@ std::string sensitivities_csv(const Sensitivities& sensitivities) {
   std::string csv;
   for (const auto& [tensor, number] : sensitivities) csv += tensor + "," + shortest(number) + "\n";
   return csv;
+}
+
+std::string short_name(const Mix& mix, const std::string& spec) {
+  const auto row = [](const std::string& text) { return text.substr(0, text.find('/')); };
+  const auto same = std::count_if(mix.uniform.begin(), mix.uniform.end(),
+                                  [&](const UniformChoice& choice) { return row(choice.spec) == row(spec); });
+  return shortened(same > 1 ? spec : row(spec), 32);
 }
 
 }  // namespace qs

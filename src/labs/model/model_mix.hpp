@@ -58,4 +58,8 @@ struct Mix {
 
 Mix compute_mix(const MixParams& params, const ModelTable& table);
 
+/// For pictures: "int4" where no other uniform choice is of that row, else the whole specification; at most
+/// 32 letters.
+std::string short_name(const Mix& mix, const std::string& spec);
+
 }  // namespace qs

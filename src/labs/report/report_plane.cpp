@@ -34,14 +34,6 @@ bool can_be_drawn(const MixTotals& totals) {
   return totals.sqnr_db && std::isfinite(*totals.sqnr_db) && std::isfinite(totals.bits_per_weight);
 }
 
-/// "int4" where no other choice is of that row, else the whole specification.
-std::string short_name(const Mix& mix, const std::string& spec) {
-  const auto row = [](const std::string& text) { return text.substr(0, text.find('/')); };
-  const auto same = std::count_if(mix.uniform.begin(), mix.uniform.end(),
-                                  [&](const UniformChoice& choice) { return row(choice.spec) == row(spec); });
-  return shortened(same > 1 ? spec : row(spec), 32);
-}
-
 PlanePoints points_of(const Mix& mix) {
   PlanePoints points;
   const auto add = [](std::vector<NamedPoint>& to, std::string name, const MixTotals& totals) {

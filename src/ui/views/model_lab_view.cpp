@@ -97,19 +97,22 @@ void add_table_controls(App& app, Ui& ui, std::vector<Control>& controls) {
                  {said(Text::scope_all), said(Text::scope_matrices), said(Text::scope_vectors)}));
   controls.push_back(
       lab_choice(app, ui, "group", Text::control_group, {said(Text::group_none), said(Text::group_layer)}));
-  controls.push_back(
+  Control order =
       lab_choice(app, ui, "sort", Text::control_sort,
                  {said(Text::sort_file), said(Text::sort_name), said(Text::sort_size), said(Text::sort_sigma),
-                  said(Text::sort_tail), said(Text::sort_kurtosis), said(Text::sort_sqnr)}));
+                  said(Text::sort_tail), said(Text::sort_kurtosis), said(Text::sort_sqnr)});
+  controls.push_back(captioned(ui, Text::control_sort, std::move(order)));
 }
 
 void add_mix_controls(App& app, Ui& ui, std::vector<Control>& controls) {
   controls.push_back(
       lab_number_field(app, ui, "target", Text::control_target_bits, said(Text::unit_bits), 5));
-  controls.push_back(lab_choice(app, ui, "weigh", Text::control_weigh,
-                                {said(Text::weigh_relative), said(Text::weigh_squared)}));
-  controls.push_back(lab_choice(app, ui, "vectors", Text::control_vectors,
-                                {said(Text::vectors_keep), said(Text::vectors_quantize)}));
+  Control weigh = lab_choice(app, ui, "weigh", Text::control_weigh,
+                             {said(Text::weigh_relative), said(Text::weigh_squared)});
+  controls.push_back(captioned(ui, Text::control_weigh, std::move(weigh)));
+  Control vectors = lab_choice(app, ui, "vectors", Text::control_vectors,
+                               {said(Text::vectors_keep), said(Text::vectors_quantize)});
+  controls.push_back(captioned(ui, Text::control_vectors, std::move(vectors)));
   if (!app.survey()->sensitivities().empty()) {
     controls.push_back(action(app, ui, "forget_sensitivities", Text::sensitivities_forget,
                               [&app] { app.survey()->set_sensitivities({}); }));

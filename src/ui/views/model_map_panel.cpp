@@ -114,7 +114,10 @@ void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session) {
   for (const ModelPoint& point : result.points) {
     const float share = static_cast<float>(std::sqrt(point.weights / std::max(1.0, result.weights)));
     const ImVec2 at{chart.x(point.bits_per_weight), chart.y(point.sqnr_db)};
-    ImGui::GetWindowDrawList()->AddCircleFilled(at, 1.5F + 9 * share, faded(ui.theme.quantized, 0.35F));
+    const float radius = 1.5F + 9 * share;
+    ImGui::GetWindowDrawList()->AddCircleFilled(at, radius, faded(ui.theme.quantized, 0.35F));
+    constexpr float kSeen = 2.5F;
+    if (radius > kSeen) chart.keep_free({at.x - radius, at.y - radius, 2 * radius, 2 * radius});
     noted.push_back({point.bits_per_weight, point.sqnr_db, session.table().tensors[point.tensor].info.name});
   }
   chart.data(said(Text::column_tensor), std::move(noted));
@@ -127,8 +130,8 @@ void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session) {
   for (const UniformChoice& choice : result.mix.uniform) {
     const auto& db = choice.totals.sqnr_db;
     if (db && std::isfinite(*db)) {
-      chart.point({choice.totals.bits_per_weight, *db}, ui.theme.quantized, choice.spec, false,
-                  decibels_with_unit(db));
+      chart.point({choice.totals.bits_per_weight, *db}, ui.theme.quantized,
+                  short_name(result.mix, choice.spec), false, decibels_with_unit(db));
     }
   }
   const auto& db = result.mix.totals.sqnr_db;

@@ -50,8 +50,8 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
   chart.line(std::move(line), ui.theme.bound, said(Text::plane_mixes), "dB");
   for (const UniformChoice& choice : mix.uniform) {
     if (finite(choice.totals)) {
-      chart.point({choice.totals.bits_per_weight, *choice.totals.sqnr_db}, ui.theme.quantized, choice.spec,
-                  false, decibels_with_unit(choice.totals.sqnr_db));
+      chart.point({choice.totals.bits_per_weight, *choice.totals.sqnr_db}, ui.theme.quantized,
+                  short_name(mix, choice.spec), false, decibels_with_unit(choice.totals.sqnr_db));
     }
   }
   const double target = lab_number(app.state(), "target");

@@ -162,7 +162,9 @@ std::string narrow_detail(const MeasuredTensor& tensor, const std::vector<std::s
   std::string detail = shape_words(tensor.info) + "  " + type_name(tensor.info) + "  " +
                        size_text(bytes_as_stored(tensor.info));
   if (!tensor.problem.empty()) return detail + "  " + phrase(tensor.problem);
-  if (!specs.empty()) detail += "  " + format_cell(tensor, specs.front()) + " dB";
+  if (specs.empty()) return detail;
+  const FormatFigures* format = tensor.format(specs.front());
+  detail += "  " + (format ? decibels_with_unit(format->sqnr_db) : format_cell(tensor, specs.front()));
   return detail;
 }
 
