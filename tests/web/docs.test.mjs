@@ -50,6 +50,18 @@ test('docs/api.md names every quantizer key, and its first and last row', async 
   assert.ok(text.includes(rows[0].id) && text.includes(rows.at(-1).id));
 });
 
+test('docs/models.md tells how much is held and read at once as the sources have it', () => {
+  const text = readFileSync('docs/models.md', 'utf8');
+  for (const [file, name, said] of /** @type {[string, string, (value: number) => string][]} */ ([
+    ['src/core/survey/tensor_survey.hpp', 'kHeld', (value) => `at most ${value.toLocaleString('en')} values are held`],
+    ['src/core/survey/tensor_survey.cpp', 'kPiece', (value) => `longer than ${value.toLocaleString('en')} in rows`],
+    ['src/io/tensor_stream.hpp', 'kPieceBytes', (value) => `pieces of ${value / 2 ** 20} MiB`],
+  ])) {
+    const [, number, shift] = readFileSync(file, 'utf8').match(new RegExp(`\\b${name} = (\\d+) << (\\d+);`)) ?? [];
+    assert.ok(text.includes(said(Number(number) * 2 ** Number(shift))), `${name} = ${number} << ${shift}`);
+  }
+});
+
 test('docs/items.md names every call that an expression may make, and its example is sound', () => {
   const rows = readFileSync('src/labs/quiz/quiz_call_rows.cpp', 'utf8');
   const text = readFileSync('docs/items.md', 'utf8');

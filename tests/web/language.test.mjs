@@ -121,10 +121,7 @@ test('a report is in the reader’s language, what programs read of it is not', 
     .replaceAll(/\s+/g, ' ');
   assert.match(page, /<html lang="de">/);
   assert.match(words, /Gespeichert braucht das Modell 2,1 KB\. Die beste Mischung aus 3 Formaten/);
-  assert.deepEqual(
-    words.match(/\b(?:the|The|of|with|and|is|are|stored|bits|weights|each|not|as)\b.{0,40}/g),
-    null,
-  );
+  assert.deepEqual(words.match(/\b(?:the|The|of|with|and|is|are|stored|bits|weights|each|not|as)\b.{0,40}/g), null);
 });
 
 test('a browser that asks for German gets the German page; locale= in the address wins, and is remembered', async () => {
