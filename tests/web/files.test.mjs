@@ -97,7 +97,10 @@ test('a broken file says what is wrong, at which byte, and the lab keeps what it
 
 test('the Open button opens the browser’s own file dialog', async () => {
   const { page } = await lab.openLab(site);
-  const { cx, cy } = await lab.place(page, 'app/open_file');
+  // What comes after the lab may still move it.
+  await page.waitForLoadState('networkidle');
+  await lab.settled(page);
+  const { cx, cy } = await lab.reachable(page, 'app/open_file');
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.mouse.click(cx, cy)]);
   await chooser.setFiles({ name: 'two.npy', mimeType: '', buffer: lab.npy(Float32Array.of(1, -0.4)) });
   await page.waitForFunction(() => globalThis.quantscope.app.result()?.count === 2);

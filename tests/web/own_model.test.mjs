@@ -51,6 +51,7 @@ test('sensitivities of tensors come from a file, move the mix, and are refused b
     await lab.settled(page);
     await page.waitForFunction(() => globalThis.quantscope.app.notice() !== '');
   };
+  await lab.settled(page);
   const before = await label(page, 'lab/answer');
   await give('tensor,sensitivity\ndecoder.rnn.weight_hh,-3\n');
   assert.match(await lab.notice(page), /counts\.csv: .*-3.* is not accepted/);
