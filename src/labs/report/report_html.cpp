@@ -20,9 +20,10 @@ std::string layers_part(const ReportInput& input) {
   const std::string picture = layer_picture(input);
   if (picture.empty()) return "";
   std::string notes;
-  if (picture.find("‡") != std::string::npos)
+  if (picture.find("‡") != std::string::npos) {
     notes = "<p class=\"note\">‡ " + phrase("Without the tensors that could not be measured in the format.") +
             "</p>\n";
+  }
   return section("layers", "Which layers lose most", picture + notes);
 }
 

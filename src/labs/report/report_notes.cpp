@@ -84,10 +84,11 @@ Sayings sayings_of(const ReportInput& input) {
     if (!odd.empty()) sayings.add(sentence("Left out of all figures: {values}", {{"values", odd}}), name);
     for (const QuantizerSpec& spec : input.formats) {
       const auto format = tensor.formats.find(spec.text());
-      if (format != tensor.formats.end() && !format->second.problem.empty())
+      if (format != tensor.formats.end() && !format->second.problem.empty()) {
         sayings.add(sentence("Not measured in {format}: {problem}",
                              {{"format", format->first}, {"problem", phrase(format->second.problem)}}),
                     name);
+      }
     }
   }
   return sayings;
