@@ -151,6 +151,7 @@ test('a report and a mix are taken away as files', async () => {
         globalThis.quantscope.app.probe().find((item) => item.path === 'lab/answer')?.label ?? '',
       ) && !globalThis.quantscope.app.wantsSurvey(),
   );
+  await lab.settled(page);
   for (const [path, name, words] of /** @type {[string, RegExp, RegExp][]} */ ([
     ['model/save_report', /-report\.html$/, /^<!doctype html>[\s\S]*<\/html>\s*$/i],
     ['model/save_mix_json', /-mix\.json$/, /"quantscope_mix": ?1/],
@@ -161,5 +162,23 @@ test('a report and a mix are taken away as files', async () => {
     assert.match(download.suggestedFilename(), name);
     assert.match(readFileSync(await download.path(), 'utf8'), words);
   }
+  await page.close();
+});
+
+test('on the German page the report is German', async () => {
+  const { page } = await lab.openLab(site, 'index.de.html?lab=model&view=mix&target=6#lab');
+  await lab.click(page, 'model/example');
+  await page.waitForFunction(
+    () =>
+      /Bit je Gewicht/.test(
+        globalThis.quantscope.app.probe().find((item) => item.path === 'lab/answer')?.label ?? '',
+      ) && !globalThis.quantscope.app.wantsSurvey(),
+  );
+  await lab.settled(page);
+  const { cx, cy } = await lab.reachable(page, 'model/save_report');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.mouse.click(cx, cy)]);
+  const html = readFileSync(await download.path(), 'utf8');
+  assert.match(html, /<html lang="de">/);
+  assert.match(html, /Gespeichert braucht das Modell 974/);
   await page.close();
 });
