@@ -2,9 +2,6 @@
 //
 // The last line is the sum over all levels, "N passed, N failed". A level that crashes, hangs or reports no counts is
 // one failure; the whole output of a level is shown when anything in it failed.
-//
-// Browsers share two processors with each other: where few of their tests fail, the files of those run once more, alone.
-// What fails then has failed; what passes then is told by name with the reason of its first failure.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +35,7 @@ const levels = [
     env: { ASAN_OPTIONS: 'detect_leaks=0' },
   },
   { name: 'firefox', runner: [...xvfb, ...nodeTest(1)], files: testFiles('tests/firefox'), count: countTap },
-  { name: 'web', runner: nodeTest(2), alone: nodeTest(1), files: testFiles('tests/web'), count: countTap },
+  { name: 'web', runner: nodeTest(1), files: testFiles('tests/web'), count: countTap },
 ];
 
 function testFiles(folder) {
@@ -59,10 +56,6 @@ function countTap(output) {
   const failed = last('fail') + last('cancelled');
   return Number.isNaN(passed + failed) ? null : { passed, failed };
 }
-
-/** What node tells of each test that failed. */
-const failuresIn = (tap) => tap.match(/^not ok [\s\S]*?^ {2}\.\.\.$/gm) ?? [];
-const fileOf = (failure) => /^ {2}location: '(?:file:\/\/)?(.+):\d+:\d+'$/m.exec(failure)?.[1];
 
 /** Runs a command to its end, or to the limit; its output in the order in which it came. */
 function run(command, env) {
@@ -110,20 +103,6 @@ async function runLevel({ runner = [], files, count, env }) {
   return { passed, failed, output };
 }
 
-/** The level, and alone what failed of it beside others. */
-async function runLevelFairly(level) {
-  const first = await runLevel(level);
-  const failures = failuresIn(stripVTControlCharacters(first.output));
-  const files = failures.map(fileOf);
-  const areFew = failures.length <= 5 && failures.length === first.failed && files.every(Boolean);
-  if (!level.alone || first.failed === 0 || !areFew) return first;
-  const second = await runLevel({ ...level, runner: level.alone, files: [...new Set(files)] });
-  if (second.failed > 0)
-    return { ...first, failed: second.failed, output: `${first.output}\n── alone ──\n${second.output}` };
-  console.log(`── ${level.name}: failed beside others, passed alone ──\n${failures.join('\n')}`);
-  return { passed: first.passed + first.failed, failed: 0, output: first.output };
-}
-
 async function main() {
   const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
   const chosen = levels.filter((level) => only === undefined || level.name === only);
@@ -132,7 +111,7 @@ async function main() {
   const total = { passed: 0, failed: 0 };
   async function runAndTell(level) {
     const start = performance.now();
-    const { passed, failed, output } = await runLevelFairly(level);
+    const { passed, failed, output } = await runLevel(level);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     if (failed > 0) process.stdout.write(`── ${level.name} ──\n${output}`);
     console.log(`${level.name.padEnd(8)} ${passed} of ${passed + failed} passed in ${seconds} s`);

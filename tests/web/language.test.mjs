@@ -50,7 +50,7 @@ for (const language of others) {
 
   test(`${language}: every phrase of a report is there`, async () => {
     const { phrases } = await readModuleText(language);
-    const known = new Set(phrases);
+    const known = new Set(phrases.filter((_, i) => i % 2 === 0));
     const unchanged = ['SQNR, dB', 'In {format}', 'Tensor', 'Format', 'Kurtosis', 'SQNR', 'σ'];
     const kCounted = '{count}\u00a0'; // and what is counted
     const folder = 'src/labs/report';

@@ -44,15 +44,15 @@ async function measure({ id, session, tensor, formats }) {
   }
 }
 
-let language = 'en';
+let spoken = 'en';
 /** A page speaks the reader's language; what programs read has none. @param {string} wanted */
 async function speak(wanted) {
-  if (wanted === language) return;
+  if (wanted === spoken) return;
   const answer = await fetch(new URL(`text/${wanted}.json`, import.meta.url));
   if (!answer.ok) throw new Error(`text/${wanted}.json: ${answer.status}`);
   const qs = /** @type {any} */ (await core);
   qs.setLanguage(await answer.json());
-  language = wanted;
+  spoken = wanted;
 }
 
 /** @param {{ kind: string, name: string, link: string, madeBy: string, sensitivities: string, language: string }} wanted */
