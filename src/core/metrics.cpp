@@ -9,7 +9,7 @@ namespace qs {
 namespace {
 
 // The only list of metrics.
-constexpr std::array kRows = {
+constexpr std::array kMetrics = {
     MetricInfo{"entropy_bits", "Entropy of the codes", "bits", Better::kNeither,
                "What the codes carry: the least average length any lossless code could give them, −Σ p log2 "
                "p over the "
@@ -84,11 +84,11 @@ constexpr std::array kRows = {
 }  // namespace
 
 std::span<const MetricInfo> metrics() {
-  return kRows;
+  return kMetrics;
 }
 
 const MetricInfo* find_metric(std::string_view id) {
-  return find_by(kRows, &MetricInfo::id, id);
+  return find_by(kMetrics, &MetricInfo::id, id);
 }
 
 }  // namespace qs

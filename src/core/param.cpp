@@ -22,10 +22,6 @@ std::string_view take_until(std::string_view& text, char separator) {
   return head;
 }
 
-std::string quoted(std::string_view text) {
-  return "'" + std::string(text.substr(0, 80)) + "'";
-}
-
 }  // namespace
 
 ParamInfo::ParamInfo() = default;

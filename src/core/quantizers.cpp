@@ -4,6 +4,7 @@
 
 #include "core/find.hpp"
 #include "core/quantizers/rows.hpp"
+#include "core/text.hpp"
 
 namespace qs {
 namespace {
@@ -52,26 +53,22 @@ std::vector<QuantizerInfo> make_rows() {
   return rows;
 }
 
-const std::vector<QuantizerInfo> kRows = make_rows();
+const std::vector<QuantizerInfo> kQuantizers = make_rows();
 
 std::string accepted_ids() {
   std::string ids;
-  for (const QuantizerInfo& row : kRows) ids += (ids.empty() ? "" : ", ") + row.id;
+  for (const QuantizerInfo& row : kQuantizers) ids += (ids.empty() ? "" : ", ") + row.id;
   return ids;
-}
-
-std::string quoted(std::string_view text) {
-  return "'" + std::string(text.substr(0, 80)) + "'";
 }
 
 }  // namespace
 
 std::span<const QuantizerInfo> quantizers() {
-  return kRows;
+  return kQuantizers;
 }
 
 const QuantizerInfo* find_quantizer(std::string_view id) {
-  return find_by(kRows, &QuantizerInfo::id, id);
+  return find_by(kQuantizers, &QuantizerInfo::id, id);
 }
 
 std::string QuantizerSpec::value(const ParamInfo& param) const {

@@ -14,13 +14,13 @@ namespace {
 
 // The only list of sources.
 using MakeSource = SourceInfo (*)(const ParamValues&);
-constexpr std::array<MakeSource, 9> kRows = {gaussian_source, laplace_source,   logistic_source,
-                                             uniform_source,  student_t_source, mixture_source,
-                                             outliers_source, sine_source,      ramp_source};
+constexpr std::array<MakeSource, 9> kMakers = {gaussian_source, laplace_source,   logistic_source,
+                                               uniform_source,  student_t_source, mixture_source,
+                                               outliers_source, sine_source,      ramp_source};
 
 std::vector<SourceInfo> with_defaults() {
   std::vector<SourceInfo> list;
-  for (const MakeSource make : kRows) list.push_back(make({}));
+  for (const MakeSource make : kMakers) list.push_back(make({}));
   return list;
 }
 
@@ -57,7 +57,7 @@ Expected<SourceInfo> make_source(std::string_view text) {
   }
   const Expected<ParamValues> values = parse_params("source " + id, row->params, text);
   if (!values) return tl::unexpected(values.error());
-  return kRows[static_cast<std::size_t>(row - kDefaults.data())](*values);
+  return kMakers[static_cast<std::size_t>(row - kDefaults.data())](*values);
 }
 
 double cell_error(const SourceInfo& source, double low, double high, double y) {

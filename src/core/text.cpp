@@ -8,13 +8,9 @@
 #include <string>
 
 namespace qs {
-namespace {
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
-
-}  // namespace
 
 std::optional<double> parse_number(std::string_view text) {
   // What strtod takes beyond plain decimals (hexadecimal, names, spaces, a plus) is no number here.
@@ -52,6 +48,10 @@ std::string shortest(double value) {
   const int exponent = static_cast<int>(std::floor(std::log10(magnitude) + 1e-12));
   std::snprintf(text.data(), text.size(), "%.*f", std::max(0, digits - 1 - exponent), value);
   return text.data();
+}
+
+std::string quoted(std::string_view text) {
+  return "'" + std::string(text.substr(0, 80)) + "'";
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

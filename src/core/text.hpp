@@ -7,11 +7,16 @@
 
 namespace qs {
 
+bool is_digit(char c);
+
 /// The whole text as a finite number, or nothing.
 std::optional<double> parse_number(std::string_view text);
 /// The shortest decimal that reads back as the same double: 0.1, 99.9, 1e-7; NaN and infinity by
 /// name.
 std::string shortest(double value);
+
+/// In single quotes, at most 80 bytes of it: for messages that name a value.
+std::string quoted(std::string_view text);
 
 void replace_all(std::string& text, std::string_view from, std::string_view to);
 

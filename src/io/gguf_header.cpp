@@ -15,7 +15,7 @@ constexpr std::uint64_t kPiece = 256 * 1024;
 constexpr std::uint64_t kStartBytes = 24;
 constexpr std::size_t kCountBytes = 8, kTypeBytes = 4;
 // The specification's limit for keys; its 64 for names of tensors is not kept to by all writers.
-constexpr std::uint64_t kLongestName = 65535;
+constexpr std::uint64_t kLongestGgufName = 65535;
 constexpr std::uint64_t kDefaultAlignment = 32, kLeastAlignment = 8;
 constexpr std::size_t kDeepestArray = 8;
 // Keeps the list of a header of nothing but tiny tensors, of 25 bytes each, to tens of megabytes.
@@ -26,10 +26,6 @@ constexpr std::uint64_t kLeastPair = 8 + 1 + 4 + 1, kLeastTensor = 8 + 1 + 4 + 4
 constexpr std::size_t kUint32 = 4, kString = 8, kArray = 9;
 /// Bytes of a metadata value by its type; of a string and an array, what they have before their elements.
 constexpr std::array<std::uint64_t, 13> kValueBytes = {1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8};
-
-std::string bytes_text(std::uint64_t count) {
-  return std::to_string(count) + " bytes";
-}
 
 std::string one_of(std::uint64_t index, std::uint64_t count) {
   return std::to_string(index + 1) + " of " + std::to_string(count);
@@ -193,8 +189,8 @@ Expected<void> GgufHeader::take_start() {
 
 Expected<void> GgufHeader::take_length(std::string field, Field next) {
   const std::uint64_t length = number(0, kCountBytes);
-  if (length > 0 && length <= kLongestName) return expect(next, length + kTypeBytes);
-  return refuse(std::move(field), bytes_text(length), "1 to " + bytes_text(kLongestName), field_at_);
+  if (length > 0 && length <= kLongestGgufName) return expect(next, length + kTypeBytes);
+  return refuse(std::move(field), bytes_text(length), "1 to " + bytes_text(kLongestGgufName), field_at_);
 }
 
 Expected<void> GgufHeader::take_key() {

@@ -7,10 +7,6 @@
 namespace qs::io {
 namespace {
 
-std::string bytes_text(std::uint64_t count) {
-  return std::to_string(count) + " bytes";
-}
-
 class NpyReader final : public TensorReader {
  public:
   NpyReader(std::uint64_t file_size, std::string file_name)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text.hpp"
 #include "io/reader_parts.hpp"
 
 namespace qs::io {
@@ -30,14 +31,6 @@ std::string accepted_descrs() {
   std::string codes = "<, >, | or = and then one of";
   for (const Descr& row : kDescrs) codes += " " + std::string(row.code);
   return codes;
-}
-
-std::string bytes_text(std::uint64_t count) {
-  return std::to_string(count) + " bytes";
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 class DictParser {

@@ -26,10 +26,6 @@ constexpr std::array<Method, 7> kOtherMethods = {{{1, "shrink"},
                                                   {93, "Zstandard"},
                                                   {95, "XZ"}}};
 
-std::uint64_t number(std::span<const std::byte> bytes, std::size_t at, std::size_t size) {
-  return little_endian(bytes.subspan(at, size));
-}
-
 std::string method_text(std::uint64_t method) {
   if (method == kZipStored) return "none (method 0)";
   std::string text = "method " + std::to_string(method);
@@ -76,7 +72,7 @@ class Look {
                                     " instead of " + quote_bytes(kLocalHeader),
                                 header_at));
     }
-    const std::uint64_t flags = number(bytes_, 6, 2), method = number(bytes_, 8, 2);
+    const std::uint64_t flags = little_endian(bytes_, 6, 2), method = little_endian(bytes_, 8, 2);
     if ((flags & kZipEncrypted) != 0) return unreadable("it is encrypted");
     if (method != member_.method) {
       return unreadable(at_byte("its local header names another compression, " + method_text(method) +
@@ -84,18 +80,18 @@ class Look {
                                 header_at + 8));
     }
     if (!sizes_agree(flags)) {
-      return unreadable(at_byte("its local header names other sizes, " +
-                                    std::to_string(number(bytes_, 18, 4)) + " and " +
-                                    std::to_string(number(bytes_, 22, 4)) + " bytes, than the directory",
-                                header_at + 18));
+      return unreadable(
+          at_byte("its local header names other sizes, " + std::to_string(little_endian(bytes_, 18, 4)) +
+                      " and " + std::to_string(little_endian(bytes_, 22, 4)) + " bytes, than the directory",
+                  header_at + 18));
     }
-    const std::uint64_t name_size = number(bytes_, 26, 2);
+    const std::uint64_t name_size = little_endian(bytes_, 26, 2);
     if (name_size == member_.name.size() && !has(kZipLocalHeaderBytes + name_size)) return false;
     const std::string_view name = text.substr(kZipLocalHeaderBytes, static_cast<std::size_t>(name_size));
     if (name != member_.name) {
       return unreadable(at_byte("its local header names it " + quote_bytes(name), header_at + 26));
     }
-    data_at_ = kZipLocalHeaderBytes + name_size + number(bytes_, 28, 2);
+    data_at_ = kZipLocalHeaderBytes + name_size + little_endian(bytes_, 28, 2);
     const std::uint64_t room = member_.end - header_at;
     if (data_at_ <= room && packed_size_ <= room - data_at_) return true;
     return unreadable(at_byte("its " + std::to_string(packed_size_) + " bytes, with " +
@@ -111,7 +107,7 @@ class Look {
   bool sizes_agree(std::uint64_t flags) const {
     if ((flags & kZipSizesFollow) != 0) return true;
     constexpr std::uint64_t kFull = 0xFFFF'FFFF;
-    const std::uint64_t packed = number(bytes_, 18, 4), size = number(bytes_, 22, 4);
+    const std::uint64_t packed = little_endian(bytes_, 18, 4), size = little_endian(bytes_, 22, 4);
     return (packed == kFull || packed == packed_size_) && (size == kFull || size == member_.size);
   }
 

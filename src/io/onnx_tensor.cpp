@@ -9,7 +9,7 @@
 namespace qs::io {
 namespace {
 
-constexpr std::uint64_t kLongestName = 65'536;
+constexpr std::uint64_t kLongestOnnxName = 65'536;
 constexpr std::uint64_t kLongestDims = kMaxRank * kLongestVarint;
 constexpr std::uint64_t kExternal = 1;  // of data_location; 0 is the default
 
@@ -46,7 +46,7 @@ struct TypeRow {
   std::optional<DType> dtype;  // nothing where it is not decoded
   std::uint32_t list;          // the field that holds such values if raw_data does not
 };
-constexpr std::array<TypeRow, 26> kTypes = {{
+constexpr std::array<TypeRow, 26> kOnnxTypes = {{
     {"FLOAT", DType::kF32, OnnxTensor::kFloatData},
     {"UINT8", DType::kU8, OnnxTensor::kInt32Data},
     {"INT8", DType::kI8, OnnxTensor::kInt32Data},
@@ -76,15 +76,12 @@ constexpr std::array<TypeRow, 26> kTypes = {{
 }};
 
 const TypeRow* type_of(std::uint64_t number) {
-  return number >= 1 && number <= kTypes.size() ? &kTypes[static_cast<std::size_t>(number - 1)] : nullptr;
+  return number >= 1 && number <= kOnnxTypes.size() ? &kOnnxTypes[static_cast<std::size_t>(number - 1)]
+                                                    : nullptr;
 }
 
 bool has_one_number_in_each_varint(std::uint32_t list) {
   return list == OnnxTensor::kInt32Data || list == OnnxTensor::kInt64Data || list == OnnxTensor::kUint64Data;
-}
-
-std::string bytes_text(std::uint64_t count) {
-  return std::to_string(count) + (count == 1 ? " byte" : " bytes");
 }
 
 }  // namespace
@@ -92,7 +89,7 @@ std::string bytes_text(std::uint64_t count) {
 std::uint64_t OnnxTensor::needed(const WireField& field) {
   if (field.type != WireType::kLength) return 0;
   const std::uint64_t limit = field.number == kDims           ? kLongestDims
-                              : field.number == kName         ? kLongestName
+                              : field.number == kName         ? kLongestOnnxName
                               : field.number == kExternalData ? OnnxExternalData::kLongestEntry
                                                               : 0;
   return field.payload.size <= limit ? field.payload.size : 0;

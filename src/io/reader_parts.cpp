@@ -40,6 +40,10 @@ std::optional<std::uint64_t> checked_byte_count(std::span<const std::uint64_t> s
   return std::find(shape.begin(), shape.end(), 0U) == shape.end() ? bytes : 0;
 }
 
+std::string bytes_text(std::uint64_t count) {
+  return std::to_string(count) + (count == 1 ? " byte" : " bytes");
+}
+
 std::string shape_text(std::span<const std::uint64_t> shape) {
   std::string text = "[";
   for (const std::uint64_t axis : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(axis);
@@ -67,6 +71,10 @@ std::uint64_t little_endian(std::span<const std::byte> bytes) {
     value = (value << 8) | std::to_integer<std::uint64_t>(bytes[i]);
   }
   return value;
+}
+
+std::uint64_t little_endian(std::span<const std::byte> bytes, std::size_t at, std::size_t size) {
+  return little_endian(bytes.subspan(at, size));
 }
 
 bool has_extension(std::string_view file_name, std::string_view extension) {

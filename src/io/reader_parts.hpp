@@ -19,6 +19,9 @@ inline constexpr std::size_t kMaxRank = 64;  // NumPy's and PyTorch's own limit
 std::optional<std::uint64_t> checked_byte_count(std::span<const std::uint64_t> shape,
                                                 std::size_t element_bytes);
 
+/// "1 byte", "3 bytes"
+std::string bytes_text(std::uint64_t count);
+
 /// "[3, 4]"
 std::string shape_text(std::span<const std::uint64_t> shape);
 
@@ -29,6 +32,8 @@ std::string quote_bytes(std::string_view bytes);
 
 std::string_view as_text(std::span<const std::byte> bytes);
 std::uint64_t little_endian(std::span<const std::byte> bytes);
+/// Of the `size` bytes from `at` on.
+std::uint64_t little_endian(std::span<const std::byte> bytes, std::size_t at, std::size_t size);
 
 /// Case does not matter; extension with its dot.
 bool has_extension(std::string_view file_name, std::string_view extension);

@@ -7,10 +7,6 @@
 namespace qs::io {
 namespace {
 
-std::string bytes_text(std::uint64_t count) {
-  return std::to_string(count) + " bytes";
-}
-
 /// The specification wants every byte of the data in exactly one tensor: a byte in two of them or in none
 /// could mean one thing to us and another to the next reader.
 Expected<void> check_tiling(const std::vector<TensorInfo>& tensors, std::uint64_t data_start,

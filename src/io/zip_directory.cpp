@@ -10,13 +10,8 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view kEntry = "PK\x01\x02"sv;
-constexpr std::size_t kEntryBytes = 46;
 constexpr std::uint64_t kZip64Extra = 1;
 constexpr std::uint64_t kFull16 = 0xFFFF, kFull32 = 0xFFFF'FFFF;  // "see the Zip64 extra field"
-
-std::uint64_t number(std::span<const std::byte> bytes, std::size_t at, std::size_t size) {
-  return little_endian(bytes.subspan(at, size));
-}
 
 class DirectoryParser {
  public:
@@ -46,32 +41,32 @@ class DirectoryParser {
 
   Expected<void> take_entry() {
     const auto rest = bytes_.subspan(at_);
-    if (rest.size() < kEntryBytes) {
+    if (rest.size() < kZipEntryBytes) {
       return refuse(entry_name(), std::to_string(rest.size()) + " bytes",
-                    "at least " + std::to_string(kEntryBytes) + " bytes", here());
+                    "at least " + std::to_string(kZipEntryBytes) + " bytes", here());
     }
     if (!as_text(rest).starts_with(kEntry)) {
       return refuse(entry_name(), quote_bytes(as_text(rest.first(kEntry.size()))), quote_bytes(kEntry),
                     here());
     }
-    const auto name_size = static_cast<std::size_t>(number(rest, 28, 2));
-    const auto extra_size = static_cast<std::size_t>(number(rest, 30, 2));
-    const auto comment_size = static_cast<std::size_t>(number(rest, 32, 2));
-    const std::size_t size = kEntryBytes + name_size + extra_size + comment_size;
+    const auto name_size = static_cast<std::size_t>(little_endian(rest, 28, 2));
+    const auto extra_size = static_cast<std::size_t>(little_endian(rest, 30, 2));
+    const auto comment_size = static_cast<std::size_t>(little_endian(rest, 32, 2));
+    const std::size_t size = kZipEntryBytes + name_size + extra_size + comment_size;
     if (size > rest.size()) {
       return refuse(entry_name() + ": name, extra and comment lengths",
                     std::to_string(size) + " bytes in all",
                     "at most the " + std::to_string(rest.size()) + " bytes left of the directory", here(28));
     }
     ZipMember member;
-    member.name = as_text(rest.subspan(kEntryBytes, name_size));
-    member.flags = static_cast<std::uint16_t>(number(rest, 8, 2));
-    member.method = static_cast<std::uint16_t>(number(rest, 10, 2));
-    member.packed_size = number(rest, 20, 4);
-    member.size = number(rest, 24, 4);
-    member.header_at = number(rest, 42, 4);
-    disk_ = number(rest, 34, 2);
-    const std::size_t extra_at = kEntryBytes + name_size;
+    member.name = as_text(rest.subspan(kZipEntryBytes, name_size));
+    member.flags = static_cast<std::uint16_t>(little_endian(rest, 8, 2));
+    member.method = static_cast<std::uint16_t>(little_endian(rest, 10, 2));
+    member.packed_size = little_endian(rest, 20, 4);
+    member.size = little_endian(rest, 24, 4);
+    member.header_at = little_endian(rest, 42, 4);
+    disk_ = little_endian(rest, 34, 2);
+    const std::size_t extra_at = kZipEntryBytes + name_size;
     if (auto taken = take_extra(member, rest.subspan(extra_at, extra_size), extra_at); !taken) return taken;
     if (auto fits = check_place(member); !fits) return fits;
     members_.push_back(std::move(member));
@@ -82,12 +77,12 @@ class DirectoryParser {
   Expected<void> take_extra(ZipMember& member, std::span<const std::byte> extra, std::size_t extra_at) {
     bool had_zip64 = false;
     while (extra.size() >= 4) {
-      const auto size = static_cast<std::size_t>(number(extra, 2, 2));
+      const auto size = static_cast<std::size_t>(little_endian(extra, 2, 2));
       if (size > extra.size() - 4) {
         return refuse(of_member(member, "extra field"), std::to_string(size) + " bytes",
                       "at most the " + std::to_string(extra.size() - 4) + " that are left", here(extra_at));
       }
-      if (number(extra, 0, 2) == kZip64Extra) {
+      if (little_endian(extra, 0, 2) == kZip64Extra) {
         if (had_zip64) {
           return refuse(of_member(member, "Zip64 extra field"), "a second one", "one", here(extra_at));
         }
@@ -108,7 +103,7 @@ class DirectoryParser {
       if (value != full) return;
       complete = complete && field.size() - at >= size;
       if (!complete) return;
-      value = number(field, at, size);
+      value = little_endian(field, at, size);
       at += size;
     };
     take(member.size, kFull32, 8);

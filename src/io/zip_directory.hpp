@@ -17,6 +17,7 @@ inline constexpr std::size_t kZipEndBytes = 22, kZip64LocatorBytes = 20, kZip64E
 inline constexpr std::uint64_t kZipTailBytes = 65'535 + kZipEndBytes + kZip64LocatorBytes + kZip64EndBytes;
 
 inline constexpr std::uint64_t kMaxZipMembers = 65'536;
+inline constexpr std::size_t kZipEntryBytes = 46;        // and then name, extra fields and comment
 inline constexpr std::size_t kZipLocalHeaderBytes = 30;  // and then the name and extra fields
 
 inline constexpr std::uint16_t kZipStored = 0, kZipDeflated = 8;

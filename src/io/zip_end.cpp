@@ -11,7 +11,6 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view kEnd = "PK\x05\x06"sv, kZip64Locator = "PK\x06\x07"sv, kZip64End = "PK\x06\x06"sv;
-constexpr std::uint64_t kEntryBytes = 46;
 
 /// A number of the end record and the same one of the Zip64 end record.
 struct Field {
@@ -19,25 +18,17 @@ struct Field {
   std::size_t at, bytes;      // in the end record
   std::size_t at64, bytes64;  // in the Zip64 end record
 };
-constexpr std::array<Field, 6> kFields = {{{"disk", 4, 2, 16, 4},
-                                           {"disk of the directory", 6, 2, 20, 4},
-                                           {"members on this disk", 8, 2, 24, 8},
-                                           {"members", 10, 2, 32, 8},
-                                           {"directory size", 12, 4, 40, 8},
-                                           {"directory offset", 16, 4, 48, 8}}};
-using Values = std::array<std::uint64_t, kFields.size()>;
+constexpr std::array<Field, 6> kEndFields = {{{"disk", 4, 2, 16, 4},
+                                              {"disk of the directory", 6, 2, 20, 4},
+                                              {"members on this disk", 8, 2, 24, 8},
+                                              {"members", 10, 2, 32, 8},
+                                              {"directory size", 12, 4, 40, 8},
+                                              {"directory offset", 16, 4, 48, 8}}};
+using Values = std::array<std::uint64_t, kEndFields.size()>;
 enum { kDisk, kDirectoryDisk, kMembersHere, kMembers, kSize, kOffset };
-
-std::uint64_t number(std::span<const std::byte> bytes, std::size_t at, std::size_t size) {
-  return little_endian(bytes.subspan(at, size));
-}
 
 bool has_signature(std::span<const std::byte> bytes, std::string_view signature) {
   return as_text(bytes).starts_with(signature);
-}
-
-std::string bytes_text(std::uint64_t count) {
-  return std::to_string(count) + " bytes";
 }
 
 class EndRecords {
@@ -47,9 +38,9 @@ class EndRecords {
 
   Expected<ZipDirectory> find() {
     if (auto end = find_end(); !end) return Refusal(std::move(end).error());
-    for (std::size_t i = 0; i < kFields.size(); ++i) {
-      values_[i] = number(tail_, end_at_ + kFields[i].at, kFields[i].bytes);
-      value_at_[i] = tail_at_ + end_at_ + kFields[i].at;
+    for (std::size_t i = 0; i < kEndFields.size(); ++i) {
+      values_[i] = little_endian(tail_, end_at_ + kEndFields[i].at, kEndFields[i].bytes);
+      value_at_[i] = tail_at_ + end_at_ + kEndFields[i].at;
     }
     directory_end_ = end_at_;
     if (end_at_ >= kZip64LocatorBytes) {
@@ -70,7 +61,7 @@ class EndRecords {
     std::optional<std::size_t> found, cut;
     for (std::size_t at = text.find(kEnd); at != text.npos; at = text.find(kEnd, at + 1)) {
       if (text.size() - at < kZipEndBytes) continue;
-      const std::uint64_t comment = number(tail_, at + 20, 2), rest = text.size() - at - kZipEndBytes;
+      const std::uint64_t comment = little_endian(tail_, at + 20, 2), rest = text.size() - at - kZipEndBytes;
       if (comment != rest) {
         cut = at;
         continue;
@@ -86,14 +77,14 @@ class EndRecords {
     }
     if (!cut) return refuse(field, "none", "one at the end of the file (is the file cut?)", file_size_);
     const std::uint64_t end = *cut + kZipEndBytes;
-    return refuse(field + ": comment length", bytes_text(number(tail_, *cut + 20, 2)),
+    return refuse(field + ": comment length", bytes_text(little_endian(tail_, *cut + 20, 2)),
                   bytes_text(tail_.size() - end) + ", up to the end of the file", tail_at_ + end);
   }
 
   Expected<void> read_zip64(std::size_t locator_at) {
     const std::string field = "Zip64 end record";
-    const std::uint64_t at = number(tail_, locator_at + 8, 8);
-    if (const std::uint64_t disks = number(tail_, locator_at + 16, 4); disks > 1) {
+    const std::uint64_t at = little_endian(tail_, locator_at + 8, 8);
+    if (const std::uint64_t disks = little_endian(tail_, locator_at + 16, 4); disks > 1) {
       return refuse(field + ": disks", std::to_string(disks), "1", tail_at_ + locator_at + 16);
     }
     // Version 1 of the record, which has no data of variable length; the other is for encrypted directories.
@@ -106,7 +97,7 @@ class EndRecords {
     if (!has_signature(record, kZip64End)) {
       return refuse(field, quote_bytes(as_text(record.first(4))), quote_bytes(kZip64End), at);
     }
-    if (const std::uint64_t size = number(record, 4, 8); size != kZip64EndBytes - 12) {
+    if (const std::uint64_t size = little_endian(record, 4, 8); size != kZip64EndBytes - 12) {
       return refuse(field + ": size", bytes_text(size), bytes_text(kZip64EndBytes - 12), at + 4);
     }
     directory_end_ = locator_at - kZip64EndBytes;
@@ -114,10 +105,10 @@ class EndRecords {
   }
 
   Expected<void> take_zip64(std::span<const std::byte> record, std::uint64_t at) {
-    for (std::size_t i = 0; i < kFields.size(); ++i) {
-      const Field& row = kFields[i];
+    for (std::size_t i = 0; i < kEndFields.size(); ++i) {
+      const Field& row = kEndFields[i];
       const std::uint64_t full = (std::uint64_t{1} << (8 * row.bytes)) - 1;
-      const std::uint64_t value = number(record, row.at64, row.bytes64);
+      const std::uint64_t value = little_endian(record, row.at64, row.bytes64);
       if (values_[i] != full && values_[i] != value) {
         return refuse("ZIP end record: " + std::string(row.name), std::to_string(values_[i]),
                       std::to_string(value) + ", as the Zip64 end record says, or " + std::to_string(full),
@@ -130,7 +121,7 @@ class EndRecords {
   }
 
   Refusal refuse_value(std::size_t i, std::string accepted) const {
-    return refuse("ZIP end record: " + std::string(kFields[i].name), std::to_string(values_[i]),
+    return refuse("ZIP end record: " + std::string(kEndFields[i].name), std::to_string(values_[i]),
                   std::move(accepted), value_at_[i]);
   }
 
@@ -143,8 +134,8 @@ class EndRecords {
     }
     if (members > kMaxZipMembers) return refuse_value(kMembers, "at most " + std::to_string(kMaxZipMembers));
     if (size > kMaxHeaderBytes) return refuse_value(kSize, "at most " + bytes_text(kMaxHeaderBytes));
-    if (members > size / kEntryBytes) {
-      return refuse_value(kMembers, "at most " + std::to_string(size / kEntryBytes) + ", as " +
+    if (members > size / kZipEntryBytes) {
+      return refuse_value(kMembers, "at most " + std::to_string(size / kZipEntryBytes) + ", as " +
                                         bytes_text(size) + " of directory have room for");
     }
     const std::uint64_t end = tail_at_ + directory_end_;

@@ -6,7 +6,7 @@
 namespace qs {
 namespace {
 
-constexpr std::size_t kPoints = 400, kSide = 64;
+constexpr std::size_t kPoints = 400, kSurfaceSide = 64;
 const std::vector<std::uint32_t> kPlaneWidths = {2, kPlaneHidden, kPlaneHidden, 1};
 
 FunctionsResult count_functions(int inputs, bool hidden, const std::vector<int>& alphabet,
@@ -116,15 +116,16 @@ SurfaceResult CapacitySession::quantize(const QuantizerSpec& spec) const {
   result.exact_weights = numbers_of(network);
   result.weights = numbers_of(result.quantized.network);
   result.accuracy = accuracy(result.quantized.network, points_->test);
-  const std::vector<float> before = qs::surface(network, kSide),
-                           after = qs::surface(result.quantized.network, kSide);
-  HeatMap exact{kSide, kSide, {}}, now{kSide, kSide, {}}, differ{kSide, kSide, {}};
+  const std::vector<float> before = qs::surface(network, kSurfaceSide),
+                           after = qs::surface(result.quantized.network, kSurfaceSide);
+  HeatMap exact{kSurfaceSide, kSurfaceSide, {}}, now{kSurfaceSide, kSurfaceSide, {}},
+      differ{kSurfaceSide, kSurfaceSide, {}};
   for (std::size_t i = 0; i < before.size(); ++i) {
     const bool is = before[i] > 0, will_be = after[i] > 0;
     exact.heat.push_back(is ? 1 : -1);
     now.heat.push_back(will_be ? 1 : -1);
     differ.heat.push_back(is != will_be ? 1 : -1);
-    result.changed += is != will_be ? 1.0 / (kSide * kSide) : 0;
+    result.changed += is != will_be ? 1.0 / (kSurfaceSide * kSurfaceSide) : 0;
   }
   result.exact_picture = std::make_shared<const HeatMap>(std::move(exact));
   result.picture = std::make_shared<const HeatMap>(std::move(now));

@@ -18,7 +18,7 @@
 namespace qs {
 namespace {
 
-constexpr std::size_t kBins = 140;
+constexpr std::size_t kDensityBins = 140;
 
 std::string six_digits(double value) {
   std::array<char, 32> digits{};
@@ -93,7 +93,7 @@ EntropyResult compute_entropy(const EntropyParams& params, const Sample& sample)
     result.x_low -= 1;
     result.x_high += 1;
   }
-  result.density = histogram(sample.sorted, result.x_low, result.x_high, kBins);
+  result.density = histogram(sample.sorted, result.x_low, result.x_high, kDensityBins);
   const double peak = *std::max_element(result.density.begin(), result.density.end());
   for (double& height : result.density) height /= peak > 0 ? peak : 1;
   if (analysis->cells) result.cells = *analysis->cells;

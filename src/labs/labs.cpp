@@ -14,17 +14,17 @@ namespace qs {
 namespace {
 
 // The only list of labs.
-const std::vector<LabInfo> kRows = {overview_lab(), entropy_lab(), noise_lab(),    ladder_lab(),
+const std::vector<LabInfo> kLabs = {overview_lab(), entropy_lab(), noise_lab(),    ladder_lab(),
                                     blocks_lab(),   network_lab(), capacity_lab(), model_lab()};
 
 }  // namespace
 
 std::span<const LabInfo> labs() {
-  return kRows;
+  return kLabs;
 }
 
 const LabInfo* find_lab(std::string_view id) {
-  return find_by(kRows, &LabInfo::id, id);
+  return find_by(kLabs, &LabInfo::id, id);
 }
 
 }  // namespace qs

@@ -7,7 +7,7 @@ namespace qs {
 namespace {
 
 // The only list of bundled layers. PyTorch stacks the four gates of an LSTM in one matrix, input gate first.
-constexpr std::array kRows = {
+constexpr std::array kLayers = {
     Layer{"lstm_hh_input_gate", "LSTM, recurrent, 32 units", "decoder.rnn.weight_hh", 0, 32},
     Layer{"lstm_hh", "LSTM, recurrent, all gates", "decoder.rnn.weight_hh"},
     Layer{"lstm_ih", "LSTM, input, all gates", "decoder.rnn.weight_ih"},
@@ -20,11 +20,11 @@ constexpr std::array kRows = {
 }  // namespace
 
 std::span<const Layer> layers() {
-  return kRows;
+  return kLayers;
 }
 
 const Layer* find_layer(std::string_view id) {
-  return find_by(kRows, &Layer::id, id);
+  return find_by(kLayers, &Layer::id, id);
 }
 
 }  // namespace qs

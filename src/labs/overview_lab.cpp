@@ -9,7 +9,7 @@
 namespace qs {
 namespace {
 
-constexpr int kBins = 150;
+constexpr int kHistogramBins = 150;
 constexpr double kMargin = 0.06;  // of the half axis, beyond what is shown
 constexpr double kRareShare = 0.001;
 constexpr std::size_t kMostBars = 300;  // codes that have room for a bar each
@@ -34,11 +34,11 @@ void choose_axis(OverviewResult& result, const SortedSample& sample) {
 }
 
 void fill_density(OverviewResult& result, const SortedSample& sample) {
-  const double width = (result.x_high - result.x_low) / kBins;
+  const double width = (result.x_high - result.x_low) / kHistogramBins;
   std::uint64_t before = 0;
-  for (int bin = 1; bin <= kBins; ++bin) {
+  for (int bin = 1; bin <= kHistogramBins; ++bin) {
     const auto edge = static_cast<float>(result.x_low + width * bin);
-    const std::uint64_t below = bin == kBins ? sample.size() : sample.count_below(edge);
+    const std::uint64_t below = bin == kHistogramBins ? sample.size() : sample.count_below(edge);
     const double share = static_cast<double>(below - before) / static_cast<double>(sample.size());
     result.density.push_back(share / width);
     before = below;

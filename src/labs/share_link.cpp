@@ -23,10 +23,6 @@ struct Key {
   Print print;
 };
 
-std::string quoted(std::string_view text) {
-  return "'" + std::string(text.substr(0, 80)) + "'";
-}
-
 Expected<void> parse_whole(std::string_view name, std::string_view text, std::uint64_t low,
                            std::uint64_t high, std::uint64_t& into) {
   std::uint64_t value = 0;

@@ -9,7 +9,7 @@
 namespace qs {
 namespace {
 
-constexpr std::size_t kMostValues = 32768;
+constexpr std::size_t kMostSwept = 32768;
 
 std::vector<float> stretched(std::span<const float> values, double power) {
   std::vector<float> result;
@@ -38,7 +38,7 @@ std::optional<double> sqnr(const char* id, const Sample& sample) {
 
 TailSweep compute_tail(const Sample& sample) {
   TailSweep sweep;
-  const std::span<const float> values(sample.values.data(), std::min(kMostValues, sample.values.size()));
+  const std::span<const float> values(sample.values.data(), std::min(kMostSwept, sample.values.size()));
   for (const double power :
        {0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.7, 1.9, 2.2, 2.5, 2.8, 3.2}) {
     const auto tail = make_sample(stretched(values, power));

@@ -88,13 +88,13 @@ std::string grouped(std::uint64_t count) {
 }
 
 ByteText byte_text(double bytes) {
-  constexpr std::array kUnits = {"B", "KB", "MB", "GB", "TB"};
+  constexpr std::array kByteUnits = {"B", "KB", "MB", "GB", "TB"};
   std::size_t unit = 0;
-  while (bytes >= 999.5 && unit + 1 < kUnits.size()) {
+  while (bytes >= 999.5 && unit + 1 < kByteUnits.size()) {
     bytes /= 1000;
     ++unit;
   }
-  return {fixed(bytes, unit == 0 || bytes >= 99.95 ? 0 : 1), kUnits[unit]};
+  return {fixed(bytes, unit == 0 || bytes >= 99.95 ? 0 : 1), kByteUnits[unit]};
 }
 
 std::string size_text(double bytes) {

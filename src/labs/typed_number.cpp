@@ -13,10 +13,6 @@ namespace {
 constexpr std::size_t kQuoted = 40;  // bytes of what was typed
 constexpr std::size_t kGroup = 3;    // digits between two separators of thousands
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// One kind of separator, or none: "65,536" and "1'000'000" with it taken out, everything else as it is.
 std::string without_grouping(const std::string& text) {
   const std::size_t first = text.find_first_of(",.'");

@@ -5,7 +5,7 @@
 namespace qs::ui {
 namespace {
 
-constexpr float kBar = 6;
+constexpr float kProgressBar = 6;
 
 void draw_topic(Column& column, const quiz::Concept& topic) {
   Ui& ui = column.ui;
@@ -31,15 +31,15 @@ void draw_topic(Column& column, const quiz::Concept& topic) {
        4;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float part = static_cast<float>(mastery.solved) / static_cast<float>(mastery.of);
-  list.AddRectFilled({column.x, y}, {column.x + room, y + kBar}, ui.theme.track, kBar / 2);
+  list.AddRectFilled({column.x, y}, {column.x + room, y + kProgressBar}, ui.theme.track, kProgressBar / 2);
   if (part > 0) {
-    list.AddRectFilled({column.x, y}, {column.x + std::max(kBar, room * part), y + kBar}, ui.theme.bound,
-                       kBar / 2);
+    list.AddRectFilled({column.x, y}, {column.x + std::max(kProgressBar, room * part), y + kProgressBar},
+                       ui.theme.bound, kProgressBar / 2);
   }
   const Rect place{column.x + column.width - width, top, width, height};
   if (button(ui, path + "/practise", label, place, ButtonLook::kPlain, !mastery.is_mastered()))
     ui.last = [&app, &desk, id = topic.id] { desk.next(app, id); };
-  column.y = std::max(y + kBar, place.bottom()) + 14;
+  column.y = std::max(y + kProgressBar, place.bottom()) + 14;
 }
 
 /// Of a tensor that the reader opened; nothing where the file asks nothing of one.

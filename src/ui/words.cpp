@@ -8,10 +8,10 @@
 namespace qs::ui {
 namespace {
 
-constexpr float kInset = 12, kBullet = 26, kRowGap = 4;
+constexpr float kWordsInset = 12, kBullet = 26, kSentenceGap = 4;
 
 float row_height(const Ui& ui, float width, const SentenceRow& row) {
-  const float words = wrapped_height(ui.fonts.label, row.text, width - kBullet - 2 * kInset);
+  const float words = wrapped_height(ui.fonts.label, row.text, width - kBullet - 2 * kWordsInset);
   const float mark = row.mark.empty() ? 0 : ui.fonts.tick->FontSize + 2;
   return std::max(std::max(36.0F, ui.measures.target), words + mark + 16);
 }
@@ -50,7 +50,8 @@ std::optional<std::string> text_field(Ui& ui, std::string_view path, std::string
     list.AddRect(place.corner(), place.opposite(), hit.hovered ? ui.theme.ink : ui.theme.ink2,
                  ui.measures.corner);
     const float y = place.y + (place.h - ui.fonts.answer->FontSize) / 2;
-    draw_text_within(ui.fonts.answer, {place.x + kInset, y}, place.w - 2 * kInset, ui.theme.ink, present);
+    draw_text_within(ui.fonts.answer, {place.x + kWordsInset, y}, place.w - 2 * kWordsInset, ui.theme.ink,
+                     present);
   }
   ProbeItem item = item_at(path, Role::kField, label, place, id);
   item.typed = present;
@@ -61,8 +62,8 @@ std::optional<std::string> text_field(Ui& ui, std::string_view path, std::string
 }
 
 float choice_rows_height(const Ui& ui, float width, std::span<const SentenceRow> rows) {
-  float height = -kRowGap;
-  for (const SentenceRow& row : rows) height += row_height(ui, width, row) + kRowGap;
+  float height = -kSentenceGap;
+  for (const SentenceRow& row : rows) height += row_height(ui, width, row) + kSentenceGap;
   return height;
 }
 
@@ -96,11 +97,11 @@ std::optional<int> choice_rows(Ui& ui, std::string_view path, std::string_view l
       list.AddRectFilled(place.corner(), place.opposite(), theme.band, ui.measures.corner);
     list.AddRect(place.corner(), place.opposite(), on ? theme.ink : theme.hair, ui.measures.corner, 0,
                  on ? 1.6F : 1);
-    const ImVec2 bullet{place.x + kInset + 7, place.y + 18};
+    const ImVec2 bullet{place.x + kWordsInset + 7, place.y + 18};
     list.AddCircle(bullet, 7, on ? theme.ink : theme.ink2, 24, 1.4F);
     if (on) list.AddCircleFilled(bullet, 3.6F, theme.ink, 20);
-    const ImVec2 words{place.x + kInset + kBullet, place.y + 9};
-    const float room = width - kBullet - 2 * kInset;
+    const ImVec2 words{place.x + kWordsInset + kBullet, place.y + 9};
+    const float room = width - kBullet - 2 * kWordsInset;
     const float height = draw_wrapped(ui.fonts.label, words, room, theme.ink, row.text);
     if (!row.mark.empty()) draw_text(ui.fonts.tick, {words.x, words.y + height + 1}, theme.ink2, row.mark);
     ProbeItem item = item_at(option, Role::kOption, row.text, place, hit.id);
@@ -108,7 +109,7 @@ std::optional<int> choice_rows(Ui& ui, std::string_view path, std::string_view l
     item.max = 1;
     item.enabled = enabled;
     ui.probe.note(std::move(item));
-    y += place.h + kRowGap;
+    y += place.h + kSentenceGap;
   }
   return enabled && wanted && *wanted != selected ? wanted : std::nullopt;
 }

@@ -10,7 +10,7 @@
 namespace qs::ui {
 namespace {
 
-constexpr float kLeastDrag = 12, kInset = 5;
+constexpr float kLeastDrag = 12, kButtonInset = 5;
 
 using Range = std::pair<double, double>;
 
@@ -163,7 +163,7 @@ Rect zoom_place(const App& app, const Ui& ui, const Rect& plot) {
     return {plot.right(), plot.y, 0, 0};
   const float icon = button_width(ui, "", ButtonLook::kPlus);
   const float width = buttons_width(app, ui);
-  return {plot.right() - width - kInset, plot.y + kInset, width, icon};
+  return {plot.right() - width - kButtonInset, plot.y + kButtonInset, width, icon};
 }
 
 bool was_a_click() {

@@ -87,11 +87,10 @@ TEST_CASE("npz: the end record is at the end of the file, and there is one") {
   test::Bytes file = make_zip({entry()});
   const std::string size = std::to_string(file.size());
   file.push_back(std::byte{0});
-  CHECK(
-      refusal(file) ==
-      "ZIP end record: comment length: 0 bytes is not accepted; expected 1 bytes, up to the end of the file "
-      "(at byte " +
-          size + ")");
+  CHECK(refusal(file) ==
+        "ZIP end record: comment length: 0 bytes is not accepted; expected 1 byte, up to the end of the file "
+        "(at byte " +
+            size + ")");
   CHECK(
       refusal(test::Bytes(100)) ==
       "ZIP end record: none is not accepted; expected one at the end of the file (is the file cut?) (at byte "

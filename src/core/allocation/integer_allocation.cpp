@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/constants.hpp"
+
 namespace qs {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 Expected<std::uint64_t> least_cost(std::span<const AllocationTable> tables, std::uint64_t budget) {
   std::uint64_t least = 0;

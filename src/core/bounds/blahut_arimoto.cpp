@@ -4,13 +4,12 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/constants.hpp"
 #include "core/information/pmf.hpp"
 #include "core/text.hpp"
 
 namespace qs {
 namespace {
-
-constexpr double kLn2 = std::numbers::ln2;
 
 std::vector<double> output_of(std::span<const double> channel, std::size_t outputs,
                               std::span<const double> input) {

@@ -3,10 +3,11 @@
 #include <cmath>
 #include <limits>
 
+#include "core/constants.hpp"
+
 namespace qs {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNothing = 1e-280;  // cells with less are as good as empty
 
 double surprise_bits(double p) {
@@ -14,11 +15,11 @@ double surprise_bits(double p) {
 }
 
 /// Levels and code lengths from the cells of these thresholds; empty cells at the ends are dropped.
-struct Cells {
+struct DensityCells {
   std::vector<double> levels, lengths;
 };
-Cells cells_of(const SourceInfo& source, const std::vector<double>& thresholds) {
-  Cells cells;
+DensityCells cells_of(const SourceInfo& source, const std::vector<double>& thresholds) {
+  DensityCells cells;
   for (std::size_t i = 0; i <= thresholds.size(); ++i) {
     const double low = i == 0 ? -kInfinity : thresholds[i - 1];
     const double high = i == thresholds.size() ? kInfinity : thresholds[i];
@@ -32,7 +33,7 @@ Cells cells_of(const SourceInfo& source, const std::vector<double>& thresholds) 
 
 /// Where two neighbours cost the same. A level that nothing would choose shows as thresholds that cross: it
 /// is dropped.
-std::vector<double> thresholds_between(Cells& cells, double lambda) {
+std::vector<double> thresholds_between(DensityCells& cells, double lambda) {
   for (;;) {
     std::vector<double> thresholds;
     bool crossed = false;
@@ -61,7 +62,7 @@ ScalarDesign descend(const SourceInfo& source, double lambda, Centre centre) {
   // Of other laws the end is a local minimum: less precision is enough.
   const int most_rounds = source.log_concave ? 20'000 : 1000;
   const double still = source.log_concave ? 1e-13 : 1e-9;
-  Cells cells;
+  DensityCells cells;
   for (int round = 0; round < most_rounds; ++round) {
     cells = cells_of(source, thresholds);
     std::vector<double> next = thresholds_between(cells, lambda);

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/constants.hpp"
 #include "core/design/sample_design.hpp"
 #include "core/portable_log.hpp"
 #include "core/threshold.hpp"
@@ -9,8 +10,8 @@
 namespace qs {
 namespace {
 
-constexpr int kMostIterations = 2000, kMostCells = 4096;
-constexpr double kLn2 = 0x1.62e42fefa39efp-1, kStill = 1e-12;
+constexpr int kMostRounds = 2000, kMostCells = 4096;
+constexpr double kSettled = 1e-12;
 
 struct State {
   Cells cells;
@@ -60,9 +61,9 @@ State converged(const SortedSample& sample, double step, double offset, double l
     state.cells.levels.push_back(0);
   }
   double cost = std::numeric_limits<double>::infinity();
-  for (int i = 0; i < kMostIterations; ++i) {
+  for (int i = 0; i < kMostRounds; ++i) {
     state = improved(state, sample, lambda);
-    if (!(state.cost < cost * (1 - kStill))) break;
+    if (!(state.cost < cost * (1 - kSettled))) break;
     cost = state.cost;
   }
   return state;

@@ -5,12 +5,11 @@
 #include <limits>
 #include <optional>
 
+#include "core/constants.hpp"
 #include "core/information/entropy.hpp"
 
 namespace qs {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 double low_end(const std::vector<double>& thresholds, std::size_t cell) {
   return cell == 0 ? -kInfinity : thresholds[cell - 1];

@@ -3,12 +3,11 @@
 #include <cmath>
 #include <limits>
 
+#include "core/constants.hpp"
 #include "core/information/entropy.hpp"
 
 namespace qs {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// Calls visit(k − (N−1)/2, low, high) for each cell.
 template <class Visit>

@@ -7,17 +7,15 @@
 namespace qs {
 namespace {
 
-constexpr int kBias = 127;
-
 std::uint32_t clamped(int exponent) {
-  return static_cast<std::uint32_t>(std::clamp(exponent, -kBias, kBias) + kBias);
+  return static_cast<std::uint32_t>(std::clamp(exponent, -kE8M0Bias, kE8M0Bias) + kE8M0Bias);
 }
 
 }  // namespace
 
 float e8m0_decode(std::uint32_t code) {
   if (code == kE8M0NaN) return std::numeric_limits<float>::quiet_NaN();
-  return std::ldexp(1.0F, static_cast<int>(code) - kBias);
+  return std::ldexp(1.0F, static_cast<int>(code) - kE8M0Bias);
 }
 
 std::uint32_t e8m0_floor(float x) {
@@ -27,7 +25,7 @@ std::uint32_t e8m0_floor(float x) {
 std::uint32_t e8m0_nearest(float x) {
   const int exponent = std::ilogb(x);
   const int up = std::ldexp(static_cast<double>(x), -exponent) >= 1.5 ? 1 : 0;
-  return exponent + up > kBias ? kE8M0NaN : clamped(exponent + up);
+  return exponent + up > kE8M0Bias ? kE8M0NaN : clamped(exponent + up);
 }
 
 std::uint32_t e8m0_ceil(float x) {

@@ -7,6 +7,7 @@
 namespace qs {
 
 constexpr std::uint32_t kE8M0NaN = 255;
+constexpr int kE8M0Bias = 127;
 
 float e8m0_decode(std::uint32_t code);
 

@@ -10,9 +10,9 @@
 namespace qs {
 namespace {
 
-constexpr std::array kFormats = {GgufFormat{"q4_0", 4, false}, GgufFormat{"q4_1", 4, true},
-                                 GgufFormat{"q5_0", 5, false}, GgufFormat{"q5_1", 5, true},
-                                 GgufFormat{"q8_0", 8, false}};
+constexpr std::array kGgufFormats = {GgufFormat{"q4_0", 4, false}, GgufFormat{"q4_1", 4, true},
+                                     GgufFormat{"q5_0", 5, false}, GgufFormat{"q5_1", 5, true},
+                                     GgufFormat{"q8_0", 8, false}};
 
 bool around_zero(const GgufFormat& format) {
   return !format.minimum && format.bits < 8;
@@ -46,11 +46,11 @@ void append16(std::vector<std::byte>& bytes, std::uint32_t word) {
 }  // namespace
 
 std::span<const GgufFormat> gguf_formats() {
-  return kFormats;
+  return kGgufFormats;
 }
 
 const GgufFormat* find_gguf_format(std::string_view id) {
-  return find_by(kFormats, &GgufFormat::id, id);
+  return find_by(kGgufFormats, &GgufFormat::id, id);
 }
 
 GgufScale gguf_scale(const GgufFormat& format, std::span<const float> values, Overflow overflow) {

@@ -19,16 +19,16 @@ constexpr Minifloat kE2M1FN{"float4_e2m1fn", 2, 1, 1, Specials::kNone};
 
 namespace {
 
-constexpr std::array kFormats = {kFloat16, kBfloat16, kE4M3FN, kE5M2, kE2M3FN, kE3M2FN, kE2M1FN};
+constexpr std::array kMinifloats = {kFloat16, kBfloat16, kE4M3FN, kE5M2, kE2M3FN, kE3M2FN, kE2M1FN};
 
 }  // namespace
 
 std::span<const Minifloat> minifloats() {
-  return kFormats;
+  return kMinifloats;
 }
 
 const Minifloat* find_minifloat(std::string_view id) {
-  return find_by(kFormats, &Minifloat::id, id);
+  return find_by(kMinifloats, &Minifloat::id, id);
 }
 
 std::uint32_t Minifloat::encode(double x, Overflow overflow) const {

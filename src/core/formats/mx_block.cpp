@@ -10,10 +10,9 @@
 namespace qs {
 namespace {
 
-constexpr int kBias = 127;
 constexpr double kInt8Steps = 64, kInt8Most = 127;
 
-const std::array kFormats = {
+const std::array kMxFormats = {
     MxFormat{"mxfp8_e4m3", &kE4M3FN}, MxFormat{"mxfp8_e5m2", &kE5M2},   MxFormat{"mxfp6_e2m3", &kE2M3FN},
     MxFormat{"mxfp6_e3m2", &kE3M2FN}, MxFormat{"mxfp4_e2m1", &kE2M1FN}, MxFormat{"mxint8", nullptr},
 };
@@ -21,11 +20,11 @@ const std::array kFormats = {
 }  // namespace
 
 std::span<const MxFormat> mx_formats() {
-  return kFormats;
+  return kMxFormats;
 }
 
 const MxFormat* find_mx_format(std::string_view id) {
-  return find_by(kFormats, &MxFormat::id, id);
+  return find_by(kMxFormats, &MxFormat::id, id);
 }
 
 std::uint32_t mx_encode(const MxFormat& format, std::span<const float> block,
@@ -37,7 +36,7 @@ std::uint32_t mx_encode(const MxFormat& format, std::span<const float> block,
     return 0;
   }
   const int reach = format.element == nullptr ? 0 : format.element->max_exponent();
-  const int exponent = std::clamp(std::ilogb(most) - reach, -kBias, kBias);
+  const int exponent = std::clamp(std::ilogb(most) - reach, -kE8M0Bias, kE8M0Bias);
   for (std::size_t i = 0; i < block.size(); ++i) {
     const double scaled = std::ldexp(static_cast<double>(block[i]), -exponent);
     if (format.element != nullptr) {
@@ -47,7 +46,7 @@ std::uint32_t mx_encode(const MxFormat& format, std::span<const float> block,
       codes[i] = static_cast<std::uint32_t>(static_cast<std::int32_t>(rounded)) & 255U;
     }
   }
-  return static_cast<std::uint32_t>(exponent + kBias);
+  return static_cast<std::uint32_t>(exponent + kE8M0Bias);
 }
 
 void mx_decode(const MxFormat& format, std::uint32_t scale_code, std::span<const std::uint32_t> codes,

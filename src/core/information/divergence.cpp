@@ -5,12 +5,11 @@
 #include <limits>
 #include <numbers>
 
+#include "core/constants.hpp"
 #include "core/information/entropy.hpp"
 
 namespace qs {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 template <class Term>
 double sum_over(std::span<const double> p, std::span<const double> q, Term term) {

@@ -6,6 +6,7 @@
 #include <numbers>
 #include <numeric>
 
+#include "core/constants.hpp"
 #include "core/double_double.hpp"
 #include "core/find.hpp"
 #include "core/special_functions.hpp"
@@ -14,7 +15,6 @@ namespace qs {
 namespace {
 
 using Counts = std::span<const std::uint64_t>;
-constexpr double kLn2 = std::numbers::ln2;
 
 double total(Counts counts) {
   return static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}));

@@ -1,5 +1,7 @@
 #include <cmath>
 
+#include "core/constants.hpp"
+
 #include "core/metrics/rows.hpp"
 
 namespace qs {
@@ -14,7 +16,6 @@ std::optional<double> bytes(const CodeStatistics& s) {
 }
 
 std::optional<double> compression_ratio(const CodeStatistics& s) {
-  constexpr double kFloat32Bits = 32;
   if (!(s.storage.total() > 0)) return std::nullopt;
   return kFloat32Bits * static_cast<double>(s.count) / s.storage.total();
 }

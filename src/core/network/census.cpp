@@ -9,7 +9,7 @@ namespace qs {
 namespace {
 
 constexpr int kMostInputs = 4;
-constexpr std::uint64_t kMostSettings = std::uint64_t{1} << 26;
+constexpr std::uint64_t kMostCounted = std::uint64_t{1} << 26;
 
 /// From the functions that are reached outwards, one input more wrong at a time: what lies d inputs off has a
 /// neighbour that lies d − 1 off the same function.
@@ -88,7 +88,7 @@ Expected<Census> take_census(int inputs, std::span<const int> alphabet) {
   census.settings = 1;
   for (int i = 0; i <= inputs; ++i) {
     census.settings *= alphabet.size();
-    if (census.settings > kMostSettings) {
+    if (census.settings > kMostCounted) {
       return refuse("alphabet", std::to_string(alphabet.size()) + " values",
                     "fewer: at most 2^26 settings of all weights");
     }

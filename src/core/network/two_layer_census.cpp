@@ -94,9 +94,9 @@ class Classes {
 }  // namespace
 
 Expected<TwoLayerCensus> take_two_layer_census(int inputs, std::span<const int> alphabet) {
-  constexpr int kMostInputs = 3;
+  constexpr int kMostLayerInputs = 3;
   constexpr std::size_t kMostValues = 16;
-  if (inputs < 1 || inputs > kMostInputs) return refuse("inputs", std::to_string(inputs), "1 to 3");
+  if (inputs < 1 || inputs > kMostLayerInputs) return refuse("inputs", std::to_string(inputs), "1 to 3");
   if (alphabet.size() > kMostValues)
     return refuse("alphabet", std::to_string(alphabet.size()) + " values", "at most 16");
   const Expected<Census> hidden = take_census(inputs, alphabet);

@@ -1,3 +1,4 @@
+#include "core/constants.hpp"
 #include "core/design/lloyd_max.hpp"
 #include "core/design/sample_design.hpp"
 #include "core/quantizers/engine/cell_quantizer.hpp"
@@ -7,8 +8,6 @@
 
 namespace qs {
 namespace {
-
-constexpr double kFloat32Bits = 32;
 
 double codebook_bits(std::size_t levels) {
   return kFloat32Bits * static_cast<double>(levels);

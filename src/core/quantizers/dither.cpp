@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/constants.hpp"
 #include "core/information/entropy.hpp"
 #include "core/portable_log.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
@@ -14,8 +15,7 @@
 namespace qs {
 namespace {
 
-constexpr double kFloat32Bits = 32, kSeedBits = 64;
-constexpr double kLn2 = 0x1.62e42fefa39efp-1;
+constexpr double kSeedBits = 64;
 
 /// Noise added before rounding, in steps: uniform on ±½, or the sum of two such (triangular).
 struct Noise {

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "core/constants.hpp"
 #include "core/formats/e8m0.hpp"
 #include "core/formats/mx_block.hpp"
 #include "core/formats/nvfp4_block.hpp"
@@ -58,7 +59,6 @@ Expected<std::unique_ptr<Quantizer>> fit_nvfp4(const QuantizerInfo&, const Quant
     const double most = full_range(values, true).high;
     groups[static_cast<std::size_t>(block)].scale = nvfp4_scale(tensor_scale, most);
   });
-  constexpr double kFloat32Bits = 32;
   return std::make_unique<ScaledQuantizer<FloatCode>>(FloatCode(kE2M1FN), blocks, std::move(groups),
                                                       kScaleBits, kFloat32Bits);
 }

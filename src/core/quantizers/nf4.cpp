@@ -1,5 +1,6 @@
 #include "core/formats/nf4.hpp"
 
+#include "core/constants.hpp"
 #include "core/formats/dynamic8.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
 #include "core/quantizers/engine/table_code.hpp"
@@ -8,7 +9,7 @@
 namespace qs {
 namespace {
 
-constexpr double kFloat32Bits = 32, kDoubleBits = 8;
+constexpr double kDoubleBits = 8;
 
 /// QLoRA's double quantization: scales less their mean, 8 bits each in blocks of 256. Returns its bits beside
 /// those 8.

@@ -1,3 +1,4 @@
+#include "core/constants.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
 #include "core/quantizers/engine/step.hpp"
 #include "core/quantizers/rows.hpp"
@@ -5,8 +6,6 @@
 
 namespace qs {
 namespace {
-
-constexpr double kFloat32Bits = 32;
 
 /// Cell k from lower(k)·step on, decoded as level(k)·step.
 template <class Lower, class Level>

@@ -9,24 +9,24 @@
 namespace qs {
 namespace {
 
-double pdf(double x) {
+double gaussian_pdf(double x) {
   return normal_pdf(x);
 }
-double cdf(double x) {
+double gaussian_cdf(double x) {
   return normal_cdf(x);
 }
 
 /// x·φ(x), which is 0 at infinity.
 double edge(double x) {
-  return std::isinf(x) ? 0 : x * pdf(x);
+  return std::isinf(x) ? 0 : x * gaussian_pdf(x);
 }
 /// Φ(high) − Φ(low), from the tail in which both are small.
-double probability(double low, double high) {
+double gaussian_probability(double low, double high) {
   return low > 0 ? normal_tail(low) - normal_tail(high) : normal_cdf(high) - normal_cdf(low);
 }
-CellMoments cell(double low, double high) {
-  const double p = probability(low, high);
-  return {p, pdf(low) - pdf(high), p + edge(low) - edge(high)};
+CellMoments gaussian_cell(double low, double high) {
+  const double p = gaussian_probability(low, high);
+  return {p, gaussian_pdf(low) - gaussian_pdf(high), p + edge(low) - edge(high)};
 }
 
 double ratio(double r, const std::array<double, 8>& numerator, const std::array<double, 8>& denominator) {
@@ -39,7 +39,7 @@ double ratio(double r, const std::array<double, 8>& numerator, const std::array<
 }
 
 // Wichura 1988, algorithm AS 241, PPND16: about 1e-16 relative.
-double quantile(double p) {
+double gaussian_quantile(double p) {
   const double q = p - 0.5;
   if (std::abs(q) <= 0.425) {
     return q * ratio(0.180625 - q * q,
@@ -77,10 +77,10 @@ SourceInfo gaussian_source(const ParamValues&) {
   source.title = "Gaussian";
   source.explanation = "The bell curve that trained weight matrices often resemble.";
   source.source = "h = ½ log2(2πe), Cover and Thomas 2006, chapter 8; quantile by Wichura 1988, AS 241";
-  source.pdf = pdf;
-  source.cdf = cdf;
-  source.quantile = quantile;
-  source.cell = cell;
+  source.pdf = gaussian_pdf;
+  source.cdf = gaussian_cdf;
+  source.quantile = gaussian_quantile;
+  source.cell = gaussian_cell;
   source.symmetric = true;
   source.log_concave = true;
   source.differential_entropy_bits = std::log2(2 * std::numbers::pi * std::numbers::e) / 2;

@@ -9,29 +9,29 @@
 namespace qs {
 namespace {
 
-constexpr double kScale = std::numbers::sqrt3 / std::numbers::pi;  // variance s²π²/3 = 1
+constexpr double kLogisticScale = std::numbers::sqrt3 / std::numbers::pi;  // variance s²π²/3 = 1
 
-double pdf(double x) {
-  const double tail = std::exp(-std::abs(x) / kScale);
-  return tail / (kScale * (1 + tail) * (1 + tail));
+double logistic_pdf(double x) {
+  const double tail = std::exp(-std::abs(x) / kLogisticScale);
+  return tail / (kLogisticScale * (1 + tail) * (1 + tail));
 }
-double cdf(double x) {
-  const double tail = std::exp(-std::abs(x) / kScale);
+double logistic_cdf(double x) {
+  const double tail = std::exp(-std::abs(x) / kLogisticScale);
   return (x < 0 ? tail : 1) / (1 + tail);
 }
-double quantile(double p) {
-  return kScale * (portable_log(p) - portable_log(1 - p));
+double logistic_quantile(double p) {
+  return kLogisticScale * (portable_log(p) - portable_log(1 - p));
 }
 /// The first two moments need the dilogarithm; Gauss–Legendre panels of half a scale are exact to rounding.
-CellMoments cell(double low, double high) {
-  constexpr double kReach = 42 * kScale, kPanel = kScale / 2;  // beyond is less than 1e-18
+CellMoments logistic_cell(double low, double high) {
+  constexpr double kReach = 42 * kLogisticScale, kPanel = kLogisticScale / 2;  // beyond is less than 1e-18
   const double from = std::clamp(low, -kReach, kReach), to = std::clamp(high, -kReach, kReach);
   const int panels = std::max(1, static_cast<int>(std::ceil((to - from) / kPanel)));
   CellMoments moments;
   for (int i = 0; i < panels; ++i) {
     const double width = (to - from) / panels;
     for_each_node(from + width * i, from + width * (i + 1), [&](double x, double weight) {
-      const double mass = weight * pdf(x);
+      const double mass = weight * logistic_pdf(x);
       moments.probability += mass;
       moments.first += mass * x;
       moments.second += mass * x * x;
@@ -49,13 +49,13 @@ SourceInfo logistic_source(const ParamValues&) {
   source.explanation =
       "Between Gaussian and Laplace: a round peak, and tails that fall like the Laplace law's.";
   source.source = "F = 1/(1 + exp(−x/s)), s = √3 σ/π; h = log2 s + 2 log2 e";
-  source.pdf = pdf;
-  source.cdf = cdf;
-  source.quantile = quantile;
-  source.cell = cell;
+  source.pdf = logistic_pdf;
+  source.cdf = logistic_cdf;
+  source.quantile = logistic_quantile;
+  source.cell = logistic_cell;
   source.symmetric = true;
   source.log_concave = true;
-  source.differential_entropy_bits = std::log2(kScale) + 2 * std::numbers::log2e;
+  source.differential_entropy_bits = std::log2(kLogisticScale) + 2 * std::numbers::log2e;
   source.kurtosis = 4.2;
   return source;
 }

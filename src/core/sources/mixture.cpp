@@ -25,19 +25,19 @@ Components standardized(double share, double distance, double ratio) {
            {share, (1 - share) * distance * sigma, ratio * sigma}}};
 }
 
-double pdf(const Components& components, double x) {
+double mixture_pdf(const Components& components, double x) {
   double f = 0;
   for (const Component& c : components) f += c.share * normal_pdf((x - c.mean) / c.sigma) / c.sigma;
   return f;
 }
 
-double cdf(const Components& components, double x) {
+double mixture_cdf(const Components& components, double x) {
   double p = 0;
   for (const Component& c : components) p += c.share * normal_cdf((x - c.mean) / c.sigma);
   return p;
 }
 
-CellMoments cell(const SourceInfo& gaussian, const Components& components, double low, double high) {
+CellMoments mixture_cell(const SourceInfo& gaussian, const Components& components, double low, double high) {
   CellMoments sum;
   for (const Component& c : components) {
     const CellMoments unit = gaussian.cell((low - c.mean) / c.sigma, (high - c.mean) / c.sigma);
@@ -57,7 +57,7 @@ double entropy_bits(const Components& components) {
     for (int i = 0; i < kPanels; ++i) {
       const double z = -kReach + 0.25 * i;
       h -= c.share * integrate_panel(z, z + 0.25, [&](double u) {
-             const double f = pdf(components, c.mean + c.sigma * u);
+             const double f = mixture_pdf(components, c.mean + c.sigma * u);
              return f > 0 ? normal_pdf(u) * std::log2(f) : 0.0;
            });
     }
@@ -77,10 +77,12 @@ double kurtosis(const Components& components) {
 SourceInfo from(const Components& components) {
   const SourceInfo gaussian = gaussian_source({});
   SourceInfo source;
-  source.pdf = [=](double x) { return pdf(components, x); };
-  source.cdf = [=](double x) { return cdf(components, x); };
-  source.quantile = [=](double p) { return inverse_of([&](double x) { return cdf(components, x); }, p); };
-  source.cell = [=](double low, double high) { return cell(gaussian, components, low, high); };
+  source.pdf = [=](double x) { return mixture_pdf(components, x); };
+  source.cdf = [=](double x) { return mixture_cdf(components, x); };
+  source.quantile = [=](double p) {
+    return inverse_of([&](double x) { return mixture_cdf(components, x); }, p);
+  };
+  source.cell = [=](double low, double high) { return mixture_cell(gaussian, components, low, high); };
   source.value_at = [=, quantile = gaussian.quantile](std::uint64_t seed, std::uint64_t i) {
     const Component& c = components[uniform_at(seed, 2 * i) < components[1].share ? 1 : 0];
     return c.mean + c.sigma * quantile(uniform_at(seed, 2 * i + 1));

@@ -3,6 +3,7 @@
 #include <limits>
 #include <numbers>
 
+#include "core/constants.hpp"
 #include "core/portable_exp.hpp"
 #include "core/portable_log.hpp"
 #include "core/portable_sine.hpp"
@@ -14,8 +15,6 @@
 
 namespace qs {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// At its own scale.
 struct StudentT {

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "core/constants.hpp"
 
 namespace qs {
 namespace {
@@ -24,7 +25,7 @@ bool is_shown(const ModelParams& params, const io::TensorInfo& tensor) {
 
 /// What rows are put in order by, largest first; what is not known comes last.
 double rank_of(const ModelParams& params, const MeasuredTensor& tensor) {
-  constexpr double kLast = -std::numeric_limits<double>::infinity();
+  constexpr double kLast = -kInfinity;
   if (params.sort == "size") return bytes_as_stored(tensor.info);
   if (!tensor.figures) return kLast;
   if (params.sort == "sigma") return tensor.figures->sigma;
@@ -72,7 +73,7 @@ void find_points(const ModelParams& params, const ModelTable& table, ModelResult
   };
   const bool only_matrices =
       !params.mix.vectors && std::any_of(result.groups.begin(), result.groups.end(), has_matrix);
-  result.least_db = std::numeric_limits<double>::infinity();
+  result.least_db = kInfinity;
   result.most_db = -result.least_db;
   for (const ModelGroup& group : result.groups) {
     for (const std::size_t i : group.tensors) {
@@ -116,10 +117,9 @@ void make_map(const ModelParams& params, const ModelTable& table, ModelResult& r
         squares += tensor.figures->squares;
         errors += format->squared_error;
       }
-      constexpr double kExact = std::numeric_limits<double>::infinity();
       row.sqnr_db.push_back(!(squares > 0) ? std::nullopt
                             : errors > 0   ? std::optional(10 * std::log10(squares / errors))
-                                           : std::optional(kExact));
+                                           : std::optional(kInfinity));
     }
     result.map.push_back(std::move(row));
   }

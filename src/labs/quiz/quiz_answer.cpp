@@ -10,7 +10,7 @@
 namespace qs::quiz {
 namespace {
 
-constexpr std::size_t kLongest = 80, kQuoted = 40;
+constexpr std::size_t kLongest = 80, kMostQuoted = 40;
 
 struct Unit {
   std::string_view spelled, means;
@@ -81,10 +81,6 @@ std::string with_exponent(std::string number) {
   return number;
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 struct Read {
   std::optional<double> value;
   bool ambiguous = false;
@@ -145,8 +141,8 @@ TypedAnswer read_answer(std::string_view typed, std::string_view unit, bool is_c
     std::erase_if(number, [](char c) { return c == ',' || c == '.'; });
     if (const auto whole = parse_number(number)) return {*whole, ""};
   }
-  if (read.ambiguous) return invalid(text(Text::quiz_ambiguous, {{"typed", shortened(typed, kQuoted)}}));
-  if (!read.value) return invalid(text(Text::quiz_unreadable, {{"typed", shortened(typed, kQuoted)}}));
+  if (read.ambiguous) return invalid(text(Text::quiz_ambiguous, {{"typed", shortened(typed, kMostQuoted)}}));
+  if (!read.value) return invalid(text(Text::quiz_unreadable, {{"typed", shortened(typed, kMostQuoted)}}));
   if (given == "%" && unit.empty()) return {*read.value / 100, ""};
   if (!given.empty() && given != unit) {
     return unit.empty()

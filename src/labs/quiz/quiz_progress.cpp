@@ -1,19 +1,17 @@
 #include "labs/quiz/quiz_progress.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "core/find.hpp"
 #include "core/random.hpp"
+#include "labs/quiz/quiz_fields.hpp"
 #include "labs/text.hpp"
 
 namespace qs::quiz {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr int kVersion = 1;
-constexpr std::size_t kMostAttempts = 2000, kMostBytes = 4 << 20, kMostText = 400;
+constexpr std::size_t kMostAttempts = 2000, kMostKeptBytes = 4 << 20, kMostKeptText = 400;
 
 Json as_json(const Attempt& attempt) {
   return {{"item", attempt.item},         {"variant", attempt.variant}, {"seed", attempt.seed},
@@ -57,7 +55,7 @@ void Progress::note(const Attempt& attempt, const std::optional<Quality>& qualit
   if (attempt.outcome == kOutcomes[0]) return;
   log_.push_back(attempt);
   log_.back().kind = log_.back().title = "";
-  log_.back().response = shortened(attempt.response, kMostText);
+  log_.back().response = shortened(attempt.response, kMostKeptText);
   if (log_.size() > kMostAttempts) log_.erase(log_.begin());
   ItemRecord& record = records_[attempt.item];
   ++record.attempts;
@@ -163,7 +161,8 @@ std::string Progress::to_text() const {
 
 Expected<Progress> Progress::from_text(std::string_view text) {
   const std::string accepted = "a JSON object with quantscope_progress 1, as it was written here";
-  if (text.size() > kMostBytes) return refuse("progress", std::to_string(text.size()) + " bytes", accepted);
+  if (text.size() > kMostKeptBytes)
+    return refuse("progress", std::to_string(text.size()) + " bytes", accepted);
   const Json root = Json::parse(text.begin(), text.end(), nullptr, false);
   if (!root.is_object()) return refuse("progress", "“" + shortened(text, 40) + "”", accepted);
   if (number_in(root, "quantscope_progress") != kVersion)
