@@ -25,18 +25,20 @@ target_link_libraries(quantscope_core PRIVATE qs_labs)
 target_link_options(quantscope_core PRIVATE -O3)
 
 if(QS_APP)
+  list(TRANSFORM zlib_names APPEND .o OUTPUT_VARIABLE inflating)
+  qs_write_late_objects(${CMAKE_CURRENT_BINARY_DIR}/late_objects ${inflating})
   # Quantizers and metrics alone, compiled small: for a page that wants an SQNR and is in a hurry.
   qs_module(quantscope_small bindings/embind_core.cpp bindings/embind_tensor.cpp)
   target_link_libraries(quantscope_small PRIVATE qs_core_small)
-  target_compile_options(quantscope_small PRIVATE -Oz)
-  target_link_options(quantscope_small PRIVATE -Oz -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40)
-  target_compile_options(qs_ui PRIVATE -Oz -fno-rtti)
-  target_compile_options(qs_app PRIVATE -Oz -fno-rtti)
+  target_compile_options(quantscope_small PRIVATE -Oz -flto)
+  target_link_options(quantscope_small PRIVATE -Oz -flto -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40)
+  target_compile_options(qs_ui PRIVATE ${for_size})
+  target_compile_options(qs_app PRIVATE ${for_size})
   qs_module(quantscope_app bindings/embind_app.cpp host/web_window.cpp host/gl_marks.cpp)
   qs_shaders(quantscope_app mark.vert heat.frag surface.frag)
   target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
-  target_compile_options(quantscope_app PRIVATE -Oz)
+  target_compile_options(quantscope_app PRIVATE -Oz -flto)
   # With names, by which web/tools/split.mjs cuts it in two and which it leaves out.
-  target_link_options(quantscope_app PRIVATE -Oz --profiling-funcs -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40 -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+  target_link_options(quantscope_app PRIVATE -Oz -flto --profiling-funcs -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40 -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
                       -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0)  # none is used; each would be asked for at the start
 endif()

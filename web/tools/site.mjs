@@ -126,6 +126,7 @@ async function buildVersion(qs, folder) {
   splitModule(
     `${kGlue}/quantscope_app.wasm`,
     ['app', 'ui', 'labs_small', 'io_small', 'core_small', 'inflate'].map((layer) => `${kGlue}/libqs_${layer}.a`),
+    `${kGlue}/late_objects`,
     { first: `${folder}/quantscope_app.wasm`, rest: `${folder}/quantscope_labs.wasm` },
   );
   for (const weight of [400, 600]) {

@@ -2,37 +2,20 @@
 // opened (binaryen's wasm-split). The second part fills places in the first one's table and shares its memory, so that to
 // C++ it is one program; App::wants_code() says when the rest is wanted, and nothing of it runs before.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The source files whose functions come later. Rows of lists (noise_lab() and its like) are needed at once. */
-const isLateFile = [
-  /^(?!overview)[a-z]+_(lab|lab_view|panels)\.cpp\.o$/,
-  /^(network|capacity)_(?!state)[a-z_]+\.cpp\.o$/,
-  /^(quiz_[a-z_]+|tail_sweep|svg|png|pad|digits|language)\.cpp\.o$/,
-  /^(model_(?!state)[a-z_]+|tensor_job|figures_json|report_[a-z_]+|html_text|label_places|sample_counts)\.cpp\.o$/,
-  /^(npy|npz|ggml_types|onnx|csv|zip|wire|varint|text_unpacker|inflater|small_types|utf8|safetensors_index|other_kinds)[a-z_]*\.cpp\.o$/,
-  /^gguf_(reader|header|tensor|blocks)\.cpp\.o$/,
-  /^(inflate|inffast|inftrees|adler32|zutil)\.c\.o$/,
-  // How formats other than int and uint are fitted; their rows are there from the start.
-  /^(binary|ternary|nf4|microscaling|gguf|power_of_two|scaled_float|designed|dither|companding|cell_quantizer)\.cpp\.o$/,
-  ...['coding', 'allocation', 'design', 'network', 'survey'].map(filesOf),
-];
 /** Runs when the module starts: rows of lists, and what makes the constants of a file. */
 const kAtStart =
   /^(qs::[a-z]+_lab\(\)$|_GLOBAL__sub_I_|__cxx_global_var_init|qs::(binary|ternary|power_of_two|scaled_float|nf4|mx_floats|mxint8|nvfp4|gguf|lloyd_max_row|entropy_constrained_row|mu_law|a_law|dither|stochastic_rounding)\()/;
 
-/** @param {string} folder of the core */
-function filesOf(folder) {
-  const names = readdirSync(`src/core/${folder}`)
-    .filter((name) => name.endsWith('.cpp'))
-    .map((name) => name.replace('.cpp', ''));
-  return new RegExp(`^(${names.join('|')})\\.cpp\\.o$`);
-}
-
-/** Functions that are defined in late files only: what a template made for both is the first part's. @param {string[]} archives */
-function lateFunctions(archives) {
+/**
+ * Functions that are defined in late files only: what a template made for both is the first part's.
+ * @param {string[]} archives
+ * @param {Set<string>} lateObjects
+ */
+function lateFunctions(archives, lateObjects) {
   const late = { strong: new Set(), weak: new Set() };
   const first = { strong: new Set(), weak: new Set() };
   let defined = first;
@@ -40,7 +23,7 @@ function lateFunctions(archives) {
     const symbols = execFileSync('emnm', ['-C', archive], { encoding: 'utf8', maxBuffer: 1 << 28 });
     for (const line of symbols.split('\n')) {
       const file = line.match(/^(\S+\.o):$/)?.[1];
-      if (file) defined = isLateFile.some((pattern) => pattern.test(file)) ? late : first;
+      if (file) defined = file.startsWith('unity_late_') || lateObjects.has(file) ? late : first;
       const [, kind, name] = line.match(/^\S+\s+([TtWw])\s+(.*)$/) ?? [];
       if (name) defined[kind.toUpperCase() === 'T' ? 'strong' : 'weak'].add(name);
     }
@@ -117,9 +100,10 @@ const unescaped = (name) =>
 /**
  * @param {string} wasm  with a name section
  * @param {string[]} archives  that it was linked from
+ * @param {string} lateList  the file with the names of late objects, which src/late.cmake declares
  * @param {{ first: string, rest: string }} out
  */
-export function splitModule(wasm, archives, { first, rest }) {
+export function splitModule(wasm, archives, lateList, { first, rest }) {
   const binaryen = execFileSync('em-config', ['BINARYEN_ROOT'], { encoding: 'utf8' }).trim();
   const features = [
     '--enable-mutable-globals',
@@ -131,7 +115,8 @@ export function splitModule(wasm, archives, { first, rest }) {
     encoding: 'utf8',
     maxBuffer: 1 << 30,
   });
-  const chosen = [...chooseLate(functionsIn(text), lateFunctions(archives))];
+  const lateObjects = new Set(readFileSync(lateList, 'utf8').trim().split('\n'));
+  const chosen = [...chooseLate(functionsIn(text), lateFunctions(archives, lateObjects))];
   if (chosen.length < 100)
     throw new Error(`${wasm}: only ${chosen.length} functions can come later; are the names right?`);
   const folder = mkdtempSync(join(tmpdir(), 'split-'));
