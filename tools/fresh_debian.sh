@@ -1,29 +1,49 @@
 # shellcheck shell=bash
-# Part of ./dev: the tests in a fresh Debian.
+# Part of ./dev: README's two commands in a fresh Debian.
 
-# The tree as it stands, in a Debian that holds nothing but what debootstrap and ./dev put there. Its folder is kept.
+# The tree as it stands, in a Debian that holds nothing but what debootstrap and ./dev put there. Its folder is kept, and
+# what was built there is taken away: a new clone has nothing. In bookworm all levels; in trixie, whose Emscripten is
+# newer, the modules, the tests in WebAssembly and a page that starts.
 command_on() {
-  local suite=${1:-} root
+  local suite=${1:-} root script
   [[ $suite == bookworm || $suite == trixie ]] || { usage >&2; exit 2; }
   shift
   ((EUID == 0)) || die "A Debian in a folder can be entered by root only: run this as root."
   need suite
   root=$PWD/.cache/suites/$suite
   [[ -e $root/ready ]] || step "Fetching Debian $suite" fetch_suite "$suite" "$root"
+  rm -rf "$root/quantscope"
   mkdir -p "$root/quantscope"
   git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -c |
     tar -x -C "$root/quantscope"
+  script=$(levels_on "$suite" "$@")
   # The browsers want /proc and shared memory; both end with this command.
   # shellcheck disable=SC2016  # the inner shell fills these in
   unshare --mount --propagation private bash -euc '
-    root=$1; shift
-    mount -t proc proc "$root/proc"
-    mount -t tmpfs tmpfs "$root/dev/shm"
-    (($#)) || set -- wasm web
-    for level; do chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+    mount -t proc proc "$1/proc"
+    mount -t tmpfs tmpfs "$1/dev/shm"
+    chroot "$1" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
       ${NODE_EXTRA_CA_CERTS:+NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS"} \
-      bash -c "cd /quantscope && ./dev test --only $level"; done
-  ' bash "$root" "$@"
+      bash -euc "cd /quantscope && $2"
+  ' bash "$root" "$script"
+}
+
+# What is run inside: levels that are named, else README's two commands, else what a newer Emscripten can show.
+levels_on() {
+  local suite=$1 level script=
+  shift
+  if (($#)); then
+    for level; do script+="./dev test --only $level && "; done
+    say "${script% && }"
+  elif [[ $suite == bookworm ]]; then
+    # The page is served until it has answered.
+    # shellcheck disable=SC2016  # the inner shell fills these in
+    say './dev serve --port 8123 & server=$!
+      until (exec 3<>/dev/tcp/localhost/8123) 2>/dev/null; do kill -0 $server; read -rt 1 <> <(:) || true; done
+      kill $server && ./dev test'
+  else
+    say "./dev test --only wasm && ./dev test --only web 'the page starts under its policy' && ./dev test --only firefox"
+  fi
 }
 
 # fetch_suite SUITE ROOT: from this machine's own mirror, and with its settings for reaching one.

@@ -1,0 +1,9 @@
+// A reporter of Node's test runner beside the one that counts: says each case as it begins, so that whoever watches knows
+// what a silent run is at.
+
+/** @param {AsyncIterable<{ type: string, data: { name?: string, file?: string } }>} source */
+export default async function* progress(source) {
+  for await (const { type, data } of source) {
+    if (type === 'test:dequeue') yield `▸ ${data.file?.split('/').at(-1) ?? ''}: ${data.name}\n`;
+  }
+}

@@ -1,0 +1,29 @@
+# shellcheck shell=bash
+# Part of ./dev: Node.js and the packages of package.json.
+
+setup_node() {
+  need node
+  use_recent_node
+  export PATH="$PWD/node_modules/.bin:$PATH"
+  [[ node_modules/.package-lock.json -nt package-lock.json ]] || step "Fetching the npm packages" npm ci
+}
+
+# playwright-core wants Node 20; Debian 12 has 18. npm has Node itself as a package, so a newer one goes into the cache.
+use_recent_node() {
+  local version machine package
+  version=$(node --version)
+  version=${version#v}
+  ((${version%%.*} < 20)) || return 0
+  case $(uname -sm) in
+    "Linux x86_64") machine=x64 ;;
+    "Linux aarch64") machine=arm64 ;;
+    *) die "Node $version is too old: install Node 20 or newer." ;;
+  esac
+  package=node-linux-$machine
+  if [[ ! -x .cache/node/node_modules/$package/bin/node ]]; then
+    mkdir -p .cache/node
+    step "Fetching Node 22 (this machine's is $version)" \
+      npm install --prefix .cache/node --no-save --no-package-lock "$package@22"
+  fi
+  export PATH="$PWD/.cache/node/node_modules/$package/bin:$PATH"
+}
