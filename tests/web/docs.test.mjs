@@ -143,3 +143,16 @@ test('docs/embedding.md names every key of an address, and the gallery every lab
   for (const { id } of JSON.parse(readFileSync('web/items/en.json', 'utf8')).items)
     assert.ok(gallery.includes(`quiz=${id}`), id);
 });
+
+/** Bullets with the lines that go on with them, as one line each. @param {string} markdown */
+const bullets = (markdown) =>
+  [...markdown.matchAll(/^[-*] .*(?:\n {2,}\S.*)*/gm)].map(([text]) => text.replaceAll(/\s+/g, ' '));
+
+test('CHANGELOG.md says nothing twice', () => {
+  const all = bullets(readFileSync('CHANGELOG.md', 'utf8'));
+  assert.ok(all.length > 20);
+  assert.deepEqual(
+    all.filter((text, place) => all.indexOf(text) !== place),
+    [],
+  );
+});
