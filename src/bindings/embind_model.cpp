@@ -103,9 +103,11 @@ class Model {
     learn_tensors();
     const Expected<Sensitivities> given = parse_sensitivities(sensitivities);
     if (!given) return error_value(given.error());
+    const Expected<std::string> text = make_report(
+        {static_cast<ReportKind>(static_cast<int>(kind)), "", link}, table_, *given, made_by, when);
+    if (!text) return error_value(text.error());
     val result = val::object();
-    result.set("text", make_report({static_cast<ReportKind>(static_cast<int>(kind)), "", link}, table_,
-                                   *given, made_by, when));
+    result.set("text", *text);
     return result;
   }
 

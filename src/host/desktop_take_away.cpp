@@ -48,9 +48,13 @@ void take_away(AppHost& host, GLFWwindow* window) {
   }
   const ModelSession* survey = host.app().survey();
   if (const auto request = host.app().take_report(); request && survey != nullptr) {
-    host.app().send({Outgoing::To::kFile, request->name, "",
-                     make_report(*request, survey->table(), survey->sensitivities(),
-                                 "quantscope --state \"" + request->link + "\"", "")});
+    auto made = make_report(*request, survey->table(), survey->sensitivities(),
+                            "quantscope --state \"" + request->link + "\"", "");
+    if (made) {
+      host.app().send({Outgoing::To::kFile, request->name, "", *std::move(made)});
+    } else {
+      host.app().say(message(made.error()));
+    }
   }
   const auto outgoing = host.app().take_outgoing();
   if (!outgoing) return;

@@ -37,7 +37,9 @@ Expected<AppState> state_of(const ReportOptions& options) {
     if (const auto formats = parse_formats(options.formats); !formats) return Refusal(formats.error());
     if (const auto done = set("--formats", "formats", options.formats); !done) return Refusal(done.error());
   }
-  if (const auto done = set("--target-bpw", "target", options.target); !done) return Refusal(done.error());
+  if (!options.target.empty()) {
+    if (const auto done = set("--target-bpw", "target", options.target); !done) return Refusal(done.error());
+  }
   if (const auto done = set("--weigh", "weigh", options.weigh); !done) return Refusal(done.error());
   if (const auto done = set("--vectors", "vectors", options.vectors); !done) return Refusal(done.error());
   if (const auto done = set("view", "view", "mix"); !done) return Refusal(done.error());
@@ -109,32 +111,38 @@ void print_totals(const char* name, const MixTotals& totals) {
               bytes.unit.c_str(), decibels(totals.sqnr_db).c_str());
 }
 
-void print_summary(const ModelTable& table, const ModelResult& result) {
+/// The lab's own target is nobody's wish here.
+MixParams mix_params_of(const ReportOptions& options, const AppState& state, Sensitivities sensitivities) {
+  MixParams params = model_params(state, std::move(sensitivities)).mix;
+  if (options.target.empty()) params.target_bits.reset();
+  return params;
+}
+
+void print_summary(const ModelTable& table, const ModelResult& result, const Mix& mix) {
   const ByteText bytes = byte_text(result.bytes);
   std::printf("%s: %zu tensors, %s weights, %s %s\n", table.name.c_str(), table.tensors.size(),
               grouped(static_cast<std::uint64_t>(result.weights)).c_str(), bytes.number.c_str(),
               bytes.unit.c_str());
-  const Mix& mix = result.mix;
   for (const UniformChoice& choice : mix.uniform) print_totals(choice.spec.c_str(), choice.totals);
-  if (mix.problem.empty()) print_totals("the best mix", mix.totals);
+  if (mix.made) print_totals("the best mix", mix.totals);
 }
 
-/// What could not be had, a line each; true where there was something.
-bool tell_problems(const ModelTable& table, const Mix& mix) {
+/// What could not be had, a line each; true where some of it was asked for.
+bool tell_problems(const ReportOptions& options, const ModelTable& table, const Mix& mix) {
   bool any = false;
-  const auto tell = [&](const std::string& what, const std::string& why) {
+  const auto tell = [&](const std::string& what, const std::string& why, bool was_asked = true) {
     std::fprintf(stderr, "quantscope: %s: %s\n", what.c_str(), why.c_str());
-    any = true;
+    any |= was_asked;
   };
   for (const io::Problem& problem : table.problems) tell(problem.file, problem.sentence);
   for (const MeasuredTensor& tensor : table.tensors) {
     if (!tensor.problem.empty()) tell(tensor.info.name, tensor.problem);
     for (const auto& entry : tensor.formats) {
       if (!entry.second.problem.empty() && tensor.figures->count > 0)
-        tell(tensor.info.name + " in " + entry.first, entry.second.problem);
+        tell(tensor.info.name + " in " + entry.first, entry.second.problem, !options.formats.empty());
     }
   }
-  if (!mix.problem.empty()) tell("mix", mix.problem);
+  if (!options.target.empty() && !mix.made) tell("mix", mix.problem);
   return any;
 }
 
@@ -186,15 +194,15 @@ int run_report(const std::vector<std::string>& arguments) {
   const auto files = read_list(paths);
   if (!files) return complain(message(files.error()), kFileFailed);
   measure_all(session, *files, *state, *options, paths);
-  const ModelResult& result = *session.result();
-  if (!options->quiet) print_summary(session.table(), result);
+  const MixParams mix_params = mix_params_of(*options, *state, session.sensitivities());
+  const Mix mix = compute_mix(mix_params, session.table());
+  if (!options->quiet) print_summary(session.table(), *session.result(), mix);
   std::string command = "quantscope report";
   for (const std::string& argument : arguments) command += " " + argument;
   const std::string failed =
-      write_all(*options, {session.table(), formats_of(*state),
-                           model_params(*state, session.sensitivities()).mix, result.mix, command, today()});
+      write_all(*options, {session.table(), formats_of(*state), mix_params, mix, command, today()});
   if (!failed.empty()) return complain(failed + " cannot be written", kFileFailed);
-  return tell_problems(session.table(), result.mix) ? kPartly : kFine;
+  return tell_problems(*options, session.table(), mix) ? kPartly : kFine;
 }
 
 }  // namespace qs

@@ -31,21 +31,24 @@ constexpr std::array kOptions = {
 std::string_view report_usage() {
   return "quantscope report FILE… [options]\n"
          "\n"
-         "Measures every tensor of a model in some formats, and chooses the best mix of them.\n"
+         "Measures every tensor of a model in some formats, and chooses the best mix of them for a number\n"
+         "of bits a weight, where one is given.\n"
          "\n"
          "  FILE…               .safetensors (with its shards and index), .gguf, .onnx (with its data), "
          ".npy,\n"
          "                      .npz or .csv; several files are one model\n"
-         "  --formats LIST      up to 16, with commas between: int8,int4/block=32,nf4,mxfp4\n"
-         "  --target-bpw BITS   bits a weight that the mix may take, scales counted (5)\n"
+         "  --formats LIST      up to 16, with commas between: int8,int4/block=32,nf4,mxfp4 (those of the "
+         "lab)\n"
+         "  --target-bpw BITS   bits a weight that the mix may take, 0.5 to 32, scales counted; without it\n"
+         "                      no mix is chosen, and the outputs tell of the formats alone\n"
          "  --weigh HOW         relative: each weight counts by its tensor's share of noise (the default);\n"
          "                      squared: plain squared error\n"
          "  --vectors HOW       keep: biases and norms stay as they are (the default); quantize: they do "
          "not\n"
          "  --sensitivity CSV   lines of \"tensor,number\": errors of that tensor count so many times\n"
          "  --json FILE         everything, as JSON\n"
-         "  --mix FILE          the chosen format of each tensor, as JSON\n"
-         "  --csv FILE          the same as a table\n"
+         "  --mix FILE          the chosen format of each tensor, as JSON; needs --target-bpw\n"
+         "  --csv FILE          a line for each tensor, with what is chosen for it\n"
          "  --html FILE         a report with pictures, one file that needs no other\n"
          "  --threads N         how many tensors are measured at a time (all cores)\n"
          "  --quiet             no progress, no summary\n"
@@ -58,8 +61,9 @@ std::string_view report_usage() {
          "  quantscope report llama.Q8_0.gguf --formats q4_0,q5_0,mxfp4 --csv mix.csv\n"
          "\n"
          "Exit codes: 0 all was measured; 1 a file could not be read or written; 2 the command line is not\n"
-         "understood; 3 a report was made, but some tensors or files could not be read, or the target could\n"
-         "not be met.\n";
+         "understood; 3 a report was made, but some tensors or files could not be read, or something that\n"
+         "was asked for could not be had: a tensor in a format of --formats, or a mix of so few bits as\n"
+         "--target-bpw says.\n";
 }
 
 Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arguments) {
@@ -76,6 +80,8 @@ Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arg
       return refuse("option", "'" + name + "'", "one of those that 'quantscope report --help' lists");
     } else if (i + 1 == arguments.size() || arguments[i + 1].starts_with("--")) {
       return refuse(name, "nothing after it", "a value");
+    } else if (arguments[i + 1].empty()) {
+      return refuse(name, "an empty text", "a value");
     } else if (name == "--threads") {
       constexpr double kMost = 256;
       const auto threads = parse_number(arguments[++i]);
@@ -86,7 +92,10 @@ Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arg
       options.*find_by(kOptions, &Option::name, std::string_view(name))->value = arguments[++i];
     }
   }
-  if (options.files.empty() && !options.help) return refuse("file", "none", "at least one");
+  if (options.help) return options;
+  if (options.files.empty()) return refuse("file", "none", "at least one");
+  if (!options.mix.empty() && options.target.empty())
+    return refuse("--mix", "a mix without a target", "--target-bpw BITS along with it");
   return options;
 }
 

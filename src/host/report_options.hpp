@@ -10,8 +10,8 @@ namespace qs {
 
 struct ReportOptions {
   std::vector<std::string> files;
-  std::string formats;       // of the lab where empty
-  std::string target = "5";  // bits a weight
+  std::string formats;  // of the lab where empty
+  std::string target;   // bits a weight; no mix is chosen where empty
   std::string weigh = "relative", vectors = "keep";
   std::string sensitivity;           // a CSV file
   std::string json, csv, mix, html;  // where to write

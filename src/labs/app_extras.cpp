@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "labs/model/model_link.hpp"
 #include "labs/quiz/quiz_desk.hpp"
 #include "labs/text.hpp"
 
@@ -49,7 +50,7 @@ void App::ask_report(ReportKind kind) {
   if (file() == nullptr) return;
   const std::string& name = file()->name();
   report_ = {kind, name.substr(0, name.rfind('.')) + std::string(kEndings[static_cast<std::size_t>(kind)]),
-             link()};
+             report_link(state(), kind)};
 }
 
 void App::supply_sensitivities(std::string_view file, std::string_view csv) {

@@ -255,20 +255,6 @@ bool stays(char c) {
          std::string_view("-_.~/:,=").find(c) != std::string_view::npos;
 }
 
-std::string encoded(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (stays(c)) {
-      result += c;
-    } else {
-      result += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return result;
-}
-
 std::string decoded(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -286,6 +272,20 @@ std::string decoded(std::string_view text) {
 
 }  // namespace
 
+std::string link_text(std::string_view value) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string result;
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (stays(c)) {
+      result += c;
+    } else {
+      result += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return result;
+}
+
 std::string to_link(const AppState& state) {
   const AppState defaults;
   std::string link;
@@ -293,12 +293,12 @@ std::string to_link(const AppState& state) {
     const std::string value = key.print(state);
     const bool always = key.name == "v" || key.name == "lab";
     if (always || value != key.print(defaults)) {
-      link += (link.empty() ? "" : "&") + std::string(key.name) + "=" + encoded(value);
+      link += (link.empty() ? "" : "&") + std::string(key.name) + "=" + link_text(value);
     }
   }
   for (const ParamInfo& param : find_lab(state.lab)->params) {
     const auto given = state.params.find(param.id);
-    if (given != state.params.end()) link += "&" + param.id + "=" + encoded(given->second);
+    if (given != state.params.end()) link += "&" + param.id + "=" + link_text(given->second);
   }
   return link;
 }

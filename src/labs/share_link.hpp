@@ -19,6 +19,9 @@ inline constexpr std::string_view kLinkVersion = "1";
 
 std::string to_link(const AppState& state);
 
+/// A value as it stands in a link: percent-encoded where it must be.
+std::string link_text(std::string_view value);
+
 struct ParsedLink {
   AppState state;
   std::vector<Error> problems;

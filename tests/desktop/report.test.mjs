@@ -29,6 +29,33 @@ test('a model is measured, the best mix is chosen, and four files tell of it', (
   assert.match(readFileSync(inFolder('out.html'), 'utf8'), /^<!doctype html>/i);
 });
 
+test('without a target no mix is chosen: formats that no default target allows are a table and code 0', () => {
+  const outputs = ['json', 'csv', 'html'].flatMap((kind) => [`--${kind}`, inFolder(`free.${kind}`)]);
+  const run = report(kModel, '--formats', 'int8,int6', ...outputs);
+  assert.equal(run.status, 0, run.stderr);
+  assert.equal(run.stderr, '');
+  assert.match(run.stdout, /int8 +[\d.]+ bits[\s\S]*int6 +[\d.]+ bits/);
+  assert.doesNotMatch(run.stdout, /mix/);
+  const all = JSON.parse(readFileSync(inFolder('free.json'), 'utf8'));
+  assert.equal(all.mix, null);
+  assert.equal(all.settings.target_bits, null);
+  assert.equal(all.uniform.length, 2);
+  assert.ok(all.frontier.length > 1);
+  for (const line of readFileSync(inFolder('free.csv'), 'utf8').trim().split('\r\n').slice(1))
+    assert.match(line, /,\d+,,,,,$/);
+  assert.doesNotMatch(readFileSync(inFolder('free.html'), 'utf8'), /cheapest|The best mix of|with the mix/);
+  assert.equal(report(kModel, '--quiet').status, 0);
+});
+
+test('a target that cannot be met ends with code 3 and says what the least is', () => {
+  const run = report(kModel, '--formats', 'int8,int6', '--target-bpw', '5', '--json', inFolder('missed.json'));
+  assert.equal(run.status, 3);
+  assert.match(run.stderr, /mix: The cheapest mix of these formats takes 6(\.\d+)? bits a weight\./);
+  const { mix, settings } = JSON.parse(readFileSync(inFolder('missed.json'), 'utf8'));
+  assert.match(mix.problem, /The cheapest mix/);
+  assert.equal(settings.target_bits, 5);
+});
+
 test('the figures do not depend on the number of threads', () => {
   const one = report(kModel, '--quiet', '--threads', '1', '--json', inFolder('one.json'));
   const three = report(kModel, '--quiet', '--threads', '3', '--json', inFolder('three.json'));
@@ -46,6 +73,8 @@ test('what the command line says wrongly is named, with code 2', () => {
     [[kModel, '--threads', '0'], /--threads: '0' is not accepted; expected a whole number from 1 to 256/],
     [[kModel, '--what'], /option: '--what' is not accepted/],
     [[kModel, '--json'], /--json: nothing after it is not accepted; expected a value/],
+    [[kModel, '--target-bpw', ''], /--target-bpw: an empty text is not accepted; expected a value/],
+    [[kModel, '--mix', inFolder('no.json')], /--mix: a mix without a target .*; expected --target-bpw BITS along/],
   ])) {
     const run = report(...args);
     assert.equal(run.status, 2, args.join(' '));
@@ -62,7 +91,7 @@ test('a file that cannot be read or written ends with code 1, one that is read i
   assert.equal(picture.status, 1);
   assert.match(picture.stderr, /a PNG image/);
   assert.equal(report(kModel, '--quiet', '--json', inFolder('no/such/folder.json')).status, 1);
-  const partly = report(kModel, inFolder('cat.png'), '--quiet', '--mix', inFolder('partly.json'));
+  const partly = report(kModel, inFolder('cat.png'), '--quiet', '--target-bpw', '6', '--mix', inFolder('partly.json'));
   assert.equal(partly.status, 3);
   assert.match(partly.stderr, /cat\.png: .*a PNG image/);
   assert.ok(JSON.parse(readFileSync(inFolder('partly.json'), 'utf8')).tensors.length > 0);

@@ -465,7 +465,8 @@ export interface Model {
   measureJson(tensor: number, formats?: readonly string[], options?: MeasureOptions): Promise<string>;
   /**
    * On all that was measured so far, as files: a page, the chosen format of each tensor (JSON, CSV), all figures.
-   * `link` is a state of the lab "model": `lab=model&formats=int8,nf4&target=4.25`.
+   * `link` is a state of the lab "model": `lab=model&formats=int8,nf4&target=4.25`. Only what it says counts as asked for:
+   * without `target` no mix is chosen (and `'mix'` is refused), without `formats` it is about those that were measured.
    */
   report(kind: 'html' | 'mix' | 'csv' | 'json', options?: {
       link?: string;

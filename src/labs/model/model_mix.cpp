@@ -123,7 +123,8 @@ Mix compute_mix(const MixParams& params, const ModelTable& table) {
   for (const QuantizerSpec& spec : params.formats)
     mix.uniform.push_back(uniform_choice(candidates, spec.text()));
   mix.frontier = thinned_frontier(candidates, tables);
-  const double budget = std::floor(params.target_bits * candidates.weights);
+  if (!params.target_bits) return mix;
+  const double budget = std::floor(*params.target_bits * candidates.weights);
   const auto best = allocate_on_hull(tables, static_cast<std::uint64_t>(budget));
   if (!best) {
     mix.problem = "The cheapest mix of these formats takes " +
@@ -134,6 +135,7 @@ Mix compute_mix(const MixParams& params, const ModelTable& table) {
     const Candidate& candidate = candidates.all[i];
     mix.chosen[candidate.tensor] = candidate.specs[best->allocation.chosen[i]];
   }
+  mix.made = true;
   mix.totals = totals_of(candidates, static_cast<double>(best->allocation.cost), best->allocation.distortion);
   mix.bound_sqnr_db = totals_of(candidates, budget, best->lower_bound).sqnr_db;
   return mix;

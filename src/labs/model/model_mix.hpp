@@ -2,7 +2,8 @@
 /// The best mix of formats over the tensors of a model, for so many bits a weight.
 ///
 /// Each measured tensor may take any of the formats, or stay as it is stored; the sum of distortions is made
-/// least (core/allocation/hull_allocation.hpp). The distortion of a tensor in a format is either
+/// least (core/allocation/hull_allocation.hpp). Without a target nothing is chosen, and what the formats give
+/// (uniform, frontier) is all there is. The distortion of a tensor in a format is either
 ///     squared    Σ(x − x̂)²                     a large tensor of large weights counts most
 ///     relative   n·Σ(x − x̂)²/Σx²               its share of noise, for each of its n weights
 /// times its sensitivity. Neither is accuracy: what a tensor's error does to a model's answers is not in its
@@ -21,7 +22,8 @@ std::string sensitivities_csv(const Sensitivities& sensitivities);
 
 struct MixParams {
   std::vector<QuantizerSpec> formats;
-  double target_bits = 4.5;  // a weight, over the tensors that are quantized
+  std::optional<double> target_bits{};  // a weight, over the tensors that are quantized; without one no mix
+                                        // is chosen, as nobody asked for it
   bool relative = true;
   bool vectors = false;  // also those of one axis; else they stay as they are
   Sensitivities sensitivities{};
@@ -42,7 +44,8 @@ struct UniformChoice {
 };
 
 struct Mix {
-  std::string problem;              // why there is none
+  bool made = false;    // chosen within the target, which chosen, totals and bound_sqnr_db are about
+  std::string problem;  // why there is none, though there should be
   std::vector<std::string> chosen;  // for each tensor of the table a specification, or "" where it is kept
   std::vector<bool> offered;        // each tensor whose format the mix decides
   std::size_t tensors = 0, kept = 0,

@@ -21,13 +21,17 @@ struct ReportInput {  // everything that the report tells
 };
 
 /// Everything: files, settings, totals, each tensor with the figures of all formats (figures_json.hpp), the
-/// mix, uniform choices and the frontier. "quantscope_report" is the version of this format, 1.
+/// mix, uniform choices and the frontier. "quantscope_report" is the version of this format, 1. Where nobody
+/// named a target "mix" and settings.target_bits are null; one that is out of reach is mix.problem.
 std::string report_json(const ReportInput& input);
 
-/// Any of them, for the state of a link; `made_by` says how to make it again.
-std::string make_report(const ReportRequest& request, const ModelTable& table,
-                        const Sensitivities& sensitivities, const std::string& made_by,
-                        const std::string& when);
+/// Any of them, for the state of a link of the lab "model"; `made_by` says how to make it again. Only what
+/// the link says counts as asked for: without `target` there is no mix (and the mix as JSON is refused),
+/// without `formats` the report is about those that were measured. The lab's own requests say both
+/// (report_link).
+Expected<std::string> make_report(const ReportRequest& request, const ModelTable& table,
+                                  const Sensitivities& sensitivities, const std::string& made_by,
+                                  const std::string& when);
 
 /// A line for each tensor: tensor, shape, type, weights, format, bits_per_weight, sqnr_db, entropy_bits,
 /// storage_bytes. A tensor that is kept has its stored type as the format and "exact" as its SQNR; without a

@@ -54,7 +54,7 @@ std::vector<Layer> layers_of(const ReportInput& input) {
 LayerRow row_of(const ReportInput& input, const std::vector<Layer>& layers, std::size_t first,
                 std::size_t end) {
   LayerRow row{layers[first].name, layers[end - 1].name, {}};
-  const bool has_mix = input.mix.problem.empty();
+  const bool has_mix = input.mix.made;
   std::vector<Pool> pools(input.formats.size() + (has_mix ? 1 : 0));
   std::size_t count = 0;
   for (std::size_t layer = first; layer < end; ++layer) {
@@ -86,7 +86,7 @@ double rank_of(const UniformChoice& choice) {
 
 Fate fate_of(const ReportInput& input, std::size_t tensor) {
   Fate fate;
-  fate.known = input.mix.problem.empty() && tensor < input.mix.chosen.size();
+  fate.known = input.mix.made && tensor < input.mix.chosen.size();
   if (!fate.known) return fate;
   const MeasuredTensor& measured = input.table.tensors[tensor];
   const std::string& spec = input.mix.chosen[tensor];
@@ -126,7 +126,7 @@ bool is_offered(const ReportInput& input, const MeasuredTensor& tensor) {
 }
 
 const UniformChoice* rival_of(const Mix& mix) {
-  if (!mix.problem.empty()) return nullptr;
+  if (!mix.made) return nullptr;
   constexpr double kAbout = 0.05;
   const double bytes = mix.totals.bytes;
   const UniformChoice *near = nullptr, *below = nullptr, *least = nullptr;

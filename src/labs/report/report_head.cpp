@@ -54,7 +54,7 @@ std::string reading_html(const Reading& reading) {
 std::string readings(const ReportInput& input) {
   const ByteText now = byte_text(totals_of(input.table).bytes);
   std::string html = "<dl class=\"readings\">" + reading_html({now.number, now.unit, "as stored", "stored"});
-  if (input.mix.problem.empty()) {
+  if (input.mix.made) {
     const MixTotals& totals = input.mix.totals;
     const ByteText then = byte_text(totals.bytes);
     html += reading_html({then.number, then.unit, "with the mix", "mixed"});
@@ -93,7 +93,7 @@ std::vector<SizeRow> size_rows(const ReportInput& input) {
     rows.push_back({html_name(choice.spec), "choice", choice.totals.bytes,
                     bits_words(choice.totals.bits_per_weight), db_words(choice.totals.sqnr_db), note});
   }
-  if (mix.problem.empty()) {
+  if (mix.made) {
     rows.push_back({phrase("the mix"), "mixed", mix.totals.bytes, bits_words(mix.totals.bits_per_weight),
                     db_words(mix.totals.sqnr_db), ""});
   }
@@ -121,10 +121,10 @@ std::string kept_sentence(const ReportInput& input) {
       text += sentence(", {tensors} of them not yet measured", {{"tensors", counted(mix.waiting, "tensor")}});
     text += ".";
   }
-  if (mix.problem.empty() && mix.bound_sqnr_db && std::isfinite(*mix.bound_sqnr_db)) {
+  if (mix.made && mix.bound_sqnr_db && std::isfinite(*mix.bound_sqnr_db)) {
     text += sentence(
         " No mix of these formats at {bits} bits a weight can pass {bound}\u00A0dB.",
-        {{"bits", bits_words(input.mix_params.target_bits)}, {"bound", fixed(*mix.bound_sqnr_db, 2)}});
+        {{"bits", bits_words(*input.mix_params.target_bits)}, {"bound", fixed(*mix.bound_sqnr_db, 2)}});
   }
   return text;
 }
@@ -135,10 +135,11 @@ std::string answer_sentence(const ReportInput& input) {
   const ModelTotals totals = totals_of(input.table);
   const Mix& mix = input.mix;
   std::string text = sentence("As stored, the model takes {bytes}. ", {{"bytes", bytes_words(totals.bytes)}});
-  if (!mix.problem.empty()) return text + phrase(mix.problem);
+  if (!mix.made && mix.problem.empty()) return text.substr(0, text.size() - 1);
+  if (!mix.made) return text + phrase(mix.problem);
   text += sentence("The best mix of {formats} within {bits} bits a weight takes {bytes}",
                    {{"formats", counted(input.mix_params.formats.size(), "format")},
-                    {"bits", bits_words(input.mix_params.target_bits)},
+                    {"bits", bits_words(*input.mix_params.target_bits)},
                     {"bytes", bytes_words(mix.totals.bytes)}});
   if (totals.bytes > 0)
     text += sentence(", {share} of that,", {{"share", percent(mix.totals.bytes / totals.bytes)}});
@@ -157,7 +158,7 @@ std::string head_part(const ReportInput& input) {
 }
 
 std::string size_part(const ReportInput& input) {
-  if (input.mix.uniform.empty() && !input.mix.problem.empty()) return "";
+  if (input.mix.uniform.empty() && !input.mix.made) return "";
   const std::vector<SizeRow> rows = size_rows(input);
   double most = 0;
   for (const SizeRow& row : rows) most = std::max(most, row.bytes);

@@ -25,6 +25,10 @@ Json text_or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
 
+Json bits_or_null(const std::optional<double>& bits) {
+  return bits ? Json(*bits) : Json(nullptr);
+}
+
 Json totals_json(const MixTotals& totals) {
   return {{"bits_per_weight", totals.bits_per_weight},
           {"bytes", totals.bytes},
@@ -38,7 +42,7 @@ Json settings_json(const ReportInput& input) {
   for (const auto& [tensor, sensitivity] : input.mix_params.sensitivities)
     sensitivities[tensor] = sensitivity;
   return {{"formats", formats},
-          {"target_bits", input.mix_params.target_bits},
+          {"target_bits", bits_or_null(input.mix_params.target_bits)},
           {"weigh", input.mix_params.relative ? "relative" : "squared"},
           {"vectors", input.mix_params.vectors ? "quantize" : "keep"},
           {"sensitivities", sensitivities}};
@@ -83,13 +87,16 @@ Json tensor_json(const ReportInput& input, std::size_t place) {
   return json;
 }
 
-Json mix_totals_json(const Mix& mix) {
+/// Null where nobody named a target: there is nothing that could have been missed.
+Json mix_totals_json(const ReportInput& input) {
+  if (!input.mix_params.target_bits) return nullptr;
+  const Mix& mix = input.mix;
   Json json{{"problem", text_or_null(mix.problem)},
             {"tensors", mix.tensors},
             {"kept", mix.kept},
             {"waiting", mix.waiting},
             {"weights", mix.weights}};
-  if (!mix.problem.empty()) return json;
+  if (!mix.made) return json;
   json.update(totals_json(mix.totals));
   json["bound_sqnr_db"] = decibels(mix.bound_sqnr_db);
   return json;
@@ -119,7 +126,7 @@ std::string report_json(const ReportInput& input) {
               {"weights", totals.weights},
               {"bytes", totals.bytes}}},
             {"problems", Json::array()},
-            {"mix", mix_totals_json(input.mix)},
+            {"mix", mix_totals_json(input)},
             {"uniform", Json::array()},
             {"frontier", Json::array()},
             {"tensors", Json::array()}};
@@ -138,10 +145,10 @@ std::string mix_json(const ReportInput& input) {
   const Mix& mix = input.mix;
   Json json{{"quantscope_mix", kVersion},
             {"model", input.table.name},
-            {"target_bits", input.mix_params.target_bits},
+            {"target_bits", bits_or_null(input.mix_params.target_bits)},
             {"weigh", input.mix_params.relative ? "relative" : "squared"}};
-  if (!mix.problem.empty()) {
-    json["problem"] = mix.problem;
+  if (!mix.made) {
+    json["problem"] = input.mix_params.target_bits ? mix.problem : "No target was given.";
     json["tensors"] = Json::array();
     return dumped(json);
   }

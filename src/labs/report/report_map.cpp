@@ -100,8 +100,7 @@ std::string heading_row(const ReportInput& input) {
   std::string html = "<thead><tr>" + heading("Layer");
   for (const QuantizerSpec& format : input.formats)
     html += "<th scope=\"col\">" + inner + html_name(format.text()) + "</span></th>";
-  if (input.mix.problem.empty())
-    html += "<th scope=\"col\" class=\"mix\">" + inner + phrase("the mix") + "</span></th>";
+  if (input.mix.made) html += "<th scope=\"col\" class=\"mix\">" + inner + phrase("the mix") + "</span></th>";
   return html + "</tr></thead>\n";
 }
 

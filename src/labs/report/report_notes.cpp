@@ -105,6 +105,11 @@ std::string formats_html(const std::vector<QuantizerSpec>& formats) {
   return html.empty() ? phrase("no formats") : html;
 }
 
+std::string target_html(const MixParams& params) {
+  if (!params.target_bits) return phrase("none was given, so no mix is chosen");
+  return sentence("{bits} bits a weight", {{"bits", "<code>" + shortest(*params.target_bits) + "</code>"}});
+}
+
 std::string files_html(const ModelTable& table) {
   std::string html;
   for (const io::FileInfo& file : table.files) {
@@ -166,8 +171,7 @@ std::string settings_part(const ReportInput& input) {
   html += entry(input.table.files.size() == 1 ? "File" : "Files", files_html(input.table));
   html += entry("Formats", formats_html(input.formats));
   if (params.formats != input.formats) html += entry("Formats of the mix", formats_html(params.formats));
-  html += entry("Target", sentence("{bits} bits a weight",
-                                   {{"bits", "<code>" + shortest(params.target_bits) + "</code>"}}));
+  html += entry("Target", target_html(params));
   html += entry("Errors", phrase(params.relative ? "relative" : "squared"));
   html += entry("Vectors", phrase(params.vectors ? "quantized" : "kept as they are stored"));
   html += entry("Sensitivities", sensitivities_words(params));

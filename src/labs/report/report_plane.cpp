@@ -44,7 +44,7 @@ PlanePoints points_of(const Mix& mix) {
   // From the top, so that of two that are close the upper one is named above.
   std::stable_sort(points.uniform.begin(), points.uniform.end(),
                    [](const NamedPoint& a, const NamedPoint& b) { return a.sqnr_db > b.sqnr_db; });
-  if (mix.problem.empty()) add(points.mix, phrase("the mix"), mix.totals);
+  if (mix.made) add(points.mix, phrase("the mix"), mix.totals);
   for (const MixTotals& point : mix.frontier) add(points.frontier, "", point);
   return points;
 }

@@ -27,7 +27,6 @@ std::string coarse_mark(const FormatFigures* format) {
 }
 
 std::string format_html(const Fate& fate) {
-  if (!fate.known) return "–";
   return fate.figures == nullptr ? "<i>" + phrase("as stored") + "</i>" : html_name(fate.format);
 }
 
@@ -73,16 +72,19 @@ std::string tensor_row(const ReportInput& input, std::size_t place) {
                                                 : "not measured yet";
     html += "<td colspan=\"5\"><i>" + phrase(why) + "</i></td>";
   }
-  return html + "<td>" + format_html(fate) + "</td>" +
-         cell(fate.known ? bits_words(fate.bits_per_weight) : "–") +
-         cell(db_words(fate.sqnr_db) + coarse_mark(fate.figures)) + "</tr>\n";
+  if (input.mix.made) {
+    html += "<td>" + format_html(fate) + "</td>" + cell(bits_words(fate.bits_per_weight)) +
+            cell(db_words(fate.sqnr_db) + coarse_mark(fate.figures));
+  }
+  return html + "</tr>\n";
 }
 
-std::string tensor_headings() {
+std::string tensor_headings(bool has_mix) {
   return "<thead><tr>" + heading("Tensor") + heading("Shape") + heading("Type") + number_heading("σ") +
          number_heading(kRelativePeak) + number_heading("Kurtosis") + number_heading("Zeros") +
-         number_heading("Stored<br>entropy, bits") + heading("Format") + number_heading("Bits") +
-         number_heading("SQNR, dB") + "</tr></thead>\n";
+         number_heading("Stored<br>entropy, bits") +
+         (has_mix ? heading("Format") + number_heading("Bits") + number_heading("SQNR, dB") : "") +
+         "</tr></thead>\n";
 }
 
 }  // namespace
@@ -90,7 +92,7 @@ std::string tensor_headings() {
 std::string worst_part(const ReportInput& input) {
   std::string tables;
   std::size_t most = 0;
-  if (input.mix.problem.empty()) {
+  if (input.mix.made) {
     most = worst_tensors(input, "", kWorst).size();
     tables += worst_table(input, "", phrase("In the mix"));
   }
@@ -117,7 +119,8 @@ std::string tensors_part(const ReportInput& input) {
                      (count == 1 ? phrase("The only tensor")
                                  : sentence("All {tensors}", {{"tensors", counted(count, "tensor")}})) +
                      "</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" +
-                     phrase("All tensors") + "\"><table class=\"all\">" + tensor_headings() + "<tbody>\n";
+                     phrase("All tensors") + "\"><table class=\"all\">" + tensor_headings(input.mix.made) +
+                     "<tbody>\n";
   for (std::size_t i = 0; i < count; ++i) html += tensor_row(input, i);
   return section("tensors", "Every tensor", html + "</tbody></table></div></details>\n");
 }

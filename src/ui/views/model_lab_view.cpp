@@ -27,7 +27,7 @@ std::string summary(const ModelSession& session) {
 
 std::string mix_sentence(const ModelSession& session) {
   const Mix& mix = session.result()->mix;
-  if (!mix.problem.empty()) return phrase(mix.problem);
+  if (!mix.made) return phrase(mix.problem);
   std::string words = text(Text::mix_answer, {{"bits", fixed(mix.totals.bits_per_weight, 2)},
                                               {"size", size_text(mix.totals.bytes)},
                                               {"db", decibels_with_unit(mix.totals.sqnr_db)}});

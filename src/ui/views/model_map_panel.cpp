@@ -135,7 +135,7 @@ void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session) {
     }
   }
   const auto& db = result.mix.totals.sqnr_db;
-  if (result.mix.problem.empty() && db && std::isfinite(*db)) {
+  if (result.mix.made && db && std::isfinite(*db)) {
     chart.point({result.mix.totals.bits_per_weight, *db}, ui.theme.bound, said(Text::plane_mix), true,
                 decibels_with_unit(db), 6);
   }

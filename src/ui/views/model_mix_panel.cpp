@@ -56,7 +56,7 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
   }
   const double target = lab_number(app.state(), "target");
   chart.vertical(target, ui.theme.ink2, "");
-  if (mix.problem.empty() && finite(mix.totals)) {
+  if (mix.made && finite(mix.totals)) {
     chart.point({mix.totals.bits_per_weight, *mix.totals.sqnr_db}, ui.theme.bound, said(Text::plane_mix),
                 true, decibels_with_unit(mix.totals.sqnr_db), 6);
   }
@@ -89,7 +89,7 @@ void draw_mix(App& app, Ui& ui, const Rect& place, const ModelSession& session) 
   draw_frontier(app, ui, plot, result.mix);
   const Rect aside = narrow ? Rect{place.x, plot.bottom() + 8, place.w, below}
                             : Rect{plot.right() + kGap, place.y, kBars, place.h};
-  if (!result.mix.problem.empty()) return;
+  if (!result.mix.made) return;
   draw_text(ui.fonts.tick, aside.corner(), ui.theme.ink2, text(Text::mix_shares));
   draw_part_bars(ui, {aside.x, aside.y + 20, aside.w, aside.h - 20}, bars);
 }
@@ -105,7 +105,7 @@ void draw_model_sizes(Ui& ui, const Rect& place, const ModelSession& session) {
                     size_text(totals.bytes), totals.bytes / std::max(1.0, result.bytes), color});
   };
   for (const UniformChoice& choice : result.mix.uniform) add(choice.spec, choice.totals, ui.theme.quantized);
-  if (result.mix.problem.empty()) add(said(Text::sizes_mix), result.mix.totals, ui.theme.bound);
+  if (result.mix.made) add(said(Text::sizes_mix), result.mix.totals, ui.theme.bound);
   draw_part_bars(ui, place, bars);
 }
 

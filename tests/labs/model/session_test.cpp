@@ -134,6 +134,7 @@ TEST_CASE(
     return session.result()->mix;
   };
   const Mix mix = mix_at("5");
+  CHECK(mix.made);
   CHECK(mix.problem == "");
   CHECK(mix.tensors == 2);  // biases stay as they are
   CHECK(mix.totals.bits_per_weight <= 5);
