@@ -69,6 +69,10 @@ void ModelReader::go_on() {
 }
 
 void ModelReader::take_index(std::span<const std::byte> bytes) {
+  if (const std::uint64_t size = files_[present_].size; bytes.size() != size) {
+    return refuse(message({"index", "a piece of " + std::to_string(bytes.size()) + " bytes",
+                           std::to_string(size) + " bytes (did the file change while it was read?)", 0}));
+  }
   Expected<WeightMap> index = parse_safetensors_index(bytes);
   if (!index) return refuse(message(index.error()));
   indexes_.emplace_back(files_[present_].name, *std::move(index));

@@ -4,9 +4,10 @@
 
 #include <map>
 
+#include "gguf_files.hpp"
 #include "io/tensor_stream.hpp"
 #include "onnx_files.hpp"
-#include "tensor_files.hpp"
+#include "zip_files.hpp"
 
 using namespace qs;
 using namespace qs::io;
@@ -185,4 +186,45 @@ TEST_CASE("tensor stream: a piece of another size than was asked for is refused:
   const auto fed = stream.feed(test::Bytes(12));
   REQUIRE_FALSE(fed);
   CHECK(message(fed.error()).find("did the file change while it was read?") != std::string::npos);
+}
+
+TEST_CASE(
+    "model files: an answer that is too short or too long is told with both lengths, whatever the kind of "
+    "file") {
+  const test::Bytes npy = test::make_npy("<f4", false, {2}, bytes_of({1.F, 2.F}));
+  const std::vector<File> kinds = {
+      {"a.safetensors", shard("a")},
+      {"a.npy", npy},
+      {"a.npz", test::make_zip({test::stored("a.npy", npy), test::deflated("b.npy", npy)})},
+      {"a.gguf", test::gguf_of({test::gguf_info("a", {8}, 0, 0)}, 32)},
+      {"a.onnx", test::onnx_model({test::onnx_tensor("a", test::onnx::kFloat, {2})})},
+      {"a.csv", test::bytes_of_text("1,2\n3,4\n")},
+      {"a.index.json", index_of({{"a", "a.safetensors"}})},
+  };
+  for (const File& file : kinds) {
+    // The request that is answered wrongly is each of them in turn.
+    for (std::size_t wrong = 0;; ++wrong) {
+      std::size_t requests = 0;
+      for (const int by : {-1, 1}) {
+        ModelReader reader({{file.name, file.bytes.size()}});
+        std::string sentence = "a piece of ";
+        for (requests = 0; reader.wants(); ++requests) {
+          const auto range = reader.wants()->range;
+          const auto wanted = bytes_in(file.bytes, range).value();
+          test::Bytes piece(wanted.begin(), wanted.end());
+          if (requests == wrong) {
+            piece.resize(piece.size() + static_cast<std::size_t>(by));
+            sentence += std::to_string(piece.size()) + " bytes is not accepted; expected " +
+                        std::to_string(range.size) + " bytes";
+          }
+          reader.feed(piece);
+        }
+        if (wrong >= requests) continue;
+        CAPTURE(file.name);
+        CAPTURE(problems(reader));
+        CHECK(problems(reader).find(sentence) != std::string::npos);
+      }
+      if (wrong >= requests) break;
+    }
+  }
 }

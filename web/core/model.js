@@ -1,30 +1,10 @@
 // A model of any size, in files that are never read whole: its list of tensors, and one of them measured at a time.
+import { wholeNumber } from './bytes.js';
+import { answer, modelFiles } from './model_files.js';
 import { QuantscopeError, refuse, unwrap } from './refuse.js';
-import { camelCase } from './tensor.js';
+import { camelCase, checkSpec } from './tensor.js';
 
 const kSlice = 20; // milliseconds of work before the caller gets a word in
-
-/**
- * @typedef {{ name: string, size: number, read(offset: number, size: number): Promise<Uint8Array> }} ModelFile
- * @typedef {{ file: number, offset: number, size: number }} Range
- */
-
-/** A File or Blob of a page, or what can be read likewise. @param {any} file @returns {ModelFile} */
-function readable(file) {
-  if (typeof file?.name !== 'string' || !Number.isSafeInteger(file?.size))
-    refuse('file', file, 'a File, or an object with name, size and read(offset, size)');
-  if (typeof file.read === 'function') return file;
-  if (typeof file.slice !== 'function')
-    refuse('file', file, 'a File, or an object with name, size and read(offset, size)');
-  return {
-    name: file.name,
-    size: file.size,
-    read: async (offset, size) => new Uint8Array(await file.slice(offset, offset + size).arrayBuffer()),
-  };
-}
-
-/** @param {unknown} error */
-const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /** Keys as JavaScript has them; an error of zero is Infinity dB. @param {any} value @returns {any} */
 function spoken(value) {
@@ -34,32 +14,36 @@ function spoken(value) {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [camelCase(key), spoken(inner)]));
 }
 
+/** Why a tensor has no figures, or no values. @param {number} tensor @param {string} message */
+const failure = (tensor, message) =>
+  new QuantscopeError({ field: 'tensor', value: String(tensor), accepted: '', message });
+
 /** @param {any} core */
 export function models(core) {
   return {
     /** @param {readonly any[]} given */
     async openModel(given) {
-      if (!Array.isArray(given) || given.length === 0) refuse('files', given, 'an array of at least one file');
-      const files = given.map(readable).sort((a, b) => (a.name < b.name ? -1 : 1));
+      const files = modelFiles(given);
       const model = new core.Model(
         files.map(({ name }) => name),
         files.map(({ size }) => size),
       );
-      /** @param {Range} range @param {(bytes: Uint8Array) => void} feed @param {(reason: string) => void} give_up */
-      async function answer(range, feed, give_up) {
-        try {
-          feed(await files[range.file].read(range.offset, range.size));
-        } catch (error) {
-          give_up(reasonOf(error));
+      try {
+        for (let wanted = model.wants(); wanted; wanted = model.wants()) {
+          await answer(
+            files,
+            wanted,
+            (bytes) => model.feed(bytes),
+            (reason) => model.refuse(reason),
+          );
         }
+      } catch (error) {
+        model.delete();
+        throw error;
       }
-      for (let wanted = model.wants(); wanted; wanted = model.wants()) {
-        await answer(
-          wanted,
-          (bytes) => model.feed(bytes),
-          (reason) => model.refuse(reason),
-        );
-      }
+      const tensors = model.tensors();
+      const checkPlace = (/** @type {unknown} */ tensor) =>
+        wholeNumber('tensor', tensor, 0, tensors.length - 1, `a place in the list of ${tensors.length} tensors`);
       let isMeasuring = false;
       /**
        * @param {number} tensor  its place in the list
@@ -69,7 +53,8 @@ export function models(core) {
        */
       async function measureJson(tensor, formats = [], { progress, signal, hold } = {}) {
         if (isMeasuring) refuse('tensor', tensor, 'one at a time');
-        unwrap(model.begin(Number(tensor), formats.join(',')));
+        if (!Array.isArray(formats)) refuse('formats', formats, 'an array of specifications');
+        unwrap(model.begin(checkPlace(tensor), Array.from(formats, checkSpec).join(',')));
         isMeasuring = true;
         try {
           while (!model.jobEnded()) {
@@ -78,6 +63,7 @@ export function models(core) {
             const wanted = model.jobWants();
             if (wanted) {
               await answer(
+                files,
                 wanted,
                 (bytes) => model.jobFeed(bytes),
                 (reason) => model.jobRefuse(reason),
@@ -87,16 +73,14 @@ export function models(core) {
             progress?.(model.jobProgress());
           }
           const { figures, problem } = model.jobResult();
-          if (problem) {
-            throw new QuantscopeError({ field: 'tensor', value: String(tensor), accepted: '', message: problem });
-          }
+          if (problem) throw failure(tensor, problem);
           return figures;
         } finally {
           isMeasuring = false;
         }
       }
       return {
-        tensors: model.tensors(),
+        tensors,
         problems: model.problems(),
         measureJson,
         /** @param {number} tensor @param {readonly string[]} [formats] @param {object} [options] */

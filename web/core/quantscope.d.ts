@@ -384,7 +384,7 @@ export interface Quantscope {
   highRate(source: string, options: { levels: number }): HighRate;
   /** Real bytes for codes, and back. */
   code(codes: Int32Array, coder?: Coder): Coded;
-  decode(bytes: Uint8Array, coder?: Coder): Int32Array;
+  decode(bytes: Bytes, coder?: Coder): Int32Array;
   /** A model in files that are never read whole: .safetensors with its shards, .gguf, .onnx, .npy, .npz, .csv. */
   openModel(files: readonly ModelFile[]): Promise<Model>;
   /** Texts whose places are computed, as the site's pages and quiz items have them: docs/items.md. */
@@ -396,7 +396,16 @@ export interface Quantscope {
 /** A File, a Blob with a name, or anything that can be read likewise. */
 export type ModelFile =
   | File
-  | { readonly name: string; readonly size: number; read(offset: number, size: number): Promise<Uint8Array> };
+  | {
+      readonly name: string;
+      /** In bytes. */
+      readonly size: number;
+      /** Exactly so many bytes from there on; where they cannot be had, throw or reject. */
+      read(offset: number, size: number): Bytes | Promise<Bytes>;
+    };
+
+/** Bytes in any holder: of a view the part that it shows, whatever its elements are. A Node Buffer is one. */
+export type Bytes = ArrayBuffer | ArrayBufferView;
 
 export interface ModelTensor {
   readonly name: string;
@@ -480,7 +489,7 @@ export interface Model {
 
 export interface Texts {
   /** The file of a bundled layer, or "digits", for texts that speak of them. */
-  supply(name: string, bytes: Uint8Array): void;
+  supply(name: string, bytes: Bytes): void;
   /** "{sqnr_db('int4', 'gaussian')|1} dB"; with a lab's link, facts of that state may be named. */
   fill(text: string, link?: string): string;
   /** What is not understood in a lab's link; empty when all is. */

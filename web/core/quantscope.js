@@ -1,6 +1,7 @@
 // The core as an ES module for pages, workers and Node: quantizers, metrics and sources, on your own numbers.
 // Types and documentation stand in quantscope.d.ts.
 import factory from '#core-glue';
+import { bytesOf } from './bytes.js';
 import { instantiateModule } from './instantiate.js';
 import { lists } from './lists.js';
 import { models } from './model.js';
@@ -33,8 +34,8 @@ export async function load(options = {}) {
     texts() {
       const texts = new core.Texts();
       return {
-        /** @param {string} name @param {Uint8Array} bytes */
-        supply: (name, bytes) => texts.supply(name, bytes),
+        /** @param {string} name @param {import('./quantscope.js').Bytes} bytes */
+        supply: (name, bytes) => texts.supply(String(name), bytesOf('bytes', bytes)),
         /** @param {string} text @param {string} [link] */
         fill: (text, link = '') => unwrap(texts.fill(String(text), String(link))).text,
         /** @param {string} link */

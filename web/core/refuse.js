@@ -1,9 +1,14 @@
 // Why an argument was refused, as an exception.
 
+const kLongest = 120; // of a value that is shown
+
 /** @param {unknown} value */
 function describe(value) {
-  if (value === null || typeof value !== 'object') return String(value);
-  return value.constructor?.name ?? 'object';
+  if (typeof value === 'function') return 'a function';
+  if (value !== null && typeof value === 'object') return value.constructor?.name ?? 'object';
+  const text = String(value);
+  if (text === '') return 'an empty text';
+  return text.length > kLongest ? `${text.slice(0, kLongest)}…` : text;
 }
 
 export class QuantscopeError extends Error {

@@ -1,4 +1,5 @@
 // A tensor in the core: numbers are checked and copied in once, every answer is copied out.
+import { kindOf } from './bytes.js';
 import { refuse, unwrap } from './refuse.js';
 
 const kMostValues = 100_000_000;
@@ -10,17 +11,17 @@ export const camelCase = (id) => id.replace(/_(\w)/g, (_, letter) => letter.toUp
 const orNull = (x) => (Number.isNaN(x) ? null : x);
 
 /** @param {unknown} spec */
-function checkSpec(spec) {
+export function checkSpec(spec) {
   if (typeof spec !== 'string') refuse('quantizer', spec, "text such as 'int4' or 'uint8/range=p99.9'");
   return spec;
 }
 
-/** @param {unknown} values @param {{shape?: readonly number[]}} options */
+/** @param {Float32Array} values @param {{shape?: readonly number[]}} options */
 function check(values, options) {
-  if (!(values instanceof Float32Array)) refuse('values', values, 'a Float32Array');
+  if (kindOf(values) !== 'Float32Array') refuse('values', values, 'a Float32Array');
   if (values.length > kMostValues) refuse('values', `${values.length} values`, `at most ${kMostValues}`);
   const shape = options?.shape ?? [];
-  if (!Array.isArray(shape) || !shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
+  if (!Array.isArray(shape) || !Array.from(shape).every((extent) => Number.isSafeInteger(extent) && extent >= 0)) {
     refuse('shape', shape, 'an array of whole numbers whose product is the number of values');
   }
   return shape;
@@ -47,7 +48,7 @@ export function tensors(core) {
       /** @param {readonly string[]} specs */
       sweep(specs) {
         if (!Array.isArray(specs)) refuse('quantizers', specs, 'an array of specifications');
-        const { specs: texts, metrics: numbers } = unwrap(tensor.sweep(specs.map(checkSpec)));
+        const { specs: texts, metrics: numbers } = unwrap(tensor.sweep(Array.from(specs, checkSpec)));
         return texts.map((/** @type {string} */ spec, /** @type {number} */ i) => ({
           spec,
           ...metrics(numbers, i * keys.length),

@@ -1,32 +1,14 @@
 // Entropies, bounds, channels, design, coding and allocation: arguments are checked here, computed in the core.
+import { bytesOf, kBytes, kindOf, numbersOf, wholeNumber } from './bytes.js';
 import { refuse, unwrap } from './refuse.js';
 
 const kCoders = ['rans', 'huffman'];
 const kMethods = ['exact', 'lagrangian', 'greedy'];
 
-/** @param {unknown} value @returns {value is ArrayLike<number>} */
-const isList = (value) => Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-
 /** @param {string} field @param {unknown} value @param {number} min @param {number} max */
 function checkNumber(field, value, min, max) {
   if (!(typeof value === 'number' && value >= min && value <= max))
     refuse(field, value, `a number from ${min} to ${max}`);
-}
-
-/** @param {string} field @param {unknown} value @param {number} min @param {number} max */
-function checkWhole(field, value, min, max) {
-  if (!(Number.isInteger(value) && Number(value) >= min && Number(value) <= max))
-    refuse(field, value, `a whole number from ${min} to ${max}`);
-}
-
-/** @param {string} field @param {unknown} list @param {string} accepted @param {(x: number) => boolean} fits */
-function checkedList(field, list, accepted, fits) {
-  if (!isList(list)) refuse(field, list, accepted);
-  const numbers = Float64Array.from(list);
-  numbers.forEach((x, i) => {
-    if (!fits(x)) refuse(`${field}[${i}]`, x, accepted);
-  });
-  return numbers;
 }
 
 /** @param {string} field @param {unknown} value @param {readonly string[]} known */
@@ -47,7 +29,7 @@ export function theory(core) {
     /** @param {ArrayLike<number>} counts @param {string} [estimator] */
     entropy(counts, estimator = 'plugin') {
       const whole = 'counts, whole numbers from 0';
-      const list = checkedList('counts', counts, whole, (x) => Number.isSafeInteger(x) && x >= 0);
+      const list = numbersOf('counts', counts, whole, (x) => Number.isSafeInteger(x) && x >= 0);
       return unwrap(core.entropy(list, String(estimator))).bits;
     },
 
@@ -55,8 +37,8 @@ export function theory(core) {
     divergence(p, q) {
       return unwrap(
         core.divergence(
-          checkedList('p', p, kProbabilities, isProbability),
-          checkedList('q', q, kProbabilities, isProbability),
+          numbersOf('p', p, kProbabilities, isProbability),
+          numbersOf('q', q, kProbabilities, isProbability),
         ),
       );
     },
@@ -71,13 +53,13 @@ export function theory(core) {
       }
       if (!Array.isArray(channel) || channel.length === 0)
         refuse('channel', channel, 'a name, or rows of P(output | input)');
-      const rows = channel.map((row, i) => checkedList(`channel[${i}]`, row, kProbabilities, isProbability));
+      const rows = channel.map((row, i) => numbersOf(`channel[${i}]`, row, kProbabilities, isProbability));
       const outputs = rows[0].length;
       rows.forEach((row, i) => {
         if (row.length !== outputs) refuse(`channel[${i}]`, `${row.length} outputs`, `${outputs}, as in the first row`);
       });
       const { cost = [], budget = 0 } = given;
-      const prices = checkedList('cost', cost, 'a number of 0 or more for each input', (x) => x >= 0 && x < Infinity);
+      const prices = numbersOf('cost', cost, 'a number of 0 or more for each input', (x) => x >= 0 && x < Infinity);
       if (prices.length > 0 && prices.length !== rows.length)
         refuse('cost', `${prices.length} entries`, `${rows.length}, one for each input`);
       const flat = Float64Array.from(rows.flatMap((row) => [...row]));
@@ -92,13 +74,13 @@ export function theory(core) {
 
     /** @param {string} source @param {{ levels: number }} given */
     highRate(source, { levels } = /** @type {any} */ ({})) {
-      checkWhole('levels', levels, 1, 2 ** 31);
+      wholeNumber('levels', levels, 1, 2 ** 31);
       return unwrap(core.highRate(String(source), levels));
     },
 
     /** @param {ArrayLike<number>} variances @param {{ bits?: number, distortion?: number }} given */
     waterFilling(variances, given = {}) {
-      const list = checkedList(
+      const list = numbersOf(
         'variances',
         variances,
         'a positive number for each component',
@@ -121,17 +103,17 @@ export function theory(core) {
       if (!Array.isArray(tables) || !tables.every(Array.isArray))
         refuse('tables', tables, 'a list of { cost, distortion } for each component');
       checkOneOf('method', method, kMethods);
-      checkWhole('budget', budget, 0, Number.MAX_SAFE_INTEGER);
+      wholeNumber('budget', budget, 0, Number.MAX_SAFE_INTEGER);
       const options = tables.flat();
-      const costs = checkedList(
+      const costs = numbersOf(
         'cost',
-        options.map(({ cost }) => cost),
+        options.map((option) => option?.cost),
         'a whole number from 0',
         (x) => Number.isSafeInteger(x) && x >= 0,
       );
-      const distortions = checkedList(
+      const distortions = numbersOf(
         'distortion',
-        options.map(({ distortion }) => distortion),
+        options.map((option) => option?.distortion),
         'a number from 0',
         (x) => x >= 0 && x < Infinity,
       );
@@ -154,7 +136,7 @@ export function theory(core) {
         checkNumber('lambda', lambda, 1e-4, 10);
         return unwrap(core.design(String(source), method, lambda));
       }
-      checkWhole('levels', levels, method === 'uniform' ? 2 : 1, 4096);
+      wholeNumber('levels', levels, method === 'uniform' ? 2 : 1, 4096);
       if (method === 'lloyd_max') return unwrap(core.design(String(source), method, levels));
       if (loading !== 0) checkNumber('loading', loading, 1e-3, 1000);
       return unwrap(core.uniformDesign(String(source), levels, loading));
@@ -162,16 +144,18 @@ export function theory(core) {
 
     /** @param {Int32Array} codes @param {string} [coder] */
     code(codes, coder = 'rans') {
-      if (!(codes instanceof Int32Array)) refuse('codes', codes, 'an Int32Array');
+      if (kindOf(codes) !== 'Int32Array') refuse('codes', codes, 'an Int32Array');
       checkOneOf('coder', coder, kCoders);
       return core.code(codes, coder);
     },
 
-    /** @param {Uint8Array} bytes @param {string} [coder] */
+    /** @param {import('./quantscope.js').Bytes} bytes @param {string} [coder] */
     decode(bytes, coder = 'rans') {
-      if (!(bytes instanceof Uint8Array)) refuse('bytes', bytes, 'a Uint8Array');
+      // Codes that are handed back in place of their bytes would be read as bytes that mean nothing.
+      const isCodes = ArrayBuffer.isView(bytes) && /(16|32|64)Array$/.test(kindOf(bytes));
+      const given = isCodes ? refuse('bytes', bytes, `${kBytes}, as code() gives`) : bytesOf('bytes', bytes);
       checkOneOf('coder', coder, kCoders);
-      return unwrap(core.decode(bytes, coder)).codes;
+      return unwrap(core.decode(given, coder)).codes;
     },
   };
 }
