@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "bindings/embind_values.hpp"
+#include "io/tensor_values.hpp"
 #include "labs/model/figures_json.hpp"
 #include "labs/model/model_state.hpp"
 #include "labs/model/tensor_job.hpp"
@@ -24,6 +25,51 @@ val range_value(const std::optional<io::FileRange>& wanted) {
   result.set("size", static_cast<double>(wanted->range.size));
   return result;
 }
+
+/// Some values of a tensor, in pieces. It is apart from the model, so that several can be read at a time.
+class ModelValues {
+ public:
+  ModelValues(const io::TensorInfo& tensor, double first, double count)
+      : file_(tensor.file),
+        count_(count),
+        values_(tensor, static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(count)) {}
+
+  val wants() const {
+    const std::optional<io::ByteRange> range = values_.wants();
+    return range_value(range ? std::optional(io::FileRange{file_, *range}) : std::nullopt);
+  }
+  void feed(const val& bytes) { keep(values_.feed(bytes_from(bytes))); }
+  void refuse(const std::string& reason) { problem_ = reason; }
+  /// {values, at}, or {values, places} where each has a place of its own; null where none are there.
+  val next() {
+    if (has_ended()) return val::null();
+    const Expected<bool> next = values_.next();
+    keep(next);
+    if (!next || !*next) return val::null();
+    val part = val::object();
+    part.set("values", copied<double>("Float64Array", values_.values()));
+    part.set("at", static_cast<double>(values_.place(0)));
+    if (values_.in_order()) return part;
+    std::vector<double> places(values_.values().size());
+    for (std::size_t i = 0; i < places.size(); ++i) places[i] = static_cast<double>(values_.place(i));
+    part.set("places", copied<double>("Float64Array", places));
+    return part;
+  }
+  bool has_ended() const { return values_.ended() || !problem_.empty(); }
+  double progress() const { return count_ > 0 ? static_cast<double>(values_.given()) / count_ : 1; }
+  std::string problem() const { return problem_; }
+
+ private:
+  template <class Result>
+  void keep(const Result& result) {
+    if (!result) problem_ = message(result.error());
+  }
+
+  std::uint32_t file_;
+  double count_;
+  io::TensorValues values_;
+  std::string problem_;
+};
 
 class Model {
  public:
@@ -97,6 +143,15 @@ class Model {
     job_.reset();
     return result;
   }
+  /// Of a tensor that can be read, `first` and `count` within it. {reader, isExact}: float32 holds every
+  /// value.
+  val values(double tensor, double first, double count) const {
+    const io::TensorInfo& info = reader_.tensors()[static_cast<std::size_t>(tensor)];
+    val result = val::object();
+    result.set("reader", val(std::make_shared<ModelValues>(info, first, count)));
+    result.set("isExact", io::info(info.dtype).exact_in_float32);
+    return result;
+  }
   /// On all that was measured so far. `kind` as in ReportKind.
   val report(double kind, const std::string& link, const std::string& made_by, const std::string& when,
              const std::string& sensitivities) {
@@ -145,6 +200,16 @@ class Model {
 
 EMSCRIPTEN_BINDINGS(quantscope_model) {
   using qs::Model;
+  using qs::ModelValues;
+  emscripten::class_<ModelValues>("ModelValues")
+      .smart_ptr<std::shared_ptr<ModelValues>>("ModelValuesPointer")
+      .function("wants", &ModelValues::wants)
+      .function("feed", &ModelValues::feed)
+      .function("refuse", &ModelValues::refuse)
+      .function("next", &ModelValues::next)
+      .function("hasEnded", &ModelValues::has_ended)
+      .function("progress", &ModelValues::progress)
+      .function("problem", &ModelValues::problem);
   emscripten::class_<Model>("Model")
       .constructor<const val&, const val&>()
       .function("wants", &Model::wants)
@@ -160,5 +225,6 @@ EMSCRIPTEN_BINDINGS(quantscope_model) {
       .function("jobEnded", &Model::job_ended)
       .function("jobProgress", &Model::job_progress)
       .function("jobResult", &Model::job_result)
+      .function("values", &Model::values)
       .function("report", &Model::report);
 }

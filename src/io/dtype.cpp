@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <vector>
 
 #include "io/small_types.hpp"
 
@@ -67,8 +68,8 @@ float from_float16(std::uint16_t half) {
   return from_bits<float>(sign | widened << 23 | fraction << 13);
 }
 
-template <class Bits, class ToFloat>
-void decode_all(bool big_endian, std::span<const std::byte> bytes, std::span<float> out, ToFloat to_float) {
+template <class Bits, class Float, class ToFloat>
+void decode_all(bool big_endian, std::span<const std::byte> bytes, std::span<Float> out, ToFloat to_float) {
   const bool swap = big_endian != (std::endian::native == std::endian::big);
   const std::size_t count = std::min(out.size(), bytes.size() / sizeof(Bits));
   for (std::size_t i = 0; i < count; ++i) {
@@ -125,6 +126,29 @@ void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std:
       return as(u64{}, [](u64 b) { return static_cast<float>(from_bits<double>(b)); });
     default:
       return decode_small(dtype, bytes, out);
+  }
+}
+
+void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std::span<double> out) {
+  using u32 = std::uint32_t;
+  using u64 = std::uint64_t;
+  switch (dtype) {
+    case DType::kU32:
+      return decode_all<u32>(big_endian, bytes, out, [](u32 b) { return static_cast<double>(b); });
+    case DType::kI32:
+      return decode_all<u32>(big_endian, bytes, out,
+                             [](u32 b) { return static_cast<double>(from_bits<std::int32_t>(b)); });
+    case DType::kU64:
+      return decode_all<u64>(big_endian, bytes, out, [](u64 b) { return static_cast<double>(b); });
+    case DType::kI64:
+      return decode_all<u64>(big_endian, bytes, out,
+                             [](u64 b) { return static_cast<double>(from_bits<std::int64_t>(b)); });
+    case DType::kF64:
+      return decode_all<u64>(big_endian, bytes, out, from_bits<double, u64>);
+    default:
+      std::vector<float> exact(out.size());
+      decode(dtype, big_endian, bytes, exact);
+      std::copy(exact.begin(), exact.end(), out.begin());
   }
 }
 

@@ -47,6 +47,7 @@ for (const [kind, answer] of kAnswers) {
     for (const given of [answer, async (/** @type {Buffer} */ part) => answer(part)]) {
       const model = await qs.openModel([made.fileOf('a.npy', kSmall, given)]);
       assert.deepEqual(model.problems, []);
+      assert.deepEqual([...(await model.values(0))], kSmallValues);
       assert.equal((await model.measure(0, ['int8'])).max, 4);
       model.free();
     }
@@ -79,8 +80,10 @@ for (const [kind, value, words] of kNoBytes) {
     const model = await qs.openModel([made.fileOf('a.npy', kSmall, (part) => (isWrong ? value : part))]);
     isWrong = true;
     await assert.rejects(model.measure(0, ['int8']), wrong);
+    await assert.rejects(model.values(0), wrong);
     isWrong = false;
     assert.equal((await model.measure(0, ['int8'])).count, 4);
+    assert.deepEqual([...(await model.values(0))], kSmallValues);
     model.free();
   });
 }
@@ -101,7 +104,7 @@ test('an answer that is too short or too long is told with both lengths, where i
     let isWrong = false;
     const model = await qs.openModel([made.fileOf('a.npy', kSmall, (part) => (isWrong ? other(part) : part))]);
     isWrong = true;
-    for (const call of [() => model.measure(0, ['int8'])])
+    for (const call of [() => model.measure(0, ['int8']), () => model.values(0)])
       await assert.rejects(call, (/** @type {Error} */ { message }) => {
         assert.deepEqual(lengths(message), [Math.max(0, 16 + by), 16]);
         return true;
@@ -123,6 +126,7 @@ test('a read() that throws or rejects is a problem of the file, with its reason'
     let isGone = false;
     const model = await qs.openModel([made.fileOf('a.npy', kSmall, (part) => (isGone ? fail() : part))]);
     isGone = true;
+    await assert.rejects(model.values(0), /it has gone/);
     await assert.rejects(model.measure(0, []), /it has gone/);
     model.free();
   }
@@ -186,6 +190,7 @@ test('files, places and formats that are none are named, and nothing else is tak
   for (const place of [-1, 1, 0.5, Number.NaN, undefined, null, '0', 2 ** 60]) {
     const wrong = /^QuantscopeError: tensor: .* is not accepted; expected a place in the list of 1 tensors$/;
     await assert.rejects(model.measure(/** @type {any} */ (place), ['int8']), wrong);
+    await assert.rejects(model.values(/** @type {any} */ (place)), wrong);
   }
   await assert.rejects(model.measure(0, /** @type {any} */ ('int8')), /formats: int8 .*an array/);
   await assert.rejects(model.measure(0, /** @type {any} */ ([8])), /quantizer: 8 /);

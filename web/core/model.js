@@ -1,6 +1,7 @@
 // A model of any size, in files that are never read whole: its list of tensors, and one of them measured at a time.
 import { wholeNumber } from './bytes.js';
 import { answer, modelFiles } from './model_files.js';
+import { arrayFor, put, wantedValues } from './model_values.js';
 import { QuantscopeError, refuse, unwrap } from './refuse.js';
 import { camelCase, checkSpec } from './tensor.js';
 
@@ -79,9 +80,47 @@ export function models(core) {
           isMeasuring = false;
         }
       }
+      /**
+       * @param {number} tensor  its place in the list
+       * @param {{ offset?: number, count?: number, progress?: (part: number) => void, signal?: AbortSignal,
+       *   hold?: () => Promise<void> | undefined }} [options]
+       */
+      async function values(tensor, { offset, count, progress, signal, hold } = {}) {
+        const place = checkPlace(tensor);
+        const { first, wanted } = wantedValues(tensors[place], { offset, count });
+        const { reader, isExact } = model.values(place, first, wanted);
+        try {
+          const array = arrayFor(wanted, isExact);
+          while (!reader.hasEnded()) {
+            await hold?.();
+            signal?.throwIfAborted();
+            const range = reader.wants();
+            if (range) {
+              await answer(
+                files,
+                range,
+                (bytes) => reader.feed(bytes),
+                (reason) => reader.refuse(reason),
+              );
+            }
+            const until = performance.now() + kSlice;
+            for (let part = reader.next(); part; part = reader.next()) {
+              put(array, part);
+              if (performance.now() > until) break;
+            }
+            progress?.(reader.progress());
+          }
+          const problem = reader.problem();
+          if (problem) throw failure(tensor, problem);
+          return array;
+        } finally {
+          reader.delete();
+        }
+      }
       return {
         tensors,
         problems: model.problems(),
+        values,
         measureJson,
         /** @param {number} tensor @param {readonly string[]} [formats] @param {object} [options] */
         measure: async (tensor, formats, options) => spoken(JSON.parse(await measureJson(tensor, formats, options))),

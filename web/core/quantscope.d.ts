@@ -464,6 +464,13 @@ export interface MeasureOptions {
   hold?: () => Promise<void> | undefined;
 }
 
+export interface ValuesOptions extends MeasureOptions {
+  /** The first value, 0 by default. */
+  offset?: number;
+  /** How many, at most 100,000,000 at a time; all from there on by default. */
+  count?: number;
+}
+
 export interface Model {
   readonly tensors: readonly ModelTensor[];
   /** What is missing, does not fit or cannot be read. */
@@ -472,6 +479,13 @@ export interface Model {
   measure(tensor: number, formats?: readonly string[], options?: MeasureOptions): Promise<TensorFigures>;
   /** The same as JSON text with the keys of a report. */
   measureJson(tensor: number, formats?: readonly string[], options?: MeasureOptions): Promise<string>;
+  /**
+   * The numbers themselves, decoded, in row-major order of the shape. A Float32Array holds all values of most types exactly;
+   * of F64, I32, U32, I64 and U64, and of .csv, a Float64Array comes, in which integers above 2^53 are rounded to the nearest.
+   * Only the bytes that hold them are read; of what is deflated, text or varints all before them too, and of an array that is
+   * stored column by column all of it.
+   */
+  values(tensor: number, options?: ValuesOptions): Promise<Float32Array | Float64Array>;
   /**
    * On all that was measured so far, as files: a page, the chosen format of each tensor (JSON, CSV), all figures.
    * `link` is a state of the lab "model": `lab=model&formats=int8,nf4&target=4.25`. Only what it says counts as asked for:
