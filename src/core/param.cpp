@@ -93,7 +93,7 @@ Expected<std::string> ParamInfo::normalize(std::string_view text) const {
   if (parse != nullptr) {
     if (const auto canonical = parse(text)) return *canonical;
   }
-  return refuse(id, "'" + std::string(text.substr(0, 80)) + "'", accepted);
+  return refuse(id, quoted(text), accepted);
 }
 
 ParamInfo choice_param(std::string id, std::string title, std::vector<std::string> words) {

@@ -53,7 +53,7 @@ Expected<SourceInfo> make_source(std::string_view text) {
   if (row == nullptr) {
     std::string ids;
     for (const SourceInfo& source : kDefaults) ids += (ids.empty() ? "" : ", ") + std::string(source.id);
-    return refuse("source", "'" + id.substr(0, 80) + "'", "one of " + ids);
+    return refuse("source", quoted(id), "one of " + ids);
   }
   const Expected<ParamValues> values = parse_params("source " + id, row->params, text);
   if (!values) return tl::unexpected(values.error());

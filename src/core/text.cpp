@@ -51,7 +51,11 @@ std::string shortest(double value) {
 }
 
 std::string quoted(std::string_view text) {
-  return "'" + std::string(text.substr(0, 80)) + "'";
+  constexpr std::size_t kMost = 80;
+  if (text.size() <= kMost) return "'" + std::string(text) + "'";
+  std::size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return "'" + std::string(text.substr(0, end)) + "…'";
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

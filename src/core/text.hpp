@@ -15,7 +15,8 @@ std::optional<double> parse_number(std::string_view text);
 /// name.
 std::string shortest(double value);
 
-/// In single quotes, at most 80 bytes of it: for messages that name a value.
+/// In quotation marks, as refusals tell a value: at most 80 bytes and "…" for the rest, no character cut in
+/// two.
 std::string quoted(std::string_view text);
 
 void replace_all(std::string& text, std::string_view from, std::string_view to);

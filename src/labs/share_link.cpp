@@ -78,6 +78,16 @@ Expected<void> parse_text(std::string_view name, std::string_view value, std::si
   return {};
 }
 
+/// The fingerprint of a file; none asks for any file of the name.
+Expected<void> parse_hash(std::string_view value, AppState& state) {
+  constexpr std::size_t kDigits = 16;
+  const bool fine = (value.empty() || value.size() == kDigits) &&
+                    value.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  if (!fine) return refuse("hash", quoted(value), "16 hexadecimal digits");
+  state.source.hash = value;
+  return {};
+}
+
 Expected<void> parse_quantizer_key(std::string_view value, AppState& state) {
   Expected<QuantizerSpec> spec = parse_quantizer(value);
   if (!spec) return tl::unexpected(spec.error());
@@ -195,8 +205,7 @@ constexpr std::array kKeys = {
     Key{"file",
         [](std::string_view v, AppState& s) { return parse_text("file", v, kMaxName, s.source.file); },
         [](const AppState& s) { return s.source.file; }},
-    Key{"hash", [](std::string_view v, AppState& s) { return parse_text("hash", v, 16, s.source.hash); },
-        [](const AppState& s) { return s.source.hash; }},
+    Key{"hash", parse_hash, [](const AppState& s) { return s.source.hash; }},
     Key{"tensor",
         [](std::string_view v, AppState& s) { return parse_text("tensor", v, kMaxName, s.source.tensor); },
         [](const AppState& s) { return s.source.tensor; }},

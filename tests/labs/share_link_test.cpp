@@ -2,13 +2,103 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "core/find.hpp"
 #include "core/random.hpp"
 #include "core/sources.hpp"
 #include "core/text.hpp"
+#include "io/utf8.hpp"
 #include "labs/labs.hpp"
 #include "labs/layers.hpp"
 
 using namespace qs;
+
+namespace {
+
+/// Every key that a link to the lab may have: a key that is none is answered with all of them.
+std::vector<std::string> keys_of(std::string_view lab) {
+  const ParsedLink parsed = from_link("lab=" + std::string(lab) + "&!=");
+  REQUIRE(parsed.problems.size() == 1);
+  std::vector<std::string> keys;
+  for (std::string_view rest = parsed.problems[0].accepted; !rest.empty();) {
+    const std::string_view key = rest.substr(0, rest.find(','));
+    keys.emplace_back(key);
+    rest.remove_prefix(std::min(key.size() + 2, rest.size()));
+  }
+  return keys;
+}
+
+/// A link that is right without the key, and that the key would be right in.
+std::string link_without(std::string_view key, std::string_view lab) {
+  std::string link;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (name != key) link += (link.empty() ? "" : "&") + std::string(name) + "=" + std::string(value);
+  };
+  add("v", "1");
+  add("lab", lab);
+  if (key == "file" || key == "hash" || key == "tensor") {
+    add("source", "file");
+    add("file", "a.npy");
+    add("tensor", "a");
+  } else {
+    add("source", "laplace");
+  }
+  add("seed", "9");
+  add("quantizer", "int3");
+  add("theme", "dark");
+  return link;
+}
+
+/// A value of the parameter that is not its default.
+std::string other_value(const ParamInfo& param) {
+  std::vector<std::string> candidates = param.words;
+  if (param.number) {
+    candidates.push_back(shortest(param.number->max));
+    candidates.push_back(shortest(param.number->min));
+  }
+  candidates.insert(candidates.end(), {"nf4", "int8,nf4", "-,5,10,20,40,60,80,99.5,100", std::string(64, 'g'),
+                                       "0123456789abcdef", "层.weight/0 & more"});
+  for (const std::string& candidate : candidates) {
+    const Expected<std::string> canonical = param.normalize(candidate);
+    if (canonical && *canonical != param.default_value) return *canonical;
+  }
+  return param.default_value;
+}
+
+/// Whether a refusal's words on the value hold the value, its beginning or its length.
+bool tells(std::string_view words, std::string_view value) {
+  if (words == std::to_string(value.size()) + " characters") return true;
+  const std::size_t from = words.find('\''), to = words.rfind('\'');
+  if (from == to) return false;
+  std::string_view part = words.substr(from + 1, to - from - 1);
+  constexpr std::string_view kCut = "…";
+  if (part.ends_with(kCut)) part.remove_suffix(kCut.size());
+  return value.empty() == part.empty() && value.find(part) != std::string_view::npos;
+}
+
+/// Nothing as it is in a new app.
+AppState changed_everywhere(const LabInfo& lab) {
+  AppState state;
+  state.lab = lab.id;
+  state.source = {std::string(kOwnFile), "a b&c=d+e%?#ä.safetensors", "0123456789abcdef", "层.weight/0"};
+  state.count = 777;
+  state.seed = UINT64_MAX;
+  state.quantizer = *parse_quantizer("int3/block=32/scale=float16/range=p99.9");
+  for (const ParamInfo& param : lab.params) state.params[param.id] = other_value(param);
+  state.zoom = {-0.25, 1e-7, 0, 99.5};
+  state.nats = true;
+  state.theme = ThemeChoice::kDark;
+  state.hide = {"overview/source", "app/labs"};
+  state.lock = {"overview/bits"};
+  state.quiz = "entropy-dyadic";
+  state.quiz_seed = 1'000'000'000;
+  state.items = "courses/week_3.json";
+  state.rules = {3, false, false, false};
+  return state;
+}
+
+}  // namespace
 
 TEST_CASE("links: the default state is short, and every state comes back from its link") {
   CHECK(to_link({}) == "v=1&lab=overview");
@@ -55,6 +145,82 @@ TEST_CASE("links: the default state is short, and every state comes back from it
     CAPTURE(to_link(state));
     CHECK(parsed.problems.empty());
     CHECK(parsed.state == state);
+  }
+}
+
+TEST_CASE("links: in every lab a state with every key changed comes back from its link, key by key") {
+  for (const LabInfo& lab : labs()) {
+    CAPTURE(lab.id);
+    const AppState state = changed_everywhere(lab);
+    const std::string link = "&" + to_link(state);
+    for (const std::string& key : keys_of(lab.id)) {
+      CAPTURE(key);
+      CHECK(link.find("&" + key + "=") != std::string::npos);
+    }
+    const ParsedLink parsed = from_link(link);
+    CHECK(parsed.problems.empty());
+    CHECK(parsed.state == state);
+    CHECK("&" + to_link(parsed.state) == link);
+  }
+}
+
+TEST_CASE("links: the version is said in each; another one is told, and the rest is followed") {
+  CHECK(to_link(AppState{}).starts_with("v=1&"));
+  for (const std::string version : {"0", "2", "1.0", "01", "", "latest"}) {
+    const ParsedLink parsed = from_link("v=" + version + "&lab=noise&view=clip&seed=3");
+    REQUIRE(parsed.problems.size() == 1);
+    CHECK(message(parsed.problems[0]) ==
+          "v: '" + version + "' is not accepted; expected 1, the version of this page's links");
+    CHECK(to_link(parsed.state) == "v=1&lab=noise&seed=3&view=clip");
+  }
+  CHECK(from_link("lab=noise").problems.empty());  // written by hand
+}
+
+TEST_CASE(
+    "links: each key of each lab answers what it does not take with key, value and what is accepted, and the "
+    "rest is followed") {
+  std::string umlauts = "x";  // so that 80 bytes end within a letter
+  while (umlauts.size() < 9999) umlauts += "ä";
+  const std::vector<std::string> values = {"moon!",
+                                           "-1",
+                                           "99999999999999999999999",
+                                           "1e300",
+                                           "nan",
+                                           "",
+                                           std::string(10'000, 'x'),
+                                           umlauts,
+                                           "\xff\xfe",
+                                           "int4/bits=99",
+                                           "student_t/nu=0"};
+  for (const LabInfo& lab : labs()) {
+    for (const std::string& key : keys_of(lab.id)) {
+      const std::string base = link_without(key, lab.id);
+      const ParsedLink without = from_link(base);
+      std::size_t refused = 0;
+      for (const std::string& value : values) {
+        CAPTURE(lab.id);
+        CAPTURE(key);
+        CAPTURE(value.substr(0, 30));
+        const ParsedLink parsed = from_link(base + "&" + key + "=" + value);
+        const std::string field = parsed.problems.empty() ? "" : parsed.problems[0].field;
+        if (!field.starts_with(key) && !field.ends_with(key)) {
+          // It was taken: then it is in the state, and an empty one takes away.
+          CHECK(parsed.problems.size() <= without.problems.size());
+          CHECK((parsed.state == without.state) == value.empty());
+          CHECK(from_link(to_link(parsed.state)).state == parsed.state);
+          continue;
+        }
+        ++refused;
+        const Error& problem = parsed.problems[0];
+        CHECK(parsed.problems.size() == without.problems.size() + 1);
+        CHECK(tells(problem.value, value));
+        CHECK(!problem.accepted.empty());
+        CHECK(message(problem).size() < 1200);
+        if (value != "\xff\xfe") CHECK(io::is_utf8(message(problem)));
+        CHECK(parsed.state == without.state);
+      }
+      CHECK(refused > 0);
+    }
   }
 }
 

@@ -155,7 +155,7 @@ Expected<Sensitivities> parse_sensitivities(std::string_view csv) {
     constexpr double kMost = 1e12;
     if (!value && line == 1) continue;  // a header
     if (!value || !(*value >= 0 && *value <= kMost)) {
-      return refuse("sensitivities, line " + std::to_string(line), "'" + std::string(row.substr(0, 80)) + "'",
+      return refuse("sensitivities, line " + std::to_string(line), quoted(row),
                     "a tensor, a comma, and a number from 0 to 1e12");
     }
     sensitivities[std::string(row.substr(0, comma))] = *value;
