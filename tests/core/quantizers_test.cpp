@@ -288,3 +288,15 @@ TEST_CASE(
 TEST_CASE("a shape whose product overflows to the right number is refused all the same") {
   CHECK(!make_sample({1, 2, 3, 4}, {968973220, 19037413721}));
 }
+
+TEST_CASE("Lloyd–Max with one level: the mean of the weights, by iteration and exactly") {
+  const Sample sample = drawn("laplace", 700, 4);
+  for (const std::string design : {"lloyd", "exact"}) {
+    const auto quantizer = fit(spec_of("lloyd_max/levels=1/design=" + design), sample);
+    REQUIRE(quantizer);
+    const auto cells = (*quantizer)->cells();
+    REQUIRE(cells);
+    REQUIRE(cells->levels.size() == 1);
+    CHECK(cells->levels[0] == doctest::Approx(sample.sorted.mean()).epsilon(1e-6));
+  }
+}

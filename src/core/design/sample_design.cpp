@@ -36,7 +36,7 @@ void iterate(const SortedSample& sample, std::vector<float>& levels, int most) {
   std::vector<std::uint64_t> before;
   for (int i = 0; i < most; ++i) {
     std::vector<std::uint64_t> places = places_of(nearest_cells(levels).thresholds, sample);
-    if (places == before) return;
+    if (i > 0 && places == before) return;
     to_means(sample, places, levels);
     before = std::move(places);
   }
@@ -161,7 +161,8 @@ std::vector<float> lloyd_levels(const SortedSample& sample, int levels) {
     }
   }
   iterate(sample, best, kMostIterations);
-  for (int moves = 0; moves < kMostMoves; ++moves) {
+  // One level has none beside it to be made one with.
+  for (int moves = 0; moves < kMostMoves && best.size() > 1; ++moves) {
     std::vector<float> moved = with_one_moved(sample, best);
     iterate(sample, moved, kMostIterations);
     make_distinct(moved);
