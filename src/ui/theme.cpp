@@ -18,7 +18,7 @@ constexpr Theme kLight{.dark = false,
                        .band = rgb(0xF3F2EE),
                        .signal = rgb(0x123F7E),
                        .signal_fill = rgb(0x123F7E, 34),
-                       .quantized = rgb(0xB9500F),
+                       .quantized = rgb(0xB74F0F),
                        .noise = rgb(0xB52FB0),
                        .bound = rgb(0x067A68)};
 

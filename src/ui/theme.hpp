@@ -1,7 +1,7 @@
 #pragma once
 /// Colours by meaning, measures by name. One colour has one meaning in picture, number and sentence: what the
 /// weights are (signal), what the codes are (quantized), what rounding adds (noise), what theory allows
-/// (bound). Contrast on its paper is at least 4.8 : 1 for every hue in both themes. No other hue exists.
+/// (bound). Contrast on paper and bands is at least 4.5 : 1 for every hue in both themes. No other exists.
 
 #include <imgui.h>
 

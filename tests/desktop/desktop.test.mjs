@@ -59,7 +59,7 @@ function shoot(name, ...options) {
   return readPng(path);
 }
 
-const kQuantizedLight = [0xb9, 0x50, 0x0f];
+const kQuantizedLight = [0xb7, 0x4f, 0x0f];
 const kPanelLight = [0xff, 0xff, 0xff];
 const kPanelDark = [0x19, 0x1c, 0x22];
 

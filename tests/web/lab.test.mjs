@@ -37,7 +37,7 @@ test('the picture is not blank: signal and code colours are on the canvas', asyn
       }
       return n;
     };
-    return { codes: near(0xb9, 0x50, 0x0f), signal: near(0x12, 0x3f, 0x7e, 60), paper: near(255, 255, 255) };
+    return { codes: near(0xb7, 0x4f, 0x0f), signal: near(0x12, 0x3f, 0x7e, 60), paper: near(255, 255, 255) };
   });
   assert.ok(kinds.codes > 4000, `${kinds.codes} pixels of codes`);
   assert.ok(kinds.signal > 400, `${kinds.signal} pixels of signal`);

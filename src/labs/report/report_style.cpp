@@ -7,7 +7,7 @@ namespace {
 // the hue of noise; words on each have a contrast of at least 4.5 : 1.
 constexpr std::string_view kStyle =
     R"css(:root{--bits:" bits"}:root:lang(de){--bits:" Bit"}
-:root{--paper:#fbfaf7;--band:#f3f2ee;--ink:#1a1c21;--ink2:#585e69;--hair:#dad7cf;--track:#c9c5bb;--signal:#123f7e;--quantized:#b9500f;--noise:#b52fb0;--h0:#f8f0f3;--h1:#f1deed;--h2:#eac9e6;--h3:#e2b1dd;--h4:#d894d4;--h5:#cf7acb;--h6:#c55cc0;--h7:#b52fb0;--i5:#1a1c21;--i6:#1a1c21;--i7:#fff;--serif:Charter,"Iowan Old Style","Source Serif 4",Georgia,"Times New Roman",serif;--sans:Inter,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;--mono:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
+:root{--paper:#fbfaf7;--band:#f3f2ee;--ink:#1a1c21;--ink2:#585e69;--hair:#dad7cf;--track:#c9c5bb;--signal:#123f7e;--quantized:#b74f0f;--noise:#b52fb0;--h0:#f8f0f3;--h1:#f1deed;--h2:#eac9e6;--h3:#e2b1dd;--h4:#d894d4;--h5:#cf7acb;--h6:#c55cc0;--h7:#b52fb0;--i5:#1a1c21;--i6:#1a1c21;--i7:#fff;--serif:Charter,"Iowan Old Style","Source Serif 4",Georgia,"Times New Roman",serif;--sans:Inter,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;--mono:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
 @media screen and (prefers-color-scheme:dark){:root{--paper:#14161b;--band:#20242b;--ink:#eceae4;--ink2:#a6abb5;--hair:#333842;--track:#4a505c;--signal:#5b97ff;--quantized:#ee8350;--noise:#cc7fcb;--h0:#231e29;--h1:#332839;--h2:#443149;--h3:#543a59;--h4:#654468;--h5:#825585;--h6:#a76aa8;--h7:#cc7fcb;--i5:#fff;--i6:#14161b;--i7:#14161b}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
