@@ -31,6 +31,8 @@ export function createMirror(stage, app, page) {
   const section = document.createElement('section');
   section.className = 'mirror';
   section.setAttribute('aria-label', page.label);
+  // What the keys do stands on the page.
+  if (document.querySelector('#lab-keys')) section.setAttribute('aria-describedby', 'lab-keys');
   stage.append(section);
   const status = createStatus(stage, page.isDragging);
   /** @param {string} path */
