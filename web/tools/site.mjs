@@ -119,6 +119,7 @@ async function buildVersion(qs, folder) {
     outfile: `${folder}/embed-start.js`,
     define: { LANGUAGES: JSON.stringify(kLanguages) },
   });
+  await esbuild.build({ ...common, ...kClassic, entryPoints: ['web/page/disk.js'], outfile: `${folder}/disk.js` });
   // The core for other people's pages, which the lab's own worker uses too.
   for (const name of ['quantscope.mjs', 'quantscope.wasm', 'quantscope.d.ts'])
     await copyFile(`build/js/${name}`, `${folder}/js/${name}`);
