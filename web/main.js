@@ -1,6 +1,7 @@
 // The page works as text and figure before this runs, and when it cannot.
 import * as text from '../src/labs/text/en.json';
 import { sentenceFor, whatIsMissing } from './page/boot.js';
+import { refusedKeys, sayRefused } from './page/heard.js';
 import { labKeys } from './page/keys.js';
 import { followMode } from './page/modes.js';
 import { keep, kept } from './page/store.js';
@@ -66,6 +67,7 @@ async function main() {
   const [lab] = labs;
   Object.assign(globalThis, { quantscope: lab ?? undefined, quantscopes: labs });
   if (!lab) return;
+  sayRefused(lab, refusedKeys(location.search, ['locale', 'reader']));
   if (messages) {
     const { speakWithHost } = await messages;
     const host = speakWithHost(lab);

@@ -2,6 +2,7 @@
 // keyboard is, and what the keys do.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import test, { after, before } from 'node:test';
 import * as lab from './page.mjs';
 
@@ -180,4 +181,34 @@ test('what the keys do, Esc among them, stands on the page, is tied to the contr
   }
   assert.ok(await page.locator('#lab-keys').isVisible());
   await page.close();
+});
+
+test('axe finds nothing in the gallery, in a frame’s page, in the dialog of embeds and in the other labs, light and dark', async () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await site.browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme, bypassCSP: true });
+    const check = async (what) => {
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
+      assert.deepEqual(found, [], `${what}, ${colorScheme}`);
+    };
+    await page.goto(`${site.url}gallery.html`);
+    await check('gallery');
+    await page.goto(`${site.url}embed.html?lab=capacity`);
+    await lab.settled(page);
+    await check('embed');
+    await page.goto(`${site.url}?lab=blocks#lab`);
+    await lab.settled(page);
+    await page.click('[data-embed]');
+    await page.locator('dialog.embedding textarea').waitFor();
+    await check('dialog');
+    await page.keyboard.press('Escape');
+    for (const name of ['network', 'model', 'entropy', 'ladder']) {
+      await page.evaluate((to) => globalThis.quantscope.open(to), `lab=${name}`);
+      await lab.settled(page);
+      await check(name);
+    }
+    await page.close();
+  }
 });

@@ -1,6 +1,7 @@
 // One lab or one quiz as a guest in somebody's page, in a frame: embed.html?lab=…, with what an instructor decided.
 import * as text from '../../src/labs/text/en.json';
 import { sentenceFor, whatIsMissing } from '../page/boot.js';
+import { refusedKeys, sayRefused } from '../page/heard.js';
 import { labKeys } from '../page/keys.js';
 import * as words from '../page/words.json';
 import { createCard } from './card.js';
@@ -73,7 +74,8 @@ async function bringCompanions() {
 async function accompany(lab, { answerOpenEdx, createResults, course, messages, height }) {
   card.follow(lab);
   const { origin, problem } = hostOrigin();
-  if (problem) lab.app.say(problem);
+  const refused = refusedKeys(location.search, ['locale', 'reader', 'start', 'resize']);
+  sayRefused(lab, problem ? [problem, ...refused] : refused);
   const results = createResults(lab, link);
   answerOpenEdx(lab, results);
   if (course) {
