@@ -1,7 +1,6 @@
 // The page works as text and figure before this runs, and when it cannot.
 import * as text from '../src/labs/text/en.json';
 import { sentenceFor, whatIsMissing } from './page/boot.js';
-import { refusedKeys, sayRefused } from './page/heard.js';
 import { labKeys } from './page/keys.js';
 import { followMode } from './page/modes.js';
 import { keep, kept } from './page/store.js';
@@ -67,7 +66,12 @@ async function main() {
   const [lab] = labs;
   Object.assign(globalThis, { quantscope: lab ?? undefined, quantscopes: labs });
   if (!lab) return;
-  sayRefused(lab, refusedKeys(location.search, ['locale', 'reader']));
+  // Few addresses have these keys: the others wait for no word on them.
+  if (/[?&](locale|reader)=/.test(location.search)) {
+    import('./page/heard.js').then(({ refusedKeys, sayRefused }) =>
+      sayRefused(lab, refusedKeys(location.search, ['locale', 'reader'])),
+    );
+  }
   if (messages) {
     const { speakWithHost } = await messages;
     const host = speakWithHost(lab);

@@ -110,6 +110,8 @@ test('whatever key is not understood: the page says which, with its value and wh
 
   // On the page itself: seen on the canvas and read beside it.
   const { page: seen } = await lab.openLab(site, '?units=nats&n=moon!&quantizer=int3&locale=moon#lab');
+  await seen.waitForFunction(() => globalThis.quantscope.app.notice().includes('locale'));
+  await lab.settled(seen);
   const notice = await lab.place(seen, 'lab/notice');
   assert.match(notice.label, /\bn: 'moon!' is not accepted; expected a whole number from 1 to 10000000/);
   assert.match(notice.label, /\blocale: 'moon' is not accepted; expected en, de/);
