@@ -1,15 +1,32 @@
 #include "ui/control_rows.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace qs::ui {
+namespace {
+
+/// What comes behind a hidden control that would have started a row starts it.
+std::vector<Control> without_hidden(const Ui& ui, std::vector<Control> controls) {
+  std::vector<Control> left;
+  bool starts_row = false;
+  for (Control& control : controls) {
+    starts_row = starts_row || control.starts_row;
+    if (!control.path.empty() && ui.hidden(control.path)) continue;
+    control.starts_row = std::exchange(starts_row, false);
+    left.push_back(std::move(control));
+  }
+  return left;
+}
+
+}  // namespace
 
 float control_gap(const Ui& ui) {
   return ui.measures.gap + 4;
 }
 
 ControlRows::ControlRows(const Ui& ui, std::vector<Control> controls, float width)
-    : controls_(std::move(controls)) {
+    : controls_(without_hidden(ui, std::move(controls))) {
   const float gap = control_gap(ui), row_gap = ui.measures.gap;
   std::size_t first = 0;
   while (first < controls_.size()) {

@@ -2,6 +2,7 @@
 /// Controls that flow from left to right and wrap. Sizes are known before anything is drawn, so a view can
 /// give the rest of its height to its pictures.
 
+#include <string>
 #include <vector>
 
 #include "ui/callback.hpp"
@@ -13,6 +14,7 @@ struct Control {
   ImVec2 size;
   Callback<ImVec2> draw;
   bool starts_row = false;
+  std::string path{};  // what an instructor hides it by; what an address hides takes no room
 };
 
 /// Between two controls of a row.

@@ -37,7 +37,7 @@ Control bits_slider(App& app, Ui& ui, float width) {
                widths.least, widths.most, text(Text::unit_bits));
     if (wanted) change_quantizer(app, with_bits(app.state().quantizer, *wanted));
   };
-  return {size, std::move(draw), true};
+  return {size, std::move(draw), true, lab_path(app, "bits")};
 }
 
 Control scheme_choice(App& app, Ui& ui) {
@@ -49,7 +49,7 @@ Control scheme_choice(App& app, Ui& ui) {
         choice(ui, lab_path(app, "scheme"), text(Text::control_scheme), at, families, selected);
     if (wanted) change_quantizer(app, with_family(app.state().quantizer, families[*wanted]));
   };
-  return {choice_size(ui, families), std::move(draw)};
+  return {choice_size(ui, families), std::move(draw), false, lab_path(app, "scheme")};
 }
 
 /// The row's suggestions. None of them is the present one where a handle was dragged or a number typed.
@@ -65,7 +65,7 @@ Control range_choice(App& app, Ui& ui) {
     const auto wanted = choice(ui, lab_path(app, "range"), text(Text::control_range), at, options, selected);
     if (wanted) change_range(app, values[*wanted]);
   };
-  return {size, std::move(draw)};
+  return {size, std::move(draw), false, lab_path(app, "range")};
 }
 
 /// How many standard deviations the range reaches to either side: as chosen, or as it turned out.
@@ -89,12 +89,11 @@ Control text_button(Ui& ui, std::string path, std::string label, float width, Bu
                     Callback<> pressed) {
   const float height = std::max(kButton, ui.measures.target);
   const ImVec2 size{std::min(width, button_width(ui, label, look)), height};
-  auto draw = [&ui, path = std::move(path), label = std::move(label), pressed = std::move(pressed), look,
-               size](ImVec2 at) {
+  auto draw = [&ui, path, label = std::move(label), pressed = std::move(pressed), look, size](ImVec2 at) {
     const Rect place{at.x, at.y + (size.y - kButton) / 2, size.x, kButton};
     if (button(ui, path, label, place, look)) pressed();
   };
-  return {size, std::move(draw)};
+  return {size, std::move(draw), false, std::move(path)};
 }
 
 /// Opens the list of all families; named after the present one where the choice beside it does not hold it.
@@ -178,14 +177,14 @@ Control typed_number(Ui& ui, std::string path, std::string label, std::string ca
   const float height = std::max(beside, ui.measures.target);
   const float before = caption.empty() ? 0 : text_width(ui.fonts.strong, caption) + ui.measures.gap;
   const ImVec2 size{before + number_width(ui, number, digits), height};
-  auto draw = [&ui, path = std::move(path), label = std::move(label), caption = std::move(caption),
-               number = std::move(number), changed = std::move(changed), before, size](ImVec2 at) {
+  auto draw = [&ui, path, label = std::move(label), caption = std::move(caption), number = std::move(number),
+               changed = std::move(changed), before, size](ImVec2 at) {
     draw_text(ui.fonts.strong, {at.x, at.y + (size.y - ui.fonts.strong->FontSize) / 2}, ui.theme.ink,
               caption);
     const Rect place{at.x + before, at.y, size.x - before, size.y};
     if (const auto typed = number_field(ui, path, label, place, number)) changed(*typed);
   };
-  return {size, std::move(draw)};
+  return {size, std::move(draw), false, std::move(path)};
 }
 
 std::string lab_path(const App& app, std::string_view name) {
@@ -244,16 +243,16 @@ void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& co
   add_random_source_controls(app, ui, width, controls);
 }
 
-Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<std::string> options) {
+Control lab_choice(App& app, Ui& ui, const std::string& key, Text label, std::vector<std::string> options) {
   const float room = ui.area.w - 2 * ui.measures.padding;
   const ImVec2 size = choice_size(ui, options, room);
-  auto draw = [&app, &ui, key = std::move(key), label, options = std::move(options), room](ImVec2 at) {
+  auto draw = [&app, &ui, key, label, options = std::move(options), room](ImVec2 at) {
     const ParamInfo& param = *find_by(find_lab(app.state().lab)->params, &ParamInfo::id, key);
     const int selected = static_cast<int>(index_of(param.words, lab_value(app.state(), key)));
     const auto wanted = choice(ui, lab_path(app, key), text(label), at, options, selected, room);
     if (wanted) app.set_state(with_lab_value(app.state(), key, param.words[*wanted]));
   };
-  return {size, std::move(draw)};
+  return {size, std::move(draw), false, lab_path(app, key)};
 }
 
 Control captioned(const Ui& ui, Text caption, Control control) {
@@ -270,7 +269,7 @@ Control captioned(const Ui& ui, Text caption, Control control) {
     draw_text(ui.fonts.strong, {at.x, at.y + name_y}, ui.theme.ink, words);
     draw_control({at.x + inside.x, at.y + inside.y});
   };
-  return {size, std::move(draw), control.starts_row || above};
+  return {size, std::move(draw), control.starts_row || above, std::move(control.path)};
 }
 
 Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits) {

@@ -17,7 +17,7 @@ std::vector<Control> quantizer_controls(App& app, Ui& ui, float width, double ra
 void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& controls);
 
 /// One of the lab's parameters as a choice of its words, or as a number to type.
-Control lab_choice(App& app, Ui& ui, std::string key, Text label, std::vector<std::string> options);
+Control lab_choice(App& app, Ui& ui, const std::string& key, Text label, std::vector<std::string> options);
 Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits);
 /// With its name before it, or above it where a row has no room for both: for words that say nothing alone.
 Control captioned(const Ui& ui, Text caption, Control control);

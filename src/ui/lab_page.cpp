@@ -254,6 +254,7 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float pad = ui.measures.padding, width = ui.area.w - 2 * pad, x = ui.area.x + pad;
   const float bottom = ui.area.y + ui.area.h - pad;
   std::vector<Control> shown = std::move(page.controls);
+  std::erase_if(page.readouts, [&ui](const Readout& readout) { return ui.hidden(readout.path); });
   if (page.zooms) add_zoom_controls(app, ui, shown);
   if (ui.probe.find("app/units") == nullptr && !ui.hidden("app/units") && !ui.hidden("app/labs"))
     shown.push_back(units_choice(app, ui));

@@ -250,7 +250,7 @@ Control granularity_choice(App& app, Ui& ui) {
     if (*wanted == 2) changed = with_param(changed, "block", "32").value_or(changed);
     change_quantizer(app, std::move(changed));
   };
-  return {choice_size(ui, options), std::move(draw)};
+  return {choice_size(ui, options), std::move(draw), false, lab_path(app, "granularity")};
 }
 
 }  // namespace

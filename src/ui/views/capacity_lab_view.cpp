@@ -44,7 +44,7 @@ void fill_curve(App& app, Ui& ui, const CapacitySession& session, LabPage& page)
                1, static_cast<int>(HingeSurvey::kMostHingeBits), text(Text::unit_bits));
     if (wanted) app.set_state(with_lab_value(app.state(), "curve_bits", std::to_string(*wanted)));
   };
-  page.controls.push_back({size, std::move(draw)});
+  page.controls.push_back({size, std::move(draw), false, lab_path(app, "curve_bits")});
   page.least_picture = 380;
   page.picture = [&](const Rect& place) { draw_curve(app, ui, place, session); };
 }

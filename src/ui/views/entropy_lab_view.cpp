@@ -282,7 +282,7 @@ Control partition_choice(App& app, Ui& ui, const EntropyResult& result) {
     const auto partition = static_cast<Partition>(*wanted);
     change_quantizer(app, with_partition(partition, partition_bits(result), *app.loaded().sample));
   };
-  return {choice_size(ui, options), std::move(draw)};
+  return {choice_size(ui, options), std::move(draw), false, lab_path(app, "partition")};
 }
 
 /// Bits of the present partition, while it is one of the three.
@@ -294,7 +294,7 @@ Control partition_slider(App& app, Ui& ui, const EntropyResult& result, float wi
                partition_bits(result), 1, kMostPartitionBits, text(Text::unit_bits));
     if (wanted) change_quantizer(app, with_partition(*result.partition, *wanted, *app.loaded().sample));
   };
-  return {size, std::move(draw), true};
+  return {size, std::move(draw), true, lab_path(app, "cells")};
 }
 
 void add_draw_controls(App& app, Ui& ui, std::vector<Control>& controls) {

@@ -195,7 +195,7 @@ Control target_slider(App& app, Ui& ui, float width) {
                                {at.x, at.y, size.x, size.y}, target, 0, kMost, "dB");
     if (wanted) app.set_state(with_lab_value(app.state(), "target", std::to_string(*wanted)));
   };
-  return {size, std::move(draw), ui.measures.narrow};
+  return {size, std::move(draw), ui.measures.narrow, lab_path(app, "target")};
 }
 
 }  // namespace

@@ -55,7 +55,8 @@ std::string mix_sentence(const ModelSession& session) {
 Control typed_text(App& app, Ui& ui, const std::string& key, Text label, float width) {
   const ImVec2 size{std::min(width, ui.area.w - 2 * ui.measures.padding),
                     ui.fonts.tick->FontSize + 4 + std::max(30.0F, ui.measures.target)};
-  return {size, [&app, &ui, key, label, size](ImVec2 at) {
+  return {size,
+          [&app, &ui, key, label, size](ImVec2 at) {
             draw_text(ui.fonts.tick, at, ui.theme.ink2, text(label));
             const float above = ui.fonts.tick->FontSize + 4;
             const auto typed =
@@ -73,7 +74,8 @@ Control typed_text(App& app, Ui& ui, const std::string& key, Text label, float w
               state.params = changed;
               app.set_state(std::move(state));
             };
-          }};
+          },
+          false, lab_path(app, key)};
 }
 
 void add_run_controls(App& app, Ui& ui, ModelSession& session, std::vector<Control>& controls) {

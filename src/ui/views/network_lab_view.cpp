@@ -70,7 +70,7 @@ Control layer_format(App& app, Ui& ui, const std::string& key, Text label, std::
   };
   const ImVec2 whole = ui.measures.narrow ? ImVec2{size.x, size.y + ui.fonts.label->FontSize + 6}
                                           : ImVec2{size.x + kBefore, size.y};
-  return {whole, std::move(draw)};
+  return {whole, std::move(draw), false, lab_path(app, key)};
 }
 
 /// float32, a few widths of unsigned integers (what comes out of max(0, z) is never negative), or what a link
@@ -94,7 +94,7 @@ Control activations_choice(App& app, Ui& ui) {
       app.set_state(with_lab_value(app.state(), "activations", values[static_cast<std::size_t>(*wanted)]));
     }
   };
-  return {{size.x + before, size.y + above}, std::move(draw), true};
+  return {{size.x + before, size.y + above}, std::move(draw), true, lab_path(app, "activations")};
 }
 
 void add_format_controls(App& app, Ui& ui, float width, std::size_t layers, bool of_layers,
@@ -124,7 +124,7 @@ void add_drawing_controls(App& app, Ui& ui, const NetworkSession& session, Contr
     AppState changed = with_lab_value(app.state(), "image", std::to_string(*wanted));
     app.set_state(with_lab_value(std::move(changed), "digit", "none"));
   };
-  controls.push_back({size, std::move(draw)});
+  controls.push_back({size, std::move(draw), false, lab_path(app, "image")});
 }
 
 void add_sweep_controls(App& app, Ui& ui, const NetworkSession& session, Controls& controls) {
@@ -164,7 +164,8 @@ void add_budget_controls(App& app, Ui& ui, float width, NetworkSession& session,
                                  kMostBudgetBits, text(Text::unit_bits));
       if (wanted) app.set_state(with_lab_value(app.state(), key, std::to_string(*wanted)));
     };
-    controls.push_back({size, std::move(draw), layer == 0});
+    controls.push_back(
+        {size, std::move(draw), layer == 0, lab_path(app, "bits" + std::to_string(layer + 1))});
   }
 }
 

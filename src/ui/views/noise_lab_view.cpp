@@ -185,7 +185,7 @@ Control step_slider(App& app, Ui& ui, const NoiseResult& present, float width) {
                    std::clamp(value, kLeastStep, kMostStep), kLeastStep, kMostStep, text(Text::unit_sigma));
     if (wanted) change_quantizer(app, with_step(app.state().quantizer, *wanted));
   };
-  return {size, std::move(draw), true};
+  return {size, std::move(draw), true, lab_path(app, "step")};
 }
 
 Control dither_choice(App& app, Ui& ui, const NoiseResult& present) {
@@ -200,7 +200,7 @@ Control dither_choice(App& app, Ui& ui, const NoiseResult& present) {
     if (wanted)
       change_quantizer(app, with_dither(app.state().quantizer, kKinds[*wanted], step > 0 ? step : 0.5));
   };
-  return {choice_size(ui, options), std::move(draw)};
+  return {choice_size(ui, options), std::move(draw), false, lab_path(app, "dither")};
 }
 
 }  // namespace
