@@ -63,6 +63,10 @@ export function createFrames(element, draw, isNeeded, signal) {
     get count() {
       return count;
     },
+    /** One is about to be drawn. */
+    get due() {
+      return scheduled !== 0;
+    },
     /** Nobody can see the lab. */
     get paused() {
       return !canBeSeen();

@@ -222,16 +222,19 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
 
   /** A worker measures the reader's model; its script comes when there is one. @type {Promise<ReturnType<typeof import('./survey.js').createSurvey>> | null} */
   let survey = null;
+  /** @type {ReturnType<typeof import('./survey.js').createSurvey> | null} */
+  let surveyor = null;
   function helpSurvey() {
     if (!survey) {
       app.setSurveyHelpers(1);
-      survey = import('./survey.js').then(({ createSurvey }) =>
-        createSurvey(
+      survey = import('./survey.js').then(({ createSurvey }) => {
+        surveyor = createSurvey(
           app,
           { files: files.of },
           { changed: surveyChanged, say: sayLater, address: () => location.origin + location.pathname, base },
-        ),
-      );
+        );
+        return surveyor;
+      });
     }
     survey.then(
       (helper) => helper.help(),
@@ -336,6 +339,12 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     /** The first numbers are there. */
     rested,
     isDragging: () => input.isDragging(),
+    /** Picture and mirror show what the state says: nothing is computed, fetched or about to be drawn. */
+    isAtRest() {
+      if (app.busy() || app.request() || mirror.isBehind() || surveyor?.isBehind()) return false;
+      // Nobody sees the frames that it still wants.
+      return frames.paused || !(frames.due || app.wantsFrame() || app.wantsCode());
+    },
     on,
     /** The state that it began with. */
     begins: link,

@@ -220,6 +220,8 @@ export function createMirror(stage, app, page) {
     forget() {
       for (const entry of entries.values()) entry.forget?.();
     },
+    /** What it says may be older than the picture. */
+    isBehind: () => timer !== 0,
     /** After a frame. */
     mayHaveChanged() {
       if (behind > 0) behind -= 1;

@@ -107,6 +107,8 @@ export function createSurvey(app, source, page) {
   }
 
   return {
+    /** News have come that no frame has shown. */
+    isBehind: () => due !== 0,
     end() {
       clearTimeout(due);
       worker?.terminate();
