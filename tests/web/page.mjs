@@ -1,14 +1,17 @@
 // What the browser tests share: a server, a browser, a page with the lab on it, and model files made in memory.
 import assert from 'node:assert/strict';
-import { launchBrowser, settled } from '../../web/tools/browser.mjs';
 import { serve } from '../../web/tools/serve.mjs';
+import { openBrowser, sessionOf } from './pages.mjs';
+import { scrolledToRest, settled } from './waits.mjs';
 
-export { settled };
+export { contextOf } from './pages.mjs';
+export * from './waits.mjs';
 
 /** A server for the built site and a browser; close() ends both. */
 export async function openSite() {
   const server = await serve({ root: 'build/site', port: 0 });
-  const browser = await launchBrowser();
+  const browser = await openBrowser();
+  browser.keepsPagesOf(`${server.url}js/quantscope.mjs`);
   const close = async () => {
     await browser.close();
     await server.close();
@@ -23,19 +26,6 @@ export async function openLab({ browser, url }, query = '', options = {}, prepar
     // What a page keeps for later would answer in the place of the server.
     serviceWorkers: 'block',
     ...options,
-  });
-  await page.addInitScript(() => {
-    /** Draws the lab once more and reads what is on its canvas, RGBA from the lowest row up. */
-    globalThis.drawnPixels = () => {
-      const { app, canvas, frames } = globalThis.quantscope;
-      app.disturb();
-      app.draw(0, canvas.width, canvas.height);
-      const gl = canvas.getContext('webgl2');
-      const pixels = new Uint8Array(canvas.width * canvas.height * 4);
-      gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
-      frames.request();
-      return pixels;
-    };
   });
   await prepare(page);
   const complaints = [];
@@ -54,19 +44,22 @@ export const link = (page) => page.evaluate(() => globalThis.quantscope.app.link
 export const notice = (page) => page.evaluate(() => globalThis.quantscope.app.notice());
 export const frames = (page) => page.evaluate(() => globalThis.quantscope.frames.count);
 
-/** A flung page goes on scrolling for a while. */
-export async function scrolledToRest(page) {
-  const position = () => page.evaluate(() => scrollY);
-  for (let before = -1, now = await position(); before !== now; before = now, now = await position()) {
-    await page.waitForTimeout(150);
-  }
-}
+/** A digest of every pixel of the canvas. */
+export const fingerprint = (page) =>
+  page.evaluate(async () => {
+    const { app, canvas } = globalThis.quantscope;
+    app.pointerLeft();
+    globalThis.drawnPixels();
+    const pixels = globalThis.drawnPixels();
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', pixels));
+    return `${canvas.width} × ${canvas.height} ${digest.join()}`;
+  });
 
 export const kPhone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
 /** Fingers: real touch events, as the browser gets them from a screen. */
 export async function fingers(page) {
-  const session = await page.context().newCDPSession(page);
+  const session = await sessionOf(page);
   const send = (type, ...touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
   const touch = {
     start: (...points) => send('touchStart', ...points),

@@ -4,10 +4,10 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { launchBrowser } from '../../web/tools/browser.mjs';
 import { packageScorm } from '../../web/tools/scorm.mjs';
 import { serve } from '../../web/tools/serve.mjs';
-import { settled } from './page.mjs';
+import { openBrowser } from './pages.mjs';
+import { settled } from './waits.mjs';
 
 export const kVersions = /** @type {const} */ (['1.2', '2004']);
 export const kItem = 'entropy-dyadic'; // its seed 1 asks for 1.5 bits
@@ -81,7 +81,7 @@ export async function openSystem() {
   );
   await writeFile(join(folder, 'elsewhere.html'), '<!doctype html><title>Another page</title><body>');
   const server = await serve({ root: folder, port: 0 });
-  const browser = await launchBrowser();
+  const browser = await openBrowser();
   const system = {
     url: server.url,
     browser,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { click, kPhone, notice, openLab, openSite, place, reachable, settled } from './page.mjs';
+import { click, contextOf, kPhone, notice, openLab, openSite, place, reachable, settled } from './page.mjs';
 
 let site;
 before(async () => {
@@ -78,7 +78,7 @@ test('the numbers of the picture are saved', async () => {
 
 test('runs are pinned and leave as a table with links; the clipboard says so', async () => {
   const { page } = await openLab(site);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await contextOf(page).grantPermissions(['clipboard-read', 'clipboard-write']);
   await click(page, 'app/pin');
   await click(page, 'app/runs');
   await click(page, 'run/copy');

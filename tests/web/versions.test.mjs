@@ -4,9 +4,9 @@ import { cp, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { launchBrowser } from '../../web/tools/browser.mjs';
 import { serve } from '../../web/tools/serve.mjs';
 import * as lab from './page.mjs';
+import { openBrowser } from './pages.mjs';
 
 const kNext = '0123456789';
 
@@ -34,7 +34,8 @@ before(async () => {
   await renameVersion(join(folder, 'next'));
   await cp(join(folder, 'first'), join(folder, 'updated'), { recursive: true });
   const server = await serve({ root: folder, port: 0 });
-  const browser = await launchBrowser();
+  const browser = await openBrowser();
+  browser.keepsPagesOf(`${server.url}first/js/quantscope.mjs`);
   site = {
     url: server.url,
     browser,

@@ -21,29 +21,33 @@ export function launchBrowser({ args = [] } = {}) {
   });
 }
 
-/** Waits until the lab shows its final numbers and has come to rest. @param {import('playwright-core').Page} page */
+/**
+ * Waits until the lab shows its final numbers and has come to rest.
+ * @param {import('playwright-core').Page | import('playwright-core').Frame} page
+ */
 export async function settled(page) {
-  await page.evaluate(() => {
-    // Two looks of this call must agree, not one of an earlier call.
-    Reflect.deleteProperty(globalThis, 'lastFrameCount');
-    // A page hears of a new size, of a scroll and of what the system asks for with its next frame; hidden ones have none.
-    return new Promise((heard) => {
-      requestAnimationFrame(() => requestAnimationFrame(heard));
-      setTimeout(heard, 300);
-    });
-  });
+  // Asked anew in each document: a page may lead on to another.
   await page.waitForFunction(
-    () => {
-      if (!('quantscope' in globalThis)) return false;
-      const { app, frames } = /** @type {any} */ (globalThis).quantscope;
-      const state = /** @type {any} */ (globalThis);
-      const result = app.result();
-      if (app.request() || app.busy() || result?.preview || (app.wantsFrame() && !frames.paused)) return false;
-      const still = state.lastFrameCount === frames.count;
-      state.lastFrameCount = frames.count;
-      return still;
+    async () => {
+      // A page hears of a new size, of a scroll and of what the system asks for with its next frame; hidden ones have none.
+      const nextFrame = () =>
+        new Promise((heard) => {
+          requestAnimationFrame(heard);
+          setTimeout(heard, 150);
+        });
+      await nextFrame();
+      await nextFrame();
+      let drawn = -1;
+      for (let still = 0; still < 2; ) {
+        const lab = /** @type {any} */ (globalThis).quantscope;
+        const rests = lab?.isAtRest() && lab.frames.count === drawn && !lab.app.result()?.preview;
+        still = rests ? still + 1 : 0;
+        drawn = lab?.frames.count ?? -1;
+        if (still < 2) await nextFrame();
+      }
+      return true;
     },
     undefined,
-    { polling: 120, timeout: 30_000 },
+    { timeout: 30_000 },
   );
 }
