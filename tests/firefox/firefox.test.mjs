@@ -7,6 +7,7 @@ import puppeteer from 'puppeteer-core';
 import { load } from '../../build/js/quantscope.mjs';
 import { readLayer } from '../../web/tools/layers.mjs';
 import { serve } from '../../web/tools/serve.mjs';
+import { quietFor } from '../web/waits.mjs';
 
 const kPaths = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'];
 
@@ -39,16 +40,15 @@ async function openFirefox(preferences) {
 const state = (page) =>
   page.evaluate(() => {
     const { app, frames } = globalThis.quantscope;
-    return { result: app.result(), link: app.link(), waits: app.wantsFrame() || app.busy(), frames: frames.count };
+    return { result: app.result(), link: app.link(), frames: frames.count };
   });
 
-/** Two looks show the same count of frames, and no other is wanted. */
-async function settled(page) {
-  for (let before = -1, now = await state(page); now.waits || now.frames !== before; now = await state(page)) {
-    before = now.frames;
-    await new Promise((done) => setTimeout(done, 200));
-  }
-}
+/** The lab says that it rests, in two frames after each other. */
+const settled = (page) =>
+  page.evaluate(async () => {
+    for (let still = 0; still < 2; still = globalThis.quantscope.isAtRest() ? still + 1 : 0)
+      await new Promise(requestAnimationFrame);
+  });
 
 test('Firefox: the lab shows the core’s numbers, follows mouse, wheel, keyboard and typing, or says kindly why not', async () => {
   const { browser, page, complaints } = await openFirefox({ 'webgl.force-enabled': true });
@@ -102,7 +102,7 @@ test('Firefox: the lab shows the core’s numbers, follows mouse, wheel, keyboar
     // At rest it draws nothing here either.
     await settled(page);
     const before = (await state(page)).frames;
-    await new Promise((done) => setTimeout(done, 1500));
+    await quietFor(1500, 'nothing is drawn at rest');
     assert.ok((await state(page)).frames - before <= 1);
     assert.deepEqual(complaints, []);
   } finally {

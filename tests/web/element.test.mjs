@@ -133,8 +133,7 @@ test('an element that is taken out of the page gives everything back', async () 
     globalThis.canvas = document.getElementById('one').shadowRoot.querySelector('canvas');
     document.getElementById('one').remove();
   });
-  await page.waitForTimeout(6000);
-  assert.ok(await page.evaluate(() => globalThis.canvas.getContext('webgl2').isContextLost()));
+  await lab.eventually(page, () => globalThis.canvas.getContext('webgl2').isContextLost());
   // And another one begins afresh.
   await page.evaluate(() => {
     document.body.innerHTML = '<quantscope-lab id="two" lab="noise"></quantscope-lab>';

@@ -89,7 +89,8 @@ test('the page around it is told how high the lab would like to be, in four ways
     });
     document.querySelector('iframe').width = 500;
   });
-  await host.page.waitForTimeout(1500);
+  await lab.eventually(host.page, () => globalThis.set.length > 0);
+  await lab.quietFor(1500, 'a height that follows the frame’s own would go on');
   const heights = await host.page.evaluate(() => globalThis.set);
   assert.ok(heights.length >= 1 && heights.length <= 3, heights.join());
   await host.close();
@@ -130,7 +131,7 @@ test('start=paused loads nothing until somebody wants it: a click, or a message'
   await frame.waitForSelector('.card-buttons button');
   const asked = () =>
     frame.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /wasm/.test(name)));
-  await host.page.waitForTimeout(300);
+  await lab.quietFor(300, 'nothing is loaded before somebody wants it');
   assert.equal(await asked(), false);
   await ask(host.page, { quantscope: 1, type: 'resume' });
   await lab.settled(frame);
@@ -160,9 +161,8 @@ test('a locked control can be read and not changed, by pointer, keyboard or mess
 
 test('a frame that is taken away while it loads leaves nothing behind', async () => {
   const host = await openHost(site, 'lab=network');
-  await host.page.waitForTimeout(60);
   await host.page.evaluate(() => document.querySelector('iframe').remove());
-  await host.page.waitForTimeout(800);
+  await lab.quietFor(800, 'what was under way would complain now');
   assert.deepEqual(host.complaints, []);
   await host.close();
 });

@@ -166,13 +166,13 @@ test('the wheel over a list is the page’s until the lab has the focus, then th
     const list = await lab.bringToMiddle(page, 'source/list');
     await page.mouse.move(list.left + 40, 210);
     await page.mouse.wheel(0, dy);
-    await page.waitForTimeout(150);
+    await lab.scrolledToRest(page);
     await lab.settled(page);
   };
   const before = await page.evaluate(() => scrollY);
   await wheel(120);
+  await lab.eventually(page, (was) => scrollY !== was, before);
   assert.equal((await at()).value, 0);
-  assert.notEqual(await page.evaluate(() => scrollY), before);
 
   await page.evaluate(() => globalThis.quantscope.canvas.focus({ preventScroll: true }));
   await watchTaken(page);

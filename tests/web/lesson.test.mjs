@@ -16,7 +16,7 @@ const readTo = async (page, selector) => {
     const { top } = document.querySelector(wanted).getBoundingClientRect();
     scrollBy({ top: top - innerHeight * 0.3, behavior: 'instant' });
   }, selector);
-  await page.waitForTimeout(150);
+  await lab.framesPass(page);
   await lab.settled(page);
 };
 /** It comes as soon as somebody does something. */
@@ -144,7 +144,7 @@ test('a guided answer sets the lab, asks for one thing, and notices when it is d
   await page.locator('.guide .do').waitFor();
   await lab.settled(page);
   assert.equal((await state(page)).get('quantizer'), 'int8');
-  await page.waitForTimeout(400);
+  await lab.quietFor(400, 'what was not done is not noticed');
   assert.equal(await page.locator('.guide [role=status]').textContent(), '');
   await page.evaluate(() => globalThis.quantscope.app.command('overview/bits', 3));
   await page.evaluate(() => globalThis.quantscope.frames.request());

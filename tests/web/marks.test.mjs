@@ -28,14 +28,14 @@ const shades = (page, path) =>
 test('the map of blocks has a shade for each block, and comes back with the graphics context', async () => {
   const { page, complaints } = await openLab(site, '?lab=blocks&source=lstm_hh&quantizer=int4/block=32');
   assert.ok((await shades(page, 'blocks/map')) > 100);
-  await page.evaluate(async () => {
+  await page.evaluate(() => {
     const gl = globalThis.quantscope.canvas.getContext('webgl2');
-    const extension = gl.getExtension('WEBGL_lose_context');
-    extension.loseContext();
-    await new Promise((done) => setTimeout(done, 100));
-    extension.restoreContext();
-    await new Promise((done) => setTimeout(done, 100));
+    globalThis.loser = gl.getExtension('WEBGL_lose_context');
+    globalThis.loser.loseContext();
   });
+  await page.waitForSelector('#stage[data-message]');
+  await page.evaluate(() => globalThis.loser.restoreContext());
+  await page.waitForSelector('#stage:not([data-message])');
   await settled(page);
   assert.ok((await shades(page, 'blocks/map')) > 100);
   assert.deepEqual(

@@ -43,7 +43,7 @@ test('pausing stops frames and work; resuming goes on', async () => {
     globalThis.quantscope.app.command('overview/bits', 7);
     globalThis.quantscope.changed();
   });
-  await host.page.waitForTimeout(200);
+  await lab.quietFor(200, 'a lab that pauses follows nothing');
   assert.doesNotMatch(await frame.evaluate(() => globalThis.quantscope.app.link()), /int7/);
   await answered(host.page, { type: 'resume' });
   await frame.waitForFunction(() => /int7/.test(globalThis.quantscope.app.link()));
@@ -113,7 +113,7 @@ test('only the page that holds the frame is heard, and where an origin is named 
   await ask(host.page, { quantscope: 1, type: 'set', keys: { quantizer: 'int2' } });
   // A message from the frame's own window is no message of a host.
   await frame.evaluate(() => postMessage({ quantscope: 1, type: 'set', keys: { quantizer: 'int2' } }, '*'));
-  await host.page.waitForTimeout(300);
+  await lab.quietFor(300, 'nobody is answered');
   assert.equal(await frame.evaluate(() => globalThis.quantscope.app.link()), link);
   assert.deepEqual(await heard(host.page, 'state'), []);
   await host.close();

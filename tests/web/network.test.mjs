@@ -15,6 +15,7 @@ import {
   openSite,
   pick,
   place,
+  quietFor,
   reachable,
   settled,
 } from './page.mjs';
@@ -164,7 +165,7 @@ test('training that the page left goes on where it was when the page comes back'
     Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
   });
-  await page.waitForTimeout(300);
+  await quietFor(300, 'the page is away for a while');
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));

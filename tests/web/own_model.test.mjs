@@ -75,8 +75,12 @@ test('pausing holds the tensor that is being measured; going on finishes it', as
     Array.from({ length: 6 }, (_, i) => [`layers.${i}`, { dtype: 'F16', shape: [3000, 1000], bytes }]),
   );
   await lab.pick(page, 'six.safetensors', lab.safetensors(tensors));
-  await page.waitForSelector('[data-path="model/pause"]', { state: 'attached' });
-  await lab.click(page, 'model/pause');
+  // Pressed as soon as it is there: by a pointer that looks for its place first, all may be measured before.
+  await lab.eventually(page, () => {
+    const pause = document.querySelector('[data-path="model/pause"]');
+    pause?.click();
+    return pause !== null;
+  });
   const unmeasured = () =>
     page.evaluate(
       () =>
@@ -84,14 +88,17 @@ test('pausing holds the tensor that is being measured; going on finishes it', as
           .probe()
           .filter(({ path, label }) => path.startsWith('model/row/') && label.includes('…')).length,
     );
-  await page.waitForTimeout(300);
-  const left = await unmeasured();
+  // The worker hears of it with its next piece.
+  const { left } = await lab.eventually(null, async () => {
+    const before = await unmeasured();
+    await lab.quietFor(400, 'a tensor that still comes is no pause');
+    return before === (await unmeasured()) && { left: before };
+  });
   assert.ok(left > 0, 'it was paused before the end');
-  await page.waitForTimeout(1200);
+  await lab.quietFor(1200, 'nothing is measured while it is held');
   assert.equal(await unmeasured(), left);
   await lab.click(page, 'model/go_on');
-  for (let waited = 0; (await unmeasured()) > 0 && waited < 100; waited++) await page.waitForTimeout(200);
-  assert.equal(await unmeasured(), 0);
+  await lab.eventually(null, async () => (await unmeasured()) === 0);
   await page.close();
 });
 
@@ -99,8 +106,6 @@ test('a tensor of the reader’s asks its own questions', async () => {
   const { page, complaints } = await lab.openLab(site, '?lab=model&formats=int8#lab');
   await lab.pick(page, 'mine.safetensors', readFileSync(kModel));
   await allMeasured(page);
-  await lab.settled(page);
-  await page.waitForTimeout(1000);
   await lab.settled(page);
   await lab.click(page, 'model/row/9');
   await lab.click(page, 'model/ask');

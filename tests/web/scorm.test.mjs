@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { kMost } from '../../web/embed/scorm_suspend.js';
-import { settled } from './page.mjs';
 import * as learner from './scorm_system.mjs';
 import { kAsk, kItem, kVersions, kWords, openSystem } from './scorm_system.mjs';
+import { quietFor, settled } from './waits.mjs';
 
 const { answerChoice, answerNumber, command, keysOfLink, notice, open, said } = learner;
 
@@ -177,7 +177,7 @@ test('what speaks with the course comes late: the lab waits for it, and no answe
   const { frame, value, close } = await system.visit('version=2004&package=one-2004', undefined, (page) =>
     page.route(/\/scorm-\w+\.js$/, async (route) => {
       late += 1;
-      await new Promise((done) => setTimeout(done, 2000));
+      await quietFor(2000, 'it comes late');
       await route.continue();
     }),
   );

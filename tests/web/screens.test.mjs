@@ -55,17 +55,6 @@ async function sharpness(page) {
   });
 }
 
-/** A digest of every pixel of the canvas. */
-const fingerprint = (page) =>
-  page.evaluate(async () => {
-    const { app, canvas } = globalThis.quantscope;
-    app.pointerLeft();
-    globalThis.drawnPixels();
-    const pixels = globalThis.drawnPixels();
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', pixels));
-    return `${canvas.width} × ${canvas.height} ${digest.join()}`;
-  });
-
 test('the canvas has as many pixels as the screen shows, and its letters are drawn for them', async () => {
   const viewport = { width: 700, height: 800 };
   for (const deviceScaleFactor of [1, 1.5, 2, 3]) {
@@ -107,7 +96,7 @@ test('a blurred picture would be noticed: the same measure on an enlarged canvas
 test('resizing, turning the device and a change of density are followed without a reload', async () => {
   const phone = { width: 390, height: 780 };
   const { page } = await lab.openLab(site, '', { ...lab.kPhone, viewport: phone });
-  const session = await page.context().newCDPSession(page);
+  const session = await lab.contextOf(page).newCDPSession(page);
   const before = await lab.result(page);
   await page.evaluate(() => {
     globalThis.neverReloaded = true;
@@ -132,7 +121,7 @@ test('resizing, turning the device and a change of density are followed without 
       viewport: { width, height },
       deviceScaleFactor,
     });
-    const same = (await fingerprint(page)) === (await fingerprint(fresh));
+    const same = (await lab.fingerprint(page)) === (await lab.fingerprint(fresh));
     assert.ok(same, `as if it had been opened on ${width} × ${height} at ${deviceScaleFactor}`);
     await fresh.close();
   }
@@ -224,26 +213,24 @@ test('at rest no frame is drawn in 5 seconds', async () => {
   await page.locator('#picture-text').waitFor({ state: 'attached' });
   await lab.settled(page);
   const before = await lab.frames(page);
-  await page.waitForTimeout(5000);
+  await lab.quietFor(5000, 'no frame is drawn at rest');
   assert.equal(await lab.frames(page), before);
   await page.close();
 });
 
-/** Asks for frames without end, as an animation would, and tells how many were drawn in half a second. */
-async function framesWhileAnimating(page) {
+/** Asks for frames without end, as an animation would, and sees that some are drawn. */
+async function animate(page) {
   await page.evaluate(() => {
     const { app } = globalThis.quantscope;
     app.wantsFrame = () => true;
     globalThis.quantscope.frames.request();
   });
-  const before = await lab.frames(page);
-  await page.waitForTimeout(500);
-  return (await lab.frames(page)) - before;
+  await lab.eventually(page, (was) => globalThis.quantscope.frames.count > was + 4, await lab.frames(page));
 }
 
 test('off the screen nothing is drawn, and time goes on where it stopped', async () => {
   const { page } = await lab.openLab(site);
-  assert.ok((await framesWhileAnimating(page)) > 4, 'on the screen frames are drawn');
+  await animate(page);
   await page.evaluate(() => {
     const space = document.createElement('div');
     space.style.height = '5000px';
@@ -251,12 +238,12 @@ test('off the screen nothing is drawn, and time goes on where it stopped', async
     document.querySelector('.lab').style.position = 'static';
     scrollTo(0, 4000);
   });
-  await page.waitForTimeout(300);
+  await lab.eventually(page, () => globalThis.quantscope.frames.paused);
   const gone = await page.evaluate(() => ({
     count: globalThis.quantscope.frames.count,
     seconds: globalThis.quantscope.frames.seconds,
   }));
-  await page.waitForTimeout(1500);
+  await lab.quietFor(1500, 'no frame is drawn that nobody sees');
   assert.equal(await lab.frames(page), gone.count);
   await page.evaluate(() => scrollTo(0, 0));
   await page.waitForFunction((was) => globalThis.quantscope.frames.count > was, gone.count);
@@ -274,7 +261,7 @@ test('off the screen nothing is drawn, and time goes on where it stopped', async
 
 test('in a hidden tab nothing is drawn, and time goes on where it stopped', async () => {
   const { page } = await lab.openLab(site);
-  await framesWhileAnimating(page);
+  await animate(page);
   const setVisibility = (state) =>
     page.evaluate((visibility) => {
       Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
@@ -282,7 +269,7 @@ test('in a hidden tab nothing is drawn, and time goes on where it stopped', asyn
       return { count: globalThis.quantscope.frames.count, seconds: globalThis.quantscope.frames.seconds };
     }, state);
   const gone = await setVisibility('hidden');
-  await page.waitForTimeout(1500);
+  await lab.quietFor(1500, 'no frame is drawn that nobody sees');
   assert.equal(await lab.frames(page), gone.count);
   const back = await setVisibility('visible');
   assert.equal(back.count, gone.count);

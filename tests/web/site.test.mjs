@@ -195,7 +195,7 @@ test('where storage and the address are refused, the lab works on from memory', 
   );
   await lab.click(page, 'overview/scheme/1');
   assert.match(await lab.link(page), /quantizer=uint3/);
-  await page.waitForTimeout(400); // longer than the address waits for rest
+  await lab.quietFor(400, 'the address is written when the state has rested');
   await page.click('text=Pull the range in to 3 σ');
   await lab.settled(page);
   assert.match(await lab.link(page), /range=3sigma/);

@@ -82,3 +82,42 @@ function* scriptsOf(folder) {
     else if (/\.(js|mjs)$/.test(entry.name)) yield path;
   }
 }
+
+const kWaits = 'tests/web/waits.mjs';
+const kBareTime = /\b(waitForTimeout|setTimeout|setInterval|setImmediate|sleep)\b|timers\/promises|Atomics\.wait/;
+/** Time that passes in a loop is a time-out under another name. */
+const kAgainAndAgain = /\b(for|while) \(.*\bquietFor\(/;
+/** A reason in words. */
+const kQuiet = /\bquietFor\(\d+, '[^']{8,}'\)/;
+
+/** The lines of a test that wait for time, where they ought to wait for what happens. @param {string} text */
+const bareWaits = (text) =>
+  text
+    .split('\n')
+    .filter(
+      (line) => kBareTime.test(line) || kAgainAndAgain.test(line) || (/\bquietFor\(/.test(line) && !kQuiet.test(line)),
+    );
+
+test('tests wait for what happens; where they wait for time, waits.mjs is told why', () => {
+  // This file holds such lines as examples.
+  for (const folder of ['tests/web', 'tests/firefox', 'tests/desktop'])
+    for (const path of scriptsOf(folder))
+      if (path !== kWaits && !path.endsWith('sources.test.mjs'))
+        assert.deepEqual(bareWaits(readFileSync(path, 'utf8')), [], path);
+});
+
+test('the check sees a bare wait, and time that passes for no reason', () => {
+  for (const line of [
+    'await page.waitForTimeout(300);',
+    'await new Promise((done) => setTimeout(done, 300));',
+    "import { setTimeout as sleep } from 'node:timers/promises';",
+    'setInterval(look, 20);',
+    'await sleep(20);',
+    'Atomics.wait(cell, 0, 0, 500);',
+    'await quietFor(500);',
+    "await quietFor(500, '');",
+    "while (await isBusy()) await quietFor(100, 'it is still busy');",
+  ])
+    assert.deepEqual(bareWaits(`const a = 1;\n${line}\n`), [line]);
+  assert.deepEqual(bareWaits("await lab.quietFor(500, 'no frame is drawn at rest');\nawait settled(page);"), []);
+});

@@ -30,7 +30,7 @@ test('a tap shorter than 30 ms activates exactly once', async () => {
     await Promise.all([touch.start({ x: again.cx, y: again.cy }), touch.end()]);
     await lab.settled(page);
     // Every press of this button is the next seed; the browser’s own mouse events after a tap press nothing.
-    await page.waitForTimeout(400);
+    await lab.quietFor(400, 'the browser’s own mouse events come after a tap');
     assert.match(await lab.link(page), new RegExp(`seed=${taps + 1}&|seed=${taps + 1}$`));
   }
   await page.close();
@@ -128,7 +128,7 @@ test('a tap gives the keyboard to the control that was tapped', async () => {
   for (const path of ['overview/bits', 'overview/draw_again']) {
     const { cx, cy } = await lab.bringToMiddle(page, path);
     await touch.tap(cx, cy);
-    await page.waitForTimeout(400); // the browser's own mouse events come after a tap
+    await lab.quietFor(400, 'the browser’s own mouse events come after a tap');
     const active = await page.evaluate(() => document.activeElement?.closest('[data-path]')?.getAttribute('data-path'));
     assert.equal(active, path);
   }
@@ -141,7 +141,8 @@ test('a list that is opened from a scrolled page is shown from its top', async (
   const { cx, cy } = await lab.bringToMiddle(page, 'overview/source');
   await touch.tap(cx, cy);
   await page.waitForFunction(() => globalThis.quantscope.app.probe().some(({ path }) => path === 'source/close'));
-  await page.waitForTimeout(300);
+  await lab.settled(page);
+  await lab.scrolledToRest(page);
   const close = await lab.place(page, 'source/close');
   assert.ok(close.top >= 0 && close.top < 300, `${close.top}`);
   await page.close();

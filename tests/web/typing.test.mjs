@@ -90,7 +90,7 @@ test('a decimal comma, grouped thousands, a unit, paste and Backspace all work',
 
 test('input methods and dead keys compose as in any field, and Enter that ends a composition commits nothing', async () => {
   const { page } = await lab.openLab(site, '?source=gaussian&n=1000');
-  const session = await page.context().newCDPSession(page);
+  const session = await lab.contextOf(page).newCDPSession(page);
   await page.focus(field('overview/seed'));
   await page.keyboard.press('Control+a');
   await session.send('Input.imeSetComposition', { text: '８', selectionStart: 1, selectionEnd: 1 });
@@ -237,7 +237,6 @@ test('a step forth and a step back lead back, from between the steps too', async
   for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft']) {
     await page.keyboard.press(key);
     await lab.settled(page);
-    await page.waitForTimeout(120);
   }
   assert.match(await lab.link(page), /range=1.7sigma/);
   await page.close();
