@@ -89,7 +89,7 @@ function reachOfTest(path) {
   }
   if (reached.size > 0 || !/^tests\/(core|io|labs|ui|web|desktop|firefox|golden)\//.test(path))
     return reached.size > 0 ? reached : undefined;
-  const folder = path.startsWith('tests/golden/') ? 'tests/core' : dirname(path).replace(/\/golden$/, '');
+  const folder = path.startsWith('tests/golden/') ? 'tests/core' : dirname(path).replace(/\/golden.*$/, '');
   for (const level of levels) {
     const files = level.files().filter((file) => file.startsWith(`${folder}/`));
     if (files.length > 0) reached.set(level.name, new Set(files));

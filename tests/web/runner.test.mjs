@@ -1,0 +1,101 @@
+// The tests' own runner: what a change reaches, which cases a pattern chooses, and what becomes of a level that falls silent.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import test from 'node:test';
+import { levels } from '../runner/levels.mjs';
+import { reachOf, reachOfAll, told } from '../runner/reach.mjs';
+import { runWatched } from '../runner/watched.mjs';
+
+const node = (script) => [process.execPath, '-e', script];
+const files = (path, level) => {
+  const reached = reachOf(path).get(level);
+  return reached instanceof Set ? [...reached] : reached;
+};
+
+test('a level that falls silent is ended, and what it was at is told', async () => {
+  const script = `console.log('ok 1'); console.error('▸ frames: forty frames'); setInterval(() => {}, 1000)`;
+  const { output, ended } = await runWatched(node(script), { silence: 700 });
+  assert.equal(output, 'ok 1\n');
+  assert.equal(ended, 'ended, as nothing came for 0.7 seconds. It was at: frames: forty frames');
+});
+
+test('so is one that had begun nothing, with what it started itself', async () => {
+  const child = 'setInterval(() => {}, 1000)';
+  const script = `const { pid } = require('child_process').spawn(process.execPath, ['-e', '${child}']); console.log(pid); ${child}`;
+  const { output, ended } = await runWatched(node(script), { silence: 1500 });
+  assert.match(ended ?? '', /nothing came for 1.5 seconds\. It had begun nothing/);
+  const status = `/proc/${output.trim()}/status`;
+  // One that has ended may still be listed, as a zombie.
+  if (existsSync(status)) assert.match(readFileSync(status, 'utf8'), /State:\s+[ZX]/);
+});
+
+test('one that goes on saying something is not ended before its time is over', async () => {
+  const script = `let n = 0; const timer = setInterval(() => { console.log(++n); if (n === 6) clearInterval(timer); }, 300)`;
+  const { output, status, ended } = await runWatched(node(script), { silence: 1200 });
+  assert.deepEqual(
+    { lines: output.trim().split('\n').length, status, ended },
+    { lines: 6, status: 0, ended: undefined },
+  );
+  const endless = `setInterval(() => console.log('still here'), 100)`;
+  assert.match(
+    (await runWatched(node(endless), { silence: 900, longest: 1800 })).ended ?? '',
+    /ended after 1.8 seconds/,
+  );
+});
+
+test('a change in a lab reaches its tests, and not those of the layers before it', () => {
+  const native = files('src/labs/noise_lab.cpp', 'native');
+  assert.ok(native.includes('tests/labs/noise_lab_test.cpp'));
+  assert.ok(native.every((file) => file.startsWith('tests/labs/')));
+  assert.equal(files('src/core/sample.cpp', 'native'), 'all');
+  assert.equal(files('src/ui/chart.cpp', 'native'), undefined);
+  assert.equal(files('src/ui/chart.cpp', 'ui'), 'all');
+  assert.deepEqual(files('tests/core/noise_test.cpp', 'wasm'), ['tests/core/noise_test.cpp']);
+  assert.equal(reachOf('CMakeLists.txt').size, levels.length, 'a file that no row names reaches every level');
+});
+
+test('a change in a script of the page reaches the tests that are about it; what is left out is told', () => {
+  assert.deepEqual(files('web/lab/take_away.js', 'web'), ['tests/web/take_away.test.mjs']);
+  const lines = told(reachOfAll(['web/lab/take_away.js']));
+  assert.ok(lines.includes('native: left out'));
+  assert.match(lines.at(-1) ?? '', /^web: sources, take_away; left out: \d+ files$/);
+  assert.deepEqual(
+    told(reachOfAll([])),
+    levels.map(({ name }) => `${name}: left out`),
+  );
+});
+
+test('every script of the page, and every test, is reached by some level; every name in the table is a test', () => {
+  const tracked = execFileSync('git', ['ls-files', 'web', 'src', 'tests', 'shaders'], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  for (const path of tracked.filter((name) => existsSync(name) && !/^tests\/(bench|fuzz)\//.test(name))) {
+    const reached = reachOf(path);
+    assert.ok(reached.size > 0, `${path} reaches nothing`);
+    for (const [level, some] of reached)
+      assert.ok(some === 'all' || some.size > 0, `${path} reaches no test of ${level}`);
+  }
+  const named = new Set(
+    tracked.flatMap((path) => [...reachOf(path).values()].flatMap((some) => (some === 'all' ? [] : [...some]))),
+  );
+  for (const file of named) assert.ok(existsSync(file), file);
+  assert.ok(readdirSync('tests/web').filter((name) => name.endsWith('.test.mjs')).length > 20);
+});
+
+test('a pattern chooses cases by name, whatever their capitals, and no file without them', () => {
+  const web = levels.find(({ name }) => name === 'web');
+  const command = web?.command({ pattern: 'A Level that falls*ended' }) ?? [];
+  assert.ok(command.includes('--test-name-pattern=/A Level that falls.*ended/i'));
+  assert.ok(command.includes('tests/web/runner.test.mjs'));
+  const native = levels.find(({ name }) => name === 'native');
+  assert.ok(native?.command({ pattern: 'rows: codes, values' }).includes('-tc=*rows: codes? values*'));
+});
+
+test('an unknown level, a pattern without a level and a second pattern are told', () => {
+  const run = (...args) => spawnSync(process.execPath, ['tests/run.mjs', ...args], { encoding: 'utf8' });
+  assert.match(run('--only', 'webb').stderr, /no level webb; there are native, ui, wasm, desktop, firefox, web/);
+  assert.match(run('labs').stderr, /a pattern needs a level: --only LEVEL 'labs'/);
+  assert.match(run('--only', 'web', 'two', 'words').stderr, /one pattern at most/);
+  assert.equal(run('--only', 'webb').status, 2);
+});
