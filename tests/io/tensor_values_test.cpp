@@ -83,8 +83,9 @@ TEST_CASE("values: of every type, any range is that part of all, and only its ow
     for (std::size_t i = 0; i < all.size(); ++i)
       CHECK(same(static_cast<double>(static_cast<float>(all[i])), static_cast<double>(rounded[i])));
     const std::uint64_t size = tensor.count(), b = type.block;
-    for (const auto& [first, count] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{
+    for (const auto& part : std::vector<std::pair<std::uint64_t, std::uint64_t>>{
              {0, size}, {0, 0}, {size, 0}, {0, 1}, {size - 1, 1}, {b - 1, 2}, {b, b}, {b / 2, 2 * b}}) {
+      const std::uint64_t first = part.first, count = part.second;  // Clang 14 captures no bindings
       CAPTURE(first);
       CAPTURE(count);
       const GivenValues given = given_values(file, tensor, first, count);

@@ -108,6 +108,7 @@ export function splitModule(wasm, archives, lateList, { first, rest }) {
   const features = [
     '--enable-mutable-globals',
     '--enable-bulk-memory',
+    '--enable-simd',
     '--enable-sign-ext',
     '--enable-nontrapping-float-to-int',
   ];

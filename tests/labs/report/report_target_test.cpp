@@ -98,7 +98,8 @@ TEST_CASE("report: a link that is not understood is refused, and no default take
       {"lab=model&formats=int44", "formats: 'int44' is not accepted"},
       {"lab=model&target=99", "target: '99' is not accepted"},
       {"lab=model&tagret=4", "link: key 'tagret' is not accepted"}};
-  for (const auto& [link, words] : refusals) {
+  for (const auto& row : refusals) {
+    const std::string &link = row.first, &words = row.second;  // Clang 14 captures no bindings
     INFO(link);
     for (const auto kind :
          {ReportKind::kHtml, ReportKind::kMixJson, ReportKind::kMixCsv, ReportKind::kFigures})
