@@ -71,7 +71,7 @@ if(QS_APP)
     target_compile_definitions(imgui PUBLIC QS_TEST_HOOKS)
     target_sources(imgui PRIVATE ${CMAKE_SOURCE_DIR}/tests/ui/item_hooks.cpp)
   endif()
-  target_compile_options(imgui PRIVATE -fno-exceptions $<$<BOOL:${EMSCRIPTEN}>:-Oz;-fno-rtti;-flto>)
+  target_compile_options(imgui PRIVATE -fno-exceptions $<$<BOOL:${EMSCRIPTEN}>:-Oz;-fno-rtti;-flto;-fno-slp-vectorize>)
 
   add_library(imgui_gl STATIC ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
   target_include_directories(imgui_gl SYSTEM PUBLIC ${imgui_SOURCE_DIR}/backends)

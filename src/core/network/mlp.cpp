@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "core/network/dense_kernels.hpp"
 #include "core/portable_exp.hpp"
 #include "core/portable_log.hpp"
 #include "core/random.hpp"
@@ -24,79 +25,11 @@ DenseLayer make_layer(std::uint32_t inputs, std::uint32_t outputs, std::uint64_t
   return layer;
 }
 
-/// What of a vector is not 0: half of the pixels of a digit, and half of what max(0, z) lets through.
-struct Present {
-  std::vector<std::uint32_t> at;
-  std::vector<float> values;
-  void take(std::span<const float> all) {
-    at.clear();
-    values.clear();
-    for (std::uint32_t i = 0; i < all.size(); ++i) {
-      if (all[i] == 0) continue;
-      at.push_back(i);
-      values.push_back(all[i]);
-    }
-  }
-};
-
-constexpr std::uint32_t kTogether = 8;  // rows: as many sums as a processor can keep busy
-
-/// z of `Rows` rows from the first on, each sum in the order of the inputs.
-template <std::uint32_t Rows>
-void sum_rows(const DenseLayer& layer, std::uint32_t first, const Present& inputs, float* z) {
-  float sums[Rows];
-  const float* rows = &layer.weights[std::size_t{first} * layer.inputs];
-  for (std::uint32_t r = 0; r < Rows; ++r) sums[r] = layer.biases[first + r];
-  const std::size_t count = inputs.at.size();
-  const std::uint32_t* at = inputs.at.data();
-  const float* values = inputs.values.data();
-  for (std::size_t i = 0; i < count; ++i) {
-    const float* column = rows + at[i];
-    const float x = values[i];
-    for (std::uint32_t r = 0; r < Rows; ++r) sums[r] += x * column[std::size_t{r} * layer.inputs];
-  }
-  for (std::uint32_t r = 0; r < Rows; ++r) z[r] = sums[r];
-}
-
-void apply(const DenseLayer& layer, const Present& inputs, float* z) {
-  std::uint32_t row = 0;
-  for (; row + kTogether <= layer.outputs; row += kTogether) sum_rows<kTogether>(layer, row, inputs, z + row);
-  for (; row < layer.outputs; ++row) sum_rows<1>(layer, row, inputs, z + row);
-}
-
-/// Adds slope · input to the rows of the gradient.
-void add_outer(const DenseLayer& layer, std::span<const float> slopes, const Present& inputs,
-               DenseLayer& gradient) {
-  const std::size_t count = inputs.at.size();
-  const std::uint32_t* at = inputs.at.data();
-  const float* values = inputs.values.data();
-  for (std::uint32_t row = 0; row < layer.outputs; ++row) {
-    const float slope = slopes[row];
-    if (slope == 0) continue;
-    float* to = &gradient.weights[std::size_t{row} * layer.inputs];
-    for (std::size_t i = 0; i < count; ++i) to[at[i]] += slope * values[i];
-    gradient.biases[row] += slope;
-  }
-}
-
 void clear(const Network& network, Network& gradient) {
   if (gradient.layers.size() != network.layers.size()) gradient = network;
   for (DenseLayer& layer : gradient.layers) {
     std::fill(layer.weights.begin(), layer.weights.end(), 0.0F);
     std::fill(layer.biases.begin(), layer.biases.end(), 0.0F);
-  }
-}
-
-/// The derivative by what came into a layer, where something came: max(0, z) passes a slope on where it
-/// passed a number.
-void go_back(const DenseLayer& layer, std::span<const float> by_z, const Present& came_in,
-             std::span<float> by_input) {
-  std::fill(by_input.begin(), by_input.end(), 0.0F);
-  for (std::uint32_t row = 0; row < layer.outputs; ++row) {
-    const float slope = by_z[row];
-    if (slope == 0) continue;
-    const float* weights = &layer.weights[std::size_t{row} * layer.inputs];
-    for (const std::uint32_t i : came_in.at) by_input[i] += slope * weights[i];
   }
 }
 
@@ -131,16 +64,18 @@ void forward(const Network& network, std::span<const float> inputs, std::size_t 
              Activations& activations) {
   activations.outputs.resize(network.layers.size());
   const float* from = inputs.data();
-  Present present;
+  dense::Present present;
+  std::vector<float> columns;
   for (std::size_t l = 0; l < network.layers.size(); ++l) {
     const DenseLayer& layer = network.layers[l];
     std::vector<float>& out = activations.outputs[l];
     out.resize(count * layer.outputs);
+    dense::transpose(layer.weights, layer.outputs, layer.inputs, columns);
     const bool last = l + 1 == network.layers.size();
     for (std::size_t image = 0; image < count; ++image) {
       float* z = &out[image * layer.outputs];
       present.take({from + image * layer.inputs, layer.inputs});
-      apply(layer, present, z);
+      dense::apply(columns, layer, present, z);
       if (last) continue;
       for (std::uint32_t row = 0; row < layer.outputs; ++row) z[row] = std::max(0.0F, z[row]);
     }
@@ -181,7 +116,9 @@ double loss_and_gradient(const Network& network, std::span<const float> inputs,
   const std::uint32_t first = outputs == 1 ? 1 : 0;  // the class that the first output speaks for
   double loss = 0;
   std::vector<float> by_z, by_input;
-  Present present;
+  dense::Present present;
+  std::vector<std::vector<float>> columns;  // the gradient by the weights of each layer
+  for (const DenseLayer& layer : network.layers) columns.emplace_back(layer.weights.size(), 0.0F);
   for (std::size_t image = 0; image < count; ++image) {
     const std::vector<double> p = softmax(logits.subspan(image * outputs, outputs));
     constexpr double kLeast = 1e-300;
@@ -197,11 +134,15 @@ double loss_and_gradient(const Network& network, std::span<const float> inputs,
                                                     : std::span<const float>(activations.outputs[l - 1])
                                                           .subspan(image * layer.inputs, layer.inputs);
       present.take(came_in);
-      add_outer(layer, by_z, present, gradient.layers[l]);
-      by_input.assign(l == 0 ? 0 : layer.inputs, 0);
-      if (l > 0) go_back(layer, by_z, present, by_input);
+      dense::add_outer(by_z, present, columns[l]);
+      dense::add_scaled(by_z, 1, gradient.layers[l].biases.data());
+      if (l > 0) dense::go_back(layer, by_z, came_in, by_input);
       by_z.swap(by_input);
     }
+  }
+  for (std::size_t l = 0; l < columns.size(); ++l) {
+    DenseLayer& layer = gradient.layers[l];
+    dense::transpose(columns[l], layer.inputs, layer.outputs, layer.weights);
   }
   return loss / static_cast<double>(count);
 }
