@@ -18,6 +18,8 @@ function* filesOf(folder, ending) {
 
 const cmake = ['CMakeLists.txt', ...filesOf('src', /(\.cmake|CMakeLists\.txt)$/)].map(read).join('\n');
 
+const dev = ['dev', ...filesOf('tools', /\.sh$/)].map(read).join('\n');
+
 test('every archive that CMake or ./dev fetches is pinned by its SHA-256', () => {
   const fetched = [...cmake.matchAll(/FetchContent_Declare\((\w+)([^)]*)\)/g)];
   assert.ok(fetched.length >= 2);
@@ -26,7 +28,6 @@ test('every archive that CMake or ./dev fetches is pinned by its SHA-256', () =>
     assert.match(how, /\bURL_HASH SHA256=[0-9a-f]{64}\b/, name);
   }
   assert.doesNotMatch(cmake, /GIT_REPOSITORY|file\(DOWNLOAD|ExternalProject/);
-  const dev = read('dev');
   const archives = [...dev.matchAll(/^(\w+)_archive=/gm)].map(([, name]) => name);
   assert.ok(archives.length >= 2);
   for (const name of archives) assert.match(dev, new RegExp(`^${name}_sha256=[0-9a-f]{64}$`, 'm'), name);
@@ -34,12 +35,12 @@ test('every archive that CMake or ./dev fetches is pinned by its SHA-256', () =>
   assert.doesNotMatch(dev, /\b(curl|wget)\b/);
 });
 
-for (const folder of ['.', 'tests/bench']) {
+for (const folder of ['.', 'tests/bench', 'tools/node']) {
   test(`npm in ${folder}: each package in one version, its content pinned by a hash, no script of it run`, () => {
-    const { devDependencies = {}, dependencies = {} } = json(join(folder, 'package.json'));
+    const { devDependencies = {}, dependencies = {}, optionalDependencies = {} } = json(join(folder, 'package.json'));
     const { packages, lockfileVersion } = json(join(folder, 'package-lock.json'));
     assert.ok(lockfileVersion >= 3);
-    for (const [name, version] of Object.entries({ ...devDependencies, ...dependencies })) {
+    for (const [name, version] of Object.entries({ ...devDependencies, ...dependencies, ...optionalDependencies })) {
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
       assert.equal(packages[`node_modules/${name}`].version, version, name);
     }
@@ -108,5 +109,5 @@ test('CMake reads the presets, and ./dev builds by them', () => {
   assert.equal(status, 0, stderr);
   for (const name of ['native', 'asan', 'web'])
     assert.equal([...stdout.matchAll(new RegExp(`"${name}"`, 'g'))].length >= 2, true, stdout);
-  assert.match(read('dev'), /cmake --preset "\$preset"/);
+  assert.match(dev, /cmake --preset "\$preset"/);
 });

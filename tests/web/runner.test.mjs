@@ -7,23 +7,20 @@ import { levels } from '../runner/levels.mjs';
 import { reachOf, reachOfAll, told } from '../runner/reach.mjs';
 import { runWatched } from '../runner/watched.mjs';
 
-const node = (script) => [process.execPath, '-e', script];
+const pretend = (...does) => [process.execPath, 'tests/runner/pretend.mjs', ...does];
 const files = (path, level) => {
   const reached = reachOf(path).get(level);
   return reached instanceof Set ? [...reached] : reached;
 };
 
 test('a level that falls silent is ended, and what it was at is told', async () => {
-  const script = `console.log('ok 1'); console.error('▸ frames: forty frames'); setInterval(() => {}, 1000)`;
-  const { output, ended } = await runWatched(node(script), { silence: 700 });
-  assert.equal(output, 'ok 1\n');
-  assert.equal(ended, 'ended, as nothing came for 0.7 seconds. It was at: frames: forty frames');
+  const { output, ended } = await runWatched(pretend('lines', '1', 'news', 'silent'), { silence: 1500 });
+  assert.equal(output, '1\n');
+  assert.equal(ended, 'ended, as nothing came for 1.5 seconds. It was at: frames: forty frames');
 });
 
 test('so is one that had begun nothing, with what it started itself', async () => {
-  const child = 'setInterval(() => {}, 1000)';
-  const script = `const { pid } = require('child_process').spawn(process.execPath, ['-e', '${child}']); console.log(pid); ${child}`;
-  const { output, ended } = await runWatched(node(script), { silence: 1500 });
+  const { output, ended } = await runWatched(pretend('parent', 'silent'), { silence: 1500 });
   assert.match(ended ?? '', /nothing came for 1.5 seconds\. It had begun nothing/);
   const status = `/proc/${output.trim()}/status`;
   // One that has ended may still be listed, as a zombie.
@@ -31,17 +28,11 @@ test('so is one that had begun nothing, with what it started itself', async () =
 });
 
 test('one that goes on saying something is not ended before its time is over', async () => {
-  const script = `let n = 0; const timer = setInterval(() => { console.log(++n); if (n === 6) clearInterval(timer); }, 300)`;
-  const { output, status, ended } = await runWatched(node(script), { silence: 1200 });
-  assert.deepEqual(
-    { lines: output.trim().split('\n').length, status, ended },
-    { lines: 6, status: 0, ended: undefined },
-  );
-  const endless = `setInterval(() => console.log('still here'), 100)`;
-  assert.match(
-    (await runWatched(node(endless), { silence: 900, longest: 1800 })).ended ?? '',
-    /ended after 1.8 seconds/,
-  );
+  const { output, status, ended } = await runWatched(pretend('lines', '12'), { silence: 2000 });
+  const told = { lines: output.trim().split('\n').length, status, ended };
+  assert.deepEqual(told, { lines: 12, status: 0, ended: undefined });
+  const endless = await runWatched(pretend('lines', '1000'), { silence: 2000, longest: 2500 });
+  assert.match(endless.ended ?? '', /^ended after 2.5 seconds/);
 });
 
 test('a change in a lab reaches its tests, and not those of the layers before it', () => {

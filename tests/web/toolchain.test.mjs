@@ -1,7 +1,7 @@
 // ./dev on machines where something is missing, odd or too old: a message with the remedy, before anything is built.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { after, before } from 'node:test';
@@ -28,14 +28,18 @@ function program(path, script) {
   chmodSync(path, 0o755);
 }
 
+/** The machine's own program, in a folder of few. */
+function linkProgram(bin, name) {
+  mkdirSync(bin, { recursive: true });
+  const found = spawnSync('bash', ['-c', `type -P ${name}`], { encoding: 'utf8' }).stdout.trim();
+  symlinkSync(found, join(bin, name));
+}
+
 /** Runs ./dev build with only these programs to be found. `emscripten` is the version beside emcc. */
 function build(programs, emscripten) {
   const bin = join(folder, `${++serial}`, 'bin');
   mkdirSync(bin, { recursive: true });
-  for (const name of kNeeded) {
-    const found = spawnSync('bash', ['-c', `type -P ${name}`], { encoding: 'utf8' }).stdout.trim();
-    symlinkSync(found, join(bin, name));
-  }
+  for (const name of kNeeded) linkProgram(bin, name);
   for (const [name, script] of Object.entries({ ...kFine, ...programs })) {
     if (script !== null) program(join(bin, name), script);
   }
@@ -72,4 +76,39 @@ test('a Node.js that is too old, where npm has none for the machine, is named', 
 test('a Node.js that does not find acorn is named, with the remedy', () => {
   const node = 'case $1 in --version) echo v20.11.0 ;; *) echo "Cannot find module acorn" >&2; exit 1 ;; esac';
   assert.match(build({ node }, '3.1.6'), /acorn.*not found.*apt-get install node-acorn/s);
+});
+
+test('a build folder that was moved, or that another compiler built, is begun anew with a word', () => {
+  const project = join(folder, 'moved');
+  const bin = join(project, 'bin');
+  const stale = join(project, 'build/asan/old.o');
+  mkdirSync(join(project, 'build/asan'), { recursive: true });
+  writeFileSync(join(project, 'CMakePresets.json'), '{}');
+  utimesSync(join(project, 'CMakePresets.json'), 0, 0);
+  writeFileSync(join(project, 'build/asan/dev_configured'), '/elsewhere\nc++ 12\n\n');
+  for (const name of kNeeded) linkProgram(bin, name);
+  program(join(bin, 'cmake'), 'mkdir -p build/asan');
+  const parts = ['need', 'sources', 'build'].map((part) => `source '${process.cwd()}/tools/${part}.sh'`);
+  const configure = (compiler) => {
+    writeFileSync(stale, '');
+    program(join(bin, 'c++'), `echo '${compiler}'`);
+    const script = ['set -euo pipefail', ...parts, 'configure asan'].join('\n');
+    const run = spawnSync('bash', ['-c', script], { cwd: project, env: { PATH: bin }, encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stdout + run.stderr);
+    return { said: run.stdout, kept: existsSync(stale) };
+  };
+  const moved = configure('c++ 12');
+  assert.match(
+    moved.said,
+    /^build\/asan was built in \/elsewhere, before it was moved: it is built anew\.\nConfiguring/,
+  );
+  assert.equal(moved.kept, false);
+  const changed = configure('c++ 14');
+  assert.match(changed.said, /^build\/asan was built by c\+\+ 12, and c\+\+ 14 is here now: it is built anew\.\n/);
+  assert.equal(changed.kept, false);
+  assert.deepEqual(
+    configure('c++ 14'),
+    { said: '', kept: true },
+    'nothing changed: nothing is said, and nothing is done',
+  );
 });

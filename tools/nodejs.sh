@@ -20,10 +20,10 @@ use_recent_node() {
     *) die "Node $version is too old: install Node 20 or newer." ;;
   esac
   package=node-linux-$machine
-  if [[ ! -x .cache/node/node_modules/$package/bin/node ]]; then
+  if [[ ! -x .cache/node/node_modules/$package/bin/node || tools/node/package-lock.json -nt .cache/node/package-lock.json ]]; then
     mkdir -p .cache/node
-    step "Fetching Node 22 (this machine's is $version)" \
-      npm install --prefix .cache/node --no-save --no-package-lock "$package@22"
+    cp tools/node/package.json tools/node/package-lock.json .npmrc .cache/node/
+    step "Fetching Node 22 (this machine's is $version)" npm ci --prefix .cache/node
   fi
   export PATH="$PWD/.cache/node/node_modules/$package/bin:$PATH"
 }
