@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { carry, everything } from './carried.mjs';
+import { isFresh } from './fresh.mjs';
 import { kLanguages, readPageTable, readPhrases, readSentences, suffixOf } from './languages.mjs';
 
 export const kGlue = 'build/web/src';
@@ -149,6 +150,7 @@ export async function buildScripts(qs, folder, language) {
 
 /** The module in one piece and without names, for scripts that carry it. */
 export function joinModule() {
+  if (isFresh([kWhole], [`${kGlue}/quantscope_app.wasm`, 'web/tools/scripts.mjs'])) return;
   const binaryen = execFileSync('em-config', ['BINARYEN_ROOT'], { encoding: 'utf8' }).trim();
   const input = `${kGlue}/quantscope_app.wasm`;
   execFileSync(join(binaryen, 'bin', 'wasm-opt'), [input, '--strip-debug', '-all', '-o', kWhole]);

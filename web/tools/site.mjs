@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { everything, writeScripts } from './carried.mjs';
 import { drawFigure } from './figure.mjs';
+import { isFresh } from './fresh.mjs';
 import { itemCards, labCards } from './gallery.mjs';
 import { kLanguages, readItems, readModuleText, readPageTable, readStatic, suffixOf } from './languages.mjs';
 import { cutLayers, readLayer } from './layers.mjs';
@@ -98,6 +99,18 @@ async function hashOf(folder) {
   return hash.digest('hex').slice(0, 10);
 }
 
+/** The two parts of the app module. */
+function cutModule() {
+  const wasm = `${kGlue}/quantscope_app.wasm`;
+  const layers = ['app', 'ui', 'labs_small', 'io_small', 'core_small', 'inflate'];
+  const archives = layers.map((layer) => `${kGlue}/libqs_${layer}.a`);
+  const late = `${kGlue}/late_objects`;
+  const cut = { first: `${kAssets}/quantscope_first.wasm`, rest: `${kAssets}/quantscope_rest.wasm` };
+  if (!isFresh(Object.values(cut), [wasm, ...archives, late, 'web/tools/split.mjs']))
+    splitModule(wasm, archives, late, cut);
+  return cut;
+}
+
 /** Everything that carries the version in its address. @param {any} qs @param {string} folder */
 async function buildVersion(qs, folder) {
   for (const part of ['fonts', 'layers', 'model', 'items', 'text', 'js'])
@@ -124,12 +137,9 @@ async function buildVersion(qs, folder) {
   for (const name of ['quantscope.mjs', 'quantscope.wasm', 'quantscope.d.ts'])
     await copyFile(`build/js/${name}`, `${folder}/js/${name}`);
   await copyFile(kModel, `${folder}/${kModel.replace('web/data', 'model')}`);
-  splitModule(
-    `${kGlue}/quantscope_app.wasm`,
-    ['app', 'ui', 'labs_small', 'io_small', 'core_small', 'inflate'].map((layer) => `${kGlue}/libqs_${layer}.a`),
-    `${kGlue}/late_objects`,
-    { first: `${folder}/quantscope_app.wasm`, rest: `${folder}/quantscope_labs.wasm` },
-  );
+  const cut = cutModule();
+  await copyFile(cut.first, `${folder}/quantscope_app.wasm`);
+  await copyFile(cut.rest, `${folder}/quantscope_labs.wasm`);
   for (const weight of [400, 600]) {
     for (const font of [`inter-${weight}.ttf`, `inter-${weight}-first.ttf`])
       await copyFile(`${kAssets}/${font}`, `${folder}/fonts/${font}`);

@@ -2,7 +2,7 @@
 // opened (binaryen's wasm-split). The second part fills places in the first one's table and shares its memory, so that to
 // C++ it is one program; App::wants_code() says when the rest is wanted, and nothing of it runs before.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -122,19 +122,22 @@ export function splitModule(wasm, archives, lateList, { first, rest }) {
     throw new Error(`${wasm}: only ${chosen.length} functions can come later; are the names right?`);
   const folder = mkdtempSync(join(tmpdir(), 'split-'));
   writeFileSync(join(folder, 'late'), chosen.join('\n'));
-  const outputs = [`-o1=${first}`, `-o2=${rest}`].flatMap((option) => option.split('='));
+  const parts = [join(folder, 'first.wasm'), join(folder, 'rest.wasm')];
   execFileSync(join(binaryen, 'bin', 'wasm-split'), [
     wasm,
-    ...outputs,
+    ...['-o1', parts[0], '-o2', parts[1]],
     `--split-funcs=@${join(folder, 'late')}`,
     '--import-namespace=first',
     '--placeholder-namespace=late',
     '--export-prefix=%',
     ...features,
   ]);
-  rmSync(folder, { recursive: true });
   // What the cut left of what both had shared.
   const few = ['--one-caller-inline-max-function-size=20', '--always-inline-max-function-size=0'];
   const shrink = ['-Os', '--converge', ...few, ...features];
-  for (const part of [first, rest]) execFileSync(join(binaryen, 'bin', 'wasm-opt'), [part, ...shrink, '-o', part]);
+  for (const part of parts) execFileSync(join(binaryen, 'bin', 'wasm-opt'), [part, ...shrink, '-o', part]);
+  // Whole or not at all: a run that is interrupted leaves no half of a module.
+  copyFileSync(parts[0], first);
+  copyFileSync(parts[1], rest);
+  rmSync(folder, { recursive: true });
 }
