@@ -102,50 +102,6 @@ TEST_CASE("by path: drawing again changes the sample and the link") {
   CHECK(harness.app().results().overview->entropy_bits != before);
 }
 
-TEST_CASE("by path: what a link hides is not there") {
-  Harness harness;
-  harness.app().open_link("hide=overview/source,overview/scheme");
-  harness.settle();
-  CHECK(harness.shows("overview/bits"));
-  CHECK(!harness.shows("overview/source"));
-  CHECK(!harness.shows("overview/scheme"));
-  CHECK(!harness.shows("app/open_file"));
-}
-
-TEST_CASE(
-    "by path: in every view each control can be locked and hidden by the address, but what is a picture") {
-  // A picture that is worked stays; what stands around it goes.
-  const std::vector<std::string> pictures = {"blocks/map",    "blocks/values", "capacity/function",
-                                             "ladder/format", "model/list",    "model/target_handle",
-                                             "network/guess", "network/pad"};
-  for (const std::string& view : test::every_view()) {
-    CAPTURE(view);
-    Harness harness;
-    harness.show(view);
-    const std::string lab = harness.app().state().lab;
-    std::vector<std::string> paths;
-    std::string list = "app/labs," + lab + "/zoom," + lab + "/threshold";
-    for (const ui::ProbeItem& item : harness.host.probe().items()) {
-      const bool is_part = item.role == ui::Role::kOption || item.path.starts_with("app/");
-      if (ui::is_words(item.role) || is_part || item.path.starts_with(lab + "/zoom")) continue;
-      paths.push_back(item.path);
-      list += "," + item.path;
-    }
-    CHECK(!paths.empty());
-    const std::string link = harness.app().link();
-    harness.show(link + "&lock=" + list);
-    CHECK(harness.app().notice().empty());
-    for (const std::string& path : paths) {
-      const ui::ProbeItem* item = harness.host.probe().find(path);
-      if (item != nullptr) CHECK_MESSAGE(!item->enabled, path);
-    }
-    harness.show(link + "&hide=" + list);
-    CHECK(harness.app().notice().empty());
-    for (const std::string& path : paths)
-      if (!ui::names_path(pictures, path)) CHECK_MESSAGE(!harness.shows(path), path);
-  }
-}
-
 TEST_CASE("by path: a notice stays until it is dismissed") {
   Harness harness;
   harness.app().open_link("lab=moon");
@@ -389,23 +345,4 @@ TEST_CASE("by path: every family is chosen from the list, and its picture and nu
   CHECK(harness.app().choosing() == App::Choosing::kNothing);
   harness.click("overview/scheme/0");
   CHECK(find_quantizer(harness.app().state().quantizer.id)->family == "int");
-}
-
-TEST_CASE("by path: what is locked takes no click, no drag and no command, and is drawn paler") {
-  Harness harness(1280, 900);
-  harness.host.open_link("lab=overview&quantizer=int4&lock=overview/bits");
-  harness.settle();
-  const std::string before = harness.app().link();
-  const ui::ProbeItem bits = *harness.host.probe().find("overview/bits");
-  CHECK(bits.locked);
-  CHECK_FALSE(bits.enabled);
-  CHECK(harness.host.probe().find("overview/bits_value")->locked);
-  CHECK_FALSE(harness.host.probe().find("overview/scheme")->locked);
-  harness.click("overview/bits");
-  harness.host.probe().push({"overview/bits", 7});
-  harness.settle();
-  CHECK(harness.app().link() == before);
-  harness.click("overview/scheme/1");
-  harness.settle();
-  CHECK(harness.app().link() != before);
 }
