@@ -53,3 +53,8 @@ test('a page is not used again after what emptying does not undo, nor for anothe
   assert.notEqual(phone, second);
   await phone.close();
 });
+
+test('a file that names no icon has no complaint: browsers ask for one on their own', async () => {
+  assert.equal((await fetch(`${site.url}favicon.ico`)).status, 204);
+  assert.equal((await fetch(`${site.url}no-such.ico`)).status, 404);
+});

@@ -102,6 +102,11 @@ async function answer(root, packed, request, response) {
     response.writeHead(301, { Location: location });
     return response.end();
   }
+  if (file === null && rawPath === '/favicon.ico') {
+    // A browser asks for one on its own where a file names none; that there is none is no fault of the page's.
+    response.writeHead(204);
+    return response.end();
+  }
   if (file === null) return sendText(response, 404, `404: there is no ${rawPath} here`);
   await sendFile(file, packed, request, response);
 }
