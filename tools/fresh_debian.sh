@@ -24,7 +24,7 @@ command_on() {
     mount -t tmpfs tmpfs "$1/dev/shm"
     chroot "$1" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
       ${NODE_EXTRA_CA_CERTS:+NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS"} \
-      bash -euc "cd /quantscope && $2"
+      bash -euc "cd /quantscope; $2"
   ' bash "$root" "$script"
 }
 
@@ -39,7 +39,7 @@ levels_on() {
     # The page is served until it has answered.
     # shellcheck disable=SC2016  # the inner shell fills these in
     say './dev serve --port 8123 & server=$!
-      until (exec 3<>/dev/tcp/localhost/8123) 2>/dev/null; do kill -0 $server; read -rt 1 <> <(:) || true; done
+      until (exec 3<>/dev/tcp/127.0.0.1/8123) 2>/dev/null; do kill -0 $server; read -rt 1 <> <(:) || true; done
       kill $server && ./dev test'
   else
     say "./dev test --only wasm && ./dev test --only web 'the page starts under its policy' && ./dev test --only firefox"
