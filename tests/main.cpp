@@ -2,19 +2,18 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 
-#include <cstdio>
+#include "progress.hpp"
 
 namespace {
 
-/// With -r=console,progress: says each case as it begins, so that whoever watches knows what a silent program is at.
+/// With -r=console,progress: says each case as it begins, so that whoever watches knows what a silent program
+/// is at.
 struct ProgressReporter : doctest::IReporter {
   explicit ProgressReporter(const doctest::ContextOptions&) {}
   void report_query(const doctest::QueryData&) override {}
   void test_run_start() override {}
   void test_run_end(const doctest::TestRunStats&) override {}
-  void test_case_start(const doctest::TestCaseData& data) override {
-    std::fprintf(stderr, "▸ %s\n", data.m_name);
-  }
+  void test_case_start(const doctest::TestCaseData& data) override { qs::test::tell_progress(data.m_name); }
   void test_case_reenter(const doctest::TestCaseData&) override {}
   void test_case_end(const doctest::CurrentTestCaseStats&) override {}
   void test_case_exception(const doctest::TestCaseException&) override {}

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "core/random.hpp"
+#include "progress.hpp"
 #include "ui/harness.hpp"
 
 using namespace qs;
@@ -30,6 +31,7 @@ std::uint64_t events_for(const std::string& view) {
 TEST_CASE("monkey: 2,000 seeded events a lab leave every number defined and the state a link") {
   for (const std::string& view : test::every_view()) {
     CAPTURE(view);
+    test::tell_progress("monkey: " + view);
     Harness harness;
     harness.show(view + "&n=3000");
     bool down = false;

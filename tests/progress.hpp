@@ -1,0 +1,13 @@
+#pragma once
+/// A long case says how far it is: the tests' runner ends a level that says nothing for two minutes.
+
+#include <cstdio>
+#include <string>
+
+namespace qs::test {
+
+inline void tell_progress(const std::string& at) {
+  std::fprintf(stderr, "▸ %s\n", at.c_str());
+}
+
+}  // namespace qs::test
