@@ -16,6 +16,8 @@ command_on() {
   mkdir -p "$root/quantscope"
   git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -c |
     tar -x -C "$root/quantscope"
+  # What an installed Debian has and debootstrap leaves to the installer.
+  printf '127.0.0.1 localhost\n::1 localhost\n' >"$root/etc/hosts"
   script=$(levels_on "$suite" "$@")
   # The browsers want /proc and shared memory; both end with this command.
   # shellcheck disable=SC2016  # the inner shell fills these in
