@@ -57,6 +57,11 @@ const kRows = /** @type {[string, Record<string, string | string[]>][]} */ ([
   ['tools/', { web: ['toolchain'] }],
   ['tests/run', { web: ['runner'] }],
 ]);
+/** The labs, and those whose files each includes: what is one's own can change what the tests of no other see. */
+export const kLabs = /** @type {Record<string, string[]>} */ ({
+  ...{ blocks: [], capacity: ['network'], entropy: ['noise'] },
+  ...{ ladder: [], network: [], noise: [] },
+});
 /** Every change is held against the rules of the house. */
 const kAlways = 'tests/web/sources.test.mjs';
 
@@ -65,11 +70,15 @@ export function reachOf(path) {
   const test = reachOfTest(path);
   if (test) return test;
   const row = kRows.find(([prefix]) => path.startsWith(prefix));
+  const lab = Object.keys(kLabs).find((id) => path.startsWith(`src/labs/${id}_`));
+  const others = Object.keys(kLabs).filter((id) => lab !== undefined && id !== lab && !kLabs[id].includes(lab));
+  const isOfAnother = (/** @type {string} */ file) => others.some((id) => file.startsWith(`tests/labs/${id}_`));
   const reached = /** @type {Reached} */ (new Map());
   for (const level of levels) {
     const what = row ? row[1][level.name] : 'all';
     if (what === 'all') reached.set(level.name, 'all');
-    else if (what) reached.set(level.name, new Set(level.files().filter((file) => isOneOf(file, what))));
+    else if (what)
+      reached.set(level.name, new Set(level.files().filter((file) => isOneOf(file, what) && !isOfAnother(file))));
   }
   return reached;
 }

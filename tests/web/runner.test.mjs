@@ -1,11 +1,11 @@
 // The tests' own runner: what a change reaches, which cases a pattern chooses, and what becomes of a level that falls silent.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { levels } from '../runner/levels.mjs';
-import { reachOf, reachOfAll, told } from '../runner/reach.mjs';
+import { kLabs, reachOf, reachOfAll, told } from '../runner/reach.mjs';
 import { runWatched } from '../runner/watched.mjs';
 
 const pretend = (...does) => [process.execPath, 'tests/runner/pretend.mjs', ...does];
@@ -37,11 +37,21 @@ test('a change in a lab reaches its tests, and not those of the layers before it
   const native = files('src/labs/noise_lab.cpp', 'native');
   assert.ok(native.includes('tests/labs/noise_lab_test.cpp'));
   assert.ok(native.every((file) => file.startsWith('tests/labs/')));
+  assert.ok(native.includes('tests/labs/app_test.cpp') && !native.includes('tests/labs/network_lab_test.cpp'));
   assert.equal(files('src/core/sample.cpp', 'native'), 'all');
   assert.equal(files('src/ui/chart.cpp', 'native'), undefined);
   assert.equal(files('src/ui/chart.cpp', 'ui'), 'all');
   assert.deepEqual(files('tests/core/noise_test.cpp', 'wasm'), ['tests/core/noise_test.cpp']);
   assert.equal(reachOf('CMakeLists.txt').size, levels.length, 'a file that no row names reaches every level');
+});
+
+test('the labs include no more of each other than the table says', () => {
+  for (const [id, uses] of Object.entries(kLabs)) {
+    const own = readdirSync('src/labs').filter((name) => name.startsWith(`${id}_`));
+    const text = own.map((name) => readFileSync(`src/labs/${name}`, 'utf8')).join('\n');
+    const used = Object.keys(kLabs).filter((other) => other !== id && text.includes(`#include "labs/${other}_`));
+    assert.deepEqual(used, uses, id);
+  }
 });
 
 test('a change in a script of the page reaches the tests that are about it; what is left out is told', () => {
