@@ -17,7 +17,7 @@ const u16 = (/** @type {number} */ value) => whole(value, 2);
 const u32 = (/** @type {number} */ value) => whole(value, 4);
 const u64 = (/** @type {number | bigint} */ value) => whole(value, 8);
 
-/** @param {Record<string, { dtype: string, shape: number[], bytes: Buffer }>} tensors */
+/** @param {Record<string, { dtype: string, shape: number[], bytes: Uint8Array }>} tensors */
 export function safetensors(tensors) {
   /** @type {Record<string, object>} */
   const header = {};

@@ -4,6 +4,7 @@ import { serve } from '../../web/tools/serve.mjs';
 import { openBrowser, sessionOf } from './pages.mjs';
 import { scrolledToRest, settled } from './waits.mjs';
 
+export { safetensors } from './model_bytes.mjs';
 export { contextOf } from './pages.mjs';
 export * from './waits.mjs';
 
@@ -119,20 +120,6 @@ export async function click(page, path) {
   const { cx, cy } = await reachable(page, path);
   await page.mouse.click(cx, cy);
   await settled(page);
-}
-
-/** @param {Record<string, {dtype: string, shape: number[], bytes: Uint8Array}>} tensors */
-export function safetensors(tensors) {
-  const header = {};
-  let at = 0;
-  for (const [name, { dtype, shape, bytes }] of Object.entries(tensors)) {
-    header[name] = { dtype, shape, data_offsets: [at, at + bytes.length] };
-    at += bytes.length;
-  }
-  const text = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(text.length));
-  return Buffer.concat([length, text, ...Object.values(tensors).map(({ bytes }) => bytes)]);
 }
 
 export function npy(values, shape = [values.length]) {
