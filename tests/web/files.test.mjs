@@ -100,9 +100,11 @@ test('the Open button opens the browser’s own file dialog', async () => {
   // What comes after the lab may still move it.
   await page.waitForLoadState('networkidle');
   await lab.settled(page);
-  const { cx, cy } = await lab.reachable(page, 'app/open_file');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.mouse.click(cx, cy)]);
-  await chooser.setFiles({ name: 'two.npy', mimeType: '', buffer: lab.npy(Float32Array.of(1, -0.4)) });
+  await lab.pickAt(page, 'app/open_file', {
+    name: 'two.npy',
+    mimeType: '',
+    buffer: lab.npy(Float32Array.of(1, -0.4)),
+  });
   await page.waitForFunction(() => globalThis.quantscope.app.result()?.count === 2);
   await page.close();
 });

@@ -45,9 +45,8 @@ test('sensitivities of tensors come from a file, move the mix, and are refused b
   const give = async (text) => {
     // What was shown while it measured goes away, and the button moves up.
     await lab.settled(page);
-    const { cx, cy } = await lab.reachable(page, 'model/sensitivities');
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.mouse.click(cx, cy)]);
-    await chooser.setFiles({ name: 'counts.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    const counts = { name: 'counts.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+    await lab.pickAt(page, 'model/sensitivities', counts);
     await lab.settled(page);
     await page.waitForFunction(() => globalThis.quantscope.app.notice() !== '');
   };

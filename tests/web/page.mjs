@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { serve } from '../../web/tools/serve.mjs';
 import { openBrowser, sessionOf } from './pages.mjs';
-import { scrolledToRest, settled } from './waits.mjs';
+import { framesPass, scrolledToRest, settled } from './waits.mjs';
 
 export { safetensors } from './model_bytes.mjs';
 export { contextOf } from './pages.mjs';
@@ -131,6 +131,18 @@ export function npy(values, shape = [values.length]) {
 
 export const pick = (page, name, buffer) =>
   page.setInputFiles('#stage input[type=file]', { name, mimeType: 'application/octet-stream', buffer });
+
+/**
+ * Clicks on a control that asks for a file, and gives the browser's dialog one. The browser takes a click at once, and the
+ * order to hand its dialog over only when the page has time: that it has been taken is known by an answer after it.
+ */
+export async function pickAt(page, path, file) {
+  const { cx, cy } = await reachable(page, path);
+  const dialog = page.waitForEvent('filechooser');
+  await framesPass(page);
+  await page.mouse.click(cx, cy);
+  await (await dialog).setFiles(file);
+}
 
 /** Drops a file on the lab with the events that a real drop makes. */
 export async function drop(page, name, buffer) {
