@@ -4,7 +4,7 @@ set(QS_ALWAYS_FIRST
     labs/overview_lab.cpp ui/views/overview_lab_view.cpp
     labs/network_state.cpp labs/capacity_state.cpp labs/model/model_state.cpp)
 set(QS_LATE
-    core/allocation/ core/coding/ core/design/ core/network/ core/survey/ core/sample_counts
+    core/allocation/ core/bounds/ core/coding/ core/design/ core/network/ core/survey/ core/sample_counts
     # How formats other than int and uint are fitted; their rows are there from the start.
     "core/quantizers/(binary|ternary|nf4|microscaling|gguf|power_of_two|scaled_float|designed|dither|companding)[.]"
     core/quantizers/engine/cell_quantizer
