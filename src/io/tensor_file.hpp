@@ -16,6 +16,7 @@
 
 #include "core/error.hpp"
 #include "io/dtype.hpp"
+#include "io/tensor_role.hpp"
 
 namespace qs::io {
 
@@ -45,6 +46,9 @@ struct TensorInfo {
   std::string location{};    // the other file that holds the bytes, as this one names it (.onnx); or empty
   std::uint32_t file = 0;    // which of the files that were opened together (io/model_files.hpp)
   std::string unreadable{};  // why its values cannot be had; the tensor is listed all the same
+  Container container = Container::kArrays;
+  TensorRole role{};
+  TensorUse use{};
 
   /// Product of the shape; the readers have refused shapes whose product overflows,
   /// with zero axes left out of the product, so strides fit too.
