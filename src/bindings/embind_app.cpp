@@ -185,6 +185,7 @@ class LabApp {
     val formats = val::array();
     for (const QuantizerSpec& format : request->formats) formats.call<void>("push", format.text());
     result.set("formats", formats);
+    result.set("experts", request->stacks_are_experts);
     return result;
   }
   /// What the helper that is at this one should do: 0 go on, 1 hold, 2 give it up.

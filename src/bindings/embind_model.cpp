@@ -2,10 +2,12 @@
 // Bytes are asked for and fed; web/core/model.js reads them.
 #include <emscripten/bind.h>
 
+#include <array>
 #include <chrono>
 #include <memory>
 
 #include "bindings/embind_values.hpp"
+#include "io/canonical_order.hpp"
 #include "io/tensor_values.hpp"
 #include "labs/model/figures_json.hpp"
 #include "labs/model/model_state.hpp"
@@ -24,6 +26,28 @@ val range_value(const std::optional<io::FileRange>& wanted) {
   result.set("offset", static_cast<double>(wanted->range.offset));
   result.set("size", static_cast<double>(wanted->range.size));
   return result;
+}
+
+/// As far as names, types and the model's nodes tell; what the numbers show comes with the figures.
+val role_value(const io::TensorRole& role) {
+  constexpr std::array<const char*, 5> kKinds = {"weight", "weight", "other", "codes", "scales"};
+  val entry = val::object();
+  entry.set("kind", std::string(kKinds[static_cast<std::size_t>(role.kind)]));
+  entry.set("why", role.why.empty() ? val::null() : val(role.why));
+  entry.set("standsFor", role.weights == 0 ? val::null() : val(static_cast<double>(role.weights)));
+  return entry;
+}
+
+/// Null for a vector.
+val axes_value(const io::TensorInfo& tensor) {
+  if (tensor.shape.size() < 2) return val::null();
+  const std::vector<std::uint64_t> shape = io::canonical_shape(tensor);
+  val entry = val::object();
+  entry.set("outputs", static_cast<double>(shape[0]));
+  entry.set("inputs", static_cast<double>(shape[1]));
+  entry.set("saidBy", tensor.use.said_by);
+  entry.set("isOpen", tensor.use.is_open);
+  return entry;
 }
 
 /// Some values of a tensor, in pieces. It is apart from the model, so that several can be read at a time.
@@ -91,6 +115,10 @@ class Model {
       entry.set("bytes", static_cast<double>(tensor.bytes.size));
       entry.set("file", reader_.files()[tensor.file].name);
       entry.set("unreadable", tensor.unreadable.empty() ? val::null() : val(tensor.unreadable));
+      // A type that is not known has no row: the first one is not it.
+      if (!tensor.unreadable.empty()) entry.set("dtype", val::null());
+      entry.set("role", role_value(tensor.role));
+      entry.set("axes", axes_value(tensor));
       list.call<void>("push", entry);
     }
     return list;
@@ -107,7 +135,8 @@ class Model {
   }
 
   // One tensor.
-  val begin(double tensor, const std::string& formats) {
+  /// `experts`: of three axes of which nothing tells what they are, the first is one of experts.
+  val begin(double tensor, const std::string& formats, bool experts) {
     const auto place = static_cast<std::size_t>(tensor);
     if (place >= reader_.tensors().size()) {
       return error_value({"tensor", std::to_string(place),
@@ -116,7 +145,9 @@ class Model {
     const auto specs = formats.empty() ? std::vector<QuantizerSpec>{} : parse_formats(formats);
     if (!specs) return error_value(specs.error());
     measured_ = place;
-    job_ = std::make_unique<TensorJob>(reader_.tensors()[place], *specs);
+    learn_tensors();
+    io::choose_stacks(table_.tensors[place].info, experts);
+    job_ = std::make_unique<TensorJob>(table_.tensors[place].info, *specs);
     return val::object();
   }
   val job_wants() const { return range_value(job_->wants()); }

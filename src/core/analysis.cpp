@@ -34,6 +34,9 @@ Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample) {
   analysis.alphabet = (*quantizer)->alphabet();
   analysis.statistics = analysis.cells ? measure_cells(**quantizer, *analysis.cells, sample.sorted)
                                        : measure_values(**quantizer, std::nullopt, sample.values);
+  // What is not finite has no error, and is stored all the same.
+  analysis.statistics.stored = sample.count();
+  analysis.statistics.storage = (*quantizer)->storage(sample.count());
   analysis.statistics.mutual_information_bits =
       (*quantizer)->mutual_information_bits(plugin_entropy_bits(analysis.statistics.occupancy), sample);
   if (analysis.cells) analysis.statistics.step = even_step(analysis.cells->levels);

@@ -38,7 +38,8 @@ RunErrors run_errors(const RunMoments& run, float level) {
 }
 
 void describe(CodeStatistics& statistics, const Quantizer& quantizer) {
-  statistics.storage = quantizer.storage(statistics.count);
+  statistics.stored = statistics.count;
+  statistics.storage = quantizer.storage(statistics.stored);
   statistics.distinct_values = quantizer.distinct_values();
   statistics.rate_bits = quantizer.rate_bits();
 }

@@ -12,6 +12,7 @@ namespace qs {
 
 struct CodeStatistics {
   std::uint64_t count = 0;                            // finite values
+  std::uint64_t stored = 0;                           // values that `storage` holds: NaN and infinities too
   std::vector<std::uint64_t> occupancy;               // values in each code, in the order of the alphabet
   double signal_sum = 0, signal_squares = 0;          // Σx, Σx²
   double error_sum = 0, error_squares = 0;            // Σe, Σe²

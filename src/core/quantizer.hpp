@@ -105,7 +105,8 @@ struct QuantizerInfo {
       source;  // author, year, equation or section; or the reference implementation whose arithmetic it is
   std::vector<ParamInfo> params;
   // Which properties hold for the row with its default parameters; the property tests iterate these.
-  std::uint64_t block = 0;          // the length of its blocks, where it is no parameter
+  std::uint64_t block = 0;    // the length of its blocks, where it is no parameter
+  bool whole_blocks = false;  // its tool stores no tensor whose innermost axis is no multiple of a block
   bool scaled_by_extremes = false;  // a block's scale also depends on the tensor's largest magnitude
   bool designed = false;            // fit() searches for the partition: work of several sorts of the sample
   bool fixed_partition = false;     // one set of thresholds and levels for all values

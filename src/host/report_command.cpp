@@ -9,12 +9,14 @@
 #include "host/desktop_files.hpp"
 #include "host/report_options.hpp"
 #include "host/survey_threads.hpp"
+#include "labs/model/tensor_words.hpp"
 #include "labs/report/model_report.hpp"
 #include "labs/text.hpp"
 
 namespace qs {
 namespace {
 
+/// As report_usage() tells them; 4 is kept for commands that hold figures against a threshold.
 enum ExitCode { kFine = 0, kFileFailed = 1, kNotUnderstood = 2, kPartly = 3 };
 
 int complain(const std::string& sentence, ExitCode code) {
@@ -42,13 +44,19 @@ Expected<AppState> state_of(const ReportOptions& options) {
   }
   if (const auto done = set("--weigh", "weigh", options.weigh); !done) return Refusal(done.error());
   if (const auto done = set("--vectors", "vectors", options.vectors); !done) return Refusal(done.error());
+  if (const auto done = set("--stacks", "stacks", options.stacks); !done) return Refusal(done.error());
+  if (const auto done = set("--count", "count", options.count); !done) return Refusal(done.error());
   if (const auto done = set("view", "view", "mix"); !done) return Refusal(done.error());
   return state;
 }
 
-Expected<FileSession> read_list(std::vector<std::string>& paths) {
+/// Nothing where no tensor can be had; `why` is then a whole sentence.
+std::optional<FileSession> read_list(std::vector<std::string>& paths, std::string& why) {
   auto files = model_files(paths);
-  if (!files) return Refusal(files.error());
+  if (!files) {
+    why = message(files.error());
+    return std::nullopt;
+  }
   FileSession session(*std::move(files));
   std::vector<std::byte> bytes;
   while (const auto wanted = session.wants()) {
@@ -60,8 +68,9 @@ Expected<FileSession> read_list(std::vector<std::string>& paths) {
   }
   if (!session.tensors().empty()) return session;
   const auto& problems = session.problems();
-  if (problems.empty()) return refuse("file", "'" + paths.front() + "' without tensors", "a model");
-  return refuse("'" + problems.front().file + "'", problems.front().sentence, "a model");
+  why = problems.empty() ? paths.front() + ": it holds no tensor"
+                         : problems.front().file + ": " + problems.front().sentence;
+  return std::nullopt;
 }
 
 void show_progress(const ModelSession& session) {
@@ -118,32 +127,101 @@ MixParams mix_params_of(const ReportOptions& options, const AppState& state, Sen
   return params;
 }
 
+void print_apart(const char* what, std::size_t tensors, double bytes) {
+  if (tensors == 0) return;
+  const ByteText size = byte_text(bytes);
+  std::printf("  and %zu more of %s %s: %s\n", tensors, size.number.c_str(), size.unit.c_str(), what);
+}
+
 void print_summary(const ModelTable& table, const ModelResult& result, const Mix& mix) {
-  const ByteText bytes = byte_text(result.bytes);
-  std::printf("%s: %zu tensors, %s weights, %s %s\n", table.name.c_str(), table.tensors.size(),
-              grouped(static_cast<std::uint64_t>(result.weights)).c_str(), bytes.number.c_str(),
+  const ByteText bytes = byte_text(result.totals.bytes);
+  const ModelTotals& totals = result.totals;
+  std::printf("%s: %zu tensors, %s weights, %s %s\n", table.name.c_str(), totals.tensors,
+              grouped(static_cast<std::uint64_t>(totals.weights)).c_str(), bytes.number.c_str(),
               bytes.unit.c_str());
+  print_apart("no weights, listed apart (--count all counts them)", totals.others, totals.other_bytes);
+  print_apart("packed codes and their scales, not measured", totals.packed, totals.packed_bytes);
   for (const UniformChoice& choice : mix.uniform) print_totals(choice.spec.c_str(), choice.totals);
   if (mix.made) print_totals("the best mix", mix.totals);
 }
 
-/// What could not be had, a line each; true where some of it was asked for.
-bool tell_problems(const ReportOptions& options, const ModelTable& table, const Mix& mix) {
-  bool any = false;
-  const auto tell = [&](const std::string& what, const std::string& why, bool was_asked = true) {
-    std::fprintf(stderr, "quantscope: %s: %s\n", what.c_str(), why.c_str());
-    any |= was_asked;
-  };
-  for (const io::Problem& problem : table.problems) tell(problem.file, problem.sentence);
-  for (const MeasuredTensor& tensor : table.tensors) {
-    if (!tensor.problem.empty()) tell(tensor.info.name, tensor.problem);
-    for (const auto& entry : tensor.formats) {
-      if (!entry.second.problem.empty() && tensor.figures->count > 0)
-        tell(tensor.info.name + " in " + entry.first, entry.second.problem, !options.formats.empty());
+/// What was said of which tensors, in the order in which it was first said: a line each.
+class Lines {
+ public:
+  void add(const std::string& what, const std::string& why) {
+    const auto place = places_.emplace(why, all_.size());
+    if (place.second) all_.push_back({what, why, 0});
+    ++all_[place.first->second].count;
+  }
+  void print() const {
+    for (const Line& line : all_) {
+      const std::string more = line.count > 1 ? " and " + std::to_string(line.count - 1) + " more" : "";
+      std::fprintf(stderr, "quantscope: %s%s: %s\n", line.first.c_str(), more.c_str(), line.why.c_str());
     }
   }
-  if (!options.target.empty() && !mix.made) tell("mix", mix.problem);
-  return any;
+  bool empty() const { return all_.empty(); }
+
+ private:
+  struct Line {
+    std::string first, why;
+    std::size_t count;
+  };
+  std::map<std::string, std::size_t> places_;
+  std::vector<Line> all_;
+};
+
+struct Told {
+  Lines left_out;  // of what was asked for
+  Lines notes;     // that leave every figure right
+};
+
+/// Whether formats were to be measured on it.
+bool is_wanted(const MixParams& params, const MeasuredTensor& tensor) {
+  const bool is_there = tensor.figures && tensor.figures->count > tensor.figures->non_finite.total();
+  return is_there && tensor.counts(params.everything) && (params.vectors || is_matrix(tensor.info));
+}
+
+void tell_tensor(const ReportOptions& options, const MixParams& params, const MeasuredTensor& tensor,
+                 Told& told) {
+  const std::string& name = tensor.info.name;
+  const io::TensorRole role = tensor.role();
+  if (tensor.is_packed()) {
+    if (role.kind == io::TensorRole::Kind::kCodes) told.left_out.add(name, role.why + "; it is left out");
+    return;
+  }
+  if (!tensor.problem.empty()) {
+    (role.kind == io::TensorRole::Kind::kOther ? told.notes : told.left_out).add(name, tensor.problem);
+    return;
+  }
+  if (!tensor.counts(params.everything)) return;
+  if (tensor.info.use.is_open) told.notes.add(name, axes_words(tensor.info));
+  const std::string odd = non_finite_words(tensor.figures->non_finite);
+  if (!odd.empty()) told.notes.add(name, odd + ": stored, and left out of the other figures");
+  const std::string lost = lost_words(tensor.figures->lost);
+  if (!lost.empty()) told.notes.add(name, lost);
+  if (!is_wanted(params, tensor)) return;
+  for (const auto& entry : tensor.formats) {
+    const std::string& problem = entry.second.problem;
+    if (problem.empty()) continue;
+    // Nobody asked for the formats that are there by themselves.
+    (options.formats.empty() ? told.notes : told.left_out).add(name + " in " + entry.first, problem);
+  }
+}
+
+/// What could not be had, and what is good to know; true where some of it was asked for.
+bool tell_problems(const ReportOptions& options, const MixParams& params, const ModelTable& table,
+                   const Mix& mix) {
+  Told told;
+  for (const io::Problem& problem : table.problems) told.left_out.add(problem.file, problem.sentence);
+  for (const MeasuredTensor& tensor : table.tensors) tell_tensor(options, params, tensor, told);
+  if (!options.target.empty() && !mix.made) {
+    told.left_out.add("mix", mix.problem);
+  } else if (mix.tensors == 0 && mix.kept > 0) {
+    told.notes.add("formats", mix.problem + " --vectors quantize does");
+  }
+  told.left_out.print();
+  told.notes.print();
+  return !told.left_out.empty();
 }
 
 std::string today() {
@@ -191,8 +269,9 @@ int run_report(const std::vector<std::string>& arguments) {
     session.set_sensitivities(*std::move(given));
   }
   std::vector<std::string> paths = options->files;
-  const auto files = read_list(paths);
-  if (!files) return complain(message(files.error()), kFileFailed);
+  std::string why;
+  const std::optional<FileSession> files = read_list(paths, why);
+  if (!files) return complain(why, kFileFailed);
   measure_all(session, *files, *state, *options, paths);
   const MixParams mix_params = mix_params_of(*options, *state, session.sensitivities());
   const Mix mix = compute_mix(mix_params, session.table());
@@ -202,7 +281,7 @@ int run_report(const std::vector<std::string>& arguments) {
   const std::string failed =
       write_all(*options, {session.table(), formats_of(*state), mix_params, mix, command, today()});
   if (!failed.empty()) return complain(failed + " cannot be written", kFileFailed);
-  return tell_problems(*options, session.table(), mix) ? kPartly : kFine;
+  return tell_problems(*options, mix_params, session.table(), mix) ? kPartly : kFine;
 }
 
 }  // namespace qs

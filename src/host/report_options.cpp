@@ -19,6 +19,8 @@ constexpr std::array kOptions = {
     Option{"--target-bpw", &ReportOptions::target},
     Option{"--weigh", &ReportOptions::weigh},
     Option{"--vectors", &ReportOptions::vectors},
+    Option{"--count", &ReportOptions::count},
+    Option{"--stacks", &ReportOptions::stacks},
     Option{"--sensitivity", &ReportOptions::sensitivity},
     Option{"--json", &ReportOptions::json},
     Option{"--csv", &ReportOptions::csv},
@@ -45,6 +47,11 @@ std::string_view report_usage() {
          "                      squared: plain squared error\n"
          "  --vectors HOW       keep: biases and norms stay as they are (the default); quantize: they do "
          "not\n"
+         "  --count WHAT        weights: masks, ids and other tensors that are no weights stand apart (the\n"
+         "                      default); all: they count as well. Packed codes never do\n"
+         "  --stacks WHAT       three axes of which no name tells what they are: kernels are [out, in, "
+         "kernel]\n"
+         "                      (the default), experts [expert, out, in]\n"
          "  --sensitivity CSV   lines of \"tensor,number\": errors of that tensor count so many times\n"
          "  --json FILE         everything, as JSON\n"
          "  --mix FILE          the chosen format of each tensor, as JSON; needs --target-bpw\n"
@@ -60,10 +67,18 @@ std::string_view report_usage() {
          "  quantscope report model-*.safetensors model.safetensors.index.json --html report.html\n"
          "  quantscope report llama.Q8_0.gguf --formats q4_0,q5_0,mxfp4 --csv mix.csv\n"
          "\n"
-         "Exit codes: 0 all was measured; 1 a file could not be read or written; 2 the command line is not\n"
-         "understood; 3 a report was made, but some tensors or files could not be read, or something that\n"
-         "was asked for could not be had: a tensor in a format of --formats, or a mix of so few bits as\n"
-         "--target-bpw says.\n";
+         "Axes: a channel is an output and a block runs along the inputs, in every kind of file; "
+         "channel=out\n"
+         "and channel=0 mean the same. The JSON says of each tensor which axes those are, and who says so.\n"
+         "\n"
+         "Exit codes\n"
+         "  0  every figure is of what the files hold\n"
+         "  1  a file could not be read or written\n"
+         "  2  the command line is not understood\n"
+         "  3  a report was made, and something was left out of it, which is named: a tensor or file that\n"
+         "     cannot be read, packed codes, a format of --formats that a tensor cannot take, a mix of so\n"
+         "     few bits as --target-bpw says\n"
+         "  4  a threshold was crossed (no command has one yet)\n";
 }
 
 Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arguments) {

@@ -12,7 +12,7 @@ struct ReportOptions {
   std::vector<std::string> files;
   std::string formats;  // of the lab where empty
   std::string target;   // bits a weight; no mix is chosen where empty
-  std::string weigh = "relative", vectors = "keep";
+  std::string weigh = "relative", vectors = "keep", count = "weights", stacks = "kernels";
   std::string sensitivity;           // a CSV file
   std::string json, csv, mix, html;  // where to write
   std::size_t threads = 0;           // 0 for as many as the machine has

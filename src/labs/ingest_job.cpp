@@ -31,8 +31,9 @@ Expected<IngestJob> IngestJob::from_tensor(const io::TensorInfo& tensor) {
   }
   IngestJob job(tensor.count());
   job.stream_.emplace(tensor);
-  job.sample_->shape = tensor.shape;
-  if (tensor.fortran_order) job.sample_->values.resize(job.count_);
+  job.sample_->shape = io::canonical_shape(tensor);
+  job.order_.emplace(tensor);
+  if (!job.order_->is_stored_order()) job.sample_->values.resize(job.count_);
   return job;
 }
 
@@ -53,11 +54,10 @@ Expected<void> IngestJob::feed(std::span<const std::byte> bytes) {
 
 void IngestJob::take_values(std::span<const float> chunk) {
   std::vector<float>& values = sample_->values;
-  if (stream_->tensor().fortran_order) {
-    for (std::uint64_t i = 0; i < chunk.size(); ++i)
-      values[io::row_major_index(stream_->tensor(), position_ + i)] = chunk[i];
-  } else {
+  if (order_->is_stored_order()) {
     values.insert(values.end(), chunk.begin(), chunk.end());
+  } else {
+    order_->scatter(position_, chunk, 0, values);
   }
   if (position_ == 0) make_preview(chunk);
   position_ += chunk.size();

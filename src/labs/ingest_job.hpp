@@ -7,6 +7,7 @@
 
 #include "core/quantizer.hpp"
 #include "core/sources.hpp"
+#include "io/canonical_order.hpp"
 #include "io/model_files.hpp"
 #include "io/tensor_stream.hpp"
 
@@ -45,6 +46,7 @@ class IngestJob : public Job {
   std::optional<SourceInfo> source_;
   std::uint64_t seed_ = 0;
   std::optional<io::TensorStream> stream_;
+  std::optional<io::CanonicalOrder> order_;  // outputs × inputs, as the model's table has them
   std::uint64_t count_ = 0, position_ = 0;
   std::unique_ptr<Sample> sample_ = std::make_unique<Sample>();
   std::unique_ptr<SampleBuilder> builder_;

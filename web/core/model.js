@@ -49,13 +49,14 @@ export function models(core) {
       /**
        * @param {number} tensor  its place in the list
        * @param {readonly string[]} formats
-       * @param {{ progress?: (part: number) => void, signal?: AbortSignal, hold?: () => Promise<void> | undefined }} [options]
+       * @param {{ progress?: (part: number) => void, signal?: AbortSignal, hold?: () => Promise<void> | undefined,
+       *   experts?: boolean }} [options]
        * @returns {Promise<string>}
        */
-      async function measureJson(tensor, formats = [], { progress, signal, hold } = {}) {
+      async function measureJson(tensor, formats = [], { progress, signal, hold, experts = false } = {}) {
         if (isMeasuring) refuse('tensor', tensor, 'one at a time');
         if (!Array.isArray(formats)) refuse('formats', formats, 'an array of specifications');
-        unwrap(model.begin(checkPlace(tensor), Array.from(formats, checkSpec).join(',')));
+        unwrap(model.begin(checkPlace(tensor), Array.from(formats, checkSpec).join(','), Boolean(experts)));
         isMeasuring = true;
         try {
           while (!model.jobEnded()) {

@@ -409,14 +409,30 @@ export type Bytes = ArrayBuffer | ArrayBufferView;
 
 export interface ModelTensor {
   readonly name: string;
-  /** As safetensors or GGUF spells it. */
-  readonly dtype: string;
+  /** As safetensors or GGUF spells it; null where its values cannot be had. */
+  readonly dtype: string | null;
   readonly shape: readonly number[];
   /** In the file. */
   readonly bytes: number;
   readonly file: string;
   /** Why its values cannot be had; null where they can. */
   readonly unreadable: string | null;
+  /** What it is to its model, as far as names, types and the model's nodes tell. */
+  readonly role: {
+    readonly kind: 'weight' | 'other' | 'codes' | 'scales';
+    /** A clause, "it is a causal mask"; null for a weight. */
+    readonly why: string | null;
+    /** Of codes: how many weights they stand for, where that is known. */
+    readonly standsFor: number | null;
+  };
+  /** The map that it is, for formats: `int8/channel=0` has a scale for each of the outputs, blocks run along the inputs. */
+  readonly axes: null | {
+    readonly outputs: number;
+    readonly inputs: number;
+    readonly saidBy: string;
+    /** Nothing tells, and another reading would be as good. */
+    readonly isOpen: boolean;
+  };
 }
 
 /** What one format makes of a tensor; with `problem` there are no numbers. */
@@ -428,6 +444,14 @@ export interface FormatFigures {
   readonly entropyBits: number;
   readonly bitsPerWeight: number;
   readonly storageBits: number;
+  /** What storageBits is the sum of. */
+  readonly storage: {
+    readonly codes: number;
+    readonly scales: number;
+    readonly zeroPoints: number;
+    readonly codebook: number;
+    readonly shared: number;
+  };
   readonly squaredError: number;
   /** The range was chosen on coarse counts (long float32 tensors). */
   readonly coarseRange: boolean;
@@ -446,6 +470,10 @@ export interface TensorFigures {
   readonly absmaxInSigmas: number | null;
   readonly kurtosis: number | null;
   readonly squares: number;
+  /** What became of float64 and long integers, on which formats are not measured. */
+  readonly lostInFloat32: { readonly toZero: number; readonly toInfinity: number; readonly rounded: number };
+  /** What the numbers say that it is: other than 'numbers' it is hardly a weight. */
+  readonly content: 'numbers' | 'constant' | 'mask' | 'triangle' | 'ascending';
   /** Of the bit patterns of 8- and 16-bit types, and of the parts of a float. */
   readonly storedEntropyBits: null | {
     readonly whole: number;
@@ -457,6 +485,8 @@ export interface TensorFigures {
 }
 
 export interface MeasureOptions {
+  /** Of three axes of which nothing tells what they are (`axes.isOpen`), the first is one of experts, not the outputs. */
+  experts?: boolean;
   /** Told as it goes on, 0 to 1. */
   progress?: (part: number) => void;
   signal?: AbortSignal;

@@ -91,13 +91,13 @@ export function createSurvey(app, source, page) {
     }
     const request = app.takeSurveyRequest();
     if (!request) return;
-    const { id, session, tensor, formats } = request;
+    const { id, session, tensor, formats, experts } = request;
     if (opened !== session) {
       worker?.postMessage({ type: 'open', session, files: source.files(session) ?? [] });
       opened = session;
     }
     going = id;
-    worker?.postMessage({ type: 'measure', id, session, tensor, formats });
+    worker?.postMessage({ type: 'measure', id, session, tensor, formats, experts });
   }
 
   /** @param {boolean} held */

@@ -3,7 +3,7 @@ import { load } from '../core/quantscope.js';
 
 /**
  * @typedef {{ type: 'open', session: number, files: File[] }} Open
- * @typedef {{ type: 'measure', id: number, session: number, tensor: number, formats: string[] }} Measure
+ * @typedef {{ type: 'measure', id: number, session: number, tensor: number, formats: string[], experts: boolean }} Measure
  */
 
 const kProgressEvery = 500; // milliseconds: each has the page drawn
@@ -21,7 +21,7 @@ let goOn = () => {};
 const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /** @param {Measure} request */
-async function measure({ id, session, tensor, formats }) {
+async function measure({ id, session, tensor, formats, experts }) {
   if (open?.session !== session) return;
   const abort = new AbortController();
   present = abort;
@@ -29,6 +29,7 @@ async function measure({ id, session, tensor, formats }) {
   try {
     const model = await open.model;
     const figures = await model.measureJson(tensor, formats, {
+      experts,
       signal: abort.signal,
       hold: () => held,
       progress: (/** @type {number} */ part) => {

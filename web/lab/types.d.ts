@@ -121,7 +121,7 @@ export interface LabApp {
   surveyFate(id: number): number;
   takeWantsSensitivities(): boolean;
   supplySensitivities(file: string, csv: string): void;
-  takeSurveyRequest(): null | { id: number; session: number; tensor: number; formats: string[] };
+  takeSurveyRequest(): null | { id: number; session: number; tensor: number; formats: string[]; experts: boolean };
   reportSurvey(id: number, progress: number): void;
   bringSurvey(id: number, figures: string): void;
   refuseSurvey(id: number, reason: string): void;

@@ -7,8 +7,8 @@
 namespace qs {
 
 std::optional<double> bits_per_weight(const CodeStatistics& s) {
-  if (s.count == 0) return std::nullopt;
-  return s.storage.total() / static_cast<double>(s.count);
+  if (s.stored == 0) return std::nullopt;
+  return s.storage.total() / static_cast<double>(s.stored);
 }
 
 std::optional<double> bytes(const CodeStatistics& s) {
@@ -17,7 +17,7 @@ std::optional<double> bytes(const CodeStatistics& s) {
 
 std::optional<double> compression_ratio(const CodeStatistics& s) {
   if (!(s.storage.total() > 0)) return std::nullopt;
-  return kFloat32Bits * static_cast<double>(s.count) / s.storage.total();
+  return kFloat32Bits * static_cast<double>(s.stored) / s.storage.total();
 }
 
 }  // namespace qs

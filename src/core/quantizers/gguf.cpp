@@ -57,6 +57,7 @@ QuantizerInfo gguf(std::string_view id) {
                     " A scale beyond float16 saturates, where ggml's becomes infinite.";
   row.source = "ggml, quantize_row_" + row.id + "_ref";
   row.block = kGgufBlock;
+  row.whole_blocks = true;
   row.scale_equivariant = false;
   row.fit = fit_gguf;
   return row;

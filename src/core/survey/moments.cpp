@@ -6,8 +6,8 @@ namespace qs {
 namespace {
 
 /// Σ over weight_of(i) times powers of x − mean.
-template <class Weight>
-Moments weighted(std::span<const float> values, Weight weight_of) {
+template <class Number, class Weight>
+Moments weighted(std::span<const Number> values, Weight weight_of) {
   Moments moments;
   double sum = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -50,6 +50,10 @@ std::optional<double> Moments::kurtosis() const {
 }
 
 Moments moments_of(std::span<const float> values) {
+  return weighted(values, [](std::size_t) { return 1.0; });
+}
+
+Moments moments_of(std::span<const double> values) {
   return weighted(values, [](std::size_t) { return 1.0; });
 }
 

@@ -23,6 +23,7 @@ struct Moments {
 };
 
 Moments moments_of(std::span<const float> values);
+Moments moments_of(std::span<const double> values);
 /// Of values that come so often each.
 Moments moments_of(std::span<const float> distinct, std::span<const std::uint64_t> counts);
 

@@ -2,68 +2,94 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "core/information/entropy.hpp"
 #include "core/information/entropy_estimators.hpp"
 
 namespace qs {
 
-PatternCounts::PatternCounts(const PatternType& type) : type_(type), counts_(std::size_t{1} << type.bits) {}
+PatternCounts::PatternCounts(const PatternType& type, std::uint64_t expected)
+    : type_(type), few_(expected < std::uint64_t{1} << type.bits) {
+  if (!few_) counts_.resize(std::size_t{1} << type.bits);
+}
+
+void PatternCounts::add_one(std::size_t pattern) {
+  if (few_) {
+    each_.push_back(static_cast<std::uint16_t>(pattern));
+  } else {
+    ++counts_[pattern];
+  }
+}
 
 void PatternCounts::add(std::span<const std::byte> stored, bool big_endian) {
   const auto byte = [&](std::size_t i) { return std::to_integer<std::size_t>(stored[i]); };
   if (type_.bits <= 8) {
-    for (std::size_t i = 0; i < stored.size(); ++i) ++counts_[byte(i)];
+    for (std::size_t i = 0; i < stored.size(); ++i) add_one(byte(i));
     count_ += stored.size();
     return;
   }
   const std::size_t high = big_endian ? 0 : 1, low = 1 - high;
-  for (std::size_t i = 0; i + 1 < stored.size(); i += 2) ++counts_[byte(i + high) << 8 | byte(i + low)];
+  for (std::size_t i = 0; i + 1 < stored.size(); i += 2) add_one(byte(i + high) << 8 | byte(i + low));
   count_ += stored.size() / 2;
 }
 
-double PatternCounts::part_entropy(int shift, int bits) const {
-  std::vector<std::uint64_t> parts(std::size_t{1} << bits);
-  for (std::size_t pattern = 0; pattern < counts_.size(); ++pattern)
-    parts[pattern >> shift & (parts.size() - 1)] += counts_[pattern];
-  return plugin_entropy_bits(parts);
+std::vector<PatternCounts::Kind> PatternCounts::kinds() const {
+  std::vector<Kind> kinds;
+  for (std::uint32_t pattern = 0; pattern < counts_.size(); ++pattern) {
+    if (counts_[pattern] > 0) kinds.push_back({pattern, counts_[pattern]});
+  }
+  std::vector<std::uint16_t> sorted = each_;
+  std::sort(sorted.begin(), sorted.end());
+  for (const std::uint16_t pattern : sorted) {
+    if (kinds.empty() || kinds.back().pattern != pattern) kinds.push_back({pattern, 0});
+    ++kinds.back().count;
+  }
+  return kinds;
 }
 
 StoredEntropy PatternCounts::entropy() const {
-  StoredEntropy entropy{plugin_entropy_bits(counts_), {}, {}, {}};
+  const std::vector<Kind> all = kinds();
+  const auto of_part = [&all](int shift, int bits) {
+    std::vector<std::uint64_t> parts(std::size_t{1} << bits);
+    for (const Kind& kind : all) parts[kind.pattern >> shift & (parts.size() - 1)] += kind.count;
+    return plugin_entropy_bits(parts);
+  };
+  std::vector<std::uint64_t> counts;
+  for (const Kind& kind : all) counts.push_back(kind.count);
+  StoredEntropy entropy{plugin_entropy_bits(counts), {}, {}, {}};
   if (type_.exponent_bits == 0) return entropy;
-  entropy.sign = part_entropy(type_.bits - 1, 1);
-  entropy.exponent = part_entropy(type_.mantissa_bits, type_.exponent_bits);
-  entropy.mantissa = part_entropy(0, type_.mantissa_bits);
+  entropy.sign = of_part(type_.bits - 1, 1);
+  entropy.exponent = of_part(type_.mantissa_bits, type_.exponent_bits);
+  entropy.mantissa = of_part(0, type_.mantissa_bits);
   return entropy;
 }
 
-SortedSample PatternCounts::sample(std::span<const float> value_of) const {
+SortedSample PatternCounts::sample(const ValuesOfPatterns& values_of) const {
+  const std::vector<Kind> all = kinds();
   std::vector<std::uint32_t> patterns;
+  for (const Kind& kind : all) patterns.push_back(kind.pattern);
+  const std::vector<float> values = values_of(patterns);
+  std::vector<std::size_t> finite;
   NonFinite non_finite;
-  for (std::uint32_t pattern = 0; pattern < counts_.size(); ++pattern) {
-    if (counts_[pattern] == 0) continue;
-    const float x = value_of[pattern];
-    if (std::isfinite(x)) {
-      patterns.push_back(pattern);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (std::isfinite(values[i])) {
+      finite.push_back(i);
     } else {
-      (std::isnan(x) ? non_finite.nan
-       : x > 0       ? non_finite.positive_infinity
-                     : non_finite.negative_infinity) += counts_[pattern];
+      (std::isnan(values[i]) ? non_finite.nan
+       : values[i] > 0       ? non_finite.positive_infinity
+                             : non_finite.negative_infinity) += all[i].count;
     }
   }
-  std::sort(patterns.begin(), patterns.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return value_of[a] < value_of[b]; });
+  std::sort(finite.begin(), finite.end(),
+            [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
   std::vector<float> distinct;
   std::vector<std::uint64_t> counts;
-  for (const std::uint32_t pattern : patterns) {
-    const float x = value_of[pattern];
-    if (distinct.empty() || distinct.back() != x) {
-      distinct.push_back(x == 0 ? 0.0F : x);
+  for (const std::size_t i : finite) {
+    if (distinct.empty() || distinct.back() != values[i]) {
+      distinct.push_back(values[i] == 0 ? 0.0F : values[i]);
       counts.push_back(0);
     }
-    counts.back() += counts_[pattern];
+    counts.back() += all[i].count;
   }
   return SortedSample::from_counts(distinct, counts, non_finite);
 }

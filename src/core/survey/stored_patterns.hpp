@@ -8,6 +8,7 @@
 /// rarely hold more than 11 of their 16 bits, because a few of the 256 exponents take almost all of them.
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -26,22 +27,35 @@ struct StoredEntropy {
   std::optional<double> sign, exponent, mantissa;  // of their parts alone
 };
 
+/// The numbers that patterns stand for, in the same order.
+using ValuesOfPatterns = std::function<std::vector<float>(std::span<const std::uint32_t> patterns)>;
+
 class PatternCounts {
  public:
-  explicit PatternCounts(const PatternType& type);
+  /// Of about so many values: few of them are kept and sorted, rather than counted in a table of all
+  /// patterns.
+  PatternCounts(const PatternType& type, std::uint64_t expected);
   /// Patterns as stored, of one byte or of two in this order.
   void add(std::span<const std::byte> stored, bool big_endian);
 
   StoredEntropy entropy() const;
   std::uint64_t count() const { return count_; }
-  /// The values behind the patterns, counted; `value_of` each pattern.
-  SortedSample sample(std::span<const float> value_of) const;
+  /// The values behind the patterns, counted.
+  SortedSample sample(const ValuesOfPatterns& values_of) const;
 
  private:
-  double part_entropy(int shift, int bits) const;
+  struct Kind {
+    std::uint32_t pattern;
+    std::uint64_t count;
+  };
+  void add_one(std::size_t pattern);
+  /// Those that came, in ascending order.
+  std::vector<Kind> kinds() const;
 
   PatternType type_;
-  std::vector<std::uint64_t> counts_;
+  bool few_;
+  std::vector<std::uint64_t> counts_;  // of each pattern
+  std::vector<std::uint16_t> each_;    // or, of few values, their patterns
   std::uint64_t count_ = 0;
 };
 

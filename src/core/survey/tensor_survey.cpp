@@ -17,6 +17,14 @@ std::uint64_t product(std::span<const std::uint64_t> shape) {
   return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
 }
 
+void count_non_finite(std::span<const float> values, NonFinite& counts) {
+  for (const float x : values) {
+    counts.nan += std::isnan(x) ? 1 : 0;
+    counts.positive_infinity += std::isinf(x) && x > 0 ? 1 : 0;
+    counts.negative_infinity += std::isinf(x) && x < 0 ? 1 : 0;
+  }
+}
+
 /// A sample of which only the largest magnitude is asked for.
 SortedSample extremes(float most) {
   const std::array<float, 2> ends = {-most, most};
@@ -29,10 +37,10 @@ SortedSample extremes(float most) {
 
 TensorSurvey::TensorSurvey(std::vector<std::uint64_t> shape, StoredType type,
                            const std::vector<QuantizerSpec>& formats, std::uint64_t held)
-    : held_(held), shape_(std::move(shape)), type_(std::move(type)) {
+    : held_(held), shape_(std::move(shape)), type_(std::move(type)), content_(type_.shape.empty() ? shape_ : type_.shape) {
   count_ = product(shape_);
   row_ = shape_.empty() || count_ == 0 ? 1 : shape_.back();
-  if (type_.patterns) patterns_.emplace(*type_.patterns);
+  if (type_.patterns) patterns_.emplace(*type_.patterns, count_);
   for (const QuantizerSpec& spec : formats) {
     Format& format = formats_.emplace_back();
     format.spec = spec;
@@ -85,13 +93,16 @@ void TensorSurvey::plan() {
   passes_ = needs_second ? 2 : 1;
 }
 
-void TensorSurvey::count(std::span<const std::byte> stored) {
-  if (patterns_ && pass_ == 0) patterns_->add(stored, type_.big_endian);
+void TensorSurvey::see(std::span<const float> values, std::span<const std::byte> stored,
+                       std::span<const double> exact) {
+  if (pass_ > 0) return;
+  if (patterns_) patterns_->add(stored, type_.big_endian);
+  if (!type_.is_exact) exact_.add(exact, values);
+  content_.add(values);
 }
 
-void TensorSurvey::take(std::span<const float> values, std::span<const std::byte> stored) {
+void TensorSurvey::take(std::span<const float> values) {
   taken_ += values.size();
-  count(stored);
   buffer_.insert(buffer_.end(), values.begin(), values.end());
   if (!is_held()) use_pieces(false);
 }
@@ -133,12 +144,15 @@ void TensorSurvey::use_piece(std::span<const float> values, bool whole_units) {
   }
   if (pass_ == 0 && moments.count > 0) {
     moments_.join(moments);
-    const Range range = full_range(values, false);
-    least_ = any_finite_ ? std::min<double>(least_, range.low) : range.low;
-    most_ = any_finite_ ? std::max<double>(most_, range.high) : range.high;
-    any_finite_ = true;
+    for (const float x : values) {
+      if (!all_finite && !std::isfinite(x)) continue;
+      least_ = any_finite_ ? std::min<double>(least_, x) : x;
+      most_ = any_finite_ ? std::max<double>(most_, x) : x;
+      any_finite_ = true;
+    }
   }
   if (pass_ == 0) {
+    if (!all_finite) count_non_finite(values, non_finite_);
     figures_.zeros += static_cast<std::uint64_t>(std::count(values.begin(), values.end(), 0.0F));
     if (coarse_) coarse_->add(values);
   }
@@ -211,27 +225,47 @@ void TensorSurvey::end_first_pass() {
     whole_.shape = {count_};
   }
   if (patterns_) {
-    whole_.sorted = patterns_->sample(type_.value_of);
+    whole_.sorted = patterns_->sample(type_.values_of);
   } else if (is_held()) {
     whole_.sorted = SortedSample::from(whole_.values);
   } else if (coarse_) {
     whole_.sorted = coarse_->sample();
     coarse_.reset();
   }
-  figures_.count = count_;
-  figures_.non_finite = whole_.sorted.non_finite();
-  if (patterns_) figures_.stored = patterns_->entropy();
-  if (any_finite_) {
-    figures_.min = least_;
-    figures_.max = most_;
-  }
-  figures_.mean = moments_.mean;
-  figures_.sigma = std::sqrt(moments_.variance());
-  figures_.kurtosis = moments_.kurtosis();
-  figures_.squares = moments_.m2 + moments_.count * moments_.mean * moments_.mean;
-  if (figures_.sigma > 0) figures_.absmax_in_sigmas = std::max(-least_, most_) / figures_.sigma;
+  describe_values();
   for (Format& format : formats_) {
     if (format.problem.empty() && format.reach.reach != Reach::kRun) measure_whole(format);
+  }
+}
+
+void TensorSurvey::describe_values() {
+  figures_.count = count_;
+  figures_.content = content_.content();
+  figures_.squares = moments_.m2 + moments_.count * moments_.mean * moments_.mean;
+  if (patterns_) figures_.stored = patterns_->entropy();
+  if (type_.is_exact) {
+    figures_.non_finite = non_finite_;
+    figures_.min = least_;
+    figures_.max = most_;
+    figures_.mean = moments_.mean;
+    figures_.sigma = std::sqrt(moments_.variance());
+    figures_.kurtosis = moments_.kurtosis();
+  } else {
+    figures_.non_finite = exact_.non_finite();
+    figures_.zeros = exact_.zeros();
+    figures_.min = exact_.least();
+    figures_.max = exact_.most();
+    figures_.mean = exact_.mean();
+    figures_.sigma = exact_.sigma();
+    figures_.kurtosis = exact_.kurtosis();
+    figures_.lost = exact_.lost(type_.is_integer);
+  }
+  if (figures_.sigma > 0) figures_.absmax_in_sigmas = std::max(-figures_.min, figures_.max) / figures_.sigma;
+  const std::uint64_t beyond = figures_.lost.to_zero + figures_.lost.to_infinity;
+  if (beyond == 0) return;
+  for (Format& format : formats_) {
+    format.problem = "formats are measured on float32, which cannot hold " + std::to_string(beyond) +
+                     " of its " + std::to_string(count_) + " values";
   }
 }
 
@@ -244,7 +278,7 @@ void TensorSurvey::measure_whole(Format& format) {
       format.problem = message(fitted.error());
       return;
     }
-    format.storage = (*fitted)->storage(count_ - whole_.sorted.non_finite().total());
+    format.storage = (*fitted)->storage(count_);
     format.fitted = *std::move(fitted);
     format.coarse_range = true;
     return;
@@ -266,11 +300,13 @@ FormatFigures TensorSurvey::figures_of(const Format& format) const {
   if (!figures.problem.empty()) return figures;
   CodeStatistics statistics = format.done ? format.statistics : format.running.statistics();
   if (!format.done) statistics.storage = format.storage;
+  statistics.stored = count_;
   statistics.signal_squares = figures_.squares;
   const auto metric = [&](std::string_view id) { return find_metric(id)->compute(statistics); };
   figures.sqnr_db = metric("sqnr_db");
   figures.entropy_bits = metric("entropy_bits").value_or(0);
   figures.bits_per_weight = metric("bits_per_weight").value_or(0);
+  figures.storage = statistics.storage;
   figures.storage_bits = statistics.storage.total();
   figures.squared_error = statistics.error_squares;
   figures.coarse_range = format.coarse_range;

@@ -10,11 +10,18 @@
 ///     measured exactly in a second pass, as is NVFP4, which must know the largest magnitude first;
 ///   - formats that need all values in their order are refused, each with a sentence.
 ///
-///     do { for each piece: survey.take(values, stored); } while (survey.end_pass());
+/// What does not depend on the order of the values is seen as they are stored, in the first pass only: counts
+/// of patterns, the law of numbers that float32 cannot hold (exact_law.hpp), what kind of numbers they are
+/// (content.hpp). Bits a weight are stored bits over stored weights: what is not finite is stored too.
+///
+///     do { for each piece: survey.see(values, stored, exact); survey.take(values); } while
+///     (survey.end_pass());
 
 #include <string>
 
 #include "core/survey/coarse_counts.hpp"
+#include "core/survey/content.hpp"
+#include "core/survey/exact_law.hpp"
 #include "core/survey/moments.hpp"
 #include "core/survey/reach.hpp"
 #include "core/survey/running_statistics.hpp"
@@ -24,9 +31,12 @@ namespace qs {
 
 /// How a tensor is stored, where that is by patterns that can be counted.
 struct StoredType {
-  std::optional<PatternType> patterns;
-  std::vector<float> value_of;  // each pattern
+  std::optional<PatternType> patterns{};
+  ValuesOfPatterns values_of{};
   bool big_endian = false;
+  std::vector<std::uint64_t> shape{};  // as stored, where that is not the order of take()
+  bool is_exact = true;                // in float32
+  bool is_integer = false;             // where it is not: each rounding counts
 };
 
 struct FormatFigures {
@@ -35,6 +45,7 @@ struct FormatFigures {
   std::optional<double> sqnr_db;
   double squared_error = 0;  // Σe² over the tensor
   double entropy_bits = 0, bits_per_weight = 0, storage_bits = 0;
+  StorageBits storage{};      // what storage_bits is the sum of
   bool coarse_range = false;  // chosen on coarse counts
 };
 
@@ -45,6 +56,8 @@ struct TensorFigures {
   std::optional<double> absmax_in_sigmas, kurtosis;
   double squares = 0;  // Σx²
   std::optional<StoredEntropy> stored;
+  LostInFloat32 lost{};
+  Content content = Content::kNumbers;
   std::vector<FormatFigures> formats;
 };
 
@@ -57,10 +70,13 @@ class TensorSurvey {
   TensorSurvey(std::vector<std::uint64_t> shape, StoredType type, const std::vector<QuantizerSpec>& formats,
                std::uint64_t held = kHeld);
 
-  /// The next values of the pass, and what they are stored as where patterns are counted.
-  void take(std::span<const float> values, std::span<const std::byte> stored);
-  /// Patterns whose values are taken later, in another order.
-  void count(std::span<const std::byte> stored);
+  /// The format at this place is not measured, and this is why.
+  void refuse(std::size_t format, std::string why) { formats_[format].problem = std::move(why); }
+  /// Values as they are stored one after another, in the first pass: with the bytes where patterns are
+  /// counted, and as float64 where float32 does not hold them.
+  void see(std::span<const float> values, std::span<const std::byte> stored, std::span<const double> exact);
+  /// The next values of the pass, row-major in `shape`.
+  void take(std::span<const float> values);
   /// After the last value; true where all of them must go by once more.
   bool end_pass();
   /// Of the values, from 0 to 1 over all passes.
@@ -86,6 +102,7 @@ class TensorSurvey {
   void run_groups(Format& format, bool all_finite);
   void end_first_pass();
   void measure_whole(Format& format);
+  void describe_values();
   FormatFigures figures_of(const Format& format) const;
   bool is_held() const { return count_ <= held_; }
 
@@ -98,7 +115,10 @@ class TensorSurvey {
   std::vector<Format> formats_;
   std::optional<CoarseCounts> coarse_;
   Moments moments_;
+  ExactLaw exact_;
+  ContentWatch content_;
   double least_ = 0, most_ = 0;
+  NonFinite non_finite_;
   bool any_finite_ = false;
   std::uint64_t taken_ = 0, used_ = 0, in_unit_ = 0;  // of the pass; of the buffer; of the present unit
   int pass_ = 0, passes_ = 1;

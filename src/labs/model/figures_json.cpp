@@ -1,5 +1,7 @@
 #include "labs/model/figures_json.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -21,6 +23,30 @@ std::optional<double> number_from(const Json& value) {
   return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
 }
 
+constexpr std::array<std::string_view, 5> kContents = {"numbers", "constant", "mask", "triangle",
+                                                       "ascending"};
+
+std::string_view word_of(Content content) {
+  return kContents[static_cast<std::size_t>(content)];
+}
+
+Content content_from(std::string_view word) {
+  const auto found = std::find(kContents.begin(), kContents.end(), word);
+  return found == kContents.end() ? Content::kNumbers : static_cast<Content>(found - kContents.begin());
+}
+
+Json lost_json(const LostInFloat32& lost) {
+  return {{"to_zero", lost.to_zero}, {"to_infinity", lost.to_infinity}, {"rounded", lost.rounded}};
+}
+
+Json storage_json(const StorageBits& storage) {
+  return {{"codes", storage.codes},
+          {"scales", storage.scales},
+          {"zero_points", storage.zero_points},
+          {"codebook", storage.codebook},
+          {"shared", storage.shared}};
+}
+
 Json format_json(const FormatFigures& format) {
   Json json{{"format", format.spec}};
   if (!format.problem.empty()) {
@@ -31,6 +57,7 @@ Json format_json(const FormatFigures& format) {
   json["entropy_bits"] = format.entropy_bits;
   json["bits_per_weight"] = format.bits_per_weight;
   json["storage_bits"] = format.storage_bits;
+  json["storage"] = storage_json(format.storage);
   json["squared_error"] = format.squared_error;
   json["coarse_range"] = format.coarse_range;
   return json;
@@ -68,6 +95,9 @@ FormatFigures format_from(const Json& json) {
   format.entropy_bits = fields.number("entropy_bits");
   format.bits_per_weight = fields.number("bits_per_weight");
   format.storage_bits = fields.number("storage_bits");
+  const Fields storage(fields["storage"]);
+  format.storage = {storage.number("codes"), storage.number("scales"), storage.number("zero_points"),
+                    storage.number("codebook"), storage.number("shared")};
   format.squared_error = fields.number("squared_error");
   format.coarse_range = fields["coarse_range"] == Json(true);
   return format;
@@ -88,6 +118,8 @@ Json figures_json(const TensorFigures& figures) {
             {"absmax_in_sigmas", number_or_null(figures.absmax_in_sigmas)},
             {"kurtosis", number_or_null(figures.kurtosis)},
             {"squares", figures.squares},
+            {"lost_in_float32", lost_json(figures.lost)},
+            {"content", std::string(word_of(figures.content))},
             {"stored_entropy_bits", nullptr},
             {"formats", Json::array()}};
   if (figures.stored) {
@@ -116,6 +148,9 @@ std::optional<TensorFigures> figures_from_json(std::string_view text) {
   figures.absmax_in_sigmas = number_from(fields["absmax_in_sigmas"]);
   figures.kurtosis = number_from(fields["kurtosis"]);
   figures.squares = fields.number("squares");
+  figures.content = content_from(fields.text("content"));
+  const Fields lost(fields["lost_in_float32"]);
+  figures.lost = {lost.whole("to_zero"), lost.whole("to_infinity"), lost.whole("rounded")};
   if (const Json& stored = fields["stored_entropy_bits"]; stored.is_object()) {
     const Fields parts(stored);
     figures.stored = StoredEntropy{parts.number("whole"), number_from(parts["sign"]),

@@ -42,6 +42,7 @@ Candidates candidates_of(const MixParams& params, const ModelTable& table, Mix& 
   for (const QuantizerSpec& format : params.formats) specs.push_back(format.text());
   for (std::size_t i = 0; i < table.tensors.size(); ++i) {
     const MeasuredTensor& tensor = table.tensors[i];
+    if (!tensor.counts(params.everything)) continue;
     const double stored = 8 * bytes_as_stored(tensor.info);
     const bool wanted = params.vectors || is_matrix(tensor.info);
     if (wanted && tensor.problem.empty() && !tensor.figures) ++mix.waiting;
@@ -115,7 +116,11 @@ Mix compute_mix(const MixParams& params, const ModelTable& table) {
   mix.tensors = candidates.all.size();
   mix.weights = candidates.weights;
   if (candidates.all.empty()) {
-    mix.problem = mix.waiting > 0 ? "No tensor has been measured yet." : "There is no tensor to quantize.";
+    mix.problem = mix.waiting > 0 ? "No tensor has been measured yet."
+                  : mix.kept > 0
+                      ? "There are only vectors, which are kept as they are stored unless they are "
+                        "to be quantized too."
+                      : "There is no tensor to quantize.";
     return mix;
   }
   std::vector<AllocationTable> tables;

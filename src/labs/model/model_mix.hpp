@@ -25,7 +25,8 @@ struct MixParams {
   std::optional<double> target_bits{};  // a weight, over the tensors that are quantized; without one no mix
                                         // is chosen, as nobody asked for it
   bool relative = true;
-  bool vectors = false;  // also those of one axis; else they stay as they are
+  bool vectors = false;     // also those of one axis; else they stay as they are
+  bool everything = false;  // also what is no weight: masks, ids; else it stands apart and counts nowhere
   Sensitivities sensitivities{};
   bool operator==(const MixParams&) const = default;
 };

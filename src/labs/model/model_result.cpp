@@ -53,10 +53,10 @@ std::vector<ModelGroup> groups_of(const ModelParams& params, const ModelTable& t
   std::map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < table.tensors.size(); ++i) {
     const io::TensorInfo& info = table.tensors[i].info;
-    if (!is_shown(params, info)) continue;
+    if (!is_shown(params, info) || !table.tensors[i].counts(params.mix.everything)) continue;
     const std::string name = params.group == "layer" ? layer_of(info.name) : "";
     const auto place = places.emplace(name, groups.size());
-    if (place.second) groups.push_back({name, {}, 0, 0});
+    if (place.second) groups.push_back({name, false, {}, 0, 0});
     ModelGroup& group = groups[place.first->second];
     group.tensors.push_back(i);
     group.weights += static_cast<double>(info.count());
@@ -64,6 +64,18 @@ std::vector<ModelGroup> groups_of(const ModelParams& params, const ModelTable& t
   }
   for (ModelGroup& group : groups) put_in_order(params, table, group.tensors);
   return groups;
+}
+
+ModelGroup apart_of(const ModelParams& params, const ModelTable& table) {
+  ModelGroup group{"", true, {}, 0, 0};
+  for (std::size_t i = 0; i < table.tensors.size(); ++i) {
+    const MeasuredTensor& tensor = table.tensors[i];
+    if (!is_shown(params, tensor.info) || tensor.counts(params.mix.everything)) continue;
+    group.tensors.push_back(i);
+    group.weights += static_cast<double>(tensor.info.role.weights);
+    group.bytes += bytes_as_stored(tensor.info);
+  }
+  return group;
 }
 
 void find_points(const ModelParams& params, const ModelTable& table, ModelResult& result) {
@@ -135,21 +147,24 @@ ModelParams model_params(const AppState& state, Sensitivities sensitivities) {
   params.scope = lab_value(state, "scope");
   params.group = lab_value(state, "group");
   params.sort = lab_value(state, "sort");
-  params.mix = {params.formats, lab_number(state, "target"), lab_value(state, "weigh") == "relative",
-                lab_value(state, "vectors") == "quantize", std::move(sensitivities)};
+  params.mix = {params.formats,
+                lab_number(state, "target"),
+                lab_value(state, "weigh") == "relative",
+                lab_value(state, "vectors") == "quantize",
+                lab_value(state, "count") == "all",
+                std::move(sensitivities)};
   return params;
 }
 
 ModelResult compute_model(const ModelParams& params, const ModelTable& table) {
   ModelResult result;
-  for (const MeasuredTensor& tensor : table.tensors) {
-    result.weights += static_cast<double>(tensor.info.count());
-    result.bytes += bytes_as_stored(tensor.info);
-  }
+  result.totals = totals_of(table, params.mix.everything);
   result.groups = groups_of(params, table);
-  for (const ModelGroup& group : result.groups) result.shown += group.tensors.size();
   find_points(params, table, result);
   make_map(params, table, result);
+  if (ModelGroup apart = apart_of(params, table); !apart.tensors.empty())
+    result.groups.push_back(std::move(apart));
+  for (const ModelGroup& group : result.groups) result.shown += group.tensors.size();
   result.mix = compute_mix(params.mix, table);
   return result;
 }

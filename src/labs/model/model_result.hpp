@@ -20,6 +20,7 @@ ModelParams model_params(const AppState& state, Sensitivities sensitivities);
 /// Tensors of one layer, or all of them.
 struct ModelGroup {
   std::string name;                  // empty where tensors are not grouped
+  bool is_apart = false;             // what counts nowhere, after all others
   std::vector<std::size_t> tensors;  // places in the table
   double weights = 0, bytes = 0;
 };
@@ -38,8 +39,8 @@ struct MapRow {
 
 struct ModelResult {
   std::vector<ModelGroup> groups;
-  std::size_t shown = 0;          // tensors in all groups
-  double weights = 0, bytes = 0;  // of the whole model
+  std::size_t shown = 0;  // tensors in all groups
+  ModelTotals totals;
   std::vector<MapRow> map;
   // For colours and the plane: of those shown that are matrices, where any is and vectors are kept. (A scale
   // a channel makes each value of a bias a channel of its own, with next to no noise.)

@@ -16,6 +16,8 @@ void ModelSession::update(const AppState& state, const FileSession* file, std::u
     session_ = session;
     begin(*file);
   }
+  if (const bool experts = lab_value(state, "stacks") == "experts"; experts != stacks_are_experts_)
+    choose_stacks(experts);
   const ModelParams params = model_params(state, sensitivities_);
   if (params.formats != formats_) {
     formats_ = params.formats;
@@ -34,12 +36,30 @@ void ModelSession::begin(const FileSession& file) {
   table_ = {file.name(), file.files(), file.problems(), {}};
   for (const io::TensorInfo& tensor : file.tensors())
     table_.tensors.push_back({tensor, std::nullopt, {}, tensor.unreadable});
+  choose_stacks(stacks_are_experts_);
   outstanding_.clear();
   here_.reset();
   first_.clear();
   run_ = Run::kGoing;
   cursor_ = 0;
   worked_ = progress_at_start_ = 0;
+  ++version_;
+}
+
+/// What was measured the other way is measured anew.
+void ModelSession::choose_stacks(bool are_experts) {
+  stacks_are_experts_ = are_experts;
+  for (std::size_t i = 0; i < table_.tensors.size(); ++i) {
+    MeasuredTensor& tensor = table_.tensors[i];
+    if (!tensor.info.use.is_open) continue;
+    io::choose_stacks(tensor.info, are_experts);
+    tensor.figures.reset();
+    tensor.formats.clear();
+    std::erase_if(outstanding_, [i](const Outstanding& one) { return one.request.tensor == i; });
+  }
+  if (here_) outstanding_.clear();
+  here_.reset();
+  cursor_ = 0;
   ++version_;
 }
 
@@ -75,7 +95,7 @@ std::optional<SurveyRequest> ModelSession::take_request() {
   if (outstanding_.size() >= std::max<std::size_t>(helpers_, 1) || run_ == Run::kPaused) return std::nullopt;
   const auto tensor = next_tensor();
   if (!tensor) return std::nullopt;
-  outstanding_.push_back({{next_id_++, session_, *tensor, missing(*tensor)}, 0});
+  outstanding_.push_back({{next_id_++, session_, *tensor, missing(*tensor), stacks_are_experts_}, 0});
   return outstanding_.back().request;
 }
 

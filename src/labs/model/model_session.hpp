@@ -21,6 +21,7 @@ struct SurveyRequest {
   std::uint64_t session = 0;  // of the model, as in a ByteRequest
   std::size_t tensor = 0;     // its place in the list
   std::vector<QuantizerSpec> formats;
+  bool stacks_are_experts = false;  // io::choose_stacks()
 };
 
 class ModelSession {
@@ -80,6 +81,7 @@ class ModelSession {
   };
 
   void begin(const FileSession& file);
+  void choose_stacks(bool are_experts);
   std::vector<QuantizerSpec> missing(std::size_t tensor) const;
   std::optional<std::size_t> next_tensor();
   std::vector<Outstanding>::iterator find(std::uint64_t id);
@@ -94,6 +96,7 @@ class ModelSession {
   std::size_t helpers_ = 0, cursor_ = 0;
   std::unique_ptr<TensorJob> here_;
   Run run_ = Run::kGoing;
+  bool stacks_are_experts_ = false;
   double time_ = 0, worked_ = 0, progress_at_start_ = 0;
   Sensitivities sensitivities_;
   ModelResult result_;

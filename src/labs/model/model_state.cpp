@@ -67,6 +67,8 @@ LabInfo model_lab() {
       number_param("target", "Bits a weight", "bits", "5", {0.5, 32, false}),
       choice_param("weigh", "Errors", {"relative", "squared"}),
       choice_param("vectors", "Vectors", {"keep", "quantize"}),
+      choice_param("count", "What counts", {"weights", "all"}),
+      choice_param("stacks", "Three axes", {"kernels", "experts"}),
   };
   lab.presets = {
       {"Four bits, four ways", "INT4 in blocks, NF4, MXFP4 and NVFP4 on every tensor.",

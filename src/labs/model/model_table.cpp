@@ -7,13 +7,34 @@
 
 namespace qs {
 
+io::TensorRole MeasuredTensor::role() const {
+  using Kind = io::TensorRole::Kind;
+  if (info.role.kind != Kind::kUnsaid && info.role.kind != Kind::kWeight) return info.role;
+  const Content content = figures ? figures->content : Content::kNumbers;
+  // A vector of ones is a norm that nobody has trained.
+  const bool says_nothing =
+      content == Content::kNumbers || (content == Content::kConstant && !is_matrix(info));
+  if (info.container == io::Container::kArrays || says_nothing) return {Kind::kWeight, {}, 0};
+  return {Kind::kOther, std::string(words_of(content)), 0};
+}
+
+bool MeasuredTensor::is_packed() const {
+  using Kind = io::TensorRole::Kind;
+  return info.role.kind == Kind::kCodes || info.role.kind == Kind::kScales;
+}
+
+bool MeasuredTensor::counts(bool everything) const {
+  const io::TensorRole::Kind kind = role().kind;
+  return kind == io::TensorRole::Kind::kWeight || (everything && kind == io::TensorRole::Kind::kOther);
+}
+
 const FormatFigures* MeasuredTensor::format(std::string_view spec) const {
   const auto found = formats.find(spec);
   return found == formats.end() || !found->second.problem.empty() ? nullptr : &found->second;
 }
 
 bool MeasuredTensor::has(std::span<const std::string> specs) const {
-  if (!problem.empty()) return true;
+  if (!problem.empty() || is_packed()) return true;
   return figures && std::all_of(specs.begin(), specs.end(),
                                 [&](const std::string& spec) { return formats.contains(spec); });
 }
@@ -47,6 +68,29 @@ bool is_matrix(const io::TensorInfo& tensor) {
 double bytes_as_stored(const io::TensorInfo& tensor) {
   if (!tensor.unreadable.empty()) return static_cast<double>(tensor.bytes.size);
   return io::stored_bits(tensor.dtype) / 8 * static_cast<double>(tensor.count());
+}
+
+ModelTotals totals_of(const ModelTable& table, bool everything) {
+  ModelTotals totals;
+  for (const MeasuredTensor& tensor : table.tensors) {
+    const double bytes = bytes_as_stored(tensor.info);
+    if (tensor.counts(everything)) {
+      ++totals.tensors;
+      totals.weights += static_cast<double>(tensor.info.count());
+      totals.bytes += bytes;
+      if (!tensor.figures) continue;
+      ++totals.measured;
+      totals.non_finite += tensor.figures->non_finite.total();
+    } else if (tensor.is_packed()) {
+      ++totals.packed;
+      totals.packed_bytes += bytes;
+      totals.packed_weights += static_cast<double>(tensor.info.role.weights);
+    } else {
+      ++totals.others;
+      totals.other_bytes += bytes;
+    }
+  }
+  return totals;
 }
 
 std::string shape_words(const io::TensorInfo& tensor) {

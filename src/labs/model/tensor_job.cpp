@@ -30,29 +30,45 @@ std::optional<PatternType> pattern_type(io::DType type) {
 }  // namespace
 
 StoredType stored_type(const io::TensorInfo& tensor) {
+  const io::DTypeInfo& row = io::info(tensor.dtype);
   StoredType type;
   type.patterns = pattern_type(tensor.dtype);
-  if (!type.patterns) return type;
   type.big_endian = tensor.big_endian;
-  const std::size_t count = std::size_t{1} << type.patterns->bits, bytes_each = io::info(tensor.dtype).bytes;
-  std::vector<std::byte> patterns(count * bytes_each);
-  for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t k = 0; k < bytes_each; ++k)
-      patterns[i * bytes_each + k] = static_cast<std::byte>(i >> (8 * k) & 255);
-  }
-  type.value_of.resize(count);
-  io::decode(tensor.dtype, false, patterns, type.value_of);
+  type.shape = tensor.shape;
+  type.is_exact = row.exact_in_float32;
+  type.is_integer = tensor.dtype != io::DType::kF64;
+  if (!type.patterns) return type;
+  type.values_of = [dtype = row.dtype, each = row.bytes](std::span<const std::uint32_t> patterns) {
+    std::vector<std::byte> bytes(patterns.size() * each);
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      for (std::size_t k = 0; k < each; ++k)
+        bytes[i * each + k] = static_cast<std::byte>(patterns[i] >> (8 * k) & 255);
+    }
+    std::vector<float> values(patterns.size());
+    io::decode(dtype, false, bytes, values);
+    return values;
+  };
   return type;
 }
 
 TensorJob::TensorJob(io::TensorInfo tensor, const std::vector<QuantizerSpec>& formats)
-    : stream_(std::move(tensor)), survey_(stream_.tensor().shape, stored_type(stream_.tensor()), formats) {
-  const io::TensorInfo& info = stream_.tensor();
-  if (!info.unreadable.empty()) {
-    refuse(info.unreadable);
-  } else if (info.fortran_order && info.count() > TensorSurvey::kHeld) {
-    refuse("it is stored column by column, and has more than " + std::to_string(TensorSurvey::kHeld) +
-           " values, which are not reordered");
+    : stream_(std::move(tensor)),
+      order_(stream_.tensor()),
+      survey_(io::canonical_shape(stream_.tensor()), stored_type(stream_.tensor()), formats) {
+  if (const io::TensorInfo& info = stream_.tensor(); !info.unreadable.empty()) refuse(info.unreadable);
+  if (!ended_ && !order_.is_stored_order()) begin_part(0);
+  refuse_cut_blocks(formats);
+}
+
+/// What a tool stores in whole blocks only, it does not store of every tensor.
+void TensorJob::refuse_cut_blocks(const std::vector<QuantizerSpec>& formats) {
+  const std::uint64_t inner = io::innermost_extent(stream_.tensor());
+  for (std::size_t i = 0; i < formats.size(); ++i) {
+    const QuantizerInfo* row = find_quantizer(formats[i].id);
+    if (row == nullptr || !row->whole_blocks || inner % row->block == 0) continue;
+    survey_.refuse(i, "ggml stores whole blocks of " + std::to_string(row->block) +
+                          " along the innermost axis, which has " + std::to_string(inner) +
+                          "; llama.cpp keeps such a tensor as F16");
   }
 }
 
@@ -79,7 +95,7 @@ bool TensorJob::step(const Budget& may_go_on) {
     } else if (*next) {
       take_values();
     } else if (!wants()) {
-      end_pass();
+      end_reading();
     }
   } while (may_go_on());
   return ended_ || wants().has_value();
@@ -87,22 +103,41 @@ bool TensorJob::step(const Budget& may_go_on) {
 
 void TensorJob::take_values() {
   const io::TensorInfo& tensor = stream_.tensor();
-  if (!tensor.fortran_order) return survey_.take(stream_.values(), stream_.stored());
-  reordered_.resize(tensor.count());
-  const std::uint64_t first = stream_.position() - stream_.values().size();
-  for (std::uint64_t i = 0; i < stream_.values().size(); ++i)
-    reordered_[io::row_major_index(tensor, first + i)] = stream_.values()[i];
-  // Patterns are counted without regard to their order.
-  survey_.count(stream_.stored());
+  const std::span<const float> values = stream_.values();
+  if (part_first_ == 0) {
+    if (!io::info(tensor.dtype).exact_in_float32) {
+      exact_.resize(values.size());
+      io::decode(tensor.dtype, tensor.big_endian, stream_.stored(), exact_);
+    }
+    survey_.see(values, stream_.stored(), exact_);
+  }
+  if (order_.is_stored_order()) return survey_.take(values);
+  order_.scatter(stream_.position() - values.size(), values, part_first_, part_);
 }
 
-void TensorJob::end_pass() {
-  if (!reordered_.empty()) survey_.take(reordered_, {});
-  if (survey_.end_pass()) {
-    stream_ = io::TensorStream(stream_.tensor());
+void TensorJob::begin_part(std::uint64_t first) {
+  const std::uint64_t count = stream_.tensor().count(), row = io::canonical_shape(stream_.tensor()).back();
+  const std::uint64_t rows = row == 0 ? 0 : std::max<std::uint64_t>(1, TensorSurvey::kHeld / row);
+  part_first_ = first;
+  part_.resize(static_cast<std::size_t>(std::min(rows * row, count - first)));
+}
+
+/// All values went by once.
+void TensorJob::end_reading() {
+  constexpr std::size_t kPiece = 1 << 16;
+  for (std::size_t at = 0; at < part_.size(); at += kPiece)
+    survey_.take(std::span<const float>(part_).subspan(at, std::min(kPiece, part_.size() - at)));
+  const std::uint64_t next = part_first_ + part_.size();
+  const bool has_more = !order_.is_stored_order() && next < stream_.tensor().count();
+  if (has_more) {
+    begin_part(next);
+  } else if (survey_.end_pass()) {
+    if (!order_.is_stored_order()) begin_part(0);
   } else {
     ended_ = true;
+    return;
   }
+  stream_ = io::TensorStream(stream_.tensor());
 }
 
 }  // namespace qs

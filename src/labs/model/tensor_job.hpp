@@ -2,8 +2,13 @@
 /// One tensor of a file, measured in slices (core/survey/tensor_survey.hpp): it asks for bytes, is fed,
 /// works, and ends with figures or with the reason why there are none. The same job runs on a page, in a
 /// worker and in every thread of the desktop program.
+///
+/// Formats see it as outputs × inputs (io/canonical_order.hpp). Where it is stored in another order it is put
+/// together in parts of at most TensorSurvey::kHeld values, whole rows each; a tensor of many parts is read
+/// once for each.
 
 #include "core/survey/tensor_survey.hpp"
+#include "io/canonical_order.hpp"
 #include "io/model_files.hpp"
 #include "io/tensor_stream.hpp"
 
@@ -28,16 +33,21 @@ class TensorJob : public Job {
 
  private:
   void take_values();
-  void end_pass();
+  void refuse_cut_blocks(const std::vector<QuantizerSpec>& formats);
+  void begin_part(std::uint64_t first);
+  void end_reading();
 
   io::TensorStream stream_;
+  io::CanonicalOrder order_;
   TensorSurvey survey_;
-  std::vector<float> reordered_;  // of a tensor that is stored column by column
+  std::uint64_t part_first_ = 0;
+  std::vector<float> part_;  // in the order of outputs and inputs, where that is not how it is stored
+  std::vector<double> exact_;
   std::string problem_;
   bool ended_ = false;
 };
 
-/// How a type's patterns are counted; nothing for those of more than 16 bits, or in blocks.
+/// How a type's patterns are counted (those of at most 16 bits), and whether float32 holds its numbers.
 StoredType stored_type(const io::TensorInfo& tensor);
 
 }  // namespace qs

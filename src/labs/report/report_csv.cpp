@@ -30,7 +30,8 @@ std::string number(const std::optional<double>& value) {
 }  // namespace
 
 std::string mix_csv(const ReportInput& input) {
-  std::string csv = "tensor,shape,type,weights,format,bits_per_weight,sqnr_db,entropy_bits,storage_bytes\r\n";
+  std::string csv =
+      "tensor,shape,type,weights,format,bits_per_weight,sqnr_db,entropy_bits,storage_bytes,role\r\n";
   for (std::size_t i = 0; i < input.table.tensors.size(); ++i) {
     const io::TensorInfo& tensor = input.table.tensors[i].info;
     const Fate fate = fate_of(input, i);
@@ -44,6 +45,8 @@ std::string mix_csv(const ReportInput& input) {
     line.add(number(fate.sqnr_db));
     line.add(number(fate.entropy_bits));
     line.add(fate.known ? shortest(fate.bytes) : "");
+    const io::TensorRole role = input.table.tensors[i].role();
+    line.add(role.why.empty() ? "weight" : role.why);
     csv += line.text();
   }
   return csv;

@@ -89,6 +89,8 @@ Fate fate_of(const ReportInput& input, std::size_t tensor) {
   fate.known = input.mix.made && tensor < input.mix.chosen.size();
   if (!fate.known) return fate;
   const MeasuredTensor& measured = input.table.tensors[tensor];
+  fate.known = measured.counts(input.mix_params.everything);
+  if (!fate.known) return fate;
   const std::string& spec = input.mix.chosen[tensor];
   fate.figures = spec.empty() ? nullptr : measured.format(spec);
   if (fate.figures != nullptr) {
@@ -111,18 +113,8 @@ std::string type_name(const io::TensorInfo& tensor) {
   return tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : "";
 }
 
-ModelTotals totals_of(const ModelTable& table) {
-  ModelTotals totals;
-  for (const MeasuredTensor& tensor : table.tensors) {
-    totals.bytes += bytes_as_stored(tensor.info);
-    totals.weights += static_cast<double>(tensor.info.count());
-    if (tensor.figures) ++totals.measured;
-  }
-  return totals;
-}
-
 bool is_offered(const ReportInput& input, const MeasuredTensor& tensor) {
-  return input.mix_params.vectors || is_matrix(tensor.info);
+  return tensor.counts(input.mix_params.everything) && (input.mix_params.vectors || is_matrix(tensor.info));
 }
 
 const UniformChoice* rival_of(const Mix& mix) {

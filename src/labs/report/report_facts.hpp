@@ -20,13 +20,7 @@ Fate fate_of(const ReportInput& input, std::size_t tensor);
 /// "BF16"; empty where a tensor cannot be read, as its type may be one that has no row.
 std::string type_name(const io::TensorInfo& tensor);
 
-struct ModelTotals {
-  double bytes = 0, weights = 0;
-  std::size_t measured = 0;  // tensors
-};
-ModelTotals totals_of(const ModelTable& table);
-
-/// What is quantized: matrices, or all tensors where the mix takes vectors too.
+/// What is quantized: matrices, or all tensors where the mix takes vectors too, of what counts.
 bool is_offered(const ReportInput& input, const MeasuredTensor& tensor);
 
 /// The uniform choice to hold against the mix: the best of those at most a twentieth larger or smaller, else

@@ -52,7 +52,7 @@ std::string reading_html(const Reading& reading) {
 
 /// The numbers of the sentence once more, to be found at a glance.
 std::string readings(const ReportInput& input) {
-  const ByteText now = byte_text(totals_of(input.table).bytes);
+  const ByteText now = byte_text(totals_of(input.table, input.mix_params.everything).bytes);
   std::string html = "<dl class=\"readings\">" + reading_html({now.number, now.unit, "as stored", "stored"});
   if (input.mix.made) {
     const MixTotals& totals = input.mix.totals;
@@ -99,8 +99,9 @@ std::vector<SizeRow> size_rows(const ReportInput& input) {
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const SizeRow& a, const SizeRow& b) { return a.bytes > b.bytes; });
-  rows.insert(rows.begin(), {phrase("as stored"), "stored", totals_of(input.table).bytes,
-                             stored_bits_words(input), phrase("exact"), ""});
+  rows.insert(rows.begin(),
+              {phrase("as stored"), "stored", totals_of(input.table, input.mix_params.everything).bytes,
+               stored_bits_words(input), phrase("exact"), ""});
   return rows;
 }
 
@@ -108,9 +109,9 @@ std::string kept_sentence(const ReportInput& input) {
   const Mix& mix = input.mix;
   std::string text = sentence(
       mix.tensors == 1 ? "Bits a weight and SQNR are those of the one tensor with {weights} that may be "
-                         "quantized; bytes are those of the whole model."
+                         "quantized; bytes are those of all that counts."
                        : "Bits a weight and SQNR are those of the {tensors} with {weights} that may be "
-                         "quantized; bytes are those of the whole model.",
+                         "quantized; bytes are those of all that counts.",
       {{"tensors", counted(mix.tensors, "tensor")},
        {"weights", counted(static_cast<std::uint64_t>(mix.weights), "weight")}});
   if (mix.kept > 0) {
@@ -132,7 +133,7 @@ std::string kept_sentence(const ReportInput& input) {
 }  // namespace
 
 std::string answer_sentence(const ReportInput& input) {
-  const ModelTotals totals = totals_of(input.table);
+  const ModelTotals totals = totals_of(input.table, input.mix_params.everything);
   const Mix& mix = input.mix;
   std::string text = sentence("As stored, the model takes {bytes}. ", {{"bytes", bytes_words(totals.bytes)}});
   if (!mix.made && mix.problem.empty()) return text.substr(0, text.size() - 1);

@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "io/canonical_order.hpp"
 #include "labs/model/figures_json.hpp"
+#include "labs/model/tensor_words.hpp"
 #include "labs/report/model_report.hpp"
 #include "labs/report/report_facts.hpp"
 
@@ -45,6 +48,7 @@ Json settings_json(const ReportInput& input) {
           {"target_bits", bits_or_null(input.mix_params.target_bits)},
           {"weigh", input.mix_params.relative ? "relative" : "squared"},
           {"vectors", input.mix_params.vectors ? "quantize" : "keep"},
+          {"count", input.mix_params.everything ? "all" : "weights"},
           {"sensitivities", sensitivities}};
 }
 
@@ -72,6 +76,20 @@ Json fate_json(const Fate& fate) {
           {"bytes", fate.bytes}};
 }
 
+Json role_json(const io::TensorRole& role) {
+  constexpr std::array<std::string_view, 5> kKinds = {"weight", "weight", "other", "codes", "scales"};
+  return {{"kind", std::string(kKinds[static_cast<std::size_t>(role.kind)])},
+          {"why", text_or_null(role.why)},
+          {"stands_for", role.weights > 0 ? Json(role.weights) : Json(nullptr)}};
+}
+
+Json use_json(const io::TensorInfo& tensor) {
+  if (tensor.shape.size() < 2) return nullptr;
+  return {{"rows_and_inputs", io::canonical_shape(tensor)},
+          {"words", axes_words(tensor)},
+          {"is_open", tensor.use.is_open}};
+}
+
 Json tensor_json(const ReportInput& input, std::size_t place) {
   const MeasuredTensor& tensor = input.table.tensors[place];
   Json json{{"name", tensor.info.name},
@@ -79,6 +97,8 @@ Json tensor_json(const ReportInput& input, std::size_t place) {
             {"shape", tensor.info.shape},
             {"type", text_or_null(type_name(tensor.info))},
             {"bytes", bytes_as_stored(tensor.info)},
+            {"role", role_json(tensor.role())},
+            {"use", use_json(tensor.info)},
             {"problem", text_or_null(tensor.problem)},
             {"figures", nullptr},
             {"chosen", fate_json(fate_of(input, place))}};
@@ -113,23 +133,28 @@ Json uniform_json(const UniformChoice& choice) {
 }  // namespace
 
 std::string report_json(const ReportInput& input) {
-  const ModelTotals totals = totals_of(input.table);
-  Json json{{"quantscope_report", kVersion},
-            {"model", input.table.name},
-            {"when", text_or_null(input.when)},
-            {"command", text_or_null(input.command)},
-            {"files", Json::array()},
-            {"settings", settings_json(input)},
-            {"totals",
-             {{"tensors", input.table.tensors.size()},
-              {"measured", totals.measured},
-              {"weights", totals.weights},
-              {"bytes", totals.bytes}}},
-            {"problems", Json::array()},
-            {"mix", mix_totals_json(input)},
-            {"uniform", Json::array()},
-            {"frontier", Json::array()},
-            {"tensors", Json::array()}};
+  const ModelTotals totals = totals_of(input.table, input.mix_params.everything);
+  Json json{
+      {"quantscope_report", kVersion},
+      {"model", input.table.name},
+      {"when", text_or_null(input.when)},
+      {"command", text_or_null(input.command)},
+      {"files", Json::array()},
+      {"settings", settings_json(input)},
+      {"totals",
+       {{"tensors", totals.tensors},
+        {"measured", totals.measured},
+        {"weights", totals.weights},
+        {"bytes", totals.bytes},
+        {"non_finite", totals.non_finite},
+        {"not_weights", {{"tensors", totals.others}, {"bytes", totals.other_bytes}}},
+        {"packed",
+         {{"tensors", totals.packed}, {"bytes", totals.packed_bytes}, {"weights", totals.packed_weights}}}}},
+      {"problems", Json::array()},
+      {"mix", mix_totals_json(input)},
+      {"uniform", Json::array()},
+      {"frontier", Json::array()},
+      {"tensors", Json::array()}};
   for (const io::FileInfo& file : input.table.files)
     json["files"].push_back({{"name", file.name}, {"size", file.size}});
   for (const io::Problem& problem : input.table.problems)

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "labs/model/tensor_words.hpp"
 #include "labs/report/html_text.hpp"
 #include "labs/report/report_parts.hpp"
 #include "labs/text.hpp"
@@ -62,29 +63,30 @@ std::string files_problems(const ModelTable& table) {
   return html + "</ul>\n";
 }
 
-std::string non_finite_words(const NonFinite& numbers) {
-  std::string text;
-  const auto add = [&text](std::uint64_t count, std::string_view what) {
-    if (count > 0) text += (text.empty() ? "" : ", ") + grouped(count) + " " + std::string(what);
-  };
-  add(numbers.nan, "NaN");
-  add(numbers.positive_infinity, "+∞");
-  add(numbers.negative_infinity, "−∞");
-  return text;
-}
-
 Sayings sayings_of(const ReportInput& input) {
   Sayings sayings;
   for (const MeasuredTensor& tensor : input.table.tensors) {
     const std::string& name = tensor.info.name;
     if (!tensor.problem.empty())
       sayings.add(sentence("Not measured: {problem}", {{"problem", phrase(tensor.problem)}}), name);
+    if (const io::TensorRole role = tensor.role(); !role.why.empty()) {
+      const char* const fate = tensor.is_packed() ? "Not measured: {why}"
+                               : tensor.counts(input.mix_params.everything)
+                                   ? "Counted, though it is no weight: {why}"
+                                   : "Not counted: {why}";
+      sayings.add(sentence(fate, {{"why", phrase(role.why)}}), name);
+    }
+    if (tensor.info.use.is_open)
+      sayings.add(sentence("Which axes are outputs is not said: {axes}", {{"axes", axes_words(tensor.info)}}),
+                  name);
     if (!tensor.figures) continue;
+    if (const std::string lost = lost_words(tensor.figures->lost); !lost.empty())
+      sayings.add(sentence("Not held by float32: {values}", {{"values", lost}}), name);
     const std::string odd = non_finite_words(tensor.figures->non_finite);
     if (!odd.empty()) sayings.add(sentence("Left out of all figures: {values}", {{"values", odd}}), name);
     for (const QuantizerSpec& spec : input.formats) {
       const auto format = tensor.formats.find(spec.text());
-      if (format != tensor.formats.end() && !format->second.problem.empty()) {
+      if (format != tensor.formats.end() && !format->second.problem.empty() && is_offered(input, tensor)) {
         sayings.add(sentence("Not measured in {format}: {problem}",
                              {{"format", format->first}, {"problem", phrase(format->second.problem)}}),
                     name);
@@ -149,7 +151,7 @@ bool has_coarse_ranges(const ReportInput& input) {
 
 std::string problems_part(const ReportInput& input) {
   const Sayings sayings = sayings_of(input);
-  const ModelTotals totals = totals_of(input.table);
+  const ModelTotals totals = totals_of(input.table, input.mix_params.everything);
   const std::size_t tensors = input.table.tensors.size();
   std::string html =
       "<p>" + sentence(totals.measured == 1 ? "{count} of {tensors} was measured."

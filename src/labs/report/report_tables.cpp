@@ -68,13 +68,15 @@ std::string tensor_row(const ReportInput& input, std::size_t place) {
   } else {
     const bool is_empty = tensor.figures.has_value();
     const char* why = is_empty                  ? "no values"
+                      : tensor.is_packed()      ? "packed codes"
                       : !tensor.problem.empty() ? "cannot be measured"
                                                 : "not measured yet";
     html += "<td colspan=\"5\"><i>" + phrase(why) + "</i></td>";
   }
   if (input.mix.made) {
-    html += "<td>" + format_html(fate) + "</td>" + cell(bits_words(fate.bits_per_weight)) +
-            cell(db_words(fate.sqnr_db) + coarse_mark(fate.figures));
+    html += !fate.known ? "<td colspan=\"3\"><i>" + phrase("not counted") + "</i></td>"
+                        : "<td>" + format_html(fate) + "</td>" + cell(bits_words(fate.bits_per_weight)) +
+                              cell(db_words(fate.sqnr_db) + coarse_mark(fate.figures));
   }
   return html + "</tr>\n";
 }

@@ -12,12 +12,28 @@ namespace {
 
 constexpr double kMinute = 60;
 
+/// Codes that stand for weights, and are not decoded.
+std::string packed_words(const ModelTotals& totals) {
+  const std::string tensors = grouped(totals.packed), size = size_text(totals.packed_bytes);
+  if (totals.packed_weights == 0) return text(Text::model_packed, {{"tensors", tensors}, {"size", size}});
+  return text(Text::model_packed_weights,
+              {{"tensors", tensors},
+               {"size", size},
+               {"weights", grouped(static_cast<std::uint64_t>(totals.packed_weights))}});
+}
+
 std::string summary(const ModelSession& session) {
   const ModelResult& result = *session.result();
   std::string words =
-      text(Text::model_summary, {{"tensors", grouped(session.table().tensors.size())},
-                                 {"weights", grouped(static_cast<std::uint64_t>(result.weights))},
-                                 {"size", size_text(result.bytes)}});
+      text(Text::model_summary, {{"tensors", grouped(result.totals.tensors)},
+                                 {"weights", grouped(static_cast<std::uint64_t>(result.totals.weights))},
+                                 {"size", size_text(result.totals.bytes)}});
+  if (result.totals.others > 0)
+    words += " " + text(Text::model_others, {{"tensors", grouped(result.totals.others)},
+                                             {"size", size_text(result.totals.other_bytes)}});
+  if (result.totals.packed > 0) words += " " + packed_words(result.totals);
+  if (result.totals.non_finite > 0)
+    words += " " + text(Text::model_non_finite, {{"count", grouped(result.totals.non_finite)}});
   if (!result.worst) return words;
   return words + " " +
          text(Text::model_worst, {{"format", result.worst_spec},
@@ -104,6 +120,16 @@ void add_table_controls(App& app, Ui& ui, std::vector<Control>& controls) {
                  {said(Text::sort_file), said(Text::sort_name), said(Text::sort_size), said(Text::sort_sigma),
                   said(Text::sort_tail), said(Text::sort_kurtosis), said(Text::sort_sqnr)});
   controls.push_back(captioned(ui, Text::control_sort, std::move(order)));
+  Control count =
+      lab_choice(app, ui, "count", Text::control_count, {said(Text::count_weights), said(Text::count_all)});
+  controls.push_back(captioned(ui, Text::control_count, std::move(count)));
+  const auto& tensors = app.survey()->table().tensors;
+  const bool any_open = std::any_of(tensors.begin(), tensors.end(),
+                                    [](const MeasuredTensor& tensor) { return tensor.info.use.is_open; });
+  if (!any_open) return;
+  Control stacks = lab_choice(app, ui, "stacks", Text::control_stacks,
+                              {said(Text::stacks_kernels), said(Text::stacks_experts)});
+  controls.push_back(captioned(ui, Text::control_stacks, std::move(stacks)));
 }
 
 void add_mix_controls(App& app, Ui& ui, std::vector<Control>& controls) {

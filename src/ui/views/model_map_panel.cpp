@@ -112,7 +112,7 @@ void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session) {
       {std::min(0.0, result.least_db), std::max(10.0, result.most_db + 3), false, said(Text::axis_sqnr)});
   std::vector<PaperPoint> noted;
   for (const ModelPoint& point : result.points) {
-    const float share = static_cast<float>(std::sqrt(point.weights / std::max(1.0, result.weights)));
+    const float share = static_cast<float>(std::sqrt(point.weights / std::max(1.0, result.totals.weights)));
     const ImVec2 at{chart.x(point.bits_per_weight), chart.y(point.sqnr_db)};
     const float radius = 1.5F + 9 * share;
     ImGui::GetWindowDrawList()->AddCircleFilled(at, radius, faded(ui.theme.quantized, 0.35F));

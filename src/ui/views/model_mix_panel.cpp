@@ -97,12 +97,12 @@ void draw_mix(App& app, Ui& ui, const Rect& place, const ModelSession& session) 
 void draw_model_sizes(Ui& ui, const Rect& place, const ModelSession& session) {
   const ModelResult& result = *session.result();
   std::vector<PartBar> bars = {
-      {said(Text::sizes_stored), "", size_text(result.bytes), 1, ui.theme.signal, 1}};
+      {said(Text::sizes_stored), "", size_text(result.totals.bytes), 1, ui.theme.signal, 1}};
   const auto add = [&](const std::string& name, const MixTotals& totals, ImU32 color) {
     bars.push_back({name,
                     text(Text::sizes_detail, {{"bits", fixed(totals.bits_per_weight, 2)},
                                               {"db", decibels_with_unit(totals.sqnr_db)}}),
-                    size_text(totals.bytes), totals.bytes / std::max(1.0, result.bytes), color});
+                    size_text(totals.bytes), totals.bytes / std::max(1.0, result.totals.bytes), color});
   };
   for (const UniformChoice& choice : result.mix.uniform) add(choice.spec, choice.totals, ui.theme.quantized);
   if (result.mix.made) add(said(Text::sizes_mix), result.mix.totals, ui.theme.bound);

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/find.hpp"
+#include "labs/model/tensor_words.hpp"
 #include "labs/text.hpp"
 #include "ui/lab_controls.hpp"
 #include "ui/list.hpp"
@@ -24,15 +25,19 @@ std::string type_name(const io::TensorInfo& tensor) {
   return tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : "–";
 }
 
+bool is_waiting(const MeasuredTensor& tensor) {
+  return tensor.problem.empty() && !tensor.is_packed();
+}
+
 std::string figure(const MeasuredTensor& tensor, const std::optional<double>& number, int decimals) {
-  return tensor.figures           ? table_number(number, decimals)
-         : tensor.problem.empty() ? said(Text::cell_waiting)
-                                  : "–";
+  return tensor.figures       ? table_number(number, decimals)
+         : is_waiting(tensor) ? said(Text::cell_waiting)
+                              : "–";
 }
 
 std::string format_cell(const MeasuredTensor& tensor, const std::string& spec) {
   const auto found = tensor.formats.find(spec);
-  if (found == tensor.formats.end()) return tensor.problem.empty() ? said(Text::cell_waiting) : "–";
+  if (found == tensor.formats.end()) return is_waiting(tensor) ? said(Text::cell_waiting) : "–";
   if (!found->second.problem.empty()) return "–";
   return table_number(found->second.sqnr_db, 1);
 }
@@ -140,7 +145,9 @@ void draw_cells(const Ui& ui, const Rect& row, const ModelSession& session, std:
   const MeasuredTensor& tensor = session.table().tensors[index];
   const ImFont* font = selected ? ui.fonts.strong : ui.fonts.label;
   const float middle = row.y + row.h / 2;
-  const ImU32 ink = tensor.problem.empty() ? ui.theme.ink : ui.theme.ink2;
+  const bool counts = tensor.problem.empty() && session.result()->mix.offered.size() > index &&
+                      tensor.role().kind == io::TensorRole::Kind::kWeight;
+  const ImU32 ink = counts ? ui.theme.ink : ui.theme.ink2;
   draw_name_within(font, {row.x + 12, middle - font->FontSize / 2}, names - 20, ink, tensor.info.name);
   float x = row.x + names;
   for (const Column& column : columns) {
@@ -162,6 +169,7 @@ std::string narrow_detail(const MeasuredTensor& tensor, const std::vector<std::s
   std::string detail = shape_words(tensor.info) + "  " + type_name(tensor.info) + "  " +
                        size_text(bytes_as_stored(tensor.info));
   if (!tensor.problem.empty()) return detail + "  " + phrase(tensor.problem);
+  if (const io::TensorRole role = tensor.role(); !role.why.empty()) return detail + "  " + phrase(role.why);
   if (specs.empty()) return detail;
   const FormatFigures* format = tensor.format(specs.front());
   detail += "  " + (format ? decibels_with_unit(format->sqnr_db) : format_cell(tensor, specs.front()));
@@ -174,7 +182,12 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
   if (result.shown == 0) list.words(text(Text::model_none_shown));
   const std::string chosen = lab_value(app.state(), "show");
   for (const ModelGroup& group : result.groups) {
-    if (!group.name.empty()) list.heading(group.name + " · " + size_text(group.bytes));
+    if (group.is_apart) {
+      list.heading(text(Text::model_apart,
+                        {{"count", grouped(group.tensors.size())}, {"size", size_text(group.bytes)}}));
+    } else if (!group.name.empty()) {
+      list.heading(group.name + " · " + size_text(group.bytes));
+    }
     for (const std::size_t i : group.tensors) {
       const MeasuredTensor& tensor = session.table().tensors[i];
       const std::string path = "model/row/" + std::to_string(i);
@@ -216,11 +229,18 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
   y += say(ui, "model/tensor", Words::kHeading, ui.fonts.strong, {place.x + 12, y}, place.w - 24,
            ui.theme.ink, tensor.info.name) +
        3;
-  const std::string stored = text(Text::tensor_stored, {{"shape", shape_words(tensor.info)},
-                                                        {"type", type_name(tensor.info)},
-                                                        {"size", size_text(bytes_as_stored(tensor.info))}});
+  std::string stored = text(Text::tensor_stored, {{"shape", shape_words(tensor.info)},
+                                                  {"type", type_name(tensor.info)},
+                                                  {"size", size_text(bytes_as_stored(tensor.info))}});
+  if (const std::string axes = axes_words(tensor.info); !axes.empty()) stored += " · " + axes;
+  if (const io::TensorRole role = tensor.role(); !role.why.empty()) {
+    y += say_line(y, "model/tensor/role", ui.theme.noise,
+                  text(Text::tensor_role, {{"why", phrase(role.why)}}));
+  }
   if (!tensor.problem.empty()) {
     y += say_line(y, "model/tensor/problem", ui.theme.noise, stored + " · " + phrase(tensor.problem));
+  } else if (tensor.is_packed()) {
+    y += say_line(y, "model/tensor/law", ui.theme.ink2, stored);
   } else if (!tensor.figures) {
     y += say_line(y, "model/tensor/law", ui.theme.ink2, stored + " · " + said(Text::tensor_waits));
   } else {
@@ -230,23 +250,33 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
                                               {"kurtosis", table_number(figures.kurtosis, 1)},
                                               {"zeros", grouped(figures.zeros)}});
     if (figures.stored) law += " · " + stored_words(figures);
+    for (const std::string& odd : {non_finite_words(figures.non_finite), lost_words(figures.lost)}) {
+      if (!odd.empty()) law += " · " + odd;
+    }
     y += say_line(y, "model/tensor/law", ui.theme.ink2, stored + " · " + law);
     std::string formats;
     for (const QuantizerSpec& spec : formats_of(app.state())) {
-      const FormatFigures* format = tensor.format(spec.text());
-      if (format == nullptr) continue;
-      formats += (formats.empty() ? "" : "; ") +
-                 text(Text::tensor_format, {{"format", format->spec},
-                                            {"db", decibels_with_unit(format->sqnr_db)},
-                                            {"entropy", fixed(format->entropy_bits, 2)},
-                                            {"bits", fixed(format->bits_per_weight, 2)}});
+      const auto known = tensor.formats.find(spec.text());
+      if (known == tensor.formats.end()) continue;
+      const FormatFigures& format = known->second;
+      if (!formats.empty()) formats += "; ";
+      if (!format.problem.empty()) {
+        formats += format.spec + ": " + phrase(format.problem);
+        continue;
+      }
+      formats += text(Text::tensor_format, {{"format", format.spec},
+                                            {"db", decibels_with_unit(format.sqnr_db)},
+                                            {"entropy", fixed(format.entropy_bits, 2)},
+                                            {"bits", fixed(format.bits_per_weight, 2)}});
+      if (const std::string sum = bits_words(format, figures.count); !sum.empty())
+        formats += " (" + sum + ")";
     }
     y += say_line(y, "model/tensor/formats", ui.theme.ink, formats);
   }
   y += 4;
   std::vector<Control> controls;
   for (const LabInfo& lab : labs()) {
-    if (!lab.uses_values || !tensor.info.unreadable.empty()) continue;
+    if (!lab.uses_values || !tensor.info.unreadable.empty() || tensor.is_packed()) continue;
     const std::string label = said(Text::tensor_open_in) + " " + phrase(lab.name);
     const ImVec2 size{button_width(ui, label), std::max(30.0F, ui.measures.target)};
     controls.push_back({size, [&app, &ui, label, size, index, id = std::string(lab.id)](ImVec2 at) {
@@ -254,7 +284,7 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
                             ui.last = [&app, index, id] { app.open_tensor(index, id); };
                         }});
   }
-  if (tensor.info.unreadable.empty()) {
+  if (tensor.info.unreadable.empty() && !tensor.is_packed()) {
     controls.push_back(action(app, ui, "ask", Text::tensor_ask, [&app, &ui, index] {
       ui.last = [&app, index] {
         app.open_tensor(index, "overview");
@@ -262,7 +292,7 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
       };
     }));
   }
-  if (tensor.problem.empty() && !tensor.figures) {
+  if (is_waiting(tensor) && !tensor.figures) {
     controls.push_back(
         action(app, ui, "first", Text::tensor_first, [&session, index] { session.measure_first(index); }));
   }

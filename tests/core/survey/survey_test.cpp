@@ -28,11 +28,14 @@ float bfloat16(float x) {
 StoredType bfloat16_type() {
   StoredType type;
   type.patterns = PatternType{16, 8, 7};
-  type.value_of.resize(1 << 16);
-  for (std::uint32_t pattern = 0; pattern < type.value_of.size(); ++pattern) {
-    const std::uint32_t bits = pattern << 16;
-    std::memcpy(&type.value_of[pattern], &bits, sizeof bits);
-  }
+  type.values_of = [](std::span<const std::uint32_t> patterns) {
+    std::vector<float> values(patterns.size());
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      const std::uint32_t bits = patterns[i] << 16;
+      std::memcpy(&values[i], &bits, sizeof bits);
+    }
+    return values;
+  };
   return type;
 }
 
@@ -55,7 +58,8 @@ TensorFigures surveyed(std::span<const float> values, const std::vector<std::uin
   do {
     for (std::size_t at = 0, piece = 1; at < values.size(); at += piece, piece = piece * 3 % 40'009 + 1) {
       const auto part = values.subspan(at, std::min(piece, values.size() - at));
-      survey.take(part, counted ? patterns_of(part) : std::vector<std::byte>{});
+      survey.see(part, counted ? patterns_of(part) : std::vector<std::byte>{}, {});
+      survey.take(part);
       piece = part.size();
     }
   } while (survey.end_pass());
@@ -235,5 +239,49 @@ TEST_CASE("sample: a counted sample answers every question as the plain one does
     const RunMoments a = counted.prefix(place) - counted.prefix(0), b = plain.prefix(place) - plain.prefix(0);
     CHECK(a.sum.value() == doctest::Approx(b.sum.value()).epsilon(1e-14));
     CHECK(a.sum_of_squares.value() == doctest::Approx(b.sum_of_squares.value()).epsilon(1e-14));
+  }
+}
+
+TEST_CASE("survey: what is not finite is counted, stored, and in no other figure") {
+  std::vector<float> values = heavy_tailed(4096);
+  values[5] = -INFINITY;
+  values[77] = values[4000] = NAN;
+  const auto formats = specs({"int8", "int4/block=32", "int8/channel=0"});
+  for (const std::uint64_t held : {1U << 20, 1000U}) {
+    CAPTURE(held);
+    const TensorFigures figures = surveyed(values, {64, 64}, formats, held);
+    CHECK(figures.non_finite == NonFinite{2, 0, 1});
+    // int8: 8 bits each and one float32 scale; int4: a float32 scale for each 32.
+    const double expected[] = {8 + 32.0 / 4096, 5, 8.5};
+    for (std::size_t i = 0; i < formats.size(); ++i) {
+      CHECK(figures.formats[i].bits_per_weight == doctest::Approx(expected[i]).epsilon(1e-12));
+      CHECK(figures.formats[i].storage.total() == figures.formats[i].storage_bits);
+    }
+  }
+}
+
+TEST_CASE("survey: least and most are those of the values, whether 0 lies between or not") {
+  for (const float x : {1.0F, -2.0F, 3.5F}) {
+    const TensorFigures figures = surveyed(std::vector<float>(300, x), {300}, {}, 1 << 20);
+    CHECK(figures.min == x);
+    CHECK(figures.max == x);
+  }
+}
+
+TEST_CASE("survey: few values of a 16-bit type are counted without a table, to the same figures") {
+  std::vector<float> values = heavy_tailed(70'000);
+  for (float& x : values) x = bfloat16(x);
+  for (const std::size_t count : {1UL, 256UL, 65'535UL, 65'536UL, 70'000UL}) {
+    CAPTURE(count);
+    const std::span<const float> part = std::span(values).first(count);
+    PatternCounts dense({16, 8, 7}, 1 << 16), few({16, 8, 7}, 1);
+    for (PatternCounts* counts : {&dense, &few}) counts->add(patterns_of(part), false);
+    CHECK(dense.entropy().bits == few.entropy().bits);
+    CHECK(*dense.entropy().exponent == *few.entropy().exponent);
+    const StoredType type = bfloat16_type();
+    const SortedSample a = dense.sample(type.values_of), b = few.sample(type.values_of);
+    CHECK(std::equal(a.values().begin(), a.values().end(), b.values().begin(), b.values().end()));
+    CHECK(a.size() == count);
+    CHECK(b.prefix(count).sum.value() == a.prefix(count).sum.value());
   }
 }

@@ -25,8 +25,10 @@ inline MeasuredTensor drawn_tensor(std::string name, std::vector<std::uint64_t> 
   draw(*make_source("student_t/nu=4"), tensor.info.name.size(), 0, values);
   for (float& x : values) x *= spread;
   TensorSurvey survey(tensor.info.shape, {}, formats, held);
-  do survey.take(values, {});
-  while (survey.end_pass());
+  do {
+    survey.see(values, {}, {});
+    survey.take(values);
+  } while (survey.end_pass());
   tensor.take(survey.figures());
   return tensor;
 }
@@ -35,7 +37,7 @@ inline MeasuredTensor drawn_tensor(std::string name, std::vector<std::uint64_t> 
 struct ReportCase {
   ModelTable table;
   std::vector<QuantizerSpec> formats = report_formats();
-  MixParams params{formats, 5, true, false, {}};
+  MixParams params{formats, 5, true, false, false, {}};
   Mix mix{};
 
   ReportInput input() {

@@ -116,12 +116,15 @@ TEST_CASE("report: a mix as CSV has a line a tensor, whose bytes add up to those
   ReportCase model = small_model();
   const std::vector<std::string> lines = lines_of(mix_csv(model.input()));
   REQUIRE(lines.size() == 5);
-  CHECK(lines[0] == "tensor,shape,type,weights,format,bits_per_weight,sqnr_db,entropy_bits,storage_bytes");
+  CHECK(lines[0] ==
+        "tensor,shape,type,weights,format,bits_per_weight,sqnr_db,entropy_bits,storage_bytes,role");
   CHECK(lines[1].find("layers.0.up.weight,64x64,F32,4096," + model.mix.chosen[0] + ",") == 0);
-  CHECK(lines[4] == "layers.1.norm,128,F32,128,F32,32,exact,,512");
+  CHECK(lines[4] == "layers.1.norm,128,F32,128,F32,32,exact,,512,weight");
   double bytes = 0;
-  for (std::size_t i = 1; i < lines.size(); ++i)
-    bytes += *parse_number(lines[i].substr(lines[i].rfind(',') + 1));
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const std::string line = lines[i].substr(0, lines[i].rfind(','));  // without the role
+    bytes += *parse_number(line.substr(line.rfind(',') + 1));
+  }
   CHECK(bytes == model.mix.totals.bytes);
 }
 
@@ -145,7 +148,7 @@ TEST_CASE("report: the first sentence says the sizes, the SQNR and what a unifor
   const ReportInput input = model.input();
   const std::string sentence = answer_sentence(input);
   CAPTURE(sentence);
-  CHECK(has(sentence, bytes_words(totals_of(model.table).bytes)));
+  CHECK(has(sentence, bytes_words(totals_of(model.table, false).bytes)));
   CHECK(has(sentence, "within 5.00 bits a weight"));
   CHECK(has(sentence, bytes_words(input.mix.totals.bytes)));
   CHECK(has(sentence, db_words(input.mix.totals.sqnr_db) + "\u00A0dB"));

@@ -22,7 +22,13 @@ std::optional<std::uint64_t> whole_value(const QuantizerInfo& row, const Quantiz
 }  // namespace
 
 ParamInfo channel_param() {
-  return number_param("channel", "One scale a channel of axis", "", "none", {0, 31, true}, {"none"});
+  ParamInfo param =
+      number_param("channel", "One scale a channel of axis", "", "none", {0, 31, true}, {"none"});
+  param.accepted += "; out is axis 0, the outputs";
+  param.parse = [](std::string_view text) {
+    return text == "out" ? std::optional<std::string>("0") : std::nullopt;
+  };
+  return param;
 }
 
 ParamInfo block_param(std::string default_value) {

@@ -1,0 +1,90 @@
+#include "io/canonical_order.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace qs::io {
+namespace {
+
+/// The axes, outputs first.
+std::vector<std::uint32_t> order_of(const TensorInfo& tensor) {
+  std::vector<std::uint32_t> order = tensor.use.order;
+  if (order.size() == tensor.shape.size()) return order;
+  order.resize(tensor.shape.size());
+  std::iota(order.begin(), order.end(), 0U);
+  return order;
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> canonical_shape(const TensorInfo& tensor) {
+  if (tensor.shape.size() < 2) return tensor.shape;
+  const std::vector<std::uint32_t> order = order_of(tensor);
+  std::vector<std::uint64_t> shape = {1, 1};
+  for (std::size_t i = 0; i < order.size(); ++i)
+    shape[i < tensor.use.outputs ? 0 : 1] *= tensor.shape[order[i]];
+  return shape;
+}
+
+void choose_stacks(TensorInfo& tensor, bool are_experts) {
+  if (tensor.use.is_open && tensor.shape.size() == 3) tensor.use.outputs = are_experts ? 2 : 1;
+}
+
+std::uint64_t innermost_extent(const TensorInfo& tensor) {
+  return tensor.shape.empty() ? 1 : tensor.shape[order_of(tensor).back()];
+}
+
+CanonicalOrder::CanonicalOrder(const TensorInfo& tensor) {
+  const std::vector<std::uint32_t> order = order_of(tensor);
+  std::vector<std::uint64_t> strides(tensor.shape.size());
+  std::uint64_t stride = 1;
+  for (std::size_t i = order.size(); i-- > 0;) {
+    strides[order[i]] = stride;
+    stride *= tensor.shape[order[i]];
+  }
+  std::uint64_t stored_stride = tensor.count();
+  for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
+    const std::size_t axis = tensor.fortran_order ? tensor.shape.size() - 1 - i : i;
+    const std::uint64_t extent = tensor.shape[axis];
+    if (extent == 0) {
+      is_stored_order_ = true;
+      break;
+    }
+    stored_stride /= extent;
+    if (extent == 1) continue;
+    axes_.push_back({extent, strides[axis]});
+    is_stored_order_ = is_stored_order_ && strides[axis] == stored_stride;
+  }
+  if (axes_.empty()) axes_.push_back({1, 1});
+}
+
+void CanonicalOrder::scatter(std::uint64_t first, std::span<const float> values, std::uint64_t part_first,
+                             std::span<float> part) const {
+  std::vector<std::uint64_t> digits(axes_.size());
+  std::uint64_t rest = first;
+  for (std::size_t i = axes_.size(); i-- > 0;) {
+    digits[i] = rest % axes_[i].extent;
+    rest /= axes_[i].extent;
+  }
+  const std::uint64_t part_end = part_first + part.size();
+  const Axis inner = axes_.back();
+  for (std::size_t at = 0; at < values.size();) {
+    std::uint64_t place = 0;
+    for (std::size_t i = 0; i < axes_.size(); ++i) place += digits[i] * axes_[i].stride;
+    const std::uint64_t run = std::min<std::uint64_t>(values.size() - at, inner.extent - digits.back());
+    // Those of the run that fall into the part.
+    const auto steps_to = [&](std::uint64_t to) {
+      return to <= place ? 0 : std::min(run, (to - place + inner.stride - 1) / inner.stride);
+    };
+    for (std::uint64_t k = steps_to(part_first), end = steps_to(part_end); k < end; ++k)
+      part[static_cast<std::size_t>(place + k * inner.stride - part_first)] = values[at + k];
+    at += static_cast<std::size_t>(run);
+    digits.back() += run;
+    for (std::size_t i = axes_.size(); i-- > 1 && digits[i] == axes_[i].extent;) {
+      digits[i] = 0;
+      ++digits[i - 1];
+    }
+  }
+}
+
+}  // namespace qs::io

@@ -1,0 +1,38 @@
+#pragma once
+/// The values of a tensor in the order in which a layer reads them: outputs × inputs, one row an output,
+/// whatever the container's order of axes (TensorUse) and of storage (Fortran order). In this order a channel
+/// is an output, and a block runs along the inputs, kernels flattened behind them.
+
+#include "io/tensor_file.hpp"
+
+namespace qs::io {
+
+/// [outputs, inputs]; of a tensor with fewer than two axes its own shape.
+std::vector<std::uint64_t> canonical_shape(const TensorInfo& tensor);
+
+class CanonicalOrder {
+ public:
+  explicit CanonicalOrder(const TensorInfo& tensor);
+
+  /// Values come as they are stored.
+  bool is_stored_order() const { return is_stored_order_; }
+  /// Puts `values`, which are stored from place `first` on, at their places in `part`, which begins at the
+  /// place `part_first` of this order. Those that belong elsewhere are passed over.
+  void scatter(std::uint64_t first, std::span<const float> values, std::uint64_t part_first,
+               std::span<float> part) const;
+
+ private:
+  struct Axis {
+    std::uint64_t extent, stride;  // stride: in this order
+  };
+  std::vector<Axis> axes_;  // as stored, the slowest first; at least one
+  bool is_stored_order_ = true;
+};
+
+/// Where nothing tells whether three axes are [out, in, kernel] or [expert, out, in] (TensorUse::is_open): the reader's word.
+void choose_stacks(TensorInfo& tensor, bool are_experts);
+
+/// The axis whose neighbours a block format of ggml would store together: the last one of this order.
+std::uint64_t innermost_extent(const TensorInfo& tensor);
+
+}  // namespace qs::io
