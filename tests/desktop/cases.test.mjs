@@ -130,7 +130,11 @@ const kRows = [
     tensors: { '*': { sigma: 1.1227, shape: [32] } },
   },
   { what: 'pandas’ index', files: ['csv_pandas_index.csv'], tensors: { '*': { sigma: 1.0454, shape: [32, 4] } } },
-  { what: 'names that are numbers', files: ['csv_pandas_intnames.csv'], tensors: { '*': { sigma: 1.0454, shape: [32, 4] } } },
+  {
+    what: 'names that are numbers',
+    files: ['csv_pandas_intnames.csv'],
+    tensors: { '*': { sigma: 1.0454, shape: [32, 4] } },
+  },
   { what: 'numpy.savetxt', files: ['csv_savetxt.csv'], tensors: { '*': { shape: [32, 4] } } },
 ];
 
