@@ -27,6 +27,19 @@ constexpr std::size_t kUint32 = 4, kString = 8, kArray = 9;
 /// Bytes of a metadata value by its type; of a string and an array, what they have before their elements.
 constexpr std::array<std::uint64_t, 13> kValueBytes = {1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8};
 
+/// Whose values are kept. A text longer than any of theirs is jumped over.
+constexpr std::array<std::string_view, 2> kKeptWords = {"general.type", "general.architecture"};
+constexpr std::array<std::string_view, 3> kKeptCounts = {"split.no", "split.count", "split.tensors.count"};
+constexpr std::uint64_t kLongestWord = 256;
+/// Whole numbers, by their type.
+constexpr std::array<bool, 13> kIsWhole = {true,  true,  true,  true,  true, true,
+                                           false, false, false, false, true, true};
+
+template <class Keys>
+bool is_one_of(const Keys& keys, std::string_view key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 std::string one_of(std::uint64_t index, std::uint64_t count) {
   return std::to_string(index + 1) + " of " + std::to_string(count);
 }
@@ -87,6 +100,9 @@ std::string GgufHeader::field_name() const {
     case Field::kKey:
       return "key " + one_of(pair_, pairs_);
     case Field::kAlignment:
+    case Field::kWordLength:
+    case Field::kWord:
+    case Field::kCount:
     case Field::kStringLength:
     case Field::kArrayStart:
       return "the value of " + quote_bytes(key_);
@@ -145,6 +161,14 @@ Expected<void> GgufHeader::take_field() {
       return take_key();
     case Field::kAlignment:
       return take_alignment();
+    case Field::kWordLength:
+      return take_word_length();
+    case Field::kWord:
+      facts_.words.emplace_back(key_, as_text(field_));
+      return next_value();
+    case Field::kCount:
+      facts_.words.emplace_back(key_, std::to_string(number(0, field_.size())));
+      return next_value();
     case Field::kStringLength:
       return take_string_length();
     case Field::kArrayStart:
@@ -203,6 +227,8 @@ Expected<void> GgufHeader::take_key() {
     if (type == kUint32) return expect(Field::kAlignment, kValueBytes[kUint32]);
     return refuse(of_key("value_type"), std::to_string(type), "4, a number of 32 bits without sign", type_at);
   }
+  if (type == kString && is_one_of(kKeptWords, key_)) return expect(Field::kWordLength, kValueBytes[kString]);
+  if (kIsWhole[type] && is_one_of(kKeptCounts, key_)) return expect(Field::kCount, kValueBytes[type]);
   if (type == kString) return expect(Field::kStringLength, kValueBytes[kString]);
   if (type == kArray) return expect(Field::kArrayStart, kValueBytes[kArray]);
   if (auto skipped = skip(kValueBytes[type]); !skipped) return skipped;
@@ -223,6 +249,12 @@ Expected<void> GgufHeader::take_alignment() {
   }
   alignment_ = alignment;
   return next_value();
+}
+
+Expected<void> GgufHeader::take_word_length() {
+  const std::uint64_t length = number(0, kCountBytes);
+  if (length > 0 && length <= kLongestWord) return expect(Field::kWord, length);
+  return take_string_length();
 }
 
 Expected<void> GgufHeader::take_string_length() {

@@ -27,6 +27,8 @@ class GgufHeader {
   Expected<void> feed(std::span<const std::byte> bytes);
 
   std::vector<GgufTensor> take_tensors() { return std::move(tensors_); }
+  /// Of the keys that FileFacts names.
+  const FileFacts& facts() const { return facts_; }
   /// May lie past the end of a file that was cut short.
   std::uint64_t data_start() const;
 
@@ -37,6 +39,9 @@ class GgufHeader {
     kKeyLength,
     kKey,  // and the type of the value
     kAlignment,
+    kWordLength,  // of a value that is kept
+    kWord,
+    kCount,
     kStringLength,
     kArrayStart,  // type and number of elements
     kNameLength,
@@ -54,6 +59,7 @@ class GgufHeader {
   Expected<void> take_length(std::string field, Field next);
   Expected<void> take_key();
   Expected<void> take_alignment();
+  Expected<void> take_word_length();
   Expected<void> take_string_length();
   Expected<void> take_array();
   Expected<void> take_name();
@@ -84,6 +90,7 @@ class GgufHeader {
   std::string key_;
   std::vector<Array> arrays_;  // those that are open, the outermost first
   std::optional<std::uint64_t> alignment_;
+  FileFacts facts_;
   std::vector<GgufTensor> tensors_;
 };
 

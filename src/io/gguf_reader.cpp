@@ -15,18 +15,29 @@ class GgufReader final : public TensorReader {
     if (auto fed = check_fed(*this, bytes); !fed) return fed;
     if (auto fed = header_.feed(bytes); !fed) return fed;
     if (header_.wants()) return {};
-    auto placed = place_gguf_tensors(header_.take_tensors(), header_.data_start(), file_size_);
+    facts_ = header_.facts();
+    const std::string* const architecture = facts_.find("general.architecture");
+    auto placed = place_gguf_tensors(header_.take_tensors(), header_.data_start(), file_size_,
+                                     architecture == nullptr ? std::string_view{} : *architecture);
     if (!placed) return Refusal(std::move(placed).error());
     tensors_ = *std::move(placed);
+    if (const std::string* const type = facts_.find("general.type"); type != nullptr && *type == "imatrix") {
+      facts_.notes.emplace_back(
+          "it is an importance matrix: what went into the layers of a model, and no weights");
+      for (TensorInfo& tensor : tensors_)
+        tensor.role = {TensorRole::Kind::kOther, "it counts what went into a layer (an importance matrix)"};
+    }
     return {};
   }
 
   const std::vector<TensorInfo>& tensors() const override { return tensors_; }
+  FileFacts facts() const override { return facts_; }
 
  private:
   std::uint64_t file_size_;
   GgufHeader header_;
   std::vector<TensorInfo> tensors_;
+  FileFacts facts_;
 };
 
 }  // namespace

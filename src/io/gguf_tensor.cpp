@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "io/ggml_forks.hpp"
 #include "io/reader_parts.hpp"
 
 namespace qs::io {
@@ -23,9 +24,9 @@ InOrder sorted(const std::vector<GgufTensor>& tensors, Before before) {
   return order;
 }
 
-/// At least so much: the size of an unknown type is not known.
+/// At least so much: the size of an unknown type is mostly not known.
 std::uint64_t least_size(const GgufTensor& tensor) {
-  return tensor.type == nullptr ? 1 : tensor.info.bytes.size;
+  return tensor.type == nullptr ? std::max<std::uint64_t>(1, tensor.info.bytes.size) : tensor.info.bytes.size;
 }
 
 /// Where the data ends at the earliest, counted from the start of all data; both numbers are below 2^63.
@@ -39,6 +40,16 @@ Expected<void> set_size(GgufTensor& tensor, std::uint64_t at) {
   const std::string of_type = tensor.type == nullptr ? "" : " of " + std::string(tensor.type->name);
   std::vector<std::uint64_t> blocks = info.shape;
   if (blocks.empty()) blocks.push_back(1);
+  if (blocks.back() % block != 0 && is_number_shared(tensor.number)) {
+    const GgmlForkType* const fork = find_ggml_fork_type(tensor.number);
+    info.unreadable = "its type, number " + std::to_string(tensor.number) + ", is " +
+                      std::string(tensor.type->name) + " in ggml, which has rows of a multiple of " +
+                      std::to_string(block) + " values";
+    if (fork != nullptr)
+      info.unreadable += "; it may be " + std::string(fork->name) + " of " + std::string(fork->fork);
+    tensor.type = nullptr;
+    return set_size(tensor, at);
+  }
   if (blocks.back() % block != 0) {
     return refuse(of_tensor(tensor, "dimensions"), shape_text(info.shape) + of_type,
                   "rows of a multiple of " + std::to_string(block) + " values", at);
@@ -110,6 +121,7 @@ void place(GgufTensor& tensor, std::uint64_t data_start, std::uint64_t data_size
 Expected<void> read_gguf_place(GgufTensor& tensor, std::span<const std::byte> place, std::uint64_t at,
                                std::uint64_t alignment) {
   TensorInfo& info = tensor.info;
+  info.container = Container::kGguf;
   const std::size_t offset_from = place.size() - 8, type_from = offset_from - 4;
   tensor.offset_at = at + offset_from;
   for (std::size_t from = type_from; from > 0;) {
@@ -120,11 +132,18 @@ Expected<void> read_gguf_place(GgufTensor& tensor, std::span<const std::byte> pl
                   "at most " + std::to_string(kMaxWholeNumber), at + from);
   }
   const auto number = static_cast<std::uint32_t>(little_endian(place.subspan(type_from, 4)));
+  tensor.number = number;
   tensor.type = find_ggml_type(number);
-  if (tensor.type == nullptr) {
+  if (const GgmlForkType* const fork = find_ggml_fork_type(number);
+      tensor.type == nullptr && fork != nullptr) {
+    info.unreadable = "its type, " + std::string(fork->name) + " of " + std::string(fork->fork) +
+                      " (number " + std::to_string(number) + "), is not decoded";
+    info.type_name = fork->name;
+  } else if (tensor.type == nullptr) {
     info.unreadable = "its type, number " + std::to_string(number) + " of ggml, is not known";
   } else if (!tensor.type->dtype) {
     info.unreadable = "its type, " + std::string(tensor.type->name) + ", is not decoded";
+    info.type_name = tensor.type->name;
   } else {
     info.dtype = *tensor.type->dtype;
   }
@@ -137,11 +156,13 @@ Expected<void> read_gguf_place(GgufTensor& tensor, std::span<const std::byte> pl
 }
 
 Expected<std::vector<TensorInfo>> place_gguf_tensors(std::vector<GgufTensor> tensors,
-                                                     std::uint64_t data_start, std::uint64_t file_size) {
+                                                     std::uint64_t data_start, std::uint64_t file_size,
+                                                     std::string_view architecture) {
   // Where the file ends in the padding before the data, it has no data.
   data_start = std::min(data_start, file_size);
   const std::uint64_t data_size = file_size - data_start;
   if (auto once = check_names(tensors); !once) return Refusal(std::move(once).error());
+  settle_shared_numbers(tensors, data_size, architecture);
   const InOrder by_offset = sorted(tensors, [](const GgufTensor& a, const GgufTensor& b) {
     if (a.info.bytes.offset != b.info.bytes.offset) return a.info.bytes.offset < b.info.bytes.offset;
     return least_size(a) != least_size(b) ? least_size(a) < least_size(b) : a.name_at < b.name_at;

@@ -16,7 +16,8 @@ constexpr std::uint64_t gguf_place_bytes(std::uint64_t dimensions) {
 
 struct GgufTensor {
   TensorInfo info;                 // bytes.offset counts from the start of the data
-  const GgmlType* type = nullptr;  // none where the number is not known; bytes.size is 0 then
+  const GgmlType* type = nullptr;  // none where the number is not known; bytes.size may be 0 then
+  std::uint32_t number = 0;        // of the type
   std::uint64_t name_at = 0;       // where in the file its name is
   std::uint64_t offset_at = 0;     // and its offset
 };
@@ -25,9 +26,11 @@ struct GgufTensor {
 Expected<void> read_gguf_place(GgufTensor& tensor, std::span<const std::byte> place, std::uint64_t at,
                                std::uint64_t alignment);
 
-/// Puts the data where it is in the file. Refuses names that are there twice, data of two tensors that
-/// overlaps, and a file that ends before any data; where it ends early, what is cut is told of each tensor.
+/// Puts the data where it is in the file. `architecture` as the metadata says. Refuses names that are there
+/// twice, data of two tensors that overlaps, and a file that ends before any data; where it ends early, what
+/// is cut is told of each tensor.
 Expected<std::vector<TensorInfo>> place_gguf_tensors(std::vector<GgufTensor> tensors,
-                                                     std::uint64_t data_start, std::uint64_t file_size);
+                                                     std::uint64_t data_start, std::uint64_t file_size,
+                                                     std::string_view architecture = {});
 
 }  // namespace qs::io

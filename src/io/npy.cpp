@@ -24,6 +24,7 @@ class NpyReader final : public TensorReader {
   }
 
   const std::vector<TensorInfo>& tensors() const override { return tensors_; }
+  FileFacts facts() const override { return facts_; }
 
  private:
   Expected<void> take_prefix(std::span<const std::byte> bytes) {
@@ -55,6 +56,7 @@ class NpyReader final : public TensorReader {
     tensor.big_endian = header->big_endian;
     tensor.fortran_order = header->fortran_order;
     tensors_.push_back(std::move(tensor));
+    if (!header->note.empty()) facts_.notes.push_back(header->note);
     done_ = true;
     return {};
   }
@@ -64,6 +66,7 @@ class NpyReader final : public TensorReader {
   std::optional<ByteRange> header_;
   bool done_ = false;
   std::vector<TensorInfo> tensors_;
+  FileFacts facts_;
 };
 
 }  // namespace

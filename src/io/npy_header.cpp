@@ -27,6 +27,40 @@ constexpr std::array<Descr, 12> kDescrs = {{{"f2", DType::kF16},
                                             {"u8", DType::kU64},
                                             {"b1", DType::kBool}}};
 
+/// Of ml_dtypes: which of the types of this size it is, is not in the file.
+struct OpenDescr {
+  std::string_view descr;
+  DType dtype;
+  std::string_view note;
+};
+
+constexpr std::string_view kFloat8Note =
+    "its descr says only that it is a float of one byte; it is read as float8_e5m2, which ml_dtypes stores "
+    "so";
+constexpr std::string_view kBytesNote =
+    "its descr says only that its values have one byte; it is read as float8_e4m3fn, though "
+    "float8_e4m3b11fnuz "
+    "or 4-bit integers would be stored the same way";
+constexpr std::string_view kBfloat16Note =
+    "its descr says only that its values have two bytes; it is read as bfloat16, which ml_dtypes stores so";
+constexpr std::array<OpenDescr, 6> kOpenDescrs = {{{"|V2", DType::kBF16, kBfloat16Note},
+                                                   {"<V2", DType::kBF16, kBfloat16Note},
+                                                   {"<f1", DType::kF8E5M2, kFloat8Note},
+                                                   {"|f1", DType::kF8E5M2, kFloat8Note},
+                                                   {"|V1", DType::kF8E4M3, kBytesNote},
+                                                   {"<V1", DType::kF8E4M3, kBytesNote}}};
+
+struct Numberless {
+  char kind;
+  std::string_view holds;
+};
+constexpr std::array<Numberless, 6> kNumberless = {{{'U', "text"},
+                                                    {'S', "text"},
+                                                    {'a', "text"},
+                                                    {'O', "Python objects"},
+                                                    {'M', "dates"},
+                                                    {'m', "lengths of time"}}};
+
 std::string accepted_descrs() {
   std::string codes = "<, >, | or = and then one of";
   for (const Descr& row : kDescrs) codes += " " + std::string(row.code);
@@ -140,6 +174,12 @@ class DictParser {
         return {};
       }
     }
+    for (const OpenDescr& row : kOpenDescrs) {
+      if (row.descr != *descr) continue;
+      header_.dtype = row.dtype;
+      header_.note = row.note;
+      return {};
+    }
     return refuse(field("descr"), quote_bytes(*descr), accepted_descrs(), file_offset_ + start);
   }
 
@@ -242,6 +282,21 @@ Expected<ByteRange> parse_npy_prefix(std::span<const std::byte> bytes, std::uint
 
 Expected<NpyHeader> parse_npy_header(std::string_view text, std::uint64_t file_offset) {
   return DictParser(text, file_offset).parse();
+}
+
+std::string_view npy_kind_without_numbers(std::string_view text) {
+  const std::size_t key = text.find("descr"), colon = text.find(':', key);
+  if (key == std::string_view::npos || colon == std::string_view::npos) return {};
+  const std::size_t value = text.find_first_not_of(" \t", colon + 1);
+  if (value == std::string_view::npos) return {};
+  if (text[value] == '[') return "records";
+  if (text[value] != '\'' && text[value] != '"') return {};
+  const std::size_t kind = text.find_first_not_of("<>|=", value + 1);
+  if (kind == std::string_view::npos) return {};
+  for (const Numberless& row : kNumberless) {
+    if (row.kind == text[kind]) return row.holds;
+  }
+  return {};
 }
 
 }  // namespace qs::io

@@ -2,7 +2,9 @@
 /// The header of a .npy file: a Python dict literal with exactly three keys, in any order:
 ///   {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }
 /// padded with spaces and a line end. Only what NumPy itself writes for arrays of numbers is accepted;
-/// nothing is evaluated. Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+/// nothing is evaluated. The surprise: types that come with ml_dtypes (bfloat16, 8-bit floats) are stored
+/// with their size alone, "|V2" or "<f1"; they are read as the usual one of that size, with a note. Source:
+/// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 
 #include "io/tensor_file.hpp"
 
@@ -18,6 +20,7 @@ struct NpyHeader {
   bool fortran_order = false;
   std::vector<std::uint64_t> shape;
   std::uint64_t byte_count = 0;  // of the data: product of the shape times the size of one element
+  std::string note;              // what the header leaves open, and how it was read; or empty
 };
 
 /// Where the header's text lies in a .npy file, counted from its magic, out of the first kNpyLongestPrefix
@@ -27,5 +30,9 @@ Expected<ByteRange> parse_npy_prefix(std::span<const std::byte> bytes, std::uint
 
 /// file_offset is where the text starts in the file, for the byte in errors.
 Expected<NpyHeader> parse_npy_header(std::string_view text, std::uint64_t file_offset);
+
+/// "text", "Python objects", "dates", "records": what an array holds that holds no numbers. Empty for all
+/// others, right or wrong.
+std::string_view npy_kind_without_numbers(std::string_view text);
 
 }  // namespace qs::io

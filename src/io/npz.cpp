@@ -44,6 +44,7 @@ class NpzReader final : public TensorReader {
   }
 
   const std::vector<TensorInfo>& tensors() const override { return tensors_; }
+  FileFacts facts() const override { return facts_; }
 
  private:
   Expected<void> take_directory(std::span<const std::byte> entries) {
@@ -77,6 +78,11 @@ class NpzReader final : public TensorReader {
         }
         unreadable = std::move(look.unreadable);
       }
+      if (!look.passed_over.empty()) {
+        facts_.notes.push_back("array " + quote_text(name) + " is passed over: it holds " + look.passed_over);
+        continue;
+      }
+      if (!look.note.empty()) facts_.notes.push_back("array " + quote_text(name) + ": " + look.note);
       if (!unreadable.empty()) {
         look.tensor = TensorInfo{};
         look.tensor.shape = {0};
@@ -114,6 +120,7 @@ class NpzReader final : public TensorReader {
   std::size_t next_ = 0;            // to be looked at
   std::unordered_set<std::string> names_;
   std::vector<TensorInfo> tensors_;
+  FileFacts facts_;
 };
 
 }  // namespace

@@ -126,7 +126,10 @@ class Look {
     const auto header_text =
         unpacked_.subspan(static_cast<std::size_t>(text->offset), static_cast<std::size_t>(text->size));
     auto header = parse_npy_header(as_text(header_text), npy_at + text->offset);
-    if (!header) return unreadable(sentence(header.error()));
+    if (!header) {
+      look_.passed_over = npy_kind_without_numbers(as_text(header_text));
+      return unreadable(sentence(header.error()));
+    }
     header_ = *std::move(header);
     return true;
   }
@@ -186,6 +189,7 @@ class Look {
                  ", needs " + std::to_string(needed));
       return;
     }
+    look_.note = std::move(header_.note);
     TensorInfo& tensor = look_.tensor;
     tensor.dtype = header_.dtype;
     tensor.shape = std::move(header_.shape);

@@ -17,6 +17,8 @@ std::string unreadable_by_entry(const ZipMember& member);
 struct MemberLook {
   std::uint64_t needs = 0;  // so many bytes from the local header on must be seen; 0: it is all here
   std::string unreadable;   // why the member's values cannot be had; or empty
+  std::string passed_over;  // what it holds instead of numbers: "text"; or empty
+  std::string note;         // on how it was read; or empty
   TensorInfo tensor;        // without its name
 };
 

@@ -53,6 +53,7 @@ class SafetensorsReader final : public TensorReader {
   }
 
   const std::vector<TensorInfo>& tensors() const override { return tensors_; }
+  FileFacts facts() const override { return facts_; }
 
  private:
   Expected<void> take_length(std::span<const std::byte> bytes) {
@@ -76,7 +77,7 @@ class SafetensorsReader final : public TensorReader {
 
   Expected<void> take_header(std::span<const std::byte> header) {
     const std::uint64_t data_start = kSafetensorsLengthBytes + header.size();
-    auto tensors = parse_safetensors_header(header, file_size_ - data_start);
+    auto tensors = parse_safetensors_header(header, file_size_ - data_start, &facts_);
     if (!tensors) return Refusal(std::move(tensors).error());
     if (auto tiled = check_tiling(*tensors, data_start, file_size_); !tiled) return tiled;
     tensors_ = *std::move(tensors);
@@ -88,6 +89,7 @@ class SafetensorsReader final : public TensorReader {
   std::optional<std::uint64_t> header_size_;
   bool done_ = false;
   std::vector<TensorInfo> tensors_;
+  FileFacts facts_;
 };
 
 }  // namespace

@@ -28,8 +28,12 @@ std::string accepted_dtypes() {
 /// levels, so nothing recurses and nesting deeper than that is refused where it begins.
 class HeaderEvents {
  public:
-  HeaderEvents(std::string_view header, std::uint64_t data_size)
-      : header_(header), data_size_(data_size), read_to_(header.data()), token_end_(header.data()) {}
+  HeaderEvents(std::string_view header, std::uint64_t data_size, FileFacts* facts)
+      : header_(header),
+        data_size_(data_size),
+        facts_(facts),
+        read_to_(header.data()),
+        token_end_(header.data()) {}
 
   Expected<std::vector<TensorInfo>> parse() {
     const char* const end = header_.data() + header_.size();
@@ -38,7 +42,7 @@ class HeaderEvents {
     return Refusal(error_);
   }
 
-  bool null() { return unexpected("null"); }
+  bool null() { return place_ == Place::kMetadataValue ? go_on(Place::kTop) : unexpected("null"); }
   bool boolean(bool value) { return unexpected(value ? "true" : "false"); }
   bool number_integer(std::int64_t value) { return unexpected(std::to_string(value)); }
   bool number_float(double, const std::string& digits) { return unexpected(shortened(digits)); }
@@ -56,13 +60,17 @@ class HeaderEvents {
   }
 
   bool string(std::string& text) {
-    if (place_ == Place::kMetadataText) return go_on(Place::kMetadata);
+    if (place_ == Place::kMetadataText) {
+      if (facts_ != nullptr) facts_->words.emplace_back(metadata_key_, std::move(text));
+      return go_on(Place::kMetadata);
+    }
     if (place_ != Place::kDType) return unexpected(quote_text(text));
     const auto row = std::find_if(dtypes().begin(), dtypes().end(),
                                   [&](const DTypeInfo& d) { return d.block == 1 && d.name == text; });
     // A type of tomorrow does not keep the other tensors from being used.
     if (row == dtypes().end()) {
       tensor_.unreadable = "its type, " + quote_text(text) + ", is not decoded";
+      tensor_.type_name = text;
     } else {
       tensor_.dtype = row->dtype;
     }
@@ -77,6 +85,7 @@ class HeaderEvents {
     offsets_.clear();
     tensor_ = TensorInfo{};
     tensor_.name = name_;
+    tensor_.container = Container::kTorch;
     return go_on(Place::kTensor);
   }
 
@@ -105,7 +114,10 @@ class HeaderEvents {
     if (keys.size() > kMaxKeys) {
       return fail(field, "one more", "at most " + std::to_string(kMaxKeys) + " names", token_start());
     }
-    if (place_ == Place::kMetadata) return go_on(Place::kMetadataText);
+    if (place_ == Place::kMetadata) {
+      metadata_key_ = text;
+      return go_on(Place::kMetadataText);
+    }
     name_ = text;
     return go_on(text == "__metadata__" ? Place::kMetadataValue : Place::kTensorValue);
   }
@@ -244,11 +256,12 @@ class HeaderEvents {
 
   std::string_view header_;
   std::uint64_t data_size_;
+  FileFacts* facts_;
   const char* read_to_;
   const char* token_end_;
   Place place_ = Place::kHeader;
   std::unordered_set<std::string> top_keys_, metadata_keys_, fields_;
-  std::string name_;
+  std::string name_, metadata_key_;
   TensorInfo tensor_;
   std::vector<std::uint64_t> offsets_;
   std::size_t shape_start_ = 0, offsets_start_ = 0;  // for errors found once the tensor is complete
@@ -259,7 +272,7 @@ class HeaderEvents {
 }  // namespace
 
 Expected<std::vector<TensorInfo>> parse_safetensors_header(std::span<const std::byte> header,
-                                                           std::uint64_t data_size) {
+                                                           std::uint64_t data_size, FileFacts* facts) {
   const std::string_view text = as_text(header);
   if (!text.starts_with('{')) {
     return refuse("safetensors header", quote_bytes(text.substr(0, 1)), "'{' first", kSafetensorsLengthBytes);
@@ -268,7 +281,7 @@ Expected<std::vector<TensorInfo>> parse_safetensors_header(std::span<const std::
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
     return refuse("safetensors header", "a zero byte", "JSON in UTF-8", kSafetensorsLengthBytes + zero);
   }
-  return HeaderEvents(text, data_size).parse();
+  return HeaderEvents(text, data_size, facts).parse();
 }
 
 }  // namespace qs::io

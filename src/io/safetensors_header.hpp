@@ -13,8 +13,11 @@ namespace qs::io {
 
 inline constexpr std::uint64_t kSafetensorsLengthBytes = 8;  // before the header
 
-/// In the order of the header; TensorInfo::bytes counts from the start of the file.
+/// In the order of the header; TensorInfo::bytes counts from the start of the file. `words` receives the
+/// __metadata__. The surprise: some writers have null there instead of leaving it out, as the reference
+/// reader accepts.
 Expected<std::vector<TensorInfo>> parse_safetensors_header(std::span<const std::byte> header,
-                                                           std::uint64_t data_size);
+                                                           std::uint64_t data_size,
+                                                           FileFacts* facts = nullptr);
 
 }  // namespace qs::io

@@ -70,6 +70,7 @@ class OpeningReader final : public TensorReader {
   }
 
   const std::vector<TensorInfo>& tensors() const override { return reader_ ? reader_->tensors() : none_; }
+  FileFacts facts() const override { return reader_ ? reader_->facts() : FileFacts{}; }
 
  private:
   std::uint64_t file_size_;
@@ -86,6 +87,13 @@ Expected<void> check_fed(const TensorReader& reader, std::span<const std::byte> 
   return refuse("file", "a piece of " + std::to_string(bytes.size()) + " bytes",
                 std::to_string(wanted.size) + " bytes (did the file change while it was read?)",
                 wanted.offset);
+}
+
+const std::string* FileFacts::find(std::string_view word) const {
+  for (const auto& entry : words) {
+    if (entry.first == word) return &entry.second;
+  }
+  return nullptr;
 }
 
 std::uint64_t TensorInfo::count() const {

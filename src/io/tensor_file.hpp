@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -49,11 +50,20 @@ struct TensorInfo {
   Container container = Container::kArrays;
   TensorRole role{};
   TensorUse use{};
+  std::string type_name{};  // the file's own word for a type that is not decoded ("F4"); else empty
 
   /// Product of the shape; the readers have refused shapes whose product overflows,
   /// with zero axes left out of the product, so strides fit too.
   std::uint64_t count() const;
   bool operator==(const TensorInfo&) const = default;
+};
+
+/// What a file says beside its tensors.
+struct FileFacts {
+  /// __metadata__ of .safetensors; of GGUF general.type, general.architecture and split.*, numbers as digits.
+  std::vector<std::pair<std::string, std::string>> words;
+  std::vector<std::string> notes;  // to be told, though nothing is wrong
+  const std::string* find(std::string_view word) const;
 };
 
 class TensorReader {
@@ -68,6 +78,8 @@ class TensorReader {
   /// data. Each lies inside the file and overlaps no other, unless it has a location elsewhere; where it is
   /// stored plain it has exactly the bytes of its shape and type.
   virtual const std::vector<TensorInfo>& tensors() const = 0;
+  /// Complete when the list is.
+  virtual FileFacts facts() const { return {}; }
 };
 
 inline constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the safetensors specification's own cap

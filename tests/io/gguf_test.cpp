@@ -1,5 +1,7 @@
 // What a GGUF file says of its tensors. Files that lie are in gguf_hostile_test.cpp.
+#include "drive.hpp"
 #include "gguf_files.hpp"
+#include "io/ggml_forks.hpp"
 #include "io/ggml_types.hpp"
 
 using namespace qs;
@@ -199,4 +201,58 @@ TEST_CASE("GGUF: recognized by its first four bytes, or by name") {
   CHECK_FALSE(recognizes_gguf(test::bytes_of_text("GGU"), ""));
   CHECK_FALSE(recognizes_gguf(test::bytes_of_text("FUGG"), "a.bin"));
   CHECK(recognizes_gguf(test::bytes_of_text("GGU"), "Model.Q4_K_M.GGUF"));
+}
+
+TEST_CASE("GGUF: a number that means another type in a fork costs its tensor alone, and the fork is named") {
+  struct Case {
+    std::uint32_t number;
+    std::uint64_t row, bytes;  // as stored
+    const char* named;
+  };
+  for (const Case& c : {Case{36, 256, 96, "I2_S of BitNet's fork"}, Case{38, 256, 96, "TL1 of BitNet's fork"},
+                        Case{39, 256, 96, "TL2 of BitNet's fork"},
+                        Case{42, 2048, 544, "Q2_0 in blocks of 128 of PrismML's fork"},
+                        Case{36, 100, 64, "I2_S of BitNet's fork"}}) {
+    CAPTURE(c.number);
+    const auto tensors = gguf_list(
+        gguf_of({gguf_info("a", {c.row}, c.number, 0), gguf_info("b", {8}, 0, c.bytes)}, c.bytes + 32));
+    REQUIRE(tensors);
+    CHECK(tensors->at(0).unreadable.find(c.named) != std::string::npos);
+    CHECK(tensors->at(0).bytes.size <= c.bytes);
+    CHECK(tensors->at(1).unreadable.empty());
+  }
+  const auto last = gguf_list(gguf_of({gguf_info("a", {8}, 0, 0), gguf_info("b", {256}, 36, 32)}, 32 + 96));
+  REQUIRE(last);
+  CHECK(last->at(1).type_name == "I2_S");
+  CHECK(last->at(1).bytes.size == 96);
+  const auto known = gguf_list(gguf_of({gguf_info("a", {8}, 0, 0), gguf_info("b", {256}, 153, 32)}, 128));
+  REQUIRE(known);
+  CHECK(known->at(1).unreadable == "its type, IQ2_KT of ik_llama.cpp (number 153), is not decoded");
+}
+
+TEST_CASE("ggml's forks: no number and name is there twice, and those that ggml has too count as shared") {
+  for (const GgmlForkType& type : ggml_fork_types()) {
+    CHECK(find_ggml_fork_type(type.number) == &type);
+    CHECK(is_number_shared(type.number));
+  }
+}
+
+TEST_CASE("GGUF: what the metadata says of the file as a whole is kept, and an importance matrix is said") {
+  const Bytes word = gguf_string("imatrix");
+  Bytes file = joined({gguf_start(1, 3), gguf_pair("general.type", 8, word),
+                       gguf_pair("split.count", 2, test::little_endian_bytes(34, 2)),
+                       gguf_pair("general.architecture", 8, gguf_string(std::string(300, 'x'))),
+                       gguf_info("w.in_sum2", {8}, 0, 0)});
+  file = aligned(file);
+  append(file, Bytes(32));
+  const auto reader = open_tensor_file(file.size(), "m.gguf");
+  const auto tensors = test::drive(reader, file);
+  REQUIRE(tensors);
+  const FileFacts facts = reader->facts();
+  REQUIRE(facts.find("split.count") != nullptr);
+  CHECK(*facts.find("split.count") == "34");
+  CHECK(facts.find("general.architecture") == nullptr);
+  REQUIRE(facts.notes.size() == 1);
+  CHECK(facts.notes[0].starts_with("it is an importance matrix"));
+  CHECK(tensors->front().role.kind == TensorRole::Kind::kOther);
 }

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "drive.hpp"
 #include "tensor_files.hpp"
 
 using namespace qs;
@@ -109,7 +110,7 @@ TEST_CASE("npy: too few and too many bytes of data are counted") {
 
 TEST_CASE("npy: structured types, complex numbers, objects, text and bare codes are refused by their descr") {
   for (const char* const descr :
-       {"<c8", "|O", "<U5", "|S3", "<V2", "<M8[ns]", "f4", "<f16", "bfloat16", "<x4", ""}) {
+       {"<c8", "|O", "<U5", "|S3", "|V4", ">V2", "<M8[ns]", "f4", "<f16", "bfloat16", "<x4", ""}) {
     CHECK(refusal(make_npy(descr, false, {1}, zeros(4))) == std::string("npy header: descr: '") + descr +
                                                                 "' is not accepted; expected " +
                                                                 kAcceptedDescrs + " (at byte 20)");
@@ -118,6 +119,28 @@ TEST_CASE("npy: structured types, complex numbers, objects, text and bare codes 
             npy_with_header("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,)}", zeros(4))) ==
         "npy header: descr: '[('x', '<f4')], 'fortran_order':' is not accepted; expected " + kAcceptedDescrs +
             " (at byte 20)");
+}
+
+TEST_CASE("npy: types of ml_dtypes, of which only the size is stored, are read as the usual one and told") {
+  struct Case {
+    const char* descr;
+    DType dtype;
+    const char* in_note;
+  };
+  for (const Case& c :
+       {Case{"|V2", DType::kBF16, "bfloat16"}, Case{"<V2", DType::kBF16, "bfloat16"},
+        Case{"<f1", DType::kF8E5M2, "float8_e5m2"}, Case{"|f1", DType::kF8E5M2, "float8_e5m2"},
+        Case{"|V1", DType::kF8E4M3, "float8_e4m3fn, though float8_e4m3b11fnuz"}}) {
+    CAPTURE(c.descr);
+    const test::Bytes file = make_npy(c.descr, false, {2}, zeros(2 * info(c.dtype).bytes));
+    const auto reader = open_tensor_file(file.size(), "w.npy");
+    const auto tensors = test::drive(reader, file);
+    REQUIRE(tensors);
+    CHECK(tensors->front().dtype == c.dtype);
+    CHECK(tensors->front().container == Container::kArrays);
+    REQUIRE(reader->facts().notes.size() == 1);
+    CHECK(reader->facts().notes[0].find(c.in_note) != std::string::npos);
+  }
 }
 
 TEST_CASE("npy: missing, duplicate and unknown keys are refused") {

@@ -271,7 +271,7 @@ TEST_CASE("npz: members that are no .npy files, or cut ones, are unreadable with
       unreadable(deflated("a.npy", test::bytes_of_text("\x93NUMPY\x01"))) ==
       "npy version: a file of 7 bytes is not accepted; expected at least 8 bytes (at byte 7 of the unpacked "
       "member)");
-  CHECK(unreadable(stored("a.npy", test::make_npy("|O", false, {1}, test::Bytes(8))))
+  CHECK(unreadable(stored("a.npy", test::make_npy("<c8", false, {1}, test::Bytes(8))))
             .ends_with("u1 u2 u4 u8 b1 (at byte 55)"));
   CHECK(unreadable(stored("a.npy", test::npy_with_header("{" + std::string(70'000, ' '), {}, 2))) ==
         "its npy header has 70004 bytes, more than 65535");

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "drive.hpp"
 #include "zip_files.hpp"
 
 using namespace qs;
@@ -70,17 +71,33 @@ TEST_CASE("npz: files that NumPy wrote, stored and compressed, give the values t
   }
 }
 
-TEST_CASE("npz: an array of objects is listed with the npy reader's words, and the others stay usable") {
+TEST_CASE("npz: arrays of objects, text and dates are passed over with a word, and the others stay usable") {
   const auto tensors = read_npz(golden("compressed"));
   REQUIRE(tensors);
-  REQUIRE(tensors->size() == 6);
-  const TensorInfo& names = (*tensors)[4];
-  CHECK(names.name == "names");
-  CHECK(names.unreadable ==
-        "npy header: descr: '|O' is not accepted; expected <, >, | or = and then one of f2 f4 f8 i1 i2 i4 i8 "
-        "u1 u2 u4 u8 b1 (at byte 20 of the unpacked member)");
-  CHECK(names.shape == std::vector<std::uint64_t>{0});
-  CHECK(names.bytes == ByteRange{});
+  CHECK(tensors->size() == 5);  // "names" holds objects
+  test::ZipEntry entries[] = {
+      stored("w.npy", floats()),
+      stored("a.npy", test::make_npy("<U5", false, {1}, test::Bytes(20))),
+      stored("b.npy", test::make_npy("|O", false, {1}, test::Bytes(8))),
+      stored("c.npy", test::make_npy("<M8[D]", false, {1}, test::Bytes(8))),
+      stored("d.npy", test::npy_with_header("{'descr': [('x', '<f4')], 'fortran_order': "
+                                            "False, 'shape': (1,)}",
+                                            test::Bytes(4))),
+      stored("e.npy", test::make_npy("|V2", false, {1}, test::Bytes(2)))};
+  const test::Bytes file = make_zip({std::begin(entries), std::end(entries)});
+  const auto reader = open_tensor_file(file.size(), "m.npz");
+  const auto mixed = test::drive(reader, file);
+  REQUIRE(mixed);
+  REQUIRE(mixed->size() == 2);
+  CHECK((*mixed)[1].name == "e");
+  CHECK((*mixed)[1].unreadable.empty());
+  const std::vector<std::string> notes = reader->facts().notes;
+  REQUIRE(notes.size() == 5);
+  CHECK(notes[0] == "array 'a' is passed over: it holds text");
+  CHECK(notes[1] == "array 'b' is passed over: it holds Python objects");
+  CHECK(notes[2] == "array 'c' is passed over: it holds dates");
+  CHECK(notes[3] == "array 'd' is passed over: it holds records");
+  CHECK(notes[4].starts_with("array 'e': its descr says only"));
 }
 
 TEST_CASE("npz: stored values are plain bytes of the file, and deflated ones follow a header to be skipped") {

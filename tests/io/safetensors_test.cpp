@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "drive.hpp"
 #include "tensor_files.hpp"
 
 using namespace qs;
@@ -34,8 +35,10 @@ TEST_CASE("safetensors: tensors are listed in the order of the header, with thei
   const auto tensors = read_tensor_list(file, "model.safetensors");
   REQUIRE(tensors);
   const std::uint64_t data = file.size() - 28;
-  CHECK(*tensors == std::vector<TensorInfo>{{"layer.weight", DType::kF32, {2, 3}, {data, 24}},
-                                            {"layer.bias", DType::kBF16, {2}, {data + 24, 4}}});
+  std::vector<TensorInfo> expected = {{"layer.weight", DType::kF32, {2, 3}, {data, 24}},
+                                      {"layer.bias", DType::kBF16, {2}, {data + 24, 4}}};
+  for (TensorInfo& tensor : expected) tensor.container = Container::kTorch;
+  CHECK(*tensors == expected);
   CHECK(test::values(file, (*tensors)[0]) == std::vector<float>{1, 2, 3, 4, 5, 6});
   CHECK(test::values(file, (*tensors)[1]) == std::vector<float>{1, -1});
 }
@@ -317,4 +320,21 @@ TEST_CASE("safetensors: long or unprintable names are shortened and escaped in e
   std::string kept = "x";
   for (int i = 0; i < 31; ++i) kept += "é";
   CHECK(refusal(safetensors_with_header("{\"" + name + "\":1}")).starts_with("tensor '" + kept + "'…: 1"));
+}
+
+TEST_CASE("safetensors: __metadata__ is kept, and may be null, as some writers have it") {
+  const std::string tensor = R"("w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
+  const test::Bytes without =
+      test::safetensors_with_header(R"({"__metadata__":null,)" + tensor, test::Bytes(4));
+  CHECK(test::refusal(without) == "accepted");
+  const test::Bytes with =
+      test::safetensors_with_header(R"({"__metadata__":{"format":"mlx"},)" + tensor, test::Bytes(4));
+  const auto reader = open_tensor_file(with.size(), "");
+  const auto tensors = test::drive(reader, with);
+  REQUIRE(tensors);
+  CHECK(tensors->front().container == Container::kTorch);
+  const FileFacts facts = reader->facts();
+  REQUIRE(facts.find("format") != nullptr);
+  CHECK(*facts.find("format") == "mlx");
+  CHECK(facts.find("other") == nullptr);
 }

@@ -1,0 +1,33 @@
+#pragma once
+/// Types of GGUF tensors that ggml itself does not have: programs that grew out of llama.cpp gave numbers of
+/// their own to them, some of which mean another type in ggml by now. Sources: ggml.h of
+/// github.com/microsoft/BitNet (36 to 39), of github.com/ikawrakow/ik_llama.cpp (97 on), and PrismML's fork,
+/// whose Q2_0 (42) has blocks of 128.
+///
+/// The surprise: nothing in a file says which of two types a number means. The place of the next tensor does:
+/// a type whose bytes do not fit in before it is not meant.
+
+#include <string>
+
+#include "io/gguf_tensor.hpp"
+
+namespace qs::io {
+
+struct GgmlForkType {
+  std::uint32_t number;
+  std::string_view name, fork;
+};
+
+/// The only list of them.
+std::span<const GgmlForkType> ggml_fork_types();
+const GgmlForkType* find_ggml_fork_type(std::uint32_t number);
+
+/// Whether a tensor of ggml's type of this number may be one of another type.
+bool is_number_shared(std::uint32_t number);
+
+/// Looks at each tensor with such a number: where ggml's type does not fit before the next tensor, the fork's
+/// is named, and the values count as unreadable. `architecture` is what the metadata says, or empty.
+void settle_shared_numbers(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
+                           std::string_view architecture);
+
+}  // namespace qs::io
