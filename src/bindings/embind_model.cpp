@@ -129,6 +129,7 @@ class Model {
       val entry = val::object();
       entry.set("file", problem.file);
       entry.set("sentence", problem.sentence);
+      if (problem.is_note) entry.set("isNote", true);
       list.call<void>("push", entry);
     }
     return list;
@@ -200,7 +201,7 @@ class Model {
  private:
   void learn_tensors() {
     if (!table_.tensors.empty()) return;
-    table_ = {reader_.files().front().name, reader_.files(), reader_.problems(), {}};
+    table_ = {reader_.name(), reader_.files(), reader_.problems(), {}};
     for (const io::TensorInfo& tensor : reader_.tensors())
       table_.tensors.push_back({tensor, std::nullopt, {}, tensor.unreadable});
   }

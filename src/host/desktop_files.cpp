@@ -3,10 +3,59 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <utility>
 
 #include "labs/quiz/quiz_desk.hpp"
 
 namespace qs {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostFiles = 10'000;
+
+using NamedPaths = std::vector<std::pair<io::FileInfo, std::string>>;
+
+/// All below it, but what is hidden: .git and .cache hold copies.
+void add_files_of(const std::string& folder, std::vector<std::string>& paths) {
+  std::error_code failed;
+  fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, failed), end;
+  for (; !failed && entry != end && paths.size() <= kMostFiles; entry.increment(failed)) {
+    const bool is_hidden = entry->path().filename().string().starts_with('.');
+    std::error_code unknown;
+    if (entry->is_directory(unknown)) {
+      if (is_hidden) entry.disable_recursion_pending();
+    } else if (!is_hidden && entry->is_regular_file(unknown)) {
+      paths.push_back(entry->path().string());
+    }
+  }
+}
+
+bool have_own_names(const NamedPaths& files) {
+  std::set<std::string> names;
+  return std::all_of(files.begin(), files.end(),
+                     [&](const auto& file) { return names.insert(file.first.name).second; });
+}
+
+/// Puts before each name the folders that not all of them are in.
+void name_by_folder(NamedPaths& files) {
+  fs::path common;
+  for (const auto& file : files) {
+    const fs::path folder = fs::absolute(file.second).lexically_normal().parent_path();
+    if (&file == &files.front()) common = folder;
+    fs::path shared;
+    for (auto a = common.begin(), b = folder.begin(); a != common.end() && b != folder.end() && *a == *b;
+         ++a, ++b)
+      shared /= *a;
+    common = shared;
+  }
+  for (auto& file : files)
+    file.first.name =
+        fs::absolute(file.second).lexically_normal().lexically_relative(common).generic_string();
+}
+
+}  // namespace
 
 std::vector<std::byte> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary | std::ios::ate);
@@ -18,18 +67,42 @@ std::vector<std::byte> read_file(const std::string& path) {
 }
 
 Expected<std::vector<io::FileInfo>> model_files(std::vector<std::string>& paths) {
-  const auto name = [](const std::string& path) { return std::filesystem::path(path).filename().string(); };
-  std::sort(paths.begin(), paths.end(),
-            [&](const std::string& a, const std::string& b) { return name(a) < name(b); });
-  std::vector<io::FileInfo> files;
+  std::vector<std::string> found;
+  bool has_folder = false;
   for (const std::string& path : paths) {
+    std::error_code failed;
+    if (!std::filesystem::is_directory(path, failed)) {
+      found.push_back(path);
+      continue;
+    }
+    has_folder = true;
+    const std::size_t before = found.size();
+    add_files_of(path, found);
+    if (found.size() == before)
+      return refuse("file", "'" + path + "', an empty folder", "a folder with a model");
+    if (found.size() > kMostFiles) {
+      return refuse("file", "'" + path + "', a folder of more than " + std::to_string(kMostFiles) + " files",
+                    "the folder of one model");
+    }
+  }
+  std::vector<std::pair<io::FileInfo, std::string>> files;
+  for (std::string& path : found) {
     std::error_code failed;
     const bool is_file = std::filesystem::is_regular_file(path, failed);
     const auto size = is_file ? std::filesystem::file_size(path, failed) : 0;
     if (!is_file || failed) return refuse("file", "'" + path + "'", "a file that can be read");
-    files.push_back({name(path), size});
+    files.push_back({{std::filesystem::path(path).filename().string(), size}, std::move(path)});
   }
-  return files;
+  if (has_folder || !have_own_names(files)) name_by_folder(files);
+  std::sort(files.begin(), files.end(),
+            [](const auto& a, const auto& b) { return a.first.name < b.first.name; });
+  paths.clear();
+  std::vector<io::FileInfo> infos;
+  for (auto& file : files) {
+    infos.push_back(std::move(file.first));
+    paths.push_back(std::move(file.second));
+  }
+  return infos;
 }
 
 bool read_range(const std::string& path, const io::ByteRange& range, std::vector<std::byte>& bytes) {

@@ -13,7 +13,8 @@ namespace qs {
 /// Empty when the file cannot be read.
 std::vector<std::byte> read_file(const std::string& path);
 
-/// Puts the paths in the order of their names; refuses the first that is no file.
+/// Puts all files of a folder in its place, and the paths in the order of their names; refuses the first that
+/// is no file. A name has its folders where they are needed to tell files apart, or a folder was given.
 Expected<std::vector<io::FileInfo>> model_files(std::vector<std::string>& paths);
 
 /// False where the file has no such bytes (any more).

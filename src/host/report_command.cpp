@@ -212,7 +212,8 @@ void tell_tensor(const ReportOptions& options, const MixParams& params, const Me
 bool tell_problems(const ReportOptions& options, const MixParams& params, const ModelTable& table,
                    const Mix& mix) {
   Told told;
-  for (const io::Problem& problem : table.problems) told.left_out.add(problem.file, problem.sentence);
+  for (const io::Problem& problem : table.problems)
+    (problem.is_note ? told.notes : told.left_out).add(problem.file, problem.sentence);
   for (const MeasuredTensor& tensor : table.tensors) tell_tensor(options, params, tensor, told);
   if (!options.target.empty() && !mix.made) {
     told.left_out.add("mix", mix.problem);

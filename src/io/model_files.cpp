@@ -1,39 +1,63 @@
 #include "io/model_files.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 
+#include "io/model_doubles.hpp"
+#include "io/model_parts.hpp"
+#include "io/model_roles.hpp"
+#include "io/passed_over.hpp"
 #include "io/reader_parts.hpp"
 #include "io/safetensors_index.hpp"
 
 namespace qs::io {
 namespace {
 
-constexpr std::string_view kIndexExtension = ".json";
+constexpr std::string_view kJsonExtension = ".json";
+// Beyond these, the shape that the name and the type let expect is taken; each is a reading of its own.
+constexpr std::size_t kMostContents = 4096;
 
 std::string_view base_name(std::string_view path) {
   return path.substr(path.find_last_of('/') + 1);
 }
 
+/// Whether a reader's error says what the file is instead of what is wrong in it.
+bool is_another_kind(const Error& error) {
+  return error.field == "file" && !error.value.starts_with("a piece of");
+}
+
 }  // namespace
 
-ModelReader::ModelReader(std::vector<FileInfo> files) : files_(std::move(files)), refused_(files_.size()) {
+ModelReader::ModelReader(std::vector<FileInfo> files)
+    : files_(std::move(files)), refused_(files_.size()), facts_(files_.size()), kinds_(files_.size()) {
   open_present();
 }
 
 std::optional<FileRange> ModelReader::wants() const {
-  if (present_ == files_.size()) return std::nullopt;
-  const std::optional<ByteRange> range = reader_ ? reader_->wants() : ByteRange{0, files_[present_].size};
-  return FileRange{present_, range.value_or(ByteRange{})};
+  if (present_ < files_.size()) {
+    const std::optional<ByteRange> range = reader_ ? reader_->wants() : ByteRange{0, files_[present_].size};
+    return FileRange{present_, range.value_or(ByteRange{})};
+  }
+  if (to_be_read_.empty()) return std::nullopt;
+  const TensorInfo& tensor = tensors_[to_be_read_.back()];
+  return FileRange{tensor.file, tensor.bytes};
+}
+
+const std::string& ModelReader::name() const {
+  if (first_) return files_[*first_].name;
+  const auto file = std::find_if(files_.begin(), files_.end(),
+                                 [](const FileInfo& info) { return is_named_like_a_model(info.name); });
+  return file == files_.end() ? files_.front().name : file->name;
 }
 
 /// Files that need no bytes to be refused are passed over.
 void ModelReader::open_present() {
   for (; present_ < files_.size(); ++present_) {
     const FileInfo& file = files_[present_];
-    if (!has_extension(file.name, kIndexExtension)) {
+    if (!has_extension(file.name, kJsonExtension)) {
       reader_ = open_tensor_file(file.size, file.name);
       return;
+    } else if (is_known_not_to_be_a_model(file.name)) {
+      refused_[present_] = "it belongs to a tokenizer or a pipeline, and holds no tensors";
     } else if (file.size <= kMaxIndexBytes) {
       return;
     } else {
@@ -45,19 +69,34 @@ void ModelReader::open_present() {
 }
 
 void ModelReader::feed(std::span<const std::byte> bytes) {
-  if (!reader_) return take_index(bytes);
+  if (present_ == files_.size()) {
+    if (to_be_read_.empty()) return;
+    const TensorInfo& tensor = tensors_[to_be_read_.back()];
+    if (bytes.size() == tensor.bytes.size)
+      places_[folder_of(files_[tensor.file].name)].contents[tensor.name] = std::string(as_text(bytes));
+    return go_on_with_contents();
+  }
+  if (!reader_) return take_json(bytes);
   const Expected<void> fed = reader_->feed(bytes);
-  if (!fed) return refuse(message(fed.error()));
+  if (!fed) {
+    if (is_another_kind(fed.error())) kinds_[present_] = fed.error().value;
+    return refuse(message(fed.error()));
+  }
   if (reader_->wants()) return;
+  if (!first_ && !reader_->tensors().empty()) first_ = present_;
   for (const TensorInfo& tensor : reader_->tensors()) {
     tensors_.push_back(tensor);
     tensors_.back().file = present_;
   }
+  facts_[present_] = reader_->facts();
   go_on();
 }
 
 void ModelReader::refuse(std::string reason) {
-  if (present_ == files_.size()) return;
+  if (present_ == files_.size()) {
+    if (!to_be_read_.empty()) go_on_with_contents();
+    return;
+  }
   refused_[present_] = std::move(reason);
   go_on();
 }
@@ -68,32 +107,33 @@ void ModelReader::go_on() {
   open_present();
 }
 
-void ModelReader::take_index(std::span<const std::byte> bytes) {
+void ModelReader::go_on_with_contents() {
+  to_be_read_.pop_back();
+  if (to_be_read_.empty()) say_what_each_is();
+}
+
+/// The index of shards, or what a configuration says of packing. Other JSON is no part of a model.
+void ModelReader::take_json(std::span<const std::byte> bytes) {
+  const std::string& name = files_[present_].name;
   if (const std::uint64_t size = files_[present_].size; bytes.size() != size) {
     return refuse(message({"index", "a piece of " + std::to_string(bytes.size()) + " bytes",
                            std::to_string(size) + " bytes (did the file change while it was read?)", 0}));
   }
+  if (is_packed_config(base_name(name))) {
+    if (auto config = parse_packed_config(as_text(bytes)))
+      configs_.emplace(folder_of(name), *std::move(config));
+  }
   Expected<WeightMap> index = parse_safetensors_index(bytes);
   if (!index) return refuse(message(index.error()));
-  indexes_.emplace_back(files_[present_].name, *std::move(index));
+  indexes_.emplace_back(name, *std::move(index));
   go_on();
 }
 
 void ModelReader::fit_together() {
   find_external_data();
   leave_out_doubles();
-  for (std::size_t i = 0; i < files_.size(); ++i) {
-    if (!refused_[i].empty()) problems_.push_back({files_[i].name, refused_[i]});
-  }
-  std::vector<Problem> more;
-  for (const auto& [name, index] : indexes_) {
-    more = compare_with_index(name, index, files_, tensors_);
-    problems_.insert(problems_.end(), more.begin(), more.end());
-  }
-  if (indexes_.empty()) {
-    more = compare_shard_names(files_);
-    problems_.insert(problems_.end(), more.begin(), more.end());
-  }
+  find_what_says_shapes();
+  if (to_be_read_.empty()) say_what_each_is();
 }
 
 /// What lies in another file is looked for among those that were opened along, by name.
@@ -121,26 +161,61 @@ void ModelReader::find_external_data() {
   }
 }
 
-/// A name means one tensor: the first.
-void ModelReader::leave_out_doubles() {
-  std::unordered_map<std::string, std::uint32_t> first;
-  std::vector<std::size_t> left_out(files_.size());
-  std::vector<std::uint32_t> also_in(files_.size());
-  const auto is_double = [&](const TensorInfo& tensor) {
-    const auto known = first.emplace(tensor.name, tensor.file).first;
-    if (known->second == tensor.file) return false;
-    ++left_out[tensor.file];
-    also_in[tensor.file] = known->second;
-    return true;
-  };
-  tensors_.erase(std::remove_if(tensors_.begin(), tensors_.end(), is_double), tensors_.end());
-  for (std::size_t i = 0; i < files_.size(); ++i) {
-    if (left_out[i] == 0) continue;
-    problems_.push_back(
-        {files_[i].name, std::to_string(left_out[i]) +
-                             " of its tensors are left out: one of the same name comes before, in " +
-                             quote_text(files_[also_in[i]].name)});
+void ModelReader::find_what_says_shapes() {
+  for (std::size_t i = tensors_.size(); i-- > 0;) {
+    if (wants_contents(tensors_[i])) to_be_read_.push_back(i);
   }
+  // The last are read first: those that come first in the files stay.
+  if (to_be_read_.size() > kMostContents)
+    to_be_read_.erase(to_be_read_.begin(), to_be_read_.end() - kMostContents);
+}
+
+void ModelReader::say_what_each_is() {
+  std::map<std::string, std::vector<TensorInfo*>> folders;
+  for (TensorInfo& tensor : tensors_) folders[folder_of(files_[tensor.file].name)].push_back(&tensor);
+  for (const auto& entry : folders) {
+    PackedPlace& place = places_[entry.first];
+    for (const TensorInfo* const tensor : entry.second) place.tensors.emplace(tensor->name, tensor);
+    // A configuration holds for the folders below it, unless they have their own.
+    for (std::string folder = entry.first;; folder = folder_of(folder)) {
+      const auto config = configs_.find(folder);
+      if (config != configs_.end()) place.config = config->second;
+      if (config != configs_.end() || folder.empty()) break;
+    }
+    mark_packed(entry.second, place, facts_);
+    give_roles(entry.second);
+    give_uses(entry.second);
+  }
+  places_.clear();
+  tell_problems();
+  tell_apart_by_folder(tensors_, files_);
+}
+
+void ModelReader::tell_problems() {
+  std::vector<Problem> beside, notes;
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    const std::string& name = files_[i].name;
+    for (const std::string& note : facts_[i].notes) notes.push_back({name, note, true});
+    if (refused_[i].empty()) continue;
+    if (is_beside_a_model(name)) {
+      beside.push_back({name, refused_[i]});
+    } else if (!tensors_.empty() && !kinds_[i].empty() && !is_named_like_a_model(name)) {
+      notes.push_back({name, "passed over: " + kinds_[i], true});
+    } else {
+      problems_.push_back({name, refused_[i]});
+    }
+  }
+  std::vector<std::string> indexed;
+  for (const auto& entry : indexes_) {
+    indexed.push_back(folder_of(entry.first));
+    const std::vector<Problem> more = compare_with_index(entry.first, entry.second, files_, tensors_);
+    problems_.insert(problems_.end(), more.begin(), more.end());
+  }
+  const std::vector<Problem> parts = find_missing_parts(files_, facts_, indexed);
+  problems_.insert(problems_.end(), parts.begin(), parts.end());
+  if (tensors_.empty()) problems_.insert(problems_.end(), beside.begin(), beside.end());
+  problems_.insert(problems_.end(), notes.begin(), notes.end());
+  std::stable_partition(problems_.begin(), problems_.end(), [](const Problem& p) { return !p.is_note; });
 }
 
 }  // namespace qs::io

@@ -1,16 +1,19 @@
 #pragma once
 /// A model in one file or several that were opened together: the shards of a .safetensors model and their
-/// index, an .onnx model and its external data, or just several files. Each is read by its own reader; what
-/// one of them lacks or says wrongly does not keep the others from being used, and is told.
+/// index, an .onnx model and its external data, a whole folder, or just several files. Each is read by its
+/// own reader; what one of them lacks or says wrongly does not keep the others from being used, and is told.
+///
+/// The surprise: a name means one tensor within a folder only. In several, as pipelines have them, those of
+/// one name are told apart by the folder, "text_encoder/w".
 
 #include <map>
 
-#include "io/tensor_file.hpp"
+#include "io/packed_codes.hpp"
 
 namespace qs::io {
 
 struct FileInfo {
-  std::string name;
+  std::string name;  // with its folders, where several were opened: "unet/model.safetensors"
   std::uint64_t size = 0;
   bool operator==(const FileInfo&) const = default;
 };
@@ -24,6 +27,7 @@ struct FileRange {
 /// What is missing in a file, does not fit or cannot be read: to be read behind the name of the file.
 struct Problem {
   std::string file, sentence;
+  bool is_note = false;  // nothing is wrong, though it is worth a word: a member that is passed over
 };
 
 inline constexpr std::uint64_t kMaxIndexBytes = 32 << 20;
@@ -39,23 +43,37 @@ class ModelReader {
   /// The file cannot be read (it vanished): it is left out.
   void refuse(std::string reason);
 
+  /// Of the first file that has tensors; before that is known, of the first that looks like one.
+  const std::string& name() const;
+
   /// Complete once wants() is empty: in the order of the files, then of their headers.
   const std::vector<TensorInfo>& tensors() const { return tensors_; }
+  /// Notes come last.
   const std::vector<Problem>& problems() const { return problems_; }
 
  private:
   void open_present();
   void go_on();
-  void take_index(std::span<const std::byte> bytes);
+  void go_on_with_contents();
+  void take_json(std::span<const std::byte> bytes);
   void fit_together();
   void find_external_data();
   void leave_out_doubles();
+  void find_what_says_shapes();
+  void say_what_each_is();
+  void tell_problems();
 
   std::vector<FileInfo> files_;
   std::vector<std::string> refused_;  // why, one for each file; empty where it was read
+  std::vector<FileFacts> facts_;      // one for each file
+  std::vector<std::string> kinds_;    // what a refused file is instead of a model: "a PNG image"; or empty
   std::uint32_t present_ = 0;
+  std::optional<std::uint32_t> first_;    // the first file with tensors
   std::unique_ptr<TensorReader> reader_;  // of the present file; null for an index
   std::vector<std::pair<std::string, std::map<std::string, std::string>>> indexes_;
+  std::map<std::string, PackedConfig> configs_;  // by folder
+  std::vector<std::size_t> to_be_read_;        // places of tensors whose bytes say shapes, the next one last
+  std::map<std::string, PackedPlace> places_;  // by folder
   std::vector<TensorInfo> tensors_;
   std::vector<Problem> problems_;
 };

@@ -1,8 +1,8 @@
 #pragma once
 /// The index of a .safetensors model that is cut into shards, model.safetensors.index.json:
 ///   {"metadata": {"total_size": 123}, "weight_map": {"tensor": "model-00001-of-00002.safetensors", …}}
-/// and what can be told from the shards' names where there is no index. Source: Hugging Face transformers,
-/// "Sharded checkpoints".
+/// The shards lie in its folder. Source: Hugging Face transformers, "Sharded checkpoints". The surprise: two
+/// shards may hold one name, when a later one corrects an earlier; the index says which counts.
 
 #include <map>
 #include <string>
@@ -17,12 +17,12 @@ using WeightMap = std::map<std::string, std::string>;
 
 Expected<WeightMap> parse_safetensors_index(std::span<const std::byte> json);
 
+/// The file that the index gives to a tensor, with the folder of the index; or empty.
+std::string shard_of(const std::string& index_name, const WeightMap& index, const std::string& tensor);
+
 /// What the index names and was not opened or is not there, and what the shards hold beyond it.
 std::vector<Problem> compare_with_index(const std::string& index_name, const WeightMap& index,
                                         const std::vector<FileInfo>& files,
                                         const std::vector<TensorInfo>& tensors);
-
-/// "NAME-00001-of-00003.safetensors": shards that were not opened.
-std::vector<Problem> compare_shard_names(const std::vector<FileInfo>& files);
 
 }  // namespace qs::io

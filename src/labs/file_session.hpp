@@ -18,8 +18,8 @@ class FileSession {
   /// At least one file; several in the order of their names, whatever order they were chosen in.
   explicit FileSession(std::vector<io::FileInfo> files);
 
-  /// Of the first file.
-  const std::string& name() const { return files_.front().name; }
+  /// Of the model: of its first file that has tensors.
+  const std::string& name() const { return reader_ ? reader_->name() : files_.front().name; }
   const std::vector<io::FileInfo>& files() const { return files_; }
   /// Of all files together.
   std::uint64_t size() const;

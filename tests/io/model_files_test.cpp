@@ -84,7 +84,7 @@ TEST_CASE("model files: a shard that was not opened is told, and the others are 
         "tensor "
         "missing\n");
   CHECK(problems(read({{kSecond, shard("b")}})) ==
-        "model: the model is not whole: 1 of its 2 shards were not opened\n");
+        "model: the model is not whole: 'model-00001-of-00002.safetensors' was not opened\n");
 }
 
 TEST_CASE("model files: shards that do not fit their index are told") {
@@ -114,8 +114,80 @@ TEST_CASE("model files: a file that cannot be read does not keep the others from
   CHECK(reader.tensors().size() == 1);
   CHECK(problems(reader).find("b.safetensors: file: a PNG image") != std::string::npos);
   CHECK(problems(reader).find("c.npy: file: an empty file") != std::string::npos);
-  CHECK(problems(reader).find("d.json: index: JSON without a weight_map") != std::string::npos);
-  CHECK(problems(reader).find("e.json: index: text that is not JSON") != std::string::npos);
+  CHECK(problems(reader).find(".json") == std::string::npos);  // passed over, as there is a model
+  const ModelReader alone =
+      read({{"d.json", test::bytes_of_text("{}")}, {"e.json", test::bytes_of_text("[1")}});
+  CHECK(problems(alone).find("d.json: index: JSON without a weight_map") != std::string::npos);
+  CHECK(problems(alone).find("e.json: index: text that is not JSON") != std::string::npos);
+}
+
+TEST_CASE("model files: a folder is opened as it is, and named by its model") {
+  const ModelReader reader = read({{".gitattributes", test::bytes_of_text("*.bin lfs")},
+                                   {"LICENSE", test::bytes_of_text("text")},
+                                   {"README.md", test::bytes_of_text("# m")},
+                                   {"config.json", test::bytes_of_text("{\"a\":1}")},
+                                   {"model.safetensors", shard("w")},
+                                   {"tokenizer.json", test::bytes_of_text("{}")},
+                                   {"vocab.txt", test::bytes_of_text("a\nb\n")}});
+  CHECK(problems(reader) == "");
+  CHECK(reader.name() == "model.safetensors");
+  CHECK(reader.tensors().size() == 1);
+}
+
+TEST_CASE("model files: a file of another kind beside a model is a note, and without a model a problem") {
+  const test::Bytes hdf = test::bytes_of_text("\x89HDF\r\n\x1A\n          ");
+  const ModelReader with = read({{"model.safetensors", shard("w")}, {"tf_model.h5", hdf}});
+  REQUIRE(with.problems().size() == 1);
+  CHECK(with.problems()[0].is_note);
+  CHECK(problems(with) == "tf_model.h5: passed over: an HDF5 file\n");
+  const ModelReader without = read({{"README.md", test::bytes_of_text("# m")}, {"tf_model.h5", hdf}});
+  REQUIRE(without.problems().size() == 2);
+  CHECK(without.problems()[0].file == "tf_model.h5");
+  CHECK_FALSE(without.problems()[0].is_note);
+}
+
+TEST_CASE("model files: tensors of one name in two folders are told apart by the folder") {
+  const ModelReader reader = read({{"text_encoder/model.safetensors", shard("w")},
+                                   {"text_encoder_2/model.safetensors", shard("w")},
+                                   {"unet/model.safetensors", shard("u")}});
+  CHECK(problems(reader) == "");
+  REQUIRE(reader.tensors().size() == 3);
+  CHECK(reader.tensors()[0].name == "text_encoder/w");
+  CHECK(reader.tensors()[1].name == "text_encoder_2/w");
+  CHECK(reader.tensors()[2].name == "u");
+}
+
+TEST_CASE("model files: the index decides which shard counts for a name, and that is no fault") {
+  const std::string overlay = "model-overlay-00001.safetensors";
+  const test::Bytes both =
+      make_safetensors({{"a", "F32", {2}, bytes_of({1.F, 2.F})}, {"b", "F32", {2}, bytes_of({1.F, 2.F})}});
+  for (const std::string folder : {"", "m/"}) {
+    const ModelReader reader = read({{folder + kFirst, both},
+                                     {folder + overlay, shard("b")},
+                                     {folder + kIndex, index_of({{"a", kFirst}, {"b", overlay}})}});
+    REQUIRE(reader.tensors().size() == 2);
+    CHECK(reader.tensors()[1].name == "b");
+    CHECK(reader.tensors()[1].file == 1);
+    REQUIRE(reader.problems().size() == 1);
+    CHECK(reader.problems()[0].is_note);
+    CHECK(reader.problems()[0].sentence.find("the index takes those") != std::string::npos);
+  }
+}
+
+TEST_CASE("model files: parts that were not opened are named, whatever their kind and folder") {
+  const test::Bytes gguf = test::gguf_of({test::gguf_info("a", {8}, 0, 0)}, 32);
+  CHECK(problems(read({{"m/big-00002-of-00004.gguf", gguf}})) ==
+        "m/big: the model is not whole: 'big-00001-of-00004.gguf', 'big-00003-of-00004.gguf' and "
+        "'big-00004-of-00004.gguf' were not opened\n");
+  const std::string many = problems(read({{"s-00001-of-00034.safetensors", shard("a")}}));
+  CHECK(many.find("'s-00013-of-00034.safetensors' and 21 more were not opened") != std::string::npos);
+  test::Bytes split = test::joined(
+      {test::gguf_start(1, 2), test::gguf_pair("split.no", 2, test::little_endian_bytes(1, 2)),
+       test::gguf_pair("split.count", 2, test::little_endian_bytes(3, 2)), test::gguf_info("a", {8}, 0, 0)});
+  split = test::aligned(split);
+  test::append(split, test::Bytes(32));
+  CHECK(problems(read({{"renamed.gguf", split}})) ==
+        "renamed.gguf: the model is not whole: part 1 of 3 and part 3 of 3 were not opened\n");
 }
 
 TEST_CASE("model files: a file that vanishes while the list is read is left out with the reason") {

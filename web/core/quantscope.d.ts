@@ -504,7 +504,8 @@ export interface ValuesOptions extends MeasureOptions {
 export interface Model {
   readonly tensors: readonly ModelTensor[];
   /** What is missing, does not fit or cannot be read. */
-  readonly problems: readonly { readonly file: string; readonly sentence: string }[];
+  /** With isNote, nothing is wrong: an array of text in an .npz is passed over. */
+  readonly problems: readonly { readonly file: string; readonly sentence: string; readonly isNote?: true }[];
   /** One tensor by its place in the list, one at a time; its bytes are read in pieces. */
   measure(tensor: number, formats?: readonly string[], options?: MeasureOptions): Promise<TensorFigures>;
   /** The same as JSON text with the keys of a report. */

@@ -1,0 +1,150 @@
+#include "io/packed_codes.hpp"
+
+#include <algorithm>
+
+#include "core/find.hpp"
+#include "io/reader_parts.hpp"
+
+namespace qs::io {
+namespace {
+
+using Kind = TensorRole::Kind;
+
+constexpr std::string_view kPlainWeight = ".weight";
+
+/// Parts that no layer has for itself: where their codes are not there, they were left in another file.
+constexpr std::array<std::string_view, 14> kLoneParts = {".qzeros",
+                                                         ".g_idx",
+                                                         ".weight_scale",
+                                                         ".weight_scale_inv",
+                                                         ".weight_scale_2",
+                                                         ".input_scale",
+                                                         ".weight_shape",
+                                                         ".weight_zero_point",
+                                                         ".weight_global_scale",
+                                                         ".input_global_scale",
+                                                         ".weight.absmax",
+                                                         ".weight.quant_map",
+                                                         ".SCB",
+                                                         ".weight_format"};
+constexpr std::array<std::string_view, 4> kCacheScales = {".k_scale", ".v_scale", ".q_scale",
+                                                          ".output_scale"};
+constexpr std::array<std::string_view, 5> kNamesOfWeights = {"weight", "kernel", "proj", "embedding",
+                                                             "packed"};
+
+struct PartWord {
+  std::string_view in_name, what;
+};
+/// The first that is in the name of a part says what it holds.
+constexpr std::array kPartWords = {
+    PartWord{"quant_state", "the description"},
+    PartWord{"shape", "the true shape"},
+    PartWord{"format", "the description"},
+    PartWord{"meta", "the description"},
+    PartWord{"zero", "the zero points"},
+    PartWord{"g_idx", "the order of the groups"},
+    PartWord{"perm", "the order of the inputs"},
+    PartWord{"quant_map", "the table of values"},
+    PartWord{"codebook", "the table of values"},
+    PartWord{"centroid", "the table of values"},
+    PartWord{"tables", "the table of values"},
+    PartWord{"input", "the scale of the inputs"},
+    PartWord{"activation", "the scale of the inputs"},
+    PartWord{"biases", "the biases of the groups"},
+    PartWord{"scal", "the scales"},
+    PartWord{"absmax", "the scales"},
+    PartWord{"SCB", "the scales"},
+};
+
+std::string_view word_of(std::string_view suffix) {
+  for (const PartWord& row : kPartWords) {
+    if (suffix.find(row.in_name) != std::string_view::npos) return row.what;
+  }
+  return "a part";
+}
+
+/// Where the scheme's codes end in its suffix, the name before it. A tensor without ".weight" may be an
+/// expert's, and is a base of its own.
+std::optional<std::string> base_of(const std::string& name, std::string_view suffix) {
+  if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
+  // At the top of a module names start without the point.
+  if (suffix.starts_with('.') && name == suffix.substr(1)) return std::string();
+  if (suffix == kPlainWeight) return name;
+  return {};
+}
+
+void mark_layer(TensorInfo& codes, const PackedScheme& scheme, const PackedLayer& layer,
+                const PackedFound& found,
+                const std::unordered_map<const TensorInfo*, TensorInfo*>& writable) {
+  codes.role = {Kind::kCodes, "it holds " + found.what, found.weights};
+  for (const std::string_view suffix : scheme.parts) {
+    const TensorInfo* const part = suffix.empty() ? nullptr : layer.part(suffix);
+    if (part == nullptr) continue;
+    TensorInfo& written = *writable.at(part);
+    if (written.role.kind == Kind::kUnsaid)
+      written.role = {Kind::kScales,
+                      "it holds " + std::string(word_of(suffix)) + " of " + quote_text(codes.name)};
+  }
+}
+
+bool is_named_like_weight(std::string_view name) {
+  const std::string_view last = name.substr(name.find_last_of('.') + 1);
+  const auto is_in = [&](std::string_view word) { return last.find(word) != std::string_view::npos; };
+  return std::any_of(kNamesOfWeights.begin(), kNamesOfWeights.end(), is_in);
+}
+
+/// What belongs to no layer that is whole: codes without scales, and scales without codes.
+void mark_rest(TensorInfo& tensor, const PackedConfig& config) {
+  const std::string scheme = config.method.empty() ? "" : " of " + scheme_name(config.method);
+  for (const std::string_view suffix : kLoneParts) {
+    if (!tensor.name.ends_with(suffix)) continue;
+    tensor.role = {Kind::kScales, "it holds " + std::string(word_of(suffix)) + " of codes" + scheme +
+                                      " that are not among the tensors"};
+    return;
+  }
+  for (const std::string_view suffix : kCacheScales) {
+    if (!tensor.name.ends_with(suffix) || tensor.count() != 1) continue;
+    tensor.role = {Kind::kScales, "it is a scale of what a layer computes, not of weights"};
+    return;
+  }
+  const bool is_matrix = tensor.shape.size() >= 2 && is_named_like_weight(tensor.name);
+  if (!is_matrix || !tensor.unreadable.empty()) return;
+  const bool may_be_codes = is_whole_number(tensor.dtype) && tensor.dtype != DType::kI64;
+  const bool is_fp8 = is_8_bit_float(tensor.dtype) && !config.method.empty();
+  if (!may_be_codes && !is_fp8) return;
+  tensor.role = {Kind::kCodes, "it holds packed codes" + scheme +
+                                   ", and the scale that they are decoded with is not there"};
+}
+
+}  // namespace
+
+bool wants_contents(const TensorInfo& tensor) {
+  constexpr std::uint64_t kLongestState = 65'536, kLongestShape = 16;
+  if (tensor.container != Container::kTorch || !tensor.unreadable.empty()) return false;
+  if (tensor.name.ends_with(".weight_shape"))
+    return is_whole_number(tensor.dtype) && tensor.bytes.size <= kLongestShape && tensor.bytes.size > 0;
+  return tensor.name.find(".quant_state.bitsandbytes__") != std::string::npos && tensor.dtype == DType::kU8 &&
+         tensor.bytes.size <= kLongestState && tensor.bytes.size > 0;
+}
+
+void mark_packed(const std::vector<TensorInfo*>& tensors, const PackedPlace& place,
+                 std::span<const FileFacts> facts) {
+  std::unordered_map<const TensorInfo*, TensorInfo*> writable;
+  for (TensorInfo* const tensor : tensors) writable.emplace(tensor, tensor);
+  for (TensorInfo* const tensor : tensors) {
+    if (tensor->container != Container::kTorch) continue;
+    for (const PackedScheme& scheme : packed_schemes()) {
+      if (tensor->role.kind != Kind::kUnsaid) break;
+      std::optional<std::string> base = base_of(tensor->name, scheme.codes);
+      if (!base) continue;
+      const PackedLayer layer(place, facts[tensor->file], *tensor, *std::move(base));
+      if (const auto found = scheme.find(layer)) mark_layer(*tensor, scheme, layer, *found, writable);
+    }
+  }
+  for (TensorInfo* const tensor : tensors) {
+    if (tensor->container == Container::kTorch && tensor->role.kind == Kind::kUnsaid)
+      mark_rest(*tensor, place.config);
+  }
+}
+
+}  // namespace qs::io

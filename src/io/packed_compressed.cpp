@@ -1,0 +1,75 @@
+// compressed-tensors, what it packs: weight_packed in place of weight. Source:
+// compressed_tensors/compressors.
+//     pack-quantized   I32 [out, ⌈in/(32/b)⌉]; weight_shape I64 [2] has the true shape; zero points packed
+//     along out nvfp4, mxfp4     U8 [out, in/2]; the scale is F8_E4M3 for 16, or a power of two (U8) for 32
+#include "io/packed_rows.hpp"
+#include "io/reader_parts.hpp"
+
+namespace qs::io {
+namespace {
+
+constexpr std::uint64_t kPackedWordBits = 32;
+
+/// How many words of so many bits hold so many codes, where no code is cut in two; 0 where that is not known.
+std::uint64_t words_for(std::uint64_t codes, std::uint64_t bits) {
+  const std::uint64_t in_word = kPackedWordBits / bits;
+  return codes / in_word + (codes % in_word != 0 ? 1 : 0);
+}
+
+/// The shape that the file says, where it fits the words; or zeros.
+std::array<std::uint64_t, 2> shape_said(const PackedLayer& layer) {
+  const TensorInfo* const part = layer.part(".weight_shape");
+  const std::string* const bytes = layer.contents(".weight_shape");
+  if (part == nullptr || bytes == nullptr || part->count() != 2) return {};
+  const std::size_t size = info(part->dtype).bytes;
+  if ((size != 4 && size != 8) || bytes->size() != 2 * size) return {};
+  const auto raw = std::as_bytes(std::span(bytes->data(), bytes->size()));
+  return {little_endian(raw.first(size)), little_endian(raw.subspan(size))};
+}
+
+/// The configuration's, where the words agree; else the most usual that the shape allows, or the zero points.
+std::uint64_t bits_of_words(const PackedLayer& layer, std::uint64_t in) {
+  constexpr std::array<std::uint64_t, 8> kUsualFirst = {4, 8, 2, 1, 3, 5, 6, 7};
+  const std::uint64_t said = layer.size().bits, words = layer.axis_from_last(0);
+  const bool may_be_said = said > 0 && said <= kUsualFirst.size();
+  if (may_be_said && (in == 0 || words_for(in, said) == words)) return said;
+  for (const std::uint64_t bits : kUsualFirst) {
+    if (in > 0 && words_for(in, bits) == words) return bits;
+  }
+  const TensorInfo* const zeros = layer.part(".weight_zero_point");
+  if (zeros == nullptr || zeros->dtype != DType::kI32) return 0;
+  for (const std::uint64_t bits : kUsualFirst) {
+    if (words_for(layer.axis_from_last(1), bits) == extent_from_last(*zeros, 1)) return bits;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::optional<PackedFound> find_pack_quantized(const PackedLayer& layer) {
+  if (!layer.is(DType::kI32) || layer.rank() < 2) return {};
+  const auto shape = shape_said(layer);
+  const std::uint64_t bits = bits_of_words(layer, shape[1]);
+  PackedFound found{
+      bits == 0 ? "codes of compressed-tensors" : std::to_string(bits) + "-bit codes of compressed-tensors",
+      bits == 0 ? 0 : product_or_zero(layer.codes().count(), kPackedWordBits / bits)};
+  if (bits != 0 && shape[0] == layer.axis_from_last(1)) found.weights = product_or_zero(shape[0], shape[1]);
+  return found;
+}
+
+std::optional<PackedFound> find_fp4_packed(const PackedLayer& layer) {
+  if (!layer.is(DType::kU8) && !layer.is(DType::kI8)) return {};
+  const TensorInfo* const scale = layer.part(".weight_scale");
+  const std::string& format = layer.config().format;
+  const bool is_nvfp4 = (scale != nullptr && scale->dtype == DType::kF8E4M3) ||
+                        layer.part(".weight_global_scale") != nullptr || format.starts_with("nvfp4");
+  const bool is_mxfp4 = !is_nvfp4 && (scale != nullptr || format.starts_with("mxfp4"));
+  return PackedFound{std::string("4-bit floats") +
+                         (is_nvfp4   ? " (NVFP4)"
+                          : is_mxfp4 ? " (MXFP4)"
+                                     : "") +
+                         " of compressed-tensors" + (scale == nullptr ? ", whose scales are not there" : ""),
+                     codes_in(layer.codes(), 4)};
+}
+
+}  // namespace qs::io

@@ -1,0 +1,151 @@
+#include "io/packed_config.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "core/find.hpp"
+
+namespace qs::io {
+namespace {
+
+using ConfigJson = nlohmann::json;
+
+constexpr std::array<std::string_view, 4> kConfigNames = {"config.json", "hf_quant_config.json",
+                                                          "quantize_config.json", "quant_config.json"};
+
+struct MethodName {
+  std::string_view method, name;
+};
+constexpr std::array kMethodNames = {
+    MethodName{"gptq", "GPTQ"},
+    MethodName{"awq", "AWQ"},
+    MethodName{"bitsandbytes", "bitsandbytes"},
+    MethodName{"bitsandbytes_4bit", "bitsandbytes"},
+    MethodName{"bitsandbytes_8bit", "bitsandbytes"},
+    MethodName{"modelopt", "ModelOpt"},
+    MethodName{"modelopt_fp4", "ModelOpt"},
+    MethodName{"fp8", "FP8"},
+    MethodName{"fbgemm_fp8", "FBGEMM's FP8"},
+    MethodName{"mxfp4", "MXFP4"},
+    MethodName{"mlx", "MLX"},
+    MethodName{"exl2", "EXL2"},
+    MethodName{"exl3", "EXL3"},
+    MethodName{"aqlm", "AQLM"},
+    MethodName{"hqq", "HQQ"},
+    MethodName{"higgs", "HIGGS"},
+    MethodName{"quanto", "Quanto"},
+    MethodName{"quark", "Quark"},
+    MethodName{"sinq", "SINQ"},
+    MethodName{"spqr", "SpQR"},
+    MethodName{"vptq", "VPTQ"},
+    MethodName{"fp_quant", "FP-Quant"},
+    MethodName{"eetq", "EETQ"},
+    MethodName{"bitnet", "BitNet"},
+    MethodName{"auto-round", "AutoRound"},
+    MethodName{"auto_round", "AutoRound"},
+    MethodName{"quip", "QuIP#"},
+    MethodName{"svdquant", "SVDQuant"},
+};
+
+const ConfigJson* object_at(const ConfigJson& parent, const char* key) {
+  if (!parent.is_object()) return nullptr;
+  const auto found = parent.find(key);
+  return found != parent.end() && found->is_object() ? &*found : nullptr;
+}
+
+std::string text_at(const ConfigJson& parent, const char* key) {
+  const auto found = parent.find(key);
+  return found != parent.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::uint64_t whole_at(const ConfigJson& parent, const char* key) {
+  const auto found = parent.find(key);
+  return found != parent.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+}
+
+PackedConfig::Size sizes_at(const ConfigJson& object) {
+  constexpr std::uint64_t kMost = 1 << 20;
+  const auto either = [&](const char* one, const char* other) {
+    const std::uint64_t value = whole_at(object, one);
+    const std::uint64_t number = value != 0 ? value : whole_at(object, other);
+    return number <= kMost ? number : 0;
+  };
+  return {either("bits", "w_bit"), either("group_size", "q_group_size")};
+}
+
+void read_groups(PackedConfig& config, const ConfigJson& quantization) {
+  const ConfigJson* const groups = object_at(quantization, "config_groups");
+  if (groups == nullptr) return;
+  for (const ConfigJson& group : *groups) {
+    if (!group.is_object()) continue;
+    if (config.format.empty()) config.format = text_at(group, "format");
+    const ConfigJson* const weights = object_at(group, "weights");
+    if (weights == nullptr) continue;
+    if (config.size.bits == 0)
+      config.size = {whole_at(*weights, "num_bits"), whole_at(*weights, "group_size")};
+  }
+}
+
+PackedConfig read_quantization(const ConfigJson& quantization) {
+  PackedConfig config{
+      text_at(quantization, "quant_method"), text_at(quantization, "format"), sizes_at(quantization), {}};
+  if (const std::string algorithm = text_at(quantization, "quant_algo"); !algorithm.empty()) {
+    if (config.method.empty()) config.method = "modelopt";
+    if (config.format.empty()) config.format = algorithm;
+  }
+  read_groups(config, quantization);
+  return config;
+}
+
+PackedConfig read_mlx(const ConfigJson& quantization) {
+  PackedConfig config{"mlx", text_at(quantization, "mode"), sizes_at(quantization), {}};
+  for (auto entry = quantization.begin(); entry != quantization.end(); ++entry) {
+    if (entry.value().is_object()) config.of_layer[entry.key()] = sizes_at(entry.value());
+  }
+  return config;
+}
+
+}  // namespace
+
+PackedConfig::Size PackedConfig::size_of(std::string_view layer) const {
+  const auto own = of_layer.find(layer);
+  if (own == of_layer.end()) return size;
+  return {own->second.bits != 0 ? own->second.bits : size.bits,
+          own->second.group != 0 ? own->second.group : size.group};
+}
+
+std::string scheme_name(const std::string& method) {
+  const MethodName* const row = find_by(kMethodNames, &MethodName::method, std::string_view(method));
+  return row == nullptr ? method : std::string(row->name);
+}
+
+bool is_packed_config(std::string_view file_name) {
+  return contains(kConfigNames, file_name);
+}
+
+std::optional<PackedConfig> parse_packed_config(std::string_view json) {
+  const ConfigJson root = ConfigJson::parse(json.begin(), json.end(), nullptr, false);
+  if (!root.is_object()) return {};
+  const ConfigJson* const text_model = object_at(root, "text_config");
+  const ConfigJson& inner = text_model == nullptr ? root : *text_model;
+  for (const ConfigJson* const parent : {&root, &inner}) {
+    for (const char* const key : {"quantization_config", "compression_config"}) {
+      const ConfigJson* const found = object_at(*parent, key);
+      if (found == nullptr) continue;
+      PackedConfig config = read_quantization(*found);
+      if (!config.method.empty()) return config;
+    }
+    const ConfigJson* const quantization = object_at(*parent, "quantization");
+    if (quantization == nullptr) continue;
+    if (!text_at(*quantization, "quant_algo").empty()) return read_quantization(*quantization);
+    if (sizes_at(*quantization).bits != 0) return read_mlx(*quantization);
+  }
+  if (whole_at(root, "w_bit") != 0) return PackedConfig{"awq", text_at(root, "version"), sizes_at(root), {}};
+  if (root.contains("desc_act") && sizes_at(root).bits != 0) {
+    const std::string method = text_at(root, "quant_method");
+    return PackedConfig{method.empty() ? "gptq" : method, "", sizes_at(root), {}};
+  }
+  return {};
+}
+
+}  // namespace qs::io

@@ -1,0 +1,113 @@
+// Codes under the layer's own name, ".weight", told from weights by the scale beside them. Sources:
+// compressed-tensors (naive compressor), ModelOpt (nvfp4_tensor.py), DeepSeek-V3 (inference/kernel.py), vLLM,
+// transformers (integrations/bitnet.py), TensorRT-LLM, ComfyUI.
+//     F8 and a scale of one number, a row, or a block of 128 × 128: weight_scale, weight_scale_inv, scale, …
+//     I8 and such a scale
+//     U8 or I8 [out, in/2], two FP4 codes to a byte: NVFP4 has an F8_E4M3 scale for 16, MXFP4 a power of two
+//     for 32 U8 [out/4, in] and one scale: four values of −1, 0, 1 to a byte (BitNet)
+#include "io/packed_rows.hpp"
+
+namespace qs::io {
+namespace {
+
+constexpr std::array<std::string_view, 6> kScaleSuffixes = {".weight_scale", ".weight_scale_inv",
+                                                            ".scale",        ".weights_scaling_factor",
+                                                            ".scale_weight", ".weight_scales"};
+
+const TensorInfo* scale_beside(const PackedLayer& layer) {
+  for (const std::string_view suffix : kScaleSuffixes) {
+    if (const TensorInfo* const scale = layer.part(suffix)) return scale;
+  }
+  return nullptr;
+}
+
+bool holds_bytes(const PackedLayer& layer) {
+  return layer.is(DType::kU8) || layer.is(DType::kI8);
+}
+
+/// F4 of safetensors counts elements, not bytes.
+bool holds_fp4(const PackedLayer& layer) {
+  return layer.codes().type_name == "F4";
+}
+
+std::uint64_t fp4_codes(const PackedLayer& layer) {
+  return holds_fp4(layer) ? layer.codes().count() : codes_in(layer.codes(), 4);
+}
+
+/// One byte for a power of two.
+bool is_exponent(const TensorInfo& scale) {
+  return scale.dtype == DType::kU8 || scale.dtype == DType::kF8E8M0;
+}
+
+/// The stored numbers of a row to one scale.
+std::uint64_t run_of(const PackedLayer& layer, const TensorInfo& scale) {
+  const std::uint64_t scales = extent_from_last(scale, 0);
+  return scales == 0 || scale.shape.size() != layer.rank() ? 0 : layer.axis_from_last(0) / scales;
+}
+
+std::string of_method(const PackedLayer& layer) {
+  const std::string& method = layer.config().method;
+  if (method.empty() || method == "fp8") return "";
+  return " of " + scheme_name(method);
+}
+
+}  // namespace
+
+std::optional<PackedFound> find_modelopt_nvfp4(const PackedLayer& layer) {
+  const TensorInfo* const scale = scale_beside(layer);
+  if ((!holds_bytes(layer) && !holds_fp4(layer)) || scale == nullptr || scale->dtype != DType::kF8E4M3)
+    return {};
+  return PackedFound{"4-bit floats (NVFP4) of ModelOpt", fp4_codes(layer)};
+}
+
+std::optional<PackedFound> find_deepseek_fp8(const PackedLayer& layer) {
+  if (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
+  if (layer.part(".weight_scale_inv") == nullptr) return {};
+  return PackedFound{"8-bit floats with scales for blocks, as in DeepSeek-V3", layer.codes().count()};
+}
+
+std::optional<PackedFound> find_deepseek_v4(const PackedLayer& layer) {
+  const TensorInfo* const scale = layer.part(".scale");
+  if (scale == nullptr || scale->dtype != DType::kF8E8M0) return {};
+  if (holds_fp4(layer) || (holds_bytes(layer) && run_of(layer, *scale) == 16))
+    return PackedFound{"4-bit floats with powers of two as scales, as in DeepSeek-V4", fp4_codes(layer)};
+  if (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
+  return PackedFound{"8-bit floats with powers of two as scales, as in DeepSeek-V4", layer.codes().count()};
+}
+
+std::optional<PackedFound> find_mx(const PackedLayer& layer) {
+  const TensorInfo* const scale = scale_beside(layer);
+  if (scale == nullptr || !is_exponent(*scale)) return {};
+  if (holds_fp4(layer) || (holds_bytes(layer) && run_of(layer, *scale) == 16))
+    return PackedFound{"4-bit floats (MXFP4)" + of_method(layer), fp4_codes(layer)};
+  if (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
+  return PackedFound{"8-bit floats (MXFP8)" + of_method(layer), layer.codes().count()};
+}
+
+std::optional<PackedFound> find_scaled_fp8(const PackedLayer& layer) {
+  const TensorInfo* const scale = scale_beside(layer);
+  const bool is_fnuz = layer.codes().type_name.ends_with("FNUZ");
+  if (scale == nullptr || (!is_fnuz && (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type()))))
+    return {};
+  if (scale->dtype == DType::kF8E4M3) return {};
+  return PackedFound{"8-bit floats" + of_method(layer) + ", which a scale multiplies", layer.codes().count()};
+}
+
+std::optional<PackedFound> find_bitnet(const PackedLayer& layer) {
+  const TensorInfo* const scale = layer.part(".weight_scale");
+  if (!layer.is(DType::kU8) || scale == nullptr || scale->count() != 1 || !is_plain_float(scale->dtype))
+    return {};
+  if (!layer.config().method.empty() && layer.config().method != "bitnet") return {};
+  return PackedFound{"2-bit codes of BitNet", codes_in(layer.codes(), 2)};
+}
+
+std::optional<PackedFound> find_scaled_int8(const PackedLayer& layer) {
+  const TensorInfo* const scale = scale_beside(layer);
+  if (scale == nullptr || !layer.codes().unreadable.empty() || !is_whole_number(layer.type())) return {};
+  if (layer.is(DType::kI8))
+    return PackedFound{"8-bit codes" + of_method(layer) + ", which a scale multiplies",
+                       layer.codes().count()};
+  return PackedFound{"packed codes" + of_method(layer) + ", which have a scale beside them", 0};
+}
+
+}  // namespace qs::io

@@ -1,0 +1,82 @@
+#pragma once
+/// Checkpoints store weights packed: a tensor of codes under one name, and its scales, zero points and tables
+/// under others. A scheme is a row: which names its codes have, which its other parts, and how many weights
+/// the codes stand for. Nothing is decoded. Sources of the layouts: the writers' own code, named in the files
+/// packed_*.cpp.
+///
+/// The surprise: the shape of a packed tensor is not that of its weight (GPTQ stores [in/8, out] for a layer
+/// of [out, in]), and two schemes share all names (GPTQ and AWQ) and differ by shape alone.
+
+#include <array>
+#include <span>
+#include <unordered_map>
+
+#include "io/packed_config.hpp"
+#include "io/tensor_file.hpp"
+
+namespace qs::io {
+
+/// What is known of a folder's tensors when a scheme looks at one of them.
+struct PackedPlace {
+  std::unordered_map<std::string, const TensorInfo*> tensors{};  // by name
+  std::unordered_map<std::string, std::string> contents{};       // bytes of those that wants_contents() names
+  PackedConfig config{};                                         // empty where none was opened along
+};
+
+/// A tensor that may be codes, and what stands beside it.
+class PackedLayer {
+ public:
+  PackedLayer(const PackedPlace& place, const FileFacts& facts, const TensorInfo& codes, std::string base)
+      : place_(place), facts_(facts), codes_(codes), base_(std::move(base)) {}
+
+  const TensorInfo& codes() const { return codes_; }
+  const PackedConfig& config() const { return place_.config; }
+  PackedConfig::Size size() const { return place_.config.size_of(base_); }
+  /// What the file's __metadata__ says of the layer's weight; or null.
+  const std::string* metadata() const { return facts_.find(base_ + ".weight"); }
+  /// The part of this suffix, or null. Of an expert's tensor "X" that has no ".weight", the part
+  /// ".weight_scale" is also looked for as "X_scale" and "X_weight_scale".
+  const TensorInfo* part(std::string_view suffix) const;
+  const std::string* contents(std::string_view suffix) const;
+
+  DType type() const { return codes_.dtype; }
+  bool is(DType type) const { return codes_.unreadable.empty() && codes_.dtype == type; }
+  std::size_t rank() const { return codes_.shape.size(); }
+  /// The extent of an axis counted from the last, which is 0; 1 where there is none.
+  std::uint64_t axis_from_last(std::size_t axis) const;
+
+ private:
+  const PackedPlace& place_;
+  const FileFacts& facts_;
+  const TensorInfo& codes_;
+  std::string base_;
+};
+
+struct PackedFound {
+  std::string what;           // "4-bit codes of GPTQ"
+  std::uint64_t weights = 0;  // how many they stand for; 0 where that is not known
+};
+
+struct PackedScheme {
+  std::string_view name;   // "GPTQ"
+  std::string_view codes;  // the end of the name of its codes: ".qweight"
+  std::array<std::string_view, 18> parts;
+  /// Nothing where the tensor is no codes of this scheme.
+  std::optional<PackedFound> (*find)(const PackedLayer& layer);
+};
+
+/// The only list of schemes. The first that finds itself counts.
+std::span<const PackedScheme> packed_schemes();
+
+/// Extent of an axis of any tensor, counted from the last; 1 where there is none.
+std::uint64_t extent_from_last(const TensorInfo& tensor, std::size_t axis);
+/// a·b, or 0 where that does not fit below 2^63.
+std::uint64_t product_or_zero(std::uint64_t a, std::uint64_t b);
+/// How many codes of so many bits there are in the tensor; 0 where that is not known.
+std::uint64_t codes_in(const TensorInfo& tensor, std::uint64_t bits);
+bool is_whole_number(DType type);
+bool is_8_bit_float(DType type);
+/// A type that scales have: F16, BF16, F32 or F64.
+bool is_plain_float(DType type);
+
+}  // namespace qs::io
