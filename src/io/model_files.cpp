@@ -5,6 +5,7 @@
 #include "io/model_doubles.hpp"
 #include "io/model_parts.hpp"
 #include "io/model_roles.hpp"
+#include "io/onnx_places.hpp"
 #include "io/passed_over.hpp"
 #include "io/reader_parts.hpp"
 #include "io/safetensors_index.hpp"
@@ -130,35 +131,10 @@ void ModelReader::take_json(std::span<const std::byte> bytes) {
 }
 
 void ModelReader::fit_together() {
-  find_external_data();
+  find_onnx_data(files_, tensors_, refused_);
   leave_out_doubles();
   find_what_says_shapes();
   if (to_be_read_.empty()) say_what_each_is();
-}
-
-/// What lies in another file is looked for among those that were opened along, by name.
-void ModelReader::find_external_data() {
-  for (TensorInfo& tensor : tensors_) {
-    if (tensor.location.empty() || !tensor.unreadable.empty()) continue;
-    const auto named = [&](const FileInfo& file) {
-      return base_name(file.name) == base_name(tensor.location);
-    };
-    const auto file = std::find_if(files_.begin(), files_.end(), named);
-    if (file == files_.end()) {
-      tensor.unreadable =
-          "its values are in " + quote_text(tensor.location) + ", which was not opened along with the model";
-      continue;
-    }
-    const ByteRange& bytes = tensor.bytes;
-    if (bytes.offset > file->size || bytes.size > file->size - bytes.offset) {
-      tensor.unreadable = "its values are the bytes " + std::to_string(bytes.offset) + " to " +
-                          std::to_string(bytes.offset + bytes.size) + " of " + quote_text(file->name) +
-                          ", which has " + std::to_string(file->size);
-      continue;
-    }
-    tensor.file = static_cast<std::uint32_t>(file - files_.begin());
-    refused_[tensor.file].clear();  // it need not be a tensor file itself
-  }
 }
 
 void ModelReader::find_what_says_shapes() {

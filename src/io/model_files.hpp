@@ -57,7 +57,6 @@ class ModelReader {
   void go_on_with_contents();
   void take_json(std::span<const std::byte> bytes);
   void fit_together();
-  void find_external_data();
   void leave_out_doubles();
   void find_what_says_shapes();
   void say_what_each_is();

@@ -3,6 +3,8 @@
 /// nothing; and a reader driven over a whole file, or over one that is mostly holes.
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -109,6 +111,13 @@ inline Bytes onnx_model(const std::vector<Proto>& initializers) {
   graph.data(1, Proto().text(1, "x").text(2, "y").text(4, "MatMul")).text(2, "main_graph");
   for (const Proto& initializer : initializers) graph.data(5, initializer);
   return onnx_file(graph.data(11, Proto().text(1, "x")));
+}
+
+/// A model of tests/golden/onnx; the tests that read it say where it comes from.
+inline Bytes onnx_golden(const std::string& name) {
+  std::ifstream file(std::string(QS_GOLDEN) + "/onnx/" + name, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  return bytes_of_text(text);
 }
 
 /// A file of any size: zero bytes but for the pieces.
