@@ -108,14 +108,14 @@ class OnnxReader final : public TensorReader {
         if (field.number == kSparseInitializerField) return take_message(field, Message::kSparse);
         break;
       case Message::kTensor:
-        tensor_.take(field, payload);
+        tensor_.take(field, payload, at_);
         break;
       case Message::kSparse:
         if (field.number == kValuesField) return take_message(field, Message::kSparseValues);
         if (field.number == kDimsField) tensor_.take_dims(field, payload);
         break;
       case Message::kSparseValues:
-        if (field.number == OnnxTensor::kName) tensor_.take(field, payload);
+        if (field.number == OnnxTensor::kName) tensor_.take(field, payload, at_);
         break;
     }
     window_.jump(field.payload, window_end());

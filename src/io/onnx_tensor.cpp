@@ -99,7 +99,7 @@ void OnnxTensor::set_unreadable(std::string sentence) {
   if (unreadable_.empty()) unreadable_ = std::move(sentence);
 }
 
-void OnnxTensor::take(const WireField& field, std::span<const std::byte> payload) {
+void OnnxTensor::take(const WireField& field, std::span<const std::byte> payload, std::uint64_t start) {
   if (field.number > kFields.size()) return;  // metadata_props, or what a later version adds
   if (field.number == kDims) return take_dims(field, payload);
   const FieldRow& row = kFields[field.number - 1];
@@ -123,7 +123,7 @@ void OnnxTensor::take(const WireField& field, std::span<const std::byte> payload
       data_location_ = field.value;
       return;
     default:
-      return take_values(field);
+      return take_values(field, start);
   }
 }
 
@@ -167,7 +167,7 @@ void OnnxTensor::take_name(const WireField& field, std::span<const std::byte> pa
   }
 }
 
-void OnnxTensor::take_values(const WireField& field) {
+void OnnxTensor::take_values(const WireField& field, std::uint64_t start) {
   // A list may come in several pieces, of which empty ones say nothing; raw_data may not.
   const bool packed = field.type == WireType::kLength;
   const bool is_list = field.number != kRawData && field.number != kStringData;
@@ -175,8 +175,17 @@ void OnnxTensor::take_values(const WireField& field) {
   if (pieces_ > 0 && field.number != values_field_) several_fields_ = true;
   unpacked_ = unpacked_ || !packed;
   values_field_ = field.number;
+  take_piece(field, start);
+}
+
+void OnnxTensor::take_piece(const WireField& field, std::uint64_t start) {
+  const std::uint64_t end = field.payload.offset + field.payload.size;
+  if (pieces_ == 0) with_tags_.offset = start;
+  apart_ = apart_ || (pieces_ > 0 && start != with_tags_.offset + with_tags_.size);
+  with_tags_.size = end - with_tags_.offset;
   values_ = field.payload;
-  pieces_ = std::min(pieces_ + 1, 2U);
+  value_bytes_ += field.payload.size;
+  ++pieces_;
 }
 
 TensorInfo OnnxTensor::finish() && {
@@ -226,26 +235,30 @@ void OnnxTensor::place_values(TensorInfo& tensor, std::uint32_t list, std::strin
     return set_unreadable("its values are in " + name_of(values_field_) + ", but those of " +
                           std::string(type) + " are in " + name_of(list) + " or raw_data");
   }
-  if (unpacked_) return set_unreadable("its " + name_of(values_field_) + " is not packed");
-  if (pieces_ > 1) return set_unreadable("its " + name_of(values_field_) + " is in several pieces");
+  if (pieces_ > 1 && (apart_ || values_field_ == kRawData)) {
+    return set_unreadable("its " + name_of(values_field_) + " is in several pieces" +
+                          (apart_ ? " with other fields between them" : ""));
+  }
   place_in_file(tensor, type);
 }
 
 void OnnxTensor::place_in_file(TensorInfo& tensor, std::string_view type) {
   const auto refuse_size = [&](const std::string& needed) {
-    set_unreadable("its " + name_of(values_field_) + " has " + bytes_text(values_.size) +
+    set_unreadable("its " + name_of(values_field_) + " has " + bytes_text(value_bytes_) +
                    ", but its shape, " + shape_text(tensor.shape) + " of " + std::string(type) + ", needs " +
                    needed);
   };
   const std::uint64_t count = tensor.count(), plain = count * info(tensor.dtype).bytes;
-  tensor.bytes = values_;
+  const bool is_tagged = unpacked_ || pieces_ > 1;
+  tensor.bytes = is_tagged ? with_tags_ : values_;
+  tensor.packing = is_tagged ? Packing::kTagged : Packing::kPlain;
   if (!has_one_number_in_each_varint(values_field_)) {
-    if (values_.size != plain) refuse_size(std::to_string(plain));
+    if (value_bytes_ != plain) refuse_size(std::to_string(plain));
     return;
   }
-  tensor.packing = Packing::kVarint;
-  if (values_.size < count) return refuse_size("at least " + std::to_string(count));
-  if (values_.size > 0 && (values_.size - 1) / kLongestVarint >= count) {
+  if (!is_tagged) tensor.packing = Packing::kVarint;
+  if (value_bytes_ < count) return refuse_size("at least " + std::to_string(count));
+  if (value_bytes_ > 0 && (value_bytes_ - 1) / kLongestVarint >= count) {
     refuse_size("at most " + std::to_string(count * kLongestVarint));
   }
 }

@@ -5,7 +5,8 @@
 /// Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 ///
 /// The surprise: values are in raw_data, or in one of five lists by their type, or in another file. Small
-/// integers, float16, bfloat16 and 8-bit floats share int32_data, each a varint.
+/// integers, float16, bfloat16 and 8-bit floats share int32_data, each a varint. A list may be packed into
+/// one field or several, or have a tag before each number: readers of protobuf must take all of them.
 
 #include "io/onnx_external.hpp"
 #include "io/wire_format.hpp"
@@ -33,7 +34,8 @@ class OnnxTensor {
 
   /// How much of the field's payload take() must see: all of it or nothing.
   static std::uint64_t needed(const WireField& field);
-  void take(const WireField& field, std::span<const std::byte> payload);
+  /// `start` is where the field's tag is.
+  void take(const WireField& field, std::span<const std::byte> payload, std::uint64_t start);
   void take_dims(const WireField& field, std::span<const std::byte> payload);
   /// The first problem is the one that is told.
   void set_unreadable(std::string sentence);
@@ -46,7 +48,8 @@ class OnnxTensor {
   void take_axis(std::uint64_t axis);
   void refuse_shape(std::string sentence);
   void take_name(const WireField& field, std::span<const std::byte> payload);
-  void take_values(const WireField& field);
+  void take_values(const WireField& field, std::uint64_t start);
+  void take_piece(const WireField& field, std::uint64_t start);
   void place_values(TensorInfo& tensor, std::uint32_t list, std::string_view type);
   void place_in_file(TensorInfo& tensor, std::string_view type);
 
@@ -54,11 +57,11 @@ class OnnxTensor {
   std::vector<std::uint64_t> shape_;
   bool has_shape_ = true;
   std::uint64_t data_type_ = 0, data_location_ = 0;
-  // Where the values are: the last of the pieces, and what is wrong if they are not one.
+  // Where the values are: the only piece, or all of several with their tags; and what is wrong with them.
   std::uint32_t values_field_ = 0;
-  ByteRange values_{};
-  unsigned pieces_ = 0;
-  bool several_fields_ = false, unpacked_ = false;
+  ByteRange values_{}, with_tags_{};
+  std::uint64_t pieces_ = 0, value_bytes_ = 0;
+  bool several_fields_ = false, unpacked_ = false, apart_ = false;
   OnnxExternalData external_;
   std::string unreadable_;
 };

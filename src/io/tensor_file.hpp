@@ -32,6 +32,7 @@ enum class Packing {
   kPlain,    // one after another, as its type says
   kDeflate,  // compressed (.npz)
   kVarint,   // each a base-128 number (integers of .onnx)
+  kTagged,   // numbers of a protobuf list with their tags: one by one, or in several packed runs (.onnx)
   kText,     // decimal numbers (.csv)
 };
 

@@ -15,6 +15,8 @@ std::unique_ptr<Unpacker> unpacker_for(const TensorInfo& tensor) {
       return make_inflater();
     case Packing::kVarint:
       return make_varint_unpacker(tensor.dtype);
+    case Packing::kTagged:
+      return make_tagged_unpacker(tensor.dtype);
     case Packing::kText:
       return make_text_unpacker(tensor.shape.size() > 1 ? tensor.shape[1] : 1);
   }

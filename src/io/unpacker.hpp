@@ -19,6 +19,7 @@ class Unpacker {
 
 std::unique_ptr<Unpacker> make_inflater();                            // raw deflate (RFC 1951) to bytes
 std::unique_ptr<Unpacker> make_varint_unpacker(DType dtype);          // to little-endian numbers of this type
+std::unique_ptr<Unpacker> make_tagged_unpacker(DType dtype);          // fields of one list to the same
 std::unique_ptr<Unpacker> make_text_unpacker(std::uint64_t columns);  // to little-endian float64
 
 }  // namespace qs::io

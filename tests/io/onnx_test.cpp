@@ -163,12 +163,17 @@ TEST_CASE("ONNX: data that do not fit the shape and the type are not read") {
         "its values are in several fields");
   CHECK(unreadable(tensor().data(onnx::kRawData, Bytes(24)).data(onnx::kRawData, Bytes(24))) ==
         "its raw_data is in several pieces");
-  CHECK(unreadable(tensor().data(onnx::kFloatData, Bytes(12)).data(onnx::kFloatData, Bytes(12))) ==
-        "its float_data is in several pieces");
-  CHECK(unreadable(onnx_tensor("w", onnx::kFloat, {1}).fixed32(onnx::kFloatData, 0)) ==
-        "its float_data is not packed");
-  CHECK(unreadable(onnx_tensor("w", onnx::kInt64, {1}).number(onnx::kInt64Data, 7)) ==
-        "its int64_data is not packed");
+  CHECK(unreadable(tensor()
+                       .data(onnx::kFloatData, Bytes(12))
+                       .text(onnx::kName, "w")
+                       .data(onnx::kFloatData, Bytes(12))) ==
+        "its float_data is in several pieces with other fields between them");
+  CHECK(unreadable(tensor().data(onnx::kFloatData, Bytes(12)).data(onnx::kFloatData, Bytes(8))) ==
+        "its float_data has 20 bytes, but its shape, [2, 3] of FLOAT, needs 24");
+  CHECK(unreadable(onnx_tensor("w", onnx::kFloat, {2}).fixed32(onnx::kFloatData, 0)) ==
+        "its float_data has 4 bytes, but its shape, [2] of FLOAT, needs 8");
+  CHECK(unreadable(onnx_tensor("w", onnx::kInt64, {2}).number(onnx::kInt64Data, 7)) ==
+        "its int64_data has 1 byte, but its shape, [2] of INT64, needs at least 2");
   CHECK(unreadable(tensor().data(onnx::kInt64Data, Bytes(6))) ==
         "its values are in int64_data, but those of FLOAT are in float_data or raw_data");
   CHECK(unreadable(tensor().fixed64(onnx::kRawData, 0)) == "its raw_data is not stored as ONNX says");
