@@ -2,27 +2,21 @@
 #include <array>
 
 #include "io/formats.hpp"
-#include "io/onnx_tensor.hpp"
+#include "io/onnx_model.hpp"
 #include "io/onnx_window.hpp"
 #include "io/reader_parts.hpp"
 
 namespace qs::io {
 namespace {
 
-// Keeps the memory that a file of nothing but empty initializers (two bytes each) can claim within bounds.
-// Models of today have some ten thousand.
-constexpr std::size_t kMaxTensors = 200'000;
+constexpr std::uint32_t kIrVersionField = 1, kModelVersionField = 5;  // of ModelProto
 
-constexpr std::uint32_t kIrVersionField = 1, kModelVersionField = 5, kGraphField = 7;  // of ModelProto
-constexpr std::uint32_t kInitializerField = 5, kSparseInitializerField = 15;           // of GraphProto
-constexpr std::uint32_t kValuesField = 1, kDimsField = 3;                              // of SparseTensorProto
-
-/// Walks through ModelProto, its graph and the initializers in there, and jumps over everything else.
+/// Walks through the messages of a model that matter (io/onnx_messages.hpp), and jumps over everything else.
 class OnnxReader final : public TensorReader {
  public:
   explicit OnnxReader(std::uint64_t file_size)
       : file_size_(file_size), wanted_{0, std::min(file_size, window_.size())} {
-    enter(Message::kModel, file_size);
+    enter(OnnxMessage::kModel, file_size);
   }
 
   std::optional<ByteRange> wants() const override {
@@ -47,12 +41,11 @@ class OnnxReader final : public TensorReader {
   const std::vector<TensorInfo>& tensors() const override { return tensors_; }
 
  private:
-  enum class Message { kModel, kGraph, kTensor, kSparse, kSparseValues };
   struct Open {
-    Message message = Message::kModel;
+    OnnxMessage message = OnnxMessage::kModel;
     std::uint64_t end = 0;
   };
-  static constexpr std::size_t kDeepest = 4;  // model, graph, sparse initializer, its values
+  static constexpr std::size_t kDeepest = 100;  // some thirty graphs, each in a node of the one around it
 
   std::uint64_t window_end() const { return wanted_.offset + wanted_.size; }
 
@@ -66,7 +59,8 @@ class OnnxReader final : public TensorReader {
       needed_ = kLongestFieldHead;
       return false;
     }
-    const std::uint64_t needed = needed_of(**field), next = (*field)->payload.offset + (*field)->payload.size;
+    const std::uint64_t needed = needed_of(open_[depth_ - 1].message, **field),
+                        next = (*field)->payload.offset + (*field)->payload.size;
     if (needed > 0 && next > window_end()) {
       needed_ = next - at_;
       return false;
@@ -77,83 +71,39 @@ class OnnxReader final : public TensorReader {
     return true;
   }
 
-  /// How much of the field's payload must be in the window.
-  std::uint64_t needed_of(const WireField& field) const {
-    switch (open_[depth_ - 1].message) {
-      case Message::kModel:
-      case Message::kGraph:
-        return 0;
-      case Message::kTensor:
-        return OnnxTensor::needed(field);
-      case Message::kSparse:
-        return field.number == kDimsField ? OnnxTensor::needed(as_dims(field)) : 0;
-      case Message::kSparseValues:
-        return field.number == OnnxTensor::kName ? OnnxTensor::needed(field) : 0;
-    }
-    return 0;
-  }
-
-  static WireField as_dims(WireField field) {
-    field.number = OnnxTensor::kDims;
-    return field;
-  }
-
   Expected<void> take(const WireField& field, std::span<const std::byte> payload) {
-    switch (open_[depth_ - 1].message) {
-      case Message::kModel:
-        if (field.number == kGraphField) return take_message(field, Message::kGraph);
-        break;
-      case Message::kGraph:
-        if (field.number == kInitializerField) return take_message(field, Message::kTensor);
-        if (field.number == kSparseInitializerField) return take_message(field, Message::kSparse);
-        break;
-      case Message::kTensor:
-        tensor_.take(field, payload, at_);
-        break;
-      case Message::kSparse:
-        if (field.number == kValuesField) return take_message(field, Message::kSparseValues);
-        if (field.number == kDimsField) tensor_.take_dims(field, payload);
-        break;
-      case Message::kSparseValues:
-        if (field.number == OnnxTensor::kName) tensor_.take(field, payload, at_);
-        break;
-    }
+    const OnnxMessage message = open_[depth_ - 1].message;
+    if (const auto inner = inner_message(message, field)) return take_message(field, *inner);
+    if (auto taken = model_.take(message, field, payload, at_); !taken) return taken;
     window_.jump(field.payload, window_end());
     at_ = field.payload.offset + field.payload.size;
     return {};
   }
 
-  Expected<void> take_message(const WireField& field, Message message) {
+  Expected<void> take_message(const WireField& field, OnnxMessage message) {
     if (field.type != WireType::kLength) {
       return in_this_message(Error("wire type of field " + std::to_string(field.number),
                                    std::to_string(static_cast<int>(field.type)), "2, that of a message",
                                    at_));
     }
-    if (message == Message::kTensor || message == Message::kSparse) {
-      if (tensors_.size() == kMaxTensors) {
-        return refuse("onnx graph", "an initializer more than " + std::to_string(kMaxTensors),
-                      "at most so many", at_);
-      }
-      tensor_ = {};
-      if (message == Message::kSparse) tensor_.set_unreadable("it is sparse, which is not decoded");
+    if (depth_ == kDeepest) {
+      return in_this_message(Error("depth", "a message in " + std::to_string(kDeepest) + " others",
+                                   "graphs in nodes of graphs up to that depth", at_));
     }
-    has_graph_ = true;  // this message, or what it is in
+    const OnnxMessage outer = open_[depth_ - 1].message;
+    if (auto entered = model_.enter(outer, field, message, at_); !entered) return entered;
     at_ = field.payload.offset;
     enter(message, at_ + field.payload.size);
     return {};
   }
 
-  void enter(Message message, std::uint64_t end) { open_[depth_++] = {message, end}; }
+  void enter(OnnxMessage message, std::uint64_t end) { open_[depth_++] = {message, end}; }
 
   Expected<void> leave() {
-    const Message message = open_[--depth_].message;
-    if (message == Message::kTensor || message == Message::kSparse) {
-      tensors_.push_back(std::move(tensor_).finish());
-      if (tensors_.back().name.empty()) tensors_.back().name = number_text(tensors_.size());
-    }
-    if (message != Message::kModel) return {};
-    if (!has_graph_) return refuse("onnx model", "none", "a graph in every model", file_size_);
-    mark_second_names();
+    const OnnxMessage message = open_[--depth_].message;
+    if (message != OnnxMessage::kModel) return model_.leave(message, at_);
+    if (!model_.has_graph()) return refuse("onnx model", "none", "a graph in every model", file_size_);
+    tensors_ = model_.finish();
     return {};
   }
 
@@ -169,34 +119,8 @@ class OnnxReader final : public TensorReader {
     return {};
   }
 
-  /// Which of two values a name means, nobody could tell.
-  void mark_second_names() {
-    std::vector<TensorInfo*> by_name;
-    by_name.reserve(tensors_.size());
-    for (TensorInfo& tensor : tensors_) by_name.push_back(&tensor);
-    std::sort(by_name.begin(), by_name.end(), [](const TensorInfo* a, const TensorInfo* b) {
-      const int order = a->name.compare(b->name);
-      return order != 0 ? order < 0 : a < b;  // of the same name, in the file's order
-    });
-    for (std::size_t i = 1; i < by_name.size(); ++i) {
-      TensorInfo& tensor = *by_name[i];
-      if (tensor.name != by_name[i - 1]->name) continue;
-      tensor.unreadable = "it is a second initializer of this name";
-      tensor.location.clear();
-      tensor.packing = Packing::kPlain;
-      tensor.bytes = {};
-    }
-  }
-
-  static std::string number_text(std::size_t number) { return "initializer " + std::to_string(number); }
-
   Refusal in_this_message(Error error) const {
-    const Message message = open_[depth_ - 1].message;
-    const std::string place = message == Message::kModel   ? "onnx model"
-                              : message == Message::kGraph ? "onnx graph"
-                              : tensor_.name().empty()     ? number_text(tensors_.size() + 1)
-                                                           : "tensor " + quote_text(tensor_.name());
-    error.field = place + ": " + error.field;
+    error.field = model_.place(open_[depth_ - 1].message) + ": " + error.field;
     return Refusal(std::move(error));
   }
 
@@ -206,8 +130,7 @@ class OnnxReader final : public TensorReader {
   std::uint64_t at_ = 0, read_ = 0, needed_ = 0;
   std::array<Open, kDeepest> open_{};
   std::size_t depth_ = 0;
-  OnnxTensor tensor_;
-  bool has_graph_ = false;
+  OnnxModel model_;
   std::vector<TensorInfo> tensors_;
 };
 

@@ -84,9 +84,12 @@ void find_onnx_data(std::span<const FileInfo> files, std::vector<TensorInfo>& te
   const OpenedFiles opened(files);
   std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint64_t>, const TensorInfo*> at_place;
   for (TensorInfo& tensor : tensors) {
-    if (tensor.location.empty() || !tensor.unreadable.empty()) continue;
-    tensor.unreadable = fault_of_place(opened, tensor);
-    if (!tensor.unreadable.empty()) continue;
+    if (tensor.location.empty()) continue;
+    std::string fault = fault_of_place(opened, tensor);
+    if (!fault.empty()) {
+      if (tensor.unreadable.empty()) tensor.unreadable = std::move(fault);
+      continue;
+    }
     refused[tensor.file].clear();
     if (tensor.bytes.size == 0) continue;
     const TensorInfo*& first = at_place[{tensor.file, tensor.bytes.offset, tensor.bytes.size}];

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::uint64_t kLongestOnnxName = 65'536;
 constexpr std::uint64_t kLongestDims = kMaxRank * kLongestVarint;
-constexpr std::uint64_t kExternal = 1;  // of data_location; 0 is the default
+constexpr std::uint64_t kFloatType = 1;  // of data_type
+constexpr std::uint64_t kExternal = 1;   // of data_location; 0 is the default
 
 /// The fields that matter, in the order of their numbers, and how each may be stored.
 struct FieldRow {
@@ -38,46 +39,6 @@ constexpr std::array<FieldRow, 14> kFields = {{
 
 std::string name_of(std::uint32_t field) {
   return std::string(kFields[field - 1].name);
-}
-
-/// TensorProto.DataType: the rows are in the order of its numbers, which start at 1.
-struct TypeRow {
-  std::string_view name;
-  std::optional<DType> dtype;  // nothing where it is not decoded
-  std::uint32_t list;          // the field that holds such values if raw_data does not
-};
-constexpr std::array<TypeRow, 26> kOnnxTypes = {{
-    {"FLOAT", DType::kF32, OnnxTensor::kFloatData},
-    {"UINT8", DType::kU8, OnnxTensor::kInt32Data},
-    {"INT8", DType::kI8, OnnxTensor::kInt32Data},
-    {"UINT16", DType::kU16, OnnxTensor::kInt32Data},
-    {"INT16", DType::kI16, OnnxTensor::kInt32Data},
-    {"INT32", DType::kI32, OnnxTensor::kInt32Data},
-    {"INT64", DType::kI64, OnnxTensor::kInt64Data},
-    {"STRING", {}, OnnxTensor::kStringData},
-    {"BOOL", DType::kBool, OnnxTensor::kInt32Data},
-    {"FLOAT16", DType::kF16, OnnxTensor::kInt32Data},
-    {"DOUBLE", DType::kF64, OnnxTensor::kDoubleData},
-    {"UINT32", DType::kU32, OnnxTensor::kUint64Data},
-    {"UINT64", DType::kU64, OnnxTensor::kUint64Data},
-    {"COMPLEX64", {}, OnnxTensor::kFloatData},
-    {"COMPLEX128", {}, OnnxTensor::kDoubleData},
-    {"BFLOAT16", DType::kBF16, OnnxTensor::kInt32Data},
-    {"FLOAT8E4M3FN", DType::kF8E4M3, OnnxTensor::kInt32Data},
-    {"FLOAT8E4M3FNUZ", {}, OnnxTensor::kInt32Data},
-    {"FLOAT8E5M2", DType::kF8E5M2, OnnxTensor::kInt32Data},
-    {"FLOAT8E5M2FNUZ", {}, OnnxTensor::kInt32Data},
-    {"UINT4", {}, OnnxTensor::kInt32Data},
-    {"INT4", {}, OnnxTensor::kInt32Data},
-    {"FLOAT4E2M1", {}, OnnxTensor::kInt32Data},
-    {"FLOAT8E8M0", DType::kF8E8M0, OnnxTensor::kInt32Data},
-    {"UINT2", {}, OnnxTensor::kInt32Data},
-    {"INT2", {}, OnnxTensor::kInt32Data},
-}};
-
-const TypeRow* type_of(std::uint64_t number) {
-  return number >= 1 && number <= kOnnxTypes.size() ? &kOnnxTypes[static_cast<std::size_t>(number - 1)]
-                                                    : nullptr;
 }
 
 bool has_one_number_in_each_varint(std::uint32_t list) {
@@ -188,39 +149,48 @@ void OnnxTensor::take_piece(const WireField& field, std::uint64_t start) {
   ++pieces_;
 }
 
+std::uint64_t OnnxTensor::become_vector() {
+  data_type_ = kFloatType;
+  shape_ = {value_bytes_ / sizeof(float)};
+  return shape_[0];
+}
+
 TensorInfo OnnxTensor::finish() && {
   TensorInfo tensor;
   tensor.name = std::move(name_);
   tensor.shape = std::move(shape_);
-  const TypeRow* const type = type_of(data_type_);
-  const bool decoded = type != nullptr && type->dtype;
-  if (decoded) tensor.dtype = *type->dtype;
-  if (!checked_byte_count(tensor.shape, decoded ? info(tensor.dtype).bytes : sizeof(double))) {
+  const OnnxType& type = onnx_type(data_type_);
+  if (type.dtype) tensor.dtype = *type.dtype;
+  if (!checked_byte_count(tensor.shape, type.dtype ? info(tensor.dtype).bytes : sizeof(double))) {
     refuse_shape("its shape, " + shape_text(tensor.shape) + ", is of 2^63 bytes or more");
   }
-  if (type == nullptr) {
+  if (type.name.empty()) {
     set_unreadable(data_type_ == 0 ? "it has no type"
                                    : "its type, " + std::to_string(data_type_) + ", is not known");
-  } else if (!decoded) {
-    set_unreadable("its type, " + std::string(type->name) + ", is not decoded");
   }
-  if (unreadable_.empty()) place_values(tensor, type->list, type->name);
-  if (!unreadable_.empty()) {
+  if (unreadable_.empty()) place_values(tensor, type);
+  const bool is_placed = unreadable_.empty() && type.bits > 0;
+  if (!type.name.empty() && !type.dtype && (unreadable_.empty() || is_of_place_)) {
+    unreadable_ = "its type, " + std::string(type.name) + ", is not decoded";
+  }
+  if (!is_placed) {
     tensor.bytes = {};
-    tensor.packing = Packing::kPlain;
+    tensor.location.clear();
   }
+  if (!unreadable_.empty()) tensor.packing = Packing::kPlain;
   if (!has_shape_) tensor.shape = {0};  // so that nobody counts values that are not there
   tensor.unreadable = std::move(unreadable_);
   return tensor;
 }
 
-void OnnxTensor::place_values(TensorInfo& tensor, std::uint32_t list, std::string_view type) {
+void OnnxTensor::place_values(TensorInfo& tensor, const OnnxType& type) {
+  is_of_place_ = true;
   if (data_location_ > kExternal) {
     return set_unreadable("its data_location, " + std::to_string(data_location_) + ", is not known");
   }
   if (data_location_ == kExternal) {
     if (pieces_ > 0) return set_unreadable("it has both external_data and " + name_of(values_field_));
-    auto place = external_.place(tensor.count() * info(tensor.dtype).bytes);
+    auto place = external_.place(stored_bytes(type, tensor.count()));
     tensor.location = std::move(place.location);
     tensor.bytes = place.bytes;
     if (!place.unreadable.empty()) set_unreadable(std::move(place.unreadable));
@@ -231,9 +201,9 @@ void OnnxTensor::place_values(TensorInfo& tensor, std::uint32_t list, std::strin
     return;
   }
   if (several_fields_) return set_unreadable("its values are in several fields");
-  if (values_field_ != kRawData && values_field_ != list) {
+  if (values_field_ != kRawData && values_field_ != type.list) {
     return set_unreadable("its values are in " + name_of(values_field_) + ", but those of " +
-                          std::string(type) + " are in " + name_of(list) + " or raw_data");
+                          std::string(type.name) + " are in " + name_of(type.list) + " or raw_data");
   }
   if (pieces_ > 1 && (apart_ || values_field_ == kRawData)) {
     return set_unreadable("its " + name_of(values_field_) + " is in several pieces" +
@@ -242,13 +212,14 @@ void OnnxTensor::place_values(TensorInfo& tensor, std::uint32_t list, std::strin
   place_in_file(tensor, type);
 }
 
-void OnnxTensor::place_in_file(TensorInfo& tensor, std::string_view type) {
+void OnnxTensor::place_in_file(TensorInfo& tensor, const OnnxType& type) {
   const auto refuse_size = [&](const std::string& needed) {
     set_unreadable("its " + name_of(values_field_) + " has " + bytes_text(value_bytes_) +
-                   ", but its shape, " + shape_text(tensor.shape) + " of " + std::string(type) + ", needs " +
-                   needed);
+                   ", but its shape, " + shape_text(tensor.shape) + " of " + std::string(type.name) +
+                   ", needs " + needed);
   };
-  const std::uint64_t count = tensor.count(), plain = count * info(tensor.dtype).bytes;
+  const std::uint64_t plain = stored_bytes(type, tensor.count());
+  const std::uint64_t count = type.bits < 8 ? plain : tensor.count();  // of numbers in the list
   const bool is_tagged = unpacked_ || pieces_ > 1;
   tensor.bytes = is_tagged ? with_tags_ : values_;
   tensor.packing = is_tagged ? Packing::kTagged : Packing::kPlain;

@@ -9,6 +9,7 @@
 /// one field or several, or have a tag before each number: readers of protobuf must take all of them.
 
 #include "io/onnx_external.hpp"
+#include "io/onnx_types.hpp"
 #include "io/wire_format.hpp"
 
 namespace qs::io {
@@ -41,6 +42,9 @@ class OnnxTensor {
   void set_unreadable(std::string sentence);
 
   const std::string& name() const { return name_; }
+  std::uint64_t data_type() const { return data_type_; }
+  /// What was taken is a list of floats without a type and a shape; how many.
+  std::uint64_t become_vector();
   /// The name may be empty.
   TensorInfo finish() &&;
 
@@ -50,8 +54,8 @@ class OnnxTensor {
   void take_name(const WireField& field, std::span<const std::byte> payload);
   void take_values(const WireField& field, std::uint64_t start);
   void take_piece(const WireField& field, std::uint64_t start);
-  void place_values(TensorInfo& tensor, std::uint32_t list, std::string_view type);
-  void place_in_file(TensorInfo& tensor, std::string_view type);
+  void place_values(TensorInfo& tensor, const OnnxType& type);
+  void place_in_file(TensorInfo& tensor, const OnnxType& type);
 
   std::string name_;
   std::vector<std::uint64_t> shape_;
@@ -64,6 +68,7 @@ class OnnxTensor {
   bool several_fields_ = false, unpacked_ = false, apart_ = false;
   OnnxExternalData external_;
   std::string unreadable_;
+  bool is_of_place_ = false;  // what unreadable_ says, of a type that is not decoded
 };
 
 }  // namespace qs::io

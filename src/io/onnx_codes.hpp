@@ -1,0 +1,15 @@
+#pragma once
+/// Codes of weights in an .onnx model: how many weights a tensor of codes stands for.
+
+#include "io/onnx_flow.hpp"
+
+namespace qs::io {
+
+/// "it holds 4-bit codes"
+std::string onnx_codes_text(unsigned bits);
+/// Of a tensor that the node of `use` decodes; `bits` are those of its type, which may hold several codes.
+TensorRole onnx_codes(const OnnxGraphs& graphs, const OnnxUse& use, const TensorInfo& tensor, unsigned bits);
+/// "w_quantized" for "w_scale" and "w_zero_point", as onnxruntime names them; otherwise "".
+std::string onnx_codes_name(const std::string& name);
+
+}  // namespace qs::io

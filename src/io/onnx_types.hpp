@@ -1,0 +1,33 @@
+#pragma once
+/// The element types of ONNX, TensorProto.DataType.
+/// Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+///
+/// The surprise: types of 4 and 2 bits share bytes, the lowest bits first, over the whole tensor.
+
+#include <optional>
+
+#include "io/dtype.hpp"
+
+namespace qs::io {
+
+struct OnnxType {
+  enum class Family : std::uint8_t { kFloat, kInteger, kOther };
+  std::string_view name;       // empty where the number is not known
+  std::optional<DType> dtype;  // nothing where it is not decoded
+  std::uint32_t list = 0;      // the field of TensorProto that holds such values if raw_data does not
+  unsigned bits = 0;           // of one value; 0 where that differs
+  Family family = Family::kOther;
+  std::string_view holds = "values of no known type";
+};
+
+/// Of the number that a file says: any.
+const OnnxType& onnx_type(std::uint64_t number);
+
+/// Bytes of so many values of a type, of which checked_byte_count() has seen the shape.
+inline std::uint64_t stored_bytes(const OnnxType& type, std::uint64_t count) {
+  if (type.bits >= 8) return count * (type.bits / 8);
+  const std::uint64_t in_byte = type.bits == 0 ? 1 : 8 / type.bits;
+  return count / in_byte + (count % in_byte != 0 ? 1 : 0);
+}
+
+}  // namespace qs::io
