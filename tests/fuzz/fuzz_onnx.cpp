@@ -9,6 +9,7 @@
 
 #include "io/formats.hpp"
 #include "io/unpacker.hpp"
+#include "io/utf8.hpp"
 
 namespace {
 
@@ -19,8 +20,11 @@ void demand(bool promise) {
 }
 
 /// What the packed bytes become in pieces of this size; nothing where they are refused.
-std::optional<Bytes> unpacked(qs::io::DType dtype, std::span<const std::byte> packed, std::size_t piece) {
-  const auto unpacker = qs::io::make_varint_unpacker(dtype);
+std::optional<Bytes> unpacked(const qs::io::TensorInfo& tensor, std::span<const std::byte> packed,
+                              std::size_t piece) {
+  const auto unpacker = tensor.packing == qs::io::Packing::kTagged
+                            ? qs::io::make_tagged_unpacker(tensor.dtype)
+                            : qs::io::make_varint_unpacker(tensor.dtype);
   Bytes all;
   std::byte buffer[13];
   for (std::size_t at = 0; at < packed.size(); at += piece) {
@@ -40,11 +44,23 @@ std::optional<Bytes> unpacked(qs::io::DType dtype, std::span<const std::byte> pa
   return all;
 }
 
+void check_role(const qs::io::TensorInfo& tensor) {
+  demand(tensor.container == qs::io::Container::kOnnx);
+  demand(tensor.role.kind != qs::io::TensorRole::Kind::kUnsaid);
+  demand((tensor.role.kind == qs::io::TensorRole::Kind::kWeight) == tensor.role.why.empty());
+  std::vector<std::uint32_t> order = tensor.use.order;
+  demand(order.empty() || (order.size() == tensor.shape.size() && tensor.use.outputs <= order.size()));
+  std::sort(order.begin(), order.end());
+  for (std::size_t i = 0; i < order.size(); ++i) demand(order[i] == i);
+}
+
 void check(const qs::io::TensorInfo& tensor, std::span<const std::byte> file) {
-  demand(!tensor.name.empty());
+  demand(!tensor.name.empty() && qs::io::is_utf8(tensor.name));
+  check_role(tensor);
   const std::uint64_t count = tensor.count();
   if (!tensor.unreadable.empty()) {
-    demand(tensor.bytes.size == 0 && tensor.location.empty());
+    demand(tensor.packing == qs::io::Packing::kPlain);
+    demand(!tensor.location.empty() || qs::io::bytes_in(file, tensor.bytes).has_value());
     return;
   }
   const std::uint64_t plain = count * qs::io::info(tensor.dtype).bytes;
@@ -57,9 +73,9 @@ void check(const qs::io::TensorInfo& tensor, std::span<const std::byte> file) {
   const auto stored = qs::io::bytes_in(file, tensor.bytes);
   demand(stored.has_value());
   if (tensor.packing == qs::io::Packing::kPlain) return demand(stored->size() == plain);
-  demand(tensor.packing == qs::io::Packing::kVarint);
-  const auto whole = unpacked(tensor.dtype, *stored, file.size());
-  demand(whole == unpacked(tensor.dtype, *stored, 3));
+  demand(tensor.packing == qs::io::Packing::kVarint || tensor.packing == qs::io::Packing::kTagged);
+  const auto whole = unpacked(tensor, *stored, file.size());
+  demand(whole == unpacked(tensor, *stored, 3));
   if (whole) demand(whole->size() % qs::io::info(tensor.dtype).bytes == 0);
 }
 
@@ -85,8 +101,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check(tensor, file);
     if (tensor.location.empty() && tensor.bytes.size > 0) places.push_back(tensor.bytes);
   }
-  // They come in the order in which the walk finds them, so one that overlaps would start before its
-  // neighbour ends.
+  std::sort(places.begin(), places.end(),
+            [](const qs::io::ByteRange& a, const qs::io::ByteRange& b) { return a.offset < b.offset; });
   for (std::size_t i = 1; i < places.size(); ++i) {
     demand(places[i - 1].offset + places[i - 1].size <= places[i].offset);
   }
