@@ -161,13 +161,8 @@ std::string_view last_part(std::string_view name) {
   return name.substr(name.find_last_of("./:") + 1);
 }
 
-bool has_word(std::string_view text, std::span<const std::string_view> words) {
-  for (std::size_t start = 0; start <= text.size();) {
-    const std::size_t end = std::min(text.find_first_of("_- 0123456789", start), text.size());
-    if (std::find(words.begin(), words.end(), text.substr(start, end - start)) != words.end()) return true;
-    start = end + 1;
-  }
-  return false;
+bool is_word(std::string_view word, std::span<const std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 }  // namespace
@@ -178,7 +173,16 @@ bool is_name_of_mask(std::string_view name) {
   constexpr std::array<std::string_view, 9> kLearned = {
       "token", "tokens", "embed", "embedding", "embeddings", "embeds", "weight", "proj", "query"};
   const std::string_view part = last_part(name);
-  return has_word(part, kMask) && !has_word(part, kLearned);
+  bool has_mask = false, is_learned = false, ends_in_mask = false;
+  for (std::size_t start = 0; start <= part.size();) {
+    const std::size_t end = std::min(part.find_first_of("_- 0123456789", start), part.size());
+    const std::string_view word = part.substr(start, end - start);
+    if (!word.empty()) ends_in_mask = is_word(word, kMask);
+    has_mask = has_mask || ends_in_mask;
+    is_learned = is_learned || is_word(word, kLearned);
+    start = end + 1;
+  }
+  return ends_in_mask || (has_mask && !is_learned);
 }
 
 void give_onnx_roles(const OnnxGraphs& graphs, std::span<const OnnxSource> sources,

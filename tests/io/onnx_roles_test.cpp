@@ -79,7 +79,7 @@ TEST_CASE("ONNX roles: floats are weights unless their node takes them as someth
 TEST_CASE("ONNX roles: masks by name, where a node adds or picks; learned tensors keep theirs") {
   const std::string mask = "other: its name is that of a mask";
   for (const char* const name :
-       {"causal_mask", "attn.bias_mask", "/h.0/attn/masked_bias", "mask_inf", "tri"}) {
+       {"causal_mask", "attn.bias_mask", "/h.0/attn/masked_bias", "mask_inf", "tri", "fc.weight_mask"}) {
     CAPTURE(name);
     CHECK(is_name_of_mask(name));
     CHECK(role_of_float({"Add", {"x", name}, {"y"}}, {4, 4}, name) == mask);
