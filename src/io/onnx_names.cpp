@@ -11,13 +11,13 @@ constexpr std::size_t kLongestPath = 512;  // a node of an endless name may hold
 /// "If_3/then_branch/", or "" for the main graph.
 std::string path_of_graph(const OnnxGraphs& graphs, std::uint32_t graph) {
   std::string path;
-  const std::string number = "graph " + std::to_string(graph) + "/";
-  while (graph != 0 && graph != kNowhere) {
-    const OnnxGraph& inner = graphs.graphs[graph];
-    const std::string step = inner.node == kNowhere ? "" : onnx_label(graphs, inner.node) + "/";
-    path = step + graphs.text(inner.attribute) + "/" + path;
-    if (path.size() > kLongestPath) return number;
-    graph = inner.around;
+  for (std::uint32_t at = graph; at != 0 && at != kNowhere;) {
+    const OnnxGraph& inner = graphs.graphs[at];
+    std::string longer = inner.node == kNowhere ? "" : onnx_label(graphs, inner.node) + "/";
+    longer.append(graphs.text(inner.attribute)).append("/").append(path);
+    path = std::move(longer);
+    if (path.size() > kLongestPath) return "graph " + std::to_string(graph) + "/";
+    at = inner.around;
   }
   return path;
 }

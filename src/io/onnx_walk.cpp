@@ -77,8 +77,8 @@ class OnnxFlow::Walk {
     start.axes.emplace();
     for (std::size_t i = 0; i < rank; ++i) start.axes->push_back(static_cast<std::int32_t>(i));
     go(value, start, 0);
-    for (std::size_t i = 0; i < steps_.size(); ++i) {
-      const Step step = steps_[i];
+    for (std::size_t done = 0; done < steps_.size();) {
+      const Step step = steps_[done++];  // a copy: more steps are added
       for (const std::uint32_t link : flow_.takers(step.value)) {
         if (uses_.size() >= kMostUses || ++looks_ > kMostLooks) break;
         take(step, link);
