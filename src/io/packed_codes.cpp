@@ -13,7 +13,7 @@ using Kind = TensorRole::Kind;
 constexpr std::string_view kPlainWeight = ".weight";
 
 /// Parts that no layer has for itself: where their codes are not there, they were left in another file.
-constexpr std::array<std::string_view, 14> kLoneParts = {".qzeros",
+constexpr std::array<std::string_view, 16> kLoneParts = {".qzeros",
                                                          ".g_idx",
                                                          ".weight_scale",
                                                          ".weight_scale_inv",
@@ -26,7 +26,9 @@ constexpr std::array<std::string_view, 14> kLoneParts = {".qzeros",
                                                          ".weight.absmax",
                                                          ".weight.quant_map",
                                                          ".SCB",
-                                                         ".weight_format"};
+                                                         ".weight_format",
+                                                         ".weight.nested_absmax",
+                                                         ".weight.nested_quant_map"};
 constexpr std::array<std::string_view, 4> kCacheScales = {".k_scale", ".v_scale", ".q_scale",
                                                           ".output_scale"};
 constexpr std::array<std::string_view, 5> kNamesOfWeights = {"weight", "kernel", "proj", "embedding",
@@ -100,6 +102,13 @@ void mark_rest(TensorInfo& tensor, const PackedConfig& config) {
     if (!tensor.name.ends_with(suffix)) continue;
     tensor.role = {Kind::kScales, "it holds " + std::string(word_of(suffix)) + " of codes" + scheme +
                                       " that are not among the tensors"};
+    return;
+  }
+  const bool is_state = tensor.name.find(".quant_state.") != std::string::npos;
+  const bool is_powers = tensor.dtype == DType::kF8E8M0 && tensor.name.find("scale") != std::string::npos;
+  if (is_state || is_powers) {
+    tensor.role = {Kind::kScales, std::string("it holds ") + (is_state ? "the description" : "the scales") +
+                                      " of codes" + scheme + " that are not among the tensors"};
     return;
   }
   for (const std::string_view suffix : kCacheScales) {

@@ -54,6 +54,8 @@ std::optional<PackedFound> find_pack_quantized(const PackedLayer& layer) {
       bits == 0 ? "codes of compressed-tensors" : std::to_string(bits) + "-bit codes of compressed-tensors",
       bits == 0 ? 0 : product_or_zero(layer.codes().count(), kPackedWordBits / bits)};
   if (bits != 0 && shape[0] == layer.axis_from_last(1)) found.weights = product_or_zero(shape[0], shape[1]);
+  if (layer.part(".weight_scale") == nullptr && layer.part(".scale_packed") == nullptr)
+    found.what += ", whose scales are not there";
   return found;
 }
 

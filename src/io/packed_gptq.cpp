@@ -65,6 +65,12 @@ std::optional<PackedFound> find_awq(const PackedLayer& layer) {
   return words_of(layer, bits, scheme_of_method(layer, "AWQ"));
 }
 
+/// GPTQ in the order of one kernel: B I32 [in/16, out·2], s F16 [groups, out]. Source: IST-DASLab/marlin.
+std::optional<PackedFound> find_marlin(const PackedLayer& layer) {
+  if (!holds_words(layer) || layer.part(".s") == nullptr) return {};
+  return words_of(layer, 4, "Marlin");
+}
+
 /// The scales are not there, or in an order of a kernel's own (Marlin).
 std::optional<PackedFound> find_gptq_or_awq(const PackedLayer& layer) {
   if (!holds_words(layer)) return {};

@@ -8,6 +8,7 @@ namespace qs::io {
 std::optional<PackedFound> find_gptq(const PackedLayer& layer);
 std::optional<PackedFound> find_awq(const PackedLayer& layer);
 std::optional<PackedFound> find_gptq_or_awq(const PackedLayer& layer);
+std::optional<PackedFound> find_marlin(const PackedLayer& layer);
 
 std::optional<PackedFound> find_bitsandbytes_4bit(const PackedLayer& layer);
 std::optional<PackedFound> find_bitsandbytes_int8(const PackedLayer& layer);

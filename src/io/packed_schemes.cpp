@@ -39,6 +39,7 @@ constexpr std::array kSchemes = {
     PackedScheme{"GPTQ", ".qweight", kGptqParts, find_gptq},
     PackedScheme{"AWQ", ".qweight", kGptqParts, find_awq},
     PackedScheme{"GPTQ or AWQ", ".qweight", kGptqParts, find_gptq_or_awq},
+    PackedScheme{"Marlin", ".B", {".s", ".workspace"}, find_marlin},
     PackedScheme{"bitsandbytes 4-bit", ".weight", kBitsandbytesParts, find_bitsandbytes_4bit},
     PackedScheme{"bitsandbytes int8", ".weight", {".SCB", ".weight_format"}, find_bitsandbytes_int8},
     PackedScheme{"compressed-tensors pack-quantized", ".weight_packed", kCompressedParts,

@@ -84,6 +84,10 @@ std::vector<PackedCase> packed_cases() {
        {part("l.qweight", "I32", {64, 6}), part("l.qzeros", "I32", {2, 6}), part("l.scales", "F16", {2, 48})},
        3072,
        "4-bit codes of AWQ"},
+      {"Marlin",
+       {part("l.B", "I32", {8, 256}), part("l.s", "F16", {1, 128}), part("l.workspace", "I32", {16})},
+       16384,
+       "4-bit codes of Marlin"},
       {"GPTQ or AWQ", {part("l.qweight", "I32", {64, 6})}, 0, "GPTQ or AWQ, whose scales are not there"},
       {"GPTQ or AWQ",
        {part("l.qweight", "I32", {64, 6})},
@@ -322,6 +326,13 @@ TEST_CASE("packed: codes without scales and scales without codes are no weights,
     CHECK(tensors.at("a.weight_scale").role.why ==
           "it holds the scales of codes that are not among the tensors");
   }
+  const auto lone =
+      read_packed({part("a.weight.absmax", "F32", {4}), part("a.weight.nested_absmax", "F32", {4}),
+                   part("a.weight.quant_state.bitsandbytes__nf4", "U8", {4}),
+                   part("e.scale", "F8_E8M0", {4, 4}), part("a.k_scale", "F32", {})});
+  for (const auto& entry : lone) CHECK(entry.second.role.kind == Kind::kScales);
+  const auto packed = read_packed({part("l.weight_packed", "I32", {24, 8})});
+  CHECK(packed.at("l.weight_packed").role.why.ends_with("whose scales are not there"));
   const auto unknown =
       read_packed({part("l.weight", "U8", {8, 8})}, R"({"quantization_config":{"quant_method":"new1"}})");
   CHECK(unknown.at("l.weight").role.why.starts_with("it holds packed codes of new1"));
