@@ -67,12 +67,14 @@ std::vector<std::byte> read_file(const std::string& path) {
 }
 
 Expected<std::vector<io::FileInfo>> model_files(std::vector<std::string>& paths) {
-  std::vector<std::string> found;
+  std::vector<std::string> found;  // those that were named, and all of the folders
+  std::set<std::string> named;
   bool has_folder = false;
   for (const std::string& path : paths) {
     std::error_code failed;
     if (!std::filesystem::is_directory(path, failed)) {
       found.push_back(path);
+      named.insert(path);
       continue;
     }
     has_folder = true;
@@ -91,7 +93,8 @@ Expected<std::vector<io::FileInfo>> model_files(std::vector<std::string>& paths)
     const bool is_file = std::filesystem::is_regular_file(path, failed);
     const auto size = is_file ? std::filesystem::file_size(path, failed) : 0;
     if (!is_file || failed) return refuse("file", "'" + path + "'", "a file that can be read");
-    files.push_back({{std::filesystem::path(path).filename().string(), size}, std::move(path)});
+    const bool was_found = !named.contains(path);
+    files.push_back({{fs::path(path).filename().string(), size, was_found}, std::move(path)});
   }
   if (has_folder || !have_own_names(files)) name_by_folder(files);
   std::sort(files.begin(), files.end(),

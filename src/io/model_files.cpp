@@ -175,8 +175,10 @@ void ModelReader::tell_problems() {
     if (refused_[i].empty()) continue;
     if (is_beside_a_model(name)) {
       beside.push_back({name, refused_[i]});
-    } else if (!tensors_.empty() && !kinds_[i].empty() && !is_named_like_a_model(name)) {
+    } else if (!tensors_.empty() && !kinds_[i].empty() && is_named_like_another_model(name)) {
       notes.push_back({name, "passed over: " + kinds_[i], true});
+    } else if (files_[i].was_found && (!is_named_like_a_model(name) || has_extension(name, ".csv"))) {
+      beside.push_back({name, refused_[i]});
     } else {
       problems_.push_back({name, refused_[i]});
     }

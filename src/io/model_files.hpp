@@ -15,6 +15,7 @@ namespace qs::io {
 struct FileInfo {
   std::string name;  // with its folders, where several were opened: "unet/model.safetensors"
   std::uint64_t size = 0;
+  bool was_found = false;  // in a folder that was opened: nobody said that it is part of a model
   bool operator==(const FileInfo&) const = default;
 };
 

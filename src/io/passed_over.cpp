@@ -10,11 +10,13 @@
 namespace qs::io {
 namespace {
 
-constexpr std::array<std::string_view, 32> kBesideExtensions = {
-    ".md",       ".txt",    ".json",  ".jsonl", ".jinja",         ".model",     ".vocab",   ".bpe",
-    ".tiktoken", ".py",     ".ipynb", ".yaml",  ".yml",           ".toml",      ".cfg",     ".ini",
-    ".lock",     ".png",    ".jpg",   ".jpeg",  ".gif",           ".webp",      ".svg",     ".pdf",
-    ".html",     ".sha256", ".log",   ".spm",   ".gitattributes", ".gitignore", ".gitkeep", ".ds_store"};
+constexpr std::array<std::string_view, 22> kBesideExtensions = {
+    ".md",       ".txt",    ".json",  ".jsonl", ".jinja",         ".model",    ".vocab", ".bpe",
+    ".tiktoken", ".py",     ".ipynb", ".yaml",  ".yml",           ".toml",     ".cfg",   ".ini",
+    ".lock",     ".sha256", ".log",   ".spm",   ".gitattributes", ".gitignore"};
+constexpr std::array<std::string_view, 15> kOtherModels = {
+    ".bin", ".pt", ".pth",    ".ckpt",    ".pkl", ".h5",   ".keras", ".msgpack",
+    ".ot",  ".pb", ".tflite", ".mlmodel", ".xml", ".nemo", ".pte"};
 constexpr std::array<std::string_view, 5> kBesideNames = {"LICENSE", "NOTICE", "LICENCE", "USE_POLICY",
                                                           "COPYING"};
 /// A tokenizer can be tens of megabytes.
@@ -42,6 +44,11 @@ bool is_beside_a_model(std::string_view name) {
   const auto has = [&](std::string_view extension) { return has_extension(own, extension); };
   return std::any_of(kBesideExtensions.begin(), kBesideExtensions.end(), has) ||
          contains(kBesideNames, std::string_view(own));
+}
+
+bool is_named_like_another_model(std::string_view name) {
+  return std::any_of(kOtherModels.begin(), kOtherModels.end(),
+                     [&](std::string_view extension) { return has_extension(name, extension); });
 }
 
 bool is_known_not_to_be_a_model(std::string_view name) {

@@ -15,6 +15,8 @@ std::string name_without_folder(std::string_view name);
 bool is_beside_a_model(std::string_view name);
 /// Those that need not even be looked into.
 bool is_known_not_to_be_a_model(std::string_view name);
+/// The same model as another program stores it, which is often kept beside: .bin, .h5, .msgpack, …
+bool is_named_like_another_model(std::string_view name);
 /// By the name: .safetensors, .gguf, …
 bool is_named_like_a_model(std::string_view name);
 

@@ -1,7 +1,7 @@
 // `quantscope report`: what it writes, what it says, and with which code it ends.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
@@ -124,4 +124,28 @@ test('help names every option and every exit code', () => {
   assert.equal(run.status, 0);
   for (const word of ['--formats', '--target-bpw', '--sensitivity', '--threads', 'Examples', 'Exit codes'])
     assert.ok(run.stdout.includes(word), word);
+});
+
+test('a whole folder is a model: what lies beside it is passed over, and folders tell names apart', () => {
+  mkdirSync(inFolder('hub/figures'), { recursive: true });
+  copyFileSync(kModel, inFolder('hub/model.safetensors'));
+  for (const name of ['README.md', '.gitattributes', 'config.json', 'tokenizer.json', 'vocab.txt', 'figures/a.png'])
+    writeFileSync(inFolder(`hub/${name}`), '{}');
+  const hub = report(inFolder('hub'), '--formats', 'int8');
+  assert.equal(hub.status, 0, hub.stderr);
+  assert.equal(hub.stderr, '');
+  assert.match(hub.stdout, /^model\.safetensors: /);
+  for (const part of ['a', 'b']) {
+    mkdirSync(inFolder(`pipe/${part}`), { recursive: true });
+    copyFileSync(kModel, inFolder(`pipe/${part}/model.safetensors`));
+  }
+  const pipe = report(inFolder('pipe'), '--formats', 'int8', '--json', inFolder('pipe.json'));
+  assert.equal(pipe.status, 0, pipe.stderr);
+  const names = JSON.parse(readFileSync(inFolder('pipe.json'), 'utf8')).tensors.map((tensor) => tensor.name);
+  assert.equal(new Set(names).size, names.length);
+  assert.ok(names.every((name) => /^[ab]\//.test(name)));
+  mkdirSync(inFolder('empty'));
+  const empty = report(inFolder('empty'));
+  assert.equal(empty.status, 1);
+  assert.match(empty.stderr, /an empty folder/);
 });

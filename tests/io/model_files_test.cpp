@@ -146,6 +146,16 @@ TEST_CASE("model files: a file of another kind beside a model is a note, and wit
   CHECK_FALSE(without.problems()[0].is_note);
 }
 
+TEST_CASE("model files: what was only found in a folder need not be part of a model") {
+  const test::Bytes model = shard("w"), png = test::bytes_of_text("\x89PNG\r\n\x1A\n        ");
+  for (const bool was_found : {false, true}) {
+    ModelReader reader({{"m.safetensors", model.size()}, {"picture.png", png.size(), was_found}});
+    while (const auto wanted = reader.wants())
+      reader.feed(bytes_in(wanted->file == 0 ? model : png, wanted->range).value());
+    CHECK(reader.problems().size() == (was_found ? 0 : 1));
+  }
+}
+
 TEST_CASE("model files: tensors of one name in two folders are told apart by the folder") {
   const ModelReader reader = read({{"text_encoder/model.safetensors", shard("w")},
                                    {"text_encoder_2/model.safetensors", shard("w")},
