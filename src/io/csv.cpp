@@ -1,11 +1,9 @@
 // A .csv or .tsv file of numbers: one matrix, or one vector where there is one column. The whole file is read
-// once, and every field checked: how many rows there are is known only then.
-//
-// The surprise: a first row that is not all numbers is taken for the names of the columns, whatever it holds;
-// names that are all numbers (0, 1, 2: pandas writes them for columns without names) are taken for a row.
+// once, every way to read it side by side: each falls away at the first row that cannot be read so, and most
+// do at once. What is left is one reading, or a question.
 #include <algorithm>
 
-#include "io/csv_fields.hpp"
+#include "io/csv_question.hpp"
 #include "io/formats.hpp"
 #include "io/reader_parts.hpp"
 
@@ -13,13 +11,17 @@ namespace qs::io {
 namespace {
 
 constexpr std::uint64_t kPieceBytes = 1 << 20;
-constexpr std::uint64_t kMaxNamesBytes = 1 << 20;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kSeparators{",;\t| \0", 6};
+constexpr std::size_t kKeptLines = 8, kKeptBytes = 4096;
 
 class CsvReader final : public TensorReader {
  public:
-  CsvReader(std::uint64_t file_size, std::string file_name)
-      : file_size_(file_size), file_name_(std::move(file_name)) {}
+  CsvReader(std::uint64_t file_size, std::string file_name, const ReadOptions& options)
+      : file_size_(file_size), file_name_(std::move(file_name)), told_(options) {
+    for (const char decimal : {'.', ','}) {
+      for (const char separator : kSeparators) witnesses_.emplace_back(separator, decimal);
+    }
+  }
 
   std::optional<ByteRange> wants() const override {
     if (done_) return {};
@@ -28,76 +30,89 @@ class CsvReader final : public TensorReader {
 
   Expected<void> feed(std::span<const std::byte> bytes) override {
     if (auto fed = check_fed(*this, bytes); !fed) return fed;
-    at_ += bytes.size();
-    if (at_ == bytes.size() && as_text(bytes).starts_with(kByteOrderMark)) {
-      bytes = bytes.subspan(kByteOrderMark.size());
-      begin_ = kByteOrderMark.size();
-      begin_rows(1, begin_);
+    if (at_ == 0) {
+      const ByteOrderMark mark = byte_order_mark(bytes);
+      bytes = bytes.subspan(mark.size);
+      at_ = mark.size;
+      code_ = mark.code;
+      lines_ = CsvLines(mark.code, mark.size);
     }
-    do {
-      if (auto read = place_ == Place::kNames ? skip_names(bytes) : read_rows(bytes); !read) return read;
-    } while (!bytes.empty());
+    at_ += bytes.size();
+    lines_.feed(bytes, at_ == file_size_);
+    while (true) {
+      const auto line = lines_.next();
+      if (!line) return Refusal(line.error());
+      if (!*line) break;
+      if (auto taken = take_line(**line); !taken) return taken;
+    }
     return at_ == file_size_ ? finish() : Expected<void>{};
   }
 
   const std::vector<TensorInfo>& tensors() const override { return tensors_; }
+  const ReadQuestion* question() const override { return question_ ? &*question_ : nullptr; }
 
  private:
-  enum class Place { kFirstRow, kNames, kRows };
-
-  void begin_rows(std::uint64_t line, std::uint64_t at) {
-    rows_at_ = at;
-    fields_ = CsvFields(0, line, at);
-  }
-
-  Expected<void> read_rows(std::span<const std::byte>& bytes) {
-    while (true) {
-      auto value = fields_.next(bytes, at_ == file_size_);
-      if (value) {
-        if (fields_.rows() > 0) place_ = Place::kRows;
-        if (!*value) return {};
-        continue;
+  /// The witness that came farthest says what is wrong, where none of those can go on that were told.
+  Expected<void> take_line(const CsvLine& line) {
+    if (line.number == 1 && heeds_hint(line.text)) return {};
+    if (kept_.size() < kKeptLines && is_row(line.text, '\0'))
+      kept_.emplace_back(line.text.substr(0, kKeptBytes));
+    std::optional<Error> last;
+    std::uint64_t last_cells = 0;
+    const auto fails = [&](CsvWitness& witness) {
+      const Expected<void> seen = witness.see(line);
+      if (!seen && witness.is_as_told(told_) && (!last || last_cells < witness.cells())) {
+        last = seen.error();
+        last_cells = witness.cells();
       }
-      const bool may_be_names =
-          place_ == Place::kFirstRow && fields_.found_text() && at_ - bytes.size() - begin_ <= kMaxNamesBytes;
-      if (!may_be_names) return Refusal(std::move(value).error());
-      place_ = Place::kNames;
-      return {};
-    }
+      if (last && last_cells > farthest_cells_) {
+        farthest_ = last;
+        farthest_cells_ = last_cells;
+      }
+      return !seen;
+    };
+    witnesses_.erase(std::remove_if(witnesses_.begin(), witnesses_.end(), fails), witnesses_.end());
+    const bool goes_on = std::any_of(witnesses_.begin(), witnesses_.end(),
+                                     [&](const CsvWitness& witness) { return witness.is_as_told(told_); });
+    return goes_on || !last ? Expected<void>{} : Expected<void>(Refusal(*std::move(last)));
   }
 
-  Expected<void> skip_names(std::span<const std::byte>& bytes) {
-    const std::string_view text = as_text(bytes);
-    const std::uint64_t here = at_ - bytes.size();
-    const std::size_t size = std::min(text.find('\n'), text.size());
-    if (const std::size_t zero = text.substr(0, size).find('\0'); zero != text.npos) {
-      return refuse("row 1", "a zero byte", "text", here + zero);
-    }
-    if (here + size - begin_ > kMaxNamesBytes) {
-      return refuse("row 1", "more than " + std::to_string(kMaxNamesBytes) + " bytes of text",
-                    "names of columns, or numbers", begin_ + kMaxNamesBytes);
-    }
-    bytes = bytes.subspan(size);
-    if (bytes.empty()) return {};
-    bytes = bytes.subspan(1);
-    place_ = Place::kRows;
-    begin_rows(2, here + size + 1);
-    return {};
+  /// "sep=;", which tells Excel what separates columns.
+  bool heeds_hint(std::string_view line) {
+    if (line.size() != 5 || !line.starts_with("sep=") || kSeparators.find(line[4]) == kSeparators.npos)
+      return false;
+    if (!told_.separator) told_.separator = line[4];
+    return true;
   }
 
   Expected<void> finish() {
-    const std::uint64_t rows = fields_.rows(), columns = fields_.columns();
-    if (rows == 0) {
-      return refuse("file", place_ == Place::kFirstRow ? "no text" : "a line of text without numbers",
-                    "rows of numbers", file_size_);
+    const std::vector<CsvChoice> choices = possible_readings(witnesses_, told_, code_);
+    if (choices.empty()) {
+      if (kept_.empty()) return refuse("file", "no text", "rows of numbers", file_size_);
+      for (const CsvWitness& witness : witnesses_) {
+        const Error* wrong = doubt(witness, told_);
+        if (wrong != nullptr && witness.is_as_told(told_) && witness.cells() >= farthest_cells_) {
+          return Refusal(*wrong);
+        }
+      }
+      if (farthest_ && farthest_cells_ > 1) return Refusal(*farthest_);
+      const bool is_told = !(told_ == ReadOptions{});
+      return refuse("file",
+                    is_told ? "a table that cannot be read as it was told" : "a line of text without numbers",
+                    is_told ? "no word of how it is read, or another" : "rows of numbers", file_size_);
     }
+    if (choices.size() > 1) {
+      question_ = csv_question(choices, kept_, told_);
+      return Refusal(question_error(*question_, SettingStyle::kFlags));
+    }
+    const CsvChoice& choice = choices.front();
     TensorInfo tensor;
     tensor.name = stem(file_name_);
     tensor.dtype = DType::kF64;
-    tensor.shape = {rows};
-    if (columns > 1) tensor.shape.push_back(columns);
-    tensor.bytes = {rows_at_, file_size_ - rows_at_};
+    tensor.shape = shape_of(choice);
+    tensor.bytes = {choice.rows_at, file_size_ - choice.rows_at};
     tensor.packing = Packing::kText;
+    tensor.reading = choice.reading;
     tensors_.push_back(std::move(tensor));
     done_ = true;
     return {};
@@ -105,11 +120,15 @@ class CsvReader final : public TensorReader {
 
   std::uint64_t file_size_;
   std::string file_name_;
-  std::uint64_t at_ = 0;     // what was fed ends here
-  std::uint64_t begin_ = 0;  // of the text
-  std::uint64_t rows_at_ = 0;
-  Place place_ = Place::kFirstRow;
-  CsvFields fields_{0};
+  ReadOptions told_;
+  std::uint64_t at_ = 0;  // what was fed ends here
+  TextCode code_ = TextCode::kUtf8;
+  CsvLines lines_{TextCode::kUtf8, 0};
+  std::vector<CsvWitness> witnesses_;
+  std::optional<Error> farthest_;  // what the one said that read most columns before it failed
+  std::uint64_t farthest_cells_ = 0;
+  std::vector<std::string> kept_;  // the first lines
+  std::optional<ReadQuestion> question_;
   bool done_ = false;
   std::vector<TensorInfo> tensors_;
 };
@@ -120,8 +139,9 @@ bool recognizes_csv(std::span<const std::byte>, std::string_view file_name) {
   return has_extension(file_name, ".csv") || has_extension(file_name, ".tsv");
 }
 
-std::unique_ptr<TensorReader> make_csv_reader(std::uint64_t file_size, std::string file_name) {
-  return std::make_unique<CsvReader>(file_size, std::move(file_name));
+std::unique_ptr<TensorReader> make_csv_reader(std::uint64_t file_size, std::string file_name,
+                                              const ReadOptions& options) {
+  return std::make_unique<CsvReader>(file_size, std::move(file_name), options);
 }
 
 }  // namespace qs::io

@@ -27,7 +27,8 @@ std::unique_ptr<TensorReader> make_npz_reader(std::uint64_t file_size, std::stri
 
 /// By name only: any text may be one.
 bool recognizes_csv(std::span<const std::byte> first_bytes, std::string_view file_name);
-std::unique_ptr<TensorReader> make_csv_reader(std::uint64_t file_size, std::string file_name);
+std::unique_ptr<TensorReader> make_csv_reader(std::uint64_t file_size, std::string file_name,
+                                              const ReadOptions& options = {});
 
 /// Refuses bytes that are not those the reader wants: a file that shrank while it was read must not be
 /// misread.

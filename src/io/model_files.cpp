@@ -28,8 +28,12 @@ bool is_another_kind(const Error& error) {
 
 }  // namespace
 
-ModelReader::ModelReader(std::vector<FileInfo> files)
-    : files_(std::move(files)), refused_(files_.size()), facts_(files_.size()), kinds_(files_.size()) {
+ModelReader::ModelReader(std::vector<FileInfo> files, const ReadOptions& options)
+    : files_(std::move(files)),
+      refused_(files_.size()),
+      options_(options),
+      facts_(files_.size()),
+      kinds_(files_.size()) {
   open_present();
 }
 
@@ -55,7 +59,7 @@ void ModelReader::open_present() {
   for (; present_ < files_.size(); ++present_) {
     const FileInfo& file = files_[present_];
     if (!has_extension(file.name, kJsonExtension)) {
-      reader_ = open_tensor_file(file.size, file.name);
+      reader_ = open_tensor_file(file.size, file.name, options_);
       return;
     } else if (is_known_not_to_be_a_model(file.name)) {
       refused_[present_] = "it belongs to a tokenizer or a pipeline, and holds no tensors";
@@ -81,6 +85,9 @@ void ModelReader::feed(std::span<const std::byte> bytes) {
   const Expected<void> fed = reader_->feed(bytes);
   if (!fed) {
     if (is_another_kind(fed.error())) kinds_[present_] = fed.error().value;
+    if (const ReadQuestion* question = reader_->question()) {
+      questions_.push_back({files_[present_].name, *question});
+    }
     return refuse(message(fed.error()));
   }
   if (reader_->wants()) return;

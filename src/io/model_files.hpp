@@ -31,11 +31,17 @@ struct Problem {
   bool is_note = false;  // nothing is wrong, though it is worth a word: a member that is passed over
 };
 
+/// How a file can be read, where it does not say it itself.
+struct FileQuestion {
+  std::string file;
+  ReadQuestion question;
+};
+
 inline constexpr std::uint64_t kMaxIndexBytes = 32 << 20;
 
 class ModelReader {
  public:
-  explicit ModelReader(std::vector<FileInfo> files);
+  explicit ModelReader(std::vector<FileInfo> files, const ReadOptions& options = {});
 
   const std::vector<FileInfo>& files() const { return files_; }
   /// The bytes to be fed next; nothing when every file has been looked at.
@@ -51,6 +57,8 @@ class ModelReader {
   const std::vector<TensorInfo>& tensors() const { return tensors_; }
   /// Notes come last.
   const std::vector<Problem>& problems() const { return problems_; }
+  /// Of files that were refused because they can be read in several ways.
+  const std::vector<FileQuestion>& questions() const { return questions_; }
 
  private:
   void open_present();
@@ -76,6 +84,8 @@ class ModelReader {
   std::map<std::string, PackedPlace> places_;  // by folder
   std::vector<TensorInfo> tensors_;
   std::vector<Problem> problems_;
+  ReadOptions options_;
+  std::vector<FileQuestion> questions_;
 };
 
 }  // namespace qs::io

@@ -9,12 +9,19 @@
 namespace qs::io {
 namespace {
 
+/// Most formats say everything themselves.
+template <std::unique_ptr<TensorReader> (*Make)(std::uint64_t, std::string)>
+std::unique_ptr<TensorReader> make_untold(std::uint64_t file_size, std::string file_name,
+                                          const ReadOptions&) {
+  return Make(file_size, std::move(file_name));
+}
+
 constexpr std::array kFormats = {
-    TensorFormat{"safetensors", ".safetensors", recognizes_safetensors, make_safetensors_reader},
-    TensorFormat{"gguf", ".gguf", recognizes_gguf, make_gguf_reader},
-    TensorFormat{"onnx", ".onnx", recognizes_onnx, make_onnx_reader},
-    TensorFormat{"npy", ".npy", recognizes_npy, make_npy_reader},
-    TensorFormat{"npz", ".npz", recognizes_npz, make_npz_reader},
+    TensorFormat{"safetensors", ".safetensors", recognizes_safetensors, make_untold<make_safetensors_reader>},
+    TensorFormat{"gguf", ".gguf", recognizes_gguf, make_untold<make_gguf_reader>},
+    TensorFormat{"onnx", ".onnx", recognizes_onnx, make_untold<make_onnx_reader>},
+    TensorFormat{"npy", ".npy", recognizes_npy, make_untold<make_npy_reader>},
+    TensorFormat{"npz", ".npz", recognizes_npz, make_untold<make_npz_reader>},
     TensorFormat{"csv", ".csv", recognizes_csv, make_csv_reader},
 };
 
@@ -45,8 +52,8 @@ Expected<const TensorFormat*> choose(std::span<const std::byte> first_bytes, std
 
 class OpeningReader final : public TensorReader {
  public:
-  OpeningReader(std::uint64_t file_size, std::string file_name)
-      : file_size_(file_size), file_name_(std::move(file_name)) {}
+  OpeningReader(std::uint64_t file_size, std::string file_name, const ReadOptions& options)
+      : file_size_(file_size), file_name_(std::move(file_name)), options_(options) {}
 
   std::optional<ByteRange> wants() const override {
     if (reader_) return reader_->wants();
@@ -58,7 +65,7 @@ class OpeningReader final : public TensorReader {
     if (auto fed = check_fed(*this, bytes); !fed) return fed;
     const Expected<const TensorFormat*> format = choose(bytes, file_name_);
     if (!format) return Refusal(format.error());
-    reader_ = (*format)->make(file_size_, file_name_);
+    reader_ = (*format)->make(file_size_, file_name_, options_);
     // What the chosen reader asks for first is mostly here already; asking for it again would cost a round
     // trip.
     while (const auto range = reader_->wants()) {
@@ -71,10 +78,12 @@ class OpeningReader final : public TensorReader {
 
   const std::vector<TensorInfo>& tensors() const override { return reader_ ? reader_->tensors() : none_; }
   FileFacts facts() const override { return reader_ ? reader_->facts() : FileFacts{}; }
+  const ReadQuestion* question() const override { return reader_ ? reader_->question() : nullptr; }
 
  private:
   std::uint64_t file_size_;
   std::string file_name_;
+  ReadOptions options_;
   std::unique_ptr<TensorReader> reader_;
   std::vector<TensorInfo> none_;
 };
@@ -106,8 +115,9 @@ std::span<const TensorFormat> tensor_formats() {
   return kFormats;
 }
 
-std::unique_ptr<TensorReader> open_tensor_file(std::uint64_t file_size, std::string file_name) {
-  return std::make_unique<OpeningReader>(file_size, std::move(file_name));
+std::unique_ptr<TensorReader> open_tensor_file(std::uint64_t file_size, std::string file_name,
+                                               const ReadOptions& options) {
+  return std::make_unique<OpeningReader>(file_size, std::move(file_name), options);
 }
 
 std::optional<std::span<const std::byte>> bytes_in(std::span<const std::byte> file, const ByteRange& range) {

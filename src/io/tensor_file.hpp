@@ -17,6 +17,7 @@
 
 #include "core/error.hpp"
 #include "io/dtype.hpp"
+#include "io/read_question.hpp"
 #include "io/tensor_role.hpp"
 
 namespace qs::io {
@@ -52,6 +53,7 @@ struct TensorInfo {
   TensorRole role{};
   TensorUse use{};
   std::string type_name{};  // the file's own word for a type that is not decoded ("F4"); else empty
+  CsvReading reading{};  // of Packing::kText
 
   /// Product of the shape; the readers have refused shapes whose product overflows,
   /// with zero axes left out of the product, so strides fit too.
@@ -81,6 +83,8 @@ class TensorReader {
   virtual const std::vector<TensorInfo>& tensors() const = 0;
   /// Complete when the list is.
   virtual FileFacts facts() const { return {}; }
+  /// Where the last error was that the file can be read in several ways: what to ask. Null elsewhere.
+  virtual const ReadQuestion* question() const { return nullptr; }
 };
 
 inline constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the safetensors specification's own cap
@@ -91,13 +95,15 @@ struct TensorFormat {
   std::string_view extension;  // ".safetensors"
   /// By content; a name that is not empty may decide too (it is passed only when no content is recognized).
   bool (*recognizes)(std::span<const std::byte> first_bytes, std::string_view file_name);
-  std::unique_ptr<TensorReader> (*make)(std::uint64_t file_size, std::string file_name);
+  std::unique_ptr<TensorReader> (*make)(std::uint64_t file_size, std::string file_name,
+                                        const ReadOptions& options);
 };
 std::span<const TensorFormat> tensor_formats();
 
 /// A reader that looks at the first bytes and hands over to the right format. Content decides; the name is a
 /// hint only. Refuses an empty file and names well-known other kinds (PNG, ZIP, pickle, GGUF, HTML, …).
-std::unique_ptr<TensorReader> open_tensor_file(std::uint64_t file_size, std::string file_name);
+std::unique_ptr<TensorReader> open_tensor_file(std::uint64_t file_size, std::string file_name,
+                                               const ReadOptions& options = {});
 
 /// The bytes of a range of a file that is all in memory (a tensor's, say, for decode); nothing when the range
 /// is not wholly inside. It is where 64-bit file positions become 32-bit addresses in the browser.

@@ -18,7 +18,7 @@ std::unique_ptr<Unpacker> unpacker_for(const TensorInfo& tensor) {
     case Packing::kTagged:
       return make_tagged_unpacker(tensor.dtype);
     case Packing::kText:
-      return make_text_unpacker(tensor.shape.size() > 1 ? tensor.shape[1] : 1);
+      return make_text_unpacker(tensor.reading);
   }
   return nullptr;
 }

@@ -17,9 +17,9 @@ class Unpacker {
   virtual Expected<std::size_t> unpack(std::span<std::byte> out) = 0;
 };
 
-std::unique_ptr<Unpacker> make_inflater();                            // raw deflate (RFC 1951) to bytes
-std::unique_ptr<Unpacker> make_varint_unpacker(DType dtype);          // to little-endian numbers of this type
-std::unique_ptr<Unpacker> make_tagged_unpacker(DType dtype);          // fields of one list to the same
-std::unique_ptr<Unpacker> make_text_unpacker(std::uint64_t columns);  // to little-endian float64
+std::unique_ptr<Unpacker> make_inflater();                    // raw deflate (RFC 1951) to bytes
+std::unique_ptr<Unpacker> make_varint_unpacker(DType dtype);  // to little-endian numbers of this type
+std::unique_ptr<Unpacker> make_tagged_unpacker(DType dtype);  // fields of one list to the same
+std::unique_ptr<Unpacker> make_text_unpacker(const CsvReading& reading);  // to little-endian float64
 
 }  // namespace qs::io

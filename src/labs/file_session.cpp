@@ -15,7 +15,8 @@ const std::vector<io::Problem> kNoProblems;
 
 }  // namespace
 
-FileSession::FileSession(std::vector<io::FileInfo> files) : files_(std::move(files)) {
+FileSession::FileSession(std::vector<io::FileInfo> files, const io::ReadOptions& options)
+    : files_(std::move(files)), options_(options) {
   begin_file();
 }
 
@@ -68,7 +69,7 @@ void FileSession::next_stage() {
     begin_file();
   } else {
     stage_ = Stage::kReader;
-    reader_ = std::make_unique<io::ModelReader>(files_);
+    reader_ = std::make_unique<io::ModelReader>(files_, options_);
   }
 }
 
@@ -78,6 +79,10 @@ const std::vector<io::TensorInfo>& FileSession::tensors() const {
 
 const std::vector<io::Problem>& FileSession::problems() const {
   return reader_ ? reader_->problems() : kNoProblems;
+}
+
+const io::FileQuestion* FileSession::question() const {
+  return reader_ && !reader_->questions().empty() ? &reader_->questions().front() : nullptr;
 }
 
 bool FileSession::has_foreign_letters() const {

@@ -16,7 +16,7 @@ namespace qs {
 class FileSession {
  public:
   /// At least one file; several in the order of their names, whatever order they were chosen in.
-  explicit FileSession(std::vector<io::FileInfo> files);
+  explicit FileSession(std::vector<io::FileInfo> files, const io::ReadOptions& options = {});
 
   /// Of the model: of its first file that has tensors.
   const std::string& name() const { return reader_ ? reader_->name() : files_.front().name; }
@@ -35,6 +35,9 @@ class FileSession {
   /// Empty until the list is complete.
   const std::vector<io::TensorInfo>& tensors() const;
   const std::vector<io::Problem>& problems() const;
+  /// The first file that can be read in several ways, if any.
+  const io::FileQuestion* question() const;
+  const io::ReadOptions& options() const { return options_; }
   /// Whether a name in it, or its own, has letters beyond ASCII.
   bool has_foreign_letters() const;
 
@@ -45,6 +48,7 @@ class FileSession {
   void next_stage();
 
   std::vector<io::FileInfo> files_;
+  io::ReadOptions options_;
   std::uint64_t hash_ = 0xcbf29ce484222325;  // FNV-1a offset basis
   Stage stage_ = Stage::kHead;
   std::uint32_t present_ = 0;

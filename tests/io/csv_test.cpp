@@ -3,8 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "drive.hpp"
-#include "io/formats.hpp"
+#include "csv_files.hpp"
 
 using namespace qs;
 using namespace qs::io;
@@ -13,7 +12,7 @@ using test::bytes_of_text;
 namespace {
 
 Expected<std::vector<TensorInfo>> read(std::string_view text, const std::string& name = "table.csv") {
-  return test::drive(make_csv_reader(text.size(), name), bytes_of_text(text));
+  return test::read_csv(text, {}, name);
 }
 
 std::string refusal(std::string_view text) {
@@ -23,17 +22,7 @@ std::string refusal(std::string_view text) {
 
 /// What the reader lists, unpacked in pieces of this size.
 std::vector<double> values(std::string_view text, std::size_t piece = 1000, std::size_t out = 1000) {
-  const auto tensors = read(text);
-  if (!tensors) return {};
-  const TensorInfo& tensor = tensors->front();
-  const test::Bytes file = bytes_of_text(text);
-  const auto plain = test::unpack_all(make_text_unpacker(tensor.shape.size() > 1 ? tensor.shape[1] : 1),
-                                      bytes_in(file, tensor.bytes).value(), piece, out);
-  REQUIRE(plain);
-  REQUIRE(plain->size() == tensor.count() * 8);
-  std::vector<double> numbers(static_cast<std::size_t>(tensor.count()));
-  for (std::size_t i = 0; i < numbers.size(); ++i) std::memcpy(&numbers[i], plain->data() + 8 * i, 8);
-  return numbers;
+  return test::csv_values(text, {}, piece, out);
 }
 
 std::vector<std::uint64_t> shape(std::string_view text) {
@@ -71,19 +60,21 @@ TEST_CASE("csv: one column is a vector, one row a matrix all the same") {
 }
 
 TEST_CASE("csv: a first row that is not all numbers names the columns") {
-  for (const char* const names : {"a,b", "\"a\",\"b;c\"", ",0", "1,b", "index;of,things", "sep=,",
-                                  "Größe,\xFF", "a\tb", "just a title"}) {
-    const std::string text = std::string(names) + "\r\n1,2\r\n3,4";
-    CHECK(values(text) == Numbers{1, 2, 3, 4});
+  for (const char* const names :
+       {"a,b", "\"a\",\"b;c\"", "1,b", "index;of,things", "sep=,", "Größe,\xFF", "a\tb", "just a title"}) {
+    const std::string text = std::string(names) + "\r\n1,2\r\n3,-4";
+    CHECK(values(text) == Numbers{1, 2, 3, -4});
     CHECK(read(text)->front().bytes.offset == std::string(names).size() + 2);
   }
   CHECK(values("name\n1\n2\n") == Numbers{1, 2});
   CHECK(values(std::string(1'000'000, 'x') + "\n1\n") == Numbers{1});
 }
 
-TEST_CASE("csv: commas, semicolons and tabs separate, whichever comes first in the first row of numbers") {
-  for (const char* const text : {"1,2\n3,4", "1;2\n3;4", "1\t2\n3\t4", " 1 ; 2 \n3;4", "a,b\n1;2\n3;4"}) {
-    CHECK(values(text) == Numbers{1, 2, 3, 4});
+TEST_CASE("csv: commas, semicolons, tabs, bars and blanks separate") {
+  for (const char* const text : {"1,2\n3,-4", "1;2\n3;-4", "1\t2\n3\t-4", " 1 ; 2 \n3;-4", "a,b\n1;2\n3;-4",
+                                 "1|2\n3|-4", "1 2\n3 -4", "  1   2\n 3\t-4"}) {
+    CAPTURE(std::string(text));
+    CHECK(values(text) == Numbers{1, 2, 3, -4});
   }
 }
 
@@ -93,7 +84,7 @@ TEST_CASE("csv: spaces, quotes, a byte order mark, any line ends and blank lines
         "\xEF\xBB\xBF"
         "1.5,-2",
         "\xEF\xBB\xBFx,y\n1.5,-2", "1.5,-2\n\n\n", "1.5,-2\r\n\r\n  \r\n", "1.5,-2\n ", "1.5,-2\n\t"}) {
-    CAPTURE(text);
+    CAPTURE(std::string(text));
     CHECK(shape(text) == Shape{1, 2});
     CHECK(values(text) == Numbers{1.5, -2});
   }
@@ -123,7 +114,7 @@ TEST_CASE("csv: pieces may be cut anywhere") {
 
 TEST_CASE("csv: a file of many pieces is read once, in order, a MiB at a time") {
   std::string text = "first,second\n";
-  for (int i = 0; i < 300'000; ++i) text += std::to_string(i) + ",-0.5\n";
+  for (int i = 0; i < 300'000; ++i) text += std::to_string(300'000 - i) + ",-0.5\n";
   std::vector<ByteRange> requests;
   const auto tensors = test::drive(make_csv_reader(text.size(), "a.csv"), bytes_of_text(text), &requests);
   REQUIRE(tensors);
@@ -137,14 +128,14 @@ TEST_CASE("csv: a file of many pieces is read once, in order, a MiB at a time") 
   }
   CHECK(at == text.size());
   const Numbers numbers = values(text, 4096, 8192);
-  CHECK(numbers[599'998] == 299'999);
+  CHECK(numbers[599'998] == 1);
 }
 
 TEST_CASE("csv: a field that is no number is refused with its row, column and byte") {
   CHECK(refusal("1,2\n3,x\n") == "row 2, column 2: 'x'" + kNumber + kCommas + " (at byte 6)");
   CHECK(refusal("a,b\n1,2\n3,4 5\n") == "row 3, column 2: '4 5'" + kNumber + kCommas + " (at byte 10)");
-  for (const char* const field : {"1e400", "0x10", "+1", "1_000", "1e", "--1", "infinity", "-nan", "1.2.3",
-                                  "\"1", "1\"", "\"\"1\"\"", "'1'", "1\r2", "\xC2\xA0"}) {
+  for (const char* const field : {"1e400", "0x10", "1_000", "1e", "--1", "+-1", "1.2.3", "12'34", "\"1",
+                                  "1\"", "\"\"1\"\"", "'1'", "\xC2\xA0", "word"}) {
     CAPTURE(field);
     const std::string sentence = refusal(std::string("1,2\n3,") + field + "\n");
     CHECK(sentence.starts_with("row 2, column 2: '"));
@@ -152,46 +143,18 @@ TEST_CASE("csv: a field that is no number is refused with its row, column and by
   }
 }
 
-TEST_CASE("csv: empty fields are refused, a separator at the end of a row among them") {
-  const std::string tail = ": an empty field" + kNumber + kCommas + " (at byte ";
-  CHECK(refusal("1,2,3\n4,,6\n") == "row 2, column 2" + tail + "8)");
-  CHECK(refusal("1,2\n3,4,\n") == "row 2, column 3" + tail + "8)");
-  CHECK(refusal("1,2\n3,4,") == "row 2, column 3" + tail + "8)");
-  CHECK(refusal("1,2\n,\n") == "row 2, column 1" + tail + "4)");
-  CHECK(refusal("1,2\n3,\"\"\n") == "row 2, column 2: '\"\"'" + kNumber + kCommas + " (at byte 6)");
-}
-
-TEST_CASE("csv: a decimal comma is refused, and the sentence says how columns are separated") {
-  CHECK(refusal("a;b\n1,5;2,5\n") == "row 2, column 2: '5;2'" + kNumber + kCommas + " (at byte 6)");
-  CHECK(refusal("1;2\n1,5;2\n") ==
-        "row 2, column 1: '1,5'" + kNumber + "columns are separated by semicolons) (at byte 4)");
-  CHECK(refusal("1\t2\n1,5\t2\n") ==
-        "row 2, column 1: '1,5'" + kNumber + "columns are separated by tabs) (at byte 4)");
-  CHECK(refusal("1\n1,5\n") ==
-        "row 2, column 1: '1,5'" + kNumber +
-            "there is one column: its first row has no comma, semicolon or tab) (at byte 2)");
-  CHECK(refusal("\"1,5\",\"2,5\"\n\"1,5\",\"2,5\"\n").starts_with("row 2, column 1: '\"1'"));
-}
-
-TEST_CASE("csv: rows of different lengths are refused with both counts, at the end of the row") {
-  CHECK(refusal("1,2,3\n4,5\n6,7,8\n") ==
-        "row 2: 2 columns is not accepted; expected 3, as in the rows before (at byte 9)");
+TEST_CASE("csv: rows that are longer than the first are refused with both counts, at the end of the row") {
+  CHECK(refusal("1,2,3\n4,5,6,7\n6,7,8\n") ==
+        "row 2: 4 columns is not accepted; expected 3, as in the rows before (at byte 13)");
   CHECK(refusal("a,b\n1,2\n4,5,6,7") ==
         "row 3: 4 columns is not accepted; expected 2, as in the rows before (at byte 15)");
-}
-
-TEST_CASE("csv: blank lines among the rows or before them are refused") {
-  CHECK(refusal("1,2\n\n3,4\n") ==
-        "row 3, column 1: a row after a blank line is not accepted; expected blank lines at the end only (at "
-        "byte 6)");
-  CHECK(refusal("\n1,2\n").starts_with("row 2, column 1: a row after a blank line"));
 }
 
 TEST_CASE("csv: files without a row of numbers are refused at their end") {
   CHECK(refusal("") == "file: no text is not accepted; expected rows of numbers (at byte 0)");
   CHECK(refusal("\xEF\xBB\xBF\r\n\n") ==
         "file: no text is not accepted; expected rows of numbers (at byte 6)");
-  for (const char* const text : {"a,b", "a,b\n", "a,b\n\n", "1,5;2,5", "1,"}) {
+  for (const char* const text : {"a,b", "a,b\n", "a,b\n\n", "a;1"}) {
     CHECK(refusal(text) ==
           "file: a line of text without numbers is not accepted; expected rows of numbers (at "
           "byte " +
@@ -201,32 +164,24 @@ TEST_CASE("csv: files without a row of numbers are refused at their end") {
 
 TEST_CASE("csv: bytes that are not text are refused, in names and numbers") {
   CHECK(refusal(std::string_view("1,2\n3,\0", 7)) ==
-        "row 2, column 2: a zero byte is not accepted; expected text (at byte 6)");
+        "row 2: a zero byte is not accepted; expected text (at byte 6)");
   CHECK(refusal(std::string_view("a,b\0c\n1\n", 8)) ==
         "row 1: a zero byte is not accepted; expected text (at byte 3)");
   CHECK(refusal(std::string_view("\0", 1)) ==
-        "row 1, column 1: a zero byte is not accepted; expected text (at byte 0)");
-  // UTF-16, as spreadsheets write "Unicode text".
-  CHECK(refusal(std::string_view("\xFF\xFE"
-                                 "1\0,\0"
-                                 "2\0",
-                                 8)) ==
-        "row 1, column 1: a zero byte is not accepted; expected text (at byte 3)");
+        "row 1: a zero byte is not accepted; expected text (at byte 0)");
 }
 
 TEST_CASE("csv: fields, rows and names have largest lengths") {
   const std::string zeros(62, '0');
   CHECK(values("1\n" + zeros + ".5") == Numbers{1, 0.5});
-  CHECK(refusal("1\n" + zeros + "0.5\n").starts_with("row 2, column 1: more than 64 bytes"));
+  CHECK(refusal("1\n" + zeros + "0.5\n").starts_with("row 2, column 1: '000"));
   std::string row = "0";
   for (int i = 1; i < 100'000; ++i) row += ",0";
   CHECK(shape(row + "\n" + row) == Shape{2, 100'000});
   CHECK(refusal(row + ",0\n") ==
-        "row 1: one more column is not accepted; expected at most 100000 columns (at byte 200001)");
-  CHECK(refusal(std::string((1 << 20) + 1, 'x') + "\n1\n") ==
-        "row 1: more than 1048576 bytes of text is not accepted; expected names of columns, or numbers (at "
-        "byte 1048576)");
-  CHECK(refusal(std::string(5 << 20, 'x')).starts_with("row 1: more than 1048576 bytes of text"));
+        "row 1: one more column is not accepted; expected at most 100000 columns (at byte 200000)");
+  CHECK(refusal(std::string((8 << 20) + 1, 'x') + "\n1\n") ==
+        "row 1: more than 8388608 bytes is not accepted; expected rows of numbers (at byte 8388608)");
 }
 
 TEST_CASE("csv: recognized by name only") {
@@ -242,17 +197,19 @@ TEST_CASE("csv: a file cut anywhere is refused with a byte, or is a shorter tabl
     const std::string cut = text.substr(0, size);
     const auto tensors = read(cut);
     if (tensors) CHECK(values(cut).size() == tensors->front().count());
-    if (!tensors) CHECK(tensors.error().byte);
+    if (!tensors) CHECK((tensors.error().byte || tensors.error().value.starts_with("a table that can")));
   }
 }
 
 TEST_CASE("text unpacker: rows that the reader did not see are refused at their byte in the packed bytes") {
   const auto unpacked = [](std::string_view text, std::uint64_t columns) {
-    const auto bytes = test::unpack_all(make_text_unpacker(columns), bytes_of_text(text), 3, 8);
+    CsvReading reading;
+    reading.separator = ',';
+    reading.cells = columns;
+    const auto bytes = test::unpack_all(make_text_unpacker(reading), bytes_of_text(text), 3, 8);
     return bytes ? "accepted" : message(bytes.error());
   };
   CHECK(unpacked("1,2\n3,4", 2) == "accepted");
-  CHECK(unpacked("1,2\n3,4", 3) ==
-        "row 1: 2 columns is not accepted; expected 3, as in the rows before (at byte 3)");
+  CHECK(unpacked("1,2\n3,4,5", 2) == "row 2: 3 columns is not accepted; expected at most 2 (at byte 9)");
   CHECK(unpacked("1,2\n3,z", 2) == "row 2, column 2: 'z'" + kNumber + kCommas + " (at byte 6)");
 }

@@ -1,0 +1,23 @@
+#pragma once
+/// The cells of a line, as RFC 4180 has them: between separators, with quotes around a cell that holds one
+/// (and two quotes for one inside). Blanks around a cell do not count. Source:
+/// https://www.rfc-editor.org/rfc/rfc4180
+///
+/// What is no row of a table: blank lines, and comments, which begin with # as numpy.savetxt writes them. The
+/// surprise: "#N/A" begins none; it is a spreadsheet's missing cell.
+
+#include "io/csv_lines.hpp"
+
+namespace qs::io {
+
+struct CsvCell {
+  std::string_view text;  // inside its quotes
+  bool is_quoted = false;
+};
+
+bool is_row(std::string_view line, char separator);
+
+/// `separator` as in CsvReading. `cells` is overwritten.
+void split_cells(std::string_view line, char separator, std::vector<CsvCell>& cells);
+
+}  // namespace qs::io

@@ -1,0 +1,92 @@
+#pragma once
+/// What one way to cut and read cells finds in a table: whether every row can be read so, and what speaks for
+/// its first row being names and its first column counting rows. One walk through the file serves several
+/// witnesses side by side (csv.cpp); what their words come to is in csv_choice.hpp.
+///
+/// The first row is kept apart until the end: whether it is names shows only in the others.
+
+#include "io/csv_cells.hpp"
+#include "io/csv_number.hpp"
+
+namespace qs::io {
+
+/// Whole numbers from some first one on, each one more than the one before.
+struct CsvCounting {
+  bool holds = true;
+  double first = 0, next = 0;
+  std::uint64_t count = 0;
+
+  void take(const CsvNumber& number);
+};
+
+struct CsvFirstRow {
+  std::uint64_t cells = 0, missing = 0, texts = 0;
+  bool begins_with_text = false;
+  bool begins_empty = false;      // or as pandas names what has no name
+  bool is_whole = true;           // no sign, no decimals, none twice; a missing first cell does not count
+  std::optional<Error> odd_name;  // a cell that looks like a number, and is none
+  bool is_split = false;          // its only cell holds what separates columns elsewhere
+  CsvNumber first;                // its first cell
+  CsvCounting counting;           // along the row
+  CsvCounting behind_first;       // the same without its first cell
+  std::uint64_t at = 0;           // its byte
+};
+
+class CsvWitness {
+ public:
+  static constexpr std::uint64_t kMaxColumns = 100'000;
+
+  CsvWitness(char separator, char decimal) : separator_(separator), decimal_(decimal) {}
+
+  /// The next line, which may be no row. After a refusal it has nothing more to say.
+  Expected<void> see(const CsvLine& line);
+
+  char separator() const { return separator_; }
+  char decimal() const { return decimal_; }
+  bool is_as_told(const ReadOptions& options) const {
+    return options.separator.value_or(separator_) == separator_ &&
+           options.decimal.value_or(decimal_) == decimal_;
+  }
+  const CsvFirstRow& first_row() const { return first_; }
+  /// Behind the first row:
+  std::uint64_t rows() const { return rows_; }
+  std::uint64_t second_at() const { return second_at_; }  // the byte where they begin
+  std::uint64_t cells() const { return cells_; }          // of the row that has the most
+  std::uint64_t missing() const { return missing_; }
+  bool always_ends_empty() const { return rows_ > 0 && full_rows_ == rows_ && ends_empty_ == rows_; }
+  bool has_short_rows() const { return short_rows_ > 0; }
+  const CsvCounting& counting() const { return counting_; }  // down the first column
+  bool begins_with_texts() const { return rows_ > 0 && texts_ == rows_; }
+  bool has_whole_row() const { return has_whole_row_; }
+  /// In both parts of the table:
+  bool has_numbers() const { return has_numbers_; }
+  /// The second row is longer than a first one of numbers.
+  const std::optional<Error>& longer_row() const { return longer_row_; }
+  bool uses_decimals() const { return uses_decimals_; }
+  bool has_leading_zeros() const { return leading_zeros_; }
+  bool mixes_bare_decimals() const { return bare_decimals_ && zero_decimals_; }
+
+ private:
+  void see_first(const CsvLine& line);
+  Expected<void> see_row(const CsvLine& line);
+  Expected<void> check_cell(const CsvLine& line, std::size_t column, const CsvNumber& number);
+  Expected<void> fit(const CsvLine& line);
+  CsvNumber number_at(std::size_t column);
+  Refusal refuse_row(const CsvLine& line) const;
+  Refusal refuse_cell(const CsvLine& line, std::size_t column) const;
+
+  char separator_, decimal_;
+  std::vector<CsvCell> present_;
+  CsvFirstRow first_;
+  std::uint64_t rows_ = 0, second_at_ = 0, cells_ = 0, missing_ = 0;
+  std::uint64_t full_rows_ = 0, ends_empty_ = 0, short_rows_ = 0, texts_ = 0;
+  CsvCounting counting_;
+  bool has_whole_row_ = false, uses_decimals_ = false, leading_zeros_ = false;
+  bool bare_decimals_ = false, zero_decimals_ = false, has_numbers_ = false;
+  std::optional<Error> longer_row_;
+};
+
+/// Which number a cell should have been.
+std::string wanted_csv_number(char decimal, char separator);
+
+}  // namespace qs::io
