@@ -13,5 +13,5 @@ set(QS_LATE
     "io/(utf8|safetensors_index|other_kinds|digits|model_(files|roles|uses|parts|doubles)|passed_over|packed_[a-z_]+)"
     "labs/([a-z]+_lab|network_[a-z]+|capacity_[a-z]+|tail_sweep|language)[.]"
     labs/model/ labs/quiz/ labs/report/
-    "ui/(quiz_[a-z_]+|svg|png|pad)[.]"
+    "ui/(quiz_[a-z_]+|reading_list|svg|png|pad)[.]"
     "ui/views/([a-z]+_lab_view|[a-z]+_panels|(network|capacity|model)_[a-z_]+)[.]")

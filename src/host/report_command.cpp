@@ -51,13 +51,14 @@ Expected<AppState> state_of(const ReportOptions& options) {
 }
 
 /// Nothing where no tensor can be had; `why` is then a whole sentence.
-std::optional<FileSession> read_list(std::vector<std::string>& paths, std::string& why) {
+std::optional<FileSession> read_list(std::vector<std::string>& paths, const io::ReadOptions& reading,
+                                     std::string& why) {
   auto files = model_files(paths);
   if (!files) {
     why = message(files.error());
     return std::nullopt;
   }
-  FileSession session(*std::move(files));
+  FileSession session(*std::move(files), reading);
   std::vector<std::byte> bytes;
   while (const auto wanted = session.wants()) {
     if (read_range(paths[wanted->file], wanted->range, bytes)) {
@@ -65,6 +66,12 @@ std::optional<FileSession> read_list(std::vector<std::string>& paths, std::strin
     } else {
       session.refuse("it cannot be read");
     }
+  }
+  if (const io::FileQuestion* asked = session.question()) {
+    Error error = question_error(asked->question, io::SettingStyle::kFlags);
+    error.field = "'" + asked->file + "'";
+    why = message(error);
+    return std::nullopt;
   }
   if (!session.tensors().empty()) return session;
   const auto& problems = session.problems();
@@ -143,6 +150,14 @@ void print_summary(const ModelTable& table, const ModelResult& result, const Mix
   print_apart("packed codes and their scales, not measured", totals.packed, totals.packed_bytes);
   for (const UniformChoice& choice : mix.uniform) print_totals(choice.spec.c_str(), choice.totals);
   if (mix.made) print_totals("the best mix", mix.totals);
+}
+
+/// How tables of text were read, where that leaves something out.
+void tell_notes(const FileSession& files) {
+  for (const io::TensorInfo& tensor : files.tensors()) {
+    for (const std::string& note : notes_on(tensor.reading))
+      std::fprintf(stderr, "quantscope: %s: %s\n", files.files()[tensor.file].name.c_str(), note.c_str());
+  }
 }
 
 /// What was said of which tensors, in the order in which it was first said: a line each.
@@ -271,8 +286,9 @@ int run_report(const std::vector<std::string>& arguments) {
   }
   std::vector<std::string> paths = options->files;
   std::string why;
-  const std::optional<FileSession> files = read_list(paths, why);
+  const std::optional<FileSession> files = read_list(paths, options->reading, why);
   if (!files) return complain(why, kFileFailed);
+  tell_notes(*files);
   measure_all(session, *files, *state, *options, paths);
   const MixParams mix_params = mix_params_of(*options, *state, session.sensitivities());
   const Mix mix = compute_mix(mix_params, session.table());

@@ -8,6 +8,8 @@
 namespace qs {
 namespace {
 
+constexpr std::string_view kReading = "--csv-";
+
 struct Option {
   std::string_view name;
   std::string ReportOptions::*value;
@@ -57,6 +59,11 @@ std::string_view report_usage() {
          "  --mix FILE          the chosen format of each tensor, as JSON; needs --target-bpw\n"
          "  --csv FILE          a line for each tensor, with what is chosen for it\n"
          "  --html FILE         a report with pictures, one file that needs no other\n"
+         "  --csv-decimal SIGN  comma or point: how a .csv file writes decimals. Only a file with several\n"
+         "                      readings needs to be told one of these; it is refused with what each gives\n"
+         "  --csv-separator S   comma, semicolon, tab, bar, blank or none (one column)\n"
+         "  --csv-names YES     yes or no: the first row names the columns\n"
+         "  --csv-index YES     yes or no: the first column counts the rows, and is left out\n"
          "  --threads N         how many tensors are measured at a time (all cores)\n"
          "  --quiet             no progress, no summary\n"
          "  --help              this text\n"
@@ -91,12 +98,17 @@ Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arg
       options.quiet = true;
     } else if (!name.starts_with("--")) {
       options.files.push_back(name);
-    } else if (name != "--threads" && find_by(kOptions, &Option::name, std::string_view(name)) == nullptr) {
+    } else if (name != "--threads" && !name.starts_with(kReading) &&
+               find_by(kOptions, &Option::name, std::string_view(name)) == nullptr) {
       return refuse("option", "'" + name + "'", "one of those that 'quantscope report --help' lists");
     } else if (i + 1 == arguments.size() || arguments[i + 1].starts_with("--")) {
       return refuse(name, "nothing after it", "a value");
     } else if (arguments[i + 1].empty()) {
       return refuse(name, "an empty text", "a value");
+    } else if (name.starts_with(kReading)) {
+      const auto set =
+          io::set_read_option(options.reading, name.substr(kReading.size()), arguments[++i], name);
+      if (!set) return Refusal(set.error());
     } else if (name == "--threads") {
       constexpr double kMost = 256;
       const auto threads = parse_number(arguments[++i]);

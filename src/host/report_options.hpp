@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "io/csv_reading.hpp"
 
 namespace qs {
 
@@ -15,6 +16,7 @@ struct ReportOptions {
   std::string weigh = "relative", vectors = "keep", count = "weights", stacks = "kernels";
   std::string sensitivity;           // a CSV file
   std::string json, csv, mix, html;  // where to write
+  io::ReadOptions reading;           // of tables of text
   std::size_t threads = 0;           // 0 for as many as the machine has
   bool quiet = false, help = false;
 };

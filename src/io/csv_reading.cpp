@@ -56,6 +56,29 @@ std::vector<ReadSetting> settings_of(const CsvReading& reading) {
           {"index", yes_or_no(reading.has_index)}};
 }
 
+std::vector<ReadSetting> settings_of(const ReadOptions& options) {
+  const std::vector<ReadSetting> all =
+      settings_of({TextCode::kUtf8, options.separator.value_or('\0'), options.decimal.value_or('.'),
+                   options.has_names.value_or(false), options.has_index.value_or(false)});
+  const bool told[] = {options.decimal.has_value(), options.separator.has_value(),
+                       options.has_names.has_value(), options.has_index.has_value()};
+  std::vector<ReadSetting> some;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (told[i]) some.push_back(all[i]);
+  }
+  return some;
+}
+
+std::vector<std::string> notes_on(const CsvReading& reading) {
+  std::vector<std::string> notes;
+  if (reading.has_index) notes.emplace_back("the first column counts the rows and is left out");
+  if (reading.missing == 1) notes.emplace_back("1 cell is missing and counts as NaN");
+  if (reading.missing > 1) {
+    notes.push_back(std::to_string(reading.missing) + " cells are missing and count as NaN");
+  }
+  return notes;
+}
+
 std::string_view separator_sentence(char separator) {
   return find_by(kSeparatorRows, &SeparatorRow::separator, separator)->sentence;
 }

@@ -46,8 +46,12 @@ struct ReadSetting {
 /// no). Refuses other keys and values; `field` is how the key was spelled.
 Expected<void> set_read_option(ReadOptions& options, std::string_view key, std::string_view value,
                                std::string field);
-/// Of a reading, in the order of the keys above.
+/// Of a reading, in the order decimal, separator, names, index; of options, those that were told.
 std::vector<ReadSetting> settings_of(const CsvReading& reading);
+std::vector<ReadSetting> settings_of(const ReadOptions& options);
+
+/// What whoever sees the numbers should know: "3 cells are missing and count as NaN".
+std::vector<std::string> notes_on(const CsvReading& reading);
 
 /// "columns are separated by commas", and what else there is to say of a separator.
 std::string_view separator_sentence(char separator);

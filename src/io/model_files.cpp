@@ -31,9 +31,9 @@ bool is_another_kind(const Error& error) {
 ModelReader::ModelReader(std::vector<FileInfo> files, const ReadOptions& options)
     : files_(std::move(files)),
       refused_(files_.size()),
-      options_(options),
       facts_(files_.size()),
-      kinds_(files_.size()) {
+      kinds_(files_.size()),
+      options_(options) {
   open_present();
 }
 

@@ -181,10 +181,17 @@ std::uint64_t App::open_files(std::vector<io::FileInfo> files) {
   return session;
 }
 
+void App::choose_reading(std::size_t index) {
+  choosing_ = Choosing::kNothing;
+  workspace_.answer(index);
+  handle_events();
+}
+
 void App::set_choosing(Choosing what) {
-  const bool from_sources = choosing_ == Choosing::kSource;
+  const bool had_file = choosing_ == Choosing::kSource || choosing_ == Choosing::kReading;
+  if (choosing_ == Choosing::kReading) workspace_.cancel();
   choosing_ = what;
-  if (from_sources) load_source();  // opening a file may have interrupted a load
+  if (had_file) load_source();  // opening a file may have interrupted a load
 }
 
 void App::choose_tensor(std::size_t index) {
@@ -249,6 +256,7 @@ void App::handle_events() {
       notice_ends_with_load_ && !events.failure) {
     dismiss_notice();
   }
+  if (events.file_asks) choosing_ = Choosing::kReading;
   if (events.file_opened) take_opened_file();
 }
 
@@ -271,6 +279,12 @@ void App::take_opened_file() {
     notice_ends_with_load_ = false;
   }
   const auto& tensors = open.tensors();
+  for (const io::TensorInfo& tensor : tensors) {
+    std::string notes;
+    for (const std::string& note : notes_on(tensor.reading))
+      notes += (notes.empty() ? "" : "; ") + phrase(note);
+    if (!notes.empty()) say(open.files()[tensor.file].name + ": " + notes);
+  }
   const io::TensorInfo* wanted = find_by(tensors, &io::TensorInfo::name, asked.tensor);
   if (names_open_file() && wanted != nullptr) {
     choose_tensor(wanted - tensors.data());

@@ -70,6 +70,9 @@ class App {
 
   /// Returns the number of the session that requests for this file's bytes will carry.
   std::uint64_t open_files(std::vector<io::FileInfo> files);
+  /// What must be known of a file before it can be read, and an answer; null where nothing is asked.
+  const io::FileQuestion* question() const { return workspace_.question(); }
+  void choose_reading(std::size_t index);
   void choose_tensor(std::size_t index);
   /// A file of sensitivities for the mix of the open model.
   void ask_sensitivities() { wants_sensitivities_ = true; }
@@ -81,8 +84,9 @@ class App {
   /// A tensor of the open model in another lab; the browser's Back returns from it.
   void open_tensor(std::size_t index, std::string_view lab);
   /// What is shown instead of the lab: the list of layers, random sources and the open file's tensors, of
-  /// quantizer families, of labs, of the lab's prepared states, of the pinned runs, of what can be saved.
-  enum class Choosing { kNothing, kSource, kQuantizer, kLab, kPreset, kRun, kSave };
+  /// quantizer families, of labs, of the lab's prepared states, of the pinned runs, of what can be saved, of
+  /// the readings of a file.
+  enum class Choosing { kNothing, kSource, kQuantizer, kLab, kPreset, kRun, kSave, kReading };
   Choosing choosing() const { return choosing_; }
   void set_choosing(Choosing what);
   /// Gives up what is being loaded and returns to what is shown.

@@ -26,6 +26,7 @@ void Workspace::ask_next() {
 
 void Workspace::cancel() {
   opening_.reset();
+  asking_.reset();
   job_.reset();
   request_.reset();
   wanted_.reset();
@@ -80,6 +81,13 @@ std::uint64_t Workspace::open_files(std::vector<io::FileInfo> files) {
   return opening_session_;
 }
 
+void Workspace::answer(std::size_t choice) {
+  if (question() == nullptr || choice >= question()->question.choices.size()) return;
+  opening_ = std::make_unique<FileSession>(asking_->files(), question()->question.choices[choice].options);
+  asking_.reset();
+  ask_next();
+}
+
 void Workspace::supply(std::uint64_t id, std::span<const std::byte> bytes) {
   if (!request_ || request_->id != id) return;
   if (!request_->layer.empty()) return layer_arrived(bytes);
@@ -104,6 +112,11 @@ void Workspace::supply(std::uint64_t id, std::span<const std::byte> bytes) {
 /// What cannot be read of a model leaves the rest of it; a model of which nothing can be read is refused.
 void Workspace::end_opening() {
   if (opening_->wants()) return ask_next();
+  if (opening_->question() != nullptr) {
+    asking_ = std::move(opening_);
+    events_.file_asks = true;
+    return ask_next();
+  }
   if (opening_->tensors().empty()) {
     const auto& problems = opening_->problems();
     const io::Problem problem =

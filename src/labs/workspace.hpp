@@ -55,6 +55,10 @@ class Workspace {
   /// Several files are one model (io/model_files.hpp), in the order of their names. Returns the number that
   /// requests for them will carry.
   std::uint64_t open_files(std::vector<io::FileInfo> files);
+  /// The first of them that can be read in several ways; null where nothing is to be asked.
+  const io::FileQuestion* question() const { return asking_ ? asking_->question() : nullptr; }
+  /// Opens the files again, with one of the question's choices.
+  void answer(std::size_t choice);
   /// Gives up whatever is being loaded or opened.
   void cancel();
 
@@ -77,6 +81,7 @@ class Workspace {
   struct Events {
     bool file_opened = false;
     bool file_refused = false;
+    bool file_asks = false;
     bool sample_changed = false;
     std::optional<std::string> failure;  // the sentence to show
   };
@@ -95,7 +100,7 @@ class Workspace {
   LoadedSample complete_;  // the last that was no preview: what is returned to when a load is given up
   std::optional<SampleOrigin> wanted_;  // what is loaded or being loaded
   double wanted_bits_ = 32;
-  std::unique_ptr<FileSession> file_, opening_;
+  std::unique_ptr<FileSession> file_, opening_, asking_;
   std::uint64_t file_session_ = 0, opening_session_ = 0, last_session_ = 0;
   std::unique_ptr<IngestJob> job_;
   std::optional<ByteRequest> request_;

@@ -215,6 +215,9 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
     case App::Choosing::kSource:
       draw_source_list(app, ui);
       break;
+    case App::Choosing::kReading:
+      draw_reading_list(app, ui);
+      break;
     case App::Choosing::kQuantizer:
       draw_quantizer_list(app, ui);
       break;

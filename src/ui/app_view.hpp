@@ -35,5 +35,7 @@ float draw_notice(App& app, Ui& ui, ImVec2 at, float width);
 
 /// The list of layers, random sources and the tensors of the open file.
 void draw_source_list(App& app, Ui& ui);
+/// The readings of a file that can be read in several ways, with the first numbers of each.
+void draw_reading_list(App& app, Ui& ui);
 
 }  // namespace qs::ui
