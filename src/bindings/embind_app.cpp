@@ -186,6 +186,11 @@ class LabApp {
     for (const QuantizerSpec& format : request->formats) formats.call<void>("push", format.text());
     result.set("formats", formats);
     result.set("experts", request->stacks_are_experts);
+    val csv = val::object();  // as openModel takes it
+    for (const auto& [key, value] : settings_of(app().file()->options())) {
+      csv.set(std::string(key), std::string(value));
+    }
+    result.set("csv", csv);
     return result;
   }
   /// What the helper that is at this one should do: 0 go on, 1 hold, 2 give it up.

@@ -98,6 +98,22 @@ class ModelValues {
 class Model {
  public:
   Model(const val& names, const val& sizes) : reader_(files_from(names, sizes)) {}
+  /// ("decimal", "comma"), before anything is read.
+  val set_read_option(const std::string& key, const std::string& value) {
+    if (const auto set = io::set_read_option(options_, key, value, "csv: " + key); !set) {
+      return error_value(set.error());
+    }
+    reader_ = io::ModelReader(reader_.files(), options_);
+    return val::object();
+  }
+  /// The error that a file comes to which can be read in several ways; null where there is none.
+  val question() const {
+    if (reader_.questions().empty()) return val::null();
+    const io::FileQuestion& asked = reader_.questions().front();
+    Error error = question_error(asked.question, io::SettingStyle::kOptions);
+    error.field = "file '" + asked.file + "'";
+    return error_value(error);
+  }
 
   // The list.
   val wants() const { return range_value(reader_.wants()); }
@@ -114,6 +130,9 @@ class Model {
       entry.set("shape", shape);
       entry.set("bytes", static_cast<double>(tensor.bytes.size));
       entry.set("file", reader_.files()[tensor.file].name);
+      val notes = val::array();
+      for (const std::string& note : notes_on(tensor.reading)) notes.call<void>("push", note);
+      entry.set("notes", notes);
       entry.set("unreadable", tensor.unreadable.empty() ? val::null() : val(tensor.unreadable));
       // A type that is not known has no row: the first one is not it.
       if (!tensor.unreadable.empty()) entry.set("dtype", val::null());
@@ -221,6 +240,7 @@ class Model {
     return files;
   }
 
+  io::ReadOptions options_;
   io::ModelReader reader_;
   std::unique_ptr<TensorJob> job_;
   std::size_t measured_ = 0;
@@ -244,6 +264,8 @@ EMSCRIPTEN_BINDINGS(quantscope_model) {
       .function("problem", &ModelValues::problem);
   emscripten::class_<Model>("Model")
       .constructor<const val&, const val&>()
+      .function("setReadOption", &Model::set_read_option)
+      .function("question", &Model::question)
       .function("wants", &Model::wants)
       .function("feed", &Model::feed)
       .function("refuse", &Model::refuse)

@@ -19,17 +19,32 @@ function spoken(value) {
 const failure = (tensor, message) =>
   new QuantscopeError({ field: 'tensor', value: String(tensor), accepted: '', message });
 
+/**
+ * How tables of text are read, where it is told.
+ * @param {any} model @param {unknown} csv
+ */
+function tell(model, csv) {
+  if (csv === undefined || csv === null) return;
+  if (typeof csv !== 'object' || Array.isArray(csv)) refuse('csv', csv, 'an object with decimal, separator, names or index');
+  for (const [key, value] of Object.entries(csv)) {
+    if (value === undefined || value === null) continue;
+    const word = value === true ? 'yes' : value === false ? 'no' : value;
+    unwrap(model.setReadOption(key, String(word)));
+  }
+}
+
 /** @param {any} core */
 export function models(core) {
   return {
-    /** @param {readonly any[]} given */
-    async openModel(given) {
+    /** @param {readonly any[]} given @param {{ csv?: object }} [options] */
+    async openModel(given, { csv } = {}) {
       const files = modelFiles(given);
       const model = new core.Model(
         files.map(({ name }) => name),
         files.map(({ size }) => size),
       );
       try {
+        tell(model, csv);
         for (let wanted = model.wants(); wanted; wanted = model.wants()) {
           await answer(
             files,
@@ -38,6 +53,8 @@ export function models(core) {
             (reason) => model.refuse(reason),
           );
         }
+        const question = model.question();
+        if (question) unwrap(question);
       } catch (error) {
         model.delete();
         throw error;

@@ -386,11 +386,26 @@ export interface Quantscope {
   code(codes: Int32Array, coder?: Coder): Coded;
   decode(bytes: Bytes, coder?: Coder): Int32Array;
   /** A model in files that are never read whole: .safetensors with its shards, .gguf, .onnx, .npy, .npz, .csv. */
-  openModel(files: readonly ModelFile[]): Promise<Model>;
+  openModel(files: readonly ModelFile[], options?: OpenOptions): Promise<Model>;
   /** Texts whose places are computed, as the site's pages and quiz items have them: docs/items.md. */
   texts(): Texts;
   /** Values of a source with unit variance; the same seed gives the same bits everywhere. */
   draw(source: string, options: { count: number; seed?: number }): Float32Array;
+}
+
+export interface OpenOptions {
+  /**
+   * How .csv files are read. Only a file with several readings needs any of these: without, it is an error that names all of
+   * them, and what to give here for each.
+   */
+  csv?: {
+    decimal?: 'comma' | 'point';
+    separator?: 'comma' | 'semicolon' | 'tab' | 'bar' | 'blank' | 'none';
+    /** The first row names the columns. */
+    names?: boolean;
+    /** The first column counts the rows, and is left out. */
+    index?: boolean;
+  };
 }
 
 /** A File, a Blob with a name, or anything that can be read likewise. */
@@ -415,6 +430,8 @@ export interface ModelTensor {
   /** In the file. */
   readonly bytes: number;
   readonly file: string;
+  /** Of a table of text: what was left out or is missing in it. Empty elsewhere. */
+  readonly notes: readonly string[];
   /** Why its values cannot be had; null where they can. */
   readonly unreadable: string | null;
   /** What it is to its model, as far as names, types and the model's nodes tell. */

@@ -91,9 +91,9 @@ export function createSurvey(app, source, page) {
     }
     const request = app.takeSurveyRequest();
     if (!request) return;
-    const { id, session, tensor, formats, experts } = request;
+    const { id, session, tensor, formats, experts, csv } = request;
     if (opened !== session) {
-      worker?.postMessage({ type: 'open', session, files: source.files(session) ?? [] });
+      worker?.postMessage({ type: 'open', session, files: source.files(session) ?? [], csv });
       opened = session;
     }
     going = id;

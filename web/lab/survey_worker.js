@@ -2,7 +2,7 @@
 import { load } from '../core/quantscope.js';
 
 /**
- * @typedef {{ type: 'open', session: number, files: File[] }} Open
+ * @typedef {{ type: 'open', session: number, files: File[], csv: object }} Open
  * @typedef {{ type: 'measure', id: number, session: number, tensor: number, formats: string[], experts: boolean }} Measure
  */
 
@@ -72,9 +72,9 @@ addEventListener('message', ({ data }) => {
     present?.abort();
     goOn();
     held = undefined;
-    const { session, files } = /** @type {Open} */ (data);
+    const { session, files, csv } = /** @type {Open} */ (data);
     const before = open;
-    open = { session, model: core.then((qs) => qs.openModel(files)) };
+    open = { session, model: core.then((qs) => qs.openModel(files, { csv })) };
     open.model.catch(() => {});
     // What the last one holds is let go once nobody measures with it.
     queue = queue.then(async () => (await before?.model.catch(() => null))?.free());
