@@ -76,7 +76,7 @@ std::optional<FileSession> read_list(std::vector<std::string>& paths, const io::
   if (!session.tensors().empty()) return session;
   const auto& problems = session.problems();
   why = problems.empty() ? paths.front() + ": it holds no tensor"
-                         : problems.front().file + ": " + problems.front().sentence;
+                         : "'" + problems.front().file + "': " + problems.front().sentence;
   return std::nullopt;
 }
 

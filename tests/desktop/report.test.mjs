@@ -148,4 +148,29 @@ test('a whole folder is a model: what lies beside it is passed over, and folders
   const empty = report(inFolder('empty'));
   assert.equal(empty.status, 1);
   assert.match(empty.stderr, /an empty folder/);
+test('a table with several readings is refused with all of them, and read as it is told', () => {
+  writeFileSync(inFolder('two.csv'), '1,2\n3,4\n');
+  const asked = report(inFolder('two.csv'));
+  assert.equal(asked.status, 1);
+  assert.match(
+    asked.stderr,
+    /two\.csv': a table that can be read in 2 ways .*--csv-decimal point \(.*--csv-decimal comma \(/,
+  );
+  assert.equal(asked.stderr.match(/is not accepted/g)?.length, 1);
+  const told = ['--csv-decimal', 'comma', '--vectors', 'quantize', '--json', inFolder('two.json')];
+  const run = report(inFolder('two.csv'), ...told);
+  assert.equal(run.status, 0, run.stderr);
+  assert.deepEqual(JSON.parse(readFileSync(inFolder('two.json'), 'utf8')).tensors[0].shape, [2]);
+  assert.equal(report(inFolder('two.csv'), '--csv-decimal', 'dot').status, 2);
+});
+
+test('a table that cannot be read is told in one sentence, missing cells in another', () => {
+  writeFileSync(inFolder('words.csv'), 'x,y\n1,foo\n');
+  const refused = report(inFolder('words.csv'));
+  assert.equal(refused.status, 1);
+  assert.equal(refused.stderr.match(/is not accepted/g)?.length, 1);
+  writeFileSync(inFolder('holes.csv'), 'x,y\n1.5,\n2,3\n');
+  const holes = report(inFolder('holes.csv'));
+  assert.equal(holes.status, 0, holes.stderr);
+  assert.match(holes.stderr, /holes\.csv: 1 cell is missing and counts as NaN/);
 });

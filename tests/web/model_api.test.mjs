@@ -203,3 +203,37 @@ test('files, places and formats that are none are named, and nothing else is tak
   assert.deepEqual(silent.settings.formats, ['int4', 'int8']);
   model.free();
 });
+
+test('a table with several readings is an error that names them, until one is chosen', async () => {
+  const table = () => [made.fileOf('a.csv', Buffer.from('1,2\n3,4\n'), (part) => part)];
+  await assert.rejects(qs.openModel(table()), (error) => {
+    assert.match(error.message, /^file 'a\.csv': a table that can be read in 2 ways is not accepted; expected /);
+    assert.match(error.message, /csv: \{ decimal: 'point' \} \(2 columns.*csv: \{ decimal: 'comma' \} \(one column/);
+    return true;
+  });
+  for (const [csv, shape, values] of [
+    [{ decimal: 'point' }, [2, 2], [1, 2, 3, 4]],
+    [{ decimal: 'comma' }, [2], [1.2, 3.4]],
+  ]) {
+    const model = await qs.openModel(table(), { csv });
+    assert.deepEqual(model.tensors[0].shape, shape);
+    assert.deepEqual([...(await model.values(0))], values);
+    model.free();
+  }
+  await assert.rejects(
+    qs.openModel(table(), { csv: { decimal: 'dot' } }),
+    /csv: decimal: 'dot' is not accepted; expected comma or point/,
+  );
+});
+
+test('what is left out of a table or missing in it is noted', async () => {
+  const text = ',a,b\n0,1.5,\n1,2.5,NA\n';
+  const model = await qs.openModel([made.fileOf('a.csv', Buffer.from(text), (part) => part)]);
+  assert.deepEqual(model.tensors[0].shape, [2, 2]);
+  assert.deepEqual([...(await model.values(0))], [1.5, NaN, 2.5, NaN]);
+  assert.deepEqual(model.tensors[0].notes, [
+    'the first column counts the rows and is left out',
+    '2 cells are missing and count as NaN',
+  ]);
+  model.free();
+});

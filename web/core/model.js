@@ -25,7 +25,8 @@ const failure = (tensor, message) =>
  */
 function tell(model, csv) {
   if (csv === undefined || csv === null) return;
-  if (typeof csv !== 'object' || Array.isArray(csv)) refuse('csv', csv, 'an object with decimal, separator, names or index');
+  if (typeof csv !== 'object' || Array.isArray(csv))
+    refuse('csv', csv, 'an object with decimal, separator, names or index');
   for (const [key, value] of Object.entries(csv)) {
     if (value === undefined || value === null) continue;
     const word = value === true ? 'yes' : value === false ? 'no' : value;
