@@ -244,6 +244,8 @@ TEST_CASE("tensor stream: packed bytes that end too early or go on too long are 
   tensor.name = "table";
   tensor.dtype = DType::kF64;
   tensor.packing = Packing::kText;
+  tensor.reading.separator = ',';
+  tensor.reading.cells = 2;
   tensor.shape = {2, 2};
   tensor.bytes = {0, packed.size()};
   CHECK(streamed(tensor, packed) == std::vector<float>{1, 2, 3, 4});
@@ -280,7 +282,7 @@ TEST_CASE(
       {"a.npz", test::make_zip({test::stored("a.npy", npy), test::deflated("b.npy", npy)})},
       {"a.gguf", test::gguf_of({test::gguf_info("a", {8}, 0, 0)}, 32)},
       {"a.onnx", test::onnx_model({test::onnx_tensor("a", test::onnx::kFloat, {2})})},
-      {"a.csv", test::bytes_of_text("1,2\n3,4\n")},
+      {"a.csv", test::bytes_of_text("1,2\n3,-4\n")},
       {"a.index.json", index_of({{"a", "a.safetensors"}})},
   };
   for (const File& file : kinds) {

@@ -121,3 +121,24 @@ test('a tensor of the reader’s asks its own questions', async () => {
   assert.deepEqual(complaints, []);
   await page.close();
 });
+
+test('a table with several readings is asked about, and measured as it is answered', async () => {
+  for (const [place, shape] of /** @type {[number, RegExp][]} */ ([
+    [0, /Form 2 × 2, .*σ 1,12/],
+    [1, /Form 2, .*σ 1,10/],
+  ])) {
+    const { page, complaints } = await lab.openLab(site, 'index.de.html?lab=model&formats=int8#lab');
+    await lab.drop(page, 'table.csv', Buffer.from('1,2\n3,4\n'));
+    await page.waitForFunction(() => globalThis.quantscope.app.probe().some(({ path }) => path === 'source/reading/1'));
+    assert.match(await label(page, 'source/reading/0'), /^2 Spalten, Zahlen mit Dezimalpunkt, 1 {3}2 {2}· {2}3 {3}4/);
+    assert.match(await label(page, 'source/reading/1'), /^eine Spalte, Zahlen mit Dezimalkomma, 1,2 {2}· {2}3,4/);
+    await lab.click(page, `source/reading/${place}`);
+    await page.waitForFunction(() =>
+      /σ \d/.test(globalThis.quantscope.app.probe().find(({ path }) => path === 'model/row/0')?.label ?? ''),
+    );
+    assert.match(await label(page, 'model/row/0'), shape);
+    assert.equal(await lab.notice(page), '');
+    assert.deepEqual(complaints, []);
+    await page.close();
+  }
+});
