@@ -21,9 +21,9 @@ std::vector<ReadSetting> chosen(const std::vector<ReadSetting>& all, unsigned ma
 /// The fewest settings that no other reading has all of.
 std::vector<ReadSetting> telling_settings(const std::vector<CsvChoice>& choices, std::size_t which) {
   constexpr unsigned kMasks[] = {1, 2, 4, 8, 3, 5, 9, 6, 10, 12, 7, 11, 13, 14, 15};
-  const std::vector<ReadSetting> own = settings_of(choices[which].reading);
+  std::vector<ReadSetting> own = settings_of(choices[which].reading);
   for (const unsigned mask : kMasks) {
-    const std::vector<ReadSetting> some = chosen(own, mask);
+    std::vector<ReadSetting> some = chosen(own, mask);
     const auto alike = std::count_if(choices.begin(), choices.end(), [&](const CsvChoice& other) {
       return chosen(settings_of(other.reading), mask) == some;
     });
