@@ -10,7 +10,7 @@ set(QS_LATE
     core/quantizers/engine/cell_quantizer
     # Every reader but that of the bundled layers.
     "io/(npy|npz|gguf_(reader|header|tensor|blocks)|ggml_(types|forks)|onnx|csv|zip|wire|varint|text_unpacker|inflater|small_types)"
-    "io/(utf8|safetensors_index|other_kinds|digits|model_(files|roles|uses|parts|doubles)|passed_over|packed_[a-z_]+)"
+    "io/(utf8|dtype_exact|safetensors_index|other_kinds|digits|model_(files|roles|uses|parts|doubles)|passed_over|packed_[a-z_]+)"
     "labs/([a-z]+_lab|network_[a-z]+|capacity_[a-z]+|tail_sweep|language)[.]"
     labs/model/ labs/quiz/ labs/report/
     "ui/(quiz_[a-z_]+|reading_list|svg|png|pad)[.]"

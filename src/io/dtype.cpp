@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <cstring>
-#include <vector>
 
+#include "io/decode_all.hpp"
 #include "io/small_types.hpp"
 
 namespace qs::io {
@@ -36,27 +34,6 @@ constexpr bool rows_are_in_enum_order() {
 }
 static_assert(rows_are_in_enum_order(), "info() indexes the table by the enumerator");
 
-std::uint8_t swapped(std::uint8_t x) {
-  return x;
-}
-std::uint16_t swapped(std::uint16_t x) {
-  return __builtin_bswap16(x);
-}
-std::uint32_t swapped(std::uint32_t x) {
-  return __builtin_bswap32(x);
-}
-std::uint64_t swapped(std::uint64_t x) {
-  return __builtin_bswap64(x);
-}
-
-template <class To, class From>
-To from_bits(From bits) {
-  static_assert(sizeof(To) == sizeof(From));
-  To value;
-  std::memcpy(&value, &bits, sizeof value);
-  return value;
-}
-
 float from_float16(std::uint16_t half) {
   const std::uint32_t sign = (half & 0x8000U) << 16;
   const std::uint32_t exponent = (half >> 10) & 31U, fraction = half & 0x3FFU;
@@ -66,17 +43,6 @@ float from_float16(std::uint16_t half) {
   }
   const std::uint32_t widened = exponent == 31 ? 255U : exponent + 112U;
   return from_bits<float>(sign | widened << 23 | fraction << 13);
-}
-
-template <class Bits, class Float, class ToFloat>
-void decode_all(bool big_endian, std::span<const std::byte> bytes, std::span<Float> out, ToFloat to_float) {
-  const bool swap = big_endian != (std::endian::native == std::endian::big);
-  const std::size_t count = std::min(out.size(), bytes.size() / sizeof(Bits));
-  for (std::size_t i = 0; i < count; ++i) {
-    Bits bits;
-    std::memcpy(&bits, bytes.data() + i * sizeof bits, sizeof bits);
-    out[i] = to_float(swap ? swapped(bits) : bits);
-  }
 }
 
 }  // namespace
@@ -126,29 +92,6 @@ void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std:
       return as(u64{}, [](u64 b) { return static_cast<float>(from_bits<double>(b)); });
     default:
       return decode_small(dtype, bytes, out);
-  }
-}
-
-void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std::span<double> out) {
-  using u32 = std::uint32_t;
-  using u64 = std::uint64_t;
-  switch (dtype) {
-    case DType::kU32:
-      return decode_all<u32>(big_endian, bytes, out, [](u32 b) { return static_cast<double>(b); });
-    case DType::kI32:
-      return decode_all<u32>(big_endian, bytes, out,
-                             [](u32 b) { return static_cast<double>(from_bits<std::int32_t>(b)); });
-    case DType::kU64:
-      return decode_all<u64>(big_endian, bytes, out, [](u64 b) { return static_cast<double>(b); });
-    case DType::kI64:
-      return decode_all<u64>(big_endian, bytes, out,
-                             [](u64 b) { return static_cast<double>(from_bits<std::int64_t>(b)); });
-    case DType::kF64:
-      return decode_all<u64>(big_endian, bytes, out, from_bits<double, u64>);
-    default:
-      std::vector<float> exact(out.size());
-      decode(dtype, big_endian, bytes, exact);
-      std::copy(exact.begin(), exact.end(), out.begin());
   }
 }
 

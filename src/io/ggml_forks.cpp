@@ -97,7 +97,7 @@ void settle_shared_numbers(std::vector<GgufTensor>& tensors, std::uint64_t data_
   std::vector<std::uint64_t> offsets;
   offsets.reserve(tensors.size());
   for (const GgufTensor& tensor : tensors) offsets.push_back(tensor.info.bytes.offset);
-  std::sort(offsets.begin(), offsets.end());
+  std::sort(offsets.begin(), offsets.end(), [](std::uint64_t a, std::uint64_t b) { return a < b; });
   for (GgufTensor& tensor : tensors) {
     if (tensor.type == nullptr || !is_number_shared(tensor.number)) continue;
     const std::uint64_t offset = tensor.info.bytes.offset;

@@ -13,8 +13,8 @@ namespace {
 // Keeps the memory that a file of nothing but empty initializers (two bytes each) can claim within bounds.
 // Models of today have some ten thousand.
 constexpr std::size_t kMaxTensors = 200'000;
-constexpr std::size_t kLongestText = 256;    // of an attribute's name in that of a tensor
-constexpr std::size_t kMostAttributes = 32;  // of those that matter, in one node
+constexpr std::size_t kLongestAttribute = 256;  // of an attribute's name in that of a tensor
+constexpr std::size_t kMostAttributes = 32;     // of those that matter, in one node
 /// Names are shown, so they must be UTF-8.
 std::string safe_text(std::span<const std::byte> payload) {
   const std::string_view text = as_text(payload);
@@ -244,7 +244,7 @@ Expected<void> OnnxModel::leave_node(std::uint64_t at) {
     } else {
       source.node = *added;
       tensors_[number].name = onnx_label(graphs_, *added);
-      if (attribute.size() <= kLongestText) tensors_[number].name += "/" + attribute;
+      if (attribute.size() <= kLongestAttribute) tensors_[number].name += "/" + attribute;
       if (node.tensors.size() > 1) tensors_[number].name += "/" + std::to_string(i);
     }
   }

@@ -9,11 +9,40 @@
 namespace qs {
 namespace {
 
-constexpr std::array kSentences = {
-#define QS_TEXT(key, sentence) std::string_view(sentence),
+/// What only late files say, one after another between two marks: web/tools/split.mjs moves the bytes between
+/// them into the second part of the app, and until that is there they are zeros.
+constexpr std::string_view kLateMark = "\x02late text\x02";
+constexpr char kLate[] =
+    "\x02late text\x02"
+#define QS_TEXT(key, sentence)
+#define QS_LATE_TEXT(key, sentence) sentence "\0"
 #include "text_table.inc"  // NOLINT(bugprone-suspicious-include): generated rows
+#undef QS_LATE_TEXT
 #undef QS_TEXT
-};
+    "\x03late text\x03";
+
+constexpr std::size_t kCount = 0
+#define QS_TEXT(key, sentence) +1
+#define QS_LATE_TEXT QS_TEXT
+#include "text_table.inc"  // NOLINT(bugprone-suspicious-include): generated rows
+#undef QS_LATE_TEXT
+#undef QS_TEXT
+    ;
+
+constexpr std::array<std::string_view, kCount> sentences() {
+  std::array<std::string_view, kCount> all{};
+  std::size_t i = 0, at = kLateMark.size();
+#define QS_TEXT(key, sentence) all[i++] = std::string_view(sentence);
+#define QS_LATE_TEXT(key, sentence)                              \
+  all[i++] = std::string_view(kLate + at, sizeof(sentence) - 1); \
+  at += sizeof(sentence);
+#include "text_table.inc"  // NOLINT(bugprone-suspicious-include): generated rows
+#undef QS_LATE_TEXT
+#undef QS_TEXT
+  return all;
+}
+
+constexpr std::array<std::string_view, kCount> kSentences = sentences();
 
 Language language;
 

@@ -15,7 +15,9 @@ namespace qs {
 
 enum class Text {
 #define QS_TEXT(key, sentence) key,
+#define QS_LATE_TEXT QS_TEXT
 #include "text_table.inc"  // NOLINT(bugprone-suspicious-include): generated rows
+#undef QS_LATE_TEXT
 #undef QS_TEXT
 };
 

@@ -1,4 +1,4 @@
-// Files that are easy to misread (tests/golden/cases): what `quantscope report` makes of each, against figures of numpy.
+// Files that are easy to misread (tests/golden/cases, csv, onnx): what `quantscope report` makes of each, against figures of numpy.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,17 +22,16 @@ after(() => rmSync(folder, { recursive: true }));
 const kRows = [
   {
     what: 'external data of one name in two folders',
-    files: ['onnx_twin/encoder/encoder.onnx', 'onnx_twin/encoder/weights.bin'],
-    tensors: {},
+    files: ['../onnx/twin'],
   },
   {
     what: 'all weights in Constant nodes',
-    files: ['onnx_constant_only.onnx'],
+    files: ['../onnx/constant_only.onnx'],
   },
-  { what: 'weights in branches', files: ['onnx_if.onnx'], weights: 8208 },
+  { what: 'weights in branches', files: ['../onnx/if.onnx'], weights: 8208 },
   {
     what: 'masks and ids among the initializers',
-    files: ['onnx_masks.onnx'],
+    files: ['../onnx/masks.onnx'],
     options: ['--formats', 'int8,int4/block=32'],
   },
   {
@@ -49,7 +48,7 @@ const kRows = [
   },
   {
     what: 'one layer as MatMul stores it',
-    files: ['onnx_kn.onnx'],
+    files: ['../onnx/kn.onnx'],
     options: ['--formats', 'int8/channel=0,int4/block=32'],
   },
   {
@@ -104,7 +103,7 @@ const kRows = [
     says: /clip|allnan/,
   },
   { what: 'metadata of null', files: ['st_meta_null.safetensors'], weights: 4 },
-  { what: 'float_data that is not packed', files: ['onnx_unpacked.onnx'] },
+  { what: 'float_data that is not packed', files: ['../onnx/unpacked.onnx'] },
   {
     what: 'two shards with one name, and an index that decides',
     files: [
@@ -126,16 +125,16 @@ const kRows = [
   { what: 'bfloat16 as numpy stores it', files: ['np_bf16_V2.npy'] },
   {
     what: 'decimal comma in one column',
-    files: ['csv_one_column_decimal_comma.csv'],
+    files: ['../csv/one_column_decimal_comma.csv'],
     tensors: { '*': { sigma: 1.1227, shape: [32] } },
   },
-  { what: 'pandas’ index', files: ['csv_pandas_index.csv'], tensors: { '*': { sigma: 1.0454, shape: [32, 4] } } },
+  { what: 'pandas’ index', files: ['../csv/pandas_index.csv'], tensors: { '*': { sigma: 1.0454, shape: [32, 4] } } },
   {
     what: 'names that are numbers',
-    files: ['csv_pandas_intnames.csv'],
+    files: ['../csv/pandas_intnames.csv'],
     tensors: { '*': { sigma: 1.0454, shape: [32, 4] } },
   },
-  { what: 'numpy.savetxt', files: ['csv_savetxt.csv'], tensors: { '*': { shape: [32, 4] } } },
+  { what: 'numpy.savetxt', files: ['../csv/savetxt.csv'], tensors: { '*': { shape: [32, 4] } } },
 ];
 
 /** @param {number} found @param {number} wanted @param {string} what */

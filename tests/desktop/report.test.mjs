@@ -148,6 +148,8 @@ test('a whole folder is a model: what lies beside it is passed over, and folders
   const empty = report(inFolder('empty'));
   assert.equal(empty.status, 1);
   assert.match(empty.stderr, /an empty folder/);
+});
+
 test('a table with several readings is refused with all of them, and read as it is told', () => {
   writeFileSync(inFolder('two.csv'), '1,2\n3,4\n');
   const asked = report(inFolder('two.csv'));

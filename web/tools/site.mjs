@@ -106,7 +106,7 @@ function cutModule() {
   const archives = layers.map((layer) => `${kGlue}/libqs_${layer}.a`);
   const late = `${kGlue}/late_objects`;
   const cut = { first: `${kAssets}/quantscope_first.wasm`, rest: `${kAssets}/quantscope_rest.wasm` };
-  if (!isFresh(Object.values(cut), [wasm, ...archives, late, 'web/tools/split.mjs']))
+  if (!isFresh(Object.values(cut), [wasm, ...archives, late, 'web/tools/split.mjs', 'web/tools/late_text.mjs']))
     splitModule(wasm, archives, late, cut);
   return cut;
 }

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { moveLateText } from './late_text.mjs';
 
 /** Runs when the module starts: rows of lists, and what makes the constants of a file. */
 const kAtStart =
@@ -136,6 +137,7 @@ export function splitModule(wasm, archives, lateList, { first, rest }) {
   const few = ['--one-caller-inline-max-function-size=20', '--always-inline-max-function-size=0'];
   const shrink = ['-Os', '--converge', ...few, ...features];
   for (const part of parts) execFileSync(join(binaryen, 'bin', 'wasm-opt'), [part, ...shrink, '-o', part]);
+  moveLateText(parts);
   // Whole or not at all: a run that is interrupted leaves no half of a module.
   copyFileSync(parts[0], first);
   copyFileSync(parts[1], rest);
