@@ -51,9 +51,10 @@ void ModelReader::leave_out_doubles() {
     };
     if (doubles[i].count > 0)
       problems_.push_back({files_[i].name, told(doubles[i], "one of the same name comes before, in ")});
-    if (replaced[i].count > 0)
+    if (replaced[i].count > 0) {
       problems_.push_back(
           {files_[i].name, told(replaced[i], "the index takes those of the same name from "), true});
+    }
   }
 }
 

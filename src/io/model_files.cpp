@@ -180,11 +180,11 @@ void ModelReader::tell_problems() {
     const std::string& name = files_[i].name;
     for (const std::string& note : facts_[i].notes) notes.push_back({name, note, true});
     if (refused_[i].empty()) continue;
-    if (is_beside_a_model(name)) {
-      beside.push_back({name, refused_[i]});
-    } else if (!tensors_.empty() && !kinds_[i].empty() && is_named_like_another_model(name)) {
+    const bool may_be_no_part =
+        files_[i].was_found && (!is_named_like_a_model(name) || has_extension(name, ".csv"));
+    if (!tensors_.empty() && !kinds_[i].empty() && is_named_like_another_model(name)) {
       notes.push_back({name, "passed over: " + kinds_[i], true});
-    } else if (files_[i].was_found && (!is_named_like_a_model(name) || has_extension(name, ".csv"))) {
+    } else if (is_beside_a_model(name) || may_be_no_part) {
       beside.push_back({name, refused_[i]});
     } else {
       problems_.push_back({name, refused_[i]});

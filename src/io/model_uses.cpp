@@ -82,8 +82,8 @@ std::uint64_t bias_length(const std::string& name, const Names& names) {
 TensorUse use_of_experts(const TensorInfo& tensor, const Names& names) {
   const std::string& name = tensor.name;
   const std::vector<std::uint64_t>& shape = tensor.shape;
-  const TensorUse stored{{}, 2, "the name: [experts, out, in]"};
-  const TensorUse turned{{0, 2, 1}, 2, "the name: [experts, in, out]"};
+  TensorUse stored{{}, 2, "the name: [experts, out, in]"};
+  TensorUse turned{{0, 2, 1}, 2, "the name: [experts, in, out]"};
   constexpr std::string_view kUp = "gate_up_proj", kDown = "down_proj";
   const bool is_up = name.ends_with(kUp), is_down = name.ends_with(kDown);
   if (!is_up && !is_down) return stored;
@@ -100,7 +100,7 @@ TensorUse use_of_experts(const TensorInfo& tensor, const Names& names) {
 }
 
 TensorUse torch_use(const TensorInfo& tensor, const Names& names, bool is_gpt2) {
-  const TensorUse plain{{}, 1, std::string(kTorchOrder)};
+  TensorUse plain{{}, 1, std::string(kTorchOrder)};
   const std::size_t rank = tensor.shape.size();
   if (rank < 2) return plain;
   if (is_gpt2 && is_conv1d_layer(tensor)) return {{1, 0}, 1, std::string(kConv1d)};

@@ -83,9 +83,9 @@ void mark_layer(TensorInfo& codes, const PackedScheme& scheme, const PackedLayer
     const TensorInfo* const part = suffix.empty() ? nullptr : layer.part(suffix);
     if (part == nullptr) continue;
     TensorInfo& written = *writable.at(part);
-    if (written.role.kind == Kind::kUnsaid)
-      written.role = {Kind::kScales,
-                      "it holds " + std::string(word_of(suffix)) + " of " + quote_text(codes.name)};
+    if (written.role.kind != Kind::kUnsaid) continue;
+    written.role = {Kind::kScales,
+                    "it holds " + std::string(word_of(suffix)) + " of " + quote_text(codes.name)};
   }
 }
 

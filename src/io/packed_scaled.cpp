@@ -104,9 +104,10 @@ std::optional<PackedFound> find_bitnet(const PackedLayer& layer) {
 std::optional<PackedFound> find_scaled_int8(const PackedLayer& layer) {
   const TensorInfo* const scale = scale_beside(layer);
   if (scale == nullptr || !layer.codes().unreadable.empty() || !is_whole_number(layer.type())) return {};
-  if (layer.is(DType::kI8))
+  if (layer.is(DType::kI8)) {
     return PackedFound{"8-bit codes" + of_method(layer) + ", which a scale multiplies",
                        layer.codes().count()};
+  }
   return PackedFound{"packed codes" + of_method(layer) + ", which have a scale beside them", 0};
 }
 
