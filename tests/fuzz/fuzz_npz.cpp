@@ -71,7 +71,9 @@ void read(std::span<const std::byte> file) {
     check(tensor, file);
     ranges.push_back(tensor.bytes);
   }
-  demand(!ranges.empty() && requests <= 2 + 5 * ranges.size());
+  // An array is listed, or passed over with a note.
+  const std::size_t arrays = ranges.size() + reader->facts().notes.size();
+  demand(arrays > 0 && requests <= 2 + 5 * arrays);
   std::sort(ranges.begin(), ranges.end(),
             [](const ByteRange& a, const ByteRange& b) { return a.offset < b.offset; });
   for (std::size_t i = 1; i < ranges.size(); ++i) {
