@@ -79,8 +79,11 @@ void mark_layer(TensorInfo& codes, const PackedScheme& scheme, const PackedLayer
                 const PackedFound& found,
                 const std::unordered_map<const TensorInfo*, TensorInfo*>& writable) {
   codes.role = {Kind::kCodes, "it holds " + found.what, found.weights};
-  for (const std::string_view suffix : scheme.parts) {
-    const TensorInfo* const part = suffix.empty() ? nullptr : layer.part(suffix);
+  std::string_view parts = scheme.parts;
+  while (!parts.empty()) {
+    const std::string_view suffix = parts.substr(0, parts.find(' '));
+    parts.remove_prefix(std::min(parts.size(), suffix.size() + 1));
+    const TensorInfo* const part = layer.part(suffix);
     if (part == nullptr) continue;
     TensorInfo& written = *writable.at(part);
     if (written.role.kind != Kind::kUnsaid) continue;

@@ -60,7 +60,7 @@ struct PackedFound {
 struct PackedScheme {
   std::string_view name;   // "GPTQ"
   std::string_view codes;  // the end of the name of its codes: ".qweight"
-  std::array<std::string_view, 18> parts;
+  std::string_view parts;  // ends of the names of the others, with a space between them
   /// Nothing where the tensor is no codes of this scheme.
   std::optional<PackedFound> (*find)(const PackedLayer& layer);
 };

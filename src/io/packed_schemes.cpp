@@ -4,49 +4,40 @@ namespace qs::io {
 namespace {
 
 // Which of these a layer has is for find() to look at; all that are there are no weights.
-constexpr std::array<std::string_view, 18> kGptqParts = {".qzeros", ".scales", ".g_idx"};
-constexpr std::array<std::string_view, 18> kCompressedParts = {
-    ".weight_scale",       ".weight_zero_point",   ".weight_shape", ".weight_g_idx", ".weight_global_scale",
-    ".input_global_scale", ".input_scale",         ".output_scale", ".scale_packed", ".meta",
-    ".input_zero_point",   ".output_global_scale", ".k_scale",      ".v_scale",      ".q_scale"};
-constexpr std::array<std::string_view, 18> kScaledParts = {".weight_scale",    ".weight_scale_inv",
-                                                           ".weight_scale_2",  ".weight_global_scale",
-                                                           ".scale",           ".weight_zero_point",
-                                                           ".input_scale",     ".input_global_scale",
-                                                           ".scale_weight",    ".weights_scaling_factor",
-                                                           ".weight_scales",   ".activation_scaling_factor",
-                                                           ".scale_input",     ".weights_scaling_factor_2",
-                                                           ".pre_quant_scale", ".prequant_scaling_factor",
-                                                           ".output_scale",    ".comfy_quant"};
-constexpr std::array<std::string_view, 18> kBitsandbytesParts = {".weight.absmax",
-                                                                 ".weight.quant_map",
-                                                                 ".weight.nested_absmax",
-                                                                 ".weight.nested_quant_map",
-                                                                 ".weight.quant_state.bitsandbytes__nf4",
-                                                                 ".weight.quant_state.bitsandbytes__fp4"};
+constexpr std::string_view kGptqParts = ".qzeros .scales .g_idx";
+constexpr std::string_view kCompressedParts =
+    ".weight_scale .weight_zero_point .weight_shape .weight_g_idx .weight_global_scale "
+    ".input_global_scale .input_scale .output_scale .scale_packed .meta .input_zero_point "
+    ".output_global_scale .k_scale .v_scale .q_scale";
+constexpr std::string_view kScaledParts =
+    ".weight_scale .weight_scale_inv .weight_scale_2 .weight_global_scale .scale .weight_zero_point "
+    ".input_scale .input_global_scale .scale_weight .weights_scaling_factor .weight_scales "
+    ".activation_scaling_factor .scale_input .weights_scaling_factor_2 .pre_quant_scale "
+    ".prequant_scaling_factor .output_scale .comfy_quant";
+constexpr std::string_view kBitsandbytesParts =
+    ".weight.absmax .weight.quant_map .weight.nested_absmax .weight.nested_quant_map "
+    ".weight.quant_state.bitsandbytes__nf4 .weight.quant_state.bitsandbytes__fp4";
 
 constexpr std::array kSchemes = {
-    PackedScheme{"SVDQuant",
-                 ".qweight",
-                 {".wscales", ".wzeros", ".wcscales", ".wtscale", ".smooth", ".smooth_orig", ".smooth_factor",
-                  ".smooth_factor_orig"},
-                 find_svdquant},
-    PackedScheme{"FP-Quant",
-                 ".qweight",
-                 {".scales", ".forward_hadamard_matrix", ".backward_hadamard_matrix", ".act_global_scale",
-                  ".weight_global_scale"},
-                 find_fp_quant},
+    PackedScheme{
+        "SVDQuant", ".qweight",
+        ".wscales .wzeros .wcscales .wtscale .smooth .smooth_orig .smooth_factor .smooth_factor_orig",
+        find_svdquant},
+    PackedScheme{
+        "FP-Quant", ".qweight",
+        ".scales .forward_hadamard_matrix .backward_hadamard_matrix .act_global_scale .weight_global_scale",
+        find_fp_quant},
     PackedScheme{"GPTQ", ".qweight", kGptqParts, find_gptq},
     PackedScheme{"AWQ", ".qweight", kGptqParts, find_awq},
     PackedScheme{"GPTQ or AWQ", ".qweight", kGptqParts, find_gptq_or_awq},
-    PackedScheme{"Marlin", ".B", {".s", ".workspace"}, find_marlin},
+    PackedScheme{"Marlin", ".B", ".s .workspace", find_marlin},
     PackedScheme{"bitsandbytes 4-bit", ".weight", kBitsandbytesParts, find_bitsandbytes_4bit},
-    PackedScheme{"bitsandbytes int8", ".weight", {".SCB", ".weight_format"}, find_bitsandbytes_int8},
+    PackedScheme{"bitsandbytes int8", ".weight", ".SCB .weight_format", find_bitsandbytes_int8},
     PackedScheme{"compressed-tensors pack-quantized", ".weight_packed", kCompressedParts,
                  find_pack_quantized},
     PackedScheme{"compressed-tensors FP4", ".weight_packed", kCompressedParts, find_fp4_packed},
-    PackedScheme{"MLX", ".weight", {".scales", ".biases"}, find_mlx},
-    PackedScheme{"HIGGS", ".weight", {".tables", ".tables2", ".scales"}, find_higgs},
+    PackedScheme{"MLX", ".weight", ".scales .biases", find_mlx},
+    PackedScheme{"HIGGS", ".weight", ".tables .tables2 .scales", find_higgs},
     PackedScheme{"DeepSeek FP8", ".weight", kScaledParts, find_deepseek_fp8},
     PackedScheme{"DeepSeek-V4", ".weight", kScaledParts, find_deepseek_v4},
     PackedScheme{"ModelOpt NVFP4", ".weight", kScaledParts, find_modelopt_nvfp4},
@@ -54,43 +45,29 @@ constexpr std::array kSchemes = {
     PackedScheme{"BitNet", ".weight", kScaledParts, find_bitnet},
     PackedScheme{"FP8 with a scale", ".weight", kScaledParts, find_scaled_fp8},
     PackedScheme{"int8 with a scale", ".weight", kScaledParts, find_scaled_int8},
-    PackedScheme{"gpt-oss", "_blocks", {"_scales"}, find_gpt_oss},
-    PackedScheme{"gpt-oss", ".blocks", {".scales"}, find_gpt_oss},
-    PackedScheme{"torchao",
-                 "._weight_qdata",
-                 {"._weight_scale", "._weight_zero_point", "._weight_per_tensor_scale",
-                  "._weight_act_per_tensor_scale", "._weight_act_pre_scale", "._weight_scale_and_zero"},
+    PackedScheme{"gpt-oss", "_blocks", "_scales", find_gpt_oss},
+    PackedScheme{"gpt-oss", ".blocks", ".scales", find_gpt_oss},
+    PackedScheme{"torchao", "._weight_qdata",
+                 "._weight_scale ._weight_zero_point ._weight_per_tensor_scale ._weight_act_per_tensor_scale "
+                 "._weight_act_pre_scale ._weight_scale_and_zero",
                  find_torchao},
-    PackedScheme{"EXL3",
-                 ".trellis",
-                 {".suh", ".svh", ".su", ".sv", ".mcg", ".mul1", ".SU", ".SV", ".tlut", ".rcp"},
-                 find_exl3},
-    PackedScheme{"EXL2",
-                 ".q_weight",
-                 {".q_scale", ".q_scale_max", ".q_groups", ".q_invperm", ".q_perm", ".q_group_map"},
+    PackedScheme{"EXL3", ".trellis", ".suh .svh .su .sv .mcg .mul1 .SU .SV .tlut .rcp", find_exl3},
+    PackedScheme{"EXL2", ".q_weight", ".q_scale .q_scale_max .q_groups .q_invperm .q_perm .q_group_map",
                  find_exl2},
-    PackedScheme{"AQLM", ".codes", {".codebooks", ".scales"}, find_aqlm},
-    PackedScheme{"VPTQ",
-                 ".indices",
-                 {".centroids.weight", ".centroids", ".res_centroids.weight", ".outlier_centroids.weight",
-                  ".weight_scale", ".weight_bias", ".perm", ".res_indices", ".outlier_indices"},
+    PackedScheme{"AQLM", ".codes", ".codebooks .scales", find_aqlm},
+    PackedScheme{"VPTQ", ".indices",
+                 ".centroids.weight .centroids .res_centroids.weight .outlier_centroids.weight .weight_scale "
+                 ".weight_bias .perm .res_indices .outlier_indices",
                  find_vptq},
-    PackedScheme{
-        "HQQ",
-        ".W_q",
-        {".scale", ".zero", ".meta", ".nbits", ".group_size", ".shape", ".axis", ".packing", ".view_as_float",
-         ".unpack_view_dtype", ".compute_dtype", ".quant_scale", ".quant_zero", ".channel_wise",
-         ".stores_quant_config", ".encoded_state_dict", ".offload_meta", ".optimize"},
-        find_hqq},
-    PackedScheme{"Quanto",
-                 ".weight._data",
-                 {".weight._scale", ".weight._shift", ".input_scale", ".output_scale"},
+    PackedScheme{"HQQ", ".W_q",
+                 ".scale .zero .meta .nbits .group_size .shape .axis .packing .view_as_float "
+                 ".unpack_view_dtype .compute_dtype .quant_scale .quant_zero .channel_wise "
+                 ".stores_quant_config .encoded_state_dict .offload_meta .optimize",
+                 find_hqq},
+    PackedScheme{"Quanto", ".weight._data", ".weight._scale .weight._shift .input_scale .output_scale",
                  find_quanto},
-    PackedScheme{
-        "QuIP#", ".Qidxs", {".SU", ".SV", ".Wscale", ".codebook_id", ".fuse_scales", ".grid"}, find_quip},
-    PackedScheme{"SpQR",
-                 ".dense_weights",
-                 {".row_offsets", ".col_vals", ".in_perm", ".deq_mask", ".second_order"},
+    PackedScheme{"QuIP#", ".Qidxs", ".SU .SV .Wscale .codebook_id .fuse_scales .grid", find_quip},
+    PackedScheme{"SpQR", ".dense_weights", ".row_offsets .col_vals .in_perm .deq_mask .second_order",
                  find_spqr},
 };
 
