@@ -37,6 +37,10 @@ ModelReader::ModelReader(std::vector<FileInfo> files, const ReadOptions& options
   open_present();
 }
 
+ModelReader::~ModelReader() = default;
+ModelReader::ModelReader(ModelReader&&) noexcept = default;
+ModelReader& ModelReader::operator=(ModelReader&&) noexcept = default;
+
 std::optional<FileRange> ModelReader::wants() const {
   if (present_ < files_.size()) {
     const std::optional<ByteRange> range = reader_ ? reader_->wants() : ByteRange{0, files_[present_].size};

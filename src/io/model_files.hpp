@@ -42,6 +42,10 @@ inline constexpr std::uint64_t kMaxIndexBytes = 32 << 20;
 class ModelReader {
  public:
   explicit ModelReader(std::vector<FileInfo> files, const ReadOptions& options = {});
+  // Defined in the second part of the module, with all that they have to take apart.
+  ~ModelReader();
+  ModelReader(ModelReader&&) noexcept;
+  ModelReader& operator=(ModelReader&&) noexcept;
 
   const std::vector<FileInfo>& files() const { return files_; }
   /// The bytes to be fed next; nothing when every file has been looked at.
