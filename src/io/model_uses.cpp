@@ -114,7 +114,9 @@ TensorUse torch_use(const TensorInfo& tensor, const Names& names, bool is_gpt2) 
   const bool bias_says_first = !bias_is_open && bias == tensor.shape[0];
   if (rank >= 3 && !bias_says_first && std::any_of(kTransposed.begin(), kTransposed.end(), is_in))
     return {swapped_first(rank), 1, "the name: a transposed convolution, [in, out, kernel]"};
-  if (rank == 3 && !is_in("conv") && !bias_says_first)
+  // One expert, or a kernel of one, is nobody's doubt.
+  const bool has_three = rank == 3 && tensor.shape[0] > 1 && tensor.shape[2] > 1;
+  if (has_three && !is_in("conv") && !bias_says_first)
     return {{}, 1, "three axes, read as [out, in, kernel]", true};
   return plain;
 }
