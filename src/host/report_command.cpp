@@ -147,8 +147,19 @@ void print_summary(const ModelTable& table, const ModelResult& result, const Mix
               grouped(static_cast<std::uint64_t>(totals.weights)).c_str(), bytes.number.c_str(),
               bytes.unit.c_str());
   print_apart("no weights, listed apart (--count all counts them)", totals.others, totals.other_bytes);
-  print_apart("packed codes and their scales, not measured", totals.packed, totals.packed_bytes);
-  for (const UniformChoice& choice : mix.uniform) print_totals(choice.spec.c_str(), choice.totals);
+  std::string packed = "packed codes and their scales, not measured";
+  if (totals.packed_weights > 0)
+    packed += "; they stand for " + grouped(static_cast<std::uint64_t>(totals.packed_weights)) + " weights";
+  print_apart(packed.c_str(), totals.packed, totals.packed_bytes);
+  for (const UniformChoice& choice : mix.uniform) {
+    // Those that stay as they are stored would pass for the format's own figures.
+    const std::string without = choice.missing == 0 ? "" : ", without " + std::to_string(choice.missing);
+    if (choice.missing == mix.tensors) {
+      std::printf("  %-40s no tensor takes it\n", choice.spec.c_str());
+    } else {
+      print_totals((choice.spec + without).c_str(), choice.totals);
+    }
+  }
   if (mix.made) print_totals("the best mix", mix.totals);
 }
 
@@ -233,7 +244,7 @@ bool tell_problems(const ReportOptions& options, const MixParams& params, const 
   if (!options.target.empty() && !mix.made) {
     told.left_out.add("mix", mix.problem);
   } else if (mix.tensors == 0 && mix.kept > 0) {
-    told.notes.add("formats", mix.problem + " --vectors quantize does");
+    told.notes.add("formats", mix.problem + " (--vectors quantize)");
   }
   told.left_out.print();
   told.notes.print();
