@@ -42,7 +42,7 @@ test('without a target no mix is chosen: formats that no default target allows a
   assert.equal(all.uniform.length, 2);
   assert.ok(all.frontier.length > 1);
   for (const line of readFileSync(inFolder('free.csv'), 'utf8').trim().split('\r\n').slice(1))
-    assert.match(line, /,\d+,,,,,,weight$/);
+    assert.match(line, /,\d+,,,,,,weight,0$/);
   assert.doesNotMatch(readFileSync(inFolder('free.html'), 'utf8'), /cheapest|The best mix of|with the mix/);
   assert.equal(report(kModel, '--quiet').status, 0);
 });

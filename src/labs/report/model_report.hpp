@@ -34,9 +34,9 @@ Expected<std::string> make_report(const ReportRequest& request, const ModelTable
                                   const std::string& when);
 
 /// A line for each tensor: tensor, shape, type, weights, format, bits_per_weight, sqnr_db, entropy_bits,
-/// storage_bytes, role. A tensor that is kept has its stored type as the format and "exact" as its SQNR;
-/// without a mix the last five are empty, as is whatever is not known. The column storage_bytes adds up to
-/// the bytes of the mix.
+/// storage_bytes, role, non_finite (how many values are NaN or infinite). A tensor that is kept has its
+/// stored type as the format and "exact" as its SQNR; without a mix the last five are empty, as is whatever
+/// is not known. The column storage_bytes adds up to the bytes of the mix.
 ///
 /// A spreadsheet takes a field that begins with = + - @ for a formula. A name that begins with one of them,
 /// with a tab, a line's end or an apostrophe has one apostrophe put before it: to have the name again, take

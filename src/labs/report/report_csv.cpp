@@ -31,7 +31,8 @@ std::string number(const std::optional<double>& value) {
 
 std::string mix_csv(const ReportInput& input) {
   std::string csv =
-      "tensor,shape,type,weights,format,bits_per_weight,sqnr_db,entropy_bits,storage_bytes,role\r\n";
+      "tensor,shape,type,weights,format,bits_per_weight,sqnr_db,entropy_bits,storage_bytes,role,non_"
+      "finite\r\n";
   for (std::size_t i = 0; i < input.table.tensors.size(); ++i) {
     const io::TensorInfo& tensor = input.table.tensors[i].info;
     const Fate fate = fate_of(input, i);
@@ -47,6 +48,8 @@ std::string mix_csv(const ReportInput& input) {
     line.add(fate.known ? shortest(fate.bytes) : "");
     const io::TensorRole role = input.table.tensors[i].role();
     line.add(role.why.empty() ? "weight" : role.why);
+    const std::optional<TensorFigures>& figures = input.table.tensors[i].figures;
+    line.add(figures ? std::to_string(figures->non_finite.total()) : "");
     csv += line.text();
   }
   return csv;

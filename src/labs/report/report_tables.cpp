@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "labs/model/tensor_words.hpp"
 #include "labs/report/html_text.hpp"
 #include "labs/report/report_parts.hpp"
 #include "labs/text.hpp"
@@ -16,6 +17,13 @@ std::string name_of(const io::TensorInfo& tensor) {
 
 std::string cell(const std::string& content) {
   return "<td class=\"n\">" + content + "</td>";
+}
+
+/// Bits a weight, and what they are the sum of.
+std::string bits_cell(const Fate& fate, std::uint64_t count) {
+  const std::string sum = fate.figures == nullptr ? "" : bits_words(*fate.figures, count);
+  const std::string title = sum.empty() ? "" : " title=\"" + html_text(sum) + "\"";
+  return "<td class=\"n\"" + title + ">" + bits_words(fate.bits_per_weight) + "</td>";
 }
 
 std::string significant_words(const std::optional<double>& value) {
@@ -75,7 +83,7 @@ std::string tensor_row(const ReportInput& input, std::size_t place) {
   }
   if (input.mix.made) {
     html += !fate.known ? "<td colspan=\"3\"><i>" + phrase("not counted") + "</i></td>"
-                        : "<td>" + format_html(fate) + "</td>" + cell(bits_words(fate.bits_per_weight)) +
+                        : "<td>" + format_html(fate) + "</td>" + bits_cell(fate, tensor.info.count()) +
                               cell(db_words(fate.sqnr_db) + coarse_mark(fate.figures));
   }
   return html + "</tr>\n";

@@ -134,23 +134,36 @@ float draw_heads(const Ui& ui, const Rect& place, const std::vector<Column>& col
   return height + 2;
 }
 
-std::string row_label(const ModelSession& session, std::size_t index, const std::vector<Column>& columns) {
-  std::string label = session.table().tensors[index].info.name;
-  for (const Column& column : columns) label += ", " + column.title + " " + cell_text(column, session, index);
-  return label;
+bool is_about_formats(const Column& column) {
+  return column.cell == Cell::kFormat || column.cell == Cell::kMix;
+}
+
+/// What stands apart tells why in the place of what formats make of it.
+std::string row_label(const ModelSession& session, std::size_t index, const std::vector<Column>& columns,
+                      bool is_apart) {
+  const MeasuredTensor& tensor = session.table().tensors[index];
+  std::string label = tensor.info.name;
+  for (const Column& column : columns) {
+    if (!is_apart || !is_about_formats(column))
+      label += ", " + column.title + " " + cell_text(column, session, index);
+  }
+  return is_apart ? label + ", " + phrase(tensor.role().why) : label;
 }
 
 void draw_cells(const Ui& ui, const Rect& row, const ModelSession& session, std::size_t index,
-                const std::vector<Column>& columns, float names, bool selected) {
+                const std::vector<Column>& columns, float names, bool selected, bool is_apart) {
   const MeasuredTensor& tensor = session.table().tensors[index];
   const ImFont* font = selected ? ui.fonts.strong : ui.fonts.label;
-  const float middle = row.y + row.h / 2;
-  const bool counts = tensor.problem.empty() && session.result()->mix.offered.size() > index &&
-                      tensor.role().kind == io::TensorRole::Kind::kWeight;
-  const ImU32 ink = counts ? ui.theme.ink : ui.theme.ink2;
+  const float middle = row.y + row.h / 2, text_y = middle - ui.fonts.tick->FontSize / 2;
+  const ImU32 ink = tensor.problem.empty() && !is_apart ? ui.theme.ink : ui.theme.ink2;
   draw_name_within(font, {row.x + 12, middle - font->FontSize / 2}, names - 20, ink, tensor.info.name);
   float x = row.x + names;
   for (const Column& column : columns) {
+    if (is_apart && is_about_formats(column)) {
+      const float room = row.right() - x - 5;
+      draw_text_within(ui.fonts.tick, {x + 12, text_y}, room - 12, ui.theme.ink2, phrase(tensor.role().why));
+      break;
+    }
     const std::string cell = cell_text(column, session, index);
     const FormatFigures* format = column.spec.empty() ? nullptr : tensor.format(column.spec);
     if (format != nullptr && format->sqnr_db && std::isfinite(*format->sqnr_db)) {
@@ -158,8 +171,8 @@ void draw_cells(const Ui& ui, const Rect& row, const ModelSession& session, std:
                                                 noise_fill(ui, *session.result(), *format->sqnr_db), 3);
     }
     const float width = std::min(text_width(ui.fonts.tick, cell), column.width - 10);
-    draw_text_within(ui.fonts.tick, {x + column.width - 5 - width, middle - ui.fonts.tick->FontSize / 2},
-                     column.width - 10, column.spec.empty() ? ui.theme.ink2 : ui.theme.ink, cell);
+    draw_text_within(ui.fonts.tick, {x + column.width - 5 - width, text_y}, column.width - 10,
+                     column.spec.empty() ? ui.theme.ink2 : ui.theme.ink, cell);
     x += column.width;
   }
 }
@@ -196,9 +209,9 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
       if (ui.measures.narrow) {
         pressed = list.row(path, tensor.info.name, narrow_detail(tensor, specs), selected);
       } else {
-        const List::Row row = list.open_row(path, row_label(session, i, columns),
+        const List::Row row = list.open_row(path, row_label(session, i, columns, group.is_apart),
                                             std::max(26.0F, ui.measures.target), 0, selected);
-        if (row.visible) draw_cells(ui, row.place, session, i, columns, names, selected);
+        if (row.visible) draw_cells(ui, row.place, session, i, columns, names, selected, group.is_apart);
         pressed = row.chosen;
       }
       if (pressed) {

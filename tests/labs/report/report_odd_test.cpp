@@ -50,7 +50,7 @@ TEST_CASE("report: before anything is measured it says so, and lists the tensors
   CHECK(has(html, "not measured yet"));
   CHECK(plane_picture(input).empty());
   CHECK(layer_picture(input).empty());
-  CHECK(has(mix_csv(input), "layers.1.norm,128,F32,128,,,,,,weight\r\n"));
+  CHECK(has(mix_csv(input), "layers.1.norm,128,F32,128,,,,,,weight,\r\n"));
 }
 
 TEST_CASE("report: where the target is out of reach it tells what the mix needs, and draws the choices") {

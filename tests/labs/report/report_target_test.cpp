@@ -58,7 +58,7 @@ TEST_CASE("report: without a target no output claims one, or that it was met or 
   CHECK(json["uniform"].size() == 3);
   CHECK(json["frontier"].size() == input.mix.frontier.size());
   for (const Json& tensor : json["tensors"]) CHECK(tensor["chosen"] == nullptr);
-  CHECK(contains_text(mix_csv(input), "layers.0.up.weight,64x64,F32,4096,,,,,,weight\r\n"));
+  CHECK(contains_text(mix_csv(input), "layers.0.up.weight,64x64,F32,4096,,,,,,weight,0\r\n"));
   const std::string html = report_html(input);
   CHECK(contains_text(html, "<p class=\"answer\">As stored, the model takes 49.7\u00A0KB.</p>"));
   CHECK(contains_text(html, "<dt>Target</dt><dd>none was given, so no mix is chosen</dd>"));

@@ -116,13 +116,14 @@ TEST_CASE("report: a mix as CSV has a line a tensor, whose bytes add up to those
   ReportCase model = small_model();
   const std::vector<std::string> lines = lines_of(mix_csv(model.input()));
   REQUIRE(lines.size() == 5);
-  CHECK(lines[0] ==
-        "tensor,shape,type,weights,format,bits_per_weight,sqnr_db,entropy_bits,storage_bytes,role");
+  CHECK(
+      lines[0] ==
+      "tensor,shape,type,weights,format,bits_per_weight,sqnr_db,entropy_bits,storage_bytes,role,non_finite");
   CHECK(lines[1].find("layers.0.up.weight,64x64,F32,4096," + model.mix.chosen[0] + ",") == 0);
-  CHECK(lines[4] == "layers.1.norm,128,F32,128,F32,32,exact,,512,weight");
+  CHECK(lines[4] == "layers.1.norm,128,F32,128,F32,32,exact,,512,weight,0");
   double bytes = 0;
   for (std::size_t i = 1; i < lines.size(); ++i) {
-    const std::string line = lines[i].substr(0, lines[i].rfind(','));  // without the role
+    const std::string line = lines[i].substr(0, lines[i].rfind(",weight,"));
     bytes += *parse_number(line.substr(line.rfind(',') + 1));
   }
   CHECK(bytes == model.mix.totals.bytes);
