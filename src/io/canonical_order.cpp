@@ -17,6 +17,12 @@ std::vector<std::uint32_t> order_of(const TensorInfo& tensor) {
 
 }  // namespace
 
+std::vector<std::uint32_t> output_axes(const TensorInfo& tensor) {
+  std::vector<std::uint32_t> axes = order_of(tensor);
+  axes.resize(std::min<std::size_t>(axes.size(), tensor.use.outputs));
+  return axes;
+}
+
 std::vector<std::uint64_t> canonical_shape(const TensorInfo& tensor) {
   if (tensor.shape.size() < 2) return tensor.shape;
   const std::vector<std::uint32_t> order = order_of(tensor);

@@ -7,6 +7,9 @@
 
 namespace qs::io {
 
+/// The axes that are outputs, as the shape counts them.
+std::vector<std::uint32_t> output_axes(const TensorInfo& tensor);
+
 /// [outputs, inputs]; of a tensor with fewer than two axes its own shape.
 std::vector<std::uint64_t> canonical_shape(const TensorInfo& tensor);
 

@@ -1,7 +1,7 @@
 // The desktop program in a real window: GLFW, OpenGL and libpng under whatever display there is (xvfb in ./dev test).
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
@@ -103,9 +103,11 @@ test('a wrong command line is refused with status 2 and the reason', () => {
 test('what cannot be had is said, and the status is 1', () => {
   const run = (...options) =>
     spawnSync(kProgram, ['--screenshot', join(folder, 'x.png'), ...options], { encoding: 'utf8' });
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
   for (const [options, reason] of [
     [['no-such.npy'], /no-such\.npy cannot be read/],
-    [[folder], /cannot be read/],
+    [[empty], /cannot be read/],
     [['--assets', folder], /there are no fonts in/],
     [['--state', 'lab=moon'], /lab: 'moon' is not accepted/],
   ]) {

@@ -99,6 +99,17 @@ for (const language of others) {
   });
 }
 
+test('no key of a table stands twice: the second sentence would be said in the place of the first', () => {
+  for (const table of ['en.json', 'de.json', 'de_phrases.json']) {
+    const keys = [...readFileSync(`src/labs/text/${table}`, 'utf8').matchAll(/^ {2}("(?:[^"\\]|\\.)*"):/gm)].map(
+      ([, key]) => key,
+    );
+    assert.ok(keys.length > 100, table);
+    const twice = keys.filter((key, i) => keys.indexOf(key) !== i);
+    assert.deepEqual(twice, [], table);
+  }
+});
+
 test('a report is in the reader’s language, what programs read of it is not', async () => {
   const qs = await load();
   const tensors = {

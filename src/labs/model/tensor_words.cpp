@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "io/canonical_order.hpp"
 #include "labs/text.hpp"
 
 namespace qs {
@@ -40,9 +41,7 @@ std::string bits_words(const FormatFigures& format, std::uint64_t count) {
 std::string axes_words(const io::TensorInfo& tensor) {
   if (tensor.shape.size() < 2) return "";
   const io::TensorUse& use = tensor.use;
-  std::vector<std::uint32_t> outputs;
-  for (std::uint32_t i = 0; i < use.outputs && i < tensor.shape.size(); ++i)
-    outputs.push_back(use.order.empty() ? i : use.order[i]);
+  const std::vector<std::uint32_t> outputs = io::output_axes(tensor);
   std::string words = fill(phrase(outputs.size() == 1 ? "outputs: axis {axes}" : "outputs: axes {axes}"),
                            {{"axes", axis_list(outputs)}});
   if (!use.said_by.empty()) words += " (" + phrase(use.said_by) + ")";

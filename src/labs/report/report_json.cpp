@@ -4,7 +4,6 @@
 
 #include "io/canonical_order.hpp"
 #include "labs/model/figures_json.hpp"
-#include "labs/model/tensor_words.hpp"
 #include "labs/report/model_report.hpp"
 #include "labs/report/report_facts.hpp"
 
@@ -86,7 +85,8 @@ Json role_json(const io::TensorRole& role) {
 Json use_json(const io::TensorInfo& tensor) {
   if (tensor.shape.size() < 2) return nullptr;
   return {{"rows_and_inputs", io::canonical_shape(tensor)},
-          {"words", axes_words(tensor)},
+          {"outputs", io::output_axes(tensor)},
+          {"said_by", text_or_null(tensor.use.said_by)},
           {"is_open", tensor.use.is_open}};
 }
 

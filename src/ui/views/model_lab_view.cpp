@@ -121,8 +121,8 @@ void add_table_controls(App& app, Ui& ui, std::vector<Control>& controls) {
                   said(Text::sort_tail), said(Text::sort_kurtosis), said(Text::sort_sqnr)});
   controls.push_back(captioned(ui, Text::control_sort, std::move(order)));
   Control count =
-      lab_choice(app, ui, "count", Text::control_count, {said(Text::count_weights), said(Text::count_all)});
-  controls.push_back(captioned(ui, Text::control_count, std::move(count)));
+      lab_choice(app, ui, "count", Text::control_what_counts, {said(Text::count_weights), said(Text::count_all)});
+  controls.push_back(captioned(ui, Text::control_what_counts, std::move(count)));
   const auto& tensors = app.survey()->table().tensors;
   const bool any_open = std::any_of(tensors.begin(), tensors.end(),
                                     [](const MeasuredTensor& tensor) { return tensor.info.use.is_open; });
