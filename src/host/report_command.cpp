@@ -220,7 +220,8 @@ void tell_tensor(const ReportOptions& options, const MixParams& params, const Me
     return;
   }
   if (!tensor.counts(params.everything)) return;
-  if (tensor.info.use.is_open) told.notes.add(name, axes_words(tensor.info));
+  if (tensor.info.use.is_open)
+    told.notes.add(name, "nothing tells which axes are its outputs; read as " + axes_words(tensor.info));
   const std::string odd = non_finite_words(tensor.figures->non_finite);
   if (!odd.empty()) told.notes.add(name, odd + ": stored, and left out of the other figures");
   const std::string lost = lost_words(tensor.figures->lost);

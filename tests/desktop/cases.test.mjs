@@ -23,16 +23,22 @@ const kRows = [
   {
     what: 'external data of one name in two folders',
     files: ['../onnx/twin'],
+    weights: 2 * 4096,
+    tensors: { 'encoder.w': { sigma: 0.9902 }, 'decoder.w': { sigma: 4.918 } },
   },
   {
     what: 'all weights in Constant nodes',
     files: ['../onnx/constant_only.onnx'],
+    weights: 4096,
   },
   { what: 'weights in branches', files: ['../onnx/if.onnx'], weights: 8208 },
   {
     what: 'masks and ids among the initializers',
     files: ['../onnx/masks.onnx'],
     options: ['--formats', 'int8,int4/block=32'],
+    weights: 4096,
+    others: 5,
+    tensors: { w: { int8: [41.6, 8.0078], 'int4/block=32': [20.56, 5] } },
   },
   {
     what: 'masks and ids in a checkpoint; GPT-2 stores [in, out]',
@@ -50,12 +56,13 @@ const kRows = [
     what: 'one layer as MatMul stores it',
     files: ['../onnx/kn.onnx'],
     options: ['--formats', 'int8/channel=0,int4/block=32'],
+    tensors: { w: { 'int8/channel=0': [43.39, 8.125], 'int4/block=32': [20.316, 5] } },
   },
   {
     what: 'the same layer as torch stores it',
     files: ['torch_nk.safetensors'],
     options: ['--formats', 'int8/channel=0,int4/block=32'],
-    tensors: { w: { 'int8/channel=0': [43.39, 8.125] } },
+    tensors: { w: { 'int8/channel=0': [43.39, 8.125], 'int4/block=32': [20.316, 5] } },
   },
   {
     what: 'kernels and experts',
@@ -100,10 +107,16 @@ const kRows = [
     what: 'a bound of ±∞ and a vector of NaN',
     files: ['inf_scalar.safetensors'],
     options: ['--formats', 'int8,int4/block=32'],
-    says: /clip|allnan/,
+    weights: 4096 + 8,
+    says: /allnan: 8 NaN/,
   },
   { what: 'metadata of null', files: ['st_meta_null.safetensors'], weights: 4 },
-  { what: 'float_data that is not packed', files: ['../onnx/unpacked.onnx'] },
+  {
+    what: 'float_data that is not packed',
+    files: ['../onnx/unpacked.onnx'],
+    weights: 4096,
+    says: /w: nothing tells which axes/,
+  },
   {
     what: 'two shards with one name, and an index that decides',
     files: [

@@ -12,7 +12,6 @@ std::string whole(double bits) {
   return grouped(static_cast<std::uint64_t>(bits));
 }
 
-/// "3 × 3" of axes; "axis 1", "axes 0 and 2".
 std::string axis_list(std::span<const std::uint32_t> axes) {
   std::string list;
   for (const std::uint32_t axis : axes) list += (list.empty() ? "" : ", ") + std::to_string(axis);
