@@ -10,7 +10,7 @@ namespace qs::io {
 namespace {
 
 constexpr std::string_view kBitnet = "BitNet's fork", kIkLlama = "ik_llama.cpp", kPrism = "PrismML's fork";
-constexpr std::uint32_t kFirstShared = 31, kI2S = 36, kI8S = 37, kQ2Of128 = 42;
+constexpr std::uint32_t kI2S = 36, kI8S = 37, kQ2Of128 = 42;
 
 constexpr std::array kForkTypes = {
     GgmlForkType{kI2S, "I2_S", kBitnet},
@@ -88,18 +88,14 @@ const GgmlForkType* find_ggml_fork_type(std::uint32_t number) {
   return find_by(kForkTypes, &GgmlForkType::number, number);
 }
 
-bool is_number_shared(std::uint32_t number) {
-  return number >= kFirstShared;
-}
-
-void settle_shared_numbers(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
-                           std::string_view architecture) {
+void check_type_sizes(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
+                      std::string_view architecture) {
   std::vector<std::uint64_t> offsets;
   offsets.reserve(tensors.size());
   for (const GgufTensor& tensor : tensors) offsets.push_back(tensor.info.bytes.offset);
   std::sort(offsets.begin(), offsets.end(), [](std::uint64_t a, std::uint64_t b) { return a < b; });
   for (GgufTensor& tensor : tensors) {
-    if (tensor.type == nullptr || !is_number_shared(tensor.number)) continue;
+    if (tensor.type == nullptr) continue;
     const std::uint64_t offset = tensor.info.bytes.offset;
     const auto next = std::upper_bound(offsets.begin(), offsets.end(), offset);
     const bool is_last = next == offsets.end();

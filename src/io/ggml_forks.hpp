@@ -22,12 +22,10 @@ struct GgmlForkType {
 std::span<const GgmlForkType> ggml_fork_types();
 const GgmlForkType* find_ggml_fork_type(std::uint32_t number);
 
-/// Whether a tensor of ggml's type of this number may be one of another type.
-bool is_number_shared(std::uint32_t number);
-
-/// Looks at each tensor with such a number: where ggml's type does not fit before the next tensor, the fork's
-/// is named, and the values count as unreadable. `architecture` is what the metadata says, or empty.
-void settle_shared_numbers(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
-                           std::string_view architecture);
+/// Where the bytes of ggml's type do not fit before the next tensor, the number means another type: the
+/// tensor's values count as unreadable, and a fork's type of that number is named. `architecture` is what the
+/// metadata says, or empty.
+void check_type_sizes(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
+                      std::string_view architecture);
 
 }  // namespace qs::io

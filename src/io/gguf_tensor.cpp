@@ -40,19 +40,16 @@ Expected<void> set_size(GgufTensor& tensor, std::uint64_t at) {
   const std::string of_type = tensor.type == nullptr ? "" : " of " + std::string(tensor.type->name);
   std::vector<std::uint64_t> blocks = info.shape;
   if (blocks.empty()) blocks.push_back(1);
-  if (blocks.back() % block != 0 && is_number_shared(tensor.number)) {
+  if (blocks.back() % block != 0) {
     const GgmlForkType* const fork = find_ggml_fork_type(tensor.number);
     info.unreadable = "its type, number " + std::to_string(tensor.number) + ", is " +
                       std::string(tensor.type->name) + " in ggml, which has rows of a multiple of " +
                       std::to_string(block) + " values";
     if (fork != nullptr)
       info.unreadable += "; it may be " + std::string(fork->name) + " of " + std::string(fork->fork);
+    info.type_name = tensor.type->name;
     tensor.type = nullptr;
     return set_size(tensor, at);
-  }
-  if (blocks.back() % block != 0) {
-    return refuse(of_tensor(tensor, "dimensions"), shape_text(info.shape) + of_type,
-                  "rows of a multiple of " + std::to_string(block) + " values", at);
   }
   blocks.back() /= block;
   const auto bytes = checked_byte_count(blocks, tensor.type == nullptr ? 1 : tensor.type->bytes);
@@ -162,7 +159,7 @@ Expected<std::vector<TensorInfo>> place_gguf_tensors(std::vector<GgufTensor> ten
   data_start = std::min(data_start, file_size);
   const std::uint64_t data_size = file_size - data_start;
   if (auto once = check_names(tensors); !once) return Refusal(std::move(once).error());
-  settle_shared_numbers(tensors, data_size, architecture);
+  check_type_sizes(tensors, data_size, architecture);
   const InOrder by_offset = sorted(tensors, [](const GgufTensor& a, const GgufTensor& b) {
     if (a.info.bytes.offset != b.info.bytes.offset) return a.info.bytes.offset < b.info.bytes.offset;
     return least_size(a) != least_size(b) ? least_size(a) < least_size(b) : a.name_at < b.name_at;

@@ -230,10 +230,28 @@ TEST_CASE("GGUF: a number that means another type in a fork costs its tensor alo
   CHECK(known->at(1).unreadable == "its type, IQ2_KT of ik_llama.cpp (number 153), is not decoded");
 }
 
-TEST_CASE("ggml's forks: no number and name is there twice, and those that ggml has too count as shared") {
-  for (const GgmlForkType& type : ggml_fork_types()) {
-    CHECK(find_ggml_fork_type(type.number) == &type);
-    CHECK(is_number_shared(type.number));
+TEST_CASE("ggml's forks: no number is there twice") {
+  for (const GgmlForkType& type : ggml_fork_types()) CHECK(find_ggml_fork_type(type.number) == &type);
+}
+
+TEST_CASE("GGUF: whatever its type, a tensor that does not fit before the next costs itself, not the file") {
+  for (const GgmlType& type : ggml_types()) {
+    CAPTURE(type.name);
+    const std::uint64_t count = 64ULL * type.block, next = 64ULL * type.bytes - 32;
+    const auto tensors = gguf_list(
+        gguf_of({gguf_info("a", {count}, type.number, 0), gguf_info("b", {8}, 0, next)}, next + 32));
+    REQUIRE(tensors);
+    const std::string number = "its type, number " + std::to_string(type.number);
+    CHECK(tensors->at(0).unreadable.starts_with(number));
+    CHECK(tensors->at(0).unreadable.find("do not fit the") != std::string::npos);
+    CHECK(tensors->at(1).unreadable.empty());
+    if (type.block == 1) continue;
+    const auto cut = gguf_list(
+        gguf_of({gguf_info("a", {count + 16}, type.number, 0), gguf_info("b", {8}, 0, 8192)}, 8224));
+    REQUIRE(cut);
+    CHECK(cut->at(0).unreadable.find("rows of a multiple of " + std::to_string(type.block) + " values") !=
+          std::string::npos);
+    CHECK(cut->at(1).unreadable.empty());
   }
 }
 
