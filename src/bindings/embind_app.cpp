@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "bindings/embind_files.hpp"
 #include "bindings/embind_language.hpp"
 #include "bindings/embind_values.hpp"
 #include "host/web_window.hpp"
@@ -127,13 +128,10 @@ class LabApp {
   std::string link() { return app().link(); }
   double landmarks() { return static_cast<double>(app().landmarks()); }
   std::string notice() { return app().notice(); }
-  /// Names and sizes, in the order of the names.
-  double open_files(const val& names, const val& sizes) {
-    std::vector<io::FileInfo> files;
-    for (unsigned i = 0; i < names["length"].as<unsigned>(); ++i)
-      files.push_back({names[i].as<std::string>(), static_cast<std::uint64_t>(sizes[i].as<double>())});
+  /// In the order of their names.
+  double open_files(const val& files) {
     host().disturb();
-    return static_cast<double>(app().open_files(std::move(files)));
+    return static_cast<double>(app().open_files(files_from(files)));
   }
   val take_report() {
     const auto request = app().take_report();

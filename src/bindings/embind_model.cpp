@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 
+#include "bindings/embind_files.hpp"
 #include "bindings/embind_values.hpp"
 #include "io/canonical_order.hpp"
 #include "io/tensor_values.hpp"
@@ -97,7 +98,7 @@ class ModelValues {
 
 class Model {
  public:
-  Model(const val& names, const val& sizes) : reader_(files_from(names, sizes)) {}
+  explicit Model(const val& files) : reader_(files_from(files)) {}
   /// ("decimal", "comma"), before anything is read.
   val set_read_option(const std::string& key, const std::string& value) {
     if (const auto set = io::set_read_option(options_, key, value, "csv: " + key); !set) {
@@ -233,13 +234,6 @@ class Model {
       tensor.problem = job_->problem();
     }
   }
-  static std::vector<io::FileInfo> files_from(const val& names, const val& sizes) {
-    std::vector<io::FileInfo> files;
-    for (unsigned i = 0; i < names["length"].as<unsigned>(); ++i)
-      files.push_back({names[i].as<std::string>(), static_cast<std::uint64_t>(sizes[i].as<double>())});
-    return files;
-  }
-
   io::ReadOptions options_;
   io::ModelReader reader_;
   std::unique_ptr<TensorJob> job_;
@@ -263,7 +257,7 @@ EMSCRIPTEN_BINDINGS(quantscope_model) {
       .function("progress", &ModelValues::progress)
       .function("problem", &ModelValues::problem);
   emscripten::class_<Model>("Model")
-      .constructor<const val&, const val&>()
+      .constructor<const val&>()
       .function("setReadOption", &Model::set_read_option)
       .function("question", &Model::question)
       .function("wants", &Model::wants)

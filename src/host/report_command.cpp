@@ -158,6 +158,8 @@ void print_summary(const ModelTable& table, const ModelResult& result, const Mix
       std::printf("  %-40s no tensor takes it\n", choice.spec.c_str());
     } else {
       print_totals((choice.spec + without).c_str(), choice.totals);
+      if (const std::string sum = bits_words(choice.storage, choice.count); !sum.empty())
+        std::printf("    %s\n", sum.c_str());
     }
   }
   if (mix.made) print_totals("the best mix", mix.totals);

@@ -29,6 +29,19 @@ test('a model is measured, the best mix is chosen, and four files tell of it', (
   assert.match(readFileSync(inFolder('out.html'), 'utf8'), /^<!doctype html>/i);
 });
 
+test('bits that are not the nominal ones are explained: a line with the sum, which gives the bits above it', () => {
+  const run = report(kModel, '--formats', 'int8/channel=out,int4/block=32/scale=float16,nf4,int5');
+  assert.equal(run.status, 0, run.stderr);
+  const sums = [...run.stdout.matchAll(/ ([\d.]+) bits .*\n {4}(.+) = ([\d,]+) bits for ([\d,]+) weights/g)];
+  assert.equal(sums.length, 4, run.stdout);
+  const number = (/** @type {string} */ text) => Number(text.replaceAll(',', ''));
+  for (const [, bits, parts, total, weights] of sums) {
+    const terms = [...parts.matchAll(/[\d,]+/g)].map((part) => number(part[0]));
+    assert.equal(terms.reduce((sum, term) => sum + term), number(total), parts);
+    assert.equal((number(total) / number(weights)).toFixed(3), bits);
+  }
+});
+
 test('without a target no mix is chosen: formats that no default target allows are a table and code 0', () => {
   const outputs = ['json', 'csv', 'html'].flatMap((kind) => [`--${kind}`, inFolder(`free.${kind}`)]);
   const run = report(kModel, '--formats', 'int8,int6', ...outputs);

@@ -21,7 +21,7 @@ using test::u64;
 
 namespace {
 
-constexpr std::uint32_t kF32 = 0, kQ4_0 = 2, kQ4K = 12;
+constexpr std::uint32_t kF32 = 0, kQ4K = 12;
 constexpr std::uint32_t kUint32 = 4, kString = 8, kArray = 9, kUint64 = 10;
 constexpr std::uint64_t kHuge = 1ULL << 60;
 

@@ -40,10 +40,7 @@ export function models(core) {
     /** @param {readonly any[]} given @param {{ csv?: object }} [options] */
     async openModel(given, { csv } = {}) {
       const files = modelFiles(given);
-      const model = new core.Model(
-        files.map(({ name }) => name),
-        files.map(({ size }) => size),
-      );
+      const model = new core.Model(files);
       try {
         tell(model, csv);
         for (let wanted = model.wants(); wanted; wanted = model.wants()) {

@@ -4,24 +4,23 @@ import { refuse } from './refuse.js';
 
 /**
  * @typedef {import('./quantscope.js').Bytes} Bytes
- * @typedef {{ name: string, size: number, read(offset: number, size: number): Bytes | Promise<Bytes> }} ReadableFile
+ * @typedef {{ name: string, size: number, found: boolean, read(offset: number, size: number): Bytes | Promise<Bytes> }} ReadableFile
  * @typedef {{ file: number, offset: number, size: number }} Range
  */
 
-const kFile = 'a File, or an object with name, size and read(offset, size)';
+const kFile = 'a File, or an object with name, size and blob or read(offset, size)';
 
 /** A File or Blob of a page, or what can be read likewise. @param {any} file @returns {ReadableFile} */
 function readable(file) {
   if (typeof file?.name !== 'string') refuse('file', file, kFile);
   if (!(Number.isSafeInteger(file.size) && file.size >= 0))
     refuse(`file '${file.name}': size`, file.size, 'a whole number of bytes');
-  if (typeof file.read === 'function') return file;
-  if (typeof file.slice !== 'function') refuse('file', file, kFile);
-  return {
-    name: file.name,
-    size: file.size,
-    read: (offset, size) => file.slice(offset, offset + size).arrayBuffer(),
-  };
+  const { name, size } = file;
+  const found = file.found === true;
+  if (typeof file.read === 'function') return { name, size, found, read: (from, count) => file.read(from, count) };
+  const blob = file.blob ?? file;
+  if (typeof blob.slice !== 'function') refuse('file', file, kFile);
+  return { name, size, found, read: (from, count) => blob.slice(from, from + count).arrayBuffer() };
 }
 
 /** @param {unknown} given */

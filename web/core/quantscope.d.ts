@@ -415,9 +415,12 @@ export type ModelFile =
       readonly name: string;
       /** In bytes. */
       readonly size: number;
+      /** It was met in a folder: nobody said that it is part of a model, and it may be passed over. */
+      readonly found?: boolean;
       /** Exactly so many bytes from there on; where they cannot be had, throw or reject. */
       read(offset: number, size: number): Bytes | Promise<Bytes>;
-    };
+    }
+  | { readonly name: string; readonly size: number; readonly found?: boolean; readonly blob: Blob };
 
 /** Bytes in any holder: of a view the part that it shows, whatever its elements are. A Node Buffer is one. */
 export type Bytes = ArrayBuffer | ArrayBufferView;

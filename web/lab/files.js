@@ -1,27 +1,28 @@
 // The reader's own files: dropped or picked, never uploaded. Bytes are read in slices, as the lab asks for them.
 
-/** @typedef {import('./types.d.ts').LabApp} LabApp */
+/**
+ * @typedef {import('./types.d.ts').LabApp} LabApp
+ * @typedef {import('./types.d.ts').OpenedFile} OpenedFile
+ */
 
 /**
  * @param {HTMLElement} zone  where a file can be dropped
  * @param {LabApp} app
- * @param {{ label: string, opened(): void, changed(): void }} page
+ * @param {{ label: string, opened(): void, changed(): void, refused(): void }} page
  */
 export function createFiles(zone, app, page) {
-  /** What is shown may come from an earlier file than the last one that was tried. @type {Map<number, File[]>} */
+  /** What is shown may come from an earlier file than the last one that was tried. @type {Map<number, OpenedFile[]>} */
   const sessions = new Map();
 
-  /** Several files are one model. @param {Iterable<File> | null | undefined} chosen */
+  /** Several files are one model. @param {readonly OpenedFile[]} chosen */
   function open(chosen) {
-    const files = [...(chosen ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const files = [...chosen].sort((a, b) => (a.name < b.name ? -1 : 1));
     if (files.length === 0) return;
-    const session = app.openFiles(
-      files.map(({ name }) => name),
-      files.map(({ size }) => size),
-    );
-    sessions.set(session, files);
+    sessions.set(app.openFiles(files), files);
     page.opened();
   }
+  /** @param {Iterable<File>} chosen */
+  const openThese = (chosen) => open(Array.from(chosen, (blob) => ({ name: blob.name, size: blob.size, blob })));
 
   const picker = document.createElement('input');
   picker.type = 'file';
@@ -30,7 +31,7 @@ export function createFiles(zone, app, page) {
   picker.hidden = true;
   picker.setAttribute('aria-label', page.label);
   picker.addEventListener('change', () => {
-    open(picker.files);
+    openThese(picker.files ?? []);
     picker.value = '';
   });
   zone.append(picker);
@@ -54,21 +55,25 @@ export function createFiles(zone, app, page) {
     if (!holdsFile(event)) return;
     event.preventDefault();
     hover(false);
-    open(event.dataTransfer?.files);
+    // The browser takes the list back when the event has passed.
+    const { items = [], files = [] } = event.dataTransfer ?? {};
+    const entries = Array.from(items, (item) => item.webkitGetAsEntry());
+    if (!entries.some((entry) => entry?.isDirectory)) return openThese(files);
+    import('./dropped.js').then(({ filesBelow }) => filesBelow(entries)).then(open, page.refused);
   });
 
   return {
     end: () => picker.remove(),
     pick: () => picker.click(),
     /** Files that the page brings itself. @param {File[]} files */
-    bring: open,
+    bring: openThese,
     /** @param {number} session */
     of: (session) => sessions.get(session),
     /** @param {number} session @param {number} place @param {number} offset @param {number} size */
     async range(session, place, offset, size) {
       const file = sessions.get(session)?.[place];
       if (!file) throw new Error('no file is open');
-      return new Uint8Array(await file.slice(offset, offset + size).arrayBuffer());
+      return new Uint8Array(await file.blob.slice(offset, offset + size).arrayBuffer());
     },
   };
 }

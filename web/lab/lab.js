@@ -294,6 +294,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   });
   const files = createFiles(stage, app, {
     label: text.picker_label,
+    refused: () => sayLater(text.folder_refused),
     opened() {
       mirror.forget();
       // In a hidden tab no frame would ask.

@@ -12,7 +12,7 @@ const kHold = 1;
 
 /**
  * @param {LabApp} app
- * @param {{ files(session: number): File[] | undefined }} source
+ * @param {{ files(session: number): readonly import('./types.d.ts').OpenedFile[] | undefined }} source
  * @param {{ changed(): void, say(sentence: string): void, address(): string, base: URL }} page
  */
 export function createSurvey(app, source, page) {

@@ -58,6 +58,16 @@ export interface ByteRequest {
   size: number;
 }
 
+/** A file of the reader's. */
+export interface OpenedFile {
+  /** Below the folder that was opened, if any: "unet/model.safetensors". */
+  name: string;
+  size: number;
+  blob: Blob;
+  /** In a folder: nobody said that it is part of a model. */
+  found?: boolean;
+}
+
 export interface LabApp {
   /** Gives the memory back; nothing of it is called afterwards. */
   delete(): void;
@@ -104,7 +114,7 @@ export interface LabApp {
   landmarks(): number;
   notice(): string;
   /** Files of one model, in the order of their names. Returns the session that requests for their bytes will carry. */
-  openFiles(names: string[], sizes: number[]): number;
+  openFiles(files: readonly OpenedFile[]): number;
   /** A report on the open model that the reader wants. */
   takeReport(): null | {
     kind: 'html' | 'mix' | 'csv' | 'json';

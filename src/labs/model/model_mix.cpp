@@ -80,13 +80,27 @@ MixTotals totals_of(const Candidates& candidates, double cost, double distortion
   return totals;
 }
 
-UniformChoice uniform_choice(const Candidates& candidates, const std::string& spec) {
-  UniformChoice choice{spec, {}, 0};
+void add_storage(UniformChoice& choice, const MeasuredTensor& tensor) {
+  const StorageBits& bits = tensor.format(choice.spec)->storage;
+  choice.storage.codes += bits.codes;
+  choice.storage.scales += bits.scales;
+  choice.storage.zero_points += bits.zero_points;
+  choice.storage.codebook += bits.codebook;
+  choice.storage.shared += bits.shared;
+  choice.count += tensor.figures->count;
+}
+
+UniformChoice uniform_choice(const Candidates& candidates, const ModelTable& table, const std::string& spec) {
+  UniformChoice choice{spec, {}, 0, {}, 0};
   double cost = 0, distortion = 0;
   for (const Candidate& candidate : candidates.all) {
     const auto found = std::find(candidate.specs.begin(), candidate.specs.end(), spec);
     const std::size_t option = found == candidate.specs.end() ? 0 : found - candidate.specs.begin();
-    if (option == 0) ++choice.missing;
+    if (option == 0) {
+      ++choice.missing;
+    } else {
+      add_storage(choice, table.tensors[candidate.tensor]);
+    }
     cost += static_cast<double>(candidate.table[option].cost);
     distortion += candidate.table[option].distortion;
   }
@@ -126,7 +140,7 @@ Mix compute_mix(const MixParams& params, const ModelTable& table) {
   std::vector<AllocationTable> tables;
   for (const Candidate& candidate : candidates.all) tables.push_back(candidate.table);
   for (const QuantizerSpec& spec : params.formats)
-    mix.uniform.push_back(uniform_choice(candidates, spec.text()));
+    mix.uniform.push_back(uniform_choice(candidates, table, spec.text()));
   mix.frontier = thinned_frontier(candidates, tables);
   if (!params.target_bits) return mix;
   const double budget = std::floor(*params.target_bits * candidates.weights);

@@ -42,6 +42,8 @@ struct UniformChoice {
   std::string spec;
   MixTotals totals;
   std::size_t missing = 0;  // tensors that could not take it, and stay as they are
+  StorageBits storage{};    // of the others, summed
+  std::uint64_t count = 0;  // and their weights
 };
 
 struct Mix {

@@ -21,9 +21,11 @@ std::string axis_list(std::span<const std::uint32_t> axes) {
 }  // namespace
 
 std::string bits_words(const FormatFigures& format, std::uint64_t count) {
-  if (!format.problem.empty() || count == 0) return "";
-  const StorageBits& storage = format.storage;
-  if (storage.total() == storage.codes) return "";
+  return format.problem.empty() ? bits_words(format.storage, count) : "";
+}
+
+std::string bits_words(const StorageBits& storage, std::uint64_t count) {
+  if (count == 0 || storage.total() == storage.codes) return "";
   std::string sum;
   const auto add = [&sum](std::string_view what, double bits) {
     if (bits > 0) sum += (sum.empty() ? "" : " + ") + phrase(what) + " " + whole(bits);
