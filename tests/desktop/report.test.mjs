@@ -37,7 +37,11 @@ test('bits that are not the nominal ones are explained: a line with the sum, whi
   const number = (/** @type {string} */ text) => Number(text.replaceAll(',', ''));
   for (const [, bits, parts, total, weights] of sums) {
     const terms = [...parts.matchAll(/[\d,]+/g)].map((part) => number(part[0]));
-    assert.equal(terms.reduce((sum, term) => sum + term), number(total), parts);
+    assert.equal(
+      terms.reduce((sum, term) => sum + term),
+      number(total),
+      parts,
+    );
     assert.equal((number(total) / number(weights)).toFixed(3), bits);
   }
 });

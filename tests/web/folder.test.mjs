@@ -47,7 +47,12 @@ test('a folder of a hub is its model: what is no part of it is passed over witho
   const { page } = await lab.openLab(site, '?lab=model');
   await dropFolder(page, 'tests/golden/cases/hub');
   await rowsMeasured(page, 1);
-  const told = await page.evaluate(() => globalThis.quantscope.app.probe().map(({ label }) => label).join('\n'));
+  const told = await page.evaluate(() =>
+    globalThis.quantscope.app
+      .probe()
+      .map(({ label }) => label)
+      .join('\n'),
+  );
   assert.doesNotMatch(told, /gitattributes|README|is not accepted/);
   await page.close();
 });
@@ -55,9 +60,7 @@ test('a folder of a hub is its model: what is no part of it is passed over witho
 test('files of one name in two folders are told apart by the folder', async () => {
   const { page } = await lab.openLab(site, '?lab=model');
   await dropFolder(page, 'tests/golden/cases/st_pipe');
-  await page.waitForFunction(() =>
-    globalThis.quantscope.app.probe().some(({ path }) => path.startsWith('model/row/')),
-  );
+  await page.waitForFunction(() => globalThis.quantscope.app.probe().some(({ path }) => path.startsWith('model/row/')));
   const rows = await labels(page);
   assert.ok(rows.length >= 2, rows.join('\n'));
   await page.close();

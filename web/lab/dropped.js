@@ -5,7 +5,8 @@
 const kMostFiles = 10_000;
 
 /** @param {FileSystemEntry} entry @returns {Promise<File>} */
-const fileOf = (entry) => new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject));
+const fileOf = (entry) =>
+  new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject));
 
 /** A reader hands out some hundred entries at a time, and none at the end. @param {FileSystemEntry} folder */
 async function entriesOf(folder) {
