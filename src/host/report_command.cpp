@@ -143,9 +143,9 @@ void print_apart(const char* what, std::size_t tensors, double bytes) {
 void print_summary(const ModelTable& table, const ModelResult& result, const Mix& mix) {
   const ByteText bytes = byte_text(result.totals.bytes);
   const ModelTotals& totals = result.totals;
-  std::printf("%s: %zu tensors, %s weights, %s %s\n", table.name.c_str(), totals.tensors,
-              grouped(static_cast<std::uint64_t>(totals.weights)).c_str(), bytes.number.c_str(),
-              bytes.unit.c_str());
+  std::printf("%s: %zu tensor%s, %s weights, %s %s\n", table.name.c_str(), totals.tensors,
+              totals.tensors == 1 ? "" : "s", grouped(static_cast<std::uint64_t>(totals.weights)).c_str(),
+              bytes.number.c_str(), bytes.unit.c_str());
   print_apart("no weights, listed apart (--count all counts them)", totals.others, totals.other_bytes);
   std::string packed = "packed codes and their scales, not measured";
   if (totals.packed_weights > 0)

@@ -79,6 +79,7 @@ Sayings sayings_of(const ReportInput& input) {
     if (tensor.info.use.is_open)
       sayings.add(sentence("Which axes are outputs is not said: {axes}", {{"axes", axes_words(tensor.info)}}),
                   name);
+    for (const std::string& note : notes_on(tensor.info.reading)) sayings.add(phrase(note), name);
     if (!tensor.figures) continue;
     if (const std::string lost = lost_words(tensor.figures->lost); !lost.empty())
       sayings.add(sentence("Not held by float32: {values}", {{"values", lost}}), name);

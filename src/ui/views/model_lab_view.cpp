@@ -24,10 +24,10 @@ std::string packed_words(const ModelTotals& totals) {
 
 std::string summary(const ModelSession& session) {
   const ModelResult& result = *session.result();
-  std::string words =
-      text(Text::model_summary, {{"tensors", grouped(result.totals.tensors)},
-                                 {"weights", grouped(static_cast<std::uint64_t>(result.totals.weights))},
-                                 {"size", size_text(result.totals.bytes)}});
+  std::string words = text(result.totals.tensors == 1 ? Text::model_summary_one : Text::model_summary,
+                           {{"tensors", grouped(result.totals.tensors)},
+                            {"weights", grouped(static_cast<std::uint64_t>(result.totals.weights))},
+                            {"size", size_text(result.totals.bytes)}});
   if (result.totals.others > 0)
     words += " " + text(Text::model_others, {{"tensors", grouped(result.totals.others)},
                                              {"size", size_text(result.totals.other_bytes)}});
@@ -120,8 +120,8 @@ void add_table_controls(App& app, Ui& ui, std::vector<Control>& controls) {
                  {said(Text::sort_file), said(Text::sort_name), said(Text::sort_size), said(Text::sort_sigma),
                   said(Text::sort_tail), said(Text::sort_kurtosis), said(Text::sort_sqnr)});
   controls.push_back(captioned(ui, Text::control_sort, std::move(order)));
-  Control count =
-      lab_choice(app, ui, "count", Text::control_what_counts, {said(Text::count_weights), said(Text::count_all)});
+  Control count = lab_choice(app, ui, "count", Text::control_what_counts,
+                             {said(Text::count_weights), said(Text::count_all)});
   controls.push_back(captioned(ui, Text::control_what_counts, std::move(count)));
   const auto& tensors = app.survey()->table().tensors;
   const bool any_open = std::any_of(tensors.begin(), tensors.end(),
