@@ -195,8 +195,8 @@ class Model {
     job_.reset();
     return result;
   }
-  /// Of a tensor that can be read, `first` and `count` within it. {reader, isExact}: float32 holds every
-  /// value.
+  /// Of a tensor that can be read, `first` and `count` within
+  /// it. {reader, isExact}: float32 holds every value.
   val values(double tensor, double first, double count) const {
     const io::TensorInfo& info = reader_.tensors()[static_cast<std::size_t>(tensor)];
     val result = val::object();

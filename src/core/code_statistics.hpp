@@ -1,6 +1,6 @@
 #pragma once
-/// What a quantizer did to a sample, as sums: all metrics of the list are functions of this and of nothing
-/// else.
+/// What a quantizer did to a sample, as sums: all metrics
+/// of the list are functions of this and of nothing else.
 ///
 /// e = x̂ − x is the error. Two makers give the same numbers: measure_cells() from the sorted sample in O(L
 /// log n) for fixed partitions, measure_values() in one compensated pass over values and codes for every
@@ -33,8 +33,8 @@ CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, con
 /// Σe² alone, for those who search.
 double squared_error(const Cells& cells, const SortedSample& sample);
 
-/// The plain road, O(n); non-finite values are skipped. `cells` splits granular from overload when there are
-/// any.
+/// The plain road, O(n); non-finite values are skipped.
+/// `cells` splits granular from overload when there are any.
 CodeStatistics measure_values(const Quantizer& quantizer, const std::optional<Cells>& cells,
                               std::span<const float> values);
 

@@ -1,7 +1,7 @@
 #pragma once
-/// Finite floats in order as unsigned integers: float bits are sign and magnitude, and flipping them right
-/// makes integer order agree with numerical order. A radix sort and a bisection over all floats both live on
-/// it.
+/// Finite floats in order as unsigned integers: float bits are sign and
+/// magnitude, and flipping them right makes integer order agree with numerical
+/// order. A radix sort and a bisection over all floats both live on it.
 
 #include <cstdint>
 #include <cstring>

@@ -12,8 +12,7 @@ namespace {
 constexpr std::array kMetrics = {
     MetricInfo{"entropy_bits", "Entropy of the codes", "bits", Better::kNeither,
                "What the codes carry: the least average length any lossless code could give them, −Σ p log2 "
-               "p over the "
-               "shares of the codes (plug-in estimate).",
+               "p over the shares of the codes (plug-in estimate).",
                "Shannon 1948, section 6", entropy_bits},
     MetricInfo{
         "sqnr_db", "Signal to quantization noise ratio", "dB", Better::kHigher,
@@ -52,8 +51,7 @@ constexpr std::array kMetrics = {
                efficiency},
     MetricInfo{"entropy_miller_madow_bits", "Entropy behind the codes", "bits", Better::kNeither,
                "The plug-in estimate raised by (K − 1)/(2n ln 2), which takes off most of its bias where the "
-               "weights "
-               "are a sample; it can exceed log2 of the codes.",
+               "weights are a sample; it can exceed log2 of the codes.",
                "Miller 1955", entropy_miller_madow_bits},
     MetricInfo{
         "mutual_information_bits", "Information of the codes about the weights", "bits", Better::kHigher,

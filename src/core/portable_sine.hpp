@@ -1,6 +1,6 @@
 #pragma once
-/// Sine from + − × only, by whole turns: the same bits natively and in WebAssembly (portable_log.hpp says
-/// why).
+/// Sine from + − × only, by whole turns: the same bits
+/// natively and in WebAssembly (portable_log.hpp says why).
 
 namespace qs {
 

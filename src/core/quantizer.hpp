@@ -51,8 +51,8 @@ void set_granular(Cells& cells);
 /// Thresholds midway between ascending levels; a value on one goes up.
 Cells nearest_cells(std::vector<float> levels);
 
-/// What is stored for n values, in bits: the codes, and the side information without which they cannot be
-/// decoded.
+/// What is stored for n values, in bits: the codes, and the
+/// side information without which they cannot be decoded.
 struct StorageBits {
   double codes = 0, scales = 0, zero_points = 0, codebook = 0;
   double shared = 0;  // a scale that all groups share beside their own

@@ -1,6 +1,6 @@
 #pragma once
-/// How the range [low, high] that a uniform quantizer covers is chosen from the sample: the parameter
-/// "range".
+/// How the range [low, high] that a uniform quantizer
+/// covers is chosen from the sample: the parameter "range".
 ///
 ///     absmax   ±max|x|            symmetric rows' default: nothing is clipped
 ///     minmax   min … max          affine rows' default: nothing is clipped

@@ -1,10 +1,10 @@
 #pragma once
 /// The sorted sample: why a slider costs nothing.
 ///
-/// A scalar quantizer with a fixed partition is a set of thresholds and levels. With the values sorted once
-/// and sparse prefix sums of x and x² beside them, the count, mean and squared error of any cell are two
-/// binary searches; entropy, MSE and SQNR of a quantizer with L levels on n values cost O(L log n) instead of
-/// O(n).
+/// A scalar quantizer with a fixed partition is a set of thresholds and levels. With
+/// the values sorted once and sparse prefix sums of x and x² beside them, the count,
+/// mean and squared error of any cell are two binary searches; entropy, MSE and SQNR
+/// of a quantizer with L levels on n values cost O(L log n) instead of O(n).
 ///
 /// The prefix sums are double-double (106 bits), one every kStride values, and run outward from zero, so that
 /// a few huge weights cost the small ones nothing. The surprise: plain double prefixes lose 1e-4 of the MSE
@@ -68,8 +68,8 @@ class SortedSample {
   /// last ended.
   std::uint64_t count_below(float t, std::uint64_t at_least) const;
   std::uint64_t count_up_to(float t) const;
-  /// Sums from zero's place to `end`, negative for places before it: the run from a to b is prefix(b) −
-  /// prefix(a).
+  /// Sums from zero's place to `end`, negative for places
+  /// before it: the run from a to b is prefix(b) − prefix(a).
   RunMoments prefix(std::uint64_t end) const;
 
   float min() const { return sorted_[0]; }

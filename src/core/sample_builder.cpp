@@ -40,8 +40,8 @@ double SampleBuilder::progress() const {
 }
 
 void SampleBuilder::count_unit() {
-  // Plain new: these arrays are written before they are read, and zeroing 100 MB would be a long task of its
-  // own.
+  // Plain new: these arrays are written before they are read,
+  // and zeroing 100 MB would be a long task of its own.
   if (!keys_) keys_.reset(new float[values_.size()]);
   const std::uint64_t end = std::min<std::uint64_t>(values_.size(), position_ + kUnit);
   for (; position_ < end; ++position_) {

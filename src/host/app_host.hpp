@@ -71,15 +71,15 @@ class AppHost {
   bool wants_frame() const { return settle_frames_ > 0; }
   /// After frame(): the reader asked to pick a file.
   bool take_wants_file() { return std::exchange(wants_file_, false); }
-  /// After frame(), and before anything else is drawn: the part of the picture that the reader wants as
-  /// pixels.
+  /// After frame(), and before anything else is drawn: the
+  /// part of the picture that the reader wants as pixels.
   struct Photograph {
     ui::Rect area;  // CSS pixels
     std::string file_name;
   };
   std::optional<Photograph> take_photograph() { return std::exchange(photograph_, std::nullopt); }
-  /// The numbers of the picture as CSV (ui/paper.hpp); empty while there is none. Not while a pointer is
-  /// down.
+  /// The numbers of the picture as CSV (ui/paper.hpp); empty
+  /// while there is none. Not while a pointer is down.
   std::string picture_numbers();
   float content_height() const { return content_height_; }
   /// Asks for the next few frames: ImGui shows the effect of an input one or two frames after it.

@@ -1,6 +1,6 @@
 #pragma once
-/// Draws shader marks with OpenGL: programs from shaders/, grids as textures that live as long as they are
-/// shown.
+/// Draws shader marks with OpenGL: programs from shaders/,
+/// grids as textures that live as long as they are shown.
 
 #include <imgui.h>
 

@@ -1,5 +1,5 @@
-// Checks a file of quiz items: qs_items FILE ASSETS, where ASSETS holds layers/<id>.safetensors and
-// digits.u8.
+// Checks a file of quiz items: qs_items FILE ASSETS, where
+// ASSETS holds layers/<id>.safetensors and digits.u8.
 #include <cstdio>
 #include <fstream>
 #include <iterator>

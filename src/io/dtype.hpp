@@ -71,8 +71,8 @@ inline double stored_bits(DType dtype) {
 /// Decodes out.size() values, a whole number of blocks. bytes.size() must be what they are stored in; if it
 /// is not, only what both have room for is decoded. Byte order concerns numbers of several bytes only.
 void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std::span<float> out);
-/// To float64, which holds every value of every type but integers above 2^53: those are rounded to the
-/// nearest.
+/// To float64, which holds every value of every type but
+/// integers above 2^53: those are rounded to the nearest.
 void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std::span<double> out);
 
 }  // namespace qs::io

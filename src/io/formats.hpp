@@ -30,8 +30,8 @@ bool recognizes_csv(std::span<const std::byte> first_bytes, std::string_view fil
 std::unique_ptr<TensorReader> make_csv_reader(std::uint64_t file_size, std::string file_name,
                                               const ReadOptions& options = {});
 
-/// Refuses bytes that are not those the reader wants: a file that shrank while it was read must not be
-/// misread.
+/// Refuses bytes that are not those the reader wants: a
+/// file that shrank while it was read must not be misread.
 Expected<void> check_fed(const TensorReader& reader, std::span<const std::byte> bytes);
 
 }  // namespace qs::io

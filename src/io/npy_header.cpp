@@ -39,8 +39,7 @@ constexpr std::string_view kFloat8Note =
     "so";
 constexpr std::string_view kBytesNote =
     "its descr says only that its values have one byte; it is read as float8_e4m3fn, though "
-    "float8_e4m3b11fnuz "
-    "or 4-bit integers would be stored the same way";
+    "float8_e4m3b11fnuz or 4-bit integers would be stored the same way";
 constexpr std::string_view kBfloat16Note =
     "its descr says only that its values have two bytes; it is read as bfloat16, which ml_dtypes stores so";
 constexpr std::array<OpenDescr, 6> kOpenDescrs = {{{"|V2", DType::kBF16, kBfloat16Note},

@@ -1,7 +1,7 @@
 #pragma once
-/// An .onnx model put together from its fields, as a walk through its messages meets them: the tensors of its
-/// graphs and nodes, and the nodes themselves. Where the bytes come from is the reader's business
-/// (io/onnx.cpp).
+/// An .onnx model put together from its fields, as a walk through its messages
+/// meets them: the tensors of its graphs and nodes, and the nodes themselves.
+/// Where the bytes come from is the reader's business (io/onnx.cpp).
 
 #include "io/onnx_graph.hpp"
 #include "io/onnx_messages.hpp"

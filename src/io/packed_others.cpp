@@ -31,8 +31,8 @@ PackedFound named(std::string_view scheme, std::uint64_t weights = 0) {
 
 }  // namespace
 
-/// "NAME._weight_qdata"; __metadata__ has {"_type": "Int4Tensor", "_data": {"shape": […]}} under
-/// "NAME.weight".
+/// "NAME._weight_qdata"; __metadata__ has {"_type":
+/// "Int4Tensor", "_data": {"shape": […]}} under "NAME.weight".
 std::optional<PackedFound> find_torchao(const PackedLayer& layer) {
   using TorchaoJson = nlohmann::json;
   std::string type = "tensor";

@@ -1,8 +1,8 @@
 #pragma once
-/// Checkpoints store weights packed: a tensor of codes under one name, and its scales, zero points and tables
-/// under others. A scheme is a row: which names its codes have, which its other parts, and how many weights
-/// the codes stand for. Nothing is decoded. Sources of the layouts: the writers' own code, named in the files
-/// packed_*.cpp.
+/// Checkpoints store weights packed: a tensor of codes under one name, and its scales,
+/// zero points and tables under others. A scheme is a row: which names its codes have,
+/// which its other parts, and how many weights the codes stand for. Nothing is decoded.
+/// Sources of the layouts: the writers' own code, named in the files packed_*.cpp.
 ///
 /// The surprise: the shape of a packed tensor is not that of its weight (GPTQ stores [in/8, out] for a layer
 /// of [out, in]), and two schemes share all names (GPTQ and AWQ) and differ by shape alone.

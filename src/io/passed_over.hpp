@@ -1,6 +1,6 @@
 #pragma once
-/// Files that lie beside a model and are none: a folder can be opened as it is. And the parts of a file's
-/// name.
+/// Files that lie beside a model and are none: a folder
+/// can be opened as it is. And the parts of a file's name.
 
 #include <string>
 #include <string_view>

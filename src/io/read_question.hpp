@@ -21,8 +21,8 @@ struct ReadQuestion {
 /// "1.1, 0.3; -1.9, 0.5; …": the first numbers, rows between semicolons.
 std::string numbers_text(const ReadChoice& choice);
 
-/// How settings are written where the sentence is read: "--csv-decimal comma", or "csv: { decimal: 'comma'
-/// }".
+/// How settings are written where the sentence is read:
+/// "--csv-decimal comma", or "csv: { decimal: 'comma' }".
 enum class SettingStyle { kFlags, kOptions };
 /// What a question comes to where nobody can be asked: all readings, and how each is asked for.
 Error question_error(const ReadQuestion& question, SettingStyle style);

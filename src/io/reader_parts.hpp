@@ -1,6 +1,6 @@
 #pragma once
-/// What every tensor-file reader needs: sizes that cannot overflow, and untrusted text made fit for a
-/// message.
+/// What every tensor-file reader needs: sizes that cannot
+/// overflow, and untrusted text made fit for a message.
 
 #include <cstdint>
 #include <optional>

@@ -154,8 +154,8 @@ class HeaderEvents {
     return digits.size() > 40 ? digits.substr(0, 40) + "…" : digits;
   }
 
-  /// Where the token of the current event starts in the header: after the last token and what separates the
-  /// two.
+  /// Where the token of the current event starts in the
+  /// header: after the last token and what separates the two.
   std::size_t token_start() const {
     const char* at = token_end_;
     while (at < read_to_ && std::string_view(" \t\r\n:,").find(*at) != std::string_view::npos) ++at;

@@ -66,8 +66,8 @@ class OpeningReader final : public TensorReader {
     const Expected<const TensorFormat*> format = choose(bytes, file_name_);
     if (!format) return Refusal(format.error());
     reader_ = (*format)->make(file_size_, file_name_, options_);
-    // What the chosen reader asks for first is mostly here already; asking for it again would cost a round
-    // trip.
+    // What the chosen reader asks for first is mostly here
+    // already; asking for it again would cost a round trip.
     while (const auto range = reader_->wants()) {
       const auto wanted = bytes_in(bytes, *range);
       if (!wanted) break;

@@ -53,7 +53,7 @@ struct TensorInfo {
   TensorRole role{};
   TensorUse use{};
   std::string type_name{};  // the file's own word for a type that is not decoded ("F4"); else empty
-  CsvReading reading{};  // of Packing::kText
+  CsvReading reading{};     // of Packing::kText
 
   /// Product of the shape; the readers have refused shapes whose product overflows,
   /// with zero axes left out of the product, so strides fit too.

@@ -1,7 +1,7 @@
 #pragma once
-/// What a tensor is to its model, and which of its axes are inputs and which are outputs. A reader that knows
-/// (from the nodes of an .onnx graph) says so; for the others io/model_roles.hpp goes by names, types and
-/// shapes.
+/// What a tensor is to its model, and which of its axes are inputs and which
+/// are outputs. A reader that knows (from the nodes of an .onnx graph) says
+/// so; for the others io/model_roles.hpp goes by names, types and shapes.
 
 #include <cstdint>
 #include <string>
@@ -31,9 +31,9 @@ struct TensorRole {
   bool operator==(const TensorRole&) const = default;
 };
 
-/// A weight as a map from inputs to outputs: its axes in the order outputs first, then inputs. What runs
-/// along an input (a block) or has a scale of its own (an output channel) is meant in this order, in every
-/// container.
+/// A weight as a map from inputs to outputs: its axes in the order outputs
+/// first, then inputs. What runs along an input (a block) or has a scale of
+/// its own (an output channel) is meant in this order, in every container.
 struct TensorUse {
   std::vector<std::uint32_t> order{};  // a permutation of the axes; empty: as they are stored
   std::uint32_t outputs = 1;           // how many of them are outputs; the others together are one input run

@@ -47,10 +47,10 @@ struct WireField {
   ByteRange payload{};      // what follows the tag or the length; ends where the next field starts
 };
 
-/// The field that starts at position `at` of a message that ends at `end`. `bytes` are what is at hand from
-/// `at` on, and are not looked at beyond `end`; the payload need not be among them. Nothing where too few are
-/// at hand: kLongestFieldHead of them are always enough. Refuses what cannot be a field or leaves the
-/// message.
+/// The field that starts at position `at` of a message that ends at `end`. `bytes`
+/// are what is at hand from `at` on, and are not looked at beyond `end`; the payload
+/// need not be among them. Nothing where too few are at hand: kLongestFieldHead of
+/// them are always enough. Refuses what cannot be a field or leaves the message.
 Expected<std::optional<WireField>> read_field(std::span<const std::byte> bytes, std::uint64_t at,
                                               std::uint64_t end);
 

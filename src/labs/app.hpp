@@ -1,7 +1,7 @@
 #pragma once
-/// The application without its picture: the state that a link holds, the workspace, and the labs' results.
-/// The same object serves the browser, the desktop program and the tests; views read it and change it through
-/// set_state().
+/// The application without its picture: the state that a link holds, the
+/// workspace, and the labs' results. The same object serves the browser, the
+/// desktop program and the tests; views read it and change it through set_state().
 
 #include <string>
 #include <vector>
@@ -123,8 +123,8 @@ class App {
   const FileSession* file() const { return workspace_.file(); }
   std::uint64_t file_session() const { return workspace_.file_session(); }
 
-  /// The present state as a row that can be pinned; null until there are numbers, or while they are a
-  /// preview's.
+  /// The present state as a row that can be pinned; null
+  /// until there are numbers, or while they are a preview's.
   const Run* present_run();
   bool can_pin() const;
   bool is_pinned() const { return run_log_.has(shown_state()); }

@@ -9,8 +9,8 @@
 
 namespace qs {
 
-/// Where the values come from: a bundled layer or a random source by id, or a tensor of the reader's own
-/// file.
+/// Where the values come from: a bundled layer or a random
+/// source by id, or a tensor of the reader's own file.
 struct SourceChoice {
   std::string id = "lstm_hh_input_gate";  // row of layers() or sources(), or kOwnFile
   std::string file, hash, tensor;         // with kOwnFile only
@@ -62,8 +62,8 @@ inline constexpr std::uint64_t kMaxCount = 10'000'000;
 inline constexpr std::string_view kQuizProgress = "progress", kQuizChallenges = "challenges",
                                   kQuizNext = "next", kQuizOwn = "own";
 
-/// `to` with what belongs to the page and not to the lab taken from `from`: theme, unit, what is hidden,
-/// quiz.
+/// `to` with what belongs to the page and not to the lab
+/// taken from `from`: theme, unit, what is hidden, quiz.
 AppState with_page_of(const AppState& from, AppState to);
 
 /// The present value of one of the lab's parameters.

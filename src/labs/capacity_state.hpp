@@ -8,8 +8,8 @@ namespace qs {
 
 LabInfo capacity_lab();
 
-/// The numbers that a weight of the functions view can be: "signs", "ternary", "quinary", "2bit", "3bit",
-/// "4bit".
+/// The numbers that a weight of the functions view can be:
+/// "signs", "ternary", "quinary", "2bit", "3bit", "4bit".
 std::vector<int> alphabet_of(const AppState& state);
 /// Those of the memory view: "1bit", "ternary", "2bit", "3bit".
 std::vector<int> memory_alphabet_of(const AppState& state);

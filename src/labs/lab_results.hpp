@@ -26,8 +26,8 @@ class LabResults {
   const OverviewResult* summarize(const AppState& state, const std::shared_ptr<const Sample>& sample) {
     return overview_memory_.get({state.quantizer}, looked_at(state, sample), compute_overview);
   }
-  /// What is shown was measured on so many values only, until step() has come to all of them; 0 where it was
-  /// all.
+  /// What is shown was measured on so many values only, until
+  /// step() has come to all of them; 0 where it was all.
   std::uint64_t preview_count() const { return preview_count_; }
   /// Every metric of what the present lab measures; null where it cannot be measured.
   const Run* measure(const AppState& state, const std::shared_ptr<const Sample>& sample);
@@ -42,8 +42,8 @@ class LabResults {
   }
 
   const OverviewResult* overview = nullptr;
-  const std::vector<double>* close_up =
-      nullptr;  // shares of equal bins over the zoom; null where all is shown
+  /// Shares of equal bins over the zoom; null where all is shown.
+  const std::vector<double>* close_up = nullptr;
   const NoiseResult* noise = nullptr;
   const ValidityMap* validity = nullptr;
   const ClipSweep* clips = nullptr;

@@ -71,8 +71,8 @@ class NetworkSession {
   bool is_trained() const { return examinee_ != nullptr; }
   const std::shared_ptr<const Examinee>& examinee() const { return examinee_; }
 
-  /// What a state comes to, as a row of pinned runs; nothing while the network is not trained, or for
-  /// another.
+  /// What a state comes to, as a row of pinned runs; nothing
+  /// while the network is not trained, or for another.
   std::optional<Run> run_of(const AppState& state) const;
 
   // Null where the view does not show it, or the network is not trained.

@@ -17,8 +17,8 @@ std::optional<std::string> canonical_spec(std::string_view text) {
   return spec ? std::optional(spec->text()) : std::nullopt;
 }
 
-/// What a layer's numbers are stored as: as those of the whole network, not quantized, or in a format of its
-/// own.
+/// What a layer's numbers are stored as: as those of the
+/// whole network, not quantized, or in a format of its own.
 ParamInfo format_param(std::string id, std::string title, std::vector<std::string> words) {
   ParamInfo param;
   param.id = std::move(id);

@@ -1,7 +1,7 @@
 #pragma once
-/// Lab "noise": when is rounding noise? The textbook takes the error of a step Δ for noise that is uniform
-/// over ±Δ/2, has the power Δ²/12 and knows nothing of the signal. Here all of it is measured, until it
-/// fails.
+/// Lab "noise": when is rounding noise? The textbook takes the error of a
+/// step Δ for noise that is uniform over ±Δ/2, has the power Δ²/12 and
+/// knows nothing of the signal. Here all of it is measured, until it fails.
 
 #include "core/analysis.hpp"
 #include "core/noise.hpp"
@@ -35,8 +35,8 @@ struct NoiseResult {
   std::vector<WeightError> errors;  // of each weight where they are few, of some where they are many
   Heat field;                       // where they are many: how often each pair of weight and error occurs
   double largest_error = 0;
-  double field_reach =
-      0;  // the field goes from −reach to reach of the error, and over the axis of the weights
+  /// The field goes from −reach to reach of the error, and over the axis of the weights.
+  double field_reach = 0;
 
   double mse = 0;
   std::optional<double> predicted_mse, power_ratio;  // Δ²/12, and how much of it was measured

@@ -1,7 +1,7 @@
 #pragma once
-/// Numbers as people type them: with a decimal comma or point, thousands grouped, a true minus sign, the unit
-/// behind. What cannot be meant is refused, with the field, the text and what is accepted; nothing is
-/// clamped.
+/// Numbers as people type them: with a decimal comma or point, thousands
+/// grouped, a true minus sign, the unit behind. What cannot be meant is
+/// refused, with the field, the text and what is accepted; nothing is clamped.
 ///
 ///     "2,5"      2.5           "65,536"   65536 in a field of whole numbers
 ///     "1 024"    1024          "−3 σ"     −3 in a field whose unit is σ

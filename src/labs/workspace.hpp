@@ -21,8 +21,8 @@ inline constexpr std::string_view kDigitsFile = "digits";
 struct ByteRequest {
   std::uint64_t id = 0;
   std::string layer;  // a bundled layer's whole file, or empty:
-  std::uint64_t session =
-      0;  // which of the reader's models, counted from 1 in the order in which they were opened
+  /// Which of the reader's models, counted from 1 in the order in which they were opened.
+  std::uint64_t session = 0;
   std::uint32_t file = 0;  // of that model
   io::ByteRange range{};
 };

@@ -19,8 +19,8 @@ struct Fonts {
   ImFont* readout = nullptr;   // 26 semibold
 };
 
-/// ImGui's size is the height from ascender to descender; ours is the em, as in CSS. Inter: (1984 + 494) /
-/// 2048.
+/// ImGui's size is the height from ascender to descender;
+/// ours is the em, as in CSS. Inter: (1984 + 494) / 2048.
 inline constexpr float kLineOverEm = 1.21F;
 
 /// TTF files; the bytes must outlive the atlas.

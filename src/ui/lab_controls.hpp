@@ -1,6 +1,6 @@
 #pragma once
-/// Controls that labs share: the quantizer, the values, the lab's own parameters. Paths begin with the lab's
-/// id.
+/// Controls that labs share: the quantizer, the values, the
+/// lab's own parameters. Paths begin with the lab's id.
 
 #include "labs/app.hpp"
 #include "labs/text.hpp"

@@ -6,8 +6,8 @@
 
 namespace qs::ui {
 
-/// Lays rows under one another; rows outside the visible part are noted for keyboard and tests, but not
-/// drawn.
+/// Lays rows under one another; rows outside the visible
+/// part are noted for keyboard and tests, but not drawn.
 class List {
  public:
   List(Ui& ui, const Rect& visible, float scroll)

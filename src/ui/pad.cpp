@@ -9,8 +9,8 @@
 namespace qs::ui {
 namespace {
 
-/// A stroke is as wide as those of the digits that the network has seen: full in the middle, a part beside
-/// it.
+/// A stroke is as wide as those of the digits that the
+/// network has seen: full in the middle, a part beside it.
 void ink(PadPixels& pixels, ImVec2 at) {
   constexpr float kFull = 0.55F, kReach = 1.25F;
   for (int row = 0; row < kPadSide; ++row) {

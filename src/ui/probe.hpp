@@ -1,7 +1,7 @@
 #pragma once
-/// The probe: what can be operated in this frame, as a list. One mechanism, three uses: tests act by path and
-/// read values; tours point at a control; the accessibility mirror shows the same controls as native page
-/// elements.
+/// The probe: what can be operated in this frame, as a list. One mechanism,
+/// three uses: tests act by path and read values; tours point at a control;
+/// the accessibility mirror shows the same controls as native page elements.
 ///
 /// Every control is drawn through widgets.hpp, which notes it here. Paths are stable ("overview/bits");
 /// labels may be translated. A command changes a control by path as if the reader had: it is taken by the
@@ -67,8 +67,8 @@ struct Command {
   std::string text{};  // of a field
 };
 
-/// Whether one of the paths is this one, or what it stands beside: overview/range_low goes with
-/// overview/range.
+/// Whether one of the paths is this one, or what it stands
+/// beside: overview/range_low goes with overview/range.
 bool names_path(std::span<const std::string> paths, std::string_view path);
 
 class Probe {

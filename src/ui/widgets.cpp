@@ -283,8 +283,8 @@ std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view l
   const float radius = kKnob, reach = std::max(ui.measures.target, 2 * radius) / 2;
   const Rect target{x - reach, line_top - radius - reach + radius, 2 * reach, 2 * reach};
 
-  // Dragging keeps the distance between pointer and line that it began with; the offset lives in ImGui's
-  // storage.
+  // Dragging keeps the distance between pointer and line
+  // that it began with; the offset lives in ImGui's storage.
   const Hit hit = hit_area(ui, path, target);
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   if (ImGui::IsMouseClicked(0) && hit.held) storage.SetFloat(hit.id, x - ImGui::GetIO().MousePos.x);

@@ -70,8 +70,8 @@ std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label,
                           int min, int max, std::string_view unit);
 float slider_height(const Ui& ui);
 
-/// Numbers from min to max on a logarithmic track, three significant digits at each place, with a box to type
-/// in.
+/// Numbers from min to max on a logarithmic track, three
+/// significant digits at each place, with a box to type in.
 std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
                                  double value, double min, double max, std::string_view unit);
 

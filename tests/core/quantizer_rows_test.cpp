@@ -115,8 +115,7 @@ TEST_CASE("custom: thresholds and levels as given, or the means of the cells") {
   const Sample sample = sample_of(values);
   CHECK(refusal("custom/thresholds=0.5,-0.5", sample) ==
         "quantizer custom: thresholds: '0.5,-0.5' is not accepted; expected numbers from -1e30 to 1e30, "
-        "separated "
-        "by commas, each above the one before");
+        "separated by commas, each above the one before");
   CHECK(refusal("custom/thresholds=1", sample) ==
         "quantizer custom: levels: 3 of them is not accepted; expected 2, one more than thresholds");
   CHECK(refusal("custom/levels=1,x,3", sample).find("'1,x,3'") != std::string::npos);

@@ -216,8 +216,8 @@ TEST_CASE("uniform weights use their codes almost evenly: only the two outermost
 }
 
 TEST_CASE("affine codes of a symmetric range: exact zero costs half a step at one end") {
-  // 15 steps between the extremes put 0 halfway between two codes; the zero point moves the grid by half a
-  // step.
+  // 15 steps between the extremes put 0 halfway between two
+  // codes; the zero point moves the grid by half a step.
   const auto analysis = analyze(spec_of("uint4"), drawn("uniform", 200'000));
   CHECK((analysis->zero_points[0] == 7 || analysis->zero_points[0] == 8));
   CHECK(*analysis->metric("entropy_bits") == doctest::Approx(std::log2(15)).epsilon(1e-3));

@@ -108,9 +108,8 @@ TEST_CASE("csv: a question is a sentence that names all readings, and how each i
   CHECK(
       message(tensors.error()) ==
       "file: a table that can be read in 2 ways is not accepted; expected --csv-decimal point (2 columns, "
-      "numbers "
-      "with a decimal point: 1, 2; 3, 4), or --csv-decimal comma (one column, numbers with a decimal comma: "
-      "1.2; 3.4)");
+      "numbers with a decimal point: 1, 2; 3, 4), or --csv-decimal comma (one column, numbers with a decimal "
+      "comma: 1.2; 3.4)");
   REQUIRE(reader->question() != nullptr);
   CHECK(message(question_error(*reader->question(), SettingStyle::kOptions))
             .find("csv: { decimal: 'comma' }") != std::string::npos);

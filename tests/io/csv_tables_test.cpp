@@ -1,5 +1,5 @@
-// Tables as people have them, which have one reading: from spreadsheets of many countries, pandas, R and
-// numpy.savetxt.
+// Tables as people have them, which have one reading: from
+// spreadsheets of many countries, pandas, R and numpy.savetxt.
 #include <doctest/doctest.h>
 
 #include <cmath>

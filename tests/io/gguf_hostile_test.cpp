@@ -53,12 +53,10 @@ TEST_CASE("GGUF: other magic, version 1, versions to come and big-endian files a
 TEST_CASE("GGUF: counts that the file has no room for are refused at once") {
   CHECK(gguf_refusal(gguf_start(kHuge, 0)) ==
         "gguf tensor_count: 1152921504606846976 is not accepted; expected at most 0, as many as the rest of "
-        "the "
-        "file has room for (at byte 8)");
+        "the file has room for (at byte 8)");
   CHECK(gguf_refusal(joined({gguf_start(0, ~0ULL), Bytes(28)})) ==
         "gguf metadata_kv_count: 18446744073709551615 is not accepted; expected at most 2, as many as the "
-        "rest of "
-        "the file has room for (at byte 16)");
+        "rest of the file has room for (at byte 16)");
   for (const std::uint32_t element : {0U, 4U, 8U, 9U, 12U}) {
     CHECK(refusal_of_pair(gguf_pair("k", kArray, gguf_array(element, kHuge, Bytes(24))))
               .starts_with(
@@ -85,8 +83,7 @@ TEST_CASE("GGUF: a header of more than 100 MB is given up") {
 TEST_CASE("GGUF: lengths of strings are held against the file") {
   CHECK(refusal_of_pair(gguf_pair("k", kString, joined({u64(4), Bytes(3)}))) ==
         "gguf metadata 'k' length: 4 bytes is not accepted; expected at most the 3 bytes that follow it in "
-        "the file "
-        "(at byte 37)");
+        "the file (at byte 37)");
   CHECK(refusal_of_pair(gguf_pair("k", kString, joined({u64(~0ULL), Bytes(3)})))
             .starts_with("gguf metadata 'k' length: 18446744073709551615 bytes"));
   CHECK(refusal_of_pair(joined({u64(65536), Bytes(70000)})) ==
@@ -94,8 +91,7 @@ TEST_CASE("GGUF: lengths of strings are held against the file") {
   CHECK(refusal_of_pair(joined({u64(0), Bytes(70)})).starts_with("gguf metadata key 1 of 1: 0 bytes"));
   CHECK(refusal_of_pair(joined({u64(60000), Bytes(70)})) ==
         "gguf header: the end of the file after byte 32 is not accepted; expected 60004 bytes for key 1 of 1 "
-        "(at byte "
-        "102)");
+        "(at byte 102)");
   CHECK(refusal_of(joined({u64(70000), Bytes(80000)})).starts_with("gguf tensor 1 of 1 name: 70000 bytes"));
 }
 
@@ -115,8 +111,7 @@ TEST_CASE("GGUF: arrays may be nested eight deep, and no deeper") {
   value = gguf_array(kArray, 1, value);
   CHECK(refusal_of_pair(gguf_pair("k", kArray, value)) ==
         "gguf metadata 'k' value: an array more inside the others is not accepted; expected at most 8 arrays "
-        "inside "
-        "one another (at byte 133)");
+        "inside one another (at byte 133)");
 }
 
 TEST_CASE("GGUF: general.alignment is one uint32, a power of two from 8 on") {
@@ -129,8 +124,7 @@ TEST_CASE("GGUF: general.alignment is one uint32, a power of two from 8 on") {
     CHECK(refusal_of_alignment(wrong).ends_with("expected a power of two, 8 or more (at byte 53)"));
   CHECK(refusal_of_pair(gguf_pair("general.alignment", kUint64, u64(32))) ==
         "gguf metadata 'general.alignment' value_type: 10 is not accepted; expected 4, a number of 32 bits "
-        "without "
-        "sign (at byte 49)");
+        "without sign (at byte 49)");
   const Bytes once = gguf_pair("general.alignment", kUint32, u32(32));
   CHECK(gguf_refusal(joined({gguf_start(0, 2), once, once}))
             .starts_with("gguf metadata 'general.alignment' key: a second one"));
@@ -151,12 +145,10 @@ TEST_CASE("GGUF: shapes of more than four dimensions, or whose product overflows
         "tensor 'w' n_dimensions: 5 is not accepted; expected at most 4 (at byte 33)");
   CHECK(refusal_of(gguf_info("w", {1, 1ULL << 63}, kF32, 0)) ==
         "tensor 'w' dimension: 9223372036854775808 is not accepted; expected at most 9223372036854775807 (at "
-        "byte "
-        "45)");
+        "byte 45)");
   CHECK(refusal_of(gguf_info("w", {1ULL << 31, 1ULL << 31, 8}, kF32, 0)) ==
         "tensor 'w' dimensions: [8, 2147483648, 2147483648] of F32 is not accepted; expected a product below "
-        "2^63 "
-        "(at byte 37)");
+        "2^63 (at byte 37)");
   // The bytes of these fit, but their number does not; and a dimension of zero excuses nothing.
   CHECK(refusal_of(gguf_info("w", {1ULL << 32, 1ULL << 31}, kQ4K, 0)).starts_with("tensor 'w' dimensions"));
   CHECK(refusal_of(gguf_info("w", {0, 1ULL << 62, 4}, kF32, 0)).starts_with("tensor 'w' dimensions"));
@@ -172,9 +164,8 @@ TEST_CASE("GGUF: offsets are multiples of the alignment") {
 
 TEST_CASE("GGUF: tensors must not overlap, in whatever order they are listed") {
   CHECK(gguf_refusal(gguf_of({gguf_info("b", {8}, kF32, 0), gguf_info("a", {7}, kF32, 0)}, 64)) ==
-        "tensor 'b' offset: 0 is not accepted; expected at least 28, where tensor 'a' ends (tensors must "
-        "not overlap) "
-        "(at byte 49)");
+        "tensor 'b' offset: 0 is not accepted; expected at least 28, where tensor 'a' ends (tensors must not "
+        "overlap) (at byte 49)");
   // A tensor of an unknown type has at least one byte; one without values has none.
   CHECK(gguf_refusal(gguf_of({gguf_info("a", {8}, kF32, 0), gguf_info("b", {8}, 99, 0)}, 64)) != "accepted");
   CHECK(gguf_refusal(gguf_of({gguf_info("a", {8}, kF32, 0), gguf_info("b", {0}, kF32, 0)}, 64)) ==
@@ -192,8 +183,7 @@ TEST_CASE("GGUF: tensors must not overlap, in whatever order they are listed") {
 TEST_CASE("GGUF: a file that ends before any of its data is refused") {
   CHECK(gguf_refusal(gguf_of({gguf_info("b", {8}, kF32, 32), gguf_info("a", {8}, kF32, 0)}, 31)) ==
         "gguf data: 31 bytes up to the end of the file is not accepted; expected at least the 32 bytes up to "
-        "the end of "
-        "tensor 'a' (at byte 127)");
+        "the end of tensor 'a' (at byte 127)");
   CHECK(refusal_of(gguf_info("w", {4}, kF32, kHuge)).starts_with("gguf data: 4096 bytes"));
   CHECK(refusal_of(gguf_info("w", {0}, kF32, kHuge)) == "accepted");
 }

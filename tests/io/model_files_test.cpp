@@ -81,8 +81,7 @@ TEST_CASE("model files: a shard that was not opened is told, and the others are 
   CHECK(reader.tensors().size() == 1);
   CHECK(problems(reader) ==
         "model-00002-of-00002.safetensors: was not opened, though 'model.safetensors.index.json' names it: 1 "
-        "tensor "
-        "missing\n");
+        "tensor missing\n");
   CHECK(problems(read({{kSecond, shard("b")}})) ==
         "model: the model is not whole: 'model-00001-of-00002.safetensors' was not opened\n");
 }

@@ -121,8 +121,7 @@ TEST_CASE("npz: a directory that is elsewhere than right before the end records 
 TEST_CASE("npz: a number of members that its directory has no room for is refused") {
   CHECK(refusal(make_zip({entry()}, {.members = 2})) ==
         "ZIP end record: members: 2 is not accepted; expected at most 1, as 51 bytes of directory have room "
-        "for "
-        "(at byte 228)");
+        "for (at byte 228)");
   CHECK(refusal(make_zip({entry(), entry("b.npy")}, {.members = 1})) ==
         "ZIP directory: 51 bytes left over is not accepted; expected nothing after its 1 entries (at byte "
         "385)");
@@ -142,8 +141,7 @@ TEST_CASE("npz: archives on several disks are refused") {
 TEST_CASE("npz: Zip64 records that are elsewhere, or say other numbers, are refused") {
   CHECK(refusal(make_zip({entry()}, {.zip64 = true, .zip64_at = 5})) ==
         "Zip64 end record: one at byte 5 is not accepted; expected one of 56 bytes right before its locator "
-        "(at "
-        "byte 282)");
+        "(at byte 282)");
   test::Bytes file = make_zip({entry()}, {.zip64 = true});
   file[file.size() - 12] = file[file.size() - 11] = std::byte{9};  // members, in the end record
   CHECK(
@@ -162,8 +160,7 @@ TEST_CASE("npz: a member outside of the file, or over another one, makes the who
   wrong.directory_packed_size = 133;
   CHECK(refusal(make_zip({wrong})) ==
         "ZIP member 'a.npy': packed size: 133 bytes is not accepted; expected at most the 132 bytes between "
-        "its "
-        "header and the directory (at byte 187)");
+        "its header and the directory (at byte 187)");
   CHECK(
       refusal(make_zip({wrong, entry("b.npy")})) ==
       "ZIP member 'b.npy': offset: 167 is not accepted; expected a place after member 'a.npy', which ends at "
@@ -191,8 +188,7 @@ TEST_CASE("npz: extra fields that are cut, incomplete or double are refused") {
         "full in the entry (at byte 222)");
   CHECK(with_extra(test::from_hex("0a00ffff00")) ==
         "ZIP member 'a.npy': extra field: 65535 bytes is not accepted; expected at most the 1 that are left "
-        "(at "
-        "byte 218)");
+        "(at byte 218)");
   CHECK(with_extra(test::from_hex("000000")) == "accepted");  // padding
 }
 

@@ -80,8 +80,8 @@ TEST_CASE("npz: arrays of objects, text and dates are passed over with a word, a
       stored("a.npy", test::make_npy("<U5", false, {1}, test::Bytes(20))),
       stored("b.npy", test::make_npy("|O", false, {1}, test::Bytes(8))),
       stored("c.npy", test::make_npy("<M8[D]", false, {1}, test::Bytes(8))),
-      stored("d.npy", test::npy_with_header("{'descr': [('x', '<f4')], 'fortran_order': "
-                                            "False, 'shape': (1,)}",
+      stored("d.npy", test::npy_with_header("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': "
+                                            "(1,)}",
                                             test::Bytes(4))),
       stored("e.npy", test::make_npy("|V2", false, {1}, test::Bytes(2)))};
   const test::Bytes file = make_zip({std::begin(entries), std::end(entries)});

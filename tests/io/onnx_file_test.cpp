@@ -161,8 +161,7 @@ TEST_CASE("ONNX: a model without a graph is refused, and one whose graph is empt
 TEST_CASE("ONNX: what runs past the end of what it is in is refused, with its place and byte") {
   CHECK(read_onnx(Proto().number(1, 8).length(7, 1ULL << 62).bytes).error ==
         "onnx model: length of field 7: 4611686018427387904 bytes is not accepted; expected at most the 0 "
-        "bytes "
-        "that are left (at byte 3)");
+        "bytes that are left (at byte 3)");
   CHECK(error_in_graph(Proto().length(5, 2)).starts_with("onnx graph: length of field 5: 2 bytes is not"));
   CHECK(error_in_graph(Proto().data(5, onnx_tensor("w", onnx::kFloat, {}).length(onnx::kRawData, 1)))
             .starts_with(

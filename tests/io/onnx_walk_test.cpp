@@ -109,8 +109,8 @@ TEST_CASE("ONNX walk: graphs may be thirty deep, and no deeper") {
   CHECK(names_of(read_graph(nested(30))) == "w");
   CHECK(names_of(read_graph(nested(40))).starts_with("onnx "));
   CHECK(names_of(read_graph(nested(40)))
-            .find("a message in 100 others is not accepted; expected graphs in "
-                  "nodes of graphs up to that depth") != std::string::npos);
+            .find("a message in 100 others is not accepted; expected graphs in nodes of graphs up to that "
+                  "depth") != std::string::npos);
 }
 
 TEST_CASE("ONNX walk: more nodes, names or graphs than any model has are refused") {

@@ -109,8 +109,8 @@ inline std::string refusal(const Bytes& file, const std::string& name = "file.bi
   return tensors ? "accepted" : message(tensors.error());
 }
 
-/// Empty when every listed tensor lies in the file, has the bytes of its shape and type, and overlaps no
-/// other.
+/// Empty when every listed tensor lies in the file, has
+/// the bytes of its shape and type, and overlaps no other.
 inline std::string broken_promise(const std::vector<io::TensorInfo>& tensors, std::uint64_t file_size) {
   for (const io::TensorInfo& tensor : tensors) {
     const auto [offset, size] = tensor.bytes;

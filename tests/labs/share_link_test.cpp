@@ -234,9 +234,7 @@ TEST_CASE("links: what is not understood takes its default, is reported, and har
   CHECK(message(parsed.problems[3]) == "n: '0' is not accepted; expected a whole number from 1 to 10000000");
   CHECK(message(parsed.problems[8]) ==
         "link: key 'color' is not accepted; expected v, lab, source, file, hash, tensor, n, seed, quantizer, "
-        "zoom, "
-        "units, "
-        "theme, hide, lock, quiz, quiz_seed, items, attempts, feedback, solutions, variants");
+        "zoom, units, theme, hide, lock, quiz, quiz_seed, items, attempts, feedback, solutions, variants");
   CHECK(from_link("?lab=overview&seed=9&n=x").state.seed == 9);
 }
 

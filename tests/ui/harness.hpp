@@ -15,8 +15,8 @@ class Harness {
   AppHost host;
   App& app() { return host.app(); }
 
-  /// One frame of 1/60 s; asserts that everything submitted was noted by the probe and every vertex is
-  /// finite.
+  /// One frame of 1/60 s; asserts that everything submitted
+  /// was noted by the probe and every vertex is finite.
   void frame();
   /// Answers the app's questions, does its work, and draws until nothing changes.
   void settle();

@@ -65,8 +65,8 @@ Expected<Allocation> allocate_exact(std::span<const AllocationTable> tables, std
     return refuse("budget", std::to_string(budget),
                   "a budget whose table has at most 100,000,000 cells; use lagrangian");
   }
-  // best[spent]: the least distortion of the components so far; each component remembers which option led
-  // there.
+  // best[spent]: the least distortion of the components so
+  // far; each component remembers which option led there.
   std::vector<double> best(room + 1, 0.0);
   std::vector<std::vector<std::uint16_t>> taken;
   for (const AllocationTable& table : tables) {

@@ -3,10 +3,10 @@
 /// taken, the sum of costs must not exceed the budget, the sum of distortions is to be least (Shoham and
 /// Gersho 1988).
 ///
-/// exact: dynamic programming over whole costs, the best there is. lagrangian: the best on the lower convex
-/// hull, for a price of a bit; all its answers are right for their own cost, but budgets between two of them
-/// are not used up. greedy: one step at a time to what falls most for its bits; best where every table is
-/// convex.
+/// exact: dynamic programming over whole costs, the best there is. lagrangian: the
+/// best on the lower convex hull, for a price of a bit; all its answers are right
+/// for their own cost, but budgets between two of them are not used up. greedy: one
+/// step at a time to what falls most for its bits; best where every table is convex.
 
 #include <cstdint>
 #include <span>

@@ -1,10 +1,10 @@
 #pragma once
 /// Bits for independent Gaussian components of different variances, mean squared error.
 ///
-/// Reverse water-filling (Kolmogorov 1956; Cover and Thomas 2006, theorem 10.3.3): all components get the
-/// distortion θ, but those whose variance is below it get no bits and keep their variance. Totals are sums
-/// over components. The surprise: at low budgets the right number of bits for a small component is none at
-/// all.
+/// Reverse water-filling (Kolmogorov 1956; Cover and Thomas 2006, theorem 10.3.3):
+/// all components get the distortion θ, but those whose variance is below it get
+/// no bits and keep their variance. Totals are sums over components. The surprise:
+/// at low budgets the right number of bits for a small component is none at all.
 
 #include <span>
 #include <vector>

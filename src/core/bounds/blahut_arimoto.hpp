@@ -1,9 +1,9 @@
 #pragma once
 /// Blahut's and Arimoto's alternating maximization (Blahut 1972; Arimoto 1972), for channels and for sources.
 ///
-/// Channel: C = max over inputs p of I(X;Y). Each round multiplies p(x) by exp D(W(·|x)‖output); log Σ p·exp
-/// D is a lower bound on C and max D an upper one, so the gap between them is proof of how near the result
-/// is.
+/// Channel: C = max over inputs p of I(X;Y). Each round multiplies p(x) by
+/// exp D(W(·|x)‖output); log Σ p·exp D is a lower bound on C and max D an
+/// upper one, so the gap between them is proof of how near the result is.
 
 #include <span>
 #include <vector>

@@ -71,8 +71,8 @@ std::vector<double> squared_distances(std::span<const double> points, std::span<
   return distortion;
 }
 
-/// For a Gaussian the slope is −1/(2 ln 2 D) bits, so distortion and steepness are nearly inverse for others
-/// too.
+/// For a Gaussian the slope is −1/(2 ln 2 D) bits, so
+/// distortion and steepness are nearly inverse for others too.
 double gaussian_steepness(double mse) {
   return 1 / (2 * std::numbers::ln2 * mse);
 }

@@ -1,7 +1,7 @@
 #pragma once
-/// Rate–distortion functions: the fewest bits a value with which independent draws of a source can be
-/// described at a given mean distortion, by any code whatever (Shannon 1959; Cover and Thomas 2006, chapter
-/// 10).
+/// Rate–distortion functions: the fewest bits a value with which independent
+/// draws of a source can be described at a given mean distortion, by any
+/// code whatever (Shannon 1959; Cover and Thomas 2006, chapter 10).
 ///
 ///     Gaussian, squared error        ½ log2(σ²/D), 0 for D ≥ σ²
 ///     any source, squared error      between  h − ½ log2(2πe D)  (Shannon's lower bound)  and the Gaussian's
@@ -40,9 +40,9 @@ QuadratureSource quadrature_source(const std::function<double(double)>& pdf, std
 RateDistortionPoint squared_error_rate(const QuadratureSource& source, double mse,
                                        std::span<const double> reproductions, double gap = 1e-5);
 
-/// The same for a source of the list that has a variance, for 0.02 ≤ mse: to a thousandth of a bit. Below,
-/// the grid would be too fine, and Shannon's lower bound is near. Waves count as independent draws of their
-/// law.
+/// The same for a source of the list that has a variance, for 0.02 ≤ mse: to
+/// a thousandth of a bit. Below, the grid would be too fine, and Shannon's
+/// lower bound is near. Waves count as independent draws of their law.
 constexpr double kLeastRateDistortion = 0.02;
 RateDistortionPoint source_rate(const SourceInfo& source, double mse);
 

@@ -1,6 +1,6 @@
 #pragma once
-/// Bytes written and read in order: fixed words little endian, whole numbers in groups of seven bits
-/// (LEB128).
+/// Bytes written and read in order: fixed words little
+/// endian, whole numbers in groups of seven bits (LEB128).
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #pragma once
-/// ACIQ: the clip that minimizes an approximate error (Banner, Nahshan and Soudry 2019, eq. 6 and 9), for M
-/// bits:
+/// ACIQ: the clip that minimizes an approximate error (Banner,
+/// Nahshan and Soudry 2019, eq. 6 and 9), for M bits:
 ///
 ///     Laplace (scale b)    2e^(−α/b)·b² + α²/(3·4^M)
 ///     Gaussian (σ)         (α² + σ²)·erfc(α/σ√2) − √(2/π)·ασ·e^(−α²/2σ²) + α²/(3·4^M)

@@ -21,8 +21,8 @@ struct UniformThresholdDesign {
 };
 UniformThresholdDesign uniform_threshold(const SourceInfo& source, Centre centre, double step);
 
-/// Least D + λH over mid-tread and mid-rise starts; λ > 0 in squared units a bit. The source must be
-/// symmetric.
+/// Least D + λH over mid-tread and mid-rise starts; λ > 0
+/// in squared units a bit. The source must be symmetric.
 ScalarDesign entropy_constrained(const SourceInfo& source, double lambda);
 
 }  // namespace qs

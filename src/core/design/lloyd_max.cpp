@@ -18,8 +18,8 @@ double high_end(const std::vector<double>& thresholds, std::size_t cell) {
   return cell == thresholds.size() ? kInfinity : thresholds[cell];
 }
 
-/// Thresholds that cut ∫f^⅓ into equal parts, summed over arsinh(x): heavy tails are as near there as light
-/// ones.
+/// Thresholds that cut ∫f^⅓ into equal parts, summed over
+/// arsinh(x): heavy tails are as near there as light ones.
 std::vector<double> panter_dite(const SourceInfo& source, int levels) {
   constexpr int kGrid = 8192;
   constexpr double kTail = 1e-12;

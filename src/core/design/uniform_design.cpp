@@ -59,8 +59,8 @@ UniformDesign uniform_with_loading(const SourceInfo& source, int levels, double 
 }
 
 UniformDesign optimal_uniform(const SourceInfo& source, int levels) {
-  // A law with outliers has a minimum for the many and one for the few: each place where the fall ends is
-  // tried.
+  // A law with outliers has a minimum for the many and one
+  // for the few: each place where the fall ends is tried.
   constexpr double kLeast = 1e-5, kRatio = 1.25, kMost = 1000;
   UniformDesign best;
   best.mse = kInfinity;

@@ -1,10 +1,11 @@
 #pragma once
 /// GGUF's block formats (ggml): 32 values, a float16 scale d, with "_1" a float16 minimum m too.
 ///
-///     q4_0  x ≈ d·(c − 8)     d = −m/8, m the value of largest magnitude with its sign; c = min(15,
-///     trunc(x/d + 8.5)) q5_0  x ≈ d·(c − 16)    likewise with 16 and 31 q4_1  x ≈ d·c + m       d = (max −
-///     min)/15, m = min; c = min(15, trunc((x − m)/d + ½)) q5_1                    likewise with 31 q8_0  x ≈
-///     d·c           d = max|x|/127; c = round half away from zero
+///     q4_0  x ≈ d·(c − 8)   d = −m/8, m the value of largest magnitude with its sign; c = min(15, trunc(x/d + 8.5))
+///     q5_0  x ≈ d·(c − 16)  likewise with 16 and 31
+///     q4_1  x ≈ d·c + m     d = (max − min)/15, m = min; c = min(15, trunc((x − m)/d + ½))
+///     q5_1  x ≈ d·c + m     likewise with 31
+///     q8_0  x ≈ d·c         d = max|x|/127; c = round half away from zero
 ///
 /// All in float32. The surprise: codes are chosen with the reciprocal of the unrounded d, but decoded with d
 /// rounded to float16; and in q4_0 the extreme value is met exactly, while the other end of the range stops

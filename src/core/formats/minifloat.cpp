@@ -40,8 +40,8 @@ std::uint32_t Minifloat::encode(double x, Overflow overflow) const {
   if (magnitude == 0) {
     code = 0;
   } else if (std::isfinite(x)) {
-    // One code further is one step further, through all exponents: a mantissa that rounds up to 2 carries by
-    // itself.
+    // One code further is one step further, through all exponents:
+    // a mantissa that rounds up to 2 carries by itself.
     const int exponent = std::max(std::ilogb(magnitude), lowest);
     const double steps = std::nearbyint(std::ldexp(magnitude, mantissa_bits - exponent));
     const double place = std::ldexp(static_cast<double>(exponent - lowest), mantissa_bits) + steps;

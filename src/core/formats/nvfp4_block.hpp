@@ -1,7 +1,7 @@
 #pragma once
-/// NVFP4: blocks of 16 E2M1 elements, each with an E4M3 scale; with two levels a float32 scale for the tensor
-/// brings the block scales into E4M3's range (NVIDIA 2025; the arithmetic of torchao without its floor on
-/// scales).
+/// NVFP4: blocks of 16 E2M1 elements, each with an E4M3 scale; with two levels
+/// a float32 scale for the tensor brings the block scales into E4M3's range
+/// (NVIDIA 2025; the arithmetic of torchao without its floor on scales).
 ///
 ///     s_t = max|x| / (448 · 6)         the tensor's, 1 where there is one level only
 ///     s_b = E4M3(max|x in block| / 6 / s_t)

@@ -29,8 +29,8 @@ double miller_madow(Counts counts) {
   return plugin_entropy_bits(counts) + (seen_codes(counts) - 1) / (2 * total(counts) * kLn2);
 }
 
-/// n·H − (n−1)/n Σ c_i H(one of code i removed), from the sum S = Σ c log2 c that each removal changes in one
-/// term.
+/// n·H − (n−1)/n Σ c_i H(one of code i removed), from the
+/// sum S = Σ c log2 c that each removal changes in one term.
 double jackknife(Counts counts) {
   const double n = total(counts);
   if (n < 2) return plugin_entropy_bits(counts);

@@ -12,8 +12,8 @@
 
 namespace qs {
 
-/// Of the shares themselves: −Σ p log2 p with p = c/n. Never above log2 of the codes that were seen, rounding
-/// included.
+/// Of the shares themselves: −Σ p log2 p with p = c/n. Never
+/// above log2 of the codes that were seen, rounding included.
 double plugin_entropy_bits(std::span<const std::uint64_t> counts);
 
 struct EntropyEstimator {

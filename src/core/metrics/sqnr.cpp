@@ -11,8 +11,8 @@ constexpr double kRounding = 1e-13;  // what cancels down to rounding noise is c
 
 }  // namespace
 
-// Pooled power: 10 log10(Σx² / Σe²). The mean is not removed; where it is not 0 the ratio of variances
-// differs.
+// Pooled power: 10 log10(Σx² / Σe²). The mean is not
+// removed; where it is not 0 the ratio of variances differs.
 std::optional<double> sqnr_db(const CodeStatistics& s) {
   if (s.signal_squares == 0) return std::nullopt;
   if (s.error_squares == 0) return std::numeric_limits<double>::infinity();

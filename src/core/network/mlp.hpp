@@ -34,8 +34,8 @@ struct Network {
 /// At least two widths, from the inputs to the classes; 1 to 1024 each, and at most 2²⁰ weights together.
 Expected<Network> make_network(std::span<const std::uint32_t> widths, std::uint64_t seed);
 
-/// What passed through: outputs[l] holds aₗ₊₁ of every image, image by image; the last are the zs of the
-/// classes.
+/// What passed through: outputs[l] holds aₗ₊₁ of every image,
+/// image by image; the last are the zs of the classes.
 struct Activations {
   std::vector<std::vector<float>> outputs;
   std::span<const float> logits() const { return outputs.back(); }

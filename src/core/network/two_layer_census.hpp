@@ -1,6 +1,6 @@
 #pragma once
-/// How many functions a network of two hidden threshold units can be, every weight and bias from one
-/// alphabet:
+/// How many functions a network of two hidden threshold
+/// units can be, every weight and bias from one alphabet:
 ///
 ///     hᵢ = sign(wᵢ·x + bᵢ) ∈ {−1, 1},   y = [v₁h₁ + v₂h₂ + c > 0],   x ∈ {0,1}ⁿ,   sign(0) = −1
 ///

@@ -35,8 +35,8 @@ QuantizerInfo affine_row(int bits) {
   QuantizerInfo row;
   row.rate_bits = bits;
   row.explanation = "Integers from 0 to " + std::to_string((1 << bits) - 1) +
-                    " with a scale and a zero point: the code that means exactly 0. "
-                    "The range need not be symmetric, but always holds 0.";
+                    " with a scale and a zero point: the code that means exactly 0. The range need not be "
+                    "symmetric, but always holds 0.";
   row.params = {range_param("minmax"), channel_param(), block_param("none"), scale_param("float32")};
   row.fixed_partition = true;
   row.permutation_equivariant = true;

@@ -75,8 +75,7 @@ QuantizerInfo mu_law() {
   QuantizerInfo row = companding_row("mu_law", "µ-law companding");
   row.explanation =
       "Uniform after log(1 + µ|x|/range)/log(1 + µ): fine steps for small weights, an almost constant SQNR "
-      "over "
-      "large changes of their level. The smooth law, not the chords of telephony.";
+      "over large changes of their level. The smooth law, not the chords of telephony.";
   row.source = "Smith 1957; ITU-T G.711 takes µ = 255";
   row.params.push_back(number_param("mu", "µ", "", "255", {0.001, 1e6, false}));
   row.fit = fit_mu_law;

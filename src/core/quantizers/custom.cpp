@@ -66,8 +66,7 @@ QuantizerInfo custom() {
   row.rate_bits = 2;
   row.explanation =
       "Thresholds and levels as given; levels=centroids decodes each cell as the mean of its values, the "
-      "best "
-      "levels for those thresholds. A value on a threshold goes up. The levels are stored as float32.";
+      "best levels for those thresholds. A value on a threshold goes up. The levels are stored as float32.";
   row.source = "definition of a scalar quantizer, Gersho and Gray 1992, section 5.1";
   row.params = {list_param("thresholds", "Thresholds", "-0.5,0.5"), list_param("levels", "Levels", "-1,0,1")};
   row.params[1].words = {std::string(kCentroids)};

@@ -55,10 +55,8 @@ QuantizerInfo lloyd_max_row() {
   row.rate_bits = 4;
   row.explanation =
       "The levels of least squared error. design=lloyd iterates on the sample from the best of three starts, "
-      "a "
-      "local minimum; exact finds the global one (up to 16,384 distinct values); the name of a source takes "
-      "that "
-      "law's levels at the sample's mean and σ. Levels of a sample are stored as float32.";
+      "a local minimum; exact finds the global one (up to 16,384 distinct values); the name of a source "
+      "takes that law's levels at the sample's mean and σ. Levels of a sample are stored as float32.";
   row.source = "Lloyd 1957/1982; Max 1960; exact: Bruce 1965, Wu 1991";
   row.params = {
       number_param("levels", "Levels", "", "16", {1, 1024, true}),
@@ -77,9 +75,8 @@ QuantizerInfo entropy_constrained_row() {
   row.rate_bits = 4;
   row.explanation =
       "Least D + λH: a value goes where squared error and code length together are least, so rare cells "
-      "shrink. "
-      "λ is in variances a bit. Worth its codes only when they are entropy coded; stored plain they are "
-      "longer.";
+      "shrink. λ is in variances a bit. Worth its codes only when they are entropy coded; stored plain they "
+      "are longer.";
   row.source = "Chou, Lookabaugh and Gray 1989; Sullivan 1996";
   row.params = {number_param("lambda", "λ", "σ² a bit", "0.05", {1e-6, 100, false})};
   row.designed = row.fixed_partition = true;

@@ -163,10 +163,8 @@ QuantizerInfo dither() {
   row.rate_bits = 4;
   row.explanation =
       "Noise is added before rounding to k·Δ. Subtractive: the decoder takes the same noise off again, and "
-      "the "
-      "error is uniform on ±Δ/2 and independent of the weights, whatever they are. Not subtractive: the mean "
-      "error "
-      "is 0 for every weight, its power is higher.";
+      "the error is uniform on ±Δ/2 and independent of the weights, whatever they are. Not subtractive: the "
+      "mean error is 0 for every weight, its power is higher.";
   row.source = "Schuchman 1964; Lipshitz, Wannamaker and Vanderkooy 1992";
   row.params = {step_param(), levels_param(), choice_param("kind", "Kind", {"subtractive", "nonsubtractive"}),
                 choice_param("shape", "Noise", {"uniform", "triangular"}), seed_param()};

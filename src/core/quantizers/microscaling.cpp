@@ -70,8 +70,7 @@ QuantizerInfo mx_row(std::string id, std::string title, int bits) {
   row.rate_bits = bits;
   row.explanation =
       "Blocks of 32 along a row share a power of two, one byte: 0.25 bits a weight. It brings the largest "
-      "value "
-      "near the end of the element's range, and may clip it.";
+      "value near the end of the element's range, and may clip it.";
   row.source = "OCP Microscaling Formats (MX) 1.0, 2023; Rouhani et al. 2023";
   row.block = kMxBlock;
   row.scale_equivariant = true;
@@ -103,8 +102,7 @@ QuantizerInfo nvfp4() {
   row.rate_bits = 4;
   row.explanation =
       "Blocks of 16 along a row, E2M1 elements times an E4M3 scale times one float32 scale for the tensor: "
-      "4.5 "
-      "bits a weight.";
+      "4.5 bits a weight.";
   row.source = "NVIDIA 2025 (NVFP4); arithmetic of torchao without its least scale";
   row.block = kNvfp4Block;
   row.scaled_by_extremes = true;

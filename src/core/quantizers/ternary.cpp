@@ -63,10 +63,8 @@ QuantizerInfo ternary() {
   row.rate_bits = 2;
   row.explanation =
       "−1, 0 and 1 times a scale. rule=threshold: zero up to 0.7 of the mean magnitude, the scale is the "
-      "mean "
-      "magnitude of the others. rule=absmean: the scale is the mean magnitude, zero up to half of it. A code "
-      "is "
-      "stored in 2 bits; five in 8 bits would be 1.6.";
+      "mean magnitude of the others. rule=absmean: the scale is the mean magnitude, zero up to half of it. A "
+      "code is stored in 2 bits; five in 8 bits would be 1.6.";
   row.source = "Li and Liu 2016 (ternary weight networks), eq. 6; Ma et al. 2024 (BitNet b1.58), eq. 1 to 3";
   row.params = {choice_param("rule", "Rule", {"threshold", "absmean"}), channel_param(), block_param("none"),
                 scale_param("float32")};

@@ -60,8 +60,7 @@ QuantizerInfo mid_tread() {
   QuantizerInfo row = step_row("mid_tread", "Uniform, mid-tread");
   row.explanation =
       "Levels k·Δ, thresholds midway: 0 is a level. A value on a threshold goes up. With an absolute step "
-      "the "
-      "unit of the weights matters.";
+      "the unit of the weights matters.";
   row.fit = fit_mid_tread;
   return row;
 }
@@ -77,8 +76,7 @@ QuantizerInfo dead_zone() {
   QuantizerInfo row = step_row("dead_zone", "Uniform with dead zone");
   row.explanation =
       "The cell around 0 is `zone` steps wide (2 in image coding, 1 is plain mid-tread), the others one step "
-      "with "
-      "the level in their middle. More zeros, fewer bits after entropy coding.";
+      "with the level in their middle. More zeros, fewer bits after entropy coding.";
   row.source = "Sullivan 1996; ISO/IEC 15444-1 (JPEG 2000), annex E, with zone=2";
   row.params.push_back(number_param("zone", "Width of the dead zone", "steps", "2", {0.1, 100, false}));
   row.nearest_level = false;

@@ -80,8 +80,7 @@ SourceInfo student_t_source(const ParamValues& values) {
   source.title = "Student t";
   source.explanation =
       "Tails that fall as a power: the smaller ν, the further out the largest of many weights. The variance "
-      "is "
-      "infinite for ν ≤ 2, the fourth moment for ν ≤ 4, the mean does not exist for ν = 1.";
+      "is infinite for ν ≤ 2, the fourth moment for ν ≤ 4, the mean does not exist for ν = 1.";
   source.source = "Student 1908; drawn by Bailey 1994; h in Cover and Thomas 2006, table 17.1";
   source.params = {nu_row};
   source.values = values;

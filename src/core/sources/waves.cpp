@@ -39,8 +39,7 @@ SourceInfo sine_source(const ParamValues& values) {
   source.title = "Sine wave";
   source.explanation =
       "The test signal of converters, in order: it spends most of its time near its peaks, where 6.02 b + "
-      "1.76 dB "
-      "comes from.";
+      "1.76 dB comes from.";
   source.source = "arcsine law: f = 1/(π√(a² − x²)), a = √2; h = log2(πa/2)";
   source.params = {period_param()};
   source.values = values;

@@ -32,8 +32,8 @@ using ValuesOfPatterns = std::function<std::vector<float>(std::span<const std::u
 
 class PatternCounts {
  public:
-  /// Of about so many values: few of them are kept and sorted, rather than counted in a table of all
-  /// patterns.
+  /// Of about so many values: few of them are kept and
+  /// sorted, rather than counted in a table of all patterns.
   PatternCounts(const PatternType& type, std::uint64_t expected);
   /// Patterns as stored, of one byte or of two in this order.
   void add(std::span<const std::byte> stored, bool big_endian);

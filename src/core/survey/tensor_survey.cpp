@@ -37,7 +37,10 @@ SortedSample extremes(float most) {
 
 TensorSurvey::TensorSurvey(std::vector<std::uint64_t> shape, StoredType type,
                            const std::vector<QuantizerSpec>& formats, std::uint64_t held)
-    : held_(held), shape_(std::move(shape)), type_(std::move(type)), content_(type_.shape.empty() ? shape_ : type_.shape) {
+    : held_(held),
+      shape_(std::move(shape)),
+      type_(std::move(type)),
+      content_(type_.shape.empty() ? shape_ : type_.shape) {
   count_ = product(shape_);
   row_ = shape_.empty() || count_ == 0 ? 1 : shape_.back();
   if (type_.patterns) patterns_.emplace(*type_.patterns, count_);

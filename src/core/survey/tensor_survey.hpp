@@ -3,8 +3,8 @@
 /// entropy of what is stored, and what each of some formats makes of it.
 ///
 /// Tensors of at most kHeld values are held, and all is exact. Of longer ones only a piece is held, and:
-///   - types of 8 or 16 bits are counted by pattern: what one partition for the tensor makes of them is
-///   exact;
+///   - types of 8 or 16 bits are counted by pattern: what one partition for the tensor makes of them
+///     is exact;
 ///   - formats with a scale for each block or channel of axis 0 are exact, each group being whole in a piece;
 ///   - of other types, ranges are chosen on coarse counts (coarse_counts.hpp) and what they come to is
 ///     measured exactly in a second pass, as is NVFP4, which must know the largest magnitude first;
@@ -14,8 +14,9 @@
 /// of patterns, the law of numbers that float32 cannot hold (exact_law.hpp), what kind of numbers they are
 /// (content.hpp). Bits a weight are stored bits over stored weights: what is not finite is stored too.
 ///
-///     do { for each piece: survey.see(values, stored, exact); survey.take(values); } while
-///     (survey.end_pass());
+///     do {
+///       for each piece: survey.see(values, stored, exact), survey.take(values);
+///     } while (survey.end_pass());
 
 #include <string>
 

@@ -1,6 +1,6 @@
 #pragma once
-/// What the lab "model" shows, from what is known of the model: rows in their order, totals, the mix, the
-/// map.
+/// What the lab "model" shows, from what is known of the
+/// model: rows in their order, totals, the mix, the map.
 
 #include "labs/heat.hpp"
 #include "labs/model/model_mix.hpp"

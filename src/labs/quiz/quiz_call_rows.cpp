@@ -33,8 +33,7 @@ const std::vector<double>& list(Arguments all, std::size_t i) {
   return std::get<std::vector<double>>(all[i]);
 }
 
-// ── Arithmetic
-// ──────────────────────────────────────────────────────────────────────────────────────────────
+// ── Arithmetic ───────────────────────────────────────────────────────────────────────────────────
 
 template <double (*Function)(double)>
 Expected<Value> of_one(Calls&, Arguments all) {
@@ -99,8 +98,7 @@ Expected<Value> at_index(Calls&, Arguments all) {
   return list(all, 0)[static_cast<std::size_t>(i)];
 }
 
-// ── Information
-// ─────────────────────────────────────────────────────────────────────────────────────────────
+// ── Information ──────────────────────────────────────────────────────────────────────────────────
 
 Expected<Value> entropy_of(Calls&, Arguments all) {
   if (const auto fine = check_pmf("entropy_of", list(all, 0)); !fine) return tl::unexpected(fine.error());
@@ -173,8 +171,7 @@ Expected<Value> channel(Calls&, Arguments all) {
   return *bits;
 }
 
-// ── Quantizers
-// ──────────────────────────────────────────────────────────────────────────────────────────────
+// ── Quantizers ───────────────────────────────────────────────────────────────────────────────────
 
 Expected<std::shared_ptr<const Analysis>> analysis_of(Calls& calls, Arguments all) {
   const auto or_else = [&](std::size_t i, double otherwise) {
@@ -237,8 +234,7 @@ Expected<Value> metric_at(Calls& calls, Arguments all) {
   return *value;
 }
 
-// ── Capacity and allocation
-// ─────────────────────────────────────────────────────────────────────────────────
+// ── Capacity and allocation ──────────────────────────────────────────────────────────────────────
 
 Expected<std::vector<int>> alphabet(const std::string& name) {
   AppState state;

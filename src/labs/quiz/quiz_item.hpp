@@ -1,7 +1,7 @@
 #pragma once
-/// An item of a quiz as it stands in a file: JSON, the same for our own bank and for an instructor's
-/// (docs/items.md). Texts and keys are patterns and expressions (quiz_expression.hpp); nothing is computed
-/// here.
+/// An item of a quiz as it stands in a file: JSON, the same for our own bank
+/// and for an instructor's (docs/items.md). Texts and keys are patterns and
+/// expressions (quiz_expression.hpp); nothing is computed here.
 
 #include <array>
 #include <string>

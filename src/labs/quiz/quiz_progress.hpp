@@ -47,9 +47,9 @@ class Progress {
   Mastery mastery(const ItemFile& file, std::string_view topic) const;
   /// Every topic before it is mastered.
   bool is_ready_for(const ItemFile& file, std::string_view topic) const;
-  /// What comes next: unsolved items topic by topic, in the order of the file for seed 1, else as the seed
-  /// has it; those that were answered wrong come last. Of one topic where it is named. Empty when all are
-  /// solved.
+  /// What comes next: unsolved items topic by topic, in the order of the file
+  /// for seed 1, else as the seed has it; those that were answered wrong come
+  /// last. Of one topic where it is named. Empty when all are solved.
   std::string next(const ItemFile& file, std::uint64_t seed, std::string_view topic = "",
                    std::string_view after = "") const;
 
@@ -59,8 +59,8 @@ class Progress {
     std::size_t answered = 0, solved = 0, count = 0;
   };
   Score score(const ItemFile& file, std::string_view item) const;
-  /// Of those about the reader's own model: unsolved ones first. Empty where the file has no other than
-  /// `after`.
+  /// Of those about the reader's own model: unsolved ones
+  /// first. Empty where the file has no other than `after`.
   std::string next_own(const ItemFile& file, std::string_view after = "") const;
 
   std::string to_text() const;

@@ -6,9 +6,9 @@
 
 namespace qs {
 
-/// The first character of a text that is not empty. `length` is how many bytes it takes; `valid` is false for
-/// a byte that begins no UTF-8 (too long a form, half of a surrogate pair, past U+10FFFF), which is taken
-/// alone.
+/// The first character of a text that is not empty. `length` is how many
+/// bytes it takes; `valid` is false for a byte that begins no UTF-8 (too long
+/// a form, half of a surrogate pair, past U+10FFFF), which is taken alone.
 struct Utf8Character {
   char32_t code = 0;
   std::size_t length = 1;

@@ -25,10 +25,10 @@ struct ReportInput {  // everything that the report tells
 /// named a target "mix" and settings.target_bits are null; one that is out of reach is mix.problem.
 std::string report_json(const ReportInput& input);
 
-/// Any of them, for the state of a link of the lab "model"; `made_by` says how to make it again. Only what
-/// the link says counts as asked for: without `target` there is no mix (and the mix as JSON is refused),
-/// without `formats` the report is about those that were measured. The lab's own requests say both
-/// (report_link).
+/// Any of them, for the state of a link of the lab "model"; `made_by` says how to
+/// make it again. Only what the link says counts as asked for: without `target`
+/// there is no mix (and the mix as JSON is refused), without `formats` the report is
+/// about those that were measured. The lab's own requests say both (report_link).
 Expected<std::string> make_report(const ReportRequest& request, const ModelTable& table,
                                   const Sensitivities& sensitivities, const std::string& made_by,
                                   const std::string& when);

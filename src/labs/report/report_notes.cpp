@@ -129,9 +129,8 @@ std::string sensitivities_words(const MixParams& params) {
 
 constexpr std::string_view kCoarse =
     "The range of this format was chosen on coarse counts, because the tensor is too long to be held: its "
-    "ends "
-    "are within 2<sup>−12</sup> of where they would be. What it comes to was then measured exactly, in a "
-    "second pass.";
+    "ends are within 2<sup>−12</sup> of where they would be. What it comes to was then measured exactly, in "
+    "a second pass.";
 constexpr std::string_view kRelative =
     "A tensor’s distortion is its share of noise for each of its weights, n · Σ(x − x̂)² / Σx²: every "
     "weight counts as much, whatever the scale of its tensor.";

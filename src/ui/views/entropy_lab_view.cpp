@@ -39,8 +39,8 @@ std::size_t picked_threshold(const App& app, const EntropyResult& result) {
   return static_cast<std::size_t>(std::max(1.0, picked)) - 1;
 }
 
-/// A ring for each threshold where they have room; otherwise for the one that was picked, and lines for the
-/// others.
+/// A ring for each threshold where they have room; otherwise
+/// for the one that was picked, and lines for the others.
 void draw_thresholds(App& app, Ui& ui, const Chart& chart, const EntropyResult& result) {
   if (!can_drag(app, ui, result)) return;
   const Cells& cells = result.cells;

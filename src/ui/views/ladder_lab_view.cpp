@@ -28,8 +28,8 @@ std::vector<Dot> dots(const std::vector<RatePoint>& curve, InfoUnit unit) {
   return points;
 }
 
-/// The distance from the coded uniform steps to the bound: 1.53 dB and a quarter of a bit once steps are
-/// fine.
+/// The distance from the coded uniform steps to the bound:
+/// 1.53 dB and a quarter of a bit once steps are fine.
 void draw_gaps(Ui& ui, Chart& chart, const LadderResult& result, InfoUnit unit) {
   constexpr double kAtBits = 6.3, kAtDb = 42;
   const auto bound_db = sqnr_at(result.shannon, kAtBits), coded_db = sqnr_at(result.uniform_coded, kAtBits);

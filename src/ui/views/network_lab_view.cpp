@@ -73,8 +73,8 @@ Control layer_format(App& app, Ui& ui, const std::string& key, Text label, std::
   return {whole, std::move(draw), false, lab_path(app, key)};
 }
 
-/// float32, a few widths of unsigned integers (what comes out of max(0, z) is never negative), or what a link
-/// brought.
+/// float32, a few widths of unsigned integers (what comes out
+/// of max(0, z) is never negative), or what a link brought.
 Control activations_choice(App& app, Ui& ui) {
   std::vector<std::string> values = {"float32", "uint8", "uint6", "uint4", "uint3", "uint2"};
   const std::string present = lab_value(app.state(), "activations");

@@ -1,6 +1,6 @@
 #pragma once
-/// A quantizer that is nothing but its cells: the engine of every row that chooses thresholds and levels
-/// freely.
+/// A quantizer that is nothing but its cells: the engine
+/// of every row that chooses thresholds and levels freely.
 
 #include "core/quantizer.hpp"
 

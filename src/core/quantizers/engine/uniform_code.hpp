@@ -25,8 +25,8 @@ struct UniformCode {
   };
 
   std::int32_t code_min = 0, code_max = 0;
-  float steps =
-      1;  // the range over this is the scale: q_max for symmetric rows, q_max − q_min for affine ones
+  /// The range over this is the scale: q_max for symmetric rows, q_max − q_min for affine ones.
+  float steps = 1;
   int bits = 0;
   bool affine = false;   // has a zero point, stored in as many bits as a code
   bool divides = false;  // ONNX
