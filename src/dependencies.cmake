@@ -65,7 +65,7 @@ if(QS_APP)
   add_library(imgui STATIC ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_draw}
               ${imgui_SOURCE_DIR}/imgui_tables.cpp ${imgui_SOURCE_DIR}/imgui_widgets.cpp)
   target_include_directories(imgui SYSTEM PUBLIC ${imgui_SOURCE_DIR})
-  target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="${CMAKE_SOURCE_DIR}/src/ui/imgui_config.h")
+  target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="${CMAKE_SOURCE_DIR}/src/ui/kit/imgui_config.h")
   target_compile_definitions(imgui PUBLIC $<$<BOOL:${EMSCRIPTEN}>:QS_SMALL_SCANF>)
   if(QS_TEST_HOOKS)
     target_compile_definitions(imgui PUBLIC QS_TEST_HOOKS)

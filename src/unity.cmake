@@ -5,7 +5,7 @@ option(QS_UNITY "Compile the files of a folder together" ON)
 set(QS_TOGETHER 10)
 
 # qs_compile_together(FILES…): sets their groups, for every target of this directory. The two parts of the app module
-# (late.cmake) never share a group: web/tools/split.mjs tells them by the object's name.
+# (cut.cmake) never share a group: web/tools/split.mjs tells them by the object's name.
 function(qs_compile_together)
   foreach(file ${ARGN})
     cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE path)
@@ -21,20 +21,6 @@ function(qs_compile_together)
     list(LENGTH members_of_${group} count)
     math(EXPR number "(${count} - 1) / ${QS_TOGETHER}")
     set_source_files_properties(${file} PROPERTIES UNITY_GROUP ${group}_${number})
-  endforeach()
-endfunction()
-
-# Whether the functions of src/PATH come with the second part of the app.
-function(qs_is_late path result)
-  set(${result} OFF PARENT_SCOPE)
-  if(path IN_LIST QS_ALWAYS_FIRST)
-    return()
-  endif()
-  foreach(pattern ${QS_LATE})
-    if(path MATCHES "^${pattern}")
-      set(${result} ON PARENT_SCOPE)
-      return()
-    endif()
   endforeach()
 endfunction()
 

@@ -1,5 +1,5 @@
 // The gallery: its codes name this site's address, are copied with a button, and cards are found by words.
-import * as words from './page/words.json';
+import * as words from './shared/words.en.json';
 
 const site = new URL('./', document.baseURI).href;
 for (const code of document.querySelectorAll('.card-code')) {

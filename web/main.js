@@ -1,9 +1,9 @@
 // The page works as text and figure before this runs, and when it cannot.
-import * as text from '../src/labs/text/en.json';
-import { sentenceFor, whatIsMissing } from './page/boot.js';
-import { labKeys } from './page/keys.js';
+import * as text from '../src/labs/words/text.en.json';
 import { followMode } from './page/modes.js';
-import { keep, kept } from './page/store.js';
+import { sentenceFor, whatIsMissing } from './shared/boot.js';
+import { labKeys } from './shared/keys.js';
+import { keep, kept } from './shared/store.js';
 
 /** @typedef {Awaited<ReturnType<typeof import('./lab/lab.js').startLab>>} Lab */
 
@@ -68,7 +68,7 @@ async function main() {
   if (!lab) return;
   // Few addresses have these keys: the others wait for no word on them.
   if (/[?&](locale|reader)=/.test(location.search)) {
-    import('./page/heard.js').then(({ refusedKeys, sayRefused }) =>
+    import('./shared/heard.js').then(({ refusedKeys, sayRefused }) =>
       sayRefused(lab, refusedKeys(location.search, ['locale', 'reader'])),
     );
   }

@@ -7,8 +7,8 @@
 #include "bindings/embind_language.hpp"
 #include "bindings/embind_values.hpp"
 #include "host/web_window.hpp"
+#include "labs/app/quiz_desk.hpp"
 #include "labs/model/figures_json.hpp"
-#include "labs/quiz/quiz_desk.hpp"
 
 using emscripten::val;
 

@@ -1,9 +1,9 @@
 #pragma once
-/// The reader's language for either module: see labs/language.hpp.
+/// The reader's language for either module: see labs/words/language.hpp.
 
 #include <string>
 
-#include "labs/language.hpp"
+#include "labs/words/language.hpp"
 
 namespace qs {
 

@@ -3,10 +3,10 @@
 #include <emscripten/bind.h>
 
 #include "bindings/embind_rows.hpp"
-#include "labs/labs.hpp"
-#include "labs/layers.hpp"
-#include "labs/quiz/quiz_item.hpp"
-#include "labs/text.hpp"
+#include "labs/quiz/item.hpp"
+#include "labs/state/lab_info.hpp"
+#include "labs/state/layers.hpp"
+#include "labs/words/text.hpp"
 
 namespace qs {
 namespace {

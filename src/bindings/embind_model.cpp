@@ -11,7 +11,7 @@
 #include "io/canonical_order.hpp"
 #include "io/tensor_values.hpp"
 #include "labs/model/figures_json.hpp"
-#include "labs/model/model_state.hpp"
+#include "labs/model/state.hpp"
 #include "labs/model/tensor_job.hpp"
 #include "labs/report/model_report.hpp"
 

@@ -8,9 +8,9 @@
 
 #include "bindings/embind_values.hpp"
 #include "core/analysis.hpp"
-#include "core/histogram.hpp"
 #include "core/information/differential_entropy.hpp"
 #include "core/noise.hpp"
+#include "core/sample/histogram.hpp"
 
 using emscripten::val;
 

@@ -6,7 +6,7 @@
 
 #include "bindings/embind_language.hpp"
 #include "bindings/embind_values.hpp"
-#include "labs/quiz/quiz_bench.hpp"
+#include "labs/checker/bench.hpp"
 
 using emscripten::val;
 

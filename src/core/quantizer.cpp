@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/threshold.hpp"
+#include "core/numerics/threshold.hpp"
 
 namespace qs {
 

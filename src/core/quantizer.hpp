@@ -21,7 +21,7 @@
 
 #include "core/error.hpp"
 #include "core/param.hpp"
-#include "core/sample.hpp"
+#include "core/sample/sample.hpp"
 
 namespace qs {
 

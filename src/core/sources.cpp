@@ -3,11 +3,11 @@
 #include <array>
 
 #include "core/find.hpp"
-#include "core/quadrature.hpp"
-#include "core/random.hpp"
+#include "core/numerics/quadrature.hpp"
+#include "core/numerics/random.hpp"
+#include "core/numerics/threshold.hpp"
 #include "core/sources/rows.hpp"
 #include "core/text.hpp"
-#include "core/threshold.hpp"
 
 namespace qs {
 namespace {

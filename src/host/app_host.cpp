@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "labs/text.hpp"
-#include "ui/svg.hpp"
+#include "labs/words/text.hpp"
+#include "ui/kit/svg.hpp"
 
 namespace qs {
 

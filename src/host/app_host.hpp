@@ -6,9 +6,9 @@
 #include <optional>
 #include <vector>
 
-#include "labs/app.hpp"
+#include "labs/app/app.hpp"
 #include "ui/app_view.hpp"
-#include "ui/shader_mark.hpp"
+#include "ui/kit/shader_mark.hpp"
 
 namespace qs {
 
@@ -78,7 +78,7 @@ class AppHost {
     std::string file_name;
   };
   std::optional<Photograph> take_photograph() { return std::exchange(photograph_, std::nullopt); }
-  /// The numbers of the picture as CSV (ui/paper.hpp); empty
+  /// The numbers of the picture as CSV (ui/kit/paper.hpp); empty
   /// while there is none. Not while a pointer is down.
   std::string picture_numbers();
   float content_height() const { return content_height_; }

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "labs/quiz/quiz_desk.hpp"
+#include "labs/app/quiz_desk.hpp"
 
 namespace qs {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "labs/app.hpp"
+#include "labs/app/app.hpp"
 
 namespace qs {
 

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "ui/key_road.hpp"
+#include "ui/kit/key_road.hpp"
 
 namespace qs {
 namespace {

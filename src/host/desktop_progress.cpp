@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "labs/quiz/quiz_desk.hpp"
+#include "labs/app/quiz_desk.hpp"
 
 namespace qs {
 namespace {

@@ -2,7 +2,7 @@
 /// Keeps what a learner has answered between runs of the desktop program: in $XDG_DATA_HOME/quantscope, or
 /// ~/.local/share/quantscope. Where that cannot be written, nothing is kept and nothing fails.
 
-#include "labs/app.hpp"
+#include "labs/app/app.hpp"
 
 namespace qs {
 

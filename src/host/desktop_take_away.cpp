@@ -8,7 +8,7 @@
 
 #include "host/screenshot.hpp"
 #include "labs/report/model_report.hpp"
-#include "labs/text.hpp"
+#include "labs/words/text.hpp"
 
 namespace qs {
 namespace {

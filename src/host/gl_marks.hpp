@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "ui/shader_mark.hpp"
+#include "ui/kit/shader_mark.hpp"
 
 namespace qs {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "labs/quiz/quiz_check.hpp"
-#include "labs/workspace.hpp"
+#include "labs/checker/check.hpp"
+#include "labs/values/workspace.hpp"
 
 namespace {
 

@@ -14,7 +14,7 @@
 #include "host/report_options.hpp"
 #include "host/screenshot.hpp"
 #include "host/survey_threads.hpp"
-#include "ui/type_on_canvas.hpp"
+#include "ui/kit/type_on_canvas.hpp"
 
 namespace {
 

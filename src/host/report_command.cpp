@@ -11,7 +11,7 @@
 #include "host/survey_threads.hpp"
 #include "labs/model/tensor_words.hpp"
 #include "labs/report/model_report.hpp"
-#include "labs/text.hpp"
+#include "labs/words/text.hpp"
 
 namespace qs {
 namespace {

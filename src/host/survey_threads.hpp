@@ -1,5 +1,5 @@
 #pragma once
-/// Helpers of a survey (labs/model/model_session.hpp): threads that each measure one tensor at a time, with a
+/// Helpers of a survey (labs/model/session.hpp): threads that each measure one tensor at a time, with a
 /// file handle and a job of their own. Only requests and figures cross.
 
 #include <atomic>
@@ -7,7 +7,7 @@
 #include <mutex>
 #include <thread>
 
-#include "labs/model/model_session.hpp"
+#include "labs/model/session.hpp"
 
 namespace qs {
 

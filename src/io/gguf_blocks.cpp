@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "core/float_order.hpp"
+#include "core/numerics/float_order.hpp"
 
 namespace qs::io {
 namespace {

@@ -1,14 +1,14 @@
-#include "labs/labs.hpp"
+#include "labs/state/lab_info.hpp"
 
 #include "core/find.hpp"
-#include "labs/blocks_lab.hpp"
-#include "labs/capacity_state.hpp"
-#include "labs/entropy_lab.hpp"
-#include "labs/ladder_lab.hpp"
-#include "labs/model/model_state.hpp"
-#include "labs/network_state.hpp"
-#include "labs/noise_lab.hpp"
-#include "labs/overview_lab.hpp"
+#include "labs/blocks/lab.hpp"
+#include "labs/capacity/state.hpp"
+#include "labs/entropy/lab.hpp"
+#include "labs/ladder/lab.hpp"
+#include "labs/model/state.hpp"
+#include "labs/network/state.hpp"
+#include "labs/noise/lab.hpp"
+#include "labs/overview/lab.hpp"
 
 namespace qs {
 namespace {

@@ -4,36 +4,18 @@
 #include <cmath>
 
 #include "core/find.hpp"
-#include "labs/text.hpp"
-#include "ui/choices.hpp"
-#include "ui/lab_page.hpp"
-#include "ui/quiz_view.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/choices.hpp"
+#include "ui/app/lab_page.hpp"
+#include "ui/app/page_parts.hpp"
+#include "ui/kit/words.hpp"
+#include "ui/quiz/view.hpp"
 #include "ui/views/views.hpp"
-#include "ui/words.hpp"
 
 namespace qs::ui {
 namespace {
 
 constexpr float kScrollbar = 8;
-
-std::string progress_text(const Progress& progress) {
-  using What = Progress::What;
-  const Place name{"name", progress.name};
-  const Place percent_place{"percent", fixed(std::floor(100 * progress.part), 0)};
-  switch (progress.what) {
-    case What::kOpeningFile:
-      return text(Text::progress_header, {name});
-    case What::kLoadingLayer:
-      return text(Text::progress_layer, {name});
-    case What::kReading:
-      return text(Text::progress_reading, {name, percent_place});
-    case What::kSorting:
-      return text(Text::progress_sorting, {name, percent_place});
-    case What::kNothing:
-      break;
-  }
-  return {};
-}
 
 /// What is locked is paler than what can be changed.
 void draw_locks(const Ui& ui) {
@@ -130,56 +112,6 @@ void draw_lab(App& app, Ui& ui) {
 }
 
 }  // namespace
-
-float draw_heading(Ui& ui, ImVec2 at, float width, std::string_view question, std::string_view answer) {
-  float y = at.y;
-  y += say(ui, "lab/question", Words::kHeading, ui.fonts.question, {at.x, y}, width, ui.theme.ink, question);
-  y += 2;
-  y += say(ui, "lab/answer", Words::kParagraph, ui.fonts.answer, {at.x, y}, width, ui.theme.ink2, answer);
-  return y - at.y;
-}
-
-float draw_progress(App& app, Ui& ui, ImVec2 at, float width) {
-  const Progress progress = app.progress();
-  if (progress.what == Progress::What::kNothing) return 0;
-  const std::string_view cancel = text(Text::control_cancel);
-  const float row = std::max(30.0F, ui.measures.target), button_place = button_width(ui, cancel);
-  const bool can_cancel = app.loaded().sample != nullptr;
-  const float room = width - (can_cancel ? button_place + ui.measures.gap : 0);
-  const std::string words = progress_text(progress);
-  draw_text_within(ui.fonts.label, {at.x, at.y + 4}, room, ui.theme.ink2, words);
-  note_words(ui, "lab/progress", Words::kParagraph, words, {at.x, at.y, room, row});
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float y = at.y + row - 6;
-  list.AddRectFilled({at.x, y}, {at.x + room, y + 3}, ui.theme.track, 1.5F);
-  list.AddRectFilled({at.x, y}, {at.x + room * static_cast<float>(progress.part), y + 3}, ui.theme.signal,
-                     1.5F);
-  const Rect place{at.x + width - button_place, at.y + (row - 30) / 2, button_place, 30};
-  if (can_cancel) {
-    ui.probe.note_escape("app/cancel");
-    if (button(ui, "app/cancel", cancel, place)) app.cancel();
-  }
-  return row + ui.measures.gap;
-}
-
-float draw_notice(App& app, Ui& ui, ImVec2 at, float width) {
-  if (app.notice().empty()) return 0;
-  const float cross = button_width(ui, "", ButtonLook::kCross), inset = 12;
-  const float text_room = width - cross - 2 * inset - 6;
-  const float height =
-      std::max(ui.measures.target, wrapped_height(ui.fonts.label, app.notice(), text_room)) + 2 * (inset - 4);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.band, ui.measures.corner);
-  list.AddRectFilled(at, {at.x + 4, at.y + height}, ui.theme.ink, ui.measures.corner,
-                     ImDrawFlags_RoundCornersLeft);
-  say(ui, "lab/notice", Words::kParagraph, ui.fonts.label, {at.x + inset + 4, at.y + inset - 3}, text_room,
-      ui.theme.ink, app.notice());
-  const Rect place{at.x + width - cross - 4, at.y + 4, cross, cross};
-  ui.probe.note_escape("app/dismiss");
-  const bool closed = button(ui, "app/dismiss", text(Text::control_dismiss), place, ButtonLook::kCross);
-  if (closed) app.dismiss_notice();
-  return height + ui.measures.gap;
-}
 
 void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   Measures measures = measures_for(setup.width, setup.coarse_pointer);

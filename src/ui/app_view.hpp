@@ -2,8 +2,8 @@
 /// One frame of the whole canvas: the present lab, or the list of sources, or what there is to say while
 /// nothing can be drawn. Reads the App, changes it through its setters, computes nothing.
 
-#include "labs/app.hpp"
-#include "ui/widgets.hpp"
+#include "labs/app/app.hpp"
+#include "ui/kit/widgets.hpp"
 
 namespace qs::ui {
 
@@ -27,15 +27,5 @@ struct FrameSetup {
 
 /// Between ImGui::NewFrame() and ImGui::Render().
 void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup);
-
-/// Parts that every lab shows: question, answer, what is going on. Each returns the height it took.
-float draw_heading(Ui& ui, ImVec2 at, float width, std::string_view question, std::string_view answer);
-float draw_progress(App& app, Ui& ui, ImVec2 at, float width);
-float draw_notice(App& app, Ui& ui, ImVec2 at, float width);
-
-/// The list of layers, random sources and the tensors of the open file.
-void draw_source_list(App& app, Ui& ui);
-/// The readings of a file that can be read in several ways, with the first numbers of each.
-void draw_reading_list(App& app, Ui& ui);
 
 }  // namespace qs::ui

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "core/float_order.hpp"
+#include "core/numerics/float_order.hpp"
 
 namespace qs::test {
 

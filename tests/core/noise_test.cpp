@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "core/histogram.hpp"
 #include "core/information/differential_entropy.hpp"
+#include "core/sample/histogram.hpp"
 #include "sample_helpers.hpp"
 
 using namespace qs;

@@ -3,10 +3,10 @@
 #include <cmath>
 #include <cstring>
 
-#include "core/float_order.hpp"
+#include "core/capacity/memory.hpp"
+#include "core/capacity/plane.hpp"
 #include "core/network/digits.hpp"
-#include "core/network/memory.hpp"
-#include "core/network/plane.hpp"
+#include "core/numerics/float_order.hpp"
 #include "core/text.hpp"
 #include "sample_helpers.hpp"
 

@@ -1,4 +1,4 @@
-#include "core/sample.hpp"
+#include "core/sample/sample.hpp"
 
 #include <doctest/doctest.h>
 

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/portable_exp.hpp"
-#include "core/portable_log.hpp"
-#include "core/portable_sine.hpp"
-#include "core/random.hpp"
-#include "core/sample.hpp"
+#include "core/numerics/portable_exp.hpp"
+#include "core/numerics/portable_log.hpp"
+#include "core/numerics/portable_sine.hpp"
+#include "core/numerics/random.hpp"
+#include "core/sample/sample.hpp"
 #include "golden.hpp"
 
 using namespace qs;

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "io/tensor_files.hpp"
-#include "labs/app.hpp"
+#include "labs/app/app.hpp"
 #include "labs/model_file.hpp"
 
 namespace qs::test {

@@ -4,7 +4,7 @@
 
 #include "core/sources.hpp"
 #include "io/tensor_files.hpp"
-#include "labs/layers.hpp"
+#include "labs/state/layers.hpp"
 
 using namespace qs;
 using namespace qs::test;

@@ -1,5 +1,5 @@
 // Who pays for an outlier: facts of the lab "blocks".
-#include "labs/blocks_lab.hpp"
+#include "labs/blocks/lab.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "core/sources.hpp"
-#include "labs/beginning.hpp"
+#include "labs/values/beginning.hpp"
 
 using namespace qs;
 

@@ -1,5 +1,5 @@
 // The lab "capacity": functions, surfaces, a curve, memory, four readings.
-#include "labs/capacity_lab.hpp"
+#include "labs/capacity/lab.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // What codes carry: facts of the lab "entropy".
-#include "labs/entropy_lab.hpp"
+#include "labs/entropy/lab.hpp"
 
 #include <doctest/doctest.h>
 

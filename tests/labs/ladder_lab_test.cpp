@@ -1,5 +1,5 @@
 // Rate and distortion: facts of the lab "ladder".
-#include "labs/ladder_lab.hpp"
+#include "labs/ladder/lab.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <map>
 
 #include "core/find.hpp"
-#include "labs/tail_sweep.hpp"
+#include "labs/ladder/tail_sweep.hpp"
 
 using namespace qs;
 

@@ -1,10 +1,10 @@
 // Another language: sentences, the words of rows, numbers.
 #include <doctest/doctest.h>
 
-#include "labs/app.hpp"
-#include "labs/language.hpp"
-#include "labs/quiz/quiz_answer.hpp"
-#include "labs/typed_number.hpp"
+#include "labs/app/app.hpp"
+#include "labs/quiz/answer.hpp"
+#include "labs/words/language.hpp"
+#include "labs/words/typed_number.hpp"
 
 using namespace qs;
 

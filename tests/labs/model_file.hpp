@@ -7,8 +7,8 @@
 #include <iterator>
 
 #include "io/tensor_files.hpp"
-#include "labs/layers.hpp"
-#include "labs/workspace.hpp"
+#include "labs/state/layers.hpp"
+#include "labs/values/workspace.hpp"
 
 namespace qs::test {
 

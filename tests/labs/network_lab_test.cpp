@@ -1,5 +1,5 @@
 // The lab "network": training, quantizing, drawing, sweeping, retraining, spending a budget.
-#include "labs/network_lab.hpp"
+#include "labs/network/lab.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // When rounding is noise: facts of the lab "noise".
-#include "labs/noise_lab.hpp"
+#include "labs/noise/lab.hpp"
 
 #include <doctest/doctest.h>
 

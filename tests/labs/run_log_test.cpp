@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "labs/app_helpers.hpp"
-#include "labs/share_link.hpp"
+#include "labs/state/share_link.hpp"
 
 using namespace qs;
 using test::choose_quantizer;

@@ -1,16 +1,16 @@
-#include "labs/share_link.hpp"
+#include "labs/state/share_link.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
 #include "core/find.hpp"
-#include "core/random.hpp"
+#include "core/numerics/random.hpp"
 #include "core/sources.hpp"
 #include "core/text.hpp"
 #include "io/utf8.hpp"
-#include "labs/labs.hpp"
-#include "labs/layers.hpp"
+#include "labs/state/lab_info.hpp"
+#include "labs/state/layers.hpp"
 
 using namespace qs;
 

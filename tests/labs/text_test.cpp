@@ -1,4 +1,4 @@
-#include "labs/text.hpp"
+#include "labs/words/text.hpp"
 
 #include <doctest/doctest.h>
 

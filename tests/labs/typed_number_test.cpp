@@ -1,4 +1,4 @@
-#include "labs/typed_number.hpp"
+#include "labs/words/typed_number.hpp"
 
 #include <doctest/doctest.h>
 

@@ -70,7 +70,7 @@ export function reachOf(path) {
   const test = reachOfTest(path);
   if (test) return test;
   const row = kRows.find(([prefix]) => path.startsWith(prefix));
-  const lab = Object.keys(kLabs).find((id) => path.startsWith(`src/labs/${id}_`));
+  const lab = Object.keys(kLabs).find((id) => path.startsWith(`src/labs/${id}/`));
   const others = Object.keys(kLabs).filter((id) => lab !== undefined && id !== lab && !kLabs[id].includes(lab));
   const isOfAnother = (/** @type {string} */ file) => others.some((id) => file.startsWith(`tests/labs/${id}_`));
   const reached = /** @type {Reached} */ (new Map());

@@ -3,11 +3,11 @@
 #include <cmath>
 
 #include "core/sources.hpp"
-#include "labs/layers.hpp"
-#include "labs/text.hpp"
+#include "labs/state/layers.hpp"
+#include "labs/words/text.hpp"
 #include "ui/harness.hpp"
-#include "ui/key_road.hpp"
-#include "ui/type_on_canvas.hpp"
+#include "ui/kit/key_road.hpp"
+#include "ui/kit/type_on_canvas.hpp"
 
 using namespace qs;
 using test::Harness;

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "labs/text.hpp"
+#include "labs/words/text.hpp"
 #include "ui/harness.hpp"
 
 using namespace qs;

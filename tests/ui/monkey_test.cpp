@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "core/random.hpp"
+#include "core/numerics/random.hpp"
 #include "progress.hpp"
 #include "ui/harness.hpp"
 

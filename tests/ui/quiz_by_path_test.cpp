@@ -1,7 +1,7 @@
 // The quiz beside the lab, operated by path: every item of the bank is drawn, in every layout, and answered.
 #include <doctest/doctest.h>
 
-#include "labs/quiz/quiz_desk.hpp"
+#include "labs/app/quiz_desk.hpp"
 #include "ui/harness.hpp"
 
 using namespace qs;

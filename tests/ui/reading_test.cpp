@@ -3,7 +3,7 @@
 
 #include "../io/tensor_files.hpp"
 #include "harness.hpp"
-#include "labs/language.hpp"
+#include "labs/words/language.hpp"
 
 using namespace qs;
 using namespace qs::test;

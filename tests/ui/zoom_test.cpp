@@ -1,7 +1,7 @@
 // A part of a picture, larger, and the way back.
 #include <doctest/doctest.h>
 
-#include "labs/share_link.hpp"
+#include "labs/state/share_link.hpp"
 #include "ui/harness.hpp"
 
 using namespace qs;

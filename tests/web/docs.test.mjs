@@ -63,7 +63,7 @@ test('docs/models.md tells how much is held and read at once as the sources have
 });
 
 test('docs/items.md names every call that an expression may make, and its example is sound', () => {
-  const rows = readFileSync('src/labs/quiz/quiz_call_rows.cpp', 'utf8');
+  const rows = readFileSync('src/labs/quiz/call_rows.cpp', 'utf8');
   const text = readFileSync('docs/items.md', 'utf8');
   const calls = [...rows.matchAll(/CallInfo\{"(\w+)", "[^"]*", "([^"]*)"/g)].map(
     ([, name, usage]) => `${name}(${usage})`,
@@ -141,11 +141,11 @@ test('docs/conformance.md has a test for every "yes" and words on what is missin
 
 test('docs/embedding.md names every key of an address, and the gallery every lab and item', async () => {
   const text = readFileSync('docs/embedding.md', 'utf8');
-  const code = readFileSync('src/labs/share_link.cpp', 'utf8');
+  const code = readFileSync('src/labs/state/share_link.cpp', 'utf8');
   const keys = [...code.matchAll(/Key\{"(\w+)"/g)].map(([, key]) => key);
   assert.ok(keys.length > 18);
   for (const key of keys) assert.match(text, new RegExp(`^\\|[^|]*\`${key}\``, 'm'), key);
-  const ofPage = readFileSync('web/page/keys.js', 'utf8').match(/kOfPage = \[(.*?)\]/s)[1];
+  const ofPage = readFileSync('web/shared/keys.js', 'utf8').match(/kOfPage = \[(.*?)\]/s)[1];
   for (const [, key] of ofPage.matchAll(/'(\w+)'/g))
     if (!['course', 'place', 'reader'].includes(key)) assert.match(text, new RegExp(`^\\| \`${key}\``, 'm'), key);
   const { load } = await import('../../build/js/quantscope.mjs');

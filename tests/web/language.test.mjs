@@ -33,8 +33,8 @@ for (const language of others) {
 
   test(`${language}: so are the page’s words and its fixed texts`, async () => {
     const pairs = [
-      [await readPageTable('words', 'en'), await readPageTable('words', language)],
-      [await readPageTable('lab_words', 'en'), await readPageTable('lab_words', language)],
+      [await readPageTable('shared/words', 'en'), await readPageTable('shared/words', language)],
+      [await readPageTable('shared/lab_words', 'en'), await readPageTable('shared/lab_words', language)],
       [await readStatic('en'), await readStatic(language)],
     ];
     for (const [english, theirs] of pairs)
@@ -100,8 +100,8 @@ for (const language of others) {
 }
 
 test('no key of a table stands twice: the second sentence would be said in the place of the first', () => {
-  for (const table of ['en.json', 'de.json', 'de_phrases.json']) {
-    const keys = [...readFileSync(`src/labs/text/${table}`, 'utf8').matchAll(/^ {2}("(?:[^"\\]|\\.)*"):/gm)].map(
+  for (const table of ['text.en.json', 'text.de.json', 'phrases.de.json']) {
+    const keys = [...readFileSync(`src/labs/words/${table}`, 'utf8').matchAll(/^ {2}("(?:[^"\\]|\\.)*"):/gm)].map(
       ([, key]) => key,
     );
     assert.ok(keys.length > 100, table);

@@ -5,7 +5,7 @@ import { readPageTable } from '../../web/tools/languages.mjs';
 import { createRenderer } from '../../web/tools/lesson.mjs';
 
 const { load } = await import('../../build/js/quantscope.mjs');
-const renderer = createRenderer((await load()).texts(), await readPageTable('symbols', 'en'));
+const renderer = createRenderer((await load()).texts(), await readPageTable('page/symbols', 'en'));
 
 test('a result in a text is computed; an unknown call, metric, source or symbol fails with its place', () => {
   assert.match(renderer.render('It is {{entropy_of([0.5, 0.5])|2}}.', '', 'a.md'), /It is 1\.00\./);

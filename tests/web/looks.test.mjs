@@ -29,9 +29,9 @@ function contrast(one, other) {
 const kOnPaper = ['ink', 'ink2', 'signal', 'quantized', 'noise', 'bound'];
 const kShared = [...kOnPaper, 'panel', 'hair', 'band'];
 
-/** The themes of the labs (src/ui/theme.cpp) and of the page (web/style/palette.css), light and dark. */
+/** The themes of the labs (src/ui/kit/theme.cpp) and of the page (web/style/palette.css), light and dark. */
 function themes() {
-  const cpp = readFileSync('src/ui/theme.cpp', 'utf8');
+  const cpp = readFileSync('src/ui/kit/theme.cpp', 'utf8');
   const css = readFileSync('web/style/palette.css', 'utf8');
   return ['light', 'dark'].map((name) => {
     const [, rows] = cpp.match(new RegExp(`constexpr Theme k${name === 'light' ? 'Light' : 'Dark'}\\{(.*?)\\};`, 's'));

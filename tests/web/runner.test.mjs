@@ -34,22 +34,22 @@ test('one that goes on saying something is not ended before its time is over', a
 });
 
 test('a change in a lab reaches its tests, and not those of the layers before it', () => {
-  const native = files('src/labs/noise_lab.cpp', 'native');
+  const native = files('src/labs/noise/lab.cpp', 'native');
   assert.ok(native.includes('tests/labs/noise_lab_test.cpp'));
   assert.ok(native.every((file) => file.startsWith('tests/labs/')));
   assert.ok(native.includes('tests/labs/app_test.cpp') && !native.includes('tests/labs/network_lab_test.cpp'));
-  assert.equal(files('src/core/sample.cpp', 'native'), 'all');
-  assert.equal(files('src/ui/chart.cpp', 'native'), undefined);
-  assert.equal(files('src/ui/chart.cpp', 'ui'), 'all');
+  assert.equal(files('src/core/sample/sample.cpp', 'native'), 'all');
+  assert.equal(files('src/ui/kit/chart.cpp', 'native'), undefined);
+  assert.equal(files('src/ui/kit/chart.cpp', 'ui'), 'all');
   assert.deepEqual(files('tests/core/noise_test.cpp', 'wasm'), ['tests/core/noise_test.cpp']);
   assert.equal(reachOf('CMakeLists.txt').size, levels.length, 'a file that no row names reaches every level');
 });
 
 test('the labs include no more of each other than the table says', () => {
   for (const [id, uses] of Object.entries(kLabs)) {
-    const own = readdirSync('src/labs').filter((name) => name.startsWith(`${id}_`));
-    const text = own.map((name) => readFileSync(`src/labs/${name}`, 'utf8')).join('\n');
-    const used = Object.keys(kLabs).filter((other) => other !== id && text.includes(`#include "labs/${other}_`));
+    const own = readdirSync(`src/labs/${id}`);
+    const text = own.map((name) => readFileSync(`src/labs/${id}/${name}`, 'utf8')).join('\n');
+    const used = Object.keys(kLabs).filter((other) => other !== id && text.includes(`#include "labs/${other}/`));
     assert.deepEqual(used, uses, id);
   }
 });

@@ -1,7 +1,9 @@
 // What the sources say of themselves. Includes run one way: core ← io ← labs ← ui ← host; link targets enforce the rest.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import test from 'node:test';
 
 const kLayers = ['core', 'io', 'labs', 'ui', 'host'];
@@ -47,10 +49,128 @@ for (const layer of Object.keys(kMayUse)) {
 }
 
 test('the check sees an include that points back', () => {
-  assert.deepEqual(wrongIncludes('core', '#include "labs/app.hpp"\n'), ['labs/app.hpp']);
+  assert.deepEqual(wrongIncludes('core', '#include "labs/app/app.hpp"\n'), ['labs/app/app.hpp']);
   assert.deepEqual(wrongIncludes('labs', '#include <imgui.h>\n'), ['imgui.h']);
   assert.deepEqual(wrongIncludes('io', '#include "../ui/draw.hpp"\n'), ['../ui/draw.hpp']);
-  assert.deepEqual(wrongIncludes('ui', '#include "core/sample.hpp"\n#include <imgui.h>\n'), []);
+  assert.deepEqual(wrongIncludes('ui', '#include "core/sample/sample.hpp"\n#include <imgui.h>\n'), []);
+});
+
+/** A file's room: its folder within the layer; one that lies in the layer itself is a room of its own. @param {string} path */
+const roomOf = (path) => (path.split('/').length > 2 ? dirname(path) : path);
+
+/**
+ * Rooms that lead back to themselves, one way round or another: each with the files that make its arrows.
+ * @param {Iterable<[string, string]>} arrows  from one file to another
+ */
+function circlesOf(arrows) {
+  /** @type {Map<string, Map<string, string>>} */
+  const from = new Map();
+  for (const [file, used] of arrows) {
+    const [room, other] = [roomOf(file), roomOf(used)];
+    if (room === other) continue;
+    if (!from.has(room)) from.set(room, new Map());
+    from.get(room)?.set(other, `${file} → ${used}`);
+  }
+  const reach = (/** @type {string} */ room, /** @type {Set<string>} */ seen = new Set()) => {
+    for (const next of from.get(room)?.keys() ?? []) if (!seen.has(next)) reach(next, seen.add(next));
+    return seen;
+  };
+  const inCircle = [...from.keys()].filter((room) => reach(room).has(room));
+  return inCircle.flatMap((room) =>
+    [...(from.get(room) ?? [])]
+      .filter(([other]) => inCircle.includes(other) && reach(other).has(room))
+      .map(([, why]) => why),
+  );
+}
+
+/** @param {string} layer @returns {Generator<[string, string]>} */
+function* includesWithin(layer) {
+  for (const path of sourcesOf(`src/${layer}`))
+    for (const [, header] of readFileSync(path, 'utf8').matchAll(/^\s*#include "([^"]+)"/gm))
+      if (header.startsWith(`${layer}/`)) yield [path.slice('src/'.length), header];
+}
+
+// io is one room: readers of one kind, and the model that puts their tensors together.
+for (const layer of ['core', 'labs', 'ui', 'host']) {
+  test(`src/${layer}: no room leads back to itself`, () => {
+    assert.deepEqual(circlesOf(includesWithin(layer)), []);
+  });
+}
+
+test('the check sees rooms that lead back, and not the arrows within one', () => {
+  const back = /** @type {[string, string][]} */ ([
+    ['labs/a/x.cpp', 'labs/b/y.hpp'],
+    ['labs/b/y.cpp', 'labs/c/z.hpp'],
+    ['labs/c/z.hpp', 'labs/a/x.hpp'],
+    ['labs/d/w.cpp', 'labs/a/x.hpp'],
+  ]);
+  assert.deepEqual(circlesOf(back), [
+    'labs/a/x.cpp → labs/b/y.hpp',
+    'labs/b/y.cpp → labs/c/z.hpp',
+    'labs/c/z.hpp → labs/a/x.hpp',
+  ]);
+  assert.deepEqual(circlesOf([...back.slice(1), ['labs/a/x.cpp', 'labs/a/y.hpp']]), []);
+});
+
+test('the kit of the interface knows no app, and a state knows no lab', () => {
+  for (const path of sourcesOf('src/ui/kit'))
+    assert.doesNotMatch(readFileSync(path, 'utf8'), /#include "labs\/(?!words\/|values\/heat)/, path);
+  for (const path of sourcesOf('src/labs/state'))
+    assert.doesNotMatch(readFileSync(path, 'utf8'), /#include "labs\/(?!words\/|state\/)/, path);
+});
+
+/** What the scripts of each folder may import, beside their own and src/labs/words; web's own files come last. */
+const kScripts = /** @type {Record<string, string[]>} */ ({
+  core: [],
+  shared: [],
+  lab: ['core', 'shared'],
+  embed: ['shared', 'lab'],
+  page: ['shared', 'lab'],
+  element: ['shared', 'lab', 'embed'],
+});
+
+/** @param {string} folder @param {string} text */
+const wrongImports = (folder, text) =>
+  [...text.matchAll(/(?:from|import\() ?'\.\.\/([a-z]+)\/[^']*'/g)]
+    .map(([, used]) => used)
+    .filter((used) => used !== folder && ![...kScripts[folder], 'src'].includes(used) && used !== '..');
+
+test('scripts import nothing of a folder that comes after theirs', () => {
+  for (const folder of Object.keys(kScripts))
+    for (const path of [...scriptsOf(`web/${folder}`), ...typesOf(`web/${folder}`)])
+      assert.deepEqual(wrongImports(folder, readFileSync(path, 'utf8')), [], path);
+  assert.deepEqual(wrongImports('lab', "import { keep } from '../page/store.js';"), ['page']);
+  assert.deepEqual(wrongImports('embed', "const a = await import('../lab/lab.js');"), []);
+});
+
+/** @param {string} folder */
+const typesOf = (folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.d.ts'))
+    .map((name) => join(folder, name));
+
+/** What cmake has to say of the side of some files. @param {string[]} paths  within src */
+function sidesOf(paths) {
+  const script = join(mkdtempSync(join(tmpdir(), 'quantscope-cut-')), 'sides.cmake');
+  const asked = paths.map((path) => `qs_is_late(${path} late)\nmessage("${path} ${'$'}{late}")`);
+  writeFileSync(script, [`include(${resolve('src/cut.cmake')})`, ...asked].join('\n'));
+  const run = spawnSync('cmake', ['-P', script], { encoding: 'utf8' });
+  rmSync(dirname(script), { recursive: true });
+  return run;
+}
+
+test('each source is on one side of the cut of the app module; one on neither is named, with what to do', () => {
+  const paths = ['core', 'io', 'labs', 'ui'].flatMap((layer) => [...sourcesOf(`src/${layer}`)]);
+  const run = sidesOf(paths.map((path) => path.slice('src/'.length)));
+  assert.equal(run.status, 0, run.stderr);
+  assert.match(run.stderr, /^core\/design\/lloyd_max\.cpp ON$/m);
+  assert.match(run.stderr, /^labs\/overview\/lab\.cpp OFF$/m);
+  const lost = sidesOf(['labs/new/lab.cpp']);
+  assert.notEqual(lost.status, 0);
+  assert.match(
+    lost.stderr.replace(/\s+/g, ' '),
+    /src\/labs\/new\/lab\.cpp is on neither side .* of src\/labs\/cut\.cmake/,
+  );
 });
 
 test('emscripten is spoken of in host and bindings only', () => {
@@ -62,14 +182,14 @@ test('emscripten is spoken of in host and bindings only', () => {
 });
 
 test('every sentence of the interface text is used', () => {
-  const table = JSON.parse(readFileSync('src/labs/text/en.json', 'utf8'));
+  const table = JSON.parse(readFileSync('src/labs/words/text.en.json', 'utf8'));
   const files = [...sourcesOf('src'), ...scriptsOf('web')].map((path) => readFileSync(path, 'utf8')).join('\n');
   const unused = Object.keys(table).filter((key) => !new RegExp(`(Text::|text\\.)${key}\\b`).test(files));
   assert.deepEqual(unused, []);
 });
 
 test('every sentence of the page is used', () => {
-  const words = JSON.parse(readFileSync('web/page/words.json', 'utf8'));
+  const words = JSON.parse(readFileSync('web/shared/words.en.json', 'utf8'));
   const files = [...scriptsOf('web')].map((path) => readFileSync(path, 'utf8')).join('\n');
   const unused = Object.keys(words).filter((key) => !new RegExp(`words\\.${key}\\b`).test(files));
   assert.deepEqual(unused, []);

@@ -6,7 +6,7 @@
 // page share one WebAssembly instance and one graphics context: the one that is used is live, the others show the picture
 // that they last had. Slots: "poster" before the first picture, "fallback" where the lab cannot start.
 import sheetText from '#element-css';
-import * as words from '../page/words.json';
+import * as words from '../shared/words.en.json';
 
 /** @typedef {import('./live.js').Live} Live */
 

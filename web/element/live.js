@@ -5,7 +5,7 @@ import { createResults } from '../embed/results.js';
 import { startLab } from '../lab/lab.js';
 import { photograph } from '../lab/picture.js';
 import { settle } from '../lab/settle.js';
-import { sentenceFor, whatIsMissing } from '../page/boot.js';
+import { sentenceFor, whatIsMissing } from '../shared/boot.js';
 
 /** @typedef {import('./element.js').QuantscopeLab} Element */
 /** @typedef {Awaited<ReturnType<typeof startLab>>} Lab */

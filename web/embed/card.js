@@ -1,6 +1,6 @@
 // What stands in for the lab in a frame: before it starts, where it cannot, and where the frame is too low for it. And the
 // line below the lab: whose it is, the full screen, the whole page.
-import * as words from '../page/words.json';
+import * as words from '../shared/words.en.json';
 
 const kLow = 300; // CSS pixels: lower frames show what the lab says, and a way to all of it
 

@@ -1,9 +1,9 @@
 // One lab or one quiz as a guest in somebody's page, in a frame: embed.html?lab=…, with what an instructor decided.
-import * as text from '../../src/labs/text/en.json';
-import { sentenceFor, whatIsMissing } from '../page/boot.js';
-import { refusedKeys, sayRefused } from '../page/heard.js';
-import { labKeys } from '../page/keys.js';
-import * as words from '../page/words.json';
+import * as text from '../../src/labs/words/text.en.json';
+import { sentenceFor, whatIsMissing } from '../shared/boot.js';
+import { refusedKeys, sayRefused } from '../shared/heard.js';
+import { labKeys } from '../shared/keys.js';
+import * as words from '../shared/words.en.json';
 import { createCard } from './card.js';
 import { createPlaces, shareContexts } from './sight.js';
 

@@ -1,8 +1,8 @@
 // The quiz as part of a course: a learning system's SCORM runtime gets score, status and answers, keeps what was reached, and
 // gives it back on the next visit.
 
-import { keep } from '../page/store.js';
-import * as words from '../page/words.json';
+import { keep } from '../shared/store.js';
+import * as words from '../shared/words.en.json';
 import { findApi, openRuntime } from './scorm_api.js';
 import { interaction, standing, timeSpan } from './scorm_data.js';
 import { resume } from './scorm_resume.js';

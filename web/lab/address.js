@@ -2,7 +2,7 @@
 // often), and only once the reader has changed something. Where the browser refuses (a sandboxed frame, too often), the
 // lab goes on without.
 
-import { labKeys, pageKeys } from '../page/keys.js';
+import { labKeys, pageKeys } from '../shared/keys.js';
 
 const kRest = 200; // milliseconds
 

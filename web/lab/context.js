@@ -1,6 +1,6 @@
 // The lab's graphics context: lost it is said, restored the picture comes back. Whoever gives it back on purpose
 // (picture.js) says so first.
-import * as text from '../../src/labs/text/en.json';
+import * as text from '../../src/labs/words/text.en.json';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 

@@ -1,6 +1,6 @@
 // The picture in words and as a table: what each series is, from where to where it goes, and its numbers. Made once the
 // lab has come to rest.
-import * as words from '../page/words.json';
+import * as words from '../shared/words.en.json';
 
 const kMostRows = 300;
 

@@ -1,6 +1,6 @@
 // Brings the app module, a canvas and the page together.
 import factory from '#app-glue';
-import * as text from '../../src/labs/text/en.json';
+import * as text from '../../src/labs/words/text.en.json';
 import { instantiateModule } from '../core/instantiate.js';
 import { nextTask } from '../core/task.js';
 import { keepAddress } from './address.js';

@@ -1,7 +1,7 @@
 // What the quiz needs of the page: where it is shown, what is kept of it, and where its items come from.
 
-import * as words from '../page/lab_words.json';
-import { keep, kept, keptProgress } from '../page/store.js';
+import * as words from '../shared/lab_words.en.json';
+import { keep, kept, keptProgress } from '../shared/store.js';
 import { bytesOf, isCarried } from './bytes.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */

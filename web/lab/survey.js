@@ -1,7 +1,7 @@
 // A worker measures the reader's model while the page stays free. Where no worker can be had, the lab measures by itself,
 // in slices between frames.
 
-import * as text from '../../src/labs/text/en.json';
+import * as text from '../../src/labs/words/text.en.json';
 import { saveFile } from './take_away.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */

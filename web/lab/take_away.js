@@ -1,5 +1,5 @@
 // What the reader takes away: files to save, text for the clipboard, the picture as pixels.
-import * as text from '../../src/labs/text/en.json';
+import * as text from '../../src/labs/words/text.en.json';
 
 /** @param {string} sentence @param {Record<string, string>} places */
 const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => places[name] ?? '');

@@ -1,4 +1,4 @@
-import type { LabResult } from '../element/quantscope-lab.d.ts';
+import type { LabResult } from '../shared/quantscope-lab.d.ts';
 
 /** What the app module offers (src/bindings/embind_app.cpp). */
 export interface ProbeItem {

@@ -1,5 +1,5 @@
 // The "ask" box: an index of guided answers and terms, and no more than that.
-import * as words from './words.json';
+import * as words from '../shared/words.en.json';
 
 /** @typedef {{ id: string, question: string, keywords: string[], short: string, steps: any[] }} Answer */
 /** @typedef {{ term: string, also: string[], says: string, section: string, lab?: string }} Term */

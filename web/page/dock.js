@@ -1,6 +1,6 @@
 // On a phone the lab stays on top while one reads, at a height that leaves room for the text, and can be put away.
-import { keep, kept } from './store.js';
-import * as words from './words.json';
+import { keep, kept } from '../shared/store.js';
+import * as words from '../shared/words.en.json';
 
 const kWide = 1024; // CSS pixels: from here on text and lab stand side by side
 

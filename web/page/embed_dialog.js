@@ -1,7 +1,8 @@
 // "Embed": the code that puts the present state into a course page, with what is shown and what is locked, and how it will
 // look. It comes when it is asked for.
+
+import * as words from '../shared/words.en.json';
 import { embedAddress, embedCode } from './embed_code.js';
-import * as words from './words.json';
 
 /** @typedef {import('./modes.js').Lab} Lab */
 /** @typedef {import('./embed_code.js').Choice} Choice */

@@ -1,7 +1,7 @@
 // "Was this clear?" under each section: kept on the device with a link to what the lab showed, sent to a host page that
 // listens, and saved as a file on request.
-import { keep, keptList } from './store.js';
-import * as words from './words.json';
+import { keep, keptList } from '../shared/store.js';
+import * as words from '../shared/words.en.json';
 
 const kKey = 'feedback';
 const kLongest = 2000;

@@ -1,6 +1,6 @@
 // The list of sections: where one is, what has been read to its end, and the place in a course that embeds the lesson.
-import { keep, keptList } from './store.js';
-import * as words from './words.json';
+import { keep, keptList } from '../shared/store.js';
+import * as words from '../shared/words.en.json';
 
 const kKey = 'sections-read';
 const kReadAfter = 800; // milliseconds that the end of a section is in sight

@@ -1,6 +1,7 @@
 // A symbol in a formula tells its present value where it is pointed at or focused, and its control flashes in the lab.
-import symbols from './symbols.json';
-import * as words from './words.json';
+
+import * as words from '../shared/words.en.json';
+import symbols from './symbols.en.json';
 
 /** @param {string} sentence @param {Record<string, string>} places */
 const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => places[name] ?? '');

@@ -1,6 +1,6 @@
 // Cuts the text face to the characters that the labs draw: node web/tools/fonts.mjs OUTDIR
 //
-// Each weight twice: all characters that labs can draw (kText in src/ui/fonts.cpp), and those that our own texts hold,
+// Each weight twice: all characters that labs can draw (kText in src/ui/kit/fonts.cpp), and those that our own texts hold,
 // which are all that is needed until somebody's file has names in other letters. What stb_truetype and a plain
 // @font-face do not read is left out: hinting, OpenType layout, kerning, signatures.
 
@@ -12,7 +12,7 @@ import { brotliCompressSync } from 'node:zlib';
 import subsetFont from 'subset-font';
 
 const require = createRequire(import.meta.url);
-const rangesFile = fileURLToPath(new URL('../../src/ui/fonts.cpp', import.meta.url));
+const rangesFile = fileURLToPath(new URL('../../src/ui/kit/fonts.cpp', import.meta.url));
 const faces = [
   { weight: 400, input: require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf') },
   { weight: 600, input: require.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf') },
@@ -110,7 +110,7 @@ if (!directory) {
 const lockFile = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
 const inputs = [rangesFile, lockFile, fileURLToPath(import.meta.url)];
 const outputs = faces.flatMap(({ weight }) => [outputOf(weight, directory), firstOf(weight, directory)]);
-const textFile = fileURLToPath(new URL('../../src/labs/text/en.json', import.meta.url));
+const textFile = fileURLToPath(new URL('../../src/labs/words/text.en.json', import.meta.url));
 const newestInput = Math.max(...(await Promise.all([...inputs, textFile].map(changedAt))));
 const oldestOutput = Math.min(...(await Promise.all(outputs.map(changedAt))));
 if (oldestOutput < newestInput) {

@@ -23,18 +23,18 @@ function sameKeys(what, ours, theirs) {
 
 /** Sentences by key, with every key that English has. @param {string} language */
 export async function readSentences(language) {
-  const english = await readJson('src/labs/text/en.json');
-  const sentences = await readJson(`src/labs/text/${language}.json`);
-  sameKeys(`src/labs/text/${language}.json`, english, sentences);
+  const english = await readJson('src/labs/words/text.en.json');
+  const sentences = await readJson(`src/labs/words/text.${language}.json`);
+  sameKeys(`src/labs/words/text.${language}.json`, english, sentences);
   return Object.fromEntries(Object.keys(english).map((key) => [key, sentences[key]]));
 }
 
-/** Of the page's scripts. @param {string} name  words, symbols @param {string} language */
+/** Of the page's scripts. @param {string} name  shared/words, page/symbols @param {string} language */
 export async function readPageTable(name, language) {
-  const english = await readJson(`web/page/${name}.json`);
+  const english = await readJson(`web/${name}.en.json`);
   if (language === 'en') return english;
-  const theirs = await readJson(`web/page/${name}.${language}.json`);
-  sameKeys(`web/page/${name}.${language}.json`, english, theirs);
+  const theirs = await readJson(`web/${name}.${language}.json`);
+  sameKeys(`web/${name}.${language}.json`, english, theirs);
   return merged(english, theirs);
 }
 
@@ -71,7 +71,7 @@ export async function readItems(language) {
 
 /** Words of rows by their English. @param {string} language @returns {Promise<Record<string, string>>} */
 export const readPhrases = async (language) =>
-  language === 'en' ? {} : readJson(`src/labs/text/${language}_phrases.json`);
+  language === 'en' ? {} : readJson(`src/labs/words/phrases.${language}.json`);
 
 /** What the module is told: sentences in the order of their keys, phrases in pairs. @param {string} language */
 export async function readModuleText(language) {

@@ -1,4 +1,4 @@
-// Moves the sentences that only late code says (src/labs/text.cpp) from the first part of the app module into the second:
+// Moves the sentences that only late code says (src/labs/words/text.cpp) from the first part of the app module into the second:
 // their bytes become zeros there, and a data segment here, which the second part puts back into the memory that both share.
 import { readFileSync, writeFileSync } from 'node:fs';
 

@@ -67,18 +67,21 @@ const elementSheet = {
 /** The scripts speak one language each: its tables stand in for the English ones. @param {string} language @returns {Promise<esbuild.Plugin>} */
 async function speaking(language) {
   const tables = {
-    'en.json': await readSentences(language),
-    'words.json': await readPageTable('words', language),
-    'lab_words.json': await readPageTable('lab_words', language),
-    'symbols.json': await readPageTable('symbols', language),
+    'text.en.json': await readSentences(language),
+    'words.en.json': await readPageTable('shared/words', language),
+    'lab_words.en.json': await readPageTable('shared/lab_words', language),
+    'symbols.en.json': await readPageTable('page/symbols', language),
   };
   return {
     name: `speaking ${language}`,
     setup(build) {
-      build.onLoad({ filter: /(text\/en|page\/words|page\/lab_words|page\/symbols)\.json$/ }, ({ path }) => ({
-        contents: JSON.stringify(tables[/** @type {keyof typeof tables} */ (basename(path))]),
-        loader: 'json',
-      }));
+      build.onLoad(
+        { filter: /(words\/text|shared\/words|shared\/lab_words|page\/symbols)\.en\.json$/ },
+        ({ path }) => ({
+          contents: JSON.stringify(tables[/** @type {keyof typeof tables} */ (basename(path))]),
+          loader: 'json',
+        }),
+      );
     },
   };
 }

@@ -162,7 +162,7 @@ async function buildVersion(qs, folder) {
 /** The lesson of a language, and what its page is made of. @param {any} qs @param {any} texts @param {string} language */
 async function readLesson(qs, texts, language) {
   if (language !== 'en') qs.setLanguage(await readModuleText(language));
-  const renderer = createRenderer(texts, await readPageTable('symbols', language));
+  const renderer = createRenderer(texts, await readPageTable('page/symbols', language));
   const sections = await readSections(renderer, language);
   const answers = await readAnswers(renderer, language);
   return { sections, answers, styles: renderer.styles(), say: await readStatic(language) };
@@ -199,7 +199,7 @@ async function buildSite(qs) {
     await writeFile(`${site}/${page}`, html.replaceAll('VERSION/', `${up}${version}/`));
   }
   await writeFile(`${site}/js/quantscope.mjs`, `export * from '../${version}/js/quantscope.mjs';\n`);
-  await copyFile('web/element/quantscope-lab.d.ts', `${site}/quantscope-lab.d.ts`);
+  await copyFile('web/shared/quantscope-lab.d.ts', `${site}/quantscope-lab.d.ts`);
   await copyFile('web/examples/course.js', `${site}/examples/course.js`);
   await writeWorker(site, version);
   await writeFile(`${site}/quantscope-lab.js`, elementLoader(version));

@@ -5,11 +5,15 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { moveLateText } from './late_text.mjs';
 
+const kRows = fileURLToPath(new URL('../../src/core/quantizers/rows.hpp', import.meta.url));
+const kRowNames = [...readFileSync(kRows, 'utf8').matchAll(/^QuantizerInfo (\w+)\(/gm)].map(([, name]) => name);
 /** Runs when the module starts: rows of lists, and what makes the constants of a file. */
-const kAtStart =
-  /^(qs::[a-z]+_lab\(\)$|_GLOBAL__sub_I_|__cxx_global_var_init|qs::(binary|ternary|power_of_two|scaled_float|nf4|mx_floats|mxint8|nvfp4|gguf|lloyd_max_row|entropy_constrained_row|mu_law|a_law|dither|stochastic_rounding)\()/;
+const kAtStart = new RegExp(
+  `^(qs::[a-z]+_lab\\(\\)$|_GLOBAL__sub_I_|__cxx_global_var_init|qs::(${kRowNames.join('|')})\\()`,
+);
 
 /**
  * Functions that are defined in late files only: what a template made for both is the first part's.
@@ -101,7 +105,7 @@ const unescaped = (name) =>
 /**
  * @param {string} wasm  with a name section
  * @param {string[]} archives  that it was linked from
- * @param {string} lateList  the file with the names of late objects, which src/late.cmake declares
+ * @param {string} lateList  the file with the names of late objects, which the cut.cmake of each layer in src declares
  * @param {{ first: string, rest: string }} out
  */
 export function splitModule(wasm, archives, lateList, { first, rest }) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/constants.hpp"
+#include "core/numerics/constants.hpp"
 
 namespace qs {
 namespace {

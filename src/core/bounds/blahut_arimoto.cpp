@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/constants.hpp"
 #include "core/information/pmf.hpp"
+#include "core/numerics/constants.hpp"
 #include "core/text.hpp"
 
 namespace qs {

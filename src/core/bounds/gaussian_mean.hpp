@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "core/special_functions.hpp"
+#include "core/numerics/special_functions.hpp"
 
 namespace qs {
 

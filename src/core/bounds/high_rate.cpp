@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/quadrature.hpp"
+#include "core/numerics/quadrature.hpp"
 
 namespace qs {
 

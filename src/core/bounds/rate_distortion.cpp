@@ -5,7 +5,7 @@
 #include <numbers>
 
 #include "core/bounds/channel.hpp"
-#include "core/quadrature.hpp"
+#include "core/numerics/quadrature.hpp"
 
 namespace qs {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/constants.hpp"
+#include "core/numerics/constants.hpp"
 
 namespace qs {
 namespace {

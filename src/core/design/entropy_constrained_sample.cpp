@@ -2,10 +2,10 @@
 #include <cmath>
 #include <limits>
 
-#include "core/constants.hpp"
 #include "core/design/sample_design.hpp"
-#include "core/portable_log.hpp"
-#include "core/threshold.hpp"
+#include "core/numerics/constants.hpp"
+#include "core/numerics/portable_log.hpp"
+#include "core/numerics/threshold.hpp"
 
 namespace qs {
 namespace {

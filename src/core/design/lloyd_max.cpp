@@ -5,8 +5,8 @@
 #include <limits>
 #include <optional>
 
-#include "core/constants.hpp"
 #include "core/information/entropy.hpp"
+#include "core/numerics/constants.hpp"
 
 namespace qs {
 namespace {

@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "core/code_statistics.hpp"
-#include "core/portable_exp.hpp"
-#include "core/portable_log.hpp"
+#include "core/numerics/portable_exp.hpp"
+#include "core/numerics/portable_log.hpp"
 
 namespace qs {
 namespace {

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/constants.hpp"
 #include "core/information/entropy.hpp"
+#include "core/numerics/constants.hpp"
 
 namespace qs {
 namespace {

@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/sample.hpp"
+#include "core/sample/sample.hpp"
 
 namespace qs {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/double_double.hpp"
+#include "core/numerics/double_double.hpp"
 
 namespace qs {
 

@@ -6,10 +6,10 @@
 #include <numbers>
 #include <numeric>
 
-#include "core/constants.hpp"
-#include "core/double_double.hpp"
 #include "core/find.hpp"
-#include "core/special_functions.hpp"
+#include "core/numerics/constants.hpp"
+#include "core/numerics/double_double.hpp"
+#include "core/numerics/special_functions.hpp"
 
 namespace qs {
 namespace {

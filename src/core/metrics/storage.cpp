@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "core/constants.hpp"
+#include "core/numerics/constants.hpp"
 
 #include "core/metrics/rows.hpp"
 

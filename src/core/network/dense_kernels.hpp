@@ -1,7 +1,7 @@
 #pragma once
 /// The three products of a dense layer z = W a + b, four numbers at once: forward, the gradient by W (an
 /// outer product), and the derivative by a. Every sum has a lane of its own and the order of its terms is
-/// that of the inputs or outputs, so the bits are those of one number at a time (core/simd.hpp).
+/// that of the inputs or outputs, so the bits are those of one number at a time (core/numerics/simd.hpp).
 ///
 /// Inputs that are 0 are left out: half of the pixels of a digit, and half of what max(0, z) lets through.
 /// The rest is wanted column by column, so weights and gradient are transposed once for a batch ("columns":
@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/network/mlp.hpp"
-#include "core/simd.hpp"
+#include "core/numerics/simd.hpp"
 
 namespace qs::dense {
 

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "core/network/dense_kernels.hpp"
-#include "core/portable_exp.hpp"
-#include "core/portable_log.hpp"
-#include "core/random.hpp"
+#include "core/numerics/portable_exp.hpp"
+#include "core/numerics/portable_log.hpp"
+#include "core/numerics/random.hpp"
 
 namespace qs {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/random.hpp"
+#include "core/numerics/random.hpp"
 
 namespace qs {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/double_double.hpp"
+#include "core/numerics/double_double.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
 #include "core/quantizers/rows.hpp"
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <functional>
 
-#include "core/portable_exp.hpp"
-#include "core/portable_log.hpp"
+#include "core/numerics/portable_exp.hpp"
+#include "core/numerics/portable_log.hpp"
 #include "core/quantizers/engine/cell_quantizer.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
 #include "core/quantizers/rows.hpp"

@@ -1,6 +1,6 @@
-#include "core/constants.hpp"
 #include "core/design/lloyd_max.hpp"
 #include "core/design/sample_design.hpp"
+#include "core/numerics/constants.hpp"
 #include "core/quantizers/engine/cell_quantizer.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
 #include "core/quantizers/rows.hpp"

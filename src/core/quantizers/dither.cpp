@@ -2,14 +2,14 @@
 #include <cmath>
 #include <map>
 
-#include "core/constants.hpp"
 #include "core/information/entropy.hpp"
-#include "core/portable_log.hpp"
+#include "core/numerics/constants.hpp"
+#include "core/numerics/portable_log.hpp"
+#include "core/numerics/random.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
 #include "core/quantizers/engine/step.hpp"
 #include "core/quantizers/engine/uniform_code.hpp"
 #include "core/quantizers/rows.hpp"
-#include "core/random.hpp"
 #include "core/text.hpp"
 
 namespace qs {

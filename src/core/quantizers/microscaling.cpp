@@ -1,9 +1,9 @@
 #include <cmath>
 
-#include "core/constants.hpp"
 #include "core/formats/e8m0.hpp"
 #include "core/formats/mx_block.hpp"
 #include "core/formats/nvfp4_block.hpp"
+#include "core/numerics/constants.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
 #include "core/quantizers/engine/float_code.hpp"
 #include "core/quantizers/engine/uniform_code.hpp"

@@ -1,7 +1,7 @@
 #include "core/formats/nf4.hpp"
 
-#include "core/constants.hpp"
 #include "core/formats/dynamic8.hpp"
+#include "core/numerics/constants.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
 #include "core/quantizers/engine/table_code.hpp"
 #include "core/quantizers/rows.hpp"

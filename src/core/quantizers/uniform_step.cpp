@@ -1,4 +1,4 @@
-#include "core/constants.hpp"
+#include "core/numerics/constants.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
 #include "core/quantizers/engine/step.hpp"
 #include "core/quantizers/rows.hpp"

@@ -2,9 +2,9 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/portable_log.hpp"
+#include "core/numerics/portable_log.hpp"
+#include "core/numerics/special_functions.hpp"
 #include "core/sources/rows.hpp"
-#include "core/special_functions.hpp"
 
 namespace qs {
 namespace {

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/portable_log.hpp"
+#include "core/numerics/portable_log.hpp"
 #include "core/sources/rows.hpp"
 
 namespace qs {

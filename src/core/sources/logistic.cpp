@@ -2,8 +2,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/portable_log.hpp"
-#include "core/quadrature.hpp"
+#include "core/numerics/portable_log.hpp"
+#include "core/numerics/quadrature.hpp"
 #include "core/sources/rows.hpp"
 
 namespace qs {

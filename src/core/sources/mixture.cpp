@@ -2,11 +2,11 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/quadrature.hpp"
-#include "core/random.hpp"
+#include "core/numerics/quadrature.hpp"
+#include "core/numerics/random.hpp"
+#include "core/numerics/special_functions.hpp"
 #include "core/sources/inverse.hpp"
 #include "core/sources/rows.hpp"
-#include "core/special_functions.hpp"
 
 namespace qs {
 namespace {

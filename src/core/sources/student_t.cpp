@@ -3,15 +3,15 @@
 #include <limits>
 #include <numbers>
 
-#include "core/constants.hpp"
-#include "core/portable_exp.hpp"
-#include "core/portable_log.hpp"
-#include "core/portable_sine.hpp"
-#include "core/quadrature.hpp"
-#include "core/random.hpp"
+#include "core/numerics/constants.hpp"
+#include "core/numerics/portable_exp.hpp"
+#include "core/numerics/portable_log.hpp"
+#include "core/numerics/portable_sine.hpp"
+#include "core/numerics/quadrature.hpp"
+#include "core/numerics/random.hpp"
+#include "core/numerics/special_functions.hpp"
 #include "core/sources/inverse.hpp"
 #include "core/sources/rows.hpp"
-#include "core/special_functions.hpp"
 
 namespace qs {
 namespace {

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/portable_sine.hpp"
-#include "core/random.hpp"
+#include "core/numerics/portable_sine.hpp"
+#include "core/numerics/random.hpp"
 #include "core/sources/rows.hpp"
 
 namespace qs {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/float_order.hpp"
+#include "core/numerics/float_order.hpp"
 
 namespace qs {
 

@@ -4,7 +4,7 @@
 /// are read from it (percentiles, least squared error) are off by at most 2^−12 of themselves; its largest
 /// and smallest value are exact.
 
-#include "core/sample.hpp"
+#include "core/sample/sample.hpp"
 
 namespace qs {
 

@@ -9,7 +9,7 @@
 /// or infinite, and integers that were rounded. (Nearly every float64 is rounded too, in its 25th bit; that
 /// is told only where it is not small against σ, which large numbers that differ little show.)
 
-#include "core/sample.hpp"
+#include "core/sample/sample.hpp"
 #include "core/survey/moments.hpp"
 
 namespace qs {

@@ -13,7 +13,7 @@
 #include <span>
 #include <vector>
 
-#include "core/sample.hpp"
+#include "core/sample/sample.hpp"
 
 namespace qs {
 

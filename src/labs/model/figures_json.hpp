@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/always_inline.hpp"
+#include "core/numerics/always_inline.hpp"
 #include "core/survey/tensor_survey.hpp"
 
 namespace qs {

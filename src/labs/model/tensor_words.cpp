@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "io/canonical_order.hpp"
-#include "labs/text.hpp"
+#include "labs/words/text.hpp"
 
 namespace qs {
 namespace {

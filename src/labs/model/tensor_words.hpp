@@ -1,7 +1,7 @@
 #pragma once
 /// Sentences about one tensor that table, report and command line share. All are in the reader's language.
 
-#include "labs/model/model_table.hpp"
+#include "labs/model/table.hpp"
 
 namespace qs {
 

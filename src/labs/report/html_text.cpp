@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "labs/text.hpp"
+#include "labs/words/text.hpp"
 
 namespace qs {
 namespace {

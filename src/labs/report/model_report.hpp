@@ -6,8 +6,8 @@
 /// files that anyone may have made: on the page they are escaped, with characters that cannot be seen spelled
 /// out (html_text.hpp), and a policy forbids scripts besides.
 
-#include "labs/model/model_mix.hpp"
-#include "labs/outgoing.hpp"
+#include "labs/model/mix.hpp"
+#include "labs/state/outgoing.hpp"
 
 namespace qs {
 

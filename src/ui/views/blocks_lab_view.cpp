@@ -3,12 +3,12 @@
 
 #include "core/find.hpp"
 #include "core/text.hpp"
-#include "labs/text.hpp"
-#include "ui/chart.hpp"
-#include "ui/hit.hpp"
-#include "ui/lab_controls.hpp"
-#include "ui/lab_page.hpp"
-#include "ui/shader_mark.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+#include "ui/app/lab_page.hpp"
+#include "ui/kit/chart.hpp"
+#include "ui/kit/hit.hpp"
+#include "ui/kit/shader_mark.hpp"
 #include "ui/views/views.hpp"
 
 namespace qs::ui {

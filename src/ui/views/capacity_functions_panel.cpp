@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "labs/text.hpp"
-#include "ui/hit.hpp"
-#include "ui/lab_controls.hpp"
-#include "ui/part_bars.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+#include "ui/kit/hit.hpp"
+#include "ui/kit/part_bars.hpp"
 #include "ui/views/capacity_panels.hpp"
 
 namespace qs::ui {

@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "labs/text.hpp"
-#include "ui/lab_controls.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
 #include "ui/views/capacity_panels.hpp"
 #include "ui/views/views.hpp"
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "labs/text.hpp"
-#include "ui/chart.hpp"
-#include "ui/lab_controls.hpp"
-#include "ui/shader_mark.hpp"
-#include "ui/zoom.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+#include "ui/app/zoom.hpp"
+#include "ui/kit/chart.hpp"
+#include "ui/kit/shader_mark.hpp"
 
 namespace qs::ui {
 namespace {

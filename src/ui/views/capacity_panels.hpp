@@ -1,8 +1,8 @@
 #pragma once
 /// The pictures of the lab "capacity", one a view.
 
-#include "labs/capacity_lab.hpp"
-#include "ui/lab_page.hpp"
+#include "labs/capacity/lab.hpp"
+#include "ui/app/lab_page.hpp"
 
 namespace qs::ui {
 

@@ -3,13 +3,13 @@
 
 #include "core/find.hpp"
 #include "core/text.hpp"
-#include "labs/text.hpp"
-#include "ui/chart.hpp"
-#include "ui/hit.hpp"
-#include "ui/lab_controls.hpp"
-#include "ui/lab_page.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+#include "ui/app/lab_page.hpp"
+#include "ui/app/zoom.hpp"
+#include "ui/kit/chart.hpp"
+#include "ui/kit/hit.hpp"
 #include "ui/views/views.hpp"
-#include "ui/zoom.hpp"
 
 namespace qs::ui {
 namespace {

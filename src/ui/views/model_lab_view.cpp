@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "labs/text.hpp"
-#include "ui/lab_controls.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+#include "ui/kit/words.hpp"
 #include "ui/views/model_panels.hpp"
 #include "ui/views/views.hpp"
-#include "ui/words.hpp"
 
 namespace qs::ui {
 namespace {

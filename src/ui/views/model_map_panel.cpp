@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "labs/text.hpp"
-#include "ui/chart.hpp"
+#include "labs/words/text.hpp"
+#include "ui/kit/chart.hpp"
 #include "ui/views/model_panels.hpp"
 
 namespace qs::ui {

@@ -2,10 +2,10 @@
 #include <cmath>
 
 #include "core/text.hpp"
-#include "labs/text.hpp"
-#include "ui/chart.hpp"
-#include "ui/lab_controls.hpp"
-#include "ui/part_bars.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+#include "ui/kit/chart.hpp"
+#include "ui/kit/part_bars.hpp"
 #include "ui/views/model_panels.hpp"
 
 namespace qs::ui {

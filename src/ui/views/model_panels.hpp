@@ -1,8 +1,8 @@
 #pragma once
 /// The pictures of the lab "model", one a view, and what they share.
 
-#include "labs/model/model_session.hpp"
-#include "ui/lab_page.hpp"
+#include "labs/model/session.hpp"
+#include "ui/app/lab_page.hpp"
 
 namespace qs::ui {
 

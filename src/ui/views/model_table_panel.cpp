@@ -3,11 +3,11 @@
 
 #include "core/find.hpp"
 #include "labs/model/tensor_words.hpp"
-#include "labs/text.hpp"
-#include "ui/lab_controls.hpp"
-#include "ui/list.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+#include "ui/kit/list.hpp"
+#include "ui/kit/words.hpp"
 #include "ui/views/model_panels.hpp"
-#include "ui/words.hpp"
 
 namespace qs::ui {
 namespace {

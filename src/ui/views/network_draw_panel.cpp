@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "labs/text.hpp"
-#include "ui/lab_controls.hpp"
-#include "ui/pad.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+#include "ui/kit/pad.hpp"
 #include "ui/views/network_panels.hpp"
 
 namespace qs::ui {

@@ -3,8 +3,8 @@
 
 #include "core/find.hpp"
 #include "core/text.hpp"
-#include "labs/text.hpp"
-#include "ui/lab_controls.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
 #include "ui/views/network_panels.hpp"
 #include "ui/views/views.hpp"
 

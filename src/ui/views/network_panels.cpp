@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "labs/text.hpp"
-#include "ui/chart.hpp"
-#include "ui/part_bars.hpp"
-#include "ui/zoom.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/zoom.hpp"
+#include "ui/kit/chart.hpp"
+#include "ui/kit/part_bars.hpp"
 
 namespace qs::ui {
 namespace {

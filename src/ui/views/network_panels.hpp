@@ -1,8 +1,8 @@
 #pragma once
 /// The pictures of the lab "network", one a view.
 
-#include "labs/network_lab.hpp"
-#include "ui/lab_page.hpp"
+#include "labs/network/lab.hpp"
+#include "ui/app/lab_page.hpp"
 
 namespace qs::ui {
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "labs/text.hpp"
-#include "ui/chart.hpp"
-#include "ui/part_bars.hpp"
-#include "ui/readout.hpp"
-#include "ui/shader_mark.hpp"
-#include "ui/zoom.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/readout.hpp"
+#include "ui/app/zoom.hpp"
+#include "ui/kit/chart.hpp"
+#include "ui/kit/part_bars.hpp"
+#include "ui/kit/shader_mark.hpp"
 
 namespace qs::ui {
 namespace {

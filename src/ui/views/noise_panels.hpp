@@ -2,8 +2,8 @@
 /// Two pictures of lab "noise": the error of the present quantizer, weight by weight and as a whole, and what
 /// five published definitions make of it.
 
-#include "labs/app.hpp"
-#include "ui/widgets.hpp"
+#include "labs/app/app.hpp"
+#include "ui/kit/widgets.hpp"
 
 namespace qs::ui {
 

@@ -4,12 +4,12 @@
 #include "core/find.hpp"
 #include "core/sources.hpp"
 #include "core/text.hpp"
-#include "labs/text.hpp"
-#include "ui/lab_controls.hpp"
-#include "ui/lab_page.hpp"
-#include "ui/plot.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+#include "ui/app/lab_page.hpp"
+#include "ui/app/zoom.hpp"
+#include "ui/kit/plot.hpp"
 #include "ui/views/views.hpp"
-#include "ui/zoom.hpp"
 
 namespace qs::ui {
 namespace {

@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
-#include "labs/app.hpp"
-#include "ui/widgets.hpp"
+#include "labs/app/app.hpp"
+#include "ui/kit/widgets.hpp"
 
 namespace qs::ui {
 

@@ -5,7 +5,7 @@
 #include "../golden.hpp"
 #include "core/allocation/integer_allocation.hpp"
 #include "core/allocation/water_filling.hpp"
-#include "core/random.hpp"
+#include "core/numerics/random.hpp"
 
 using namespace qs;
 using test::close;

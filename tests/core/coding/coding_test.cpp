@@ -7,7 +7,7 @@
 #include "core/coding/rans.hpp"
 #include "core/information/entropy.hpp"
 #include "core/information/pmf.hpp"
-#include "core/random.hpp"
+#include "core/numerics/random.hpp"
 
 using namespace qs;
 using test::golden;

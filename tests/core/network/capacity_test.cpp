@@ -7,11 +7,11 @@
 #include <map>
 #include <set>
 
-#include "core/network/alphabet.hpp"
-#include "core/network/hinge_fit.hpp"
-#include "core/network/memory.hpp"
-#include "core/network/plane.hpp"
-#include "core/network/two_layer_census.hpp"
+#include "core/capacity/alphabet.hpp"
+#include "core/capacity/hinge_fit.hpp"
+#include "core/capacity/memory.hpp"
+#include "core/capacity/plane.hpp"
+#include "core/capacity/two_layer_census.hpp"
 
 using namespace qs;
 

@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "core/network/digits.hpp"
-#include "core/random.hpp"
+#include "core/numerics/random.hpp"
 
 using namespace qs;
 

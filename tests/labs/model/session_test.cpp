@@ -6,7 +6,7 @@
 #include "core/allocation/hull_allocation.hpp"
 #include "core/sources.hpp"
 #include "labs/model/figures_json.hpp"
-#include "labs/model/model_session.hpp"
+#include "labs/model/session.hpp"
 
 using namespace qs;
 

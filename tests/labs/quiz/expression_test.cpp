@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "labs/quiz/quiz_calls.hpp"
+#include "labs/quiz/calls.hpp"
 
 using namespace qs::quiz;
 

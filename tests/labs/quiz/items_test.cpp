@@ -4,9 +4,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "labs/checker/check.hpp"
 #include "labs/model_file.hpp"
-#include "labs/quiz/quiz_answer.hpp"
-#include "labs/quiz/quiz_check.hpp"
+#include "labs/quiz/answer.hpp"
 
 using namespace qs;
 using namespace qs::quiz;

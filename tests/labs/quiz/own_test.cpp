@@ -1,8 +1,8 @@
 // Questions about a tensor that the reader opened.
 #include <doctest/doctest.h>
 
+#include "labs/app/quiz_desk.hpp"
 #include "labs/app_helpers.hpp"
-#include "labs/quiz/quiz_desk.hpp"
 
 using namespace qs;
 using namespace qs::quiz;

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "labs/quiz/quiz_session.hpp"
+#include "labs/quiz/session.hpp"
 
 using namespace qs;
 using namespace qs::quiz;

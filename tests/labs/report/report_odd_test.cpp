@@ -3,12 +3,12 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "labs/report/facts.hpp"
 #include "labs/report/html_text.hpp"
 #include "labs/report/label_places.hpp"
-#include "labs/report/report_facts.hpp"
+#include "labs/report/parts.hpp"
+#include "labs/report/pictures.hpp"
 #include "labs/report/report_model.hpp"
-#include "labs/report/report_parts.hpp"
-#include "labs/report/report_pictures.hpp"
 
 using namespace qs;
 using namespace qs::test;

@@ -3,11 +3,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "labs/labs.hpp"
-#include "labs/model/model_link.hpp"
+#include "labs/model/link.hpp"
+#include "labs/report/pictures.hpp"
 #include "labs/report/report_model.hpp"
-#include "labs/report/report_pictures.hpp"
-#include "labs/share_link.hpp"
+#include "labs/state/lab_info.hpp"
+#include "labs/state/share_link.hpp"
 
 using namespace qs;
 using namespace qs::test;

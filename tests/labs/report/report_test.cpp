@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
-#include "labs/report/report_facts.hpp"
+#include "labs/report/facts.hpp"
+#include "labs/report/parts.hpp"
 #include "labs/report/report_model.hpp"
-#include "labs/report/report_parts.hpp"
-#include "labs/text.hpp"
+#include "labs/words/text.hpp"
 
 using namespace qs;
 using namespace qs::test;

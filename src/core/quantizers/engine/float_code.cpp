@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/numerics/threshold.hpp"
 #include "core/quantizers/engine/uniform_code.hpp"
-#include "core/threshold.hpp"
 
 namespace qs {
 

@@ -12,9 +12,9 @@
 #include <cmath>
 #include <set>
 
+#include "core/numerics/threshold.hpp"
 #include "core/quantizers/engine/granularity.hpp"
 #include "core/quantizers/engine/stored_scale.hpp"
-#include "core/threshold.hpp"
 
 namespace qs {
 

@@ -1,0 +1,376 @@
+#include "labs/app/app.hpp"
+
+#include "core/find.hpp"
+#include "core/sources.hpp"
+#include "io/utf8.hpp"
+#include "labs/app/quiz_desk.hpp"
+#include "labs/words/text.hpp"
+
+namespace qs {
+namespace {
+
+/// Answers are not taken back with what was done to the lab.
+AppState with_quiz_of(const AppState& from, AppState to) {
+  to.quiz = from.quiz;
+  to.quiz_seed = from.quiz_seed;
+  to.items = from.items;
+  return to;
+}
+
+}  // namespace
+
+void App::enter(AppState state) {
+  state_ = std::move(state);
+  load_source();
+  handle_events();
+}
+
+void App::set_state(AppState state) {
+  if (state.source != state_.source && state.zoom == state_.zoom) state.zoom.clear();
+  if (!(state == state_)) record();
+  enter(std::move(state));
+}
+
+/// Keeps the present state to come back to.
+void App::record() {
+  constexpr std::size_t kMostSteps = 200;
+  future_.clear();
+  if (gesture_ && gesture_recorded_) return;
+  gesture_recorded_ = gesture_;
+  past_.push_back(state_);
+  if (past_.size() > kMostSteps) past_.erase(past_.begin());
+}
+
+void App::set_gesture(bool under_way) {
+  gesture_ = under_way;
+  gesture_recorded_ = false;
+}
+
+void App::cancel_gesture() {
+  if (gesture_recorded_) undo();
+  future_.clear();
+  set_gesture(false);
+}
+
+void App::undo() {
+  if (past_.empty()) return;
+  future_.push_back(state_);
+  AppState before = std::move(past_.back());
+  past_.pop_back();
+  enter(with_quiz_of(state_, std::move(before)));
+}
+
+void App::redo() {
+  if (future_.empty()) return;
+  past_.push_back(state_);
+  AppState after = std::move(future_.back());
+  future_.pop_back();
+  enter(with_quiz_of(state_, std::move(after)));
+}
+
+/// The lab as it opens; what the reader or the instructor set for the whole page stays.
+AppState App::fresh() const {
+  AppState fresh;
+  fresh.lab = state_.lab;
+  return with_page_of(state_, std::move(fresh));
+}
+
+bool App::is_fresh() const {
+  return state_ == fresh();
+}
+
+void App::reset() {
+  dismiss_notice();
+  set_state(fresh());
+}
+
+void App::open_lab(std::string_view id) {
+  choosing_ = Choosing::kNothing;
+  if (id == state_.lab || find_lab(id) == nullptr) return;
+  ++landmarks_;
+  AppState changed = state_;
+  changed.lab = id;
+  changed.params.clear();
+  changed.zoom.clear();
+  explaining_.clear();
+  set_state(std::move(changed));
+}
+
+void App::follow(std::string_view link) {
+  ParsedLink parsed = from_link("lab=" + state_.lab + "&" + std::string(link));
+  choosing_ = Choosing::kNothing;
+  ++landmarks_;
+  set_state(with_page_of(state_, std::move(parsed.state)));
+}
+
+void App::move_lab(std::string_view link) {
+  choosing_ = Choosing::kNothing;
+  explaining_.clear();
+  enter(with_page_of(state_, from_link(link).state));
+}
+
+void App::go_to(AppState state) {
+  choosing_ = Choosing::kNothing;
+  ++landmarks_;
+  explaining_.clear();
+  set_state(with_page_of(state_, std::move(state)));
+  ask_for_file();
+}
+
+void App::say(std::string_view sentence) {
+  constexpr std::size_t kMost = 600;
+  notice_ = shortened(sentence, kMost);
+  notice_ends_with_load_ = false;
+}
+
+void App::open_link(std::string_view link) {
+  ParsedLink parsed = from_link(link);
+  ++links_opened_;
+  dismiss_notice();
+  choosing_ = Choosing::kNothing;
+  // The first link is where the reader begins: there is nothing before it.
+  if (loaded().sample) {
+    set_state(std::move(parsed.state));
+  } else {
+    enter(std::move(parsed.state));
+  }
+  ask_for_file();
+  if (parsed.problems.empty()) return;
+  std::string problems;
+  for (const Error& problem : parsed.problems) problems += (problems.empty() ? "" : "; ") + told(problem);
+  say(text(Text::error_link, {{"problems", problems}}));
+}
+
+/// Brings the workspace to what the state names. A tensor of a file that is not open cannot be loaded, only
+/// asked for.
+void App::load_source() {
+  const SourceChoice& source = state_.source;
+  if (source.id != kOwnFile) {
+    const bool random = is_random(source);
+    workspace_.load({source, random ? state_.count : 0, random ? state_.seed : 0});
+    return;
+  }
+  if (names_open_file()) {
+    workspace_.load({source, 0, 0});
+  } else if (!loaded().sample) {
+    workspace_.load({SourceChoice{}, 0, 0});
+  }
+}
+
+/// Whether the state names a tensor of the file that is open. A link without a fingerprint takes any file.
+bool App::names_open_file() const {
+  const SourceChoice& source = state_.source;
+  const FileSession* open = workspace_.file();
+  return source.id == kOwnFile && open != nullptr &&
+         (source.hash.empty() || source.hash == open->fingerprint());
+}
+
+/// A link to a tensor of a file that is not open: the reader must bring it.
+void App::ask_for_file() {
+  const SourceChoice& source = state_.source;
+  if (source.id != kOwnFile || names_open_file()) return;
+  notice_ = text(Text::ask_for_file, {{"tensor", source.tensor}, {"file", source.file}});
+  notice_ends_with_load_ = true;
+}
+
+std::uint64_t App::open_files(std::vector<io::FileInfo> files) {
+  dismiss_notice();
+  if (loaded().sample && state_.source.id != kOwnFile) state_.source = loaded().origin.source;
+  const std::uint64_t session = workspace_.open_files(std::move(files));
+  handle_events();
+  return session;
+}
+
+void App::choose_reading(std::size_t index) {
+  choosing_ = Choosing::kNothing;
+  workspace_.answer(index);
+  handle_events();
+}
+
+void App::set_choosing(Choosing what) {
+  const bool had_file = choosing_ == Choosing::kSource || choosing_ == Choosing::kReading;
+  if (choosing_ == Choosing::kReading) workspace_.cancel();
+  choosing_ = what;
+  if (had_file) load_source();  // opening a file may have interrupted a load
+}
+
+void App::choose_tensor(std::size_t index) {
+  const FileSession* open = workspace_.file();
+  if (open == nullptr || index >= open->tensors().size()) return;
+  choosing_ = Choosing::kNothing;
+  AppState changed = state_;
+  changed.source = {std::string(kOwnFile), open->name(), open->fingerprint(), open->tensors()[index].name};
+  set_state(std::move(changed));
+}
+
+void App::open_tensor(std::size_t index, std::string_view lab) {
+  open_lab(lab);
+  choose_tensor(index);
+}
+
+void App::cancel() {
+  workspace_.cancel();
+  handle_events();
+  if (loaded().sample) return_to_loaded();
+  choosing_ = Choosing::kNothing;
+}
+
+void App::supply(std::uint64_t id, std::span<const std::byte> bytes) {
+  if (extra_request_ && extra_request_->id == id) return supply_extra(bytes);
+  workspace_.supply(id, bytes);
+  handle_events();
+}
+
+void App::refuse_bytes(std::uint64_t id, std::string reason) {
+  if (extra_request_ && extra_request_->id == id) {
+    const std::string name = extra_request_->layer;
+    extra_request_.reset();
+    return refuse_extra(name, reason);
+  }
+  workspace_.refuse_bytes(id, std::move(reason));
+  handle_events();
+}
+
+bool App::step(const Budget& may_go_on) {
+  bool more = workspace_.step(may_go_on);
+  handle_events();
+  if (!can_show_lab()) return more;
+  more = more || results_.step(may_go_on, !gesture_);
+  if (survey() != nullptr) ask_for_extras();
+  return more;
+}
+
+void App::handle_events() {
+  const Workspace::Events events = workspace_.take_events();
+  if (events.failure) {
+    notice_ = *events.failure;
+    notice_ends_with_load_ = !events.file_refused;
+    if (loaded().sample) {
+      notice_ += " " + std::string(text(Text::error_file_kept));
+      return_to_loaded();
+    } else if (events.file_refused) {
+      load_source();  // what the file had interrupted
+    }
+  }
+  if (events.sample_changed && !loaded().is_preview && loaded().origin.source == state_.source &&
+      notice_ends_with_load_ && !events.failure) {
+    dismiss_notice();
+  }
+  if (events.file_asks) choosing_ = Choosing::kReading;
+  if (events.file_opened) take_opened_file();
+}
+
+void App::return_to_loaded() {
+  const SampleOrigin& origin = loaded().origin;
+  state_.source = origin.source;
+  if (origin.count > 0) {
+    state_.count = origin.count;
+    state_.seed = origin.seed;
+  }
+}
+
+void App::take_opened_file() {
+  const FileSession& open = *workspace_.file();
+  file_has_foreign_letters_ = open.has_foreign_letters();
+  const SourceChoice& asked = state_.source;
+  const bool is_asked_for = asked.id == kOwnFile && loaded().origin.source != asked;
+  if (is_asked_for && asked.file == open.name() && !names_open_file()) {
+    notice_ = text(Text::other_file, {{"wanted", asked.hash}, {"found", open.fingerprint()}});
+    notice_ends_with_load_ = false;
+  }
+  const auto& tensors = open.tensors();
+  for (const io::TensorInfo& tensor : tensors) {
+    std::string notes;
+    for (const std::string& note : notes_on(tensor.reading))
+      notes += (notes.empty() ? "" : "; ") + phrase(note);
+    if (!notes.empty()) say(open.files()[tensor.file].name + ": " + notes);
+  }
+  const io::TensorInfo* wanted = find_by(tensors, &io::TensorInfo::name, asked.tensor);
+  if (names_open_file() && wanted != nullptr) {
+    choose_tensor(wanted - tensors.data());
+  } else if (state_.lab == "model") {
+    load_source();  // it shows them all; what other labs show may have been interrupted
+  } else if (tensors.size() == 1) {
+    choose_tensor(0);
+  } else {
+    choosing_ = Choosing::kSource;
+  }
+}
+
+/// What is shown, not what is still on its way.
+AppState App::shown_state() const {
+  AppState shown = with_quiz_of({}, state_);
+  shown.source = loaded().origin.source;
+  return shown;
+}
+
+bool App::can_pin() const {
+  if (!can_show_lab() || !loaded().sample || is_pinned()) return false;
+  if (!find_lab(state_.lab)->uses_values)
+    return state_.lab == "network" && results_.network != nullptr && results_.network->quantized;
+  return !loaded().is_preview;
+}
+
+const Run* App::present_run() {
+  if (!can_show_lab() || !loaded().sample || loaded().is_preview) return nullptr;
+  return results_.measure(shown_state(), loaded().sample);
+}
+
+void App::pin(const AppState& state) {
+  if (const auto run = results_.measure_network(state)) run_log_.pin(*run);
+}
+
+void App::pin() {
+  if (const Run* present = present_run()) run_log_.pin(*present);
+}
+
+bool App::wants_letters() const {
+  return file_has_foreign_letters_ || !io::is_ascii(workspace_.progress().name) || !io::is_ascii(notice_);
+}
+
+bool App::wants_code() const {
+  return !has_all_code_ && (!can_show_lab() || workspace_.is_opening() || choosing_ == Choosing::kLab ||
+                            shows_quiz() || code_is_wanted_ || (picture_ && !can_save_picture()));
+}
+
+/// Back to what can be shown; whoever asks for the rest again has it tried again. Where nobody waited for it,
+/// nothing is lost and nothing said.
+void App::code_failed(std::string_view reason) {
+  code_is_wanted_ = false;
+  if (!wants_code()) return;
+  picture_.reset();
+  workspace_.cancel();
+  choosing_ = Choosing::kNothing;
+  const std::string lab = phrase(find_lab(state_.lab)->title);
+  state_.quiz.clear();
+  open_lab(labs().front().id);
+  if (!can_show_lab()) state_.quantizer = {};
+  say(text(Text::error_code, {{"lab", lab}, {"reason", phrase(reason)}}));
+}
+
+void App::update() {
+  // The quiz may set the lab: results are those of the state that is then.
+  if (shows_quiz() && has_all_code_) any_desk()->update(*this);
+  if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
+  if (state_.lab == "model" && has_all_code_) {
+    name_model();
+    results_.update_model(state_, workspace_.file(), workspace_.file_session(), time_);
+  }
+  ask_for_extras();
+}
+
+quiz::Desk* App::any_desk() {
+  if (desk_ == nullptr && has_all_code_) desk_ = quiz::make_desk();
+  return desk_.get();
+}
+
+void App::open_quiz(std::string_view id, std::uint64_t seed, bool is_landmark) {
+  choosing_ = Choosing::kNothing;
+  if (is_landmark) ++landmarks_;
+  AppState changed = state_;
+  changed.quiz = id;
+  changed.quiz_seed = seed;
+  enter(std::move(changed));
+}
+
+}  // namespace qs

@@ -1,0 +1,106 @@
+#pragma once
+/// What the present lab shows, remembered: each part is computed anew only when its parameters or the sample
+/// have changed. A pointer is null where its lab or view is not shown.
+
+#include "labs/blocks/lab.hpp"
+#include "labs/capacity/session.hpp"
+#include "labs/entropy/lab.hpp"
+#include "labs/ladder/lab.hpp"
+#include "labs/ladder/tail_sweep.hpp"
+#include "labs/model/session.hpp"
+#include "labs/network/session.hpp"
+#include "labs/noise/lab.hpp"
+#include "labs/overview/lab.hpp"
+#include "labs/state/app_state.hpp"
+#include "labs/state/lab_info.hpp"
+#include "labs/state/run_log.hpp"
+#include "labs/values/memo.hpp"
+
+namespace qs {
+
+class LabResults {
+ public:
+  /// `source` is what the sample was made from.
+  void update(const AppState& state, const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
+
+  /// What one tensor and one quantizer come to, whichever lab is shown.
+  const OverviewResult* summarize(const AppState& state, const std::shared_ptr<const Sample>& sample) {
+    return overview_memo_.get({state.quantizer}, looked_at(state, sample), compute_overview);
+  }
+  /// What is shown was measured on so many values only, until
+  /// step() has come to all of them; 0 where it was all.
+  std::uint64_t preview_count() const { return preview_count_; }
+  /// Every metric of what the present lab measures; null where it cannot be measured.
+  const Run* measure(const AppState& state, const std::shared_ptr<const Sample>& sample);
+  /// What the trained network comes to in a state of its lab.
+  std::optional<Run> measure_network(const AppState& state) const;
+  /// Goes on with what takes long, after update(); true while there is more.
+  bool step(const Budget& may_go_on, bool nothing_is_dragged);
+  bool is_working() const {
+    return preview_count_ > 0 || (survey_ != nullptr && !survey_->is_done()) ||
+           (network != nullptr && network->is_working()) || (capacity != nullptr && capacity->is_working()) ||
+           (model_ != nullptr && model_->works_here());
+  }
+
+  const OverviewResult* overview = nullptr;
+  /// Shares of equal bins over the zoom; null where all is shown.
+  const std::vector<double>* close_up = nullptr;
+  const NoiseResult* noise = nullptr;
+  const ValidityMap* validity = nullptr;
+  const ClipSweep* clips = nullptr;
+  const EstimatorResult* estimators = nullptr;
+  const LadderResult* ladder = nullptr;
+  const TailSweep* tail = nullptr;
+  const BlocksResult* blocks = nullptr;
+  const BlockSizes* block_sizes = nullptr;
+  const EntropyResult* entropy = nullptr;
+  const DrawResult* draws = nullptr;
+  const BytesResult* bytes = nullptr;
+  const FieldsResult* fields = nullptr;
+  // Hold long work that the reader starts and stops.
+  NetworkSession* network = nullptr;
+  CapacitySession* capacity = nullptr;
+  /// The survey goes on where another lab is shown; null until there was one.
+  ModelSession* survey() const { return model_.get(); }
+  ModelSession* model = nullptr;
+  void update_model(const AppState& state, const FileSession* file, std::uint64_t session, double time);
+
+ private:
+  void forget_what_was_shown();
+  void compute(const AppState& state, const std::shared_ptr<const Sample>& sample);
+  std::shared_ptr<const Sample> looked_at(const AppState& state, const std::shared_ptr<const Sample>& whole);
+  void update_sessions(const AppState& state);
+  void update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
+  void update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample);
+  void update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample);
+  void update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample);
+
+  SampleMemo<OverviewParams, OverviewResult> overview_memo_;
+  SampleMemo<AppState, std::optional<Run>> run_memo_;
+  SampleMemo<std::vector<double>, std::vector<double>> close_up_memo_;
+  SampleMemo<NoiseParams, NoiseResult> noise_memo_;
+  SampleMemo<NoParams, ValidityMap> validity_memo_;
+  SampleMemo<ClipParams, ClipSweep> clip_memo_;
+  SampleMemo<NoiseParams, EstimatorResult> estimator_memo_;
+  SampleMemo<EntropyParams, EntropyResult> entropy_memo_;
+  SampleMemo<DrawParams, DrawResult> draw_memo_;
+  SampleMemo<EntropyParams, BytesResult> byte_memo_;
+  SampleMemo<NoParams, FieldsResult> field_memo_;
+  SampleMemo<NoParams, TailSweep> tail_memo_;
+  SampleMemo<BlocksParams, BlocksResult> block_memo_;
+  SampleMemo<NoParams, BlockSizes> block_size_memo_;
+  // Of a long sample: its beginning, and the quantizer for which all of it has been looked at.
+  std::shared_ptr<const Sample> whole_, beginning_;
+  std::optional<QuantizerSpec> done_;
+  std::optional<AppState> shown_;
+  std::uint64_t preview_count_ = 0;
+  std::unique_ptr<LadderSurvey> survey_;
+  // Shared pointers know how to destroy what they hold: nothing of it need be there before.
+  std::shared_ptr<NetworkSession> network_;
+  std::shared_ptr<CapacitySession> capacity_;
+  std::shared_ptr<ModelSession> model_;
+  std::optional<Run> network_run_;
+  std::string surveyed_law_;
+};
+
+}  // namespace qs

@@ -1,0 +1,86 @@
+#include "labs/app/quiz_facts.hpp"
+
+#include <cmath>
+
+#include "core/metrics.hpp"
+#include "core/noise.hpp"
+
+namespace qs::quiz {
+namespace {
+
+void add_state(const AppState& state, Names& facts) {
+  facts["lab"] = state.lab;
+  facts["source"] = state.source.id;
+  facts["quantizer"] = state.quantizer.text();
+  facts["n"] = static_cast<double>(state.count);
+  facts["seed"] = static_cast<double>(state.seed);
+  if (const QuantizerInfo* row = find_quantizer(state.quantizer.id)) {
+    facts["family"] = std::string(row->family);
+    facts["bits"] = static_cast<double>(row->rate_bits);
+    // Parameters of the quantizer under their own names, where the lab has none of that name.
+    for (const ParamInfo& param : row->params) {
+      const std::string value = state.quantizer.value(param);
+      const auto number = param.number ? parse_list(value) : std::nullopt;
+      facts[param.id] = number && number->size() == 1 ? Value(number->front()) : Value(value);
+    }
+  }
+  // What only other labs have is undefined, so that a predicate may speak of all of them.
+  for (const LabInfo& lab : labs()) {
+    for (const ParamInfo& param : lab.params) facts.try_emplace(param.id, NAN);
+  }
+  for (const ParamInfo& param : find_lab(state.lab)->params) {
+    const std::string value = lab_value(state, param.id);
+    if (param.number) {
+      facts[param.id] = lab_number(state, param.id);
+    } else {
+      facts[param.id] = value;
+    }
+  }
+}
+
+}  // namespace
+
+Names facts_of(const Run& run) {
+  Names facts;
+  add_state(run.state, facts);
+  for (const MetricInfo& metric : metrics())
+    facts[std::string(metric.id)] = run.number(metric.id).value_or(NAN);
+  facts["count"] = static_cast<double>(run.count);
+  facts["accuracy"] = run.accuracy.value_or(NAN);
+  return facts;
+}
+
+Names facts_of(App& app) {
+  const Run* run = app.present_run();
+  if (run == nullptr) {
+    Names facts;
+    add_state(app.state(), facts);
+    return facts;
+  }
+  Names facts = facts_of(*run);
+  facts["least_channel_sqnr_db"] = NAN;
+  const bool has_rows = app.loaded().sample->shape.size() > 1;
+  if (!find_lab(app.state().lab)->uses_values || !has_rows) return facts;
+  const auto quantizer = fit(app.state().quantizer, *app.loaded().sample);
+  if (!quantizer) return facts;
+  if (const auto report = measure_noise(**quantizer, {}, *app.loaded().sample, 0))
+    facts["least_channel_sqnr_db"] = report->channels.least_db.value_or(NAN);
+  return facts;
+}
+
+std::optional<Own> own_of(const App& app) {
+  const LoadedSample& loaded = app.loaded();
+  if (!loaded.sample || loaded.is_preview || loaded.origin.source.id != kOwnFile) return std::nullopt;
+  AppState state;
+  state.source = loaded.origin.source;
+  const std::string link = to_link(state);
+  return Own{loaded.sample, state.source.tensor, link.substr(link.find("source="))};
+}
+
+std::vector<Names> facts_of(const RunLog& log) {
+  std::vector<Names> all;
+  for (const Run& run : log.runs()) all.push_back(facts_of(run));
+  return all;
+}
+
+}  // namespace qs::quiz

@@ -1,0 +1,276 @@
+#include "labs/entropy/lab.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "core/coding/huffman.hpp"
+#include "core/coding/rans.hpp"
+#include "core/find.hpp"
+#include "core/information/entropy.hpp"
+#include "core/numerics/random.hpp"
+#include "core/sample/histogram.hpp"
+#include "core/text.hpp"
+#include "labs/words/text.hpp"
+
+namespace qs {
+namespace {
+
+constexpr std::size_t kDensityBins = 140;
+
+std::string six_digits(double value) {
+  std::array<char, 32> digits{};
+  std::snprintf(digits.data(), digits.size(), "%.6g", value);
+  return shortest(parse_number(digits.data()).value_or(0));
+}
+
+QuantizerSpec from_thresholds(const std::vector<double>& thresholds) {
+  std::string list;
+  double last = -std::numeric_limits<double>::infinity();
+  for (const double t : thresholds) {
+    const double rounded = *parse_number(six_digits(t));
+    if (!(rounded > last)) continue;  // where many weights are equal, two thresholds would be one
+    list += (list.empty() ? "" : ",") + shortest(rounded);
+    last = rounded;
+  }
+  if (list.empty()) list = "0";
+  QuantizerSpec spec{"custom", {}};
+  for (const auto& [key, value] :
+       {std::pair<std::string, std::string>{"thresholds", list}, {"levels", "centroids"}}) {
+    if (auto changed = with_param(spec, key, value)) spec = std::move(*changed);
+  }
+  return spec;
+}
+
+double surprise(double share) {
+  return -std::log2(share);
+}
+
+}  // namespace
+
+LabInfo entropy_lab() {
+  LabInfo lab{"entropy", "Entropy", "How many of your bits are real?",
+              "What the codes of a layer carry, and what of their bits is air."};
+  lab.params = {choice_param("view", "View", {"codes", "step", "draws", "bytes", "fields"}),
+                number_param("picked", "Threshold", "", "1", {1, (1 << kMostPartitionBits) - 1, true}),
+                number_param("draws", "Draws", "", "0", {0, static_cast<double>(kMostDraws), true})};
+  lab.presets = {
+      {"Bits that carry nothing", "int4 over the full range of a trained layer: most codes are hardly used.",
+       "quantizer=int4"},
+      {"Every code equally often",
+       "Thresholds at equal shares: H is as large as can be; the error is not as small.",
+       "source=gaussian&quantizer=custom/thresholds=-1.1503,-0.67449,-0.31864,0,0.31864,0.67449,1.1503/"
+       "levels=centroids"},
+      {"Least error instead", "Lloyd–Max: wider cells in the tails, fewer bits, less error.",
+       "source=gaussian&quantizer=lloyd_max/levels=8"},
+      {"H against h − log₂ Δ", "Each halving of the step adds one bit, once the step is small.",
+       "source=gaussian&quantizer=mid_tread/step=0.5sigma&view=step"},
+      {"Surprise, one by one", "The average surprise of drawn codes approaches H.",
+       "quantizer=int4&view=draws&draws=200"},
+      {"Real bytes", "Huffman and rANS write the codes; both come near N·H.", "quantizer=int4&view=bytes"},
+      {"bfloat16 taken apart", "The exponent of a layer's weights carries few of its 8 bits.", "view=fields"},
+      {"FP4: sixteen codes, fifteen values", "−0 and 0 are two codes and one value.",
+       "quantizer=float4_e2m1fn"},
+  };
+  return lab;
+}
+
+EntropyResult compute_entropy(const EntropyParams& params, const Sample& sample) {
+  EntropyResult result;
+  const Expected<Analysis> analysis = analyze(params.quantizer, sample);
+  if (!analysis) {
+    result.problem = analysis.error();
+    return result;
+  }
+  const CodeStatistics& statistics = analysis->statistics;
+  result.count = statistics.count;
+  result.sigma = sample.sorted.std_dev();
+  result.x_low = sample.sorted.min();
+  result.x_high = sample.sorted.max();
+  if (result.x_low == result.x_high) {
+    result.x_low -= 1;
+    result.x_high += 1;
+  }
+  result.density = histogram(sample.sorted, result.x_low, result.x_high, kDensityBins);
+  const double peak = *std::max_element(result.density.begin(), result.density.end());
+  for (double& height : result.density) height /= peak > 0 ? peak : 1;
+  if (analysis->cells) result.cells = *analysis->cells;
+  result.codes = analysis->alphabet;
+  for (const std::uint64_t occupied : statistics.occupancy)
+    result.shares.push_back(static_cast<double>(occupied) / static_cast<double>(statistics.count));
+  result.rate_bits = statistics.rate_bits;
+  result.entropy_bits = analysis->metric("entropy_bits").value_or(0);
+  result.most_bits = std::log2(static_cast<double>(result.codes.size()));
+  result.codes_used = static_cast<std::size_t>(analysis->metric("codes_used").value_or(0));
+  result.reachable = static_cast<double>(statistics.distinct_values);
+  result.redundancy = result.rate_bits > 0 ? 1 - result.entropy_bits / result.rate_bits : 0;
+  result.sqnr_db = analysis->metric("sqnr_db");
+  for (int bits = 1; bits <= kMostPartitionBits; ++bits) {
+    if (result.codes.size() > std::size_t{1} << bits || params.quantizer.id.starts_with("int")) continue;
+    for (const Partition partition : {Partition::kEven, Partition::kEqualShares, Partition::kLloydMax}) {
+      if (with_partition(partition, bits, sample) == params.quantizer) result.partition = partition;
+    }
+    break;
+  }
+  return result;
+}
+
+QuantizerSpec with_partition(Partition partition, int bits, const Sample& sample) {
+  const int cells = 1 << bits;
+  if (partition == Partition::kLloydMax)
+    return with_param({"lloyd_max", {}}, "levels", std::to_string(cells)).value_or(QuantizerSpec{});
+  std::vector<double> thresholds;
+  const double low = sample.sorted.min(), high = sample.sorted.max();
+  for (int i = 1; i < cells; ++i) {
+    const double part = static_cast<double>(i) / cells;
+    thresholds.push_back(partition == Partition::kEven ? low + (high - low) * part
+                                                       : sample.sorted.quantile(part));
+  }
+  return from_thresholds(thresholds);
+}
+
+QuantizerSpec with_threshold(const Cells& cells, std::size_t i, double to) {
+  std::vector<double> thresholds(cells.thresholds.begin(), cells.thresholds.end());
+  const double reach = (cells.levels.back() - cells.levels.front()) * 1e-3;
+  const double low = i > 0 ? thresholds[i - 1] + reach : -std::numeric_limits<double>::infinity();
+  const double high =
+      i + 1 < thresholds.size() ? thresholds[i + 1] - reach : std::numeric_limits<double>::infinity();
+  if (low < high) thresholds[i] = std::clamp(to, low, high);
+  return from_thresholds(thresholds);
+}
+
+DrawResult compute_draws(const DrawParams& params, const EntropyResult& codes) {
+  DrawResult result;
+  std::vector<double> upto;
+  double sum = 0, second = 0;
+  for (const double share : codes.shares) {
+    upto.push_back(sum += share);
+    if (share > 0) second += share * surprise(share) * surprise(share);
+  }
+  result.surprise_spread = std::sqrt(std::max(0.0, second - codes.entropy_bits * codes.entropy_bits));
+  constexpr double kPlaces = 200;
+  constexpr std::size_t kLatest = 12;
+  double total = 0, next = 1;
+  for (std::uint64_t i = 0; i < params.draws; ++i) {
+    const double u = uniform_at(params.seed, i) * sum;
+    const auto place =
+        std::min(static_cast<std::size_t>(std::upper_bound(upto.begin(), upto.end(), u) - upto.begin()),
+                 upto.size() - 1);
+    total += surprise(codes.shares[place]);
+    const double drawn = static_cast<double>(i + 1);
+    if (drawn >= next || i + 1 == params.draws) {
+      result.average.emplace_back(drawn, total / drawn);
+      next = std::max(drawn + 1, drawn * std::pow(static_cast<double>(kMostDraws), 1 / kPlaces));
+    }
+    if (i + kLatest >= params.draws)
+      result.latest.push_back({codes.codes[place], surprise(codes.shares[place])});
+  }
+  return result;
+}
+
+BytesResult compute_bytes(const EntropyParams& params, const Sample& sample) {
+  BytesResult result;
+  const auto quantizer = fit(params.quantizer, sample);
+  if (!quantizer) return result;
+  constexpr std::size_t kMostCodes = 65536;
+  const std::size_t count = std::min(kMostCodes, sample.values.size());
+  std::vector<std::int32_t> codes(count);
+  (*quantizer)->encode(std::span(sample.values).first(count), codes);
+  const Alphabet alphabet = alphabet_of(codes);
+  std::vector<double> shares;
+  for (const std::uint64_t occurs : alphabet.counts)
+    shares.push_back(static_cast<double>(occurs) / static_cast<double>(count));
+  constexpr double kBitsInByte = 8;
+  result.codes = count;
+  result.plain = static_cast<double>(count) * (*quantizer)->rate_bits() / kBitsInByte;
+  result.least = static_cast<double>(count) * entropy_bits(shares) / kBitsInByte;
+  const CodedBytes huffman = huffman_encode(codes), rans = rans_encode(codes);
+  result.huffman = huffman.bytes.size();
+  result.huffman_table = huffman.table_bytes;
+  result.rans = rans.bytes.size();
+  result.rans_table = rans.table_bytes;
+  const auto from_huffman = huffman_decode(huffman.bytes), from_rans = rans_decode(rans.bytes);
+  result.same_again = from_huffman && from_rans && *from_huffman == codes && *from_rans == codes;
+  return result;
+}
+
+FieldsResult compute_fields(const Sample& sample) {
+  FieldsResult result;
+  const auto analysis = analyze({"bfloat16", {}}, sample);
+  if (!analysis) return result;
+  constexpr int kExponents = 256, kMantissas = 128, kMantissaBits = 7, kSignBit = 15;
+  std::vector<double> sign(2, 0), exponent(kExponents, 0), mantissa(kMantissas, 0), whole;
+  const double n = static_cast<double>(analysis->statistics.count);
+  for (std::size_t i = 0; i < analysis->alphabet.size(); ++i) {
+    const double share = static_cast<double>(analysis->statistics.occupancy[i]) / n;
+    const auto pattern = static_cast<std::uint32_t>(analysis->alphabet[i]);
+    sign[(pattern >> kSignBit) & 1U] += share;
+    exponent[(pattern >> kMantissaBits) & (kExponents - 1U)] += share;
+    mantissa[pattern & (kMantissas - 1U)] += share;
+    whole.push_back(share);
+  }
+  result.sign.entropy_bits = entropy_bits(sign);
+  result.exponent.entropy_bits = entropy_bits(exponent);
+  result.mantissa.entropy_bits = entropy_bits(mantissa);
+  result.whole.entropy_bits = entropy_bits(whole);
+  return result;
+}
+
+std::string entropy_answer(const EntropyResult& result, InfoUnit unit) {
+  const Place entropy{"entropy", unit.number(result.entropy_bits, 2)},
+      bits{"bits", unit.width(result.rate_bits)};
+  if (result.codes_used <= 1) return std::string(text(Text::entropy_one_code));
+  return text(Text::entropy_answer, {entropy,
+                                     bits,
+                                     unit.place(),
+                                     {"air", percent(result.redundancy)},
+                                     {"used", std::to_string(result.codes_used)},
+                                     {"codes", std::to_string(result.codes.size())}});
+}
+
+std::string step_answer(const ValidityMap& map, const NoiseResult& present, InfoUnit unit) {
+  if (map.points.empty() || !present.step) return std::string(text(Text::answer_no_signal));
+  const ValidityPoint& finest = map.points.front();
+  const double ratio = step_over_sigma(present) / finest.step_over_sigma;
+  return text(Text::step_answer, {{"entropy", unit.number(present.entropy_bits, 2)},
+                                  {"predicted", unit.number(finest.predicted_bits - std::log2(ratio), 2)},
+                                  {"one", unit.width(1) + " " + unit.name()},
+                                  unit.place()});
+}
+
+std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count,
+                         InfoUnit unit) {
+  if (draws.average.empty()) return std::string(text(Text::draws_none));
+  return text(Text::draws_answer,
+              {{"count", grouped(count)},
+               {"average", unit.number(draws.average.back().second, 3)},
+               {"entropy", unit.number(codes.entropy_bits, 3)},
+               {"error", unit.number(draws.surprise_spread / std::sqrt(static_cast<double>(count)), 3)},
+               unit.place()});
+}
+
+std::string bytes_answer(const BytesResult& bytes, InfoUnit unit) {
+  if (bytes.codes == 0) return std::string(text(Text::answer_no_signal));
+  if (!bytes.same_again) return std::string(text(Text::bytes_differ));
+  const double n = static_cast<double>(bytes.codes) / 8;
+  return text(Text::bytes_answer, {{"count", grouped(bytes.codes)},
+                                   {"plain", unit.number(bytes.plain / n, 2)},
+                                   {"huffman", unit.number(static_cast<double>(bytes.huffman) / n, 2)},
+                                   {"rans", unit.number(static_cast<double>(bytes.rans) / n, 2)},
+                                   {"entropy", unit.number(bytes.least / n, 2)},
+                                   unit.place()});
+}
+
+std::string fields_answer(const FieldsResult& fields, InfoUnit unit) {
+  return text(Text::fields_answer, {{"exponent", unit.number(fields.exponent.entropy_bits, 2)},
+                                    {"mantissa", unit.number(fields.mantissa.entropy_bits, 2)},
+                                    {"whole", unit.number(fields.whole.entropy_bits, 2)},
+                                    {"all", unit.width(fields.whole.bits)},
+                                    {"eight", unit.width(fields.exponent.bits)},
+                                    {"seven", unit.width(fields.mantissa.bits)},
+                                    unit.place()});
+}
+
+}  // namespace qs

@@ -1,0 +1,228 @@
+#include "labs/ladder/lab.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "core/bounds/rate_distortion.hpp"
+#include "core/information/differential_entropy.hpp"
+#include "core/text.hpp"
+#include "labs/values/beginning.hpp"
+#include "labs/words/text.hpp"
+
+namespace qs {
+namespace {
+
+constexpr std::array<std::string_view, 36> kFormats = {"binary",
+                                                       "ternary",
+                                                       "int2",
+                                                       "int3",
+                                                       "int4",
+                                                       "int5",
+                                                       "int6",
+                                                       "int7",
+                                                       "int8",
+                                                       "uint4",
+                                                       "uint8",
+                                                       "int4/block=128",
+                                                       "int4/block=32",
+                                                       "int4/range=mse",
+                                                       "int3/block=32",
+                                                       "int8/channel=0",
+                                                       "float4_e2m1fn",
+                                                       "float6_e2m3fn",
+                                                       "float6_e3m2fn",
+                                                       "float8_e4m3fn",
+                                                       "float8_e5m2",
+                                                       "nf4",
+                                                       "mxfp4",
+                                                       "mxfp6",
+                                                       "mxfp8",
+                                                       "mxint8",
+                                                       "nvfp4",
+                                                       "q4_0",
+                                                       "q4_1",
+                                                       "q5_0",
+                                                       "q5_1",
+                                                       "q8_0",
+                                                       "lloyd_max/levels=8",
+                                                       "lloyd_max",
+                                                       "lloyd_max/levels=64",
+                                                       "power_of_two"};
+
+constexpr std::uint64_t kMostSurveyed = 1 << 20;
+constexpr double kMostDb = 60, kDbSteps = 1.5;
+constexpr std::array<double, 7> kOwnDb = {0.7, 2, 4, 6, 9, 12, 15};
+
+double decibels(double ratio) {
+  return 10 * std::log10(ratio);
+}
+
+std::shared_ptr<const Sample> surveyed(const std::shared_ptr<const Sample>& whole) {
+  auto beginning = beginning_of(*whole, kMostSurveyed);
+  return beginning ? std::make_shared<const Sample>(std::move(*beginning)) : whole;
+}
+
+}  // namespace
+
+LabInfo ladder_lab() {
+  LabInfo lab{"ladder", "Ladder", "What does a bit buy?",
+              "What each format costs in bits and keeps in decibels, and what theory allows."};
+  lab.params = {choice_param("view", "View", {"plane", "tail"}),
+                choice_param("coded", "Codes", {"plain", "entropy"}),
+                number_param("target", "Target", "dB", "20", {0, kMostDb, false})};
+  lab.presets = {
+      {"A trained layer",
+       "Every format on a real layer, and what would be the limit if its weights were independent draws.",
+       "source=lstm_hh"},
+      {"A Gaussian",
+       "The straight line is the limit; even steps with entropy coding run along it, a constant distance "
+       "below.",
+       "source=gaussian&coded=entropy"},
+      {"Entropy coding slides left", "The same points, with the codes written as short as they can be.",
+       "coded=entropy"},
+      {"INT8 against FP8: a Gaussian", "Light tails: even steps win.", "source=gaussian&quantizer=int8"},
+      {"INT8 against FP8: a heavy tail", "One far weight costs int8 its steps; FP8 hardly notices.",
+       "source=student_t/nu=3&quantizer=float8_e4m3fn"},
+      {"INT8 against FP8: where they cross",
+       "The same weights with their tail stretched further and further.", "source=gaussian&view=tail"},
+      {"Read off 20 dB", "The cheapest format that keeps 20 dB.", "target=20"},
+  };
+  return lab;
+}
+
+std::span<const std::string_view> ladder_formats() {
+  return kFormats;
+}
+
+LadderSurvey::LadderSurvey(std::shared_ptr<const Sample> sample, const SourceInfo* law,
+                           std::vector<RatePoint> own)
+    : whole_(std::move(sample)), sample_(surveyed(whole_)) {
+  const SortedSample& sorted = sample_->sorted;
+  result_.count = sorted.size();
+  result_.of = whole_->sorted.size();
+  result_.law = law != nullptr;
+  const double variance = sorted.empty() ? 0 : sorted.variance();
+  if (!(variance > 0)) {
+    next_format_ = kFormats.size();
+    next_rate_ = kOwnDb.size();
+    return;
+  }
+  if (law != nullptr && law->variance && std::isfinite(*law->variance) && law->independent) law_ = *law;
+  if (law_ && !own.empty()) next_rate_ = kOwnDb.size();
+  result_.own = std::move(own);
+  const double power = variance + sorted.mean() * sorted.mean();
+  const auto h = vasicek_entropy(sorted);
+  if (h) result_.tied_share = h->tied_share;
+  for (int i = 0; i * kDbSteps <= kMostDb; ++i) {
+    const double db = i * kDbSteps, mse = power * std::pow(10.0, -db / 10);
+    result_.gaussian.push_back({gaussian_rate_bits(variance, mse), db});
+    const double entropy = law_ ? law_->differential_entropy_bits + std::log2(std::sqrt(variance))
+                           : h  ? h->bits
+                                : 0;
+    const double bound = shannon_lower_bound_bits(entropy, mse);
+    if ((law_ || h) && bound >= 0) result_.shannon.push_back({bound, db});
+  }
+}
+
+bool LadderSurvey::step(const Budget& may_go_on) {
+  do {
+    if (next_format_ < kFormats.size()) {
+      measure_format(kFormats[next_format_++]);
+    } else if (next_rate_ < kOwnDb.size() && law_) {
+      add_own_rate();
+    } else {
+      return true;
+    }
+  } while (may_go_on());
+  return is_done();
+}
+
+bool LadderSurvey::is_done() const {
+  return next_format_ >= kFormats.size() && (!law_ || next_rate_ >= kOwnDb.size());
+}
+
+double LadderSurvey::progress() const {
+  const double rates = law_ ? static_cast<double>(kOwnDb.size()) : 0;
+  return static_cast<double>(next_format_ + (law_ ? next_rate_ : 0)) /
+         (static_cast<double>(kFormats.size()) + rates);
+}
+
+void LadderSurvey::measure_format(std::string_view text) {
+  // The first time: the curve of uniform steps, which needs the sorted sample only.
+  if (result_.uniform_coded.empty()) {
+    for (int i = 0; i <= 48; ++i) {
+      const double k = 6 * std::pow(2.0, -i / 5.0);
+      const auto analysis =
+          analyze({"mid_tread", {{"step", shortest(std::round(k * 1e5) / 1e5) + "sigma"}}}, *sample_);
+      if (!analysis) break;
+      const auto sqnr = analysis->metric("sqnr_db");
+      if (sqnr && std::isfinite(*sqnr))
+        result_.uniform_coded.push_back({analysis->metric("entropy_bits").value_or(0), *sqnr});
+    }
+  }
+  const auto spec = parse_quantizer(text);
+  if (!spec) return;
+  const auto analysis = analyze(*spec, *sample_);
+  if (!analysis) return;  // a format that does not suit this shape
+  const auto sqnr = analysis->metric("sqnr_db"), bits = analysis->metric("bits_per_weight");
+  if (!sqnr || !bits || !std::isfinite(*sqnr)) return;
+  const double entropy = analysis->metric("entropy_bits").value_or(0);
+  result_.points.push_back(
+      {std::string(text), *bits, *bits - analysis->statistics.rate_bits + entropy, *sqnr});
+}
+
+void LadderSurvey::add_own_rate() {
+  const double db = kOwnDb[next_rate_++];
+  const double mse = std::pow(10.0, -db / 10);
+  if (mse < kLeastRateDistortion) return;
+  const RateDistortionPoint point = source_rate_near(*law_, mse);
+  result_.own.push_back({point.bits, -decibels(point.distortion)});
+}
+
+const LadderPoint* cheapest(const LadderResult& result, double target_db, bool coded) {
+  const LadderPoint* best = nullptr;
+  const auto bits = [coded](const LadderPoint& point) {
+    return coded ? point.coded_bits : point.bits_per_weight;
+  };
+  for (const LadderPoint& point : result.points) {
+    if (point.sqnr_db >= target_db && (best == nullptr || bits(point) < bits(*best))) best = &point;
+  }
+  return best;
+}
+
+std::optional<double> bits_at(const std::vector<RatePoint>& curve, double sqnr_db) {
+  for (std::size_t i = 1; i < curve.size(); ++i) {
+    const RatePoint& a = curve[i - 1];
+    const RatePoint& b = curve[i];
+    if (a.sqnr_db <= sqnr_db && sqnr_db <= b.sqnr_db && b.sqnr_db > a.sqnr_db)
+      return a.bits + (b.bits - a.bits) * (sqnr_db - a.sqnr_db) / (b.sqnr_db - a.sqnr_db);
+  }
+  return std::nullopt;
+}
+
+std::optional<double> sqnr_at(const std::vector<RatePoint>& curve, double bits) {
+  for (std::size_t i = 1; i < curve.size(); ++i) {
+    const RatePoint& a = curve[i - 1];
+    const RatePoint& b = curve[i];
+    if (a.bits <= bits && bits <= b.bits && b.bits > a.bits)
+      return a.sqnr_db + (b.sqnr_db - a.sqnr_db) * (bits - a.bits) / (b.bits - a.bits);
+  }
+  return std::nullopt;
+}
+
+std::string ladder_answer(const LadderResult& result, double target_db, bool coded, InfoUnit unit) {
+  if (result.points.empty()) return std::string(text(Text::ladder_nothing));
+  const Place target{"target", significant(target_db)};
+  const LadderPoint* best = cheapest(result, target_db, coded);
+  if (best == nullptr) return text(Text::ladder_none, {target});
+  const Place format{"format", best->spec},
+      bits{"bits", unit.number(coded ? best->coded_bits : best->bits_per_weight, 2)};
+  const auto bound = bits_at(result.shannon, target_db);
+  if (!bound) return text(Text::ladder_answer, {target, format, bits, unit.place()});
+  return text(result.law ? Text::ladder_answer_law : Text::ladder_answer_layer,
+              {target, format, bits, {"bound", unit.number(*bound, 2)}, unit.place()});
+}
+
+}  // namespace qs

@@ -1,0 +1,70 @@
+#pragma once
+/// Lab "ladder": rate and distortion. Every format is a point, bits per weight (side information counted)
+/// against SQNR, on the reader's own values; beside them what theory allows.
+
+#include "core/analysis.hpp"
+#include "core/job.hpp"
+#include "core/sources.hpp"
+#include "labs/state/info_unit.hpp"
+#include "labs/state/lab_info.hpp"
+
+namespace qs {
+
+LabInfo ladder_lab();
+
+struct LadderPoint {
+  std::string spec;
+  double bits_per_weight = 0,
+         coded_bits = 0;  // as stored; with the codes entropy coded, side information as it is
+  double sqnr_db = 0;
+};
+
+struct RatePoint {
+  double bits = 0, sqnr_db = 0;
+};
+
+struct LadderResult {
+  std::vector<LadderPoint> points;       // grows while the survey works; in the order of the list
+  std::vector<RatePoint> gaussian;       // R(D) of a Gaussian of equal variance
+  std::vector<RatePoint> shannon;        // Shannon's lower bound from h of the source, or of the sample
+  std::vector<RatePoint> own;            // R(D) of the source itself, where it is a law (Blahut–Arimoto)
+  std::vector<RatePoint> uniform_coded;  // uniform scalar quantizer, codes entropy coded
+  bool law = false;                      // the values were drawn from a law, not taken from a layer
+  std::uint64_t count = 0, of = 0;       // values that were surveyed
+  double tied_share = 0;                 // values whose h means nothing
+};
+
+/// The cheapest format that keeps so many decibels; nothing where none does.
+const LadderPoint* cheapest(const LadderResult& result, double target_db, bool coded);
+/// Bits at which a curve reaches so many decibels, by straight lines; nothing outside of it.
+std::optional<double> bits_at(const std::vector<RatePoint>& curve, double sqnr_db);
+std::optional<double> sqnr_at(const std::vector<RatePoint>& curve, double bits);
+
+/// The formats of the ladder, as specifications.
+std::span<const std::string_view> ladder_formats();
+
+/// Measures format after format, then the curve that takes long. What is there can be shown at any time.
+class LadderSurvey : public Job {
+ public:
+  /// `law` when the values were drawn from it, with its own R(D) where an earlier survey has it.
+  LadderSurvey(std::shared_ptr<const Sample> sample, const SourceInfo* law, std::vector<RatePoint> own = {});
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  bool is_done() const;
+  const LadderResult& result() const { return result_; }
+  const std::shared_ptr<const Sample>& whole() const { return whole_; }
+
+ private:
+  void measure_format(std::string_view spec);
+  void add_own_rate();
+
+  std::shared_ptr<const Sample> whole_;
+  std::shared_ptr<const Sample> sample_;  // its beginning, where it is long
+  std::optional<SourceInfo> law_;
+  std::size_t next_format_ = 0, next_rate_ = 0;
+  LadderResult result_;
+};
+
+std::string ladder_answer(const LadderResult& result, double target_db, bool coded, InfoUnit unit = {});
+
+}  // namespace qs

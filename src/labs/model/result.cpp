@@ -1,0 +1,172 @@
+#include "labs/model/result.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/numerics/constants.hpp"
+
+namespace qs {
+namespace {
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string lowered(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), lower);
+  return text;
+}
+
+bool is_shown(const ModelParams& params, const io::TensorInfo& tensor) {
+  if (params.scope == "matrices" && !is_matrix(tensor)) return false;
+  if (params.scope == "vectors" && is_matrix(tensor)) return false;
+  return params.find.empty() || lowered(tensor.name).find(lowered(params.find)) != std::string::npos;
+}
+
+/// What rows are put in order by, largest first; what is not known comes last.
+double rank_of(const ModelParams& params, const MeasuredTensor& tensor) {
+  constexpr double kLast = -kInfinity;
+  if (params.sort == "size") return bytes_as_stored(tensor.info);
+  if (!tensor.figures) return kLast;
+  if (params.sort == "sigma") return tensor.figures->sigma;
+  if (params.sort == "tail") return tensor.figures->absmax_in_sigmas.value_or(kLast);
+  if (params.sort == "kurtosis") return tensor.figures->kurtosis.value_or(kLast);
+  const FormatFigures* format = params.specs.empty() ? nullptr : tensor.format(params.specs.front());
+  return format == nullptr || !format->sqnr_db ? kLast : -*format->sqnr_db;  // the worst first
+}
+
+void put_in_order(const ModelParams& params, const ModelTable& table, std::vector<std::size_t>& tensors) {
+  if (params.sort == "file") return;
+  if (params.sort == "name") {
+    std::stable_sort(tensors.begin(), tensors.end(), [&](std::size_t a, std::size_t b) {
+      return table.tensors[a].info.name < table.tensors[b].info.name;
+    });
+    return;
+  }
+  std::stable_sort(tensors.begin(), tensors.end(), [&](std::size_t a, std::size_t b) {
+    return rank_of(params, table.tensors[a]) > rank_of(params, table.tensors[b]);
+  });
+}
+
+std::vector<ModelGroup> groups_of(const ModelParams& params, const ModelTable& table) {
+  std::vector<ModelGroup> groups;
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < table.tensors.size(); ++i) {
+    const io::TensorInfo& info = table.tensors[i].info;
+    if (!is_shown(params, info) || !table.tensors[i].counts(params.mix.everything)) continue;
+    const std::string name = params.group == "layer" ? layer_of(info.name) : "";
+    const auto place = places.emplace(name, groups.size());
+    if (place.second) groups.push_back({name, false, {}, 0, 0});
+    ModelGroup& group = groups[place.first->second];
+    group.tensors.push_back(i);
+    group.weights += static_cast<double>(info.count());
+    group.bytes += bytes_as_stored(info);
+  }
+  for (ModelGroup& group : groups) put_in_order(params, table, group.tensors);
+  return groups;
+}
+
+ModelGroup apart_of(const ModelParams& params, const ModelTable& table) {
+  ModelGroup group{"", true, {}, 0, 0};
+  for (std::size_t i = 0; i < table.tensors.size(); ++i) {
+    const MeasuredTensor& tensor = table.tensors[i];
+    if (!is_shown(params, tensor.info) || tensor.counts(params.mix.everything)) continue;
+    group.tensors.push_back(i);
+    group.weights += static_cast<double>(tensor.info.role.weights);
+    group.bytes += bytes_as_stored(tensor.info);
+  }
+  return group;
+}
+
+void find_points(const ModelParams& params, const ModelTable& table, ModelResult& result) {
+  const auto has_matrix = [&](const ModelGroup& group) {
+    return std::any_of(group.tensors.begin(), group.tensors.end(),
+                       [&](std::size_t i) { return is_matrix(table.tensors[i].info); });
+  };
+  const bool only_matrices =
+      !params.mix.vectors && std::any_of(result.groups.begin(), result.groups.end(), has_matrix);
+  result.least_db = kInfinity;
+  result.most_db = -result.least_db;
+  for (const ModelGroup& group : result.groups) {
+    for (const std::size_t i : group.tensors) {
+      const MeasuredTensor& tensor = table.tensors[i];
+      if (only_matrices && !is_matrix(tensor.info)) continue;
+      for (std::size_t k = 0; k < params.formats.size(); ++k) {
+        const FormatFigures* format = tensor.format(params.specs[k]);
+        if (format == nullptr || !format->sqnr_db || !std::isfinite(*format->sqnr_db)) continue;
+        const ModelPoint point{i, k, format->bits_per_weight, *format->sqnr_db,
+                               static_cast<double>(tensor.figures->count)};
+        result.points.push_back(point);
+        result.least_db = std::min(result.least_db, point.sqnr_db);
+        result.most_db = std::max(result.most_db, point.sqnr_db);
+        const bool is_first = !result.worst || k < result.worst->format;
+        const bool is_worse =
+            result.worst && k == result.worst->format && point.sqnr_db < result.worst->sqnr_db;
+        if (is_matrix(tensor.info) && (is_first || is_worse)) result.worst = point;
+      }
+    }
+  }
+  if (result.worst) result.worst_spec = params.specs[result.worst->format];
+  if (result.points.empty()) {
+    result.least_db = 0;
+    result.most_db = 1;
+  }
+}
+
+void make_map(const ModelParams& params, const ModelTable& table, ModelResult& result) {
+  ModelParams by_layer = params;
+  by_layer.group = "layer";
+  for (const ModelGroup& group : groups_of(by_layer, table)) {
+    const bool any_matrix = std::any_of(group.tensors.begin(), group.tensors.end(),
+                                        [&](std::size_t i) { return is_matrix(table.tensors[i].info); });
+    MapRow row{group.name, {}};
+    for (const std::string& spec : params.specs) {
+      double squares = 0, errors = 0;
+      for (const std::size_t i : group.tensors) {
+        const MeasuredTensor& tensor = table.tensors[i];
+        const FormatFigures* format = tensor.format(spec);
+        if (format == nullptr || (any_matrix && !is_matrix(tensor.info))) continue;
+        squares += tensor.figures->squares;
+        errors += format->squared_error;
+      }
+      row.sqnr_db.push_back(!(squares > 0) ? std::nullopt
+                            : errors > 0   ? std::optional(10 * std::log10(squares / errors))
+                                           : std::optional(kInfinity));
+    }
+    result.map.push_back(std::move(row));
+  }
+}
+
+}  // namespace
+
+ModelParams model_params(const AppState& state, Sensitivities sensitivities) {
+  ModelParams params;
+  params.formats = formats_of(state);
+  for (const QuantizerSpec& format : params.formats) params.specs.push_back(format.text());
+  params.find = lab_value(state, "find");
+  params.scope = lab_value(state, "scope");
+  params.group = lab_value(state, "group");
+  params.sort = lab_value(state, "sort");
+  params.mix = {params.formats,
+                lab_number(state, "target"),
+                lab_value(state, "weigh") == "relative",
+                lab_value(state, "vectors") == "quantize",
+                lab_value(state, "count") == "all",
+                std::move(sensitivities)};
+  return params;
+}
+
+ModelResult compute_model(const ModelParams& params, const ModelTable& table) {
+  ModelResult result;
+  result.totals = totals_of(table, params.mix.everything);
+  result.groups = groups_of(params, table);
+  find_points(params, table, result);
+  make_map(params, table, result);
+  if (ModelGroup apart = apart_of(params, table); !apart.tensors.empty())
+    result.groups.push_back(std::move(apart));
+  for (const ModelGroup& group : result.groups) result.shown += group.tensors.size();
+  result.mix = compute_mix(params.mix, table);
+  return result;
+}
+
+}  // namespace qs

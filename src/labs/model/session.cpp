@@ -1,0 +1,223 @@
+#include "labs/model/session.hpp"
+
+#include <algorithm>
+
+namespace qs {
+
+void ModelSession::tick(double time) {
+  const double since = time - std::exchange(time_, time);
+  if (is_working() && run_ == Run::kGoing && since > 0) worked_ += since;
+}
+
+void ModelSession::update(const AppState& state, const FileSession* file, std::uint64_t session,
+                          double time) {
+  tick(time);
+  if (file != nullptr && session != session_) {
+    session_ = session;
+    begin(*file);
+  }
+  if (const bool experts = lab_value(state, "stacks") == "experts"; experts != stacks_are_experts_)
+    choose_stacks(experts);
+  const ModelParams params = model_params(state, sensitivities_);
+  if (params.formats != formats_) {
+    formats_ = params.formats;
+    specs_.clear();
+    for (const QuantizerSpec& format : formats_) specs_.push_back(format.text());
+    cursor_ = 0;
+    worked_ = 0;
+    progress_at_start_ = progress();
+  }
+  if (session_ == 0 || computed_ == std::pair(params, version_)) return;
+  result_ = compute_model(params, table_);
+  computed_ = {params, version_};
+}
+
+void ModelSession::begin(const FileSession& file) {
+  table_ = {file.name(), file.files(), file.problems(), {}};
+  for (const io::TensorInfo& tensor : file.tensors())
+    table_.tensors.push_back({tensor, std::nullopt, {}, tensor.unreadable});
+  choose_stacks(stacks_are_experts_);
+  outstanding_.clear();
+  here_.reset();
+  first_.clear();
+  run_ = Run::kGoing;
+  cursor_ = 0;
+  worked_ = progress_at_start_ = 0;
+  ++version_;
+}
+
+/// What was measured the other way is measured anew.
+void ModelSession::choose_stacks(bool are_experts) {
+  stacks_are_experts_ = are_experts;
+  for (std::size_t i = 0; i < table_.tensors.size(); ++i) {
+    MeasuredTensor& tensor = table_.tensors[i];
+    if (!tensor.info.use.is_open) continue;
+    io::choose_stacks(tensor.info, are_experts);
+    tensor.figures.reset();
+    tensor.formats.clear();
+    std::erase_if(outstanding_, [i](const Outstanding& one) { return one.request.tensor == i; });
+  }
+  if (here_) outstanding_.clear();
+  here_.reset();
+  cursor_ = 0;
+  ++version_;
+}
+
+/// A tensor that was never measured is measured in any case, also where no format is chosen.
+std::vector<QuantizerSpec> ModelSession::missing(std::size_t tensor) const {
+  std::vector<QuantizerSpec> specs;
+  for (std::size_t i = 0; i < formats_.size(); ++i) {
+    if (!table_.tensors[tensor].formats.contains(specs_[i])) specs.push_back(formats_[i]);
+  }
+  return specs;
+}
+
+bool ModelSession::is_measuring(std::size_t tensor) const {
+  return std::any_of(outstanding_.begin(), outstanding_.end(),
+                     [&](const Outstanding& one) { return one.request.tensor == tensor; });
+}
+
+std::optional<std::size_t> ModelSession::next_tensor() {
+  const auto is_wanted = [&](std::size_t i) { return !table_.tensors[i].has(specs_) && !is_measuring(i); };
+  while (!first_.empty()) {
+    const std::size_t i = first_.front();
+    first_.pop_front();
+    if (is_wanted(i)) return i;
+  }
+  if (run_ != Run::kGoing) return std::nullopt;
+  for (; cursor_ < table_.tensors.size(); ++cursor_) {
+    if (is_wanted(cursor_)) return cursor_;
+  }
+  return std::nullopt;
+}
+
+std::optional<SurveyRequest> ModelSession::take_request() {
+  if (outstanding_.size() >= std::max<std::size_t>(helpers_, 1) || run_ == Run::kPaused) return std::nullopt;
+  const auto tensor = next_tensor();
+  if (!tensor) return std::nullopt;
+  outstanding_.push_back({{next_id_++, session_, *tensor, missing(*tensor), stacks_are_experts_}, 0});
+  return outstanding_.back().request;
+}
+
+std::vector<ModelSession::Outstanding>::iterator ModelSession::find(std::uint64_t id) {
+  return std::find_if(outstanding_.begin(), outstanding_.end(),
+                      [&](const Outstanding& one) { return one.request.id == id; });
+}
+
+ModelSession::Fate ModelSession::fate(std::uint64_t id) const {
+  const bool outstanding = std::any_of(outstanding_.begin(), outstanding_.end(),
+                                       [&](const Outstanding& one) { return one.request.id == id; });
+  if (!outstanding) return Fate::kDropped;
+  return run_ == Run::kPaused ? Fate::kHeld : Fate::kWanted;
+}
+
+void ModelSession::report(std::uint64_t id, double progress) {
+  if (const auto one = find(id); one != outstanding_.end()) one->progress = progress;
+}
+
+void ModelSession::bring(std::uint64_t id, TensorFigures figures) {
+  const auto one = find(id);
+  if (one == outstanding_.end()) return;
+  table_.tensors[one->request.tensor].take(std::move(figures));
+  outstanding_.erase(one);
+  ++version_;
+}
+
+void ModelSession::refuse(std::uint64_t id, std::string reason) {
+  const auto one = find(id);
+  if (one == outstanding_.end()) return;
+  table_.tensors[one->request.tensor].problem = std::move(reason);
+  outstanding_.erase(one);
+  ++version_;
+}
+
+void ModelSession::begin_here() {
+  if (here_ || helpers_ > 0) return;
+  const auto request = take_request();
+  if (request) here_ = std::make_unique<TensorJob>(table_.tensors[request->tensor].info, request->formats);
+}
+
+void ModelSession::feed(std::span<const std::byte> bytes) {
+  if (here_) here_->feed({bytes.begin(), bytes.end()});
+}
+
+void ModelSession::refuse_bytes(std::string reason) {
+  if (here_) here_->refuse(std::move(reason));
+}
+
+bool ModelSession::step(const Budget& may_go_on) {
+  if (run_ == Run::kPaused) return false;
+  begin_here();
+  if (!here_) return false;
+  const bool waits = here_->step(may_go_on);
+  const std::uint64_t id = outstanding_.front().request.id;
+  report(id, here_->progress());
+  if (!waits) return true;
+  if (!here_->has_ended()) return false;
+  const std::unique_ptr<TensorJob> ended = std::move(here_);
+  if (ended->problem().empty()) {
+    bring(id, ended->figures());
+  } else {
+    refuse(id, ended->problem());
+  }
+  begin_here();
+  const TensorJob* const next = here_.get();
+  return next != nullptr && !next->wants();
+}
+
+void ModelSession::set_run(Run run) {
+  run_ = run;
+  cursor_ = 0;
+  if (run != Run::kStopped) return;
+  outstanding_.clear();
+  here_.reset();
+  first_.clear();
+}
+
+void ModelSession::measure_first(std::size_t tensor) {
+  first_.push_front(tensor);
+  if (run_ == Run::kPaused) run_ = Run::kGoing;
+}
+
+bool ModelSession::is_working() const {
+  if (run_ == Run::kPaused) return false;
+  if (!outstanding_.empty() || !first_.empty()) return true;
+  return run_ == Run::kGoing && measured() < table_.tensors.size();
+}
+
+std::size_t ModelSession::measured() const {
+  return static_cast<std::size_t>(
+      std::count_if(table_.tensors.begin(), table_.tensors.end(),
+                    [&](const MeasuredTensor& tensor) { return tensor.has(specs_); }));
+}
+
+double ModelSession::progress() const {
+  double done = 0, all = 0;
+  for (const MeasuredTensor& tensor : table_.tensors) {
+    const auto bytes = static_cast<double>(tensor.info.bytes.size);
+    all += bytes;
+    if (tensor.has(specs_)) done += bytes;
+  }
+  for (const Outstanding& one : outstanding_) {
+    done += one.progress * static_cast<double>(table_.tensors[one.request.tensor].info.bytes.size);
+  }
+  return all > 0 ? done / all : 1;
+}
+
+std::optional<double> ModelSession::seconds_left() const {
+  constexpr double kLeastTime = 1000, kLeastPart = 0.001;
+  const double done = progress(), since = done - progress_at_start_;
+  if (worked_ < kLeastTime || since < kLeastPart) return std::nullopt;
+  return worked_ / 1000 * (1 - done) / since;
+}
+
+void ModelSession::set_sensitivities(Sensitivities sensitivities) {
+  sensitivities_ = std::move(sensitivities);
+  ++version_;
+}
+
+std::shared_ptr<ModelSession> make_model_session() {
+  return std::make_shared<ModelSession>();
+}
+
+}  // namespace qs

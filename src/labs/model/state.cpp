@@ -1,0 +1,123 @@
+#include "labs/model/state.hpp"
+
+#include <algorithm>
+
+namespace qs {
+namespace {
+
+constexpr std::string_view kDefaultFormats =
+    "int8/channel=0,mxfp6,int4/block=32/scale=float16,nf4,mxfp4,int3/block=32/scale=float16";
+constexpr std::size_t kLongestSearch = 64;
+
+std::optional<std::string> canonical_formats(std::string_view text) {
+  const auto formats = parse_formats(text);
+  return formats ? std::optional(formats_text(*formats)) : std::nullopt;
+}
+
+std::optional<std::string> search_text(std::string_view text) {
+  return text.size() <= kLongestSearch ? std::optional(std::string(text)) : std::nullopt;
+}
+
+std::optional<std::string> tensor_text(std::string_view text) {
+  constexpr std::size_t kLongestName = 512;
+  return text.size() <= kLongestName ? std::optional(std::string(text)) : std::nullopt;
+}
+
+std::optional<std::string> print_text(std::string_view text) {
+  constexpr std::size_t kDigits = 16;
+  const bool fine = (text.empty() || text.size() == kDigits) &&
+                    text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return fine ? std::optional(std::string(text)) : std::nullopt;
+}
+
+ParamInfo text_param(std::string id, std::string title, std::string accepted, std::string_view otherwise,
+                     std::optional<std::string> (*parse)(std::string_view)) {
+  ParamInfo param;
+  param.id = std::move(id);
+  param.title = std::move(title);
+  param.accepted = std::move(accepted);
+  param.default_value = otherwise;
+  param.parse = parse;
+  return param;
+}
+
+bool begins_with_row(std::string_view text) {
+  return find_quantizer(text.substr(0, text.find_first_of("/,"))) != nullptr;
+}
+
+}  // namespace
+
+LabInfo model_lab() {
+  LabInfo lab{"model", "Model", "Which tensors hurt, and what does a format cost?",
+              "A whole model file, tensor by tensor: what each format gives and takes, and the best mix."};
+  lab.uses_values = false;
+  lab.params = {
+      choice_param("view", "View", {"table", "map", "plane", "sizes", "mix"}),
+      text_param(
+          "formats", "Formats",
+          "up to " + std::to_string(kMostFormats) + " quantizers with commas between, such as int8,nf4",
+          kDefaultFormats, canonical_formats),
+      text_param("find", "Search", "at most 64 letters", "", search_text),
+      text_param("model", "Model", "the name of a file, at most 512 letters", "", tensor_text),
+      text_param("print", "Fingerprint", "16 hexadecimal digits", "", print_text),
+      text_param("show", "Tensor", "the name of a tensor, at most 512 letters", "", tensor_text),
+      choice_param("scope", "Tensors", {"all", "matrices", "vectors"}),
+      choice_param("group", "Groups", {"none", "layer"}),
+      choice_param("sort", "Order", {"file", "name", "size", "sigma", "tail", "kurtosis", "sqnr"}),
+      number_param("target", "Bits a weight", "bits", "5", {0.5, 32, false}),
+      choice_param("weigh", "Errors", {"relative", "squared"}),
+      choice_param("vectors", "Vectors", {"keep", "quantize"}),
+      choice_param("count", "What counts", {"weights", "all"}),
+      choice_param("stacks", "Three axes", {"kernels", "experts"}),
+  };
+  lab.presets = {
+      {"Four bits, four ways", "INT4 in blocks, NF4, MXFP4 and NVFP4 on every tensor.",
+       "view=map&formats=int4/block=32/scale=float16,nf4,mxfp4,nvfp4"},
+      {"What a scale for the whole tensor costs",
+       "One scale, one a channel, one a block of 32: eight bits each.",
+       "view=map&formats=int8,int8/channel=0,q8_0"},
+      {"The best mix at 4.25 bits", "Two to eight bits, each tensor as many as it is worth.",
+       "view=mix&target=4.25&formats=int8/channel=0,mxfp6,q5_0,int4/block=32/scale=float16,int3/block=32/"
+       "scale=float16,int2/block=32/scale=float16"},
+  };
+  return lab;
+}
+
+Expected<std::vector<QuantizerSpec>> parse_formats(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    const std::string part(text.substr(0, comma));
+    if (parts.empty() || begins_with_row(part) || !parts.back().starts_with("custom")) {
+      parts.push_back(part);
+    } else {
+      parts.back() += "," + part;
+    }
+    if (comma == std::string_view::npos) break;
+    text.remove_prefix(comma + 1);
+  }
+  if (parts.size() > kMostFormats) {
+    return refuse("formats", std::to_string(parts.size()), "at most " + std::to_string(kMostFormats));
+  }
+  std::vector<QuantizerSpec> formats;
+  for (const std::string& part : parts) {
+    Expected<QuantizerSpec> format = parse_quantizer(part);
+    if (!format) return tl::unexpected(format.error());
+    if (std::find(formats.begin(), formats.end(), *format) != formats.end())
+      return refuse("formats", "'" + part + "' a second time", "each once");
+    formats.push_back(*std::move(format));
+  }
+  return formats;
+}
+
+std::string formats_text(std::span<const QuantizerSpec> formats) {
+  std::string text;
+  for (const QuantizerSpec& format : formats) text += (text.empty() ? "" : ",") + format.text();
+  return text;
+}
+
+std::vector<QuantizerSpec> formats_of(const AppState& state) {
+  return parse_formats(lab_value(state, "formats")).value_or(std::vector<QuantizerSpec>{});
+}
+
+}  // namespace qs

@@ -1,0 +1,102 @@
+#include "labs/model/table.hpp"
+
+#include <algorithm>
+
+#include "core/find.hpp"
+#include "labs/words/text.hpp"
+
+namespace qs {
+
+io::TensorRole MeasuredTensor::role() const {
+  using Kind = io::TensorRole::Kind;
+  if (info.role.kind != Kind::kUnsaid && info.role.kind != Kind::kWeight) return info.role;
+  const Content content = figures ? figures->content : Content::kNumbers;
+  // A vector of ones is a norm that nobody has trained.
+  const bool says_nothing =
+      content == Content::kNumbers || (content == Content::kConstant && !is_matrix(info));
+  if (info.container == io::Container::kArrays || says_nothing) return {Kind::kWeight, {}, 0};
+  return {Kind::kOther, std::string(words_of(content)), 0};
+}
+
+bool MeasuredTensor::is_packed() const {
+  using Kind = io::TensorRole::Kind;
+  return info.role.kind == Kind::kCodes || info.role.kind == Kind::kScales;
+}
+
+bool MeasuredTensor::counts(bool everything) const {
+  const io::TensorRole::Kind kind = role().kind;
+  return kind == io::TensorRole::Kind::kWeight || (everything && kind == io::TensorRole::Kind::kOther);
+}
+
+const FormatFigures* MeasuredTensor::format(std::string_view spec) const {
+  const auto found = formats.find(spec);
+  return found == formats.end() || !found->second.problem.empty() ? nullptr : &found->second;
+}
+
+bool MeasuredTensor::has(std::span<const std::string> specs) const {
+  if (!problem.empty() || is_packed()) return true;
+  return figures && std::all_of(specs.begin(), specs.end(),
+                                [&](const std::string& spec) { return formats.contains(spec); });
+}
+
+void MeasuredTensor::take(TensorFigures measured) {
+  for (FormatFigures& format : measured.formats) {
+    const std::string spec = format.spec;
+    formats[spec] = std::move(format);
+  }
+  measured.formats.clear();
+  figures = std::move(measured);
+}
+
+std::string layer_of(std::string_view tensor) {
+  std::size_t end = 0, last_dot = std::string_view::npos;
+  for (std::size_t at = 0; at <= tensor.size(); at = end + 1) {
+    end = std::min(tensor.find_first_of("./", at), tensor.size());
+    const std::string_view part = tensor.substr(at, end - at);
+    if (!part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos)
+      return std::string(tensor.substr(0, end));
+    if (end < tensor.size()) last_dot = end;
+  }
+  return std::string(tensor.substr(0, std::min(last_dot, tensor.size())));
+}
+
+bool is_matrix(const io::TensorInfo& tensor) {
+  return std::count_if(tensor.shape.begin(), tensor.shape.end(),
+                       [](std::uint64_t extent) { return extent > 1; }) >= 2;
+}
+
+double bytes_as_stored(const io::TensorInfo& tensor) {
+  if (!tensor.unreadable.empty()) return static_cast<double>(tensor.bytes.size);
+  return io::stored_bits(tensor.dtype) / 8 * static_cast<double>(tensor.count());
+}
+
+ModelTotals totals_of(const ModelTable& table, bool everything) {
+  ModelTotals totals;
+  for (const MeasuredTensor& tensor : table.tensors) {
+    const double bytes = bytes_as_stored(tensor.info);
+    if (tensor.counts(everything)) {
+      ++totals.tensors;
+      totals.weights += static_cast<double>(tensor.info.count());
+      totals.bytes += bytes;
+      if (!tensor.figures) continue;
+      ++totals.measured;
+      totals.non_finite += tensor.figures->non_finite.total();
+    } else if (tensor.is_packed()) {
+      ++totals.packed;
+      totals.packed_bytes += bytes;
+      totals.packed_weights += static_cast<double>(tensor.info.role.weights);
+    } else {
+      ++totals.others;
+      totals.other_bytes += bytes;
+    }
+  }
+  return totals;
+}
+
+std::string shape_words(const io::TensorInfo& tensor) {
+  std::string shape;
+  for (const std::uint64_t extent : tensor.shape) shape += (shape.empty() ? "" : " × ") + grouped(extent);
+  return shape.empty() ? "1" : shape;
+}
+
+}  // namespace qs

@@ -1,0 +1,208 @@
+#include "labs/network/state.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+
+namespace qs {
+namespace {
+
+constexpr std::string_view kFollow = "quantizer", kFloat = "float32";
+constexpr std::string_view kShades = "0123456789abcdefg";
+constexpr int kMostShade = 16;
+
+std::optional<std::string> canonical_spec(std::string_view text) {
+  const Expected<QuantizerSpec> spec = parse_quantizer(text);
+  return spec ? std::optional(spec->text()) : std::nullopt;
+}
+
+/// What a layer's numbers are stored as: as those of the
+/// whole network, not quantized, or in a format of its own.
+ParamInfo format_param(std::string id, std::string title, std::vector<std::string> words) {
+  ParamInfo param;
+  param.id = std::move(id);
+  param.title = std::move(title);
+  param.default_value = words.front();
+  for (const std::string& word : words) param.accepted += word + ", ";
+  param.accepted += "or a quantizer such as int4/block=32";
+  param.words = std::move(words);
+  param.parse = canonical_spec;
+  return param;
+}
+
+std::optional<std::string> canonical_drawing(std::string_view text) {
+  const bool fine = text.size() == kPixels && text.find_first_not_of(kShades) == std::string_view::npos;
+  return fine ? std::optional(std::string(text)) : std::nullopt;
+}
+
+/// "none", or what `parse` takes.
+ParamInfo optional_param(std::string id, std::string title, std::string accepted,
+                         std::optional<std::string> (*parse)(std::string_view)) {
+  ParamInfo param;
+  param.id = std::move(id);
+  param.title = std::move(title);
+  param.default_value = "none";
+  param.words = {"none"};
+  param.accepted = "none, or " + std::move(accepted);
+  param.parse = parse;
+  return param;
+}
+
+/// "-,-,40,…": percent, or - where nothing is expected yet.
+std::optional<Guess> parse_guess(std::string_view text) {
+  Guess guess;
+  std::size_t place = 0;
+  for (std::string_view rest = text; place < kGuessPlaces; ++place) {
+    const std::string_view one = rest.substr(0, rest.find(','));
+    if (one != "-") {
+      const auto percent = parse_number(one);
+      if (!percent || !(*percent >= 0 && *percent <= 100)) return std::nullopt;
+      guess[place] = *percent / 100;
+    }
+    if (one.size() == rest.size()) return place + 1 == kGuessPlaces ? std::optional(guess) : std::nullopt;
+    rest.remove_prefix(one.size() + 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> canonical_guess(std::string_view text) {
+  const auto guess = parse_guess(text);
+  return guess ? std::optional(guess_text(*guess)) : std::nullopt;
+}
+
+std::optional<QuantizerSpec> format_of(const AppState& state, std::string_view key,
+                                       const std::optional<QuantizerSpec>& whole) {
+  const std::string value = lab_value(state, key);
+  if (value == kFollow || value == "activations") return whole;
+  return value == kFloat ? std::nullopt : std::optional(parse_quantizer(value).value_or(QuantizerSpec{}));
+}
+
+std::vector<ParamInfo> network_rows() {
+  constexpr double kMostWidth = 256, kMostRate = 100, kMostEpochs = 200, kMostBatch = 512, kMostImage = 358;
+  std::vector<ParamInfo> rows = {
+      choice_param("view", "View", {"train", "quantize", "draw", "sweep", "retrain", "budget"}),
+      number_param("hidden1", "Units of the first hidden layer", "", "32", {1, kMostWidth, true}),
+      number_param("hidden2", "Units of the second, 0 for none", "", "0", {0, kMostWidth, true}),
+      number_param("hidden3", "Units of the third, 0 for none", "", "0", {0, kMostWidth, true}),
+      number_param("rate", "Learning rate", "", "0.2", {0.0001, kMostRate, false}),
+      number_param("epochs", "Epochs", "", "30", {1, kMostEpochs, true}),
+      number_param("batch", "Batch", "", "32", {1, kMostBatch, true}),
+      format_param("activations", "Activations", {std::string(kFloat)}),
+      number_param("image", "Test image", "", "0", {0, kMostImage, true}),
+      optional_param("digit", "Digit drawn", "64 shades, row by row, each 0 to 9 or a to g",
+                     canonical_drawing),
+      optional_param("guess", "Accuracy expected",
+                     "9 numbers from 0 to 100 or -, at 0, 5, … 40 dB, separated by commas", canonical_guess),
+      choice_param("reveal", "Runs shown", {"no", "yes"}),
+      number_param("budget", "Bits a weight, on average", "bits", "3", {1, 8, false})};
+  for (std::size_t layer = 1; layer <= kMostLayers; ++layer) {
+    const std::string number = std::to_string(layer);
+    rows.push_back(format_param("w" + number, "Weights of layer " + number,
+                                {std::string(kFollow), std::string(kFloat)}));
+    rows.push_back(
+        format_param("a" + number, "Activations into layer " + number, {"activations", std::string(kFloat)}));
+    rows.push_back(number_param("bits" + number, "Bits of layer " + number, "bits", "3", {1, 8, true}));
+  }
+  return rows;
+}
+
+}  // namespace
+
+LabInfo network_lab() {
+  LabInfo lab{"network", "Network", "What do bits do to what it knows?",
+              "A network that learns digits in front of you, and what quantizing does to its answers."};
+  lab.uses_values = false;
+  lab.params = network_rows();
+  lab.presets = {
+      {"It learns", "From random weights, over handwritten digits.", "view=train"},
+      {"Too fast", "A learning rate of 10 throws it out of reach.", "view=train&rate=10"},
+      {"Eight bits cost nothing", "Every answer as before, at a quarter of the size.",
+       "view=quantize&quantizer=int8"},
+      {"Three bits", "Which digits are taken for which.", "view=quantize&quantizer=int3"},
+      {"Activations as well", "Weights and what comes into each layer at 4 bits.",
+       "view=quantize&quantizer=int4&activations=uint4"},
+      {"Only the last layer at 2 bits", "A small part of the weights: noise at the exit, not in the whole.",
+       "view=quantize&quantizer=int2&w1=float32"},
+      {"Your own digit", "Draw, and see at how many bits the answer turns.", "view=draw&digit=none"},
+      {"Same SNR, different fate", "Draw the curve that you expect, then run 84 settings.", "view=sweep"},
+      {"One bit, retrained", "What rounding afterwards destroys, rounding in the loop keeps.",
+       "view=retrain"},
+      {"Three bits on average", "Spend a budget over the layers; the tool spends it too.",
+       "view=budget&budget=3"},
+  };
+  return lab;
+}
+
+NetworkParams network_params(const AppState& of) {
+  // Another lab that speaks of the network means it as this lab opens.
+  AppState state = of;
+  if (state.lab != "network") {
+    state = AppState{};
+    state.lab = "network";
+  }
+  NetworkParams params;
+  params.widths = {kPixels};
+  for (const char* key : {"hidden1", "hidden2", "hidden3"}) {
+    const auto width = static_cast<std::uint32_t>(lab_number(state, key));
+    if (width > 0) params.widths.push_back(width);
+  }
+  params.widths.push_back(kDigits);
+  params.training.learning_rate = lab_number(state, "rate");
+  params.training.epochs = static_cast<int>(lab_number(state, "epochs"));
+  params.training.batch = static_cast<int>(lab_number(state, "batch"));
+  params.training.seed = state.seed;
+  return params;
+}
+
+std::string layer_key(char what, std::size_t layer) {
+  return what + std::to_string(layer + 1);
+}
+
+std::vector<LayerFormats> network_formats(const AppState& state, std::size_t layers) {
+  if (state.lab != "network") return {layers, LayerFormats{state.quantizer, std::nullopt}};
+  const auto activations = format_of(state, "activations", std::nullopt);
+  std::vector<LayerFormats> formats;
+  for (std::size_t layer = 0; layer < layers; ++layer) {
+    formats.push_back({format_of(state, layer_key('w', layer), state.quantizer),
+                       format_of(state, layer_key('a', layer), activations)});
+  }
+  return formats;
+}
+
+std::optional<Drawing> drawing_of(const AppState& state) {
+  const std::string text = lab_value(state, "digit");
+  if (text.size() != kPixels) return std::nullopt;
+  Drawing drawing{};
+  for (std::size_t i = 0; i < kPixels; ++i)
+    drawing[i] = static_cast<std::uint8_t>(std::min<std::size_t>(kShades.find(text[i]), kMostShade));
+  return drawing;
+}
+
+std::string drawing_text(const Drawing& drawing) {
+  std::string text;
+  for (const std::uint8_t shade : drawing) text += kShades[shade];
+  return text;
+}
+
+Guess guess_of(const AppState& state) {
+  return parse_guess(lab_value(state, "guess")).value_or(Guess{});
+}
+
+std::string guess_text(const Guess& guess) {
+  std::string text;
+  for (const auto& expected : guess) {
+    text += text.empty() ? "" : ",";
+    text += expected ? std::to_string(std::lround(100 * *expected)) : "-";
+  }
+  return text;
+}
+
+std::vector<int> given_bits(const AppState& state, std::size_t layers) {
+  std::vector<int> bits;
+  for (std::size_t layer = 0; layer < layers; ++layer)
+    bits.push_back(static_cast<int>(lab_number(state, "bits" + std::to_string(layer + 1))));
+  return bits;
+}
+
+}  // namespace qs

@@ -1,0 +1,320 @@
+#include "labs/noise/lab.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/find.hpp"
+#include "core/information/differential_entropy.hpp"
+#include "core/sample/histogram.hpp"
+#include "core/text.hpp"
+#include "labs/words/text.hpp"
+
+namespace qs {
+namespace {
+
+constexpr double kModelHolds = 0.1;  // a tenth of the power, or of correlation
+
+constexpr std::size_t kFewValues = 700;  // that can be drawn one by one
+
+void choose_errors(NoiseResult& result, const Quantizer& quantizer, const Sample& sample) {
+  const std::size_t count = std::min(kFewValues, sample.values.size());
+  const std::span<const float> values(sample.values.data(), count);
+  std::vector<std::int32_t> codes(count);
+  std::vector<float> decoded(count);
+  quantizer.encode(values, codes);
+  quantizer.decode(codes, decoded);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!std::isfinite(values[i])) continue;
+    result.errors.push_back({values[i], decoded[i] - values[i]});
+    result.largest_error =
+        std::max(result.largest_error, std::abs(static_cast<double>(result.errors.back().error)));
+  }
+}
+
+/// Counts of (weight, error), darker where there are more: by their logarithm, since a tail is thin.
+class ErrorField {
+ public:
+  ErrorField(const NoiseResult& result, double reach)
+      : low_(result.x_low),
+        width_(result.x_high - result.x_low),
+        reach_(reach),
+        counts_(kColumns * kRows, 0) {}
+
+  /// What lies beyond the picture is not in it: at its edge it would stand at another error than it has.
+  void add(double weight, double error, double count) {
+    if (std::abs(error) > reach_) return;
+    const auto column = place((weight - low_) / width_, kColumns),
+               row = place(0.5 - error / reach_ / 2, kRows);
+    counts_[row * kColumns + column] += count;
+  }
+  Heat heat() const {
+    const double most = std::log1p(*std::max_element(counts_.begin(), counts_.end()));
+    HeatMap map{kColumns, kRows, std::vector<float>(counts_.size(), -1)};
+    for (std::size_t i = 0; i < counts_.size() && most > 0; ++i) {
+      if (counts_[i] > 0) map.heat[i] = static_cast<float>(std::log1p(counts_[i]) / most);
+    }
+    return std::make_shared<const HeatMap>(std::move(map));
+  }
+  static constexpr std::size_t kColumns = 300, kRows = 90;
+
+ private:
+  static std::size_t place(double part, std::size_t count) {
+    return static_cast<std::size_t>(
+        std::clamp(part * static_cast<double>(count), 0.0, static_cast<double>(count - 1)));
+  }
+  double low_, width_, reach_;
+  std::vector<double> counts_;
+};
+
+/// Where the partition is fixed the error follows from the weight, and the sorted sample counts the weights;
+/// elsewhere the first 65,536 are looked at one by one.
+void fill_field(NoiseResult& result, const Quantizer& quantizer, const Sample& sample) {
+  if (sample.values.size() <= kFewValues) return;
+  constexpr std::size_t kMost = 65536, kSlices = 2;
+  ErrorField field(result, result.field_reach);
+  std::vector<float> weights;
+  std::vector<double> counts;
+  if (!result.cells.levels.empty()) {
+    counts = histogram(sample.sorted, result.x_low, result.x_high, kSlices * ErrorField::kColumns);
+    const double step = (result.x_high - result.x_low) / static_cast<double>(counts.size());
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      weights.push_back(static_cast<float>(result.x_low + step * (static_cast<double>(i) + 0.5)));
+      counts[i] *= static_cast<double>(result.count);
+    }
+  } else {
+    weights.assign(sample.values.begin(), sample.values.begin() + static_cast<std::ptrdiff_t>(
+                                                                      std::min(kMost, sample.values.size())));
+    counts.assign(weights.size(), 1);
+  }
+  std::vector<std::int32_t> codes(weights.size());
+  std::vector<float> decoded(weights.size());
+  quantizer.encode(weights, codes);
+  quantizer.decode(codes, decoded);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (counts[i] > 0 && std::isfinite(weights[i]))
+      field.add(weights[i], static_cast<double>(decoded[i]) - weights[i], counts[i]);
+  }
+  result.field = field.heat();
+}
+
+/// The same ratio apart.
+std::vector<double> rising(double from, double to, int count) {
+  std::vector<double> values(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i)
+    values[static_cast<std::size_t>(i)] = from * std::pow(to / from, static_cast<double>(i) / (count - 1));
+  return values;
+}
+
+std::string sigmas_text(double k) {
+  return shortest(std::round(k * 1000) / 1000) + "sigma";
+}
+
+}  // namespace
+
+LabInfo noise_lab() {
+  LabInfo lab{"noise", "Noise", "When is it noise?",
+              "When the error of rounding behaves as the textbook's noise, and when it does not."};
+  lab.params = {choice_param("view", "View", {"error", "map", "clip", "definitions"})};
+  lab.presets = {
+      {"Fine steps: the model holds", "Δ = 0.5 σ: uniform, of power Δ²/12, blind to the weights.",
+       "source=gaussian&quantizer=mid_tread/step=0.5sigma"},
+      {"Coarse steps: the model lies", "Δ = 4 σ: most weights become 0, and the error is the weight itself.",
+       "source=gaussian&quantizer=mid_tread/step=4sigma"},
+      {"Dither makes it noise again",
+       "The same coarse step with subtractive dither: uniform, and independent.",
+       "source=gaussian&quantizer=dither/step=4sigma"},
+      {"Where the model ends", "Power and correlation of the error over all steps.",
+       "source=gaussian&quantizer=mid_tread/step=2sigma&view=map"},
+      {"One clip, two aims", "The clip that is best for SQNR is not the one that is best for entropy.",
+       "source=gaussian&quantizer=int4/range=2.5sigma&view=clip"},
+      {"A mean that is not signal", "SQNR by power and by variance part when the mean is not 0.",
+       "source=lstm_hh_input_gate&quantizer=int4&view=definitions"},
+      {"Five definitions, one tensor", "What five published functions call SQNR.",
+       "source=lstm_hh&quantizer=int4&view=definitions"},
+  };
+  return lab;
+}
+
+NoiseResult compute_noise(const NoiseParams& params, const Sample& sample) {
+  NoiseResult result;
+  result.non_finite = sample.sorted.non_finite();
+  const Expected<Analysis> analysis = analyze(params.quantizer, sample);
+  if (!analysis) {
+    result.problem = analysis.error();
+    return result;
+  }
+  const CodeStatistics& statistics = analysis->statistics;
+  result.count = statistics.count;
+  result.sigma = sample.sorted.std_dev();
+  result.mean = sample.sorted.mean();
+  result.x_low = sample.sorted.min();
+  result.x_high = sample.sorted.max();
+  if (result.x_low == result.x_high) {
+    result.x_low -= 1;
+    result.x_high += 1;
+  }
+  if (analysis->cells) result.cells = *analysis->cells;
+  result.step = statistics.step;
+  const std::string kind = dither_of(params.quantizer);
+  if (kind != "off" && !analysis->scales.empty()) result.step = analysis->scales.front();
+  result.mse = analysis->metric("mse").value_or(0);
+  if (result.step) {
+    result.predicted_mse = *result.step * *result.step / 12;
+    result.power_ratio = result.mse / *result.predicted_mse;
+  }
+  result.correlation = analysis->metric("noise_signal_correlation");
+  result.sqnr_db = analysis->metric("sqnr_db");
+  result.sqnr_variance_db = analysis->metric("sqnr_variance_db");
+  result.entropy_bits = analysis->metric("entropy_bits").value_or(0);
+  result.overload_share =
+      static_cast<double>(statistics.overload_count) / static_cast<double>(statistics.count);
+  if (!params.picture) return result;
+  choose_errors(result, *analysis->quantizer, sample);
+  result.field_reach = std::max(result.largest_error, result.step.value_or(0) / 2) * 1.3;
+  if (!(result.field_reach > 0)) result.field_reach = 1;
+  fill_field(result, *analysis->quantizer, sample);
+  if (analysis->cells && result.step) {
+    result.shape = noise_shape(*analysis->cells, *result.step, sample.sorted);
+  } else if (result.step) {
+    const auto report = measure_noise(*analysis->quantizer, result.step, sample, 0);
+    if (report) result.shape = report->shape;
+  }
+  return result;
+}
+
+ValidityMap compute_validity(const Sample& sample) {
+  ValidityMap map;
+  const double sigma = sample.sorted.std_dev();
+  if (!(sigma > 0)) return map;
+  const auto h = vasicek_entropy(sample.sorted);
+  for (const double k : rising(kLeastStep, kMostStep, 72)) {
+    const auto analysis = analyze({"mid_tread", {{"step", sigmas_text(k)}}}, sample);
+    if (!analysis) continue;  // finer than the range allows
+    const double step = k * sigma;
+    ValidityPoint point;
+    point.step_over_sigma = k;
+    point.power_ratio = analysis->metric("mse").value_or(0) * 12 / (step * step);
+    point.correlation = analysis->metric("noise_signal_correlation").value_or(0);
+    point.entropy_bits = analysis->metric("entropy_bits").value_or(0);
+    point.predicted_bits = h ? h->bits - std::log2(step) : 0;
+    map.points.push_back(point);
+  }
+  const auto first_beyond = [&](auto measure) -> std::optional<double> {
+    for (std::size_t i = map.points.size(); i > 0; --i) {
+      if (std::abs(measure(map.points[i - 1])) >= kModelHolds) continue;
+      return i < map.points.size() ? std::optional(map.points[i].step_over_sigma) : std::nullopt;
+    }
+    return std::nullopt;
+  };
+  map.power_fails = first_beyond([](const ValidityPoint& point) { return point.power_ratio - 1; });
+  map.correlation_fails = first_beyond([](const ValidityPoint& point) { return point.correlation; });
+  return map;
+}
+
+int clip_bits(const QuantizerSpec& spec) {
+  return std::clamp(find_quantizer(spec.id)->rate_bits, 2, 8);
+}
+
+ClipSweep compute_clips(const ClipParams& params, const Sample& sample) {
+  ClipSweep sweep;
+  const double variance = sample.sorted.variance();
+  if (!(variance > 0)) return sweep;
+  for (const double k : rising(kLeastClip, kMostClip, 56)) {
+    const auto analysis = analyze({"int" + std::to_string(params.bits), {{"range", sigmas_text(k)}}}, sample);
+    if (!analysis) continue;
+    const double power = static_cast<double>(analysis->statistics.count) * variance;
+    ClipPoint point;
+    point.sigmas = k;
+    point.sqnr_db = analysis->metric("sqnr_db").value_or(0);
+    point.entropy_bits = analysis->metric("entropy_bits").value_or(0);
+    point.granular = analysis->statistics.granular_squares / power;
+    point.overload = analysis->statistics.overload_squares / power;
+    sweep.points.push_back(point);
+  }
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    if (sweep.points[i].sqnr_db > sweep.points[sweep.best_sqnr].sqnr_db) sweep.best_sqnr = i;
+    if (sweep.points[i].entropy_bits > sweep.points[sweep.best_entropy].entropy_bits) sweep.best_entropy = i;
+  }
+  return sweep;
+}
+
+EstimatorResult compute_estimators(const NoiseParams& params, const Sample& sample) {
+  EstimatorResult result;
+  const auto quantizer = fit(params.quantizer, sample);
+  if (!quantizer) return result;
+  if (const auto report = measure_noise(**quantizer, std::nullopt, sample, 0)) {
+    result.sqnr = report->sqnr;
+    result.channels = report->channels;
+  }
+  return result;
+}
+
+double step_over_sigma(const NoiseResult& result) {
+  return result.step && result.sigma > 0 ? *result.step / result.sigma : 0;
+}
+
+std::string dither_of(const QuantizerSpec& spec) {
+  if (spec.id != "dither") return spec.id == "stochastic" ? "nonsubtractive" : "off";
+  return spec.value(*find_by(find_quantizer(spec.id)->params, &ParamInfo::id, std::string_view("kind")));
+}
+
+QuantizerSpec with_step(const QuantizerSpec& spec, double step) {
+  const QuantizerSpec base = spec.id == "dither" ? spec : QuantizerSpec{"mid_tread", {}};
+  return with_param(base, "step", sigmas_text(step)).value_or(spec);
+}
+
+QuantizerSpec with_dither(const QuantizerSpec& spec, std::string_view kind, double step) {
+  if (kind == "off") return with_step({"mid_tread", {}}, step);
+  return with_step(with_param({"dither", {}}, "kind", kind).value_or(spec), step);
+}
+
+std::string noise_answer(const NoiseResult& result) {
+  if (!result.sqnr_db) return std::string(text(Text::answer_no_signal));
+  if (!result.step) return text(Text::noise_no_step, {{"sqnr", fixed(*result.sqnr_db, 1)}});
+  if (result.mse == 0) return std::string(text(Text::noise_exact));
+  const double ratio = *result.power_ratio, correlation = result.correlation.value_or(0);
+  const bool power = std::abs(ratio - 1) < kModelHolds, blind = std::abs(correlation) < kModelHolds;
+  const Place numbers[] = {{"ratio", fixed(ratio, 2)}, {"correlation", fixed(correlation, 2)}};
+  const Text verdict = power && blind                  ? Text::noise_holds
+                       : power                         ? Text::noise_correlated
+                       : result.overload_share > 0.001 ? Text::noise_overload
+                                                       : Text::noise_fails;
+  return text(verdict, {numbers[0], numbers[1], {"share", percent(result.overload_share)}});
+}
+
+std::string validity_answer(const ValidityMap& map, const NoiseResult& present) {
+  const std::string here = fixed(step_over_sigma(present), 2);
+  if (!map.power_fails && !map.correlation_fails) return text(Text::map_never, {{"here", here}});
+  const auto place = [](const std::optional<double>& at) {
+    return at ? fixed(*at, 2) + " σ" : std::string("∞");
+  };
+  return text(
+      Text::map_answer,
+      {{"correlation", place(map.correlation_fails)}, {"power", place(map.power_fails)}, {"here", here}});
+}
+
+std::string clip_answer(const ClipSweep& sweep, const NoiseResult& present, InfoUnit unit) {
+  if (sweep.points.empty()) return std::string(text(Text::answer_no_signal));
+  const ClipPoint& sqnr = sweep.points[sweep.best_sqnr];
+  const ClipPoint& entropy = sweep.points[sweep.best_entropy];
+  return text(Text::clip_answer, {{"sqnr_at", fixed(sqnr.sigmas, 2)},
+                                  {"sqnr", fixed(sqnr.sqnr_db, 1)},
+                                  {"entropy_at", fixed(entropy.sigmas, 2)},
+                                  {"entropy", unit.number(entropy.entropy_bits, 2)},
+                                  unit.place(),
+                                  {"share", percent(present.overload_share)}});
+}
+
+std::string estimators_answer(const EstimatorResult& result) {
+  const SqnrDefinitions& sqnr = result.sqnr;
+  std::vector<double> known;
+  for (const auto& value : {sqnr.norm_ratio_db, sqnr.offset_db, sqnr.mean_of_ratios_db, sqnr.mean_of_db,
+                            sqnr.variance_ratio_db}) {
+    if (value && std::isfinite(*value)) known.push_back(*value);
+  }
+  if (known.empty()) return std::string(text(Text::answer_no_signal));
+  const auto [low, high] = std::minmax_element(known.begin(), known.end());
+  return text(Text::estimators_answer, {{"low", fixed(*low, 1)}, {"high", fixed(*high, 1)}});
+}
+
+}  // namespace qs

@@ -1,0 +1,69 @@
+#pragma once
+/// Lab "overview": one tensor, one bit-width, everything moves together. How much of this layer survives?
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/analysis.hpp"
+#include "labs/state/info_unit.hpp"
+#include "labs/state/lab_info.hpp"
+
+namespace qs {
+
+LabInfo overview_lab();
+
+struct OverviewParams {
+  QuantizerSpec quantizer;
+  bool operator==(const OverviewParams&) const = default;
+};
+
+/// What the picture and the numbers show. Undefined quantities are absent, never NaN.
+struct OverviewResult {
+  std::optional<Error> problem;  // why there is nothing to draw
+
+  double x_low = -1, x_high = 1;  // common axis of density and codes
+  std::vector<double> density;    // equal bins over the axis; 1/(unit of x)
+  double peak_density = 0;
+
+  Cells cells;                      // empty for rows without a fixed partition
+  std::vector<std::int32_t> codes;  // in the order of their values
+  std::vector<double> shares;       // of each code
+  std::vector<double> code_places;  // where its bar stands on the axis; empty where there are too many codes
+  std::size_t rare_codes = 0;       // codes with less than 0.1 % of the values
+  double range_low = 0, range_high = 0;
+  double centre = 0, sigma = 0;  // a range of k sigmas is centre ± kσ
+  double widest_sigmas = 0;      // k at which no weight is clipped; 0 when all are equal
+  double clipped_share = 0;
+
+  int rate_bits = 0;
+  double entropy_bits = 0;
+  std::size_t codes_used = 0;
+  std::optional<double> sqnr_db;  // +∞ when exact
+  double signal_power = 0, mse = 0;
+  double bits_per_weight = 0;
+  double bytes = 0;
+  std::uint64_t count = 0;
+  NonFinite non_finite;
+};
+
+OverviewResult compute_overview(const OverviewParams& params, const Sample& sample);
+
+/// The sentence under the question, for this state.
+std::string overview_answer(const OverviewResult& result, InfoUnit unit = {});
+
+/// The families of the quantizer list in its order, and the bit-widths of one.
+std::vector<std::string> quantizer_families();
+/// The two that a lab offers at once, before the list is opened.
+std::vector<std::string> everyday_families();
+struct BitWidths {
+  int least = 0, most = 0;
+};
+BitWidths widths_of_family(std::string_view family);
+
+/// Family and bit-width of a specification, changed one at a time: the row of that family whose width is
+/// nearest. Parameters are kept where the other row accepts them.
+QuantizerSpec with_bits(const QuantizerSpec& spec, int bits);
+QuantizerSpec with_family(const QuantizerSpec& spec, std::string_view family);
+
+}  // namespace qs

@@ -1,0 +1,55 @@
+#pragma once
+/// One variant of an item, with every text filled and every key computed: what a learner is asked.
+
+#include "labs/quiz/calls.hpp"
+#include "labs/quiz/item.hpp"
+
+namespace qs::quiz {
+
+struct AskedOption {
+  std::string text, says, link;
+  bool correct = false;
+  std::size_t row = 0;  // in the item
+};
+/// A value to be met, or a wrong one that is expected.
+struct AskedBranch {
+  double value = 0;
+  std::string says, link;
+};
+struct AskedEntry {
+  std::string text;
+  std::size_t rank = 0;  // where it belongs, from 0
+  double value = 0;
+};
+struct AskedCurve {
+  std::vector<double> values;
+  std::string says;
+};
+
+struct Question {
+  std::string id, title, topic, prompt, lab, solution;
+  Kind kind = Kind::kChoice;
+  std::size_t variant = 0;
+  std::vector<std::string> hints;
+  std::vector<AskedOption> options, explanations;  // in the order in which they are shown
+  std::string explain;
+  double value = 0, tolerance = 0;
+  std::string unit;
+  std::vector<AskedBranch> wrong;
+  std::vector<AskedEntry> entries;
+  std::string says, reversed;  // of a wrong order
+  std::string start, observe,
+      shows;  // states of a task or an observation; what to do; the state that shows it
+  std::vector<std::string> goals;
+  std::vector<AskedCurve> curves;  // the truth, then those that are expected
+  const Item* item = nullptr;      // with the predicates that wait for the lab's state
+  Names names;
+};
+
+/// `seed` decides the order of options and entries. Fails where an expression does, naming the field.
+Expected<Question> make_question(const Item& item, std::size_t variant, std::uint64_t seed, Calls& calls);
+
+/// |answer − key| ≤ rtol |key| + atol, with a hair for rounding.
+bool within(double answer, double key, double tolerance);
+
+}  // namespace qs::quiz

@@ -1,0 +1,103 @@
+#pragma once
+/// A learner before a question: the file of items, the question that the state names, what was answered so
+/// far, the hints that were read, and the progress. The same object serves the canvas, the page's own text
+/// and the tests. It draws nothing and knows no clock but the one it is told.
+
+#include "labs/quiz/progress.hpp"
+#include "labs/state/app_state.hpp"
+
+namespace qs::quiz {
+
+/// Of "predict": predict, then look, then explain. The others ask once.
+enum class Phase { kAsking, kObserving, kExplaining, kDone };
+
+struct Draft {
+  int chosen = -1, explained = -1;
+  std::string typed;
+  std::vector<std::size_t> order;  // places of the entries as they are shown
+  bool ordered = false;
+  std::vector<std::optional<double>> points;
+};
+
+class Session {
+ public:
+  Session() = default;
+
+  // ── The file ──
+  bool has_items() const { return !file_.items.empty(); }
+  /// All that is wrong with the file, one sentence an error.
+  Expected<void> supply_items(std::string_view name, std::string_view json);
+  void refuse_items(std::string reason) { problem_ = std::move(reason); }
+  const ItemFile& file() const { return file_; }
+  const Item* item(std::string_view id) const;
+  /// Why there is no question where one was asked for.
+  const std::string& problem() const { return problem_; }
+
+  // ── The question ──
+  /// Brings it to the item and seed that the state names; anything that is no item is none.
+  void ask(std::string_view id, std::uint64_t seed);
+  const Question* question() const { return question_ ? &*question_ : nullptr; }
+  std::uint64_t seed() const { return seed_; }
+  Phase phase() const { return phase_; }
+  const Draft& draft() const { return draft_; }
+  void choose(int shown);
+  void type(std::string typed);
+  /// Moves the entry at this place up (−1) or down (+1).
+  void move(std::size_t place, int by);
+  void set_point(std::size_t place, double y);
+  /// Grades what was answered. `facts` of the present state; `pairs` of pinned runs, for tasks over two.
+  void check(const Names& facts, std::span<const Names> runs, const std::string& link);
+  const std::optional<Verdict>& verdict() const { return verdict_; }
+  /// Whether the prediction was right, once it is locked.
+  const std::optional<Verdict>& prediction() const { return prediction_; }
+  /// While observing: the state has come to what was to be seen; the sentence says what that is.
+  void observe(const Names& facts);
+  const std::string& observed() const { return observed_; }
+  std::size_t hints_shown() const { return hints_; }
+  void hint();
+  bool solution_shown() const { return solution_; }
+  void show_solution() { solution_ = true; }
+  bool is_solved() const { return verdict_ && verdict_->outcome == Outcome::kCorrect; }
+  /// Another variant can be asked.
+  bool has_more_variants() const;
+  void set_rules(const QuizRules& rules) { rules_ = rules; }
+  const QuizRules& rules() const { return rules_; }
+  /// Attempts at the present question that are left; nothing where any number is allowed.
+  std::optional<std::uint64_t> attempts_left() const;
+
+  // ── What was done ──
+  const Progress& progress() const { return progress_; }
+  void set_progress(Progress progress) { progress_ = std::move(progress); }
+  void reset_progress();
+  std::string next(std::string_view topic = "") const;
+  /// Counts changes of what is to be kept.
+  std::uint64_t changes() const { return changes_; }
+  void set_time(double milliseconds) { now_ = milliseconds; }
+  /// Attempts since the last call, for a host page.
+  std::vector<Attempt> take_attempts() { return std::exchange(attempts_, {}); }
+
+  Calls& calls() { return calls_; }
+  const Calls& calls() const { return calls_; }
+
+ private:
+  void grade(Verdict verdict, const std::string& response, const std::string& link);
+  Expected<Verdict> grade_state(const Names& facts, std::span<const Names> runs);
+
+  ItemFile file_;
+  Calls calls_;
+  std::string problem_, asked_;
+  std::optional<Question> question_;
+  std::uint64_t seed_ = 1, changes_ = 0;
+  Phase phase_ = Phase::kAsking;
+  Draft draft_;
+  std::optional<Verdict> verdict_, prediction_;
+  std::string observed_;
+  std::size_t hints_ = 0;
+  bool solution_ = false;
+  Progress progress_;
+  QuizRules rules_;
+  double now_ = 0, asked_at_ = 0;
+  std::vector<Attempt> attempts_;
+};
+
+}  // namespace qs::quiz

@@ -1,0 +1,192 @@
+#include "labs/values/workspace.hpp"
+
+#include "core/find.hpp"
+#include "labs/state/layers.hpp"
+#include "labs/words/text.hpp"
+
+namespace qs {
+namespace {
+
+constexpr std::uint64_t kWholeFile = UINT64_MAX;
+
+}  // namespace
+
+void Workspace::ask(std::string layer, const io::FileRange& range) {
+  const std::uint64_t session = !layer.empty() ? 0 : opening_ ? opening_session_ : file_session_;
+  request_ = ByteRequest{next_id_++, std::move(layer), session, range.file, range.range};
+}
+
+void Workspace::ask_next() {
+  request_.reset();
+  const std::optional<io::FileRange> range = opening_ ? opening_->wants()
+                                             : job_   ? job_->wants()
+                                                      : std::nullopt;
+  if (range) ask("", *range);
+}
+
+void Workspace::cancel() {
+  opening_.reset();
+  asking_.reset();
+  job_.reset();
+  request_.reset();
+  wanted_.reset();
+  if (loaded_.is_preview && complete_.sample) {
+    loaded_ = complete_;
+    events_.sample_changed = true;
+  }
+  if (loaded_.sample && !loaded_.is_preview) wanted_ = loaded_.origin;
+}
+
+void Workspace::fail(std::string sentence) {
+  events_.failure = std::move(sentence);
+  events_.file_refused = opening_ != nullptr;
+  cancel();
+}
+
+void Workspace::load(const SampleOrigin& origin) {
+  if (origin == wanted_ || opening_) return;  // what is being opened will say itself what to show
+  cancel();
+  if (origin == wanted_) return;
+  wanted_ = origin;
+  const SourceChoice& source = origin.source;
+  if (Expected<SourceInfo> random = make_source(source.id)) {
+    start(IngestJob(std::move(*random), origin.seed, origin.count), 32);
+  } else if (find_layer(source.id) != nullptr) {
+    ask(source.id, {0, {0, kWholeFile}});
+  } else if (file_) {
+    const io::TensorInfo* tensor = find_by(file_->tensors(), &io::TensorInfo::name, source.tensor);
+    if (tensor == nullptr) {
+      fail(text(Text::missing_tensor, {{"file", file_->name()}, {"tensor", source.tensor}}));
+      return;
+    }
+    start(IngestJob::from_tensor(*tensor), io::stored_bits(tensor->dtype));
+  }
+}
+
+void Workspace::start(Expected<IngestJob> job, double original_bits) {
+  if (!job) {
+    fail(told(job.error()));
+    return;
+  }
+  wanted_bits_ = original_bits;
+  job_ = std::make_unique<IngestJob>(std::move(*job));
+  ask_next();
+}
+
+std::uint64_t Workspace::open_files(std::vector<io::FileInfo> files) {
+  cancel();
+  opening_session_ = ++last_session_;
+  opening_ = std::make_unique<FileSession>(std::move(files));
+  ask_next();
+  return opening_session_;
+}
+
+void Workspace::answer(std::size_t choice) {
+  if (question() == nullptr || choice >= question()->question.choices.size()) return;
+  opening_ = std::make_unique<FileSession>(asking_->files(), question()->question.choices[choice].options);
+  asking_.reset();
+  ask_next();
+}
+
+void Workspace::supply(std::uint64_t id, std::span<const std::byte> bytes) {
+  if (!request_ || request_->id != id) return;
+  if (!request_->layer.empty()) return layer_arrived(bytes);
+  if (bytes.size() != request_->range.size) {
+    refuse_bytes(id,
+                 message({"file", std::to_string(bytes.size()) + " bytes",
+                          std::to_string(request_->range.size) + " bytes; it has changed since it was opened",
+                          request_->range.offset}));
+    return;
+  }
+  if (opening_) {
+    opening_->feed(bytes);
+    return end_opening();
+  }
+  if (job_) {
+    if (const Expected<void> fed = job_->feed(bytes); !fed) return refuse_bytes(id, message(fed.error()));
+    if (auto preview = job_->take_preview()) publish(std::move(preview), true);
+  }
+  ask_next();
+}
+
+/// What cannot be read of a model leaves the rest of it; a model of which nothing can be read is refused.
+void Workspace::end_opening() {
+  if (opening_->wants()) return ask_next();
+  if (opening_->question() != nullptr) {
+    asking_ = std::move(opening_);
+    events_.file_asks = true;
+    return ask_next();
+  }
+  if (opening_->tensors().empty()) {
+    const auto& problems = opening_->problems();
+    const io::Problem problem =
+        problems.empty() ? io::Problem{opening_->name(), std::string(text(Text::reason_no_tensors))}
+                         : problems.front();
+    return fail(text(Text::error_file, {{"file", problem.file}, {"reason", phrase(problem.sentence)}}));
+  }
+  file_ = std::move(opening_);
+  file_session_ = opening_session_;
+  events_.file_opened = true;
+  ask_next();
+}
+
+void Workspace::refuse_bytes(std::uint64_t id, std::string reason) {
+  if (!request_ || request_->id != id) return;
+  if (opening_) {
+    opening_->refuse(std::move(reason));
+    end_opening();
+  } else if (!request_->layer.empty()) {
+    fail(text(Text::error_layer,
+              {{"name", phrase(find_layer(request_->layer)->title)}, {"reason", phrase(reason)}}));
+  } else {
+    fail(text(Text::error_file, {{"file", file_->files()[request_->file].name}, {"reason", phrase(reason)}}));
+  }
+}
+
+void Workspace::layer_arrived(std::span<const std::byte> bytes) {
+  const std::string id = request_->layer;
+  request_.reset();
+  const auto tensors = io::read_tensor_list(bytes, id + ".safetensors");
+  const std::string title = phrase(find_layer(id)->title);
+  if (!tensors || tensors->size() != 1) {
+    const std::string reason =
+        tensors ? std::string(text(Text::reason_not_one_tensor)) : told(tensors.error());
+    fail(text(Text::error_layer, {{"name", title}, {"reason", phrase(reason)}}));
+    return;
+  }
+  start(IngestJob::from_tensor(tensors->front()), io::stored_bits(tensors->front().dtype));
+  while (job_ && job_->wants()) {
+    const io::ByteRange range = job_->wants()->range;
+    if (!job_->feed(bytes.subspan(range.offset, range.size))) break;  // the site build made it: never
+  }
+  request_.reset();
+}
+
+void Workspace::publish(std::shared_ptr<const Sample> sample, bool is_preview) {
+  loaded_ = {std::move(sample), *wanted_, wanted_bits_, job_->count(), is_preview};
+  if (!is_preview) complete_ = loaded_;
+  events_.sample_changed = true;
+}
+
+bool Workspace::step(const Budget& may_go_on) {
+  if (!job_ || request_) return false;
+  const bool done = job_->step(may_go_on);
+  if (auto preview = job_->take_preview()) publish(std::move(preview), true);
+  if (!done) return true;
+  publish(job_->take_sample(), false);
+  job_.reset();
+  return false;
+}
+
+Progress Workspace::progress() const {
+  using What = Progress::What;
+  if (opening_) return {What::kOpeningFile, opening_->name(), 0};
+  if (request_ && !request_->layer.empty()) {
+    return {What::kLoadingLayer, phrase(find_layer(request_->layer)->title), 0};
+  }
+  if (!job_) return {};
+  const What what = job_->is_sorting() ? What::kSorting : What::kReading;
+  return {what, source_title(wanted_->source), job_->progress()};
+}
+
+}  // namespace qs

@@ -1,0 +1,111 @@
+#pragma once
+/// The values on the table: which sample is shown, what is being loaded, the reader's open file.
+///
+/// It reads nothing itself. It asks for bytes (request()), the host brings them whenever it can (supply()) or
+/// says why not (refuse_bytes()); late answers to questions that no longer matter are dropped. What was shown
+/// stays until its successor is there, and stays for good when that one fails.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "labs/state/app_state.hpp"
+#include "labs/values/file_session.hpp"
+#include "labs/values/ingest_job.hpp"
+
+namespace qs {
+
+/// The bundled digits, as a request names them beside the layers.
+inline constexpr std::string_view kDigitsFile = "digits";
+
+struct ByteRequest {
+  std::uint64_t id = 0;
+  std::string layer;  // a bundled layer's whole file, or empty:
+  /// Which of the reader's models, counted from 1 in the order in which they were opened.
+  std::uint64_t session = 0;
+  std::uint32_t file = 0;  // of that model
+  io::ByteRange range{};
+};
+
+/// What a sample was made from.
+struct SampleOrigin {
+  SourceChoice source;
+  std::uint64_t count = 0, seed = 0;  // of a random source
+  bool operator==(const SampleOrigin&) const = default;
+};
+
+struct LoadedSample {
+  std::shared_ptr<const Sample> sample;
+  SampleOrigin origin;
+  double original_bits = 32;      // stored per value before quantization
+  std::uint64_t total_count = 0;  // of the whole tensor, also while this is a preview of its first values
+  bool is_preview = false;
+};
+
+struct Progress {
+  enum class What { kNothing, kOpeningFile, kLoadingLayer, kReading, kSorting } what = What::kNothing;
+  std::string name;
+  double part = 0;
+};
+
+class Workspace {
+ public:
+  /// Starts loading; a request for what is loaded or already being loaded changes nothing.
+  void load(const SampleOrigin& origin);
+  /// Several files are one model (io/model_files.hpp), in the order of their names. Returns the number that
+  /// requests for them will carry.
+  std::uint64_t open_files(std::vector<io::FileInfo> files);
+  /// The first of them that can be read in several ways; null where nothing is to be asked.
+  const io::FileQuestion* question() const { return asking_ ? asking_->question() : nullptr; }
+  /// Opens the files again, with one of the question's choices.
+  void answer(std::size_t choice);
+  /// Gives up whatever is being loaded or opened.
+  void cancel();
+
+  /// The question that is open, if any; the same until it is answered.
+  const std::optional<ByteRequest>& request() const { return request_; }
+  void supply(std::uint64_t id, std::span<const std::byte> bytes);
+  void refuse_bytes(std::uint64_t id, std::string reason);
+
+  /// Works while the budget allows; true while there is more that needs no bytes first.
+  bool step(const Budget& may_go_on);
+
+  const LoadedSample& loaded() const { return loaded_; }
+  Progress progress() const;
+  const FileSession* file() const { return file_.get(); }
+  /// The number of the model that is open; 0 for none.
+  std::uint64_t file_session() const { return file_session_; }
+  bool is_opening() const { return opening_ != nullptr; }
+
+  /// Things that happened since the last call.
+  struct Events {
+    bool file_opened = false;
+    bool file_refused = false;
+    bool file_asks = false;
+    bool sample_changed = false;
+    std::optional<std::string> failure;  // the sentence to show
+  };
+  Events take_events() { return std::exchange(events_, {}); }
+
+ private:
+  void ask(std::string layer, const io::FileRange& range);
+  void ask_next();
+  void end_opening();
+  void start(Expected<IngestJob> job, double original_bits);
+  void fail(std::string sentence);
+  void layer_arrived(std::span<const std::byte> bytes);
+  void publish(std::shared_ptr<const Sample> sample, bool is_preview);
+
+  LoadedSample loaded_;
+  LoadedSample complete_;  // the last that was no preview: what is returned to when a load is given up
+  std::optional<SampleOrigin> wanted_;  // what is loaded or being loaded
+  double wanted_bits_ = 32;
+  std::unique_ptr<FileSession> file_, opening_, asking_;
+  std::uint64_t file_session_ = 0, opening_session_ = 0, last_session_ = 0;
+  std::unique_ptr<IngestJob> job_;
+  std::optional<ByteRequest> request_;
+  std::uint64_t next_id_ = 1;
+  Events events_;
+};
+
+}  // namespace qs

@@ -1,0 +1,21 @@
+#pragma once
+/// Lists that take the lab's place until something is chosen: quantizers, labs, prepared states, pinned runs,
+/// ways to save.
+
+#include "labs/app/app.hpp"
+#include "ui/kit/control_rows.hpp"
+#include "ui/kit/list.hpp"
+
+namespace qs::ui {
+
+/// Title, a button back with more controls beside it, and the rows; paths begin with `path`.
+void draw_choices(App& app, Ui& ui, const std::string& path, std::string_view title,
+                  const Callback<List&>& rows, std::vector<Control> beside = {});
+
+void draw_quantizer_list(App& app, Ui& ui);
+void draw_lab_list(App& app, Ui& ui);
+void draw_preset_list(App& app, Ui& ui);
+void draw_run_list(App& app, Ui& ui);
+void draw_save_list(App& app, Ui& ui);
+
+}  // namespace qs::ui

@@ -1,0 +1,38 @@
+#pragma once
+/// A big number with its name above and its unit beside, and, where it is a part of something, a bar for the
+/// part. A press explains it.
+
+#include <optional>
+
+#include "labs/app/app.hpp"
+#include "labs/words/text.hpp"
+#include "ui/kit/widgets.hpp"
+
+namespace qs::ui {
+
+struct Readout {
+  std::string name, number, unit;
+  ImU32 color;
+  std::optional<double> part{};  // of its whole, 0 to 1
+  std::string path{};            // stable, "noise/sqnr"
+  std::string explanation{};     // formula, the numbers put in, source
+};
+
+/// A sentence of the interface as a string.
+inline std::string said(Text key) {
+  return std::string(text(key));
+}
+/// What a metric is and who says so, with the numbers of this case between.
+std::string explained(std::string_view metric, const std::string& numbers = {});
+/// "12.1", "exact" or "undefined", with dB where that is a number.
+Readout decibels_readout(const Ui& ui, Text name, const std::optional<double>& db, std::string path,
+                         std::string explanation);
+/// The number alone, and with its unit.
+std::string decibels(const std::optional<double>& db);
+std::string decibels_with_unit(const std::optional<double>& db);
+
+/// In one row, or two by two when narrow; returns the height.
+float draw_readouts(App& app, Ui& ui, ImVec2 at, float width, std::span<const Readout> readouts);
+float readouts_height(const Ui& ui, float width, std::size_t count);
+
+}  // namespace qs::ui

@@ -1,0 +1,198 @@
+#include "ui/app/zoom.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+
+namespace qs::ui {
+namespace {
+
+constexpr float kLeastDrag = 12, kButtonInset = 5;
+
+using Range = std::pair<double, double>;
+
+/// Room for buttons on the picture.
+bool has_corner(const Ui& ui) {
+  return !ui.measures.narrow && !ui.measures.low;
+}
+
+ChartAxis shown_of(ChartAxis whole, const std::vector<double>& zoom, std::size_t first) {
+  if (zoom.size() < first + 2 || (whole.logarithmic && !(zoom[first] > 0))) return whole;
+  whole.low = zoom[first];
+  whole.high = zoom[first + 1];
+  return whole;
+}
+
+/// Three digits more than what is seen of the axis: a link need not hold more.
+double rounded(double value, double reach) {
+  if (!(reach > 0)) return value;
+  const double unit = std::pow(10.0, std::floor(std::log10(reach)) - 3);
+  return std::round(value / unit) * unit;
+}
+
+Range between(const ChartAxis& axis, double from, double to) {
+  const double low = value_at(axis, std::min(from, to)), high = value_at(axis, std::max(from, to));
+  return {rounded(low, high - low), rounded(high, high - low)};
+}
+
+/// The middle of what is shown, `factor` times as wide.
+Range widened(const ChartAxis& shown, const ChartAxis& whole, double factor) {
+  const Range range = between(shown, 0.5 - factor / 2, 0.5 + factor / 2);
+  // Further than the whole there is nothing; who typed a part beyond it may stay there.
+  if (factor < 1 || range.second <= whole.low || range.first >= whole.high) return range;
+  return {std::max(range.first, whole.low), std::min(range.second, whole.high)};
+}
+
+bool covers(const Range& range, const ChartAxis& whole) {
+  constexpr double kNearly = 0.01;
+  return part_of(whole, range.first) < kNearly && part_of(whole, range.second) > 1 - kNearly;
+}
+
+void show(App& app, const Zoomable& whole, const Range& x, const std::optional<Range>& y) {
+  AppState state = app.state();
+  state.zoom.clear();
+  const bool all = covers(x, whole.x) && (!y || covers(*y, *whole.y));
+  if (!all && x.first < x.second) {
+    state.zoom = {x.first, x.second};
+    if (y && y->first < y->second) state.zoom.insert(state.zoom.end(), {y->first, y->second});
+  }
+  app.set_state(std::move(state));
+}
+
+void widen(App& app, const Zoomable& whole, double factor) {
+  std::optional<Range> y;
+  if (whole.y) y = widened(zoomed_y(app, *whole.y), *whole.y, factor);
+  show(app, whole, widened(zoomed_x(app, whole.x), whole.x, factor), y);
+}
+
+/// The part between where a drag on the plot began and where it is.
+void drag_out(App& app, Ui& ui, const Zoomable& whole) {
+  const Rect& plot = whole.plot;
+  const ImGuiIO& io = ImGui::GetIO();
+  bool& begun = *ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("zoom"), false);
+  const ImVec2 from = io.MouseClickedPos[0];
+  const bool on_plot =
+      from.x >= plot.x && from.x <= plot.right() && from.y >= plot.y && from.y <= plot.bottom();
+  if (ImGui::IsMouseClicked(0)) {
+    const Rect buttons = zoom_place(app, ui, plot);
+    const bool on_buttons = from.x >= buttons.x && from.y <= buttons.bottom();
+    begun = !on_buttons && (whole.can_be_pressed || !ImGui::IsAnyItemHovered());
+  }
+  // The pointer may have been let go, and pressed elsewhere, while another picture was shown.
+  if (!on_plot || !(ImGui::IsMouseDown(0) || ImGui::IsMouseReleased(0))) begun = false;
+  if (!begun || !ImGui::IsMousePosValid()) return;
+  const ImVec2 to{std::clamp(io.MousePos.x, plot.x, plot.right()),
+                  std::clamp(io.MousePos.y, plot.y, plot.bottom())};
+  if (std::abs(to.x - from.x) < kLeastDrag) return;
+  const Range across{(from.x - plot.x) / plot.w, (to.x - plot.x) / plot.w};
+  const Range up{(plot.bottom() - from.y) / plot.h, (plot.bottom() - to.y) / plot.h};
+  if (ImGui::IsMouseReleased(0)) {
+    begun = false;
+    std::optional<Range> y;
+    if (whole.y) y = between(zoomed_y(app, *whole.y), up.first, up.second);
+    if (whole.y && std::abs(to.y - from.y) < kLeastDrag) y = between(zoomed_y(app, *whole.y), 0, 1);
+    show(app, whole, between(zoomed_x(app, whole.x), across.first, across.second), y);
+    return;
+  }
+  const float top = whole.y ? from.y : plot.y, bottom = whole.y ? to.y : plot.bottom();
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  list.AddRectFilled({from.x, top}, {to.x, bottom}, faded(ui.theme.signal, 0.12F));
+  list.AddRect({from.x, top}, {to.x, bottom}, ui.theme.signal);
+}
+
+float buttons_width(const App& app, const Ui& ui) {
+  const float icon = button_width(ui, "", ButtonLook::kPlus);
+  return is_zoomed(app) ? 2 * icon + button_width(ui, text(Text::control_whole)) : icon;
+}
+
+void draw_buttons(App& app, Ui& ui, ImVec2 at, float icon) {
+  const auto next = [&](const char* name, Text label, ButtonLook look, float width) {
+    const Rect place{at.x, at.y, width, icon};
+    at.x += width;
+    return button(ui, lab_path(app, name), text(label), place, look);
+  };
+  const bool zoomed = is_zoomed(app);
+  if (zoomed) ui.probe.note_escape(lab_path(app, "zoom_whole"));
+  if (next("zoom_in", Text::control_zoom_in, ButtonLook::kPlus, icon) && ui.zoom_by) ui.zoom_by(0.5);
+  if (!zoomed) return;
+  if (next("zoom_out", Text::control_zoom_out, ButtonLook::kMinus, icon) && ui.zoom_by) ui.zoom_by(2);
+  const float rest = button_width(ui, text(Text::control_whole));
+  if (!next("zoom_whole", Text::control_whole, ButtonLook::kPlain, rest)) return;
+  AppState state = app.state();
+  state.zoom.clear();
+  app.set_state(std::move(state));
+}
+
+/// The lower or the upper end of what is shown of the horizontal axis.
+Control edge(App& app, Ui& ui, std::size_t end) {
+  const std::vector<double>& zoom = app.state().zoom;
+  constexpr double kFar = 1e30;
+  constexpr int kDigits = 5;
+  const std::string_view label = text(end == 0 ? Text::control_zoom_from : Text::control_zoom_to);
+  std::string shown = localized(shortest(zoom[end]));
+  if (shown.starts_with('-')) shown = "−" + shown.substr(1);
+  const Number number{zoom[end], end == 0 ? -kFar : zoom[0], end == 0 ? zoom[1] : kFar, false, shown};
+  return typed_number(ui, lab_path(app, end == 0 ? "zoom_from" : "zoom_to"), std::string(label),
+                      std::string(label), number, kDigits, 34, [&app, end](double typed) {
+                        AppState changed = app.state();
+                        if (changed.zoom.empty()) return;
+                        changed.zoom[end] = typed;
+                        if (changed.zoom[0] < changed.zoom[1]) app.set_state(std::move(changed));
+                      });
+}
+
+}  // namespace
+
+ChartAxis zoomed_x(const App& app, ChartAxis whole) {
+  return shown_of(std::move(whole), app.state().zoom, 0);
+}
+
+ChartAxis zoomed_y(const App& app, ChartAxis whole) {
+  return shown_of(std::move(whole), app.state().zoom, 2);
+}
+
+bool is_zoomed(const App& app) {
+  return !app.state().zoom.empty();
+}
+
+Rect zoom_place(const App& app, const Ui& ui, const Rect& plot) {
+  if (ui.paper != nullptr || !has_corner(ui) || ui.hidden(lab_path(app, "zoom")))
+    return {plot.right(), plot.y, 0, 0};
+  const float icon = button_width(ui, "", ButtonLook::kPlus);
+  const float width = buttons_width(app, ui);
+  return {plot.right() - width - kButtonInset, plot.y + kButtonInset, width, icon};
+}
+
+bool was_a_click() {
+  return ImGui::GetIO().MouseDragMaxDistanceSqr[0] < kLeastDrag * kLeastDrag;
+}
+
+void draw_zoom(App& app, Ui& ui, const Zoomable& whole) {
+  if (ui.paper != nullptr || ui.hidden(lab_path(app, "zoom"))) return;
+  ui.zoom_by = [&app, whole](double factor) { widen(app, whole, factor); };
+  if (has_corner(ui)) {
+    const Rect place = zoom_place(app, ui, whole.plot);
+    const ImU32 behind = faded(ui.theme.panel, 0.85F);
+    ImGui::GetWindowDrawList()->AddRectFilled(place.corner(), place.opposite(), behind, ui.measures.corner);
+    draw_buttons(app, ui, place.corner(), place.h);
+  }
+  drag_out(app, ui, whole);
+}
+
+void add_zoom_controls(App& app, Ui& ui, std::vector<Control>& controls) {
+  if (ui.hidden(lab_path(app, "zoom"))) return;
+  if (is_zoomed(app)) {
+    controls.push_back(edge(app, ui, 0));
+    controls.back().starts_row = true;
+    controls.push_back(edge(app, ui, 1));
+  }
+  if (has_corner(ui)) return;
+  const float icon = button_width(ui, "", ButtonLook::kPlus);
+  controls.push_back(
+      {{buttons_width(app, ui), icon}, [&app, &ui, icon](ImVec2 at) { draw_buttons(app, ui, at, icon); }});
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,173 @@
+#include "ui/kit/draw.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace qs::ui {
+namespace {
+
+constexpr float kNoWrap = 0;
+constexpr float kLineHeight = 1.15F;  // of the font's own line, for text that wraps
+
+ImVec2 size_of(const ImFont* font, std::string_view text, float wrap) {
+  return font->CalcTextSizeA(font->FontSize, FLT_MAX, wrap, text.data(), text.data() + text.size());
+}
+
+/// Calls line(text) for each line of the wrapped text. Lines break at spaces only (ImGui would also break
+/// "2.27" at its point); a word that is longer than a line breaks wherever it must.
+template <class Line>
+void for_each_line(const ImFont* font, std::string_view text, float width, Line line) {
+  while (!text.empty()) {
+    std::size_t end = 0;
+    for (std::size_t space = 0; end < text.size(); end = space) {
+      space = std::min(text.find(' ', end + 1), text.size());
+      if (size_of(font, text.substr(0, space), kNoWrap).x > width) break;
+    }
+    if (end == 0) {
+      const char* stop = nullptr;
+      font->CalcTextSizeA(font->FontSize, width, kNoWrap, text.data(), text.data() + text.size(), &stop);
+      end = std::max<std::size_t>(1, stop - text.data());
+    }
+    line(text.substr(0, end));
+    text.remove_prefix(end);
+    while (text.starts_with(' ')) text.remove_prefix(1);
+  }
+}
+
+}  // namespace
+
+float text_width(const ImFont* font, std::string_view text) {
+  return size_of(font, text, kNoWrap).x;
+}
+
+float wrapped_height(const ImFont* font, std::string_view text, float width) {
+  float height = 0;
+  for_each_line(font, text, width, [&](std::string_view) { height += font->FontSize * kLineHeight; });
+  return height;
+}
+
+void draw_text(const ImFont* font, ImVec2 at, ImU32 color, std::string_view text, Align align) {
+  if (align != Align::kLeft) at.x -= text_width(font, text) * (align == Align::kCentre ? 0.5F : 1.0F);
+  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, at, color, text.data(),
+                                      text.data() + text.size());
+}
+
+void draw_text_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text) {
+  if (text_width(font, text) <= width) {
+    draw_text(font, at, color, text);
+    return;
+  }
+  constexpr std::string_view kEllipsis = "…";
+  const char* end = text.data();
+  const float room = width - text_width(font, kEllipsis);
+  font->CalcTextSizeA(font->FontSize, room, kNoWrap, text.data(), text.data() + text.size(), &end);
+  draw_text(font, at, color, std::string(text.data(), end) + std::string(kEllipsis));
+}
+
+void draw_name_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text) {
+  if (text_width(font, text) <= width) {
+    draw_text(font, at, color, text);
+    return;
+  }
+  constexpr std::string_view kEllipsis = "…";
+  const auto is_middle = [&](std::size_t i) {
+    return (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
+  };
+  const float room = width - text_width(font, kEllipsis);
+  std::size_t head = text.size() / 2, tail = head;
+  bool from_head = true;
+  while (head > 0 && tail < text.size() &&
+         text_width(font, text.substr(0, head)) + text_width(font, text.substr(tail)) > room) {
+    if (from_head) {
+      do --head;
+      while (head > 0 && is_middle(head));
+    } else {
+      do ++tail;
+      while (tail < text.size() && is_middle(tail));
+    }
+    from_head = !from_head;
+  }
+  const std::string cut =
+      std::string(text.substr(0, head)) + std::string(kEllipsis) + std::string(text.substr(tail));
+  draw_text(font, at, color, cut);
+}
+
+float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text) {
+  float height = 0;
+  for_each_line(font, text, width, [&](std::string_view line) {
+    draw_text(font, {at.x, at.y + height}, color, line);
+    height += font->FontSize * kLineHeight;
+  });
+  return height;
+}
+
+void draw_hatching(const Rect& area, ImU32 color) {
+  constexpr float kSpacing = 7;
+  if (area.w <= 0 || area.h <= 0) return;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect(area.corner(), area.opposite(), true);
+  const int strokes = static_cast<int>((area.w + area.h) / kSpacing) + 1;
+  for (int stroke = 0; stroke < strokes; ++stroke) {
+    const float offset = kSpacing * static_cast<float>(stroke) - area.h;
+    list.AddLine({area.x + offset, area.bottom()}, {area.x + offset + area.h, area.y}, color, 1);
+  }
+  list.PopClipRect();
+}
+
+void draw_ring(ImVec2 centre, float radius, ImU32 ink, ImU32 fill) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddCircleFilled(centre, radius, fill, 32);
+  list.AddCircle(centre, radius, ink, 32, 1.8F);
+}
+
+void draw_horizontal_arrows(ImVec2 centre, float reach, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  constexpr float kStroke = 1.5F, kHead = 2.6F;
+  list.AddLine({centre.x - reach, centre.y}, {centre.x + reach, centre.y}, color, kStroke);
+  for (const float side : {-1.0F, 1.0F}) {
+    const ImVec2 tip{centre.x + side * reach, centre.y};
+    list.AddLine(tip, {tip.x - side * kHead, tip.y - kHead}, color, kStroke);
+    list.AddLine(tip, {tip.x - side * kHead, tip.y + kHead}, color, kStroke);
+  }
+}
+
+void draw_chevron(ImVec2 centre, float reach, float side, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 tip{centre.x, centre.y + side * reach / 2};
+  list.AddLine({centre.x - reach, centre.y - side * reach / 2}, tip, color, 1.6F);
+  list.AddLine({centre.x + reach, centre.y - side * reach / 2}, tip, color, 1.6F);
+}
+
+void draw_turn(ImVec2 centre, float reach, float side, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  constexpr float kPi = 3.14159265F;
+  const ImVec2 middle{centre.x, centre.y + 1};
+  list.PathArcTo(middle, reach, side < 0 ? kPi : 0, side < 0 ? 2 * kPi + 0.6F : -kPi - 0.6F, 20);
+  list.PathStroke(color, 0, 1.6F);
+  const ImVec2 tip{middle.x + side * reach, middle.y + 2};
+  list.AddLine(tip, {tip.x - 4, tip.y - 4}, color, 1.6F);
+  list.AddLine(tip, {tip.x + 4, tip.y - 4}, color, 1.6F);
+}
+
+void draw_circle_arrow(ImVec2 centre, float radius, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PathArcTo(centre, radius, -0.9F, 4.6F, 24);
+  list.PathStroke(color, 0, 1.6F);
+  const ImVec2 tip{centre.x + radius * 0.62F, centre.y - radius * 0.78F};
+  list.AddLine(tip, {tip.x - 1, tip.y + 5}, color, 1.6F);
+  list.AddLine(tip, {tip.x + 5, tip.y + 1}, color, 1.6F);
+}
+
+void draw_sign(ImVec2 centre, float reach, bool plus, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddLine({centre.x - reach, centre.y}, {centre.x + reach, centre.y}, color, 1.6F);
+  if (plus) list.AddLine({centre.x, centre.y - reach}, {centre.x, centre.y + reach}, color, 1.6F);
+}
+
+void draw_cross(ImVec2 centre, float reach, ImU32 color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddLine({centre.x - reach, centre.y - reach}, {centre.x + reach, centre.y + reach}, color, 1.6F);
+  list.AddLine({centre.x - reach, centre.y + reach}, {centre.x + reach, centre.y - reach}, color, 1.6F);
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,33 @@
+#pragma once
+/// A frame that is built to be taken away: what the lab draws is noted with its numbers, and what answers a
+/// pointer is left out.
+
+#include <string>
+#include <vector>
+
+#include "ui/kit/draw.hpp"
+
+namespace qs::ui {
+
+struct PaperPoint {
+  double x = 0, y = 0;
+  std::string label{};
+};
+
+/// One curve, set of bars or set of points.
+struct PaperSeries {
+  std::string panel, name, x_name, y_name;
+  std::vector<PaperPoint> points;
+};
+
+struct Paper {
+  Rect area;                        // heading and picture, on the canvas
+  std::string question, answer;     // as they are shown
+  std::string file_name;            // without its ending
+  std::vector<PaperSeries> series;  // in the order of drawing
+};
+
+/// A header and a line a point: panel, series, x axis, x, y axis, y, label.
+std::string to_csv(const Paper& paper);
+
+}  // namespace qs::ui

@@ -1,0 +1,20 @@
+#pragma once
+/// Rows of a name, a number and a bar that shows it as a part of a whole.
+
+#include <vector>
+
+#include "ui/kit/widgets.hpp"
+
+namespace qs::ui {
+
+struct PartBar {
+  std::string name, detail, number;
+  double part = 0;  // of its own whole, 0 to 1
+  ImU32 color;
+  double whole = 1;  // of the width, where wholes differ
+};
+
+/// From the top of `place`; returns the height that they took.
+float draw_part_bars(const Ui& ui, const Rect& place, const std::vector<PartBar>& bars);
+
+}  // namespace qs::ui

@@ -1,0 +1,123 @@
+#pragma once
+/// The probe: what can be operated in this frame, as a list. One mechanism,
+/// three uses: tests act by path and read values; tours point at a control;
+/// the accessibility mirror shows the same controls as native page elements.
+///
+/// Every control is drawn through widgets.hpp, which notes it here. Paths are stable ("overview/bits");
+/// labels may be translated. A command changes a control by path as if the reader had: it is taken by the
+/// control itself, in the next frame, with the control's own limits.
+
+#include <imgui.h>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "labs/words/typed_number.hpp"
+
+namespace qs::ui {
+
+/// Headings and paragraphs are words in their place among the controls; their label is what they say.
+enum class Role {
+  kSlider,
+  kChoice,
+  kOption,
+  kButton,
+  kHandle,
+  kNumber,
+  kField,
+  kScroll,
+  kHeading,
+  kParagraph,
+  kFigure
+};
+std::string_view name(Role role);
+/// Read, and not operated.
+inline bool is_words(Role role) {
+  return role == Role::kHeading || role == Role::kParagraph || role == Role::kFigure;
+}
+
+struct ProbeItem {
+  std::string path;
+  Role role = Role::kButton;
+  std::string label;
+  std::string value_text;   // with its unit, as a person would say it
+  std::string unit, typed;  // of a number that is typed: its unit, and the text to begin with
+  double value = 0, min = 0, max = 0, step = 0;
+  std::vector<std::string> options;  // of a choice; value is the index
+  bool enabled = true, locked = false;
+  bool claims_swipes = false;  // a finger that moves up or down on it does not scroll the page
+  ImVec2 corner, size;         // on the canvas, CSS pixels
+  ImGuiID id = 0;
+
+  bool contains(ImVec2 point) const {
+    return point.x >= corner.x && point.y >= corner.y && point.x < corner.x + size.x &&
+           point.y < corner.y + size.y;
+  }
+};
+
+/// What a kNumber item lets one type.
+NumberField typed_field(const ProbeItem& item);
+
+struct Command {
+  std::string path;
+  double value = 0;    // the new value, the option's index; ignored by buttons
+  std::string text{};  // of a field
+};
+
+/// Whether one of the paths is this one, or what it stands
+/// beside: overview/range_low goes with overview/range.
+bool names_path(std::span<const std::string> paths, std::string_view path);
+
+class Probe {
+ public:
+  /// `locked` are paths of what can be read and not changed, as an instructor set it.
+  void begin_frame(std::span<const std::string> locked) {
+    items_.clear();
+    escape_.clear();
+    locked_.assign(locked.begin(), locked.end());
+  }
+  void note(ProbeItem item);
+  bool is_locked(std::string_view path) const { return names_path(locked_, path); }
+  const std::vector<ProbeItem>& items() const { return items_; }
+  const ProbeItem* find(std::string_view path) const;
+
+  void push(Command command) { commands_.push_back(std::move(command)); }
+  /// What was commanded before a whole new state came does not change that.
+  void forget_commands() { commands_.clear(); }
+  /// For the control that owns the path; each command is taken once, one in a frame, in their order.
+  std::optional<double> take(std::string_view path);
+  std::optional<std::string> take_text(std::string_view path);
+  /// Commands that no control took in this frame are for controls that are not there: forgotten.
+  void end_frame();
+  /// Text typed into a number's field becomes a command, or a refusal that says what is accepted; a field
+  /// takes any text.
+  Expected<double> type(std::string_view path, std::string_view typed);
+  /// The number that is being typed on the canvas itself, where the host has no text fields of its own.
+  void edit(std::string path) { editing_ = std::move(path); }
+  const std::string& editing() const { return editing_; }
+  /// The button that Escape presses: the innermost thing that can be left.
+  void note_escape(std::string_view path) { escape_ = path; }
+  const std::string& escape() const { return escape_; }
+  /// The control that has the keyboard, by way of the mirror; the frame draws a ring around it.
+  void set_focus(std::string path) {
+    focus_ = std::move(path);
+    focus_moved_ = true;
+  }
+  const std::string& focus() const { return focus_; }
+  bool focus_just_moved_to(std::string_view path) const { return focus_moved_ && focus_ == path; }
+  bool has_commands() const { return !commands_.empty(); }
+
+ private:
+  std::optional<Command> take_command(std::string_view path);
+
+  std::vector<ProbeItem> items_;
+  std::vector<std::string> locked_;  // of this frame, whatever becomes of the state in it
+  std::vector<Command> commands_;
+  std::string focus_, editing_, escape_;
+  bool focus_moved_ = false;
+};
+
+}  // namespace qs::ui

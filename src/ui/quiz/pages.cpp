@@ -1,0 +1,153 @@
+#include <algorithm>
+
+#include "ui/quiz/parts.hpp"
+
+namespace qs::ui {
+namespace {
+
+constexpr float kProgressBar = 6;
+
+void draw_topic(Column& column, const quiz::Concept& topic) {
+  Ui& ui = column.ui;
+  App& app = column.app;
+  quiz::Desk& desk = column.desk;
+  const auto& file = desk.session.file();
+  const auto mastery = desk.session.progress().mastery(file, topic.id);
+  if (mastery.of == 0) return;
+  const bool ready = desk.session.progress().is_ready_for(file, topic.id);
+  const std::string path = "quiz/topic/" + std::string(topic.id);
+  const std::string label = said(mastery.is_mastered() ? Text::quiz_mastered : Text::quiz_practise);
+  const float height = std::max(34.0F, ui.measures.target), width = button_width(ui, label);
+  const float room = column.width - width - 16, top = column.y;
+  const std::string state =
+      text(mastery.is_mastered() ? Text::quiz_topic_done
+           : ready               ? Text::quiz_topic_open
+                                 : Text::quiz_topic_later,
+           {{"solved", std::to_string(mastery.solved)}, {"of", std::to_string(mastery.of)}});
+  float y = top;
+  y += say(ui, path + "/title", Words::kHeading, ui.fonts.strong, {column.x, y}, room, ui.theme.ink,
+           phrase(topic.title));
+  y += say(ui, path + "/state", Words::kParagraph, ui.fonts.tick, {column.x, y}, room, ui.theme.ink2, state) +
+       4;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float part = static_cast<float>(mastery.solved) / static_cast<float>(mastery.of);
+  list.AddRectFilled({column.x, y}, {column.x + room, y + kProgressBar}, ui.theme.track, kProgressBar / 2);
+  if (part > 0) {
+    list.AddRectFilled({column.x, y}, {column.x + std::max(kProgressBar, room * part), y + kProgressBar},
+                       ui.theme.bound, kProgressBar / 2);
+  }
+  const Rect place{column.x + column.width - width, top, width, height};
+  if (button(ui, path + "/practise", label, place, ButtonLook::kPlain, !mastery.is_mastered()))
+    ui.last = [&app, &desk, id = topic.id] { desk.next(app, id); };
+  column.y = std::max(y + kProgressBar, place.bottom()) + 14;
+}
+
+/// Of a tensor that the reader opened; nothing where the file asks nothing of one.
+void draw_own(Column& column) {
+  App& app = column.app;
+  const quiz::Session& session = column.desk.session;
+  std::size_t solved = 0, of = 0;
+  for (const quiz::Item& item : session.file().items) {
+    if (!item.own) continue;
+    ++of;
+    solved += session.progress().record(item.id).solved ? 1 : 0;
+  }
+  if (of == 0) return;
+  const Ui& ui = column.ui;
+  const auto& own = session.calls().own();
+  column.words("quiz/own/title", Words::kHeading, ui.fonts.strong, ui.theme.ink, said(Text::quiz_own));
+  column.words(
+      "quiz/own/state", Words::kParagraph, ui.fonts.tick, ui.theme.ink2,
+      own ? text(Text::quiz_own_open,
+                 {{"tensor", own->tensor}, {"solved", std::to_string(solved)}, {"of", std::to_string(of)}})
+          : said(Text::quiz_own_none));
+  column.space(6);
+  std::vector<QuizButton> buttons;
+  if (own) {
+    buttons.push_back(
+        {"quiz/own", said(Text::quiz_practise), [&app] { app.open_quiz(kQuizOwn, app.state().quiz_seed); }});
+  } else {
+    buttons.push_back({"quiz/own/open", said(Text::quiz_own_model), [&app] { app.open_lab("model"); }});
+  }
+  draw_buttons(column, std::move(buttons));
+  column.space(8);
+}
+
+/// A line an attempt, for whoever collects them.
+void take_log(App& app, const quiz::Desk& desk) {
+  app.send({Outgoing::To::kFile, "quantscope-answers.jsonl", "application/x-ndjson",
+            desk.session.progress().log_text()});
+}
+
+}  // namespace
+
+void draw_quiz_progress(Column& column) {
+  App& app = column.app;
+  quiz::Desk& desk = column.desk;
+  const Ui& ui = column.ui;
+  const quiz::Progress& progress = desk.session.progress();
+  column.words("quiz/title", Words::kHeading, ui.fonts.question, ui.theme.ink,
+               text(Text::quiz_progress_title));
+  column.space(2);
+  column.words("quiz/how", Words::kParagraph, ui.fonts.label, ui.theme.ink2, text(Text::quiz_progress_how));
+  if (!desk.session.rules().feedback) {
+    column.words("quiz/held", Words::kParagraph, ui.fonts.label, ui.theme.ink, text(Text::quiz_held));
+    return;
+  }
+  column.space(14);
+  for (const quiz::Concept& topic : quiz::kConcepts) draw_topic(column, topic);
+  draw_own(column);
+  std::vector<QuizButton> buttons;
+  if (!desk.session.next().empty()) {
+    buttons.push_back({"quiz/next", said(progress.log().empty() ? Text::quiz_start : Text::quiz_go_on),
+                       [&app, &desk] { desk.next(app); }});
+  }
+  buttons.push_back({"quiz/challenges", said(Text::quiz_challenges),
+                     [&app] { app.open_quiz(kQuizChallenges, app.state().quiz_seed); }});
+  if (!progress.log().empty()) {
+    buttons.push_back({"quiz/export", said(Text::quiz_export), [&app, &desk] { take_log(app, desk); }});
+    buttons.push_back({"quiz/reset",
+                       said(desk.is_asking_to_forget() ? Text::quiz_forget_really : Text::quiz_forget),
+                       [&desk] { desk.forget_progress(); }});
+  }
+  draw_buttons(column, std::move(buttons));
+}
+
+void draw_quiz_challenges(Column& column) {
+  App& app = column.app;
+  const quiz::Session& session = column.desk.session;
+  const Ui& ui = column.ui;
+  column.words("quiz/title", Words::kHeading, ui.fonts.question, ui.theme.ink,
+               text(Text::quiz_challenges_title));
+  column.space(2);
+  column.words("quiz/how", Words::kParagraph, ui.fonts.label, ui.theme.ink2, text(Text::quiz_challenges_how));
+  column.space(14);
+  for (const quiz::Item& item : session.file().items) {
+    if (!item.challenge) continue;
+    const quiz::ItemRecord record = session.progress().record(item.id);
+    column.words("quiz/challenge/" + item.id + "/title", Words::kHeading, ui.fonts.strong, ui.theme.ink,
+                 item.title);
+    const std::string state = record.quality ? text(Text::quiz_best, {{"what", item.quality.text},
+                                                                      {"value", significant(*record.quality)},
+                                                                      {"unit", phrase(item.quality.unit)}})
+                                             : said(Text::quiz_not_yet);
+    column.words("quiz/challenge/" + item.id + "/state", Words::kParagraph, ui.fonts.tick, ui.theme.ink2,
+                 state);
+    column.space(6);
+    std::vector<QuizButton> buttons;
+    buttons.push_back({"quiz/challenge/" + item.id, text(Text::quiz_take, {{"title", item.title}}),
+                       [&app, id = item.id] { app.open_quiz(id, app.state().quiz_seed); }});
+    if (!record.link.empty()) {
+      buttons.push_back({"quiz/challenge/" + item.id + "/best", said(Text::quiz_show_best),
+                         [&app, link = record.link] { app.follow(link); }});
+    }
+    draw_buttons(column, std::move(buttons));
+    column.space(8);
+  }
+  std::vector<QuizButton> pages;
+  pages.push_back({"quiz/progress", said(Text::quiz_progress),
+                   [&app] { app.open_quiz(kQuizProgress, app.state().quiz_seed); }});
+  draw_buttons(column, std::move(pages));
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,39 @@
+#pragma once
+/// What the pages of the quiz are made of: words and controls that flow down a column.
+
+#include "labs/app/quiz_desk.hpp"
+#include "ui/app/readout.hpp"
+#include "ui/kit/words.hpp"
+
+namespace qs::ui {
+
+struct Column {
+  App& app;
+  Ui& ui;
+  quiz::Desk& desk;
+  float x, y, width;
+
+  void space(float by) { y += by; }
+  void words(std::string_view path, Words kind, const ImFont* font, ImU32 color, std::string_view words) {
+    y += say(ui, path, kind, font, {x, y}, width, color, words);
+  }
+};
+
+/// A button of a row that wraps. What it does waits until the frame is drawn.
+struct QuizButton {
+  std::string path, label;
+  Callback<> run;
+  bool enabled = true;
+};
+void draw_buttons(Column& column, std::vector<QuizButton> buttons);
+
+/// The controls by which the present question is answered, and the verdict's marks on them.
+void draw_answer(Column& column);
+/// A chart on which the prediction is drawn.
+void draw_prediction(Column& column);
+
+/// The pages that are no questions.
+void draw_quiz_progress(Column& column);
+void draw_quiz_challenges(Column& column);
+
+}  // namespace qs::ui
