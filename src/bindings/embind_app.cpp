@@ -7,7 +7,7 @@
 #include "bindings/embind_language.hpp"
 #include "bindings/embind_values.hpp"
 #include "host/web_window.hpp"
-#include "labs/app/quiz_desk.hpp"
+#include "labs/app/quiz_controller.hpp"
 #include "labs/model/figures_json.hpp"
 
 using emscripten::val;
@@ -126,7 +126,7 @@ class LabApp {
 
   void open_link(const std::string& link) { host().open_link(link); }
   std::string link() { return app().link(); }
-  double landmarks() { return static_cast<double>(app().landmarks()); }
+  double history_entries() { return static_cast<double>(app().history_entries()); }
   std::string notice() { return app().notice(); }
   /// In the order of their names.
   double open_files(const val& files) {
@@ -269,16 +269,19 @@ class LabApp {
   void bring_progress(const std::string& kept) { app().bring_progress(kept); }
   /// What is to be kept, or null when nothing has changed.
   val take_progress() {
-    const auto progress = app().desk() == nullptr ? std::nullopt : app().desk()->take_progress();
+    const auto progress =
+        app().quiz_controller() == nullptr ? std::nullopt : app().quiz_controller()->take_progress();
     return progress ? val(*progress) : val::null();
   }
   /// Answers that were graded since the last call, a JSON object each, one a line.
-  std::string take_attempts() { return app().desk() == nullptr ? "" : app().desk()->take_attempts(); }
+  std::string take_attempts() {
+    return app().quiz_controller() == nullptr ? "" : app().quiz_controller()->take_attempts();
+  }
   /// Of one item, or of all: { raw, max, answered, solved, count }; null while there are no items.
   val score(const std::string& item) {
-    const quiz::Desk* desk = app().any_desk();
-    if (desk == nullptr) return val::null();
-    const auto score = desk->score(item);
+    const quiz::Controller* controller = app().any_controller();
+    if (controller == nullptr) return val::null();
+    const auto score = controller->score(item);
     val result = val::object();
     result.set("raw", score.raw);
     result.set("max", score.max);
@@ -289,12 +292,12 @@ class LabApp {
   }
   std::string picture_numbers() { return host().picture_numbers(); }
   std::string tell(const std::string& pattern) {
-    quiz::Desk* desk = app().any_desk();
-    return desk == nullptr ? "–" : desk->tell(app(), pattern);
+    quiz::Controller* controller = app().any_controller();
+    return controller == nullptr ? "–" : controller->tell(app(), pattern);
   }
   bool holds(const std::string& predicate) {
-    quiz::Desk* desk = app().any_desk();
-    return desk != nullptr && desk->holds(app(), predicate);
+    quiz::Controller* controller = app().any_controller();
+    return controller != nullptr && controller->holds(app(), predicate);
   }
 
   /// The result on the screen, for host pages and tests.
@@ -356,7 +359,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("setAddress", &LabApp::set_address)
       .function("openLink", &LabApp::open_link)
       .function("link", &LabApp::link)
-      .function("landmarks", &LabApp::landmarks)
+      .function("historyEntries", &LabApp::history_entries)
       .function("notice", &LabApp::notice)
       .function("openFiles", &LabApp::open_files)
       .function("takeReport", &LabApp::take_report)

@@ -6,7 +6,7 @@
 
 #include "bindings/embind_language.hpp"
 #include "bindings/embind_values.hpp"
-#include "labs/checker/bench.hpp"
+#include "labs/checker/headless_lab.hpp"
 
 using emscripten::val;
 
@@ -15,12 +15,12 @@ namespace {
 
 class Texts {
  public:
-  Texts() : bench_([this](std::string_view name) { return files_[std::string(name)]; }) {}
+  Texts() : headless_lab_([this](std::string_view name) { return files_[std::string(name)]; }) {}
 
   void supply(const std::string& name, const val& bytes) { files_[name] = bytes_from(bytes); }
 
   val fill(const std::string& pattern, const std::string& link) {
-    const Expected<std::string> filled = bench_.fill(pattern, link);
+    const Expected<std::string> filled = headless_lab_.fill(pattern, link);
     if (!filled) return error_value(filled.error());
     val result = val::object();
     result.set("text", *filled);
@@ -35,7 +35,7 @@ class Texts {
 
  private:
   std::map<std::string, std::vector<std::byte>> files_;
-  quiz::Bench bench_;
+  quiz::HeadlessLab headless_lab_;
 };
 
 }  // namespace

@@ -113,19 +113,19 @@ void AppHost::frame(float seconds_since_last) {
                          app_.can_show_lab() && app_.can_save_picture();
   const auto wanted = shows_lab ? app_.take_picture() : std::nullopt;
   if (wanted && *wanted != PictureKind::kPng) build_paper(*wanted);
-  ui::Paper paper;
+  ui::ExportFrame frame;
   const bool as_pixels = wanted == PictureKind::kPng;
-  build(seconds_since_last, as_pixels ? &paper : nullptr);
-  if (as_pixels) photograph_ = {paper.area, paper.file_name + ".png"};
+  build(seconds_since_last, as_pixels ? &frame : nullptr);
+  if (as_pixels) photograph_ = {frame.area, frame.file_name + ".png"};
 }
 
 std::string AppHost::picture_numbers() {
   const bool shows_picture = app_.choosing() == App::Choosing::kNothing && app_.loaded().sample != nullptr &&
                              app_.can_show_lab() && !ImGui::GetIO().MouseDown[0];
   if (!shows_picture) return "";
-  ui::Paper paper;
-  build(0, &paper);
-  return to_csv(paper);
+  ui::ExportFrame frame;
+  build(0, &frame);
+  return to_csv(frame);
 }
 
 /// A frame that nobody sees, without the edges that soften lines on a screen.
@@ -133,18 +133,18 @@ void AppHost::build_paper(PictureKind kind) {
   ImGuiStyle& style = ImGui::GetStyle();
   const ImGuiStyle before = style;
   style.AntiAliasedLines = style.AntiAliasedLinesUseTex = style.AntiAliasedFill = false;
-  ui::Paper paper;
-  build(0, &paper);
+  ui::ExportFrame frame;
+  build(0, &frame);
   style = before;
   if (kind == PictureKind::kCsv) {
-    app_.send({Outgoing::To::kFile, paper.file_name + ".csv", "text/csv", to_csv(paper)});
+    app_.send({Outgoing::To::kFile, frame.file_name + ".csv", "text/csv", to_csv(frame)});
   } else {
-    app_.send({Outgoing::To::kFile, paper.file_name + ".svg", "image/svg+xml",
-               to_svg(*ImGui::GetDrawData(), paper, theme(), fonts_)});
+    app_.send({Outgoing::To::kFile, frame.file_name + ".svg", "image/svg+xml",
+               to_svg(*ImGui::GetDrawData(), frame, theme(), fonts_)});
   }
 }
 
-void AppHost::build(float seconds_since_last, ui::Paper* paper) {
+void AppHost::build(float seconds_since_last, ui::ExportFrame* frame) {
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {surface_.width, surface_.height};
   io.DisplayFramebufferScale = {surface_.density, surface_.density};
@@ -165,7 +165,7 @@ void AppHost::build(float seconds_since_last, ui::Paper* paper) {
   setup.quiz_on_page = surface_.quiz_on_page;
   setup.file_hovers = file_hovers_;
   setup.can_pick_file = can_pick_file_;
-  setup.paper = paper;
+  setup.export_frame = frame;
   marks_.clear();
   setup.marks = &marks_;
   setup.painter = painter_;

@@ -78,7 +78,7 @@ class AppHost {
     std::string file_name;
   };
   std::optional<Photograph> take_photograph() { return std::exchange(photograph_, std::nullopt); }
-  /// The numbers of the picture as CSV (ui/kit/paper.hpp); empty
+  /// The numbers of the picture as CSV (ui/kit/export_frame.hpp); empty
   /// while there is none. Not while a pointer is down.
   std::string picture_numbers();
   float content_height() const { return content_height_; }
@@ -88,7 +88,7 @@ class AppHost {
  private:
   static constexpr int kSettleFrames = 3;
   void rebuild_fonts();
-  void build(float seconds, ui::Paper* paper);
+  void build(float seconds, ui::ExportFrame* frame);
   void build_paper(PictureKind kind);
 
   std::vector<std::byte> regular_font_, semibold_font_;

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "labs/app/quiz_desk.hpp"
+#include "labs/app/quiz_controller.hpp"
 
 namespace qs {
 namespace {

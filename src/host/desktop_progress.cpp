@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "labs/app/quiz_desk.hpp"
+#include "labs/app/quiz_controller.hpp"
 
 namespace qs {
 namespace {
@@ -33,7 +33,7 @@ void bring_kept_progress(App& app) {
 }
 
 void keep_progress(App& app) {
-  const auto text = app.desk() == nullptr ? std::nullopt : app.desk()->take_progress();
+  const auto text = app.quiz_controller() == nullptr ? std::nullopt : app.quiz_controller()->take_progress();
   if (!text || folder().empty()) return;
   std::error_code ignored;
   fs::create_directories(folder(), ignored);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "labs/checker/check.hpp"
-#include "labs/values/workspace.hpp"
+#include "labs/values/sample_loader.hpp"
 
 namespace {
 

@@ -93,7 +93,7 @@ void draw_present_lab(App& app, Ui& ui) {
 
 void draw_lab(App& app, Ui& ui) {
   constexpr float kLeast = 340, kMost = 440, kPart = 0.34F;
-  if (app.desk() == nullptr || ui.hidden("quiz")) {
+  if (app.quiz_controller() == nullptr || ui.hidden("quiz")) {
     draw_present_lab(app, ui);
   } else if (ui.quiz_on_page) {
     draw_quiz(app, ui, {kOutOfSight, 0}, kQuizOnPage);
@@ -123,7 +123,7 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   ui.quiz_on_page = setup.quiz_on_page;
   ui.type_on_canvas = setup.type_on_canvas;
   ui.reduced_motion = setup.reduced_motion;
-  ui.paper = setup.paper;
+  ui.export_frame = setup.export_frame;
   ui.marks = setup.marks;
   ui.painter = setup.painter;
   probe.begin_frame(app.state().lock);

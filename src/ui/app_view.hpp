@@ -19,7 +19,7 @@ struct FrameSetup {
   TypeOnCanvas type_on_canvas = nullptr;
   Marks* marks = nullptr;                // takes the shader marks of the frame
   const MarkPainter* painter = nullptr;  // where there is a device to draw them
-  Paper* paper = nullptr;                // where the frame is built to be taken away; filled
+  ExportFrame* export_frame = nullptr;   // where the frame is built to be taken away; filled
   bool wants_file = false;               // out: the reader asked to pick a file
   bool moving = false;                   // out: the next frame will look different
   float content_height = 0;              // out: the height the content would like

@@ -20,7 +20,7 @@ TensorInfo tensor_of(const std::string& name, const Shape& shape, DType dtype = 
   return tensor;
 }
 
-std::vector<TensorInfo> said(std::vector<TensorInfo> tensors) {
+std::vector<TensorInfo> tr(std::vector<TensorInfo> tensors) {
   std::vector<TensorInfo*> folder;
   for (TensorInfo& tensor : tensors) folder.push_back(&tensor);
   give_roles(folder);
@@ -29,7 +29,7 @@ std::vector<TensorInfo> said(std::vector<TensorInfo> tensors) {
 }
 
 TensorInfo said_of(const TensorInfo& tensor) {
-  return said({tensor}).front();
+  return tr({tensor}).front();
 }
 
 }  // namespace
@@ -87,8 +87,8 @@ TEST_CASE("roles: an array that was opened is what is asked about, and what is s
 TEST_CASE("roles: of GGUF, factors beside a weight are scales, and rotary factors no weights") {
   const auto gguf = [](const char* name) { return tensor_of(name, {1}, DType::kF32, Container::kGguf); };
   const auto tensors =
-      said({gguf("blk.0.ffn_down.weight"), gguf("blk.0.ffn_down.scale"), gguf("blk.0.ffn_down.input_scale"),
-            gguf("blk.0.other.scale"), gguf("rope_freqs.weight")});
+      tr({gguf("blk.0.ffn_down.weight"), gguf("blk.0.ffn_down.scale"), gguf("blk.0.ffn_down.input_scale"),
+          gguf("blk.0.other.scale"), gguf("rope_freqs.weight")});
   CHECK(tensors[0].role.kind == Kind::kWeight);
   CHECK(tensors[1].role.kind == Kind::kScales);
   CHECK(tensors[1].role.why == "it multiplies the scales of 'blk.0.ffn_down.weight'");
@@ -111,7 +111,7 @@ void check_uses(const std::vector<UseCase>& cases, std::vector<TensorInfo> besid
   std::vector<TensorInfo> tensors;
   for (const UseCase& c : cases) tensors.push_back(tensor_of(c.name, c.shape));
   tensors.insert(tensors.end(), beside.begin(), beside.end());
-  tensors = said(std::move(tensors));
+  tensors = tr(std::move(tensors));
   for (std::size_t i = 0; i < cases.size(); ++i) {
     CAPTURE(tensors[i].name);
     CHECK(tensors[i].use.order == cases[i].order);

@@ -62,7 +62,7 @@ TEST_CASE("app: another lab shows the same values and the same quantizer") {
     CHECK(app.summary()->rate_bits == 3);
     CHECK((app.results().overview != nullptr) == (lab.id == "overview"));
   }
-  CHECK(app.landmarks() == labs().size() - 1);
+  CHECK(app.history_entries() == labs().size() - 1);
 }
 
 TEST_CASE("app: every prepared state is understood, shows something, and Back leads out of it") {
@@ -77,7 +77,7 @@ TEST_CASE("app: every prepared state is understood, shows something, and Back le
       app.follow(preset.link);
       settle(app, model);
       CHECK(app.notice().empty());
-      CHECK(app.landmarks() == 1);
+      CHECK(app.history_entries() == 1);
     }
   }
 }

@@ -8,7 +8,7 @@
 
 #include "io/tensor_files.hpp"
 #include "labs/state/layers.hpp"
-#include "labs/values/workspace.hpp"
+#include "labs/values/sample_loader.hpp"
 
 namespace qs::test {
 

@@ -73,10 +73,10 @@ TEST_CASE("run log: the same state is one row; rows are put in order and taken a
 
 TEST_CASE("run log: going back to a run is undone by undo and by Back") {
   App app = with_runs({"int4", "int8"});
-  const std::uint64_t before = app.landmarks();
+  const std::uint64_t before = app.history_entries();
   app.go_to(app.run_log().runs().front().state);
   CHECK(app.state().quantizer.text() == "int4");
-  CHECK(app.landmarks() == before + 1);
+  CHECK(app.history_entries() == before + 1);
   app.undo();
   CHECK(app.state().quantizer.text() == "int8");
 }

@@ -1,7 +1,7 @@
 // The quiz beside the lab, operated by path: every item of the bank is drawn, in every layout, and answered.
 #include <doctest/doctest.h>
 
-#include "labs/app/quiz_desk.hpp"
+#include "labs/app/quiz_controller.hpp"
 #include "ui/harness.hpp"
 
 using namespace qs;
@@ -12,7 +12,7 @@ namespace {
 void open_quiz(Harness& harness, const std::string& id) {
   harness.host.open_link("quiz=" + id);
   harness.settle();
-  REQUIRE(harness.app().desk() != nullptr);
+  REQUIRE(harness.app().quiz_controller() != nullptr);
 }
 
 std::string words_at(Harness& harness, std::string_view path) {
@@ -35,7 +35,7 @@ TEST_CASE("by path: every item of the bank is shown beside the lab, above it and
     surface.quiz_on_page = layout.on_page;
     harness.host.set_surface(surface);
     open_quiz(harness, "progress");
-    const quiz::Session& session = harness.app().desk()->session;
+    const quiz::Session& session = harness.app().quiz_controller()->session;
     for (const quiz::Item& item : session.file().items) {
       CAPTURE(item.id);
       if (item.own) continue;  // of no bundled layer
@@ -51,20 +51,20 @@ TEST_CASE("by path: every item of the bank is shown beside the lab, above it and
 TEST_CASE("by path: a choice is checked, its mistake explained, and the next question follows") {
   Harness harness(1280, 1200);
   open_quiz(harness, "snr-and-accuracy");
-  quiz::Desk& desk = *harness.app().desk();
+  quiz::Controller& controller = *harness.app().quiz_controller();
   harness.click("quiz/check");
-  CHECK(desk.session.verdict()->outcome == quiz::Outcome::kInvalid);
-  const auto& options = desk.session.question()->options;
+  CHECK(controller.session.verdict()->outcome == quiz::Outcome::kInvalid);
+  const auto& options = controller.session.question()->options;
   for (std::size_t i = 0; i < options.size(); ++i) {
     harness.click("quiz/options/" + std::to_string(i));
     harness.click("quiz/check");
     CHECK(words_at(harness, "quiz/says") == options[i].says);
     if (options[i].correct) break;
   }
-  CHECK(desk.session.is_solved());
+  CHECK(controller.session.is_solved());
   harness.click("quiz/next");
   CHECK(harness.app().state().quiz != "snr-and-accuracy");
-  CHECK(desk.session.question() != nullptr);
+  CHECK(controller.session.question() != nullptr);
 }
 
 TEST_CASE("by path: a task is begun where it says, and graded on what the lab shows") {
@@ -72,10 +72,10 @@ TEST_CASE("by path: a task is begun where it says, and graded on what the lab sh
   open_quiz(harness, "entropy-equal-shares");
   CHECK(harness.app().state().lab == "entropy");
   harness.click("quiz/check");
-  CHECK_FALSE(harness.app().desk()->session.is_solved());
+  CHECK_FALSE(harness.app().quiz_controller()->session.is_solved());
   harness.click("entropy/partition/1");
   harness.click("quiz/check");
-  CHECK(harness.app().desk()->session.is_solved());
+  CHECK(harness.app().quiz_controller()->session.is_solved());
   CHECK(words_at(harness, "quiz/goal/0").find("Reached:") == 0);
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("by path: all answers are forgotten only when that was asked twice") {
   harness.click("quiz/check");
   harness.app().open_quiz("progress", 1);
   harness.settle();
-  const quiz::Session& session = harness.app().desk()->session;
+  const quiz::Session& session = harness.app().quiz_controller()->session;
   harness.click("quiz/reset");
   CHECK(session.progress().log().size() == 1);
   harness.click("quiz/reset");

@@ -1,3 +1,3 @@
 // Everything in one classic script.
-import './carried.js';
+import './inlined.js';
 import './embed.js';

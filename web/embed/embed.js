@@ -5,7 +5,7 @@ import { refusedKeys, sayRefused } from '../shared/heard.js';
 import { labKeys } from '../shared/keys.js';
 import * as words from '../shared/words.en.json';
 import { createCard } from './card.js';
-import { createPlaces, shareContexts } from './sight.js';
+import { createPlaces, shareContexts } from './context_pool.js';
 
 /** @typedef {Awaited<ReturnType<typeof import('../lab/lab.js').startLab>>} Lab */
 

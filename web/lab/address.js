@@ -51,7 +51,7 @@ export function keepAddress(lab) {
       follow(labKeys(link));
     },
     /** The lab went to a state that somebody prepared, or to another lab: Back returns. @param {string} from */
-    landmark(from) {
+    historyEntry(from) {
       clearTimeout(timer);
       if (from !== shown) writeAddress('replaceState', addressOf(from));
       shown = lab.link();

@@ -1,10 +1,10 @@
 // The files that the lab is made of, by name: from beside the module, or carried inside a script where nothing can be
-// fetched (a frame without an origin, a page from a disk: web/embed/carried.js).
+// fetched (a frame without an origin, a page from a disk: web/embed/inlined.js).
 
 /** @type {((name: string) => Promise<Uint8Array>) | undefined} */
 const carried = CARRIES ? /** @type {any} */ (globalThis).quantscopeCarried : undefined;
 
-export const isCarried = CARRIES && carried !== undefined;
+export const isInlined = CARRIES && carried !== undefined;
 
 /** @param {string} name @param {URL} base @returns {Promise<Uint8Array>} */
 export async function bytesOf(name, base) {

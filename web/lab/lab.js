@@ -4,7 +4,8 @@ import * as text from '../../src/labs/words/text.en.json';
 import { instantiateModule } from '../core/instantiate.js';
 import { nextTask } from '../core/task.js';
 import { keepAddress } from './address.js';
-import { bytesOf, isCarried } from './bytes.js';
+import { askEarly, createAssets, learnLanguage } from './assets.js';
+import { bytesOf, isInlined } from './bytes.js';
 import { createContext } from './context.js';
 import { createFiles } from './files.js';
 import { holdsFocus } from './focus.js';
@@ -12,7 +13,6 @@ import { createFrames } from './frames.js';
 import { listenToInput } from './input.js';
 import { createMirror } from './mirror.js';
 import { createQuizHost } from './quiz_host.js';
-import { askEarly, createSupplies, learnLanguage } from './supplies.js';
 import { fitPixels, watchSurface } from './surface.js';
 import { takeAway } from './take_away.js';
 import { createWork } from './work.js';
@@ -45,7 +45,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   // In another language the words come with the second part.
   const needsAll = LANGUAGE !== 'en' || (begins.get('lab') ?? kFirstLab) !== kFirstLab || begins.has('quiz');
   const early = askEarly(base, link, firstLayer, needsAll);
-  const code = isCarried ? await bytesOf('quantscope_whole.wasm', base) : new URL('quantscope_app.wasm', base);
+  const code = isInlined ? await bytesOf('quantscope_whole.wasm', base) : new URL('quantscope_app.wasm', base);
   const [{ module, exports }, regular, semibold] = await Promise.all([
     instantiateModule(factory, /** @type {URL | BufferSource} */ (code), { canvas }),
     bytesOf(`fonts/inter-400${kLetters}.ttf`, base),
@@ -60,7 +60,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   // The context comes in its size: to change that would wait for the graphics process.
   fitPixels(canvas);
   if (!app.openWindow()) throw new Error(text.boot_no_webgl);
-  if (isCarried || LANGUAGE !== 'en') app.codeArrived();
+  if (isInlined || LANGUAGE !== 'en') app.codeArrived();
   await nextTask();
   app.setAddress(location.origin === 'null' ? '' : location.origin + location.pathname);
   app.openLink(link);
@@ -74,7 +74,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   let isPaused = false;
   let ended = false;
   let linkShown = '';
-  let landmarks = 0;
+  let historyEntries = 0;
   let noticeShown = '';
   const frames = createFrames(
     canvas,
@@ -87,12 +87,12 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
       takeAway(app, canvas, sayLater);
       sayNow();
       if (app.takeWantsFile()) files.pick();
-      if (app.takeWantsExample()) supplies.example();
+      if (app.takeWantsExample()) assets.example();
       if (survey || app.wantsSurvey()) helpSurvey();
       if (app.takeWantsSensitivities()) askSensitivities();
       const wanted = app.takeReport();
       if (wanted) survey?.then((helper) => helper.report(wanted));
-      if (app.wantsCode()) supplies.code();
+      if (app.wantsCode()) assets.code();
       context.drawn();
       fitHeight();
       mirror.mayHaveChanged();
@@ -164,19 +164,19 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   /** Tells the address and the host page what is new. */
   function report() {
     if (linkShown !== app.link()) {
-      if (landmarks === app.landmarks()) address?.stateMayHaveChanged();
-      else address?.landmark(linkShown);
-      landmarks = app.landmarks();
+      if (historyEntries === app.historyEntries()) address?.stateMayHaveChanged();
+      else address?.historyEntry(linkShown);
+      historyEntries = app.historyEntries();
       linkShown = app.link();
       followTheme();
-      if (quiz.follow()) supplies.letters();
+      if (quiz.follow()) assets.letters();
       tell('state', null);
     }
     if (noticeShown !== app.notice()) {
       noticeShown = app.notice();
       if (noticeShown) tell('error', noticeShown);
     }
-    if (app.wantsLetters()) supplies.letters();
+    if (app.wantsLetters()) assets.letters();
   }
 
   /** @type {Map<string, ((news: any) => void)[]>} */
@@ -195,7 +195,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   }
 
   const context = createContext(canvas, stage, app, changed, signal);
-  const supplies = createSupplies(app, early, {
+  const assets = createAssets(app, early, {
     base,
     firstLayer,
     exports,
@@ -245,7 +245,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     const { pickText } = await import('./text_file.js');
     pickText(stage, text.picker_label, (name, words) => {
       app.supplySensitivities(name, words);
-      supplies.letters();
+      assets.letters();
       changed();
     });
   }
@@ -255,7 +255,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   }
 
   // A file's name in the link may hold any letter.
-  if (/%[89a-f]/i.test(link)) supplies.letters();
+  if (/%[89a-f]/i.test(link)) assets.letters();
   const linked = {
     link: () => app.link(),
     /** @param {string} to */
@@ -298,7 +298,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     opened() {
       mirror.forget();
       // In a hidden tab no frame would ask.
-      if (app.wantsCode()) supplies.code();
+      if (app.wantsCode()) assets.code();
       // The wheel and the keyboard go to what was opened.
       if (!holdsFocus(stage)) canvas.focus({ preventScroll: true });
       work.go();
@@ -308,7 +308,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   const work = createWork(
     app,
     {
-      layer: (id) => supplies.layer(id),
+      layer: (id) => assets.layer(id),
       range: files.range,
     },
     { changed, isDragging: input.isDragging, isPaused: () => isPaused || ended, rested: becomeReady, failed: fail },
@@ -323,7 +323,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     { isGuest, signal },
   );
 
-  if (quiz.follow()) supplies.letters();
+  if (quiz.follow()) assets.letters();
   work.go();
   return {
     app,

@@ -2,7 +2,7 @@
 
 import * as words from '../shared/lab_words.en.json';
 import { keep, kept, keptProgress } from '../shared/store.js';
-import { bytesOf, isCarried } from './bytes.js';
+import { bytesOf, isInlined } from './bytes.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 
@@ -14,7 +14,7 @@ export async function itemsOf(link, base) {
   if (!path) return bytesOf(`items/${LANGUAGE}.json`, base);
   const address = new URL(path, document.baseURI);
   // A frame without an origin, or a page from a disk, can fetch nothing.
-  if (isCarried || origin === 'null') throw new Error(words.items_nowhere.replace('{path}', path));
+  if (isInlined || origin === 'null') throw new Error(words.items_nowhere.replace('{path}', path));
   if (address.origin !== location.origin) throw new Error(words.items_elsewhere.replace('{address}', address.href));
   return bytesOf(address.href, base);
 }

@@ -111,7 +111,7 @@ export interface LabApp {
   setAddress(address: string): void;
   openLink(link: string): void;
   link(): string;
-  landmarks(): number;
+  historyEntries(): number;
   notice(): string;
   /** Files of one model, in the order of their names. Returns the session that requests for their bytes will carry. */
   openFiles(files: readonly OpenedFile[]): number;

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { carry, everything } from './carried.mjs';
 import { isFresh } from './fresh.mjs';
+import { carry, everything } from './inlined.mjs';
 import { kLanguages, readPageTable, readPhrases, readSentences, suffixOf } from './languages.mjs';
 
 export const kGlue = 'build/web/src';

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
-import { carry, everything } from './carried.mjs';
+import { carry, everything } from './inlined.mjs';
 import { readStatic } from './languages.mjs';
 import { classicOptions, kWhole } from './scripts.mjs';
 

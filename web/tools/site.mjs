@@ -5,10 +5,10 @@ import { appendFile, copyFile, mkdir, readdir, readFile, rename, rm, writeFile }
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
-import { everything, writeScripts } from './carried.mjs';
 import { drawFigure } from './figure.mjs';
 import { isFresh } from './fresh.mjs';
 import { itemCards, labCards } from './gallery.mjs';
+import { everything, writeScripts } from './inlined.mjs';
 import { kLanguages, readItems, readModuleText, readPageTable, readStatic, suffixOf } from './languages.mjs';
 import { cutLayers, readLayer } from './layers.mjs';
 import { createRenderer, lessonHtml, readAnswers, readSections, sectionList } from './lesson.mjs';

@@ -47,7 +47,7 @@ TensorSurvey::TensorSurvey(std::vector<std::uint64_t> shape, StoredType type,
   for (const QuantizerSpec& spec : formats) {
     Format& format = formats_.emplace_back();
     format.spec = spec;
-    format.reach = reach_of(spec);
+    format.needs = data_needs_of(spec);
   }
   plan();
 }
@@ -64,23 +64,23 @@ void TensorSurvey::plan() {
                      " values is read in pieces of " + std::to_string(most);
   };
   for (Format& format : formats_) {
-    const ReachOf& reach = format.reach;
+    const DataNeeds& needs = format.needs;
     if (is_held()) {
-      by_channel = by_channel || (reach.by_channel && channel <= held_);
+      by_channel = by_channel || (needs.by_channel && channel <= held_);
       continue;
     }
-    if (reach.reach == Reach::kOrder) {
+    if (needs.need == DataNeed::kOrder) {
       format.problem = "needs all values at once, at most " + std::to_string(held_);
-    } else if (reach.by_channel && channel > kMostUnit) {
+    } else if (needs.by_channel && channel > kMostUnit) {
       too_long(format, "channels of " + std::to_string(channel) + " values", kMostUnit);
-    } else if (reach.by_channel) {
+    } else if (needs.by_channel) {
       by_channel = true;
-    } else if (reach.reach == Reach::kTensor) {
+    } else if (needs.need == DataNeed::kTensor) {
       needs_second = needs_second || !patterns_;
       counts_all = counts_all || !patterns_;
     } else {
-      needs_second = needs_second || reach.reach == Reach::kExtremes;
-      const std::uint64_t block = std::min(reach.run, row_);
+      needs_second = needs_second || needs.need == DataNeed::kExtremes;
+      const std::uint64_t block = std::min(needs.run, row_);
       const std::uint64_t joint = block > kPiece ? kPiece + 1 : std::lcm(together, block);
       if (row_ <= kMostUnit) continue;
       if (joint > kPiece) {
@@ -161,13 +161,13 @@ void TensorSurvey::use_piece(std::span<const float> values, bool whole_units) {
   }
   piece_.sorted = extremes(full_range(values, true).high);
   for (Format& format : formats_) {
-    const bool first = format.reach.reach == Reach::kRun && pass_ == 0;
+    const bool first = format.needs.need == DataNeed::kRun && pass_ == 0;
     if (!format.problem.empty() || format.done) continue;
     if (first) {
       run_groups(format, all_finite);
     } else if (pass_ == 1 && format.fitted != nullptr) {
       format.running.add(*format.fitted, piece_.values, all_finite);
-    } else if (pass_ == 1 && format.reach.reach == Reach::kExtremes) {
+    } else if (pass_ == 1 && format.needs.need == DataNeed::kExtremes) {
       piece_.sorted = extremes(static_cast<float>(std::max(-least_, most_)));
       run_groups(format, all_finite);
     }
@@ -178,7 +178,7 @@ void TensorSurvey::use_piece(std::span<const float> values, bool whole_units) {
 void TensorSurvey::run_groups(Format& format, bool all_finite) {
   // Where the piece is one group, the row may want its values sorted.
   const std::uint64_t channel = shape_.size() < 2 ? 1 : unit_;
-  const std::uint64_t run = format.reach.by_channel ? channel : format.reach.run;
+  const std::uint64_t run = format.needs.by_channel ? channel : format.needs.run;
   SortedSample kept;
   const bool one_group = run >= piece_.values.size();
   if (one_group) {
@@ -237,7 +237,7 @@ void TensorSurvey::end_first_pass() {
   }
   describe_values();
   for (Format& format : formats_) {
-    if (format.problem.empty() && format.reach.reach != Reach::kRun) measure_whole(format);
+    if (format.problem.empty() && format.needs.need != DataNeed::kRun) measure_whole(format);
   }
 }
 
@@ -274,8 +274,8 @@ void TensorSurvey::describe_values() {
 
 void TensorSurvey::measure_whole(Format& format) {
   const bool coarse = !is_held() && !patterns_;
-  if (!is_held() && format.reach.reach == Reach::kExtremes) return;  // the second pass is for it
-  if (format.reach.reach == Reach::kTensor && coarse) {
+  if (!is_held() && format.needs.need == DataNeed::kExtremes) return;  // the second pass is for it
+  if (format.needs.need == DataNeed::kTensor && coarse) {
     auto fitted = fit(format.spec, whole_);
     if (!fitted) {
       format.problem = message(fitted.error());

@@ -22,9 +22,9 @@
 
 #include "core/survey/coarse_counts.hpp"
 #include "core/survey/content.hpp"
-#include "core/survey/exact_law.hpp"
+#include "core/survey/data_need.hpp"
+#include "core/survey/exact_statistics.hpp"
 #include "core/survey/moments.hpp"
-#include "core/survey/reach.hpp"
 #include "core/survey/running_statistics.hpp"
 #include "core/survey/stored_patterns.hpp"
 
@@ -87,7 +87,7 @@ class TensorSurvey {
  private:
   struct Format {
     QuantizerSpec spec;
-    ReachOf reach;
+    DataNeeds needs;
     RunningStatistics running;
     StorageBits storage{};
     std::unique_ptr<Quantizer> fitted;  // for the second pass
@@ -116,7 +116,7 @@ class TensorSurvey {
   std::vector<Format> formats_;
   std::optional<CoarseCounts> coarse_;
   Moments moments_;
-  ExactLaw exact_;
+  ExactStatistics exact_;
   ContentWatch content_;
   double least_ = 0, most_ = 0;
   NonFinite non_finite_;

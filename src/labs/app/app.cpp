@@ -3,7 +3,7 @@
 #include "core/find.hpp"
 #include "core/sources.hpp"
 #include "io/utf8.hpp"
-#include "labs/app/quiz_desk.hpp"
+#include "labs/app/quiz_controller.hpp"
 #include "labs/words/text.hpp"
 
 namespace qs {
@@ -87,7 +87,7 @@ void App::reset() {
 void App::open_lab(std::string_view id) {
   choosing_ = Choosing::kNothing;
   if (id == state_.lab || find_lab(id) == nullptr) return;
-  ++landmarks_;
+  ++history_entries_;
   AppState changed = state_;
   changed.lab = id;
   changed.params.clear();
@@ -99,7 +99,7 @@ void App::open_lab(std::string_view id) {
 void App::follow(std::string_view link) {
   ParsedLink parsed = from_link("lab=" + state_.lab + "&" + std::string(link));
   choosing_ = Choosing::kNothing;
-  ++landmarks_;
+  ++history_entries_;
   set_state(with_page_of(state_, std::move(parsed.state)));
 }
 
@@ -111,7 +111,7 @@ void App::move_lab(std::string_view link) {
 
 void App::go_to(AppState state) {
   choosing_ = Choosing::kNothing;
-  ++landmarks_;
+  ++history_entries_;
   explaining_.clear();
   set_state(with_page_of(state_, std::move(state)));
   ask_for_file();
@@ -147,20 +147,20 @@ void App::load_source() {
   const SourceChoice& source = state_.source;
   if (source.id != kOwnFile) {
     const bool random = is_random(source);
-    workspace_.load({source, random ? state_.count : 0, random ? state_.seed : 0});
+    loader_.load({source, random ? state_.count : 0, random ? state_.seed : 0});
     return;
   }
   if (names_open_file()) {
-    workspace_.load({source, 0, 0});
+    loader_.load({source, 0, 0});
   } else if (!loaded().sample) {
-    workspace_.load({SourceChoice{}, 0, 0});
+    loader_.load({SourceChoice{}, 0, 0});
   }
 }
 
 /// Whether the state names a tensor of the file that is open. A link without a fingerprint takes any file.
 bool App::names_open_file() const {
   const SourceChoice& source = state_.source;
-  const FileSession* open = workspace_.file();
+  const FileSession* open = loader_.file();
   return source.id == kOwnFile && open != nullptr &&
          (source.hash.empty() || source.hash == open->fingerprint());
 }
@@ -176,26 +176,26 @@ void App::ask_for_file() {
 std::uint64_t App::open_files(std::vector<io::FileInfo> files) {
   dismiss_notice();
   if (loaded().sample && state_.source.id != kOwnFile) state_.source = loaded().origin.source;
-  const std::uint64_t session = workspace_.open_files(std::move(files));
+  const std::uint64_t session = loader_.open_files(std::move(files));
   handle_events();
   return session;
 }
 
 void App::choose_reading(std::size_t index) {
   choosing_ = Choosing::kNothing;
-  workspace_.answer(index);
+  loader_.answer(index);
   handle_events();
 }
 
 void App::set_choosing(Choosing what) {
   const bool had_file = choosing_ == Choosing::kSource || choosing_ == Choosing::kReading;
-  if (choosing_ == Choosing::kReading) workspace_.cancel();
+  if (choosing_ == Choosing::kReading) loader_.cancel();
   choosing_ = what;
   if (had_file) load_source();  // opening a file may have interrupted a load
 }
 
 void App::choose_tensor(std::size_t index) {
-  const FileSession* open = workspace_.file();
+  const FileSession* open = loader_.file();
   if (open == nullptr || index >= open->tensors().size()) return;
   choosing_ = Choosing::kNothing;
   AppState changed = state_;
@@ -209,7 +209,7 @@ void App::open_tensor(std::size_t index, std::string_view lab) {
 }
 
 void App::cancel() {
-  workspace_.cancel();
+  loader_.cancel();
   handle_events();
   if (loaded().sample) return_to_loaded();
   choosing_ = Choosing::kNothing;
@@ -217,7 +217,7 @@ void App::cancel() {
 
 void App::supply(std::uint64_t id, std::span<const std::byte> bytes) {
   if (extra_request_ && extra_request_->id == id) return supply_extra(bytes);
-  workspace_.supply(id, bytes);
+  loader_.supply(id, bytes);
   handle_events();
 }
 
@@ -227,12 +227,12 @@ void App::refuse_bytes(std::uint64_t id, std::string reason) {
     extra_request_.reset();
     return refuse_extra(name, reason);
   }
-  workspace_.refuse_bytes(id, std::move(reason));
+  loader_.refuse_bytes(id, std::move(reason));
   handle_events();
 }
 
 bool App::step(const Budget& may_go_on) {
-  bool more = workspace_.step(may_go_on);
+  bool more = loader_.step(may_go_on);
   handle_events();
   if (!can_show_lab()) return more;
   more = more || results_.step(may_go_on, !gesture_);
@@ -241,7 +241,7 @@ bool App::step(const Budget& may_go_on) {
 }
 
 void App::handle_events() {
-  const Workspace::Events events = workspace_.take_events();
+  const SampleLoader::Events events = loader_.take_events();
   if (events.failure) {
     notice_ = *events.failure;
     notice_ends_with_load_ = !events.file_refused;
@@ -270,7 +270,7 @@ void App::return_to_loaded() {
 }
 
 void App::take_opened_file() {
-  const FileSession& open = *workspace_.file();
+  const FileSession& open = *loader_.file();
   file_has_foreign_letters_ = open.has_foreign_letters();
   const SourceChoice& asked = state_.source;
   const bool is_asked_for = asked.id == kOwnFile && loaded().origin.source != asked;
@@ -325,11 +325,11 @@ void App::pin() {
 }
 
 bool App::wants_letters() const {
-  return file_has_foreign_letters_ || !io::is_ascii(workspace_.progress().name) || !io::is_ascii(notice_);
+  return file_has_foreign_letters_ || !io::is_ascii(loader_.progress().name) || !io::is_ascii(notice_);
 }
 
 bool App::wants_code() const {
-  return !has_all_code_ && (!can_show_lab() || workspace_.is_opening() || choosing_ == Choosing::kLab ||
+  return !has_all_code_ && (!can_show_lab() || loader_.is_opening() || choosing_ == Choosing::kLab ||
                             shows_quiz() || code_is_wanted_ || (picture_ && !can_save_picture()));
 }
 
@@ -339,7 +339,7 @@ void App::code_failed(std::string_view reason) {
   code_is_wanted_ = false;
   if (!wants_code()) return;
   picture_.reset();
-  workspace_.cancel();
+  loader_.cancel();
   choosing_ = Choosing::kNothing;
   const std::string lab = phrase(find_lab(state_.lab)->title);
   state_.quiz.clear();
@@ -350,23 +350,23 @@ void App::code_failed(std::string_view reason) {
 
 void App::update() {
   // The quiz may set the lab: results are those of the state that is then.
-  if (shows_quiz() && has_all_code_) any_desk()->update(*this);
+  if (shows_quiz() && has_all_code_) any_controller()->update(*this);
   if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
   if (state_.lab == "model" && has_all_code_) {
     name_model();
-    results_.update_model(state_, workspace_.file(), workspace_.file_session(), time_);
+    results_.update_model(state_, loader_.file(), loader_.file_session(), time_);
   }
   ask_for_extras();
 }
 
-quiz::Desk* App::any_desk() {
-  if (desk_ == nullptr && has_all_code_) desk_ = quiz::make_desk();
-  return desk_.get();
+quiz::Controller* App::any_controller() {
+  if (quiz_controller_ == nullptr && has_all_code_) quiz_controller_ = quiz::make_quiz_controller();
+  return quiz_controller_.get();
 }
 
-void App::open_quiz(std::string_view id, std::uint64_t seed, bool is_landmark) {
+void App::open_quiz(std::string_view id, std::uint64_t seed, bool is_history_entry) {
   choosing_ = Choosing::kNothing;
-  if (is_landmark) ++landmarks_;
+  if (is_history_entry) ++history_entries_;
   AppState changed = state_;
   changed.quiz = id;
   changed.quiz_seed = seed;

@@ -10,12 +10,12 @@
 #include "labs/state/app_state.hpp"
 #include "labs/state/outgoing.hpp"
 #include "labs/state/share_link.hpp"
-#include "labs/values/workspace.hpp"
+#include "labs/values/sample_loader.hpp"
 
 namespace qs {
 
 namespace quiz {
-class Desk;
+class Controller;
 }
 
 class App {
@@ -44,7 +44,7 @@ class App {
   /// To a state that was there before, as a pinned run; Back returns from it too.
   void go_to(AppState state);
   /// Counts the states that Back returns from.
-  std::uint64_t landmarks() const { return landmarks_; }
+  std::uint64_t history_entries() const { return history_entries_; }
   /// A link that is not understood in part is followed in the rest, and said.
   void open_link(std::string_view link);
   std::string link() const { return to_link(state_); }
@@ -71,7 +71,7 @@ class App {
   /// Returns the number of the session that requests for this file's bytes will carry.
   std::uint64_t open_files(std::vector<io::FileInfo> files);
   /// What must be known of a file before it can be read, and an answer; null where nothing is asked.
-  const io::FileQuestion* question() const { return workspace_.question(); }
+  const io::FileQuestion* question() const { return loader_.question(); }
   void choose_reading(std::size_t index);
   void choose_tensor(std::size_t index);
   /// A file of sensitivities for the mix of the open model.
@@ -94,8 +94,8 @@ class App {
 
   /// The readers of files come with the second part of the code.
   const std::optional<ByteRequest>& request() const {
-    const bool may_read = has_all_code_ || !workspace_.is_opening();
-    return may_read && workspace_.request() ? workspace_.request() : extra_request_;
+    const bool may_read = has_all_code_ || !loader_.is_opening();
+    return may_read && loader_.request() ? loader_.request() : extra_request_;
   }
   void supply(std::uint64_t id, std::span<const std::byte> bytes);
   void refuse_bytes(std::uint64_t id, std::string reason);
@@ -104,7 +104,7 @@ class App {
 
   /// Before each frame: brings results up to date. The rest is reading.
   void update();
-  const LoadedSample& loaded() const { return workspace_.loaded(); }
+  const LoadedSample& loaded() const { return loader_.loaded(); }
   /// Something is being loaded or measured.
   bool is_busy() const {
     return progress().what != Progress::What::kNothing || results_.is_working() || !can_show_lab() ||
@@ -119,9 +119,9 @@ class App {
   const OverviewResult* summary() {
     return loaded().sample && can_show_lab() ? results_.summarize(state_, loaded().sample) : nullptr;
   }
-  Progress progress() const { return workspace_.progress(); }
-  const FileSession* file() const { return workspace_.file(); }
-  std::uint64_t file_session() const { return workspace_.file_session(); }
+  Progress progress() const { return loader_.progress(); }
+  const FileSession* file() const { return loader_.file(); }
+  std::uint64_t file_session() const { return loader_.file_session(); }
 
   /// The present state as a row that can be pinned; null
   /// until there are numbers, or while they are a preview's.
@@ -143,11 +143,11 @@ class App {
   // ── The quiz beside the lab ──
   bool shows_quiz() const { return !state_.quiz.empty(); }
   /// An item, a page of the quiz, or nothing to close it; the browser's Back returns from it.
-  void open_quiz(std::string_view id, std::uint64_t seed, bool is_landmark = true);
+  void open_quiz(std::string_view id, std::uint64_t seed, bool is_history_entry = true);
   /// Null while there is none, or while its code is on the way.
-  quiz::Desk* desk() { return shows_quiz() ? desk_.get() : nullptr; }
+  quiz::Controller* quiz_controller() { return shows_quiz() ? quiz_controller_.get() : nullptr; }
   /// Also without a quiz, for texts that speak of the present state; null while its code is not there.
-  quiz::Desk* any_desk();
+  quiz::Controller* any_controller();
   /// What the host kept of earlier visits; taken when the quiz is opened first.
   void bring_progress(std::string kept) { kept_progress_ = std::move(kept); }
   std::optional<std::string> take_kept_progress() { return std::exchange(kept_progress_, std::nullopt); }
@@ -199,8 +199,8 @@ class App {
   AppState state_;
   std::vector<AppState> past_, future_;
   bool gesture_ = false, gesture_recorded_ = false;
-  std::uint64_t landmarks_ = 0, links_opened_ = 0;
-  Workspace workspace_;
+  std::uint64_t history_entries_ = 0, links_opened_ = 0;
+  SampleLoader loader_;
   LabResults results_;
   RunLog run_log_;
   std::optional<Outgoing> outgoing_;
@@ -210,7 +210,7 @@ class App {
        example_was_asked_ = false, file_has_foreign_letters_ = false;
   std::optional<ByteRequest> extra_request_;
   std::uint64_t extras_asked_ = 0;
-  std::shared_ptr<quiz::Desk> desk_;
+  std::shared_ptr<quiz::Controller> quiz_controller_;
   std::optional<std::string> kept_progress_;
   double time_ = 0;
   std::string notice_, explaining_, address_;

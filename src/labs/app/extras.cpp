@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "labs/app/quiz_desk.hpp"
+#include "labs/app/quiz_controller.hpp"
 #include "labs/model/link.hpp"
 #include "labs/words/text.hpp"
 
@@ -15,11 +15,11 @@ void App::ask_for_extras() {
   constexpr std::uint64_t kFirst = std::uint64_t{1} << 40, kWholeFile = UINT64_MAX;
   if (const auto range = survey() == nullptr ? std::nullopt : survey()->wants()) {
     const bool asked = extra_request_ && extra_request_->layer.empty() &&
-                       extra_request_->session == workspace_.file_session() &&
+                       extra_request_->session == loader_.file_session() &&
                        extra_request_->file == range->file && extra_request_->range == range->range;
     if (!asked) {
       extra_request_ =
-          ByteRequest{kFirst + extras_asked_++, "", workspace_.file_session(), range->file, range->range};
+          ByteRequest{kFirst + extras_asked_++, "", loader_.file_session(), range->file, range->range};
     }
     return;
   }
@@ -27,8 +27,8 @@ void App::ask_for_extras() {
   std::string wanted;
   if (session != nullptr && session->wants_digits()) {
     wanted = kDigitsFile;
-  } else if (shows_quiz() && desk_ != nullptr) {
-    wanted = desk_->wants();
+  } else if (shows_quiz() && quiz_controller_ != nullptr) {
+    wanted = quiz_controller_->wants();
   }
   if (wanted.empty()) {
     extra_request_.reset();
@@ -68,7 +68,7 @@ void App::supply_sensitivities(std::string_view file, std::string_view csv) {
 
 /// The link says which model is looked at; one that names the example has it opened.
 void App::name_model() {
-  const FileSession* open = workspace_.file();
+  const FileSession* open = loader_.file();
   const std::string named = lab_value(state_, "model"), print = lab_value(state_, "print");
   if (open != nullptr) {
     if (named == open->name() && print == open->fingerprint()) return;
@@ -76,7 +76,7 @@ void App::name_model() {
       say(text(Text::model_other, {{"wanted", named}, {"found", open->name()}}));
     state_ = with_lab_value(with_lab_value(std::move(state_), "model", open->name()), "print",
                             open->fingerprint());
-  } else if (named == kExampleModel && !workspace_.is_opening() && !example_was_asked_) {
+  } else if (named == kExampleModel && !loader_.is_opening() && !example_was_asked_) {
     example_was_asked_ = true;
     open_example();
   }
@@ -89,14 +89,14 @@ void App::supply_extra(std::span<const std::byte> bytes) {
     survey()->feed(bytes);
     return ask_for_extras();
   }
-  if (name != kDigitsFile) return desk_->supply(*this, name, bytes);
+  if (name != kDigitsFile) return quiz_controller_->supply(*this, name, bytes);
   const Expected<void> supplied = results_.network->supply_digits(bytes);
   if (!supplied) refuse_extra(name, told(supplied.error()));
 }
 
 void App::refuse_extra(const std::string& name, const std::string& reason) {
   if (name.empty()) return survey()->refuse_bytes(reason);
-  if (name != kDigitsFile) return desk_->refuse(name, reason);
+  if (name != kDigitsFile) return quiz_controller_->refuse(name, reason);
   results_.network->refuse_digits();
   say(text(Text::error_digits, {{"reason", phrase(reason)}}));
 }

@@ -68,13 +68,13 @@ Names facts_of(App& app) {
   return facts;
 }
 
-std::optional<Own> own_of(const App& app) {
+std::optional<ReaderTensor> reader_tensor_of(const App& app) {
   const LoadedSample& loaded = app.loaded();
   if (!loaded.sample || loaded.is_preview || loaded.origin.source.id != kOwnFile) return std::nullopt;
   AppState state;
   state.source = loaded.origin.source;
   const std::string link = to_link(state);
-  return Own{loaded.sample, state.source.tensor, link.substr(link.find("source="))};
+  return ReaderTensor{loaded.sample, state.source.tensor, link.substr(link.find("source="))};
 }
 
 std::vector<Names> facts_of(const RunLog& log) {

@@ -13,6 +13,6 @@ Names facts_of(App& app);
 Names facts_of(const Run& run);
 std::vector<Names> facts_of(const RunLog& log);
 /// The tensor of the reader's own model that is shown, whole; nothing else is one.
-std::optional<Own> own_of(const App& app);
+std::optional<ReaderTensor> reader_tensor_of(const App& app);
 
 }  // namespace qs::quiz

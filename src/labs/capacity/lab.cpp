@@ -86,8 +86,9 @@ std::string memory_answer(const CapacitySession& session) {
   const auto& points = session.memory->points();
   if (points.empty()) return std::string(text(Text::memory_tries));
   const MemoryPoint& last = points.back();
-  const Place weights{"weights", std::to_string(last.weights)}, patterns{"patterns", fixed(last.patterns, 1)},
-      error{"error", fixed(last.error, 1)}, each{"each", fixed(last.patterns / last.weights, 2)};
+  const Placeholder weights{"weights", std::to_string(last.weights)},
+      patterns{"patterns", fixed(last.patterns, 1)}, error{"error", fixed(last.error, 1)},
+      each{"each", fixed(last.patterns / last.weights, 2)};
   return text(Text::memory_said, {weights, patterns, error, each});
 }
 

@@ -12,11 +12,11 @@ namespace {
 
 class Check {
  public:
-  Check(CheckedItems& result, const Bundled& bundled) : result_(result), bench_(bundled) {}
+  Check(CheckedItems& result, const Bundled& bundled) : result_(result), headless_lab_(bundled) {}
 
   void item(const Item& item) {
     ++result_.items;
-    if (item.own) bench_.bring_own();
+    if (item.own) headless_lab_.bring_own();
     for (std::size_t variant = 0; variant < item.parameters.size(); ++variant) {
       ++result_.variants;
       where_ = "“" + item.id + "”";
@@ -38,7 +38,8 @@ class Check {
   /// Layers that its expressions name are brought as they turn out to be wanted.
   Expected<Question> asked(const Item& item, std::size_t variant) {
     Expected<Question> question = make_question(item, variant, 1, calls_);
-    while (!question && bench_.bring_missing_layer()) question = make_question(item, variant, 1, calls_);
+    while (!question && headless_lab_.bring_missing_layer())
+      question = make_question(item, variant, 1, calls_);
     return question;
   }
 
@@ -164,7 +165,8 @@ class Check {
   void predict(const Question& question) {
     options("options", question.options);
     options("explain: options", question.explanations);
-    const Expected<Names> before = bench_.facts(question.start), after = bench_.facts(question.shows);
+    const Expected<Names> before = headless_lab_.facts(question.start),
+                          after = headless_lab_.facts(question.shows);
     if (!before || !after)
       return fault("observe", message((before ? after : before).error()), "links that are understood");
     const std::string& that = question.item->observe_that;
@@ -180,11 +182,11 @@ class Check {
 
   /// Facts of one state, or of two.
   Expected<Names> facts_of_task(const Question& question, const std::string& text) {
-    if (!question.item->pairs) return bench_.facts(text);
+    if (!question.item->pairs) return headless_lab_.facts(text);
     const std::size_t plus = text.find(kPairOfLinks);
     if (plus == std::string::npos) return refuse("link", "“" + text + "”", "a list of two links");
-    const Expected<Names> a = bench_.facts(text.substr(0, plus));
-    const Expected<Names> b = bench_.facts(text.substr(plus + kPairOfLinks.size()));
+    const Expected<Names> a = headless_lab_.facts(text.substr(0, plus));
+    const Expected<Names> b = headless_lab_.facts(text.substr(plus + kPairOfLinks.size()));
     if (!a || !b) return tl::unexpected((a ? b : a).error());
     return pairs_of(std::vector<Names>{*a, *b}).front();
   }
@@ -263,8 +265,8 @@ class Check {
   }
 
   CheckedItems& result_;
-  Bench bench_;
-  Calls& calls_ = bench_.calls();
+  HeadlessLab headless_lab_;
+  Calls& calls_ = headless_lab_.calls();
   std::string where_;
 };
 

@@ -3,7 +3,7 @@
 /// by its own answer, what cannot be read is invalid, the edge of the tolerance is where it is said to be, no
 /// expected wrong answer lies within tolerance of the key, solutions of tasks pass and failures fail.
 
-#include "labs/checker/bench.hpp"
+#include "labs/checker/headless_lab.hpp"
 #include "labs/quiz/item.hpp"
 
 namespace qs::quiz {

@@ -219,7 +219,7 @@ FieldsResult compute_fields(const Sample& sample) {
 }
 
 std::string entropy_answer(const EntropyResult& result, InfoUnit unit) {
-  const Place entropy{"entropy", unit.number(result.entropy_bits, 2)},
+  const Placeholder entropy{"entropy", unit.number(result.entropy_bits, 2)},
       bits{"bits", unit.width(result.rate_bits)};
   if (result.codes_used <= 1) return std::string(text(Text::entropy_one_code));
   return text(Text::entropy_answer, {entropy,

@@ -214,10 +214,10 @@ std::optional<double> sqnr_at(const std::vector<RatePoint>& curve, double bits) 
 
 std::string ladder_answer(const LadderResult& result, double target_db, bool coded, InfoUnit unit) {
   if (result.points.empty()) return std::string(text(Text::ladder_nothing));
-  const Place target{"target", significant(target_db)};
+  const Placeholder target{"target", significant(target_db)};
   const LadderPoint* best = cheapest(result, target_db, coded);
   if (best == nullptr) return text(Text::ladder_none, {target});
-  const Place format{"format", best->spec},
+  const Placeholder format{"format", best->spec},
       bits{"bits", unit.number(coded ? best->coded_bits : best->bits_per_weight, 2)};
   const auto bound = bits_at(result.shannon, target_db);
   if (!bound) return text(Text::ladder_answer, {target, format, bits, unit.place()});

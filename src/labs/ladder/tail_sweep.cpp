@@ -63,7 +63,7 @@ TailSweep compute_tail(const Sample& sample) {
 std::string tail_answer(const TailSweep& sweep) {
   if (sweep.points.empty()) return std::string(text(Text::ladder_nothing));
   const TailPoint& own = sweep.points[std::min(sweep.own, sweep.points.size() - 1)];
-  const Place kurtosis{"kurtosis", significant(own.kurtosis)}, int8{"int8", fixed(own.int8_db, 1)},
+  const Placeholder kurtosis{"kurtosis", significant(own.kurtosis)}, int8{"int8", fixed(own.int8_db, 1)},
       fp8{"fp8", fixed(own.e4m3_db, 1)};
   if (!sweep.crossing) return text(Text::tail_answer_none, {kurtosis, int8, fp8});
   return text(Text::tail_answer, {kurtosis, int8, fp8, {"crossing", significant(*sweep.crossing)}});

@@ -18,7 +18,7 @@ std::string points_text(double difference) {
   return text(difference < 0 ? Text::network_points_less : Text::network_points_more, {{"points", number}});
 }
 
-Place epochs_of(const Training& training) {
+Placeholder epochs_of(const Training& training) {
   return {"epoch", std::to_string(training.history().size())};
 }
 
@@ -45,13 +45,13 @@ std::string training_answer(const NetworkSession& session) {
   const Training* training = session.training();
   if (training == nullptr)
     return std::string(text(session.wants_digits() ? Text::network_waits : Text::network_no_digits));
-  const Place rate{"rate", significant(session.params().training.learning_rate)};
+  const Placeholder rate{"rate", significant(session.params().training.learning_rate)};
   if (training->diverged()) return text(Text::network_diverged, {epochs_of(*training), rate});
-  const Place count{"count", std::to_string(session.data()->test.count())};
+  const Placeholder count{"count", std::to_string(session.data()->test.count())};
   if (training->history().empty())
     return text(Text::network_begins, {{"widths", widths_text(session.params())}});
   const EpochResult& last = training->history().back();
-  const Place right{"right", part_text(last.test_accuracy)}, loss{"loss", significant(last.loss)};
+  const Placeholder right{"right", part_text(last.test_accuracy)}, loss{"loss", significant(last.loss)};
   if (training->is_done() && has_learned_nothing(*training)) return text(Text::network_stalled, {loss, rate});
   if (training->is_done()) return text(Text::network_learned, {right, count, epochs_of(*training)});
   return text(
@@ -152,7 +152,7 @@ std::string retrain_answer(const NetworkSession& session) {
 
 std::string budget_answer(const NetworkSession& session, double budget) {
   const BudgetSolution& own = *session.own_budget;
-  const Place average{"average", fixed(own.average, 2)}, right{"right", part_text(own.accuracy)},
+  const Placeholder average{"average", fixed(own.average, 2)}, right{"right", part_text(own.accuracy)},
       limit{"budget", significant(budget)};
   constexpr double kRounding = 1e-9;
   if (own.average > budget + kRounding)

@@ -274,7 +274,7 @@ std::string noise_answer(const NoiseResult& result) {
   if (result.mse == 0) return std::string(text(Text::noise_exact));
   const double ratio = *result.power_ratio, correlation = result.correlation.value_or(0);
   const bool power = std::abs(ratio - 1) < kModelHolds, blind = std::abs(correlation) < kModelHolds;
-  const Place numbers[] = {{"ratio", fixed(ratio, 2)}, {"correlation", fixed(correlation, 2)}};
+  const Placeholder numbers[] = {{"ratio", fixed(ratio, 2)}, {"correlation", fixed(correlation, 2)}};
   const Text verdict = power && blind                  ? Text::noise_holds
                        : power                         ? Text::noise_correlated
                        : result.overload_share > 0.001 ? Text::noise_overload

@@ -147,8 +147,8 @@ std::string overview_answer(const OverviewResult& result, InfoUnit unit) {
     return text(Text::answer_empty, {{"reason", std::string(text(reason))}});
   }
   if (!result.sqnr_db) return std::string(text(Text::answer_no_signal));
-  const Place bits{"bits", unit.width(result.rate_bits)};
-  const Place entropy{"entropy", unit.number(result.entropy_bits, 2)};
+  const Placeholder bits{"bits", unit.width(result.rate_bits)};
+  const Placeholder entropy{"entropy", unit.number(result.entropy_bits, 2)};
   if (std::isinf(*result.sqnr_db)) return text(Text::answer_exact, {bits, entropy, unit.place()});
   return text(Text::answer, {{"sqnr", fixed(*result.sqnr_db, 1)}, bits, entropy, unit.place()});
 }

@@ -63,7 +63,7 @@ Expected<void> Calls::supply(const std::string& layer, std::span<const std::byte
   return {};
 }
 
-void Calls::set_own(Own own) {
+void Calls::set_reader_tensor(ReaderTensor own) {
   const std::string mark = " " + std::string(kOwnSource) + " ";
   std::erase_if(analyses_, [&](const auto& one) { return one.first.find(mark) != std::string::npos; });
   own_ = std::move(own);

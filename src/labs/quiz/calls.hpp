@@ -23,7 +23,7 @@ struct CallInfo {
 std::span<const CallInfo> calls();
 
 /// A tensor of the reader's own model, which expressions and links call 'own'.
-struct Own {
+struct ReaderTensor {
   std::shared_ptr<const Sample> sample;
   std::string tensor;  // its name
   std::string keys;    // "source=file&…": what a link says of it
@@ -32,8 +32,8 @@ inline constexpr std::string_view kOwnSource = "own";
 
 class Calls {
  public:
-  void set_own(Own own);
-  const std::optional<Own>& own() const { return own_; }
+  void set_reader_tensor(ReaderTensor own);
+  const std::optional<ReaderTensor>& own() const { return own_; }
   /// A link with the reader's own tensor where it says source=own.
   std::string with_own(std::string link) const;
 
@@ -56,7 +56,7 @@ class Calls {
   std::map<std::string, std::shared_ptr<const Sample>> samples_;
   std::map<std::string, std::shared_ptr<const Analysis>> analyses_;
   std::string missing_layer_;
-  std::optional<Own> own_;
+  std::optional<ReaderTensor> own_;
 };
 
 }  // namespace qs::quiz

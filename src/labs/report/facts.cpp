@@ -156,7 +156,7 @@ LayerMap layer_map(const ReportInput& input) {
   return map;
 }
 
-std::string sentence(std::string_view english, std::initializer_list<Place> places) {
+std::string sentence(std::string_view english, std::initializer_list<Placeholder> places) {
   return fill(phrase(english), places);
 }
 

@@ -50,7 +50,7 @@ LayerMap layer_map(const ReportInput& input);
 
 /// The page is in the reader's language: a sentence is a phrase (labs/words/text.hpp) with named places, which is
 /// looked up as it stands, before they are filled.
-std::string sentence(std::string_view english, std::initializer_list<Place> places);
+std::string sentence(std::string_view english, std::initializer_list<Placeholder> places);
 
 /// 21.3, "exact" for infinity, – for what is undefined.
 std::string db_words(const std::optional<double>& sqnr_db);

@@ -18,7 +18,7 @@ class InfoUnit {
   /// Whole bits as they are; in nats with two decimals.
   std::string width(int bits) const { return nats_ ? number(bits, 2) : std::to_string(bits); }
   std::string name() const { return std::string(text(nats_ ? Text::unit_nats : Text::unit_bits)); }
-  Place place() const { return {"unit", name()}; }
+  Placeholder place() const { return {"unit", name()}; }
 
  private:
   bool nats_ = false;

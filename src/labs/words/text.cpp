@@ -80,7 +80,7 @@ std::string localized(std::string digits) {
   return digits;
 }
 
-std::string fill(std::string_view pattern, std::initializer_list<Place> places) {
+std::string fill(std::string_view pattern, std::initializer_list<Placeholder> places) {
   std::string filled;
   while (!pattern.empty()) {
     const std::size_t open = pattern.find('{');

@@ -42,9 +42,9 @@ inline std::string told(const Error& error) {
 /// Digits that were written with a decimal point, as the reader's language writes them.
 std::string localized(std::string digits);
 
-using Place = std::pair<std::string_view, std::string>;
-std::string fill(std::string_view pattern, std::initializer_list<Place> places);
-inline std::string text(Text key, std::initializer_list<Place> places) {
+using Placeholder = std::pair<std::string_view, std::string>;
+std::string fill(std::string_view pattern, std::initializer_list<Placeholder> places);
+inline std::string text(Text key, std::initializer_list<Placeholder> places) {
   return fill(text(key), places);
 }
 

@@ -77,47 +77,47 @@ void note_picture(Ui& ui, const Rect& place) {
   ui.probe.note(item_at("lab/picture", Role::kFigure, text(Text::picture_label), place, 0));
 }
 
-void note_paper(const App& app, Paper& paper, const LabPage& page, const Rect& area) {
-  paper.area = area;
-  paper.question = page.question;
-  paper.answer = page.answer;
-  paper.file_name = "quantscope-" + app.state().lab + "-" + app.state().quantizer.text();
-  std::replace(paper.file_name.begin(), paper.file_name.end(), '/', '-');
+void note_export(const App& app, ExportFrame& frame, const LabPage& page, const Rect& area) {
+  frame.area = area;
+  frame.question = page.question;
+  frame.answer = page.answer;
+  frame.file_name = "quantscope-" + app.state().lab + "-" + app.state().quantizer.text();
+  std::replace(frame.file_name.begin(), frame.file_name.end(), '/', '-');
 }
 
 /// What can be done with the present state: above the lab, or with its controls where there is no room above.
-struct Errand {
+struct ToolbarAction {
   std::string path, label;
   ButtonLook look;
   bool enabled;
   void (*run)(App&);
 };
 
-std::vector<Errand> errands(App& app, const Ui& ui) {
+std::vector<ToolbarAction> toolbar_actions(App& app, const Ui& ui) {
   const std::size_t count = app.run_log().runs().size();
   const bool pinned = app.loaded().sample && app.is_pinned();
   // Four of them in one row of a phone.
   const ButtonLook menu = ui.measures.narrow ? ButtonLook::kPlain : ButtonLook::kMenu;
-  return {{"app/examples", said(Text::control_examples), menu, true,
+  return {{"app/examples", tr(Text::control_examples), menu, true,
            [](App& of) { of.set_choosing(App::Choosing::kPreset); }},
-          {"app/pin", said(pinned ? Text::control_pinned : Text::control_pin), ButtonLook::kPlain,
+          {"app/pin", tr(pinned ? Text::control_pinned : Text::control_pin), ButtonLook::kPlain,
            app.can_pin(), [](App& of) { of.pin(); }},
-          {"app/runs", said(Text::control_runs) + (count == 0 ? "" : " " + std::to_string(count)), menu, true,
+          {"app/runs", tr(Text::control_runs) + (count == 0 ? "" : " " + std::to_string(count)), menu, true,
            [](App& of) { of.set_choosing(App::Choosing::kRun); }},
-          {"app/save", said(Text::control_save), menu, true,
+          {"app/save", tr(Text::control_save), menu, true,
            [](App& of) { of.set_choosing(App::Choosing::kSave); }}};
 }
 
 /// Where no page offers it.
-Errand quiz_errand() {
-  return {"app/quiz", said(Text::quiz_title), ButtonLook::kPlain, true,
+ToolbarAction quiz_action() {
+  return {"app/quiz", tr(Text::quiz_title), ButtonLook::kPlain, true,
           [](App& of) { of.open_quiz(of.shows_quiz() ? "" : kQuizNext, of.state().quiz_seed); }};
 }
 
 /// The pin's button is as wide as its longer word, so that nothing moves when it is pressed.
-float errand_width(const Ui& ui, const Errand& errand) {
-  const float width = button_width(ui, errand.label, errand.look);
-  return errand.path == "app/pin" ? std::max(width, button_width(ui, text(Text::control_pinned))) : width;
+float action_width(const Ui& ui, const ToolbarAction& action) {
+  const float width = button_width(ui, action.label, action.look);
+  return action.path == "app/pin" ? std::max(width, button_width(ui, text(Text::control_pinned))) : width;
 }
 
 /// As one control that wraps as a whole, where it is no wider than a row.
@@ -140,7 +140,7 @@ void add_together(const Ui& ui, std::vector<Control> group, float row, std::vect
 }
 
 Control units_choice(App& app, Ui& ui) {
-  const std::vector<std::string> options = {said(Text::unit_bits), said(Text::unit_nats)};
+  const std::vector<std::string> options = {tr(Text::unit_bits), tr(Text::unit_nats)};
   auto draw = [&app, &ui, options](ImVec2 at) {
     const auto wanted =
         choice(ui, "app/units", text(Text::control_units), at, options, app.state().nats ? 1 : 0);
@@ -154,17 +154,17 @@ Control units_choice(App& app, Ui& ui) {
   return {choice_size(ui, options), std::move(draw)};
 }
 
-std::vector<Control> errand_buttons(App& app, Ui& ui) {
+std::vector<Control> action_buttons(App& app, Ui& ui) {
   std::vector<Control> buttons;
-  std::vector<Errand> all = errands(app, ui);
-  if (ui.type_on_canvas != nullptr) all.push_back(quiz_errand());
-  for (const Errand& errand : all) {
-    if (ui.hidden(errand.path)) continue;
-    const ImVec2 size{errand_width(ui, errand), std::max(34.0F, ui.measures.target)};
-    auto draw = [&app, &ui, errand, size](ImVec2 at) {
+  std::vector<ToolbarAction> all = toolbar_actions(app, ui);
+  if (ui.type_on_canvas != nullptr) all.push_back(quiz_action());
+  for (const ToolbarAction& action : all) {
+    if (ui.hidden(action.path)) continue;
+    const ImVec2 size{action_width(ui, action), std::max(34.0F, ui.measures.target)};
+    auto draw = [&app, &ui, action, size](ImVec2 at) {
       const Rect place{at.x, at.y, size.x, size.y};
-      if (button(ui, errand.path, errand.label, place, errand.look, errand.enabled))
-        ui.last = [&app, run = errand.run] { run(app); };
+      if (button(ui, action.path, action.label, place, action.look, action.enabled))
+        ui.last = [&app, run = action.run] { run(app); };
     };
     buttons.push_back({size, std::move(draw)});
   }
@@ -183,9 +183,9 @@ float draw_toolbar(App& app, Ui& ui) {
   const LabInfo& present = *find_lab(app.state().lab);
   std::vector<std::string> names;
   for (const LabInfo& lab : labs()) names.push_back(phrase(lab.name));
-  const std::vector<Control> buttons = errand_buttons(app, ui);
-  float errands_width = 0;
-  for (const Control& control : buttons) errands_width += control.size.x + ui.measures.gap;
+  const std::vector<Control> buttons = action_buttons(app, ui);
+  float actions_width = 0;
+  for (const Control& control : buttons) actions_width += control.size.x + ui.measures.gap;
   float tabs = left + choice_size(ui, names).x;
   if (tabs < right) {
     const int here = static_cast<int>(&present - labs().data());
@@ -202,8 +202,8 @@ float draw_toolbar(App& app, Ui& ui) {
   const Control units = units_choice(app, ui);
   const bool has_units = tabs + ui.measures.gap + units.size.x < right && !ui.hidden("app/units");
   if (has_units) units.draw({right - units.size.x, y});
-  if (tabs + errands_width < right - units.size.x - ui.measures.gap) {
-    float x = right - units.size.x - errands_width;
+  if (tabs + actions_width < right - units.size.x - ui.measures.gap) {
+    float x = right - units.size.x - actions_width;
     for (const Control& control : buttons) {
       control.draw({x, y});
       x += control.size.x + ui.measures.gap;
@@ -231,7 +231,8 @@ void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows&
   const Rect picture{from.x, from.y, from.w * kPicture, std::max(kLeast, room)};
   page.picture(picture);
   note_picture(ui, picture);
-  if (ui.paper != nullptr) note_paper(app, *ui.paper, page, {from.x - 8, from.y, from.w + 16, picture.h + 8});
+  if (ui.export_frame != nullptr)
+    note_export(app, *ui.export_frame, page, {from.x - 8, from.y, from.w + 16, picture.h + 8});
   const float x = picture.right() + gap, width = from.x + from.w - x;
   float y = from.y;
   y += say(ui, "lab/question", Words::kHeading, ui.fonts.strong, {x, y}, width, ui.theme.ink, page.question) +
@@ -259,7 +260,7 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   if (ui.probe.find("app/units") == nullptr && !ui.hidden("app/units") && !ui.hidden("app/labs"))
     shown.push_back(units_choice(app, ui));
   if (ui.probe.find("app/runs") == nullptr && !ui.hidden("app/labs")) {
-    add_together(ui, errand_buttons(app, ui), width, shown);
+    add_together(ui, action_buttons(app, ui), width, shown);
   }
   const ControlRows controls(ui, std::move(shown), width);
   float y = ui.area.y + pad - 14;
@@ -289,8 +290,8 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float picture = std::max(page.least_picture, room);
   page.picture({x, y, width, picture});
   note_picture(ui, {x, y, width, picture});
-  if (ui.paper != nullptr)
-    note_paper(app, *ui.paper, page, {ui.area.x, heading, ui.area.w, y + picture + 8 - heading});
+  if (ui.export_frame != nullptr)
+    note_export(app, *ui.export_frame, page, {ui.area.x, heading, ui.area.w, y + picture + 8 - heading});
   y += picture + ui.measures.gap;
   if (!page.readouts.empty()) {
     y += draw_readouts(app, ui, {x, y}, width, page.readouts) + 18;

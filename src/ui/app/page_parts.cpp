@@ -11,8 +11,8 @@ namespace {
 
 std::string progress_text(const Progress& progress) {
   using What = Progress::What;
-  const Place name{"name", progress.name};
-  const Place percent_place{"percent", fixed(std::floor(100 * progress.part), 0)};
+  const Placeholder name{"name", progress.name};
+  const Placeholder percent_place{"percent", fixed(std::floor(100 * progress.part), 0)};
   switch (progress.what) {
     case What::kOpeningFile:
       return text(Text::progress_header, {name});

@@ -55,8 +55,8 @@ std::string explained(std::string_view metric, const std::string& numbers) {
 }
 
 std::string decibels(const std::optional<double>& db) {
-  if (!db) return said(Text::readout_sqnr_undefined);
-  return std::isinf(*db) ? said(Text::readout_sqnr_exact) : fixed(*db, 1);
+  if (!db) return tr(Text::readout_sqnr_undefined);
+  return std::isinf(*db) ? tr(Text::readout_sqnr_exact) : fixed(*db, 1);
 }
 
 std::string decibels_with_unit(const std::optional<double>& db) {
@@ -65,8 +65,8 @@ std::string decibels_with_unit(const std::optional<double>& db) {
 
 Readout decibels_readout(const Ui& ui, Text name, const std::optional<double>& db, std::string path,
                          std::string explanation) {
-  const std::string unit = db && std::isfinite(*db) ? said(Text::readout_sqnr_unit) : "";
-  return {said(name), decibels(db), unit, ui.theme.noise, {}, std::move(path), std::move(explanation)};
+  const std::string unit = db && std::isfinite(*db) ? tr(Text::readout_sqnr_unit) : "";
+  return {tr(name), decibels(db), unit, ui.theme.noise, {}, std::move(path), std::move(explanation)};
 }
 
 float readouts_height(const Ui& ui, float width, std::size_t count) {

@@ -19,7 +19,7 @@ struct Readout {
 };
 
 /// A sentence of the interface as a string.
-inline std::string said(Text key) {
+inline std::string tr(Text key) {
   return std::string(text(key));
 }
 /// What a metric is and who says so, with the numbers of this case between.

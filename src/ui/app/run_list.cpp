@@ -99,7 +99,7 @@ void draw_rows(App& app, Ui& ui, List& list) {
   const float height = std::max(46.0F, ui.measures.target);
   if (const Run* present = app.present_run()) {
     const auto cells = cells_of(app, ui, *present, nullptr);
-    const std::string name = said(Text::run_now) + ": " + present->state.quantizer.text();
+    const std::string name = tr(Text::run_now) + ": " + present->state.quantizer.text();
     const List::Row row = list.open_row("run/now", label_of(*present, cells), height, 0, true);
     const float cross = button_width(ui, "", ButtonLook::kCross);
     const Rect room{row.place.x, row.place.y, row.place.w - cross - 4, row.place.h};
@@ -116,7 +116,7 @@ void draw_rows(App& app, Ui& ui, List& list) {
   }
 }
 
-Control errand(Ui& ui, const std::string& path, Text label, bool enabled, Callback<> pressed) {
+Control action(Ui& ui, const std::string& path, Text label, bool enabled, Callback<> pressed) {
   const ImVec2 size{button_width(ui, text(label)), std::max(34.0F, ui.measures.target)};
   auto draw = [&ui, path, label, enabled, size, pressed = std::move(pressed)](ImVec2 at) {
     if (button(ui, path, text(label), {at.x, at.y, size.x, 34}, ButtonLook::kPlain, enabled)) pressed();
@@ -125,8 +125,8 @@ Control errand(Ui& ui, const std::string& path, Text label, bool enabled, Callba
 }
 
 Control order_choice(App& app, Ui& ui) {
-  const std::vector<std::string> options = {said(Text::order_pinned), said(Text::order_bits),
-                                            said(Text::order_entropy), said(Text::order_sqnr)};
+  const std::vector<std::string> options = {tr(Text::order_pinned), tr(Text::order_bits),
+                                            tr(Text::order_entropy), tr(Text::order_sqnr)};
   auto draw = [&app, &ui, options](ImVec2 at) {
     const int here = static_cast<int>(app.run_log().order());
     const auto wanted = choice(ui, "run/order", text(Text::control_order), {at.x, at.y + 2}, options, here);
@@ -141,22 +141,22 @@ void draw_run_list(App& app, Ui& ui) {
   RunLog& log = app.run_log();
   const bool any = !log.runs().empty();
   std::vector<Control> beside;
-  beside.push_back(errand(ui, "run/pin", Text::control_pin_this, app.can_pin(), [&app] { app.pin(); }));
+  beside.push_back(action(ui, "run/pin", Text::control_pin_this, app.can_pin(), [&app] { app.pin(); }));
   if (any) {
     const auto send = [&app](Outgoing::To to, const char* name, const char* type, std::string bytes) {
       app.send({to, name, type, std::move(bytes)});
     };
-    beside.push_back(errand(ui, "run/copy", Text::control_copy, true, [&app, &log, send] {
+    beside.push_back(action(ui, "run/copy", Text::control_copy, true, [&app, &log, send] {
       send(Outgoing::To::kClipboard, "", "text/plain", runs_as_csv(log.runs(), app.address()));
     }));
-    beside.push_back(errand(ui, "run/csv", Text::control_csv, true, [&app, &log, send] {
+    beside.push_back(action(ui, "run/csv", Text::control_csv, true, [&app, &log, send] {
       send(Outgoing::To::kFile, "quantscope-runs.csv", "text/csv", runs_as_csv(log.runs(), app.address()));
     }));
-    beside.push_back(errand(ui, "run/json", Text::control_json, true, [&app, &log, send] {
+    beside.push_back(action(ui, "run/json", Text::control_json, true, [&app, &log, send] {
       send(Outgoing::To::kFile, "quantscope-runs.json", "application/json",
            runs_as_json(log.runs(), app.address()));
     }));
-    beside.push_back(errand(ui, "run/clear", Text::control_clear, true, [&log] { log.clear(); }));
+    beside.push_back(action(ui, "run/clear", Text::control_clear, true, [&log] { log.clear(); }));
     beside.push_back(order_choice(app, ui));
   }
   draw_choices(

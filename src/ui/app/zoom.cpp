@@ -159,7 +159,7 @@ bool is_zoomed(const App& app) {
 }
 
 Rect zoom_place(const App& app, const Ui& ui, const Rect& plot) {
-  if (ui.paper != nullptr || !has_corner(ui) || ui.hidden(lab_path(app, "zoom")))
+  if (ui.export_frame != nullptr || !has_corner(ui) || ui.hidden(lab_path(app, "zoom")))
     return {plot.right(), plot.y, 0, 0};
   const float icon = button_width(ui, "", ButtonLook::kPlus);
   const float width = buttons_width(app, ui);
@@ -171,7 +171,7 @@ bool was_a_click() {
 }
 
 void draw_zoom(App& app, Ui& ui, const Zoomable& whole) {
-  if (ui.paper != nullptr || ui.hidden(lab_path(app, "zoom"))) return;
+  if (ui.export_frame != nullptr || ui.hidden(lab_path(app, "zoom"))) return;
   ui.zoom_by = [&app, whole](double factor) { widen(app, whole, factor); };
   if (has_corner(ui)) {
     const Rect place = zoom_place(app, ui, whole.plot);

@@ -130,10 +130,10 @@ void Chart::draw_line(std::span<const ImVec2> points, ImU32 color, Stroke stroke
 
 void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::string unit, Stroke stroke) {
   if (points.empty()) return;
-  if (ui_.paper != nullptr) {
-    std::vector<PaperPoint> noted(points.size());
+  if (ui_.export_frame != nullptr) {
+    std::vector<ExportPoint> noted(points.size());
     std::transform(points.begin(), points.end(), noted.begin(), [](const Dot& dot) {
-      return PaperPoint{dot.x, dot.y};
+      return ExportPoint{dot.x, dot.y};
     });
     data(label, std::move(noted));
   }
@@ -274,16 +274,16 @@ void Chart::note(Dot at, ImU32 color, std::string text) {
   words_.push_back(std::move(words));
 }
 
-void Chart::data(std::string name, std::vector<PaperPoint> points) {
-  if (ui_.paper == nullptr) return;
-  ui_.paper->series.push_back(
+void Chart::data(std::string name, std::vector<ExportPoint> points) {
+  if (ui_.export_frame == nullptr) return;
+  ui_.export_frame->series.push_back(
       {y_axis_.title, std::move(name), x_axis_.title, y_axis_.title, std::move(points)});
 }
 
 void Chart::finish() {
   label_points();
   place_words();
-  if (ui_.paper == nullptr) read_at_pointer();
+  if (ui_.export_frame == nullptr) read_at_pointer();
 }
 
 }  // namespace qs::ui

@@ -51,7 +51,7 @@ class Chart {
   /// Words at a place of the plot.
   void note(Dot at, ImU32 color, std::string words);
   /// What the caller drew, for those who take the numbers away.
-  void data(std::string name, std::vector<PaperPoint> points);
+  void data(std::string name, std::vector<ExportPoint> points);
   /// Something of the caller's stands there: no words over it.
   void keep_free(const Rect& place) { taken_.take(place); }
 

@@ -10,7 +10,8 @@ float draw_part_bars(const Ui& ui, const Rect& place, const std::vector<PartBar>
   const ImFont* font = ui.fonts.strong;
   float y = place.y + 6;
   for (const PartBar& bar : bars) {
-    if (ui.paper != nullptr) ui.paper->series.push_back({"", bar.name, "", "", {{0, bar.part, bar.number}}});
+    if (ui.export_frame != nullptr)
+      ui.export_frame->series.push_back({"", bar.name, "", "", {{0, bar.part, bar.number}}});
     const float number = text_width(font, bar.number) + 10, name = text_width(font, bar.name) + 10;
     draw_text_within(font, {place.x, y}, place.w - number, ui.theme.ink, bar.name);
     if (!ui.measures.narrow && name < place.w - number - 60) {

@@ -82,14 +82,14 @@ void draw_stepped_area(const Rect& plot, const AxisX& axis, std::span<const doub
   list.AddPolyline(outline.data(), static_cast<int>(outline.size()), line, 0, stroke);
 }
 
-void note_bins(const Ui& ui, PaperSeries series, std::span<const double> heights, double low, double width) {
-  if (ui.paper == nullptr) return;
+void note_bins(const Ui& ui, ExportSeries series, std::span<const double> heights, double low, double width) {
+  if (ui.export_frame == nullptr) return;
   double middle = low + width / 2;
   for (const double height : heights) {
     series.points.push_back({middle, height});
     middle += width;
   }
-  ui.paper->series.push_back(std::move(series));
+  ui.export_frame->series.push_back(std::move(series));
 }
 
 void draw_axis(const Ui& ui, const AxisX& axis, float y, std::string_view title) {

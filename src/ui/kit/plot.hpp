@@ -35,7 +35,7 @@ void draw_stepped_area(const Rect& plot, const AxisX& axis, std::span<const doub
 void draw_axis(const Ui& ui, const AxisX& axis, float y, std::string_view title);
 
 /// Heights of equal bins as numbers at their middles, for those who take them away.
-void note_bins(const Ui& ui, PaperSeries series, std::span<const double> heights, double low, double width);
+void note_bins(const Ui& ui, ExportSeries series, std::span<const double> heights, double low, double width);
 
 struct Bar {
   double x = 0, share = 0;

@@ -308,8 +308,9 @@ void write_command(Writer& writer, const ImDrawList& list, const ImDrawCmd& comm
 
 }  // namespace
 
-std::string to_svg(const ImDrawData& frame, const Paper& paper, const Theme& theme, const Fonts& fonts) {
-  const Rect& area = paper.area;
+std::string to_svg(const ImDrawData& frame, const ExportFrame& exported, const Theme& theme,
+                   const Fonts& fonts) {
+  const Rect& area = exported.area;
   Writer writer(area, fonts);
   for (const ImDrawList* list : frame.CmdLists) {
     for (const ImDrawCmd& command : list->CmdBuffer) {
@@ -327,7 +328,7 @@ std::string to_svg(const ImDrawData& frame, const Paper& paper, const Theme& the
          "\" viewBox=\"" + number(area.x) + " " + number(area.y) + " " + width + " " + height +
          "\" font-family=\"Inter, system-ui, sans-serif\" "
          "style=\"font-variant-numeric:tabular-nums\">\n<title>" +
-         escaped(paper.question) + "</title>\n<desc>" + escaped(paper.answer) + "</desc>\n<rect x=\"" +
+         escaped(exported.question) + "</title>\n<desc>" + escaped(exported.answer) + "</desc>\n<rect x=\"" +
          number(area.x) + "\" y=\"" + number(area.y) + "\" width=\"" + width + "\" height=\"" + height +
          "\"" + paint("fill", theme.panel) + "/>\n" + writer.text() + "</svg>\n";
 }

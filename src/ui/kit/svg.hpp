@@ -5,12 +5,13 @@
 
 #include <imgui.h>
 
+#include "ui/kit/export_frame.hpp"
 #include "ui/kit/fonts.hpp"
-#include "ui/kit/paper.hpp"
 #include "ui/kit/theme.hpp"
 
 namespace qs::ui {
 
-std::string to_svg(const ImDrawData& frame, const Paper& paper, const Theme& theme, const Fonts& fonts);
+std::string to_svg(const ImDrawData& frame, const ExportFrame& exported, const Theme& theme,
+                   const Fonts& fonts);
 
 }  // namespace qs::ui

@@ -11,9 +11,9 @@
 
 #include "ui/kit/callback.hpp"
 #include "ui/kit/draw.hpp"
+#include "ui/kit/export_frame.hpp"
 #include "ui/kit/fonts.hpp"
 #include "ui/kit/marks.hpp"
-#include "ui/kit/paper.hpp"
 #include "ui/kit/probe.hpp"
 #include "ui/kit/theme.hpp"
 
@@ -52,7 +52,7 @@ struct Ui {
   bool moving = false;                   // out: something glides, and wants the next frame
   Marks* marks = nullptr;                // of this frame
   const MarkPainter* painter = nullptr;  // the host's
-  Paper* paper = nullptr;                // where the frame is built to be taken away
+  ExportFrame* export_frame = nullptr;   // where the frame is built to be taken away
   Callback<double> zoom_by{};            // out: what shows so many times as much of the picture, where it can
   Callback<> last{};        // out: what changes the whole state, once everything of this frame is drawn
   std::string complaint{};  // out: why what was typed is not accepted

@@ -16,15 +16,15 @@ using quiz::Session;
 
 void draw_options(Column& column, const std::vector<AskedOption>& options, int chosen,
                   std::string_view label) {
-  Session& session = column.desk.session;
+  Session& session = column.controller.session;
   const bool done = session.phase() == Phase::kDone, told = session.rules().feedback;
   std::vector<SentenceRow> rows;
   for (std::size_t i = 0; i < options.size(); ++i) {
     SentenceRow row{options[i].text, ""};
     const bool mine = static_cast<int>(i) == chosen;
     if (((done && told) || session.solution_shown()) && options[i].correct)
-      row.mark = said(Text::quiz_mark_right);
-    if (session.verdict() && told && mine && !options[i].correct) row.mark = said(Text::quiz_mark_wrong);
+      row.mark = tr(Text::quiz_mark_right);
+    if (session.verdict() && told && mine && !options[i].correct) row.mark = tr(Text::quiz_mark_wrong);
     rows.push_back(std::move(row));
   }
   const auto wanted =
@@ -34,7 +34,7 @@ void draw_options(Column& column, const std::vector<AskedOption>& options, int c
 }
 
 void draw_number(Column& column) {
-  Session& session = column.desk.session;
+  Session& session = column.controller.session;
   Ui& ui = column.ui;
   const quiz::Question& question = *session.question();
   draw_text(ui.fonts.tick, {column.x, column.y}, ui.theme.ink2, text(Text::quiz_answer));
@@ -54,7 +54,7 @@ void draw_number(Column& column) {
   column.space(height + 5);
   const std::string tolerance =
       question.tolerance == 0
-          ? said(Text::quiz_exactly)
+          ? tr(Text::quiz_exactly)
           : text(Text::quiz_tolerance,
                  {{"tolerance", significant(question.tolerance) + (unit.empty() ? "" : " " + unit)}});
   column.words("quiz/tolerance", Words::kParagraph, ui.fonts.tick, ui.theme.ink2, tolerance);
@@ -63,7 +63,7 @@ void draw_number(Column& column) {
 }
 
 void draw_entries(Column& column) {
-  Session& session = column.desk.session;
+  Session& session = column.controller.session;
   Ui& ui = column.ui;
   const quiz::Question& question = *session.question();
   const bool done = session.phase() == Phase::kDone;
@@ -96,7 +96,7 @@ void draw_entries(Column& column) {
 }  // namespace
 
 void draw_prediction(Column& column) {
-  Session& session = column.desk.session;
+  Session& session = column.controller.session;
   Ui& ui = column.ui;
   const quiz::Question& question = *session.question();
   const quiz::Item& item = *question.item;
@@ -134,7 +134,7 @@ void draw_prediction(Column& column) {
     slot.min = item.y.min;
     slot.max = item.y.max;
     slot.step = step;
-    slot.value_text = point ? significant(*point) + " " + y_unit : said(Text::quiz_not_drawn);
+    slot.value_text = point ? significant(*point) + " " + y_unit : tr(Text::quiz_not_drawn);
     slot.claims_swipes = true;
     ui.probe.note(std::move(slot));
   }
@@ -142,9 +142,9 @@ void draw_prediction(Column& column) {
     std::vector<Dot> truth;
     for (std::size_t i = 0; i < count; ++i)
       truth.push_back({static_cast<double>(i), question.curves.front().values[i]});
-    chart.line(truth, ui.theme.bound, said(Text::quiz_computed), y_unit);
+    chart.line(truth, ui.theme.bound, tr(Text::quiz_computed), y_unit);
   }
-  if (drawn.size() > 1) chart.line(drawn, ui.theme.ink, said(Text::quiz_yours), y_unit, Stroke::kDashed);
+  if (drawn.size() > 1) chart.line(drawn, ui.theme.ink, tr(Text::quiz_yours), y_unit, Stroke::kDashed);
   for (const Dot& dot : drawn) chart.point(dot, ui.theme.ink, "", true, {}, 5);
   chart.finish();
   const bool says_unit = item.x.unit.empty() || item.x.unit == item.x.title;
@@ -154,7 +154,7 @@ void draw_prediction(Column& column) {
 }
 
 void draw_answer(Column& column) {
-  const Session& session = column.desk.session;
+  const Session& session = column.controller.session;
   const quiz::Question& question = *session.question();
   switch (question.kind) {
     case Kind::kChoice:

@@ -10,13 +10,13 @@ constexpr float kProgressBar = 6;
 void draw_topic(Column& column, const quiz::Concept& topic) {
   Ui& ui = column.ui;
   App& app = column.app;
-  quiz::Desk& desk = column.desk;
-  const auto& file = desk.session.file();
-  const auto mastery = desk.session.progress().mastery(file, topic.id);
+  quiz::Controller& controller = column.controller;
+  const auto& file = controller.session.file();
+  const auto mastery = controller.session.progress().mastery(file, topic.id);
   if (mastery.of == 0) return;
-  const bool ready = desk.session.progress().is_ready_for(file, topic.id);
+  const bool ready = controller.session.progress().is_ready_for(file, topic.id);
   const std::string path = "quiz/topic/" + std::string(topic.id);
-  const std::string label = said(mastery.is_mastered() ? Text::quiz_mastered : Text::quiz_practise);
+  const std::string label = tr(mastery.is_mastered() ? Text::quiz_mastered : Text::quiz_practise);
   const float height = std::max(34.0F, ui.measures.target), width = button_width(ui, label);
   const float room = column.width - width - 16, top = column.y;
   const std::string state =
@@ -38,14 +38,14 @@ void draw_topic(Column& column, const quiz::Concept& topic) {
   }
   const Rect place{column.x + column.width - width, top, width, height};
   if (button(ui, path + "/practise", label, place, ButtonLook::kPlain, !mastery.is_mastered()))
-    ui.last = [&app, &desk, id = topic.id] { desk.next(app, id); };
+    ui.last = [&app, &controller, id = topic.id] { controller.next(app, id); };
   column.y = std::max(y + kProgressBar, place.bottom()) + 14;
 }
 
 /// Of a tensor that the reader opened; nothing where the file asks nothing of one.
 void draw_own(Column& column) {
   App& app = column.app;
-  const quiz::Session& session = column.desk.session;
+  const quiz::Session& session = column.controller.session;
   std::size_t solved = 0, of = 0;
   for (const quiz::Item& item : session.file().items) {
     if (!item.own) continue;
@@ -55,42 +55,42 @@ void draw_own(Column& column) {
   if (of == 0) return;
   const Ui& ui = column.ui;
   const auto& own = session.calls().own();
-  column.words("quiz/own/title", Words::kHeading, ui.fonts.strong, ui.theme.ink, said(Text::quiz_own));
+  column.words("quiz/own/title", Words::kHeading, ui.fonts.strong, ui.theme.ink, tr(Text::quiz_own));
   column.words(
       "quiz/own/state", Words::kParagraph, ui.fonts.tick, ui.theme.ink2,
       own ? text(Text::quiz_own_open,
                  {{"tensor", own->tensor}, {"solved", std::to_string(solved)}, {"of", std::to_string(of)}})
-          : said(Text::quiz_own_none));
+          : tr(Text::quiz_own_none));
   column.space(6);
   std::vector<QuizButton> buttons;
   if (own) {
     buttons.push_back(
-        {"quiz/own", said(Text::quiz_practise), [&app] { app.open_quiz(kQuizOwn, app.state().quiz_seed); }});
+        {"quiz/own", tr(Text::quiz_practise), [&app] { app.open_quiz(kQuizOwn, app.state().quiz_seed); }});
   } else {
-    buttons.push_back({"quiz/own/open", said(Text::quiz_own_model), [&app] { app.open_lab("model"); }});
+    buttons.push_back({"quiz/own/open", tr(Text::quiz_own_model), [&app] { app.open_lab("model"); }});
   }
   draw_buttons(column, std::move(buttons));
   column.space(8);
 }
 
 /// A line an attempt, for whoever collects them.
-void take_log(App& app, const quiz::Desk& desk) {
+void take_log(App& app, const quiz::Controller& controller) {
   app.send({Outgoing::To::kFile, "quantscope-answers.jsonl", "application/x-ndjson",
-            desk.session.progress().log_text()});
+            controller.session.progress().log_text()});
 }
 
 }  // namespace
 
 void draw_quiz_progress(Column& column) {
   App& app = column.app;
-  quiz::Desk& desk = column.desk;
+  quiz::Controller& controller = column.controller;
   const Ui& ui = column.ui;
-  const quiz::Progress& progress = desk.session.progress();
+  const quiz::Progress& progress = controller.session.progress();
   column.words("quiz/title", Words::kHeading, ui.fonts.question, ui.theme.ink,
                text(Text::quiz_progress_title));
   column.space(2);
   column.words("quiz/how", Words::kParagraph, ui.fonts.label, ui.theme.ink2, text(Text::quiz_progress_how));
-  if (!desk.session.rules().feedback) {
+  if (!controller.session.rules().feedback) {
     column.words("quiz/held", Words::kParagraph, ui.fonts.label, ui.theme.ink, text(Text::quiz_held));
     return;
   }
@@ -98,24 +98,25 @@ void draw_quiz_progress(Column& column) {
   for (const quiz::Concept& topic : quiz::kConcepts) draw_topic(column, topic);
   draw_own(column);
   std::vector<QuizButton> buttons;
-  if (!desk.session.next().empty()) {
-    buttons.push_back({"quiz/next", said(progress.log().empty() ? Text::quiz_start : Text::quiz_go_on),
-                       [&app, &desk] { desk.next(app); }});
+  if (!controller.session.next().empty()) {
+    buttons.push_back({"quiz/next", tr(progress.log().empty() ? Text::quiz_start : Text::quiz_go_on),
+                       [&app, &controller] { controller.next(app); }});
   }
-  buttons.push_back({"quiz/challenges", said(Text::quiz_challenges),
+  buttons.push_back({"quiz/challenges", tr(Text::quiz_challenges),
                      [&app] { app.open_quiz(kQuizChallenges, app.state().quiz_seed); }});
   if (!progress.log().empty()) {
-    buttons.push_back({"quiz/export", said(Text::quiz_export), [&app, &desk] { take_log(app, desk); }});
+    buttons.push_back(
+        {"quiz/export", tr(Text::quiz_export), [&app, &controller] { take_log(app, controller); }});
     buttons.push_back({"quiz/reset",
-                       said(desk.is_asking_to_forget() ? Text::quiz_forget_really : Text::quiz_forget),
-                       [&desk] { desk.forget_progress(); }});
+                       tr(controller.is_asking_to_forget() ? Text::quiz_forget_really : Text::quiz_forget),
+                       [&controller] { controller.forget_progress(); }});
   }
   draw_buttons(column, std::move(buttons));
 }
 
 void draw_quiz_challenges(Column& column) {
   App& app = column.app;
-  const quiz::Session& session = column.desk.session;
+  const quiz::Session& session = column.controller.session;
   const Ui& ui = column.ui;
   column.words("quiz/title", Words::kHeading, ui.fonts.question, ui.theme.ink,
                text(Text::quiz_challenges_title));
@@ -130,7 +131,7 @@ void draw_quiz_challenges(Column& column) {
     const std::string state = record.quality ? text(Text::quiz_best, {{"what", item.quality.text},
                                                                       {"value", significant(*record.quality)},
                                                                       {"unit", phrase(item.quality.unit)}})
-                                             : said(Text::quiz_not_yet);
+                                             : tr(Text::quiz_not_yet);
     column.words("quiz/challenge/" + item.id + "/state", Words::kParagraph, ui.fonts.tick, ui.theme.ink2,
                  state);
     column.space(6);
@@ -138,14 +139,14 @@ void draw_quiz_challenges(Column& column) {
     buttons.push_back({"quiz/challenge/" + item.id, text(Text::quiz_take, {{"title", item.title}}),
                        [&app, id = item.id] { app.open_quiz(id, app.state().quiz_seed); }});
     if (!record.link.empty()) {
-      buttons.push_back({"quiz/challenge/" + item.id + "/best", said(Text::quiz_show_best),
+      buttons.push_back({"quiz/challenge/" + item.id + "/best", tr(Text::quiz_show_best),
                          [&app, link = record.link] { app.follow(link); }});
     }
     draw_buttons(column, std::move(buttons));
     column.space(8);
   }
   std::vector<QuizButton> pages;
-  pages.push_back({"quiz/progress", said(Text::quiz_progress),
+  pages.push_back({"quiz/progress", tr(Text::quiz_progress),
                    [&app] { app.open_quiz(kQuizProgress, app.state().quiz_seed); }});
   draw_buttons(column, std::move(pages));
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// What the pages of the quiz are made of: words and controls that flow down a column.
 
-#include "labs/app/quiz_desk.hpp"
+#include "labs/app/quiz_controller.hpp"
 #include "ui/app/readout.hpp"
 #include "ui/kit/words.hpp"
 
@@ -10,7 +10,7 @@ namespace qs::ui {
 struct Column {
   App& app;
   Ui& ui;
-  quiz::Desk& desk;
+  quiz::Controller& controller;
   float x, y, width;
 
   void space(float by) { y += by; }

@@ -19,13 +19,14 @@ void draw_head(Column& column) {
   Ui& ui = column.ui;
   const float cross = button_width(ui, "", ButtonLook::kCross);
   const Rect close{column.x + column.width - cross, column.y - 4, cross, cross};
-  std::string where = said(Text::quiz_title);
-  const Question* question = column.desk.session.question();
+  std::string where = tr(Text::quiz_title);
+  const Question* question = column.controller.session.question();
   if (question != nullptr && question->item->own) {
-    where = said(Text::quiz_own);
-  } else if (question != nullptr && column.desk.session.rules().feedback) {
+    where = tr(Text::quiz_own);
+  } else if (question != nullptr && column.controller.session.rules().feedback) {
     const auto* topic = find_by(quiz::kConcepts, &quiz::Concept::id, question->topic);
-    const auto mastery = column.desk.session.progress().mastery(column.desk.session.file(), question->topic);
+    const auto mastery =
+        column.controller.session.progress().mastery(column.controller.session.file(), question->topic);
     where = text(Text::quiz_where, {{"topic", phrase(topic->title)},
                                     {"solved", std::to_string(mastery.solved)},
                                     {"of", std::to_string(mastery.of)}});
@@ -41,7 +42,7 @@ void draw_head(Column& column) {
 void draw_verdict(Column& column, const Verdict& verdict) {
   const Ui& ui = column.ui;
   constexpr float kInset = 12;
-  const bool told = column.desk.session.rules().feedback;
+  const bool told = column.controller.session.rules().feedback;
   const Text word = verdict.outcome != Outcome::kInvalid && !told ? Text::quiz_recorded
                     : verdict.outcome == Outcome::kCorrect        ? Text::quiz_correct
                     : verdict.outcome == Outcome::kWrong          ? Text::quiz_wrong
@@ -55,7 +56,7 @@ void draw_verdict(Column& column, const Verdict& verdict) {
   const ImU32 edge = told && verdict.outcome == Outcome::kCorrect ? ui.theme.bound : ui.theme.ink;
   list.AddRectFilled({column.x, column.y}, {column.x + 4, column.y + height}, edge, ui.measures.corner,
                      ImDrawFlags_RoundCornersLeft);
-  Column inside{column.app, column.ui, column.desk, column.x + kInset + 4, column.y + kInset - 3, room};
+  Column inside{column.app, column.ui, column.controller, column.x + kInset + 4, column.y + kInset - 3, room};
   inside.words("quiz/outcome", Words::kParagraph, ui.fonts.strong, ui.theme.ink, text(word));
   inside.space(2);
   inside.words("quiz/says", Words::kParagraph, ui.fonts.label, ui.theme.ink, verdict.says);
@@ -63,8 +64,8 @@ void draw_verdict(Column& column, const Verdict& verdict) {
 }
 
 void draw_goals(Column& column, const Question& question) {
-  const auto& graded_as = column.desk.session.verdict();
-  const auto verdict = column.desk.session.rules().feedback ? graded_as : std::nullopt;
+  const auto& graded_as = column.controller.session.verdict();
+  const auto verdict = column.controller.session.rules().feedback ? graded_as : std::nullopt;
   for (std::size_t i = 0; i < question.goals.size(); ++i) {
     const bool graded = verdict && i < verdict->goals.size();
     const std::string_view mark = text(!graded             ? Text::quiz_goal
@@ -75,7 +76,7 @@ void draw_goals(Column& column, const Question& question) {
     column.space(4);
   }
   if (verdict && verdict->quality && !question.item->quality.text.empty()) {
-    const auto record = column.desk.session.progress().record(question.id);
+    const auto record = column.controller.session.progress().record(question.id);
     column.words(
         "quiz/quality", Words::kParagraph, column.ui.fonts.strong, column.ui.theme.ink,
         text(Text::quiz_quality, {{"what", question.item->quality.text},
@@ -88,7 +89,7 @@ void draw_goals(Column& column, const Question& question) {
 
 /// Predict, look, explain: what was predicted stands, locked, above what is to be done.
 void draw_observation(Column& column, const Question& question) {
-  const quiz::Session& session = column.desk.session;
+  const quiz::Session& session = column.controller.session;
   const Ui& ui = column.ui;
   const auto& chosen = question.options[static_cast<std::size_t>(session.draft().chosen)];
   column.words("quiz/predicted", Words::kParagraph, ui.fonts.label, ui.theme.ink2,
@@ -99,10 +100,10 @@ void draw_observation(Column& column, const Question& question) {
     column.space(10);
     App& app = column.app;
     std::vector<QuizButton> buttons;
+    buttons.push_back({"quiz/begin", tr(Text::quiz_begin),
+                       [&app, &controller = column.controller] { controller.begin(app); }});
     buttons.push_back(
-        {"quiz/begin", said(Text::quiz_begin), [&app, &desk = column.desk] { desk.begin(app); }});
-    buttons.push_back(
-        {"quiz/shows", said(Text::quiz_show_me), [&app, link = question.shows] { app.move_lab(link); }});
+        {"quiz/shows", tr(Text::quiz_show_me), [&app, link = question.shows] { app.move_lab(link); }});
     draw_buttons(column, std::move(buttons));
     return;
   }
@@ -116,7 +117,7 @@ void draw_observation(Column& column, const Question& question) {
 }
 
 void draw_help(Column& column, const Question& question) {
-  const quiz::Session& session = column.desk.session;
+  const quiz::Session& session = column.controller.session;
   const Ui& ui = column.ui;
   for (std::size_t i = 0; i < session.hints_shown(); ++i) {
     column.words(
@@ -132,19 +133,19 @@ void draw_help(Column& column, const Question& question) {
 }
 
 std::vector<QuizButton> steps_of(Column& column, const Question& question) {
-  quiz::Desk& desk = column.desk;
-  quiz::Session& session = desk.session;
+  quiz::Controller& controller = column.controller;
+  quiz::Session& session = controller.session;
   App& app = column.app;
   std::vector<QuizButton> buttons;
   const QuizRules& rules = session.rules();
   const bool done = session.phase() == Phase::kDone, looking = session.phase() == Phase::kObserving;
   if (!done && !looking) {
     const bool predicts = question.kind == Kind::kPredict && session.phase() == Phase::kAsking;
-    buttons.push_back({"quiz/check", said(predicts ? Text::quiz_commit : Text::quiz_check),
-                       [&app, &desk] { desk.check(app); }});
+    buttons.push_back({"quiz/check", tr(predicts ? Text::quiz_commit : Text::quiz_check),
+                       [&app, &controller] { controller.check(app); }});
   }
   if (question.kind == Kind::kTask && !done)
-    buttons.push_back({"quiz/begin", said(Text::quiz_begin), [&app, &desk] { desk.begin(app); }});
+    buttons.push_back({"quiz/begin", tr(Text::quiz_begin), [&app, &controller] { controller.begin(app); }});
   if (!done && session.hints_shown() < question.hints.size()) {
     buttons.push_back(
         {"quiz/hint",
@@ -154,15 +155,15 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   const bool tried = session.verdict() && session.verdict()->outcome != Outcome::kInvalid;
   if (rules.solutions && rules.feedback && !session.solution_shown() &&
       (tried || session.hints_shown() == question.hints.size()))
-    buttons.push_back({"quiz/solution", said(Text::quiz_solution), [&session] { session.show_solution(); }});
+    buttons.push_back({"quiz/solution", tr(Text::quiz_solution), [&session] { session.show_solution(); }});
   if (rules.feedback && session.verdict() && !session.verdict()->link.empty()) {
     buttons.push_back(
-        {"quiz/try", said(Text::quiz_try), [&app, link = session.verdict()->link] { app.follow(link); }});
+        {"quiz/try", tr(Text::quiz_try), [&app, link = session.verdict()->link] { app.follow(link); }});
   }
   if (tried && session.has_more_variants())
-    buttons.push_back({"quiz/again", said(Text::quiz_again), [&app, &desk] { desk.retry(app); }});
-  buttons.push_back(
-      {"quiz/next", said(done ? Text::quiz_next : Text::quiz_skip), [&app, &desk] { desk.next(app); }});
+    buttons.push_back({"quiz/again", tr(Text::quiz_again), [&app, &controller] { controller.retry(app); }});
+  buttons.push_back({"quiz/next", tr(done ? Text::quiz_next : Text::quiz_skip),
+                     [&app, &controller] { controller.next(app); }});
   return buttons;
 }
 
@@ -176,16 +177,16 @@ Verdict told_of(const quiz::Session& session) {
 }
 
 void draw_attempts(Column& column) {
-  const auto left = column.desk.session.attempts_left();
+  const auto left = column.controller.session.attempts_left();
   if (!left) return;
-  const std::string words = *left == 0 ? said(Text::quiz_no_attempts)
+  const std::string words = *left == 0 ? tr(Text::quiz_no_attempts)
                                        : text(Text::quiz_attempts_left, {{"left", std::to_string(*left)}});
   column.words("quiz/attempts", Words::kParagraph, column.ui.fonts.tick, column.ui.theme.ink2, words);
   column.space(8);
 }
 
 void draw_question(Column& column, const Question& question) {
-  quiz::Session& session = column.desk.session;
+  quiz::Session& session = column.controller.session;
   const Ui& ui = column.ui;
   column.words("quiz/question", Words::kHeading, ui.fonts.strong, ui.theme.ink2, question.title);
   column.space(2);
@@ -222,14 +223,14 @@ void draw_buttons(Column& column, std::vector<QuizButton> buttons) {
 }
 
 float draw_quiz(App& app, Ui& ui, ImVec2 at, float width) {
-  quiz::Desk* desk = app.desk();
-  if (desk == nullptr) return 0;
-  Column column{app, ui, *desk, at.x, at.y, width};
+  quiz::Controller* controller = app.quiz_controller();
+  if (controller == nullptr) return 0;
+  Column column{app, ui, *controller, at.x, at.y, width};
   draw_head(column);
-  const quiz::Session& session = desk->session;
+  const quiz::Session& session = controller->session;
   if (!session.problem().empty()) {
     column.words("quiz/problem", Words::kParagraph, ui.fonts.label, ui.theme.ink, session.problem());
-  } else if (!session.has_items() || !desk->wants().empty()) {
+  } else if (!session.has_items() || !controller->wants().empty()) {
     column.words("quiz/waiting", Words::kParagraph, ui.fonts.answer, ui.theme.ink2, text(Text::quiz_waiting));
   } else if (session.question() != nullptr) {
     draw_question(column, *session.question());
@@ -245,9 +246,9 @@ float draw_quiz(App& app, Ui& ui, ImVec2 at, float width) {
   if (session.question() != nullptr && session.rules().feedback) {
     column.space(6);
     std::vector<QuizButton> pages;
-    pages.push_back({"quiz/progress", said(Text::quiz_progress),
+    pages.push_back({"quiz/progress", tr(Text::quiz_progress),
                      [&app] { app.open_quiz(kQuizProgress, app.state().quiz_seed); }});
-    pages.push_back({"quiz/challenges", said(Text::quiz_challenges),
+    pages.push_back({"quiz/challenges", tr(Text::quiz_challenges),
                      [&app] { app.open_quiz(kQuizChallenges, app.state().quiz_seed); }});
     draw_buttons(column, std::move(pages));
   }

@@ -20,14 +20,14 @@ constexpr float kLeastPaint = 0.06F, kMostPaint = 0.95F;  // of the best place a
 
 /// A series a row of the map.
 void note_places(const Ui& ui, const BlocksResult& result) {
-  for (std::uint64_t row = 0; ui.paper != nullptr && row < result.rows; ++row) {
-    const std::string name = said(Text::label_map_row) + " " + std::to_string(row + 1);
-    PaperSeries series{said(Text::axis_blocks), name, said(Text::control_block), said(Text::axis_sqnr), {}};
+  for (std::uint64_t row = 0; ui.export_frame != nullptr && row < result.rows; ++row) {
+    const std::string name = tr(Text::label_map_row) + " " + std::to_string(row + 1);
+    ExportSeries series{tr(Text::axis_blocks), name, tr(Text::control_block), tr(Text::axis_sqnr), {}};
     for (std::uint64_t column = 0; column < result.columns; ++column) {
       if (const auto& db = result.map[row * result.columns + column])
         series.points.push_back({static_cast<double>(column + 1), *db});
     }
-    ui.paper->series.push_back(std::move(series));
+    ui.export_frame->series.push_back(std::move(series));
   }
 }
 
@@ -87,7 +87,7 @@ void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
   std::string legend =
       text(Text::label_map_scale, {{"low", fixed(result.low_db, 1)}, {"high", fixed(result.high_db, 1)}});
   if (result.count < result.of) {
-    const Place count{"count", grouped(result.count)}, of{"of", grouped(result.of)};
+    const Placeholder count{"count", grouped(result.count)}, of{"of", grouped(result.of)};
     legend += "    " + text(Text::label_map_first, {count, of});
   }
   draw_text_within(font, {plot.x + kSwatch + 8, y}, plot.w - kSwatch - 8, ui.theme.ink2, legend);
@@ -106,12 +106,12 @@ std::size_t stepped_to(const App& app, const BlocksResult& result) {
 std::string step_text(const BlocksResult& result, std::size_t at) {
   const BlockValue& value = result.values[at];
   const double error = static_cast<double>(value.decoded) - value.weight;
-  const Place index{"index", std::to_string(at + 1)}, weight{"weight", significant(value.weight)},
+  const Placeholder index{"index", std::to_string(at + 1)}, weight{"weight", significant(value.weight)},
       code{"code", fixed(value.code, 0)}, decoded{"decoded", significant(value.decoded)},
       off{"error", significant(error)};
   if (!result.opened_scale || !(*result.opened_scale > 0))
     return text(Text::label_value_plain, {index, weight, code, decoded, off});
-  const Place ratio{"ratio", significant(value.weight / *result.opened_scale)};
+  const Placeholder ratio{"ratio", significant(value.weight / *result.opened_scale)};
   return text(Text::label_value_step, {index, weight, ratio, code, decoded, off});
 }
 
@@ -154,7 +154,7 @@ void draw_opened(App& app, Ui& ui, const Rect& whole, const BlocksResult& result
   } else {
     title += ": " + decibels_with_unit(result.opened_db);
   }
-  Chart chart(ui, place, {0.5, std::max(1.5, count + 0.5), false, said(Text::axis_element)},
+  Chart chart(ui, place, {0.5, std::max(1.5, count + 0.5), false, tr(Text::axis_element)},
               {-reach * 1.1, reach * 1.1, false, title});
   chart.band(static_cast<double>(at) + 0.5, static_cast<double>(at) + 1.5, ui.theme.band);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -165,7 +165,7 @@ void draw_opened(App& app, Ui& ui, const Rect& whole, const BlocksResult& result
     const float x = chart.x(static_cast<double>(i + 1)), decoded = chart.y(value.decoded);
     list.AddLine({x, chart.y(value.weight)}, {x, decoded}, ui.theme.noise, 1.6F);
     list.AddLine({x - half, decoded}, {x + half, decoded}, ui.theme.quantized, ui.measures.level);
-    const Place weight{"weight", significant(value.weight)}, code{"code", fixed(value.code, 0)},
+    const Placeholder weight{"weight", significant(value.weight)}, code{"code", fixed(value.code, 0)},
         to{"decoded", significant(value.decoded)};
     chart.point({static_cast<double>(i + 1), value.weight}, ui.theme.signal, "", false,
                 text(Text::label_weight_code, {weight, code, to}), 2.2F);
@@ -194,11 +194,11 @@ void draw_size_view(Ui& ui, const Rect& place, const BlockSizes& sizes) {
   }
   const double first = static_cast<double>(sizes.points.front().block),
                last = static_cast<double>(sizes.points.back().block);
-  Chart chart(ui, place, {first, std::max(last, first * 2), true, said(Text::axis_block_size)},
-              {std::floor(low - 1), std::ceil(high + 1), false, said(Text::axis_sqnr)});
-  chart.line(std::move(symmetric), ui.theme.ink2, said(Text::label_even_symmetric), "dB", Stroke::kFine);
-  chart.line(std::move(affine), ui.theme.noise, said(Text::label_even_affine), "dB", Stroke::kDashed);
-  chart.line(std::move(nf4), ui.theme.noise, said(Text::label_nf4), "dB");
+  Chart chart(ui, place, {first, std::max(last, first * 2), true, tr(Text::axis_block_size)},
+              {std::floor(low - 1), std::ceil(high + 1), false, tr(Text::axis_sqnr)});
+  chart.line(std::move(symmetric), ui.theme.ink2, tr(Text::label_even_symmetric), "dB", Stroke::kFine);
+  chart.line(std::move(affine), ui.theme.noise, tr(Text::label_even_affine), "dB", Stroke::kDashed);
+  chart.line(std::move(nf4), ui.theme.noise, tr(Text::label_nf4), "dB");
   chart.finish();
 }
 
@@ -206,8 +206,8 @@ void draw_size_view(Ui& ui, const Rect& place, const BlockSizes& sizes) {
 
 std::vector<Readout> readouts(const App& app, const Ui& ui, const BlocksResult& result) {
   const InfoUnit unit(app.state());
-  const Place median{"median", decibels_with_unit(result.median_channel_db)};
-  const Place size{"size", std::to_string(result.block_size)};
+  const Placeholder median{"median", decibels_with_unit(result.median_channel_db)};
+  const Placeholder size{"size", std::to_string(result.block_size)};
   std::vector<Readout> shown;
   shown.push_back(
       decibels_readout(ui, Text::readout_tensor, result.tensor_db, "blocks/tensor", explained("sqnr_db")));
@@ -215,7 +215,7 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const BlocksResult& 
                                    "blocks/worst_channel", text(Text::explain_worst_channel, {median})));
   shown.push_back(decibels_readout(ui, Text::readout_worst_block, result.least_block_db, "blocks/worst_block",
                                    text(Text::explain_worst_block, {size})));
-  shown.push_back({said(Text::readout_scales),
+  shown.push_back({tr(Text::readout_scales),
                    unit.number(result.scale_bits, 3),
                    text(Text::readout_bits_each, {unit.place()}),
                    ui.theme.ink,
@@ -232,8 +232,8 @@ bool has_granularity(const QuantizerInfo& row) {
 }
 
 Control granularity_choice(App& app, Ui& ui) {
-  const std::vector<std::string> options = {said(Text::granularity_tensor), said(Text::granularity_channel),
-                                            said(Text::granularity_block)};
+  const std::vector<std::string> options = {tr(Text::granularity_tensor), tr(Text::granularity_channel),
+                                            tr(Text::granularity_block)};
   auto draw = [&app, &ui, options](ImVec2 at) {
     const QuantizerSpec& spec = app.state().quantizer;
     if (!has_granularity(*find_quantizer(spec.id))) return;  // what was drawn before it changed the format
@@ -261,15 +261,15 @@ void draw_blocks(App& app, Ui& ui) {
   const float width = ui.area.w - 2 * ui.measures.padding;
   const bool sizes = lab_value(app.state(), "view") == "size";
   LabPage page;
-  page.question = said(Text::blocks_question);
+  page.question = tr(Text::blocks_question);
   page.least_picture = sizes ? 300 : 400;
-  page.controls.push_back(lab_choice(app, ui, "view", Text::control_view,
-                                     {said(Text::view_block_map), said(Text::view_block_size)}));
+  page.controls.push_back(
+      lab_choice(app, ui, "view", Text::control_view, {tr(Text::view_block_map), tr(Text::view_block_size)}));
   if (!sizes) {
     if (has_granularity(*find_quantizer(app.state().quantizer.id)))
       page.controls.push_back(granularity_choice(app, ui));
     page.controls.push_back(
-        lab_number_field(app, ui, "outlier", Text::control_outlier, said(Text::unit_sigma), 4));
+        lab_number_field(app, ui, "outlier", Text::control_outlier, tr(Text::unit_sigma), 4));
     page.controls.push_back(lab_number_field(app, ui, "block", Text::control_block, "", 6));
     if (result != nullptr && !result->values.empty()) {
       page.controls.push_back(action(app, ui, "next_value", Text::control_next_value, [&app, result] {

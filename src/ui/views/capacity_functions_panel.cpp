@@ -21,9 +21,8 @@ void draw_grid(App& app, Ui& ui, const Rect& place, const FunctionsResult& resul
   item.value = result.chosen;
   item.max = static_cast<double>(census.counts.size()) - 1;
   item.step = 1;
-  item.value_text =
-      function_name(result.inputs, result.chosen) + ", " +
-      said(census.counts[result.chosen] > 0 ? Text::function_reached : Text::function_unreached);
+  item.value_text = function_name(result.inputs, result.chosen) + ", " +
+                    tr(census.counts[result.chosen] > 0 ? Text::function_reached : Text::function_unreached);
   ui.probe.note(item);
   std::optional<double> wanted = ui.probe.take(path);
   if (hit.led) {
@@ -41,7 +40,7 @@ void draw_grid(App& app, Ui& ui, const Rect& place, const FunctionsResult& resul
   for (const std::uint64_t count : census.counts)
     most = std::max(most, std::log1p(static_cast<double>(count)));
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  PaperSeries series{"", said(Text::control_function), "", "", {}};
+  ExportSeries series{"", tr(Text::control_function), "", "", {}};
   for (TruthTable table = 0; table < census.counts.size(); ++table) {
     const TruthTable column = table % static_cast<TruthTable>(side),
                      row = table / static_cast<TruthTable>(side);
@@ -73,7 +72,7 @@ void draw_grid(App& app, Ui& ui, const Rect& place, const FunctionsResult& resul
     }
     if (table == result.chosen) list.AddRect(box.corner(), box.opposite(), ui.theme.ink, 3, 0, 2.2F);
   }
-  if (ui.paper != nullptr) ui.paper->series.push_back(std::move(series));
+  if (ui.export_frame != nullptr) ui.export_frame->series.push_back(std::move(series));
 }
 
 /// The corners of the square or the cube of inputs, full where the function says yes.
@@ -125,7 +124,7 @@ void draw_chosen(const Ui& ui, const Rect& place, const FunctionsResult& result)
   const auto steps = funnel(result);
   bars.reserve(steps.size());
   for (const FunnelStep& step : steps) {
-    bars.push_back({said(step.name), "", fixed(step.bits, 1) + " " + said(Text::unit_bits),
+    bars.push_back({tr(step.name), "", fixed(step.bits, 1) + " " + tr(Text::unit_bits),
                     steps.front().bits > 0 ? step.bits / steps.front().bits : 0, ui.theme.quantized});
   }
   draw_part_bars(ui, {place.x, y, place.w, place.bottom() - y}, bars);

@@ -12,13 +12,13 @@ using Controls = std::vector<Control>;
 
 void fill_functions(App& app, Ui& ui, const FunctionsResult& result, LabPage& page) {
   page.answer = functions_answer(result);
-  page.controls.push_back(lab_choice(app, ui, "inputs", Text::control_inputs,
-                                     {said(Text::inputs_two), said(Text::inputs_three)}));
-  page.controls.push_back(lab_choice(app, ui, "hidden", Text::control_units_hidden,
-                                     {said(Text::units_none), said(Text::units_two)}));
-  page.controls.push_back(lab_choice(
-      app, ui, "alphabet", Text::control_alphabet,
-      {"±1", "−1 0 1", "−2…2", said(Text::bits_two), said(Text::bits_three), said(Text::bits_four)}));
+  page.controls.push_back(
+      lab_choice(app, ui, "inputs", Text::control_inputs, {tr(Text::inputs_two), tr(Text::inputs_three)}));
+  page.controls.push_back(
+      lab_choice(app, ui, "hidden", Text::control_units_hidden, {tr(Text::units_none), tr(Text::units_two)}));
+  page.controls.push_back(
+      lab_choice(app, ui, "alphabet", Text::control_alphabet,
+                 {"±1", "−1 0 1", "−2…2", tr(Text::bits_two), tr(Text::bits_three), tr(Text::bits_four)}));
   page.least_picture = ui.measures.narrow ? ui.area.w + (result.hidden ? 500 : 360)
                        : result.hidden    ? 480
                                           : 380;
@@ -52,7 +52,7 @@ void fill_curve(App& app, Ui& ui, const CapacitySession& session, LabPage& page)
 void fill_memory(App& app, Ui& ui, const CapacitySession& session, LabPage& page) {
   page.answer = memory_answer(session);
   page.controls.push_back(lab_choice(app, ui, "memory", Text::control_alphabet,
-                                     {"±1", "−1 0 1", said(Text::bits_two), said(Text::bits_three)}));
+                                     {"±1", "−1 0 1", tr(Text::bits_two), tr(Text::bits_three)}));
   page.controls.push_back(next_seed(app, ui));
   page.picture = [&](const Rect& place) { draw_memory(ui, place, session); };
 }
@@ -60,10 +60,9 @@ void fill_memory(App& app, Ui& ui, const CapacitySession& session, LabPage& page
 void fill_readings(App& app, Ui& ui, const NetworkSession& session, const Readings* readings, LabPage& page) {
   const float width = ui.area.w - 2 * ui.measures.padding;
   if (session.quantized == nullptr || session.quantized->problem || readings == nullptr) {
-    page.answer =
-        session.quantized == nullptr ? said(Text::readings_wait) : told(*session.quantized->problem);
+    page.answer = session.quantized == nullptr ? tr(Text::readings_wait) : told(*session.quantized->problem);
     if (session.training() == nullptr && !session.wants_digits()) {
-      page.answer = said(Text::network_no_digits);
+      page.answer = tr(Text::network_no_digits);
       page.controls.push_back(
           action(app, ui, "load", Text::network_load, [&app] { app.ask_for_digits_again(); }));
     }
@@ -82,11 +81,10 @@ void fill_readings(App& app, Ui& ui, const NetworkSession& session, const Readin
 
 void draw_capacity(App& app, Ui& ui) {
   LabPage page;
-  page.question = said(Text::capacity_question);
-  page.controls.push_back(
-      lab_choice(app, ui, "view", Text::control_view,
-                 {said(Text::view_functions), said(Text::view_surface), said(Text::view_curve),
-                  said(Text::view_memory), said(Text::view_readings)}));
+  page.question = tr(Text::capacity_question);
+  page.controls.push_back(lab_choice(app, ui, "view", Text::control_view,
+                                     {tr(Text::view_functions), tr(Text::view_surface), tr(Text::view_curve),
+                                      tr(Text::view_memory), tr(Text::view_readings)}));
   CapacitySession* session = app.results().capacity;
   const NetworkSession* network = app.results().network;
   const std::string view = lab_value(app.state(), "view");

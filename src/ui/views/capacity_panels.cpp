@@ -35,16 +35,16 @@ void draw_plane(Ui& ui, const Rect& place, Text name, const SurfaceMark& surface
 
 /// Of networks drawn at random, how many are different pictures.
 void draw_counts(Ui& ui, const Rect& place, const SurfaceSurvey& survey) {
-  Chart chart(ui, place, {1, SurfaceSurvey::kMostBits, false, said(Text::axis_bits)},
-              {0, static_cast<double>(kSurfaceDraws) * 1.08, false, said(Text::axis_distinct)});
-  chart.horizontal(static_cast<double>(kSurfaceDraws), ui.theme.bound, said(Text::label_drawn));
+  Chart chart(ui, place, {1, SurfaceSurvey::kMostBits, false, tr(Text::axis_bits)},
+              {0, static_cast<double>(kSurfaceDraws) * 1.08, false, tr(Text::axis_distinct)});
+  chart.horizontal(static_cast<double>(kSurfaceDraws), ui.theme.bound, tr(Text::label_drawn));
   std::vector<Dot> line;
   for (const SurfaceCount& count : survey.counts()) {
     const Dot dot{static_cast<double>(count.bits), static_cast<double>(count.distinct)};
     line.push_back(dot);
     chart.point(dot, ui.theme.quantized, grouped(count.distinct), true);
   }
-  chart.line(std::move(line), ui.theme.quantized, said(Text::label_distinct));
+  chart.line(std::move(line), ui.theme.quantized, tr(Text::label_distinct));
   chart.finish();
 }
 
@@ -84,11 +84,11 @@ void draw_curve(App& app, Ui& ui, const Rect& place, const CapacitySession& sess
   };
   const float upper = place.h * 0.6F;
   Chart first(ui, {place.x, place.y, place.w, upper}, {0, 1, false, "x"}, {-1.6, 1.6, false, "y"});
-  first.line(line(hinges.target()), ui.theme.bound, said(Text::label_wanted), "", Stroke::kDashed);
+  first.line(line(hinges.target()), ui.theme.bound, tr(Text::label_wanted), "", Stroke::kDashed);
   if (bits <= hinges.points().size()) {
     const HingePoint& point = hinges.points()[bits - 1];
-    first.line(line(point.rounded.curve), ui.theme.noise, said(Text::label_rounded));
-    first.line(line(point.best.curve), ui.theme.quantized, said(Text::label_best));
+    first.line(line(point.rounded.curve), ui.theme.noise, tr(Text::label_rounded));
+    first.line(line(point.best.curve), ui.theme.quantized, tr(Text::label_best));
   }
   first.finish();
   std::vector<Dot> rounded, best;
@@ -97,21 +97,20 @@ void draw_curve(App& app, Ui& ui, const Rect& place, const CapacitySession& sess
     best.push_back({static_cast<double>(point.bits), std::sqrt(point.best.mse)});
   }
   Chart second(ui, {place.x, place.y + upper, place.w, place.h - upper},
-               {1, static_cast<double>(HingeSurvey::kMostHingeBits), false, said(Text::axis_bits)},
-               {0.01, 1, true, said(Text::axis_rms_error)});
-  second.horizontal(std::sqrt(hinges.exact().mse), ui.theme.signal, said(Text::draw_float));
+               {1, static_cast<double>(HingeSurvey::kMostHingeBits), false, tr(Text::axis_bits)},
+               {0.01, 1, true, tr(Text::axis_rms_error)});
+  second.horizontal(std::sqrt(hinges.exact().mse), ui.theme.signal, tr(Text::draw_float));
   second.vertical(static_cast<double>(bits), ui.theme.ink2, "");
-  second.line(std::move(rounded), ui.theme.noise, said(Text::label_rounded));
-  second.line(std::move(best), ui.theme.quantized, said(Text::label_best));
+  second.line(std::move(rounded), ui.theme.noise, tr(Text::label_rounded));
+  second.line(std::move(best), ui.theme.quantized, tr(Text::label_best));
   second.finish();
 }
 
 void draw_memory(Ui& ui, const Rect& place, const CapacitySession& session) {
   const MemorySurvey& survey = *session.memory;
-  Chart chart(ui, place, {2, 28, false, said(Text::axis_weights)},
-              {0, 2.25, false, said(Text::axis_patterns)});
-  chart.horizontal(kCoverLimit, ui.theme.bound, said(Text::label_cover));
-  chart.horizontal(kKrauthMezardLimit, ui.theme.bound, said(Text::label_krauth), Stroke::kDashed);
+  Chart chart(ui, place, {2, 28, false, tr(Text::axis_weights)}, {0, 2.25, false, tr(Text::axis_patterns)});
+  chart.horizontal(kCoverLimit, ui.theme.bound, tr(Text::label_cover));
+  chart.horizontal(kKrauthMezardLimit, ui.theme.bound, tr(Text::label_krauth), Stroke::kDashed);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   std::vector<Dot> line;
   for (const MemoryPoint& point : survey.points()) {
@@ -128,7 +127,7 @@ void draw_memory(Ui& ui, const Rect& place, const CapacitySession& session) {
                                           {"error", fixed(point.error, 1)}}));
     line.push_back(dot);
   }
-  chart.line(std::move(line), ui.theme.quantized, said(Text::label_stored));
+  chart.line(std::move(line), ui.theme.quantized, tr(Text::label_stored));
   chart.finish();
 }
 
@@ -144,9 +143,9 @@ void draw_readings(App& app, Ui& ui, const Rect& place, const Readings& readings
   const auto whole = [](double number) { return grouped(static_cast<std::uint64_t>(std::lround(number))); };
   const std::vector<Reading> rows = {
       {Text::reading_state, whole(unit.of(readings.state_bits)) + " " + unit.name(),
-       said(Text::reading_state_is), ui.theme.ink},
-      {Text::reading_code, whole(unit.of(readings.code_bits)) + " " + unit.name(),
-       said(Text::reading_code_is), ui.theme.quantized},
+       tr(Text::reading_state_is), ui.theme.ink},
+      {Text::reading_code, whole(unit.of(readings.code_bits)) + " " + unit.name(), tr(Text::reading_code_is),
+       ui.theme.quantized},
       {Text::reading_functions,
        text(Text::reading_functions_number, {{"functions", unit.number(readings.unit_functions, 1)},
                                              {"state", unit.number(readings.unit_state_bits, 0)},
@@ -172,8 +171,8 @@ void draw_readings(App& app, Ui& ui, const Rect& place, const Readings& readings
       y += tallest + 16;
       tallest = 0;
     }
-    if (ui.paper != nullptr)
-      ui.paper->series.push_back({"", said(rows[i].name), "", "", {{0, 0, rows[i].number}}});
+    if (ui.export_frame != nullptr)
+      ui.export_frame->series.push_back({"", tr(rows[i].name), "", "", {{0, 0, rows[i].number}}});
   }
   // The layers' weights as channels.
   const std::vector<Text> heads = {Text::channel_layer, Text::channel_stored, Text::channel_entropy,
@@ -186,7 +185,7 @@ void draw_readings(App& app, Ui& ui, const Rect& place, const Readings& readings
   }
   y += 2 * ui.fonts.tick->FontSize + 12;
   const auto reading = [&](const std::optional<double>& bits) {
-    return bits ? unit.number(*bits, 2) : said(Text::readout_sqnr_exact);
+    return bits ? unit.number(*bits, 2) : tr(Text::readout_sqnr_exact);
   };
   const auto channels = layer_channels(network);
   for (std::size_t l = 0; l < channels.size(); ++l) {

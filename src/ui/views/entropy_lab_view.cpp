@@ -55,7 +55,7 @@ void draw_thresholds(App& app, Ui& ui, const Chart& chart, const EntropyResult& 
     }
     const HandleAxis axis{chart.x_at(chart.plot().x), chart.x_at(chart.plot().right()), result.sigma / 20,
                           chart.plot().x, chart.plot().right()};
-    const std::string name = said(Text::control_threshold) + " " + std::to_string(i + 1);
+    const std::string name = tr(Text::control_threshold) + " " + std::to_string(i + 1);
     const auto moved =
         handle_x(ui, lab_path(app, "threshold/" + std::to_string(i + 1)), name, chart.plot().y - 4,
                  chart.plot().bottom(), axis, cells.thresholds[i], significant(cells.thresholds[i]));
@@ -71,7 +71,7 @@ std::vector<double> to_largest(std::vector<double> heights) {
 }
 
 void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& result) {
-  const ChartAxis whole{result.x_low, result.x_high, false, said(Text::axis_weight)},
+  const ChartAxis whole{result.x_low, result.x_high, false, tr(Text::axis_weight)},
       shown = zoomed_x(app, whole);
   Chart chart(ui, place, shown, {0, 1.08, false, "", false});
   const Cells& cells = result.cells;
@@ -105,14 +105,14 @@ void draw_surprise(App& app, Ui& ui, const Rect& place, const EntropyResult& res
   for (const double share : result.shares) {
     if (share > 0.002) highest = std::max(highest, -std::log2(share));
   }
-  Chart chart(ui, place, {0, 1, false, said(Text::axis_all_codes)},
-              {0, unit.of(highest * 1.12 + 0.1), false, said(Text::axis_surprise)});
+  Chart chart(ui, place, {0, 1, false, tr(Text::axis_all_codes)},
+              {0, unit.of(highest * 1.12 + 0.1), false, tr(Text::axis_surprise)});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   double from = 0;
   for (std::size_t i = 0; i < result.shares.size(); ++i) {
     const double share = result.shares[i];
     if (share <= 0) continue;
-    chart.data(said(Text::axis_surprise), {{share, unit.of(-std::log2(share)), fixed(result.codes[i], 0)}});
+    chart.data(tr(Text::axis_surprise), {{share, unit.of(-std::log2(share)), fixed(result.codes[i], 0)}});
     const float left = chart.x(from), right = chart.x(from + share);
     from += share;
     const float top = std::max(chart.plot().y, chart.y(unit.of(-std::log2(share))));
@@ -149,12 +149,11 @@ void draw_step_view(App& app, Ui& ui, const Rect& place, const ValidityMap& map,
     predicted.push_back({point.step_over_sigma, unit.of(point.predicted_bits)});
     most = std::max(most, point.entropy_bits);
   }
-  const ChartAxis whole{map.points.front().step_over_sigma, kMostStep, true,
-                        said(Text::axis_step_over_sigma)};
+  const ChartAxis whole{map.points.front().step_over_sigma, kMostStep, true, tr(Text::axis_step_over_sigma)};
   Chart chart(ui, place, zoomed_x(app, whole), {unit.of(-1), unit.of(most + 0.5), false, unit.name()});
-  chart.line(std::move(predicted), ui.theme.bound, said(Text::label_predicted_entropy), unit.name(),
+  chart.line(std::move(predicted), ui.theme.bound, tr(Text::label_predicted_entropy), unit.name(),
              Stroke::kDashed);
-  chart.line(std::move(measured), ui.theme.quantized, said(Text::label_measured_entropy), unit.name());
+  chart.line(std::move(measured), ui.theme.quantized, tr(Text::label_measured_entropy), unit.name());
   const double here = step_over_sigma(present);
   const std::string entropy = unit.number(present.entropy_bits, 2) + " " + unit.name();
   if (here > 0) chart.point({here, unit.of(present.entropy_bits)}, ui.theme.quantized, entropy, true);
@@ -169,7 +168,7 @@ void draw_draws_view(App& app, Ui& ui, const Rect& place, const DrawResult& draw
   const float last = ui.fonts.label->FontSize + 10;
   std::string latest;  // the last one first
   for (const DrawnCode& drawn : draws.latest) {
-    const Place code{"code", fixed(drawn.code, 0)}, bits{"bits", unit.number(drawn.surprise_bits, 2)};
+    const Placeholder code{"code", fixed(drawn.code, 0)}, bits{"bits", unit.number(drawn.surprise_bits, 2)};
     std::string one = text(Text::label_code_drawn, {code, bits, unit.place()});
     if (!latest.empty()) one.append("    ").append(latest);
     latest = std::move(one);
@@ -189,14 +188,14 @@ void draw_draws_view(App& app, Ui& ui, const Rect& place, const DrawResult& draw
     above.push_back({n, unit.of(codes.entropy_bits + reach)});
     below.push_back({n, unit.of(codes.entropy_bits - reach)});
   }
-  Chart chart(ui, {place.x, place.y + last, place.w, place.h - last}, {1, most, true, said(Text::axis_draws)},
+  Chart chart(ui, {place.x, place.y + last, place.w, place.h - last}, {1, most, true, tr(Text::axis_draws)},
               {unit.of(std::max(0.0, codes.entropy_bits - 1.5)), unit.of(high), false,
                text(Text::axis_average, {unit.place()})});
   chart.line(std::move(above), ui.theme.hair, "", "", Stroke::kFine);
   chart.line(std::move(below), ui.theme.hair, "", "", Stroke::kFine);
   chart.horizontal(unit.of(codes.entropy_bits), ui.theme.bound,
                    text(Text::label_mean_surprise, {{"entropy", unit.number(codes.entropy_bits, 3)}}));
-  chart.line(std::move(average), ui.theme.quantized, said(Text::label_average), unit.name());
+  chart.line(std::move(average), ui.theme.quantized, tr(Text::label_average), unit.name());
   chart.finish();
 }
 
@@ -206,15 +205,15 @@ void draw_bytes_view(Ui& ui, const Rect& place, const BytesResult& bytes) {
   const auto coded = [&](Text name, std::size_t all, std::size_t table) {
     const ByteText size = byte_text(static_cast<double>(all)),
                    of_table = byte_text(static_cast<double>(table));
-    return PartBar{said(name), text(Text::bytes_table, {{"table", of_table.number + " " + of_table.unit}}),
+    return PartBar{tr(name), text(Text::bytes_table, {{"table", of_table.number + " " + of_table.unit}}),
                    size.number + " " + size.unit, static_cast<double>(all) / bytes.plain, ui.theme.quantized};
   };
   const ByteText plain = byte_text(bytes.plain), least = byte_text(bytes.least);
   draw_part_bars(ui, place,
-                 {{said(Text::bytes_plain), "", plain.number + " " + plain.unit, 1, ui.theme.ink},
+                 {{tr(Text::bytes_plain), "", plain.number + " " + plain.unit, 1, ui.theme.ink},
                   coded(Text::bytes_huffman, bytes.huffman, bytes.huffman_table),
                   coded(Text::bytes_rans, bytes.rans, bytes.rans_table),
-                  {said(Text::bytes_least), "", least.number + " " + least.unit, bytes.least / bytes.plain,
+                  {tr(Text::bytes_least), "", least.number + " " + least.unit, bytes.least / bytes.plain,
                    ui.theme.bound}});
 }
 
@@ -223,7 +222,7 @@ void draw_fields_view(const App& app, Ui& ui, const Rect& place, const FieldsRes
   const auto bar = [&](Text name, const FieldsResult::Field& field) {
     const std::string of =
         unit.number(field.entropy_bits, 2) + " / " + unit.width(field.bits) + " " + unit.name();
-    return PartBar{said(name),
+    return PartBar{tr(name),
                    "",
                    of,
                    field.entropy_bits / field.bits,
@@ -244,13 +243,13 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const EntropyResult&
   const std::string reachable = fixed(result.reachable, 0);
   std::vector<Readout> shown;
   shown.push_back(
-      {said(Text::readout_entropy), unit.number(result.entropy_bits, 2),
+      {tr(Text::readout_entropy), unit.number(result.entropy_bits, 2),
        text(Text::readout_entropy_unit, {{"bits", unit.width(result.rate_bits)}, unit.place()}),
        ui.theme.quantized, result.entropy_bits / std::max(1, result.rate_bits), "entropy/entropy",
        explained("entropy_bits", text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
                                                               {"levels", std::to_string(result.codes.size())},
                                                               {"entropy", fixed(result.entropy_bits, 4)}}))});
-  shown.push_back({said(Text::readout_efficiency),
+  shown.push_back({tr(Text::readout_efficiency),
                    percent(1 - result.redundancy),
                    "H / b",
                    ui.theme.quantized,
@@ -258,7 +257,7 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const EntropyResult&
                    "entropy/efficiency",
                    explained("efficiency")});
   shown.push_back(
-      {said(Text::readout_codes), std::to_string(result.codes_used),
+      {tr(Text::readout_codes), std::to_string(result.codes_used),
        text(Text::readout_codes_unit, {{"reachable", reachable}, {"stored", stored}}), ui.theme.ink,
        static_cast<double>(result.codes_used) / std::pow(2.0, result.rate_bits), "entropy/codes",
        text(Text::explain_codes, {{"reachable", reachable}, {"stored", stored}, {"bits", bits}})});
@@ -272,8 +271,8 @@ int partition_bits(const EntropyResult& result) {
 }
 
 Control partition_choice(App& app, Ui& ui, const EntropyResult& result) {
-  const std::vector<std::string> options = {said(Text::partition_even), said(Text::partition_equal),
-                                            said(Text::partition_lloyd)};
+  const std::vector<std::string> options = {tr(Text::partition_even), tr(Text::partition_equal),
+                                            tr(Text::partition_lloyd)};
   auto draw = [&app, &ui, &result, options](ImVec2 at) {
     const int selected = result.partition ? static_cast<int>(*result.partition) : -1;
     const auto wanted =
@@ -329,10 +328,10 @@ void draw_entropy(App& app, Ui& ui) {
   const float width = ui.area.w - 2 * ui.measures.padding;
   const std::string view = lab_value(app.state(), "view");
   LabPage page;
-  page.question = said(Text::entropy_question);
+  page.question = tr(Text::entropy_question);
   page.controls.push_back(lab_choice(app, ui, "view", Text::control_view,
-                                     {said(Text::view_codes), said(Text::view_step), said(Text::view_draws),
-                                      said(Text::view_bytes), said(Text::view_fields)}));
+                                     {tr(Text::view_codes), tr(Text::view_step), tr(Text::view_draws),
+                                      tr(Text::view_bytes), tr(Text::view_fields)}));
   if (result == nullptr || result->problem) {
     if (result != nullptr) page.answer = told(*result->problem);
     add_source_controls(app, ui, width, page.controls);

@@ -90,16 +90,14 @@ void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result)
   const InfoUnit unit(app.state());
   const double target = lab_number(app.state(), "target");
   const ChartAxis whole_x{0, unit.of(kMostBits), false, text(Text::axis_bits_per_weight, {unit.place()})},
-      whole_y{0, kMostDb, false, said(Text::axis_sqnr)};
+      whole_y{0, kMostDb, false, tr(Text::axis_sqnr)};
   Chart chart(ui, place, zoomed_x(app, whole_x), zoomed_y(app, whole_y));
   chart.keep_free(zoom_place(app, ui, chart.plot()));
-  chart.line(dots(result.gaussian, unit), ui.theme.ink2, said(Text::label_gaussian_bound), "dB",
-             Stroke::kFine);
+  chart.line(dots(result.gaussian, unit), ui.theme.ink2, tr(Text::label_gaussian_bound), "dB", Stroke::kFine);
   chart.line(dots(result.shannon, unit), ui.theme.bound,
-             said(result.law ? Text::label_shannon_bound : Text::label_if_independent), "dB",
-             Stroke::kDashed);
-  chart.line(dots(result.own, unit), ui.theme.bound, said(Text::label_own_bound), "dB");
-  chart.line(dots(result.uniform_coded, unit), ui.theme.ink2, said(Text::label_uniform_coded), "dB",
+             tr(result.law ? Text::label_shannon_bound : Text::label_if_independent), "dB", Stroke::kDashed);
+  chart.line(dots(result.own, unit), ui.theme.bound, tr(Text::label_own_bound), "dB");
+  chart.line(dots(result.uniform_coded, unit), ui.theme.ink2, tr(Text::label_uniform_coded), "dB",
              Stroke::kFine);
   draw_gaps(ui, chart, result, unit);
   chart.horizontal(target, ui.theme.ink, text(Text::label_target, {{"target", significant(target)}}));
@@ -129,14 +127,14 @@ void draw_tail(Ui& ui, const Rect& place, const TailSweep& sweep) {
     high = std::max({high, point.int8_db, point.e4m3_db, point.e5m2_db});
   }
   const double first = sweep.points.front().kurtosis, last = sweep.points.back().kurtosis;
-  Chart chart(ui, place, {first, std::max(last, first * 2), true, said(Text::axis_kurtosis)},
-              {std::floor(low - 2), std::ceil(high + 2), false, said(Text::axis_sqnr)});
-  if (sweep.crossing) chart.vertical(*sweep.crossing, ui.theme.bound, said(Text::label_crossing));
+  Chart chart(ui, place, {first, std::max(last, first * 2), true, tr(Text::axis_kurtosis)},
+              {std::floor(low - 2), std::ceil(high + 2), false, tr(Text::axis_sqnr)});
+  if (sweep.crossing) chart.vertical(*sweep.crossing, ui.theme.bound, tr(Text::label_crossing));
   chart.line(std::move(int8), ui.theme.noise, "int8", "dB");
   chart.line(std::move(e4m3), ui.theme.quantized, "float8_e4m3fn", "dB");
   chart.line(std::move(e5m2), ui.theme.ink2, "float8_e5m2", "dB", Stroke::kDashed);
   const TailPoint& own = sweep.points[sweep.own];
-  chart.vertical(own.kurtosis, ui.theme.signal, said(Text::label_these_weights));
+  chart.vertical(own.kurtosis, ui.theme.signal, tr(Text::label_these_weights));
   chart.point({own.kurtosis, own.int8_db}, ui.theme.noise, "", true);
   chart.point({own.kurtosis, own.e4m3_db}, ui.theme.quantized, "", true);
   chart.finish();
@@ -151,27 +149,27 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& 
   const LadderPoint* best = cheapest(result, target, coded);
   const auto bound = bits_at(result.shannon, target);
   const double bits = best == nullptr ? 0 : coded ? best->coded_bits : best->bits_per_weight;
-  shown.push_back({said(Text::readout_cheapest) + (best == nullptr ? "" : ": " + best->spec),
+  shown.push_back({tr(Text::readout_cheapest) + (best == nullptr ? "" : ": " + best->spec),
                    best == nullptr ? "–" : unit.number(bits, 2),
                    each,
                    ui.theme.quantized,
                    {},
                    "ladder/cheapest",
-                   said(Text::explain_cheapest)});
-  shown.push_back({said(result.law ? Text::readout_bound : Text::readout_bound_layer),
+                   tr(Text::explain_cheapest)});
+  shown.push_back({tr(result.law ? Text::readout_bound : Text::readout_bound_layer),
                    bound ? unit.number(*bound, 2) : "–",
                    each,
                    ui.theme.bound,
                    {},
                    "ladder/bound",
                    text(Text::explain_bound, {{"mse", significant(std::pow(10.0, -target / 10))}})});
-  shown.push_back({said(Text::readout_gap),
+  shown.push_back({tr(Text::readout_gap),
                    best != nullptr && bound ? unit.number(bits - *bound, 2) : "–",
                    unit.name(),
                    ui.theme.ink,
                    {},
                    "ladder/gap",
-                   said(Text::explain_cheapest)});
+                   tr(Text::explain_cheapest)});
   const LadderPoint* present = find_by(result.points, &LadderPoint::spec, app.state().quantizer.text());
   shown.push_back({app.state().quantizer.text(),
                    present == nullptr ? "–" : fixed(present->sqnr_db, 1),
@@ -182,7 +180,7 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& 
                    ui.theme.noise,
                    {},
                    "ladder/present",
-                   said(Text::explain_present)});
+                   tr(Text::explain_present)});
   return shown;
 }
 
@@ -204,10 +202,10 @@ void draw_ladder(App& app, Ui& ui) {
   const LadderResult* result = app.results().ladder;
   const float width = ui.area.w - 2 * ui.measures.padding;
   LabPage page;
-  page.question = said(Text::ladder_question);
+  page.question = tr(Text::ladder_question);
   page.least_picture = 380;
   page.controls.push_back(
-      lab_choice(app, ui, "view", Text::control_view, {said(Text::view_plane), said(Text::view_tail)}));
+      lab_choice(app, ui, "view", Text::control_view, {tr(Text::view_plane), tr(Text::view_tail)}));
   const TailSweep* tail = app.results().tail;
   if (tail != nullptr) {
     add_source_controls(app, ui, width, page.controls);
@@ -217,15 +215,15 @@ void draw_ladder(App& app, Ui& ui) {
     return;
   }
   page.zooms = true;
-  page.controls.push_back(lab_choice(app, ui, "coded", Text::control_coded,
-                                     {said(Text::coded_plain), said(Text::coded_entropy)}));
+  page.controls.push_back(
+      lab_choice(app, ui, "coded", Text::control_coded, {tr(Text::coded_plain), tr(Text::coded_entropy)}));
   page.controls.push_back(target_slider(app, ui, width));
   for (Control& control : quantizer_controls(app, ui, width, 0)) page.controls.push_back(std::move(control));
   add_source_controls(app, ui, width, page.controls);
   if (result != nullptr) {
     page.answer =
         ladder_answer(*result, lab_number(app.state(), "target"), is_coded(app), InfoUnit(app.state()));
-    const Place count{"count", grouped(result->count)}, of{"of", grouped(result->of)};
+    const Placeholder count{"count", grouped(result->count)}, of{"of", grouped(result->of)};
     if (result->count < result->of) page.answer += " " + text(Text::ladder_surveyed, {count, of});
     if (!result->gaussian.empty()) {
       page.readouts = readouts(app, ui, *result);

@@ -110,36 +110,34 @@ void add_run_controls(App& app, Ui& ui, ModelSession& session, std::vector<Contr
 }
 
 void add_table_controls(App& app, Ui& ui, std::vector<Control>& controls) {
+  controls.push_back(lab_choice(app, ui, "scope", Text::control_scope,
+                                {tr(Text::scope_all), tr(Text::scope_matrices), tr(Text::scope_vectors)}));
   controls.push_back(
-      lab_choice(app, ui, "scope", Text::control_scope,
-                 {said(Text::scope_all), said(Text::scope_matrices), said(Text::scope_vectors)}));
-  controls.push_back(
-      lab_choice(app, ui, "group", Text::control_group, {said(Text::group_none), said(Text::group_layer)}));
+      lab_choice(app, ui, "group", Text::control_group, {tr(Text::group_none), tr(Text::group_layer)}));
   Control order =
       lab_choice(app, ui, "sort", Text::control_sort,
-                 {said(Text::sort_file), said(Text::sort_name), said(Text::sort_size), said(Text::sort_sigma),
-                  said(Text::sort_tail), said(Text::sort_kurtosis), said(Text::sort_sqnr)});
+                 {tr(Text::sort_file), tr(Text::sort_name), tr(Text::sort_size), tr(Text::sort_sigma),
+                  tr(Text::sort_tail), tr(Text::sort_kurtosis), tr(Text::sort_sqnr)});
   controls.push_back(captioned(ui, Text::control_sort, std::move(order)));
-  Control count = lab_choice(app, ui, "count", Text::control_what_counts,
-                             {said(Text::count_weights), said(Text::count_all)});
+  Control count =
+      lab_choice(app, ui, "count", Text::control_what_counts, {tr(Text::count_weights), tr(Text::count_all)});
   controls.push_back(captioned(ui, Text::control_what_counts, std::move(count)));
   const auto& tensors = app.survey()->table().tensors;
   const bool any_open = std::any_of(tensors.begin(), tensors.end(),
                                     [](const MeasuredTensor& tensor) { return tensor.info.use.is_open; });
   if (!any_open) return;
   Control stacks = lab_choice(app, ui, "stacks", Text::control_stacks,
-                              {said(Text::stacks_kernels), said(Text::stacks_experts)});
+                              {tr(Text::stacks_kernels), tr(Text::stacks_experts)});
   controls.push_back(captioned(ui, Text::control_stacks, std::move(stacks)));
 }
 
 void add_mix_controls(App& app, Ui& ui, std::vector<Control>& controls) {
-  controls.push_back(
-      lab_number_field(app, ui, "target", Text::control_target_bits, said(Text::unit_bits), 5));
-  Control weigh = lab_choice(app, ui, "weigh", Text::control_weigh,
-                             {said(Text::weigh_relative), said(Text::weigh_squared)});
+  controls.push_back(lab_number_field(app, ui, "target", Text::control_target_bits, tr(Text::unit_bits), 5));
+  Control weigh =
+      lab_choice(app, ui, "weigh", Text::control_weigh, {tr(Text::weigh_relative), tr(Text::weigh_squared)});
   controls.push_back(captioned(ui, Text::control_weigh, std::move(weigh)));
   Control vectors = lab_choice(app, ui, "vectors", Text::control_vectors,
-                               {said(Text::vectors_keep), said(Text::vectors_quantize)});
+                               {tr(Text::vectors_keep), tr(Text::vectors_quantize)});
   controls.push_back(captioned(ui, Text::control_vectors, std::move(vectors)));
   if (!app.survey()->sensitivities().empty()) {
     controls.push_back(action(app, ui, "forget_sensitivities", Text::sensitivities_forget,
@@ -196,7 +194,7 @@ std::vector<std::string_view> head_lines(std::string_view spec) {
 
 std::string table_number(const std::optional<double>& number, int decimals) {
   if (!number) return "–";
-  return std::isinf(*number) ? said(Text::cell_exact) : fixed(*number, decimals);
+  return std::isinf(*number) ? tr(Text::cell_exact) : fixed(*number, decimals);
 }
 
 ImU32 noise_fill(const Ui& ui, const ModelResult& result, double sqnr_db) {
@@ -245,11 +243,11 @@ void draw_no_model(App& app, Ui& ui, const Rect& place) {
 
 void draw_model(App& app, Ui& ui) {
   LabPage page;
-  page.question = said(Text::model_question);
+  page.question = tr(Text::model_question);
   ModelSession* session = app.results().model;
   if (session == nullptr || session->result() == nullptr) {
     const std::string named = lab_value(app.state(), "model");
-    page.answer = named.empty() ? said(Text::model_empty) : text(Text::model_ask, {{"file", named}});
+    page.answer = named.empty() ? tr(Text::model_empty) : text(Text::model_ask, {{"file", named}});
     page.picture = [&](const Rect& place) { draw_no_model(app, ui, place); };
     return draw_lab_page(app, ui, std::move(page));
   }
@@ -259,8 +257,8 @@ void draw_model(App& app, Ui& ui) {
     page.answer += " " + problems;
   page.controls.push_back(
       lab_choice(app, ui, "view", Text::control_view,
-                 {said(Text::view_tensor_table), said(Text::view_tensor_map), said(Text::view_tensor_plane),
-                  said(Text::view_tensor_sizes), said(Text::view_tensor_mix)}));
+                 {tr(Text::view_tensor_table), tr(Text::view_tensor_map), tr(Text::view_tensor_plane),
+                  tr(Text::view_tensor_sizes), tr(Text::view_tensor_mix)}));
   add_run_controls(app, ui, *session, page.controls);
   if (view == "table" || view == "map") add_table_controls(app, ui, page.controls);
   if (view == "mix" || view == "sizes" || view == "plane") add_mix_controls(app, ui, page.controls);

@@ -61,7 +61,7 @@ void tell_cell(const Ui& ui, const Grid& grid, const ModelResult& result, float 
   draw_text(ui.fonts.tick, {grid.cells.x, y}, ui.theme.ink,
             text(Text::map_row, {{"layer", layer.name},
                                  {"format", grid.formats[static_cast<std::size_t>(column)]},
-                                 {"db", db ? decibels_with_unit(db) : said(Text::cell_waiting)}}));
+                                 {"db", db ? decibels_with_unit(db) : tr(Text::cell_waiting)}}));
 }
 
 }  // namespace
@@ -91,14 +91,14 @@ void draw_tensor_map(Ui& ui, const Rect& place, const ModelSession& session, con
                        ui.theme.ink, layer.name);
       last_name = y;
     }
-    PaperSeries series{"", layer.name, "", said(Text::column_tensor), {}};
+    ExportSeries series{"", layer.name, "", tr(Text::column_tensor), {}};
     for (std::size_t k = 0; k < grid.formats.size(); ++k) {
       draw_cell(ui, {grid.cells.x + grid.column * static_cast<float>(k), y, grid.column, grid.row}, result,
                 layer.sqnr_db[k]);
       if (layer.sqnr_db[k])
         series.points.push_back({static_cast<double>(k), *layer.sqnr_db[k], grid.formats[k]});
     }
-    if (ui.paper != nullptr) ui.paper->series.push_back(std::move(series));
+    if (ui.export_frame != nullptr) ui.export_frame->series.push_back(std::move(series));
   }
   tell_cell(ui, grid, result, grid.cells.bottom() + 6);
 }
@@ -108,9 +108,9 @@ void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session) {
   double most_bits = 8;
   for (const ModelPoint& point : result.points) most_bits = std::max(most_bits, point.bits_per_weight);
   Chart chart(
-      ui, place, {0, std::min(most_bits, 20.0) + 1, false, said(Text::axis_bits)},
-      {std::min(0.0, result.least_db), std::max(10.0, result.most_db + 3), false, said(Text::axis_sqnr)});
-  std::vector<PaperPoint> noted;
+      ui, place, {0, std::min(most_bits, 20.0) + 1, false, tr(Text::axis_bits)},
+      {std::min(0.0, result.least_db), std::max(10.0, result.most_db + 3), false, tr(Text::axis_sqnr)});
+  std::vector<ExportPoint> noted;
   for (const ModelPoint& point : result.points) {
     const float share = static_cast<float>(std::sqrt(point.weights / std::max(1.0, result.totals.weights)));
     const ImVec2 at{chart.x(point.bits_per_weight), chart.y(point.sqnr_db)};
@@ -120,13 +120,13 @@ void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session) {
     if (radius > kSeen) chart.keep_free({at.x - radius, at.y - radius, 2 * radius, 2 * radius});
     noted.push_back({point.bits_per_weight, point.sqnr_db, session.table().tensors[point.tensor].info.name});
   }
-  chart.data(said(Text::column_tensor), std::move(noted));
+  chart.data(tr(Text::column_tensor), std::move(noted));
   std::vector<Dot> frontier;
   for (const MixTotals& totals : result.mix.frontier) {
     if (totals.sqnr_db && std::isfinite(*totals.sqnr_db))
       frontier.push_back({totals.bits_per_weight, *totals.sqnr_db});
   }
-  chart.line(std::move(frontier), ui.theme.bound, said(Text::plane_mixes), "dB");
+  chart.line(std::move(frontier), ui.theme.bound, tr(Text::plane_mixes), "dB");
   for (const UniformChoice& choice : result.mix.uniform) {
     const auto& db = choice.totals.sqnr_db;
     if (db && std::isfinite(*db)) {
@@ -136,7 +136,7 @@ void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session) {
   }
   const auto& db = result.mix.totals.sqnr_db;
   if (result.mix.made && db && std::isfinite(*db)) {
-    chart.point({result.mix.totals.bits_per_weight, *db}, ui.theme.bound, said(Text::plane_mix), true,
+    chart.point({result.mix.totals.bits_per_weight, *db}, ui.theme.bound, tr(Text::plane_mix), true,
                 decibels_with_unit(db), 6);
   }
   chart.finish();

@@ -17,7 +17,7 @@ std::vector<PartBar> shares_of(const Ui& ui, const ModelSession& session, const 
   for (std::size_t i = 0; i < mix.chosen.size(); ++i) {
     const MeasuredTensor& tensor = session.table().tensors[i];
     if (!mix.offered[i]) continue;
-    weights[mix.chosen[i].empty() ? said(Text::cell_kept) : mix.chosen[i]] +=
+    weights[mix.chosen[i].empty() ? tr(Text::cell_kept) : mix.chosen[i]] +=
         static_cast<double>(tensor.info.count());
   }
   std::vector<std::pair<double, std::string>> order;
@@ -45,9 +45,9 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
     least_db = std::min(least_db, *totals.sqnr_db);
     most_bits = std::max(most_bits, totals.bits_per_weight);
   }
-  Chart chart(ui, place, {0, most_bits + 0.5, false, said(Text::axis_bits)},
-              {least_db, most_db + 4, false, said(Text::axis_sqnr)});
-  chart.line(std::move(line), ui.theme.bound, said(Text::plane_mixes), "dB");
+  Chart chart(ui, place, {0, most_bits + 0.5, false, tr(Text::axis_bits)},
+              {least_db, most_db + 4, false, tr(Text::axis_sqnr)});
+  chart.line(std::move(line), ui.theme.bound, tr(Text::plane_mixes), "dB");
   for (const UniformChoice& choice : mix.uniform) {
     if (finite(choice.totals)) {
       chart.point({choice.totals.bits_per_weight, *choice.totals.sqnr_db}, ui.theme.quantized,
@@ -57,8 +57,8 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
   const double target = lab_number(app.state(), "target");
   chart.vertical(target, ui.theme.ink2, "");
   if (mix.made && finite(mix.totals)) {
-    chart.point({mix.totals.bits_per_weight, *mix.totals.sqnr_db}, ui.theme.bound, said(Text::plane_mix),
-                true, decibels_with_unit(mix.totals.sqnr_db), 6);
+    chart.point({mix.totals.bits_per_weight, *mix.totals.sqnr_db}, ui.theme.bound, tr(Text::plane_mix), true,
+                decibels_with_unit(mix.totals.sqnr_db), 6);
   }
   chart.finish();
   const Rect plot = chart.plot();
@@ -66,7 +66,7 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
   const HandleAxis axis{low, high, 0.05, chart.x(low), chart.x(high)};
   const auto moved =
       handle_x(ui, lab_path(app, "target_handle"), text(Text::control_target_bits), plot.y - 8, plot.bottom(),
-               axis, std::clamp(target, low, high), fixed(target, 2) + " " + said(Text::unit_bits));
+               axis, std::clamp(target, low, high), fixed(target, 2) + " " + tr(Text::unit_bits));
   if (!moved) return;
   constexpr double kSteps = 20;
   const std::string bits = shortest(std::clamp(std::round(*moved * kSteps) / kSteps, low, high));
@@ -97,7 +97,7 @@ void draw_mix(App& app, Ui& ui, const Rect& place, const ModelSession& session) 
 void draw_model_sizes(Ui& ui, const Rect& place, const ModelSession& session) {
   const ModelResult& result = *session.result();
   std::vector<PartBar> bars = {
-      {said(Text::sizes_stored), "", size_text(result.totals.bytes), 1, ui.theme.signal, 1}};
+      {tr(Text::sizes_stored), "", size_text(result.totals.bytes), 1, ui.theme.signal, 1}};
   const auto add = [&](const std::string& name, const MixTotals& totals, ImU32 color) {
     bars.push_back({name,
                     text(Text::sizes_detail, {{"bits", fixed(totals.bits_per_weight, 2)},
@@ -105,7 +105,7 @@ void draw_model_sizes(Ui& ui, const Rect& place, const ModelSession& session) {
                     size_text(totals.bytes), totals.bytes / std::max(1.0, result.totals.bytes), color});
   };
   for (const UniformChoice& choice : result.mix.uniform) add(choice.spec, choice.totals, ui.theme.quantized);
-  if (result.mix.made) add(said(Text::sizes_mix), result.mix.totals, ui.theme.bound);
+  if (result.mix.made) add(tr(Text::sizes_mix), result.mix.totals, ui.theme.bound);
   draw_part_bars(ui, place, bars);
 }
 

@@ -30,14 +30,12 @@ bool is_waiting(const MeasuredTensor& tensor) {
 }
 
 std::string figure(const MeasuredTensor& tensor, const std::optional<double>& number, int decimals) {
-  return tensor.figures       ? table_number(number, decimals)
-         : is_waiting(tensor) ? said(Text::cell_waiting)
-                              : "–";
+  return tensor.figures ? table_number(number, decimals) : is_waiting(tensor) ? tr(Text::cell_waiting) : "–";
 }
 
 std::string format_cell(const MeasuredTensor& tensor, const std::string& spec) {
   const auto found = tensor.formats.find(spec);
-  if (found == tensor.formats.end()) return is_waiting(tensor) ? said(Text::cell_waiting) : "–";
+  if (found == tensor.formats.end()) return is_waiting(tensor) ? tr(Text::cell_waiting) : "–";
   if (!found->second.problem.empty()) return "–";
   return table_number(found->second.sqnr_db, 1);
 }
@@ -45,7 +43,7 @@ std::string format_cell(const MeasuredTensor& tensor, const std::string& spec) {
 /// The format that a tensor has in the best mix.
 std::string mix_cell(const Mix& mix, std::size_t tensor) {
   if (!mix.offered[tensor]) return "–";
-  return mix.chosen[tensor].empty() ? said(Text::cell_kept) : mix.chosen[tensor];
+  return mix.chosen[tensor].empty() ? tr(Text::cell_kept) : mix.chosen[tensor];
 }
 
 std::string cell_text(const Column& column, const ModelSession& session, std::size_t index) {
@@ -81,14 +79,14 @@ std::string cell_text(const Column& column, const ModelSession& session, std::si
 
 /// What fits beside the names, the most telling first.
 std::vector<Column> columns_for(float room, const std::vector<std::string>& specs) {
-  const std::vector<Column> stored = {{Cell::kSize, said(Text::column_size), 64},
-                                      {Cell::kType, said(Text::column_type), 54},
-                                      {Cell::kShape, said(Text::column_shape), 104}};
-  const std::vector<Column> laws = {{Cell::kTail, said(Text::column_tail), 54},
-                                    {Cell::kKurtosis, said(Text::column_kurtosis), 58},
-                                    {Cell::kEntropy, said(Text::column_entropy), 84},
-                                    {Cell::kSigma, said(Text::column_sigma), 62},
-                                    {Cell::kZeros, said(Text::column_zeros), 58}};
+  const std::vector<Column> stored = {{Cell::kSize, tr(Text::column_size), 64},
+                                      {Cell::kType, tr(Text::column_type), 54},
+                                      {Cell::kShape, tr(Text::column_shape), 104}};
+  const std::vector<Column> laws = {{Cell::kTail, tr(Text::column_tail), 54},
+                                    {Cell::kKurtosis, tr(Text::column_kurtosis), 58},
+                                    {Cell::kEntropy, tr(Text::column_entropy), 84},
+                                    {Cell::kSigma, tr(Text::column_sigma), 62},
+                                    {Cell::kZeros, tr(Text::column_zeros), 58}};
   std::vector<Column> formats;
   formats.reserve(specs.size());
   for (const std::string& spec : specs) formats.push_back({Cell::kFormat, spec, 78, spec});
@@ -106,7 +104,7 @@ std::vector<Column> columns_for(float room, const std::vector<std::string>& spec
   shown.insert(shown.end(), laws.begin(), laws.begin() + static_cast<std::ptrdiff_t>(laws_taken));
   shown.insert(shown.end(), formats.begin(), formats.begin() + static_cast<std::ptrdiff_t>(formats_taken));
   constexpr float kMix = 150;
-  if (room >= kMix) shown.push_back({Cell::kMix, said(Text::column_mix), kMix});
+  if (room >= kMix) shown.push_back({Cell::kMix, tr(Text::column_mix), kMix});
   return shown;
 }
 
@@ -255,7 +253,7 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
   } else if (tensor.is_packed()) {
     y += say_line(y, "model/tensor/law", ui.theme.ink2, stored);
   } else if (!tensor.figures) {
-    y += say_line(y, "model/tensor/law", ui.theme.ink2, stored + " · " + said(Text::tensor_waits));
+    y += say_line(y, "model/tensor/law", ui.theme.ink2, stored + " · " + tr(Text::tensor_waits));
   } else {
     const TensorFigures& figures = *tensor.figures;
     std::string law = text(Text::tensor_law, {{"sigma", significant(figures.sigma)},
@@ -290,7 +288,7 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
   std::vector<Control> controls;
   for (const LabInfo& lab : labs()) {
     if (!lab.uses_values || !tensor.info.unreadable.empty() || tensor.is_packed()) continue;
-    const std::string label = said(Text::tensor_open_in) + " " + phrase(lab.name);
+    const std::string label = tr(Text::tensor_open_in) + " " + phrase(lab.name);
     const ImVec2 size{button_width(ui, label), std::max(30.0F, ui.measures.target)};
     controls.push_back({size, [&app, &ui, label, size, index, id = std::string(lab.id)](ImVec2 at) {
                           if (button(ui, "model/open/" + id, label, {at.x, at.y, size.x, size.y}))
@@ -319,17 +317,17 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
 }
 
 /// The numbers behind the cells, for those who take them away.
-void note_table(Paper& paper, const ModelSession& session, const std::vector<std::string>& specs) {
+void note_table(ExportFrame& frame, const ModelSession& session, const std::vector<std::string>& specs) {
   for (const ModelGroup& group : session.result()->groups) {
     for (const std::size_t i : group.tensors) {
       const MeasuredTensor& tensor = session.table().tensors[i];
-      PaperSeries series{"", tensor.info.name, said(Text::axis_bits), said(Text::axis_sqnr), {}};
+      ExportSeries series{"", tensor.info.name, tr(Text::axis_bits), tr(Text::axis_sqnr), {}};
       for (const std::string& spec : specs) {
         const FormatFigures* format = tensor.format(spec);
         if (format != nullptr && format->sqnr_db && std::isfinite(*format->sqnr_db))
           series.points.push_back({format->bits_per_weight, *format->sqnr_db, spec});
       }
-      paper.series.push_back(std::move(series));
+      frame.series.push_back(std::move(series));
     }
   }
 }
@@ -346,7 +344,7 @@ void draw_tensor_table(App& app, Ui& ui, const Rect& place, ModelSession& sessio
     y += draw_detail(app, ui, {place.x, y, place.w, 0}, session, found - tensors.begin());
   std::vector<std::string> specs;
   for (const QuantizerSpec& format : formats_of(app.state())) specs.push_back(format.text());
-  if (ui.paper != nullptr) note_table(*ui.paper, session, specs);
+  if (ui.export_frame != nullptr) note_table(*ui.export_frame, session, specs);
   std::vector<Column> columns;
   float names = place.w;
   if (!ui.measures.narrow) {
@@ -357,7 +355,7 @@ void draw_tensor_table(App& app, Ui& ui, const Rect& place, ModelSession& sessio
     y += draw_heads(ui, {place.x, y, place.w - kScrollbar, 0}, columns, names);
   }
   const Rect visible{place.x, y, place.w, std::max(120.0F, place.bottom() - y)};
-  draw_list_in(ui, "model/list", said(Text::column_tensor), visible,
+  draw_list_in(ui, "model/list", tr(Text::column_tensor), visible,
                [&](List& list) { list_tensors(app, ui, list, session, columns, names, specs); });
 }
 

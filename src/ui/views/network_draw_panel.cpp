@@ -39,13 +39,13 @@ void draw_answers(const Ui& ui, const Rect& place, const DrawnResult& result, co
                 percent(digit == result.quantized.digit ? changed : exact), Align::kRight);
     }
   }
-  if (ui.paper != nullptr) {
+  if (ui.export_frame != nullptr) {
     for (const auto& [answer, name] :
-         {std::pair(&result.exact, said(Text::draw_float)), {&result.quantized, spec}}) {
-      PaperSeries series{"", name, "", "", {}};
+         {std::pair(&result.exact, tr(Text::draw_float)), {&result.quantized, spec}}) {
+      ExportSeries series{"", name, "", "", {}};
       for (std::uint32_t digit = 0; digit < answer->probabilities.size(); ++digit)
         series.points.push_back({static_cast<double>(digit), answer->probabilities[digit]});
-      ui.paper->series.push_back(std::move(series));
+      ui.export_frame->series.push_back(std::move(series));
     }
   }
 }
@@ -86,8 +86,8 @@ void draw_drawing(App& app, Ui& ui, const Rect& place, NetworkSession& session, 
     pixels[i] = static_cast<std::uint8_t>(result.pixels[i] * kPadShades + 0.5F);
   if (const auto drawn = draw_pad(ui, lab_path(app, "pad"), pad, pixels, session.pen_row, session.pen_column))
     app.set_state(with_lab_value(app.state(), "digit", drawing_text(*drawn)));
-  const std::string below = result.truth ? text(Text::draw_truth, {{"digit", std::to_string(*result.truth)}})
-                                         : said(Text::draw_hint);
+  const std::string below =
+      result.truth ? text(Text::draw_truth, {{"digit", std::to_string(*result.truth)}}) : tr(Text::draw_hint);
   draw_text_within(ui.fonts.tick, {pad.x, pad.bottom() + 6}, narrow ? place.w - side : side, ui.theme.ink2,
                    below);
 

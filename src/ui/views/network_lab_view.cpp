@@ -49,7 +49,7 @@ Control layer_format(App& app, Ui& ui, const std::string& key, Text label, std::
   const std::string value = lab_value(app.state(), key);
   const bool own = !contains(param.words, value);
   const std::string caption = text(label, {{"layer", std::to_string(layer + 1)}});
-  std::vector<std::string> options = {said(Text::option_as_set), said(Text::option_float)};
+  std::vector<std::string> options = {tr(Text::option_as_set), tr(Text::option_float)};
   std::vector<std::string> values = param.words;
   if (own || (present != "float32" && !present.empty())) {
     options.push_back(own ? value : text(Text::option_keep, {{"spec", present}}));
@@ -80,7 +80,7 @@ Control activations_choice(App& app, Ui& ui) {
   const std::string present = lab_value(app.state(), "activations");
   if (!contains(values, present)) values.push_back(present);
   if (const std::string spec = app.state().quantizer.text(); !contains(values, spec)) values.push_back(spec);
-  const std::string caption = said(Text::control_activations);
+  const std::string caption = tr(Text::control_activations);
   const float before = ui.measures.narrow ? 0 : text_width(ui.fonts.strong, caption) + ui.measures.gap;
   const float above = ui.measures.narrow ? ui.fonts.strong->FontSize + 6 : 0;
   const float room = ui.area.w - 2 * ui.measures.padding;
@@ -151,7 +151,7 @@ void add_sweep_controls(App& app, Ui& ui, const NetworkSession& session, Control
 
 void add_budget_controls(App& app, Ui& ui, float width, NetworkSession& session, Controls& controls) {
   controls.push_back(
-      lab_number_field(app, ui, "budget", Text::control_budget, said(Text::unit_bits_a_weight), 4));
+      lab_number_field(app, ui, "budget", Text::control_budget, tr(Text::unit_bits_a_weight), 4));
   controls.push_back(action(app, ui, "keep", Text::budget_keep, [&session] { session.keep_attempt(); }));
   const std::size_t layers = session.examinee()->network.layers.size();
   for (std::size_t layer = 0; layer < layers; ++layer) {
@@ -181,7 +181,7 @@ Readout right_readout(const Ui& ui, const NetworkSession& session, double accura
   const auto count = static_cast<double>(session.data()->test.count());
   const std::string number = grouped(session.data()->test.count());
   const double error = 100 * std::sqrt(std::max(0.0, accuracy * (1 - accuracy)) / count);
-  return {said(Text::readout_right),
+  return {tr(Text::readout_right),
           fixed(100 * accuracy, 1),
           text(Text::readout_right_unit, {{"count", number}}),
           ui.theme.signal,
@@ -196,7 +196,7 @@ Readout weights_readout(const Ui& ui, const NetworkSession& session) {
   std::uint64_t weights = 0;
   for (std::size_t i = 1; i < params.widths.size(); ++i)
     weights += std::uint64_t{params.widths[i - 1]} * params.widths[i];
-  return {said(Text::readout_weights),
+  return {tr(Text::readout_weights),
           grouped(weights),
           text(Text::readout_weights_unit, {{"layers", std::to_string(params.widths.size() - 1)}}),
           ui.theme.ink,
@@ -211,21 +211,21 @@ std::vector<Readout> quantized_readouts(const App& app, const Ui& ui, const Netw
   const QuantizedNetwork& changed = result.quantized;
   return {right_readout(ui, session, result.judgement.accuracy),
           decibels_readout(ui, Text::readout_weight_sqnr, changed.weight_sqnr_db, "network/sqnr",
-                           said(Text::explain_weight_sqnr)),
-          {said(Text::readout_moved),
+                           tr(Text::explain_weight_sqnr)),
+          {tr(Text::readout_moved),
            unit.number(result.judgement.logit_kl_bits, 3),
            unit.name(),
            ui.theme.noise,
            {},
            "network/moved",
-           said(Text::explain_moved)},
-          {said(Text::readout_network_bits),
+           tr(Text::explain_moved)},
+          {tr(Text::readout_network_bits),
            fixed(changed.bits_per_weight, 2),
-           said(Text::unit_bits),
+           tr(Text::unit_bits),
            ui.theme.quantized,
            {},
            "network/bits_per_weight",
-           said(Text::explain_network_bits)}};
+           tr(Text::explain_network_bits)}};
 }
 
 // ---- views ----
@@ -300,11 +300,10 @@ void fill_view(App& app, Ui& ui, NetworkSession& session, LabPage& page) {
 
 void draw_network(App& app, Ui& ui) {
   LabPage page;
-  page.question = said(Text::network_question);
-  page.controls.push_back(
-      lab_choice(app, ui, "view", Text::control_view,
-                 {said(Text::view_train), said(Text::view_quantize), said(Text::view_draw),
-                  said(Text::view_sweep), said(Text::view_retrain), said(Text::view_budget)}));
+  page.question = tr(Text::network_question);
+  page.controls.push_back(lab_choice(app, ui, "view", Text::control_view,
+                                     {tr(Text::view_train), tr(Text::view_quantize), tr(Text::view_draw),
+                                      tr(Text::view_sweep), tr(Text::view_retrain), tr(Text::view_budget)}));
   NetworkSession* session = app.results().network;
   if (session != nullptr) fill_view(app, ui, *session, page);
   draw_lab_page(app, ui, std::move(page));

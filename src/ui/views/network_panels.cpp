@@ -27,12 +27,12 @@ std::vector<PartBar> layer_bars(const Ui& ui, const NetworkSession& session,
     const std::string name = text(Text::layer_name, {{"layer", std::to_string(l + 1)},
                                                      {"inputs", std::to_string(shape.inputs)},
                                                      {"outputs", std::to_string(shape.outputs)}});
-    bars.push_back({name, said(Text::layer_weights) + (layer.spec.empty() ? "" : ", " + layer.spec),
+    bars.push_back({name, tr(Text::layer_weights) + (layer.spec.empty() ? "" : ", " + layer.spec),
                     decibels_with_unit(layer.weight_sqnr_db), bar_part(layer.weight_sqnr_db),
                     ui.theme.quantized});
-    bars.push_back({said(Text::layer_local), "", decibels_with_unit(layer.local_sqnr_db),
+    bars.push_back({tr(Text::layer_local), "", decibels_with_unit(layer.local_sqnr_db),
                     bar_part(layer.local_sqnr_db), ui.theme.noise});
-    bars.push_back({said(Text::layer_accumulated), "", decibels_with_unit(layer.accumulated_sqnr_db),
+    bars.push_back({tr(Text::layer_accumulated), "", decibels_with_unit(layer.accumulated_sqnr_db),
                     bar_part(layer.accumulated_sqnr_db), ui.theme.noise});
   }
   return bars;
@@ -48,7 +48,7 @@ void draw_confusion(const Ui& ui, const Rect& place, const std::vector<std::uint
   const float left = place.x + margin, top = place.y + 2 * line;
   draw_text(font, {left + side / 2, place.y}, ui.theme.ink2, text(Text::confusion_answer), Align::kCentre);
   draw_text(font, {place.x, place.y + line}, ui.theme.ink2, text(Text::confusion_truth));
-  PaperSeries series{"", said(Text::confusion_truth) + " / " + said(Text::confusion_answer), "", "", {}};
+  ExportSeries series{"", tr(Text::confusion_truth) + " / " + tr(Text::confusion_answer), "", "", {}};
   for (std::uint32_t truth = 0; truth < kDigits; ++truth) {
     const std::uint32_t* row = &counts[truth * kDigits];
     std::uint32_t all = 0;
@@ -76,7 +76,7 @@ void draw_confusion(const Ui& ui, const Rect& place, const std::vector<std::uint
           {static_cast<double>(truth), static_cast<double>(count), std::to_string(answer)});
     }
   }
-  if (ui.paper != nullptr) ui.paper->series.push_back(std::move(series));
+  if (ui.export_frame != nullptr) ui.export_frame->series.push_back(std::move(series));
 }
 
 }  // namespace
@@ -95,23 +95,23 @@ void draw_training(App& app, Ui& ui, const Rect& place, const NetworkSession& se
     lowest = std::min(lowest, std::max(1e-5, history[i].loss / 2));
   }
   const ChartAxis whole{0, static_cast<double>(session.params().training.epochs), false,
-                        said(Text::axis_epoch)};
+                        tr(Text::axis_epoch)};
   const ChartAxis shown = zoomed_x(app, whole);
   ChartAxis above = shown;
   above.title.clear();
   above.numbers = false;
   const float upper = place.h * 0.6F;
-  Chart first(ui, {place.x, place.y, place.w, upper}, above, {0, 105, false, said(Text::axis_right)});
+  Chart first(ui, {place.x, place.y, place.w, upper}, above, {0, 105, false, tr(Text::axis_right)});
   first.keep_free(zoom_place(app, ui, first.plot()));
   constexpr double kGuessing = 100.0 / kDigits;
-  first.horizontal(kGuessing, ui.theme.bound, said(Text::label_guessing));
-  first.line(std::move(training), ui.theme.ink2, said(Text::label_training), "%", Stroke::kFine);
-  first.line(std::move(test), ui.theme.signal, said(Text::label_test), "%");
+  first.horizontal(kGuessing, ui.theme.bound, tr(Text::label_guessing));
+  first.line(std::move(training), ui.theme.ink2, tr(Text::label_training), "%", Stroke::kFine);
+  first.line(std::move(test), ui.theme.signal, tr(Text::label_test), "%");
   first.finish();
   Chart second(ui, {place.x, place.y + upper, place.w, place.h - upper}, shown,
-               {lowest, highest, true, said(Text::axis_loss)});
-  second.horizontal(std::log(kDigits), ui.theme.bound, said(Text::label_guessing));
-  second.line(std::move(loss), ui.theme.noise, said(Text::label_loss));
+               {lowest, highest, true, tr(Text::axis_loss)});
+  second.horizontal(std::log(kDigits), ui.theme.bound, tr(Text::label_guessing));
+  second.line(std::move(loss), ui.theme.noise, tr(Text::label_loss));
   second.finish();
   draw_zoom(
       app, ui,
@@ -139,15 +139,15 @@ void draw_retraining(Ui& ui, const Rect& place, const NetworkSession& session) {
     afterwards.push_back({static_cast<double>(point.bits), 100 * point.afterwards});
     if (point.in_loop) in_loop.push_back({static_cast<double>(point.bits), 100 * *point.in_loop});
   }
-  Chart chart(ui, place, {0.7, 4.3, false, said(Text::axis_bits)}, {0, 108, false, said(Text::axis_right)});
+  Chart chart(ui, place, {0.7, 4.3, false, tr(Text::axis_bits)}, {0, 108, false, tr(Text::axis_right)});
   const double exact = 100 * session.examinee()->accuracy;
-  chart.horizontal(exact, ui.theme.signal, said(Text::draw_float) + " " + fixed(exact, 1) + " %");
-  chart.horizontal(100.0 / kDigits, ui.theme.bound, said(Text::label_guessing));
+  chart.horizontal(exact, ui.theme.signal, tr(Text::draw_float) + " " + fixed(exact, 1) + " %");
+  chart.horizontal(100.0 / kDigits, ui.theme.bound, tr(Text::label_guessing));
   for (const auto& [dots, color] : {std::pair(&afterwards, ui.theme.noise), {&in_loop, ui.theme.quantized}}) {
     for (const Dot& dot : *dots) chart.point(dot, color, fixed(dot.y, 1) + " %", true);
   }
-  chart.line(std::move(afterwards), ui.theme.noise, said(Text::label_afterwards), "%");
-  chart.line(std::move(in_loop), ui.theme.quantized, said(Text::label_in_loop), "%");
+  chart.line(std::move(afterwards), ui.theme.noise, tr(Text::label_afterwards), "%");
+  chart.line(std::move(in_loop), ui.theme.quantized, tr(Text::label_in_loop), "%");
   chart.finish();
 }
 
@@ -160,8 +160,8 @@ void draw_sensitivity(Ui& ui, const Rect& place, const std::vector<AllocationTab
   for (const AllocationTable& table : tables) {
     for (const AllocationOption& option : table) most = std::max(most, option.distortion);
   }
-  Chart chart(ui, place, {1, kMostBudgetBits, false, said(Text::axis_bits)},
-              {kLeast, most * 2, true, said(Text::axis_divergence)});
+  Chart chart(ui, place, {1, kMostBudgetBits, false, tr(Text::axis_bits)},
+              {kLeast, most * 2, true, tr(Text::axis_divergence)});
   const ImU32 colors[] = {ui.theme.signal, ui.theme.quantized, ui.theme.noise, ui.theme.ink2};
   for (std::size_t layer = 0; layer < tables.size(); ++layer) {
     std::vector<Dot> line;
@@ -183,9 +183,9 @@ void draw_budget(App& app, Ui& ui, const Rect& place, const NetworkSession& sess
   const auto add = [&](Text name, const BudgetSolution& solution, std::string detail, ImU32 color,
                        const std::string& number = {}) {
     const bool over = solution.average > budget + kRounding;
-    if (over) detail = said(Text::budget_over_short);
+    if (over) detail = tr(Text::budget_over_short);
     bars.push_back({text(name, {{"bits", bits_text(solution.bits)}, {"number", number}}),
-                    fixed(solution.average, 2) + " " + said(Text::unit_bits_a_weight) +
+                    fixed(solution.average, 2) + " " + tr(Text::unit_bits_a_weight) +
                         (detail.empty() ? "" : ", " + detail),
                     fixed(100 * solution.accuracy, 1) + " %", solution.accuracy,
                     over ? ui.theme.ink2 : color});
@@ -197,8 +197,8 @@ void draw_budget(App& app, Ui& ui, const Rect& place, const NetworkSession& sess
     for (const double bits : answers.water_bits) water += (water.empty() ? "" : "-") + fixed(bits, 1);
     add(Text::budget_water, answers.water, text(Text::budget_water_detail, {{"bits", water}}),
         ui.theme.bound);
-    add(Text::budget_greedy, answers.greedy, said(Text::budget_sensitivity_detail), ui.theme.bound);
-    add(Text::budget_exact, answers.exact, said(Text::budget_sensitivity_detail), ui.theme.bound);
+    add(Text::budget_greedy, answers.greedy, tr(Text::budget_sensitivity_detail), ui.theme.bound);
+    add(Text::budget_exact, answers.exact, tr(Text::budget_sensitivity_detail), ui.theme.bound);
   }
   int number = 0;
   for (const BudgetSolution& attempt : session.attempts())

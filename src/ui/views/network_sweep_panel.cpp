@@ -48,7 +48,7 @@ void draw_guess(App& app, Ui& ui, Chart& chart, const Guess& guess) {
     item.value = drawn[i] ? std::round(100 * *drawn[i]) : 0;
     item.max = 100;
     item.step = 5;
-    item.value_text = drawn[i] ? percent(*drawn[i]) : said(Text::sweep_unset);
+    item.value_text = drawn[i] ? percent(*drawn[i]) : tr(Text::sweep_unset);
     ui.probe.note(std::move(item));
     if (const auto command = ui.probe.take(own))
       drawn[i] = std::clamp(std::round(*command), 0.0, 100.0) / 100;
@@ -65,7 +65,7 @@ void draw_guess(App& app, Ui& ui, Chart& chart, const Guess& guess) {
       list.AddCircleFilled({chart.x(db), plot.bottom()}, 2.5F, ui.theme.ink2);
     }
   }
-  chart.line(std::move(line), ui.theme.ink, said(Text::sweep_yours), "%", Stroke::kDashed);
+  chart.line(std::move(line), ui.theme.ink, tr(Text::sweep_yours), "%", Stroke::kDashed);
 }
 
 ImU32 color_of(const Ui& ui, const SweepPoint& point) {
@@ -75,7 +75,7 @@ ImU32 color_of(const Ui& ui, const SweepPoint& point) {
 
 void draw_points(const Ui& ui, Chart& chart, const NetworkSweep& sweep) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  std::vector<PaperPoint> noted;
+  std::vector<ExportPoint> noted;
   for (const SweepPoint& point : sweep.points()) {
     const ImVec2 at{chart.x(std::min(point.sqnr_db, chart.x_at(chart.plot().right()))),
                     chart.y(100 * point.accuracy)};
@@ -88,13 +88,13 @@ void draw_points(const Ui& ui, Chart& chart, const NetworkSweep& sweep) {
         point.layer ? ", " + text(Text::sweep_one, {{"layer", std::to_string(*point.layer + 1)}}) : "";
     noted.push_back({point.sqnr_db, 100 * point.accuracy, point.spec + where});
   }
-  chart.data(said(Text::axis_right), std::move(noted));
+  chart.data(tr(Text::axis_right), std::move(noted));
   if (const auto& fates = sweep.fates()) {
     for (const std::size_t place : {fates->better, fates->worse}) {
       const SweepPoint& point = sweep.points()[place];
       const std::string where = point.layer
                                     ? text(Text::sweep_one, {{"layer", std::to_string(*point.layer + 1)}})
-                                    : said(Text::sweep_all);
+                                    : tr(Text::sweep_all);
       chart.point({point.sqnr_db, 100 * point.accuracy}, ui.theme.noise,
                   fixed(100 * point.accuracy, 1) + " %", true, point.spec + ", " + where, 6);
     }
@@ -116,7 +116,7 @@ void draw_key(const Ui& ui, const Rect& place, std::size_t layers) {
     draw_text(font, {x + 14, place.y}, ui.theme.ink2, words);
     x += 14 + text_width(font, words) + 16;
   };
-  entry(true, ui.theme.quantized, said(Text::sweep_all));
+  entry(true, ui.theme.quantized, tr(Text::sweep_all));
   for (std::size_t layer = 0; layer < layers && layer < 2; ++layer) {
     entry(false, layer == 0 ? ui.theme.signal : ui.theme.ink2,
           text(Text::sweep_one, {{"layer", std::to_string(layer + 1)}}));
@@ -177,17 +177,17 @@ void draw_sweep(App& app, Ui& ui, const Rect& place, const NetworkSession& sessi
     aside = {place.x, plot.bottom() + 8, place.w, kBelow - 8};
   }
   draw_key(ui, place, session.examinee()->network.layers.size());
-  Chart chart(ui, plot, {0, kMostDecibels + 2, false, said(Text::axis_sqnr_weights)},
-              {0, 105, false, said(Text::axis_right)});
-  chart.horizontal(100 * session.examinee()->accuracy, ui.theme.signal, said(Text::sweep_float));
-  chart.horizontal(100.0 / kDigits, ui.theme.bound, said(Text::label_guessing));
+  Chart chart(ui, plot, {0, kMostDecibels + 2, false, tr(Text::axis_sqnr_weights)},
+              {0, 105, false, tr(Text::axis_right)});
+  chart.horizontal(100 * session.examinee()->accuracy, ui.theme.signal, tr(Text::sweep_float));
+  chart.horizontal(100.0 / kDigits, ui.theme.bound, tr(Text::label_guessing));
   const double exact = 100 * session.examinee()->accuracy;
-  chart.data(said(Text::sweep_float), {{0, exact}, {kMostDecibels, exact}});
-  chart.data(said(Text::label_guessing), {{0, 100.0 / kDigits}, {kMostDecibels, 100.0 / kDigits}});
+  chart.data(tr(Text::sweep_float), {{0, exact}, {kMostDecibels, exact}});
+  chart.data(tr(Text::label_guessing), {{0, 100.0 / kDigits}, {kMostDecibels, 100.0 / kDigits}});
   const Guess guess = guess_of(app.state());
   draw_guess(app, ui, chart, guess);
   if (guess == Guess{} && session.sweep == nullptr)
-    chart.note({kMostDecibels / 2, 50}, ui.theme.ink2, said(Text::sweep_hint));
+    chart.note({kMostDecibels / 2, 50}, ui.theme.ink2, tr(Text::sweep_hint));
   double same = 10;
   if (session.sweep != nullptr) {
     draw_points(ui, chart, *session.sweep);

@@ -65,18 +65,18 @@ void draw_map_view(App& app, Ui& ui, const Rect& place, const ValidityMap& map, 
     keep_handle_free(chart, here);
   };
   const double low = map.points.front().step_over_sigma;
-  const ChartAxis whole{low, kMostStep, true, said(Text::axis_step_over_sigma)}, shown = zoomed_x(app, whole);
+  const ChartAxis whole{low, kMostStep, true, tr(Text::axis_step_over_sigma)}, shown = zoomed_x(app, whole);
   Chart upper(ui, {place.x, place.y, place.w, half}, without_numbers(shown),
-              {0, highest, false, said(Text::axis_power_ratio)});
+              {0, highest, false, tr(Text::axis_power_ratio)});
   upper.keep_free(zoom_place(app, ui, upper.plot()));
-  upper.horizontal(1, ui.theme.bound, said(Text::label_model));
-  upper.line(std::move(power), ui.theme.noise, said(Text::label_power));
+  upper.horizontal(1, ui.theme.bound, tr(Text::label_model));
+  upper.line(std::move(power), ui.theme.noise, tr(Text::label_power));
   mark(upper, true);
   upper.finish();
   Chart lower(ui, {place.x, place.y + half, place.w, half}, shown,
-              {-1.05, 0.25, false, said(Text::label_correlation)});
+              {-1.05, 0.25, false, tr(Text::label_correlation)});
   lower.horizontal(0, ui.theme.bound, "");
-  lower.line(std::move(correlation), ui.theme.noise, said(Text::label_correlation));
+  lower.line(std::move(correlation), ui.theme.noise, tr(Text::label_correlation));
   mark(lower, false);
   lower.finish();
   const auto moved = log_handle(ui, lab_path(app, "step_handle"), Text::control_step_handle, upper,
@@ -110,28 +110,28 @@ void draw_clip_view(App& app, Ui& ui, const Rect& place, const ClipSweep& sweep,
   const ClipPoint& best_sqnr = sweep.points[sweep.best_sqnr];
   const ClipPoint& best_entropy = sweep.points[sweep.best_entropy];
   const float part = place.h / 3;
-  const ChartAxis whole{kLeastClip, kMostClip, true, said(Text::axis_clip)}, shown = zoomed_x(app, whole),
-                                                                             above = without_numbers(shown);
+  const ChartAxis whole{kLeastClip, kMostClip, true, tr(Text::axis_clip)}, shown = zoomed_x(app, whole),
+                                                                           above = without_numbers(shown);
   Chart first(ui, {place.x, place.y, place.w, part}, above,
-              {std::floor(least), best_sqnr.sqnr_db * 1.12 + 1, false, said(Text::label_sqnr) + " / dB"});
-  first.line(std::move(sqnr), ui.theme.noise, said(Text::label_sqnr), "dB");
+              {std::floor(least), best_sqnr.sqnr_db * 1.12 + 1, false, tr(Text::label_sqnr) + " / dB"});
+  first.line(std::move(sqnr), ui.theme.noise, tr(Text::label_sqnr), "dB");
   first.point({best_sqnr.sigmas, best_sqnr.sqnr_db}, ui.theme.noise, fixed(best_sqnr.sqnr_db, 1) + " dB",
               true);
   keep_handle_free(first, here);
   first.keep_free(zoom_place(app, ui, first.plot()));
   first.finish();
   Chart second(ui, {place.x, place.y + part, place.w, part}, above,
-               {0, unit.of(most * 1.2), false, said(Text::label_entropy) + " / " + unit.name()});
-  second.line(std::move(entropy), ui.theme.quantized, said(Text::label_entropy), unit.name());
+               {0, unit.of(most * 1.2), false, tr(Text::label_entropy) + " / " + unit.name()});
+  second.line(std::move(entropy), ui.theme.quantized, tr(Text::label_entropy), unit.name());
   second.point({best_entropy.sigmas, unit.of(best_entropy.entropy_bits)}, ui.theme.quantized,
                unit.number(best_entropy.entropy_bits, 2) + " " + unit.name(), true);
   keep_handle_free(second, here);
   second.finish();
   Chart third(ui, {place.x, place.y + 2 * part, place.w, place.h - 2 * part}, shown,
-              {std::max(1e-9, least_power / 3), 1.5, true, said(Text::axis_power)});
-  third.line(std::move(granular), ui.theme.noise, said(Text::label_granular), "", Stroke::kFine);
-  third.line(std::move(overload), ui.theme.ink2, said(Text::label_overload), "", Stroke::kDashed);
-  third.line(std::move(both), ui.theme.noise, said(Text::label_total));
+              {std::max(1e-9, least_power / 3), 1.5, true, tr(Text::axis_power)});
+  third.line(std::move(granular), ui.theme.noise, tr(Text::label_granular), "", Stroke::kFine);
+  third.line(std::move(overload), ui.theme.ink2, tr(Text::label_overload), "", Stroke::kDashed);
+  third.line(std::move(both), ui.theme.noise, tr(Text::label_total));
   keep_handle_free(third, here);
   third.finish();
   const auto moved = log_handle(ui, lab_path(app, "clip_handle"), Text::control_clip_handle, first,
@@ -152,9 +152,9 @@ void draw_clip_view(App& app, Ui& ui, const Rect& place, const ClipSweep& sweep,
 std::vector<Readout> readouts(const Ui& ui, const NoiseResult& result) {
   std::vector<Readout> shown;
   if (result.power_ratio) {
-    shown.push_back({said(Text::readout_power),
+    shown.push_back({tr(Text::readout_power),
                      fixed(*result.power_ratio, 2),
-                     said(Text::readout_power_unit),
+                     tr(Text::readout_power_unit),
                      ui.theme.noise,
                      {},
                      "noise/power",
@@ -162,13 +162,13 @@ std::vector<Readout> readouts(const Ui& ui, const NoiseResult& result) {
                                                     {"predicted", significant(*result.predicted_mse)},
                                                     {"mse", significant(result.mse)}})});
   }
-  shown.push_back({said(Text::readout_correlation),
+  shown.push_back({tr(Text::readout_correlation),
                    result.correlation ? fixed(*result.correlation, 2) : "–",
-                   said(Text::readout_correlation_unit),
+                   tr(Text::readout_correlation_unit),
                    ui.theme.noise,
                    {},
                    "noise/correlation",
-                   said(Text::explain_correlation)});
+                   tr(Text::explain_correlation)});
   shown.push_back(
       decibels_readout(ui, Text::readout_sqnr, result.sqnr_db, "noise/sqnr", explained("sqnr_db")));
   shown.push_back(decibels_readout(ui, Text::readout_variance_sqnr, result.sqnr_variance_db,
@@ -189,8 +189,8 @@ Control step_slider(App& app, Ui& ui, const NoiseResult& present, float width) {
 }
 
 Control dither_choice(App& app, Ui& ui, const NoiseResult& present) {
-  const std::vector<std::string> options = {said(Text::dither_off), said(Text::dither_added),
-                                            said(Text::dither_subtracted)};
+  const std::vector<std::string> options = {tr(Text::dither_off), tr(Text::dither_added),
+                                            tr(Text::dither_subtracted)};
   const double step = step_over_sigma(present);
   auto draw = [&app, &ui, options, step](ImVec2 at) {
     constexpr std::string_view kKinds[] = {"off", "nonsubtractive", "subtractive"};
@@ -210,10 +210,10 @@ void draw_noise(App& app, Ui& ui) {
   const float width = ui.area.w - 2 * ui.measures.padding;
   const std::string view = lab_value(app.state(), "view");
   LabPage page;
-  page.question = said(Text::noise_question);
+  page.question = tr(Text::noise_question);
   page.controls.push_back(lab_choice(
       app, ui, "view", Text::control_view,
-      {said(Text::view_error), said(Text::view_map), said(Text::view_clip), said(Text::view_definitions)}));
+      {tr(Text::view_error), tr(Text::view_map), tr(Text::view_clip), tr(Text::view_definitions)}));
   if (result == nullptr || result->problem) {
     if (result != nullptr) page.answer = told(*result->problem);
     add_source_controls(app, ui, width, page.controls);

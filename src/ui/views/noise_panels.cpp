@@ -16,7 +16,7 @@ namespace {
 // ---- the error of the present quantizer ----
 
 ChartAxis whole_axis(const NoiseResult& result) {
-  return {result.x_low, result.x_high, false, said(Text::axis_weight)};
+  return {result.x_low, result.x_high, false, tr(Text::axis_weight)};
 }
 
 constexpr std::size_t kMostTeeth = 400;  // cells that can be told apart
@@ -25,7 +25,7 @@ void draw_staircase(App& app, Ui& ui, const Rect& place, const NoiseResult& resu
   ChartAxis shown = zoomed_x(app, whole_axis(result));
   shown.title.clear();
   shown.numbers = false;
-  Chart chart(ui, place, shown, {shown.low, shown.high, false, said(Text::axis_decoded)});
+  Chart chart(ui, place, shown, {shown.low, shown.high, false, tr(Text::axis_decoded)});
   chart.line({{result.x_low, result.x_low}, {result.x_high, result.x_high}}, ui.theme.signal, "", "",
              Stroke::kDashed);
   std::vector<Dot> stairs;
@@ -40,13 +40,13 @@ void draw_staircase(App& app, Ui& ui, const Rect& place, const NoiseResult& resu
     from = to;
     if (to >= result.x_high) break;
   }
-  chart.line(std::move(stairs), ui.theme.quantized, said(Text::label_staircase));
+  chart.line(std::move(stairs), ui.theme.quantized, tr(Text::label_staircase));
   chart.finish();
 }
 
 void draw_errors(App& app, Ui& ui, const Rect& place, const NoiseResult& result) {
   Chart chart(ui, place, zoomed_x(app, whole_axis(result)),
-              {-result.field_reach, result.field_reach, false, said(Text::axis_error)});
+              {-result.field_reach, result.field_reach, false, tr(Text::axis_error)});
   if (result.step) {
     chart.horizontal(*result.step / 2, ui.theme.bound, "+Δ/2");
     chart.horizontal(-*result.step / 2, ui.theme.bound, "−Δ/2");
@@ -81,10 +81,10 @@ void draw_errors(App& app, Ui& ui, const Rect& place, const NoiseResult& result)
     if (at.x < chart.plot().x || at.x > chart.plot().right()) continue;
     list.AddRectFilled({at.x - dot / 2, at.y - dot / 2}, {at.x + dot / 2, at.y + dot / 2}, ui.theme.noise);
   }
-  if (ui.paper != nullptr) {
-    std::vector<PaperPoint> noted;
+  if (ui.export_frame != nullptr) {
+    std::vector<ExportPoint> noted;
     for (const WeightError& error : result.errors) noted.push_back({error.weight, error.error});
-    chart.data(said(Text::axis_error), std::move(noted));
+    chart.data(tr(Text::axis_error), std::move(noted));
   }
   chart.keep_free(zoom_place(app, ui, chart.plot()));
   chart.finish();
@@ -100,12 +100,12 @@ void draw_shape(Ui& ui, const Rect& place, const NoiseResult& result) {
     highest = std::max(highest, height);
   }
   constexpr double kReach = 0.75;
-  Chart chart(ui, place, {-kReach, kReach, false, said(Text::axis_error_over_step)},
-              {0, highest * 1.25, false, said(Text::axis_share_of_errors)});
+  Chart chart(ui, place, {-kReach, kReach, false, tr(Text::axis_error_over_step)},
+              {0, highest * 1.25, false, tr(Text::axis_share_of_errors)});
   chart.steps(heights, -0.5, 0.5, ui.theme.noise, faded(ui.theme.noise, 0.16F));
   chart.line({{-kReach, 0}, {-0.5, 0}, {-0.5, 1}, {0.5, 1}, {0.5, 0}, {kReach, 0}}, ui.theme.bound,
-             said(Text::label_uniform_box), "", Stroke::kDashed);
-  chart.note({0, highest * 1.18}, ui.theme.noise, said(Text::label_measured));
+             tr(Text::label_uniform_box), "", Stroke::kDashed);
+  chart.note({0, highest * 1.18}, ui.theme.noise, tr(Text::label_measured));
   chart.finish();
 }
 
@@ -147,11 +147,11 @@ void draw_definitions_view(Ui& ui, const Rect& place, const EstimatorResult& res
   std::vector<PartBar> bars;
   for (const Row& row : rows) {
     const bool exact = row.value && std::isinf(*row.value);
-    const std::string number = !row.value ? said(Text::readout_sqnr_undefined)
-                               : exact    ? said(Text::readout_sqnr_exact)
+    const std::string number = !row.value ? tr(Text::readout_sqnr_undefined)
+                               : exact    ? tr(Text::readout_sqnr_exact)
                                           : fixed(*row.value, 1) + " dB";
     bars.push_back(
-        {said(row.name), said(row.who), number, exact ? 1 : row.value.value_or(0) / most, ui.theme.noise});
+        {tr(row.name), tr(row.who), number, exact ? 1 : row.value.value_or(0) / most, ui.theme.noise});
   }
   const float y = place.y + draw_part_bars(ui, place, bars);
   const ChannelNoise& channels = result.channels;

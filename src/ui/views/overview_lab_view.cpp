@@ -18,7 +18,7 @@ constexpr std::size_t kMostLines = 300;  // cells that are drawn one by one
 constexpr float kRingReach = 13;         // from the middle of a handle's ring to what stands above and below
 
 std::string question(const App& app) {
-  const Place bits{"bits", std::to_string(find_quantizer(app.state().quantizer.id)->rate_bits)};
+  const Placeholder bits{"bits", std::to_string(find_quantizer(app.state().quantizer.id)->rate_bits)};
   const SourceChoice& source = app.loaded().origin.source;
   if (is_random(source)) return text(Text::question_sample, {{"source", source_title(source)}, bits});
   return text(source.id == kOwnFile ? Text::question_tensor : Text::question_layer, {bits});
@@ -166,11 +166,11 @@ void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
   const std::vector<double>& places = result.code_places;
   const double spacing = places.size() > 1 ? places[1] - places[0] : 1;
   draw_bars(ui, plot, axis, bars, spacing, ui.theme.quantized);
-  if (ui.paper == nullptr) return;
-  PaperSeries series{
-      said(Text::axis_share), said(Text::axis_share), said(Text::axis_weight), said(Text::axis_share), {}};
+  if (ui.export_frame == nullptr) return;
+  ExportSeries series{
+      tr(Text::axis_share), tr(Text::axis_share), tr(Text::axis_weight), tr(Text::axis_share), {}};
   for (const Bar& bar : bars) series.points.push_back({bar.x, bar.share, bar.below});
-  ui.paper->series.push_back(std::move(series));
+  ui.export_frame->series.push_back(std::move(series));
 }
 
 std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult& result) {
@@ -178,27 +178,27 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult
   const double original = static_cast<double>(result.count) * app.loaded().original_bits / 8;
   const ByteText size = byte_text(result.bytes), whole = byte_text(original);
   std::vector<Readout> shown;
-  shown.push_back({said(Text::readout_entropy), unit.number(result.entropy_bits, 2),
+  shown.push_back({tr(Text::readout_entropy), unit.number(result.entropy_bits, 2),
                    text(Text::readout_entropy_unit, {{"bits", unit.width(result.rate_bits)}, unit.place()}),
                    ui.theme.quantized, result.entropy_bits / result.rate_bits, "overview/entropy",
                    explained("entropy_bits",
                              text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
                                                           {"levels", std::to_string(result.shares.size())},
                                                           {"entropy", fixed(result.entropy_bits, 4)}}))});
-  const Place signal{"signal", significant(result.signal_power)}, mse{"mse", significant(result.mse)};
+  const Placeholder signal{"signal", significant(result.signal_power)}, mse{"mse", significant(result.mse)};
   shown.push_back(decibels_readout(ui, Text::readout_sqnr, result.sqnr_db, "overview/sqnr",
                                    explained("sqnr_db", text(Text::explain_sqnr, {signal, mse}))));
   shown.push_back(
-      {said(Text::readout_stored),
+      {tr(Text::readout_stored),
        fixed(result.bits_per_weight, 2),
-       said(Text::readout_stored_unit),
+       tr(Text::readout_stored_unit),
        ui.theme.ink,
        {},
        "overview/stored",
        explained("bits_per_weight",
                  text(Text::explain_stored, {{"bits", grouped(static_cast<std::uint64_t>(result.bytes) * 8)},
                                              {"count", grouped(result.count)}}))});
-  shown.push_back({said(Text::readout_size), size.number,
+  shown.push_back({tr(Text::readout_size), size.number,
                    text(size.unit == whole.unit ? Text::readout_size_same_unit : Text::readout_size_unit,
                         {{"unit", size.unit}, {"original", whole.number + " " + whole.unit}}),
                    ui.theme.ink, original > 0 ? result.bytes / original : 0, "overview/size",
@@ -213,7 +213,7 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& res
   const float room = place.h - kHandles - kAxis - kCaption - kCodes;
   const float density_height = std::max(kLeastDensity, std::min(room * 0.64F, room - kLeastCodes));
   const float codes_height = std::max(kLeastCodes, room - density_height);
-  const ChartAxis whole{result.x_low, result.x_high, false, said(Text::axis_weight)},
+  const ChartAxis whole{result.x_low, result.x_high, false, tr(Text::axis_weight)},
       shown = zoomed_x(app, whole);
   const AxisX axis{shown.low, shown.high, place.x, place.right()};
   const Rect density{place.x, place.y + kHandles, place.w, density_height};
@@ -224,13 +224,10 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& res
   const double peak = *std::max_element(heights.begin(), heights.end());
   draw_stepped_area({density.x, density.y + 8, density.w, density.h - 8}, axis, heights, peak,
                     ui.theme.signal, ui.theme.signal_fill, ui.measures.curve);
-  note_bins(ui,
-            {said(Text::axis_density),
-             said(Text::label_weights),
-             said(Text::axis_weight),
-             said(Text::axis_density),
-             {}},
-            heights, axis.low, (axis.high - axis.low) / static_cast<double>(heights.size()));
+  note_bins(
+      ui,
+      {tr(Text::axis_density), tr(Text::label_weights), tr(Text::axis_weight), tr(Text::axis_density), {}},
+      heights, axis.low, (axis.high - axis.low) / static_cast<double>(heights.size()));
   draw_axis(ui, axis, density.bottom(), text(Text::axis_weight));
   draw_levels(ui, density.bottom(), axis, result.cells);
   if (!is_zoomed(app)) draw_curve_label(ui, density, axis, result);

@@ -1,7 +1,7 @@
 // Questions about a tensor that the reader opened.
 #include <doctest/doctest.h>
 
-#include "labs/app/quiz_desk.hpp"
+#include "labs/app/quiz_controller.hpp"
 #include "labs/app_helpers.hpp"
 
 using namespace qs;
@@ -20,7 +20,7 @@ struct Fixture {
   const Session& ask(std::string_view quiz) {
     app.open_quiz(quiz, 1);
     test::settle(app, model, file);
-    return app.desk()->session;
+    return app.quiz_controller()->session;
   }
   void open(std::size_t tensor) {
     test::open(app, model, "mine.safetensors", file);
@@ -70,6 +70,6 @@ TEST_CASE("own: one question leads to the next of them, and to the lab on that t
   at.ask("own-for-little");
   CHECK(at.app.state().source.tensor == "spread");
   CHECK(at.app.state().lab == "ladder");
-  at.app.desk()->next(at.app);
+  at.app.quiz_controller()->next(at.app);
   CHECK(at.app.state().quiz == "own-codes-carry");
 }

@@ -1,4 +1,4 @@
-#include "core/survey/exact_law.hpp"
+#include "core/survey/exact_statistics.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,8 +9,8 @@ using namespace qs;
 namespace {
 
 /// All in pieces, as float32 rounds them.
-ExactLaw law_of(const std::vector<double>& values, std::size_t piece) {
-  ExactLaw law;
+ExactStatistics law_of(const std::vector<double>& values, std::size_t piece) {
+  ExactStatistics law;
   for (std::size_t at = 0; at < values.size(); at += piece) {
     const auto part = std::span(values).subspan(at, std::min(piece, values.size() - at));
     std::vector<float> rounded;
@@ -44,7 +44,7 @@ TEST_CASE("exact law: neither tiny nor huge numbers leave the range, and what fl
     for (const std::size_t piece : {1, 7, 1000}) {
       CAPTURE(row.unit);
       CAPTURE(piece);
-      const ExactLaw law = law_of(ladder(row.unit, row.offset), piece);
+      const ExactStatistics law = law_of(ladder(row.unit, row.offset), piece);
       CHECK(law.sigma() == doctest::Approx(kSigma * row.unit).epsilon(1e-6));
       CHECK(std::abs(law.mean() - row.offset) <= 1e-12 * std::max(row.offset, 50 * row.unit));
       CHECK(law.least() == row.offset - 50 * row.unit);
@@ -58,7 +58,7 @@ TEST_CASE("exact law: neither tiny nor huge numbers leave the range, and what fl
 }
 
 TEST_CASE("exact law: the end of the range of float64, NaN and infinities") {
-  const ExactLaw law = law_of({-1.7e308, 0, 1, NAN, INFINITY, -INFINITY, -INFINITY}, 2);
+  const ExactStatistics law = law_of({-1.7e308, 0, 1, NAN, INFINITY, -INFINITY, -INFINITY}, 2);
   CHECK(law.least() == -1.7e308);
   CHECK(law.most() == 1);
   CHECK(std::isfinite(law.sigma()));

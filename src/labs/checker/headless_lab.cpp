@@ -1,10 +1,10 @@
-#include "labs/checker/bench.hpp"
+#include "labs/checker/headless_lab.hpp"
 
 #include "labs/app/quiz_facts.hpp"
 
 namespace qs::quiz {
 
-void Bench::rest() {
+void HeadlessLab::rest() {
   // An answer may want work, and what is done may want more, which only the next update finds out.
   constexpr int kSurelyAtRest = 4;
   for (int at_rest = 0; at_rest < kSurelyAtRest; ++at_rest) {
@@ -25,7 +25,7 @@ void Bench::rest() {
   app_.update();
 }
 
-Expected<Names> Bench::facts(const std::string& link) {
+Expected<Names> HeadlessLab::facts(const std::string& link) {
   const ParsedLink parsed = from_link(link);
   if (!parsed.problems.empty()) return tl::unexpected(parsed.problems.front());
   app_.open_link(link);
@@ -33,20 +33,20 @@ Expected<Names> Bench::facts(const std::string& link) {
   return facts_of(app_);
 }
 
-void Bench::bring_own() {
+void HeadlessLab::bring_own() {
   if (calls_.own()) return;
   own_file_ = bundled_("lstm_hh");
   app_.open_files({{"model.safetensors", own_file_.size()}});
   rest();
-  if (auto own = own_of(app_)) calls_.set_own(*std::move(own));
+  if (auto own = reader_tensor_of(app_)) calls_.set_reader_tensor(*std::move(own));
 }
 
-bool Bench::bring_missing_layer() {
+bool HeadlessLab::bring_missing_layer() {
   const std::string layer = calls_.take_missing_layer();
   return !layer.empty() && calls_.supply(layer, bundled_(layer)).has_value();
 }
 
-Expected<std::string> Bench::fill(std::string_view pattern, const std::string& link) {
+Expected<std::string> HeadlessLab::fill(std::string_view pattern, const std::string& link) {
   Names names;
   if (!link.empty()) {
     Expected<Names> found = facts(link);

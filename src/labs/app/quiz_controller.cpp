@@ -1,4 +1,4 @@
-#include "labs/app/quiz_desk.hpp"
+#include "labs/app/quiz_controller.hpp"
 
 #include "labs/app/quiz_facts.hpp"
 #include "labs/words/text.hpp"
@@ -7,11 +7,11 @@ namespace qs {
 
 namespace quiz {
 
-std::shared_ptr<Desk> make_desk() {
-  return std::make_shared<Desk>();
+std::shared_ptr<Controller> make_quiz_controller() {
+  return std::make_shared<Controller>();
 }
 
-void Desk::update(App& app) {
+void Controller::update(App& app) {
   if (const auto kept = app.take_kept_progress()) {
     Expected<Progress> read = Progress::from_text(*kept);
     if (read) {
@@ -32,9 +32,9 @@ void Desk::update(App& app) {
     session.set_rules(app.state().rules);
   }
   if (!session.has_items()) return;
-  if (auto own = own_of(app);
+  if (auto own = reader_tensor_of(app);
       own && !(session.calls().own() && session.calls().own()->sample == own->sample)) {
-    session.calls().set_own(*std::move(own));
+    session.calls().set_reader_tensor(*std::move(own));
     session.ask("", session.seed());  // and again, of this tensor
   }
   if (app.state().quiz == kQuizNext) return next(app);
@@ -56,12 +56,12 @@ void Desk::update(App& app) {
   }
 }
 
-std::string Desk::wants() const {
+std::string Controller::wants() const {
   if (!session.has_items()) return asked_for_items_ ? "" : std::string(kItemsFile);
   return layer_;
 }
 
-void Desk::supply(App& app, const std::string& name, std::span<const std::byte> bytes) {
+void Controller::supply(App& app, const std::string& name, std::span<const std::byte> bytes) {
   if (name == kItemsFile) {
     asked_for_items_ = true;
     const std::string file = items_path_.empty() ? std::string(kItemsFile) : items_path_;
@@ -75,13 +75,13 @@ void Desk::supply(App& app, const std::string& name, std::span<const std::byte> 
   session.ask("", session.seed());  // and again, with the layer
 }
 
-void Desk::refuse(const std::string& name, const std::string& reason) {
+void Controller::refuse(const std::string& name, const std::string& reason) {
   if (name == kItemsFile) asked_for_items_ = true;
   layer_.clear();
   session.refuse_items(text(Text::quiz_not_loaded, {{"file", name}, {"reason", phrase(reason)}}));
 }
 
-void Desk::check(App& app) {
+void Controller::check(App& app) {
   session.set_time(app.time());
   const Phase before = session.phase();
   session.check(facts_of(app), facts_of(app.run_log()), app.link());
@@ -91,7 +91,7 @@ void Desk::check(App& app) {
   }
 }
 
-void Desk::begin(App& app) const {
+void Controller::begin(App& app) const {
   const Question* question = session.question();
   if (question == nullptr) return;
   const bool before = question->kind == Kind::kPredict && session.phase() == Phase::kAsking;
@@ -99,50 +99,50 @@ void Desk::begin(App& app) const {
   if (!link.empty()) app.move_lab(link);
 }
 
-void Desk::retry(App& app) {
+void Controller::retry(App& app) {
   app.open_quiz(app.state().quiz, app.state().quiz_seed + 1);
 }
 
-void Desk::next_own(App& app) {
+void Controller::next_own(App& app) {
   const std::string after = session.question() != nullptr ? session.question()->id : "";
   const std::string id = session.progress().next_own(session.file(), after);
-  const bool is_landmark = app.state().quiz != kQuizOwn;
-  app.open_quiz(id.empty() ? kQuizProgress : std::string_view(id), app.state().quiz_seed, is_landmark);
+  const bool is_history_entry = app.state().quiz != kQuizOwn;
+  app.open_quiz(id.empty() ? kQuizProgress : std::string_view(id), app.state().quiz_seed, is_history_entry);
 }
 
-void Desk::next(App& app, std::string_view topic) {
+void Controller::next(App& app, std::string_view topic) {
   if (topic.empty() && session.question() != nullptr && session.question()->item->own) return next_own(app);
   const std::string id = session.next(topic);
-  const bool is_landmark = app.state().quiz != kQuizNext;
-  app.open_quiz(id.empty() ? kQuizProgress : std::string_view(id), app.state().quiz_seed, is_landmark);
+  const bool is_history_entry = app.state().quiz != kQuizNext;
+  app.open_quiz(id.empty() ? kQuizProgress : std::string_view(id), app.state().quiz_seed, is_history_entry);
 }
 
-void Desk::forget_progress() {
+void Controller::forget_progress() {
   if (asking_to_forget_) session.reset_progress();
   asking_to_forget_ = !asking_to_forget_;
 }
 
-std::optional<std::string> Desk::take_progress() {
+std::optional<std::string> Controller::take_progress() {
   if (kept_changes_ == session.changes()) return std::nullopt;
   kept_changes_ = session.changes();
   return session.progress().to_text();
 }
 
-std::string Desk::tell(App& app, std::string_view pattern) {
+std::string Controller::tell(App& app, std::string_view pattern) {
   const Names facts = facts_of(app);
   return fill_text(pattern, session.calls().scope(facts)).value_or("–");
 }
 
-bool Desk::holds(App& app, std::string_view predicate) {
+bool Controller::holds(App& app, std::string_view predicate) {
   const Names facts = facts_of(app);
   return evaluate_truth(predicate, session.calls().scope(facts)).value_or(false);
 }
 
-Progress::Score Desk::score(std::string_view item) const {
+Progress::Score Controller::score(std::string_view item) const {
   return session.progress().score(session.file(), item);
 }
 
-std::string Desk::take_attempts() {
+std::string Controller::take_attempts() {
   std::string lines;
   for (const Attempt& attempt : session.take_attempts()) lines += to_json(attempt) + "\n";
   return lines;

@@ -9,25 +9,25 @@
 
 namespace qs::ui {
 
-struct PaperPoint {
+struct ExportPoint {
   double x = 0, y = 0;
   std::string label{};
 };
 
 /// One curve, set of bars or set of points.
-struct PaperSeries {
+struct ExportSeries {
   std::string panel, name, x_name, y_name;
-  std::vector<PaperPoint> points;
+  std::vector<ExportPoint> points;
 };
 
-struct Paper {
-  Rect area;                        // heading and picture, on the canvas
-  std::string question, answer;     // as they are shown
-  std::string file_name;            // without its ending
-  std::vector<PaperSeries> series;  // in the order of drawing
+struct ExportFrame {
+  Rect area;                         // heading and picture, on the canvas
+  std::string question, answer;      // as they are shown
+  std::string file_name;             // without its ending
+  std::vector<ExportSeries> series;  // in the order of drawing
 };
 
 /// A header and a line a point: panel, series, x axis, x, y axis, y, label.
-std::string to_csv(const Paper& paper);
+std::string to_csv(const ExportFrame& frame);
 
 }  // namespace qs::ui

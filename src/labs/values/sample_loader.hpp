@@ -48,7 +48,7 @@ struct Progress {
   double part = 0;
 };
 
-class Workspace {
+class SampleLoader {
  public:
   /// Starts loading; a request for what is loaded or already being loaded changes nothing.
   void load(const SampleOrigin& origin);

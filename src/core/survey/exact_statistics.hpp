@@ -19,7 +19,7 @@ struct LostInFloat32 {
   bool operator==(const LostInFloat32&) const = default;
 };
 
-class ExactLaw {
+class ExactStatistics {
  public:
   /// `rounded` are the same numbers as float32.
   void add(std::span<const double> exact, std::span<const float> rounded);

@@ -1,6 +1,6 @@
 // What is fetched while the lab runs: layers, items, the rest of its letters, the second part of its code, the example.
 import { instantiateRest } from '../core/instantiate.js';
-import { bytesOf, isCarried } from './bytes.js';
+import { bytesOf, isInlined } from './bytes.js';
 import { itemsOf } from './quiz_host.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
@@ -12,7 +12,7 @@ const kExample = 'silero_vad_v5_16k.safetensors';
 export function askEarly(base, link, firstLayer, needsAll) {
   // What the first view shows travels beside the module, not behind it.
   const layer = new URLSearchParams(link).has('source') ? null : bytesOf(`layers/${firstLayer}.safetensors`, base);
-  const rest = needsAll && !isCarried ? fetch(new URL(kRest, base)) : null;
+  const rest = needsAll && !isInlined ? fetch(new URL(kRest, base)) : null;
   layer?.catch(() => {});
   rest?.catch(() => {});
   return { layer, rest };
@@ -38,7 +38,7 @@ export async function learnLanguage(module, early, exports, base) {
  * @param {ReturnType<typeof askEarly>} early
  * @param {{ base: URL, firstLayer: string, exports: WebAssembly.Exports, changed(): void, worked(): void, bring(files: File[]): void, say(sentence: string): void }} page
  */
-export function createSupplies(app, early, page) {
+export function createAssets(app, early, page) {
   const { base } = page;
   /** @param {unknown} error */
   const reason = (error) => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,5 @@
 // The lab's files inside scripts, for pages that can fetch none: those of the first view in this one, others each in a
-// script of its own, which a page may load from anywhere. web/tools/carried.mjs writes them.
+// script of its own, which a page may load from anywhere. web/tools/inlined.mjs writes them.
 import { files } from '#carried';
 
 const base = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';

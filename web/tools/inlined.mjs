@@ -1,4 +1,4 @@
-// The site's files as scripts, for pages that can fetch nothing else (web/embed/carried.js): deflated, in base64.
+// The site's files as scripts, for pages that can fetch nothing else (web/embed/inlined.js): deflated, in base64.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 

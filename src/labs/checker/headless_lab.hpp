@@ -13,9 +13,9 @@ namespace qs::quiz {
 /// The bytes of what an App asks for by name: a bundled layer, or the digits.
 using Bundled = std::function<std::vector<std::byte>(std::string_view name)>;
 
-class Bench {
+class HeadlessLab {
  public:
-  explicit Bench(Bundled bundled) : bundled_(std::move(bundled)) {}
+  explicit HeadlessLab(Bundled bundled) : bundled_(std::move(bundled)) {}
 
   Expected<Names> facts(const std::string& link);
   /// A text whose places may name the facts of this state. Layers that it names are brought.

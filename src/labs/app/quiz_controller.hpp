@@ -14,11 +14,11 @@ namespace quiz {
 
 /// Methods are virtual because their code comes later than whoever calls them: what is called directly may be
 /// inlined, and would come at once.
-class Desk {
+class Controller {
  public:
   Session session;
 
-  virtual ~Desk() = default;
+  virtual ~Controller() = default;
   /// Before each frame, while a quiz is open.
   virtual void update(App& app);
   /// The name of the bytes that are wanted now, or nothing.
@@ -58,7 +58,7 @@ class Desk {
   std::string placed_;  // the question that the lab was set for
 };
 
-std::shared_ptr<Desk> make_desk();
+std::shared_ptr<Controller> make_quiz_controller();
 
 }  // namespace quiz
 }  // namespace qs

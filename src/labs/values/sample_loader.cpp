@@ -1,4 +1,4 @@
-#include "labs/values/workspace.hpp"
+#include "labs/values/sample_loader.hpp"
 
 #include "core/find.hpp"
 #include "labs/state/layers.hpp"
@@ -11,12 +11,12 @@ constexpr std::uint64_t kWholeFile = UINT64_MAX;
 
 }  // namespace
 
-void Workspace::ask(std::string layer, const io::FileRange& range) {
+void SampleLoader::ask(std::string layer, const io::FileRange& range) {
   const std::uint64_t session = !layer.empty() ? 0 : opening_ ? opening_session_ : file_session_;
   request_ = ByteRequest{next_id_++, std::move(layer), session, range.file, range.range};
 }
 
-void Workspace::ask_next() {
+void SampleLoader::ask_next() {
   request_.reset();
   const std::optional<io::FileRange> range = opening_ ? opening_->wants()
                                              : job_   ? job_->wants()
@@ -24,7 +24,7 @@ void Workspace::ask_next() {
   if (range) ask("", *range);
 }
 
-void Workspace::cancel() {
+void SampleLoader::cancel() {
   opening_.reset();
   asking_.reset();
   job_.reset();
@@ -37,13 +37,13 @@ void Workspace::cancel() {
   if (loaded_.sample && !loaded_.is_preview) wanted_ = loaded_.origin;
 }
 
-void Workspace::fail(std::string sentence) {
+void SampleLoader::fail(std::string sentence) {
   events_.failure = std::move(sentence);
   events_.file_refused = opening_ != nullptr;
   cancel();
 }
 
-void Workspace::load(const SampleOrigin& origin) {
+void SampleLoader::load(const SampleOrigin& origin) {
   if (origin == wanted_ || opening_) return;  // what is being opened will say itself what to show
   cancel();
   if (origin == wanted_) return;
@@ -63,7 +63,7 @@ void Workspace::load(const SampleOrigin& origin) {
   }
 }
 
-void Workspace::start(Expected<IngestJob> job, double original_bits) {
+void SampleLoader::start(Expected<IngestJob> job, double original_bits) {
   if (!job) {
     fail(told(job.error()));
     return;
@@ -73,7 +73,7 @@ void Workspace::start(Expected<IngestJob> job, double original_bits) {
   ask_next();
 }
 
-std::uint64_t Workspace::open_files(std::vector<io::FileInfo> files) {
+std::uint64_t SampleLoader::open_files(std::vector<io::FileInfo> files) {
   cancel();
   opening_session_ = ++last_session_;
   opening_ = std::make_unique<FileSession>(std::move(files));
@@ -81,14 +81,14 @@ std::uint64_t Workspace::open_files(std::vector<io::FileInfo> files) {
   return opening_session_;
 }
 
-void Workspace::answer(std::size_t choice) {
+void SampleLoader::answer(std::size_t choice) {
   if (question() == nullptr || choice >= question()->question.choices.size()) return;
   opening_ = std::make_unique<FileSession>(asking_->files(), question()->question.choices[choice].options);
   asking_.reset();
   ask_next();
 }
 
-void Workspace::supply(std::uint64_t id, std::span<const std::byte> bytes) {
+void SampleLoader::supply(std::uint64_t id, std::span<const std::byte> bytes) {
   if (!request_ || request_->id != id) return;
   if (!request_->layer.empty()) return layer_arrived(bytes);
   if (bytes.size() != request_->range.size) {
@@ -110,7 +110,7 @@ void Workspace::supply(std::uint64_t id, std::span<const std::byte> bytes) {
 }
 
 /// What cannot be read of a model leaves the rest of it; a model of which nothing can be read is refused.
-void Workspace::end_opening() {
+void SampleLoader::end_opening() {
   if (opening_->wants()) return ask_next();
   if (opening_->question() != nullptr) {
     asking_ = std::move(opening_);
@@ -130,7 +130,7 @@ void Workspace::end_opening() {
   ask_next();
 }
 
-void Workspace::refuse_bytes(std::uint64_t id, std::string reason) {
+void SampleLoader::refuse_bytes(std::uint64_t id, std::string reason) {
   if (!request_ || request_->id != id) return;
   if (opening_) {
     opening_->refuse(std::move(reason));
@@ -143,7 +143,7 @@ void Workspace::refuse_bytes(std::uint64_t id, std::string reason) {
   }
 }
 
-void Workspace::layer_arrived(std::span<const std::byte> bytes) {
+void SampleLoader::layer_arrived(std::span<const std::byte> bytes) {
   const std::string id = request_->layer;
   request_.reset();
   const auto tensors = io::read_tensor_list(bytes, id + ".safetensors");
@@ -162,13 +162,13 @@ void Workspace::layer_arrived(std::span<const std::byte> bytes) {
   request_.reset();
 }
 
-void Workspace::publish(std::shared_ptr<const Sample> sample, bool is_preview) {
+void SampleLoader::publish(std::shared_ptr<const Sample> sample, bool is_preview) {
   loaded_ = {std::move(sample), *wanted_, wanted_bits_, job_->count(), is_preview};
   if (!is_preview) complete_ = loaded_;
   events_.sample_changed = true;
 }
 
-bool Workspace::step(const Budget& may_go_on) {
+bool SampleLoader::step(const Budget& may_go_on) {
   if (!job_ || request_) return false;
   const bool done = job_->step(may_go_on);
   if (auto preview = job_->take_preview()) publish(std::move(preview), true);
@@ -178,7 +178,7 @@ bool Workspace::step(const Budget& may_go_on) {
   return false;
 }
 
-Progress Workspace::progress() const {
+Progress SampleLoader::progress() const {
   using What = Progress::What;
   if (opening_) return {What::kOpeningFile, opening_->name(), 0};
   if (request_ && !request_->layer.empty()) {

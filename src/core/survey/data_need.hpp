@@ -6,19 +6,19 @@
 
 namespace qs {
 
-enum class Reach {
+enum class DataNeed {
   kRun,       // its block or channel
   kExtremes,  // its block, and the largest magnitude of the tensor: NVFP4
   kTensor,    // how often each value comes: rows with one partition for the tensor
   kOrder,     // all values in their order: chance, double quantization, channels of an inner axis
 };
 
-struct ReachOf {
-  Reach reach = Reach::kOrder;
+struct DataNeeds {
+  DataNeed need = DataNeed::kOrder;
   std::uint64_t run = 0;    // values that share a scale, where they are a block
   bool by_channel = false;  // they are one index of axis 0
 };
 
-ReachOf reach_of(const QuantizerSpec& spec);
+DataNeeds data_needs_of(const QuantizerSpec& spec);
 
 }  // namespace qs

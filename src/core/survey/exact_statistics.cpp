@@ -1,4 +1,4 @@
-#include "core/survey/exact_law.hpp"
+#include "core/survey/exact_statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 namespace qs {
 
 /// Brings what was summed to a larger unit.
-void ExactLaw::widen(double magnitude) {
+void ExactStatistics::widen(double magnitude) {
   if (!(magnitude > 0)) return;
   const int exponent = std::ilogb(magnitude);
   if (moments_.count > 0 && exponent <= exponent_) return;
@@ -20,7 +20,7 @@ void ExactLaw::widen(double magnitude) {
   exponent_ = exponent;
 }
 
-void ExactLaw::add(std::span<const double> exact, std::span<const float> rounded) {
+void ExactStatistics::add(std::span<const double> exact, std::span<const float> rounded) {
   double magnitude = 0;
   std::vector<double> finite;
   finite.reserve(exact.size());
@@ -53,15 +53,15 @@ void ExactLaw::add(std::span<const double> exact, std::span<const float> rounded
   }
 }
 
-double ExactLaw::mean() const {
+double ExactStatistics::mean() const {
   return std::ldexp(moments_.mean, exponent_);
 }
 
-double ExactLaw::sigma() const {
+double ExactStatistics::sigma() const {
   return std::ldexp(std::sqrt(moments_.variance()), exponent_);
 }
 
-LostInFloat32 ExactLaw::lost(bool integers) const {
+LostInFloat32 ExactStatistics::lost(bool integers) const {
   constexpr double kSmall = 1e-6;  // of the variance: a thousandth of σ
   LostInFloat32 lost = lost_;
   if (!integers && rounding_squares_ <= kSmall * moments_.m2) lost.rounded = 0;
