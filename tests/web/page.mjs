@@ -77,6 +77,11 @@ export async function fingers(page) {
       for (let i = 1; i <= steps; i++) {
         await touch.move({ x: x0 + ((x1 - x0) * i) / steps, y: y0 + ((y1 - y0) * i) / steps });
       }
+      // The finger rests before it is lifted: how far a page would fly on depends on how busy the machine is.
+      for (let rests = 0; rests < 3; rests++) {
+        await framesPass(page);
+        await touch.move({ x: x1, y: y1 });
+      }
       await touch.end();
       await settled(page);
     },
