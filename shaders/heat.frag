@@ -1,15 +1,15 @@
-// A grid of numbers from 0 to 1, each place more or less opaque; a negative number is a place without paint. Where many
-// places share a pixel it shows their mean, where one place has many pixels there are gaps between them.
+// Draws a grid of numbers from 0 to 1 as opacity; a negative number leaves its cell unpainted. A pixel that covers many
+// cells shows their mean; cells of many pixels have gaps between them.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
 uniform sampler2D heat;
 uniform vec4 color;
 uniform vec2 opacity;    // of 0 and of 1
-uniform vec2 per_pixel;  // places
-uniform ivec2 reach;     // places that are looked at for a pixel, each way
-uniform float gaps;      // pixels between places; 0 for none
-in vec2 at;              // places
+uniform vec2 per_pixel;  // cells
+uniform ivec2 reach;     // cells read for a pixel, in each direction
+uniform float gaps;      // pixels between cells; 0 for none
+in vec2 at;              // cells
 out vec4 paint;
 
 void main() {

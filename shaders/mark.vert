@@ -1,4 +1,4 @@
-// A rectangle: `edges` holds left, top, right and bottom in clip space, `window` the same in places of the grid.
+// Places a rectangle: `edges` holds left, top, right and bottom in clip space, `window` the same in cells of the grid.
 precision highp float;
 uniform vec4 edges;
 uniform vec4 window;

@@ -1,4 +1,4 @@
-# The shaders as text in the program: rows QS_SHADER(name, "text"). The loader puts the #version line before them.
+# Embeds the shaders as text: rows QS_SHADER(name, "text"). The loader puts the #version line before them.
 function(qs_shaders target)
   set(rows "")
   foreach(file ${ARGN})

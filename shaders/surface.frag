@@ -1,13 +1,13 @@
-// What a network of 2-8-8-1 units answers at each place of the plane, evaluated at every pixel. `numbers` holds one or two
-// networks of 105 numbers: weights, then biases, of each layer. Of one: the probability of the classes as two colours, with
-// the boundary between them. Of two: how far their probabilities are apart.
+// Evaluates a network of 2-8-8-1 units at every pixel of the plane. `numbers` holds one or two networks of 105 numbers:
+// weights, then biases, of each layer. One network: draws the class probability as two colours, with the boundary between
+// them. Two networks: draws the difference of their probabilities.
 precision highp float;
 precision highp int;
 uniform vec4 numbers[54];
 uniform int networks;
 uniform vec4 color;   // of class 1, or of the difference
 uniform vec4 second;  // of class 0
-in vec2 at;           // the place, -1 to 1
+in vec2 at;           // position, -1 to 1
 out vec4 paint;
 
 float z(int o) {

@@ -1,9 +1,9 @@
-# The app module comes in two parts: what the first lab and the frame around all labs need, and what waits until another lab
-# is opened (web/tools/split.mjs cuts it). Each layer says in its cut.cmake on which side its files are. A row of a list
-# (noise_lab() and its like) and what a link is read with must come first.
+# The app module comes in two parts: the first serves the first lab and the frame around all labs, the second loads when
+# another lab opens (web/tools/split.mjs cuts it). Each layer assigns its files to a side in its cut.cmake. Rows of lists
+# (noise_lab() and its like) and the parser of links must be in the first part.
 
 # qs_cut(FIRST|LATE PATH…): "core/design/" stands for the files of that folder, "core/sample/counts" for one file, which
-# decides before its folder.
+# overrides its folder.
 function(qs_cut side)
   foreach(path ${ARGN})
     get_property(given GLOBAL PROPERTY "QS_CUT_${path}")
@@ -18,7 +18,7 @@ function(qs_cut side)
   endforeach()
 endfunction()
 
-# Whether the functions of src/PATH come with the second part of the app.
+# Sets `result` to ON if the functions of src/PATH are in the second part of the app.
 function(qs_is_late path result)
   cmake_path(GET path PARENT_PATH folder)
   cmake_path(REMOVE_EXTENSION path OUTPUT_VARIABLE file)

@@ -1,5 +1,5 @@
-# Compiles the files of one folder together, about ten at a time, in every build: most of what a small file costs is its
-# headers. So a name in an unnamed namespace is the only one of its folder. QS_UNITY=OFF compiles each file alone, which
+# Compiles the files of one folder together, about ten at a time, in every build: a small file costs mostly its
+# headers. Names in unnamed namespaces must therefore be unique in their folder. QS_UNITY=OFF compiles each file alone, which
 # `./dev check` does to find what a file forgot to include.
 option(QS_UNITY "Compile the files of a folder together" ON)
 set(QS_TOGETHER 10)
@@ -24,7 +24,7 @@ function(qs_compile_together)
   endforeach()
 endfunction()
 
-# What the objects of late files are called when each is compiled alone; those of a group begin with unity_late_.
+# Writes the object names of late files that are compiled alone; objects of a group begin with unity_late_.
 function(qs_write_late_objects path)
   get_property(names GLOBAL PROPERTY QS_LATE_OBJECTS)
   list(REMOVE_DUPLICATES names)

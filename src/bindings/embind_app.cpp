@@ -1,4 +1,4 @@
-// The app for the page's own scripts (web/lab/): one object, numbers and strings in, plain objects out.
+// Exposes the app to the page's scripts (web/lab/): one object, numbers and strings in, plain objects out.
 #include <emscripten/bind.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ class LabApp {
     app().begin_with_first_lab();
   }
 
-  /// Once; false without WebGL 2.
+  /// Call once; returns false without WebGL 2.
   bool open_window() { return window_.open(); }
   void set_fonts(const val& regular, const val& semibold) {
     host().set_fonts(bytes_from(regular), bytes_from(semibold));
@@ -70,7 +70,7 @@ class LabApp {
   void pointer_left() { host().pointer_left(); }
   void pointer_cancelled() { host().pointer_cancelled(); }
   void wheel(float dx, float dy) { host().wheel(dx, dy); }
-  /// Whether a vertical gesture or wheel at this place scrolls something of ours rather than the page, down
+  /// True if a vertical gesture or wheel at this position scrolls one of our lists rather than the page, down
   /// for dy > 0: at its end a list leaves the rest to the page.
   bool claims_vertical(float x, float y, float dy) {
     for (const ui::ProbeItem& item : host().probe().items()) {
@@ -79,14 +79,14 @@ class LabApp {
     }
     return false;
   }
-  /// The same for a finger, which also draws.
+  /// As claims_vertical(), for a finger, which also draws.
   bool claims_swipe(float x, float y, float dy) {
     const auto& items = host().probe().items();
     return claims_vertical(x, y, dy) || std::any_of(items.begin(), items.end(), [&](const auto& item) {
              return item.claims_swipes && item.contains({x, y});
            });
   }
-  /// The path of what can be operated at this place, or an empty text.
+  /// Returns the path of the control at this position, or an empty text.
   std::string at(float x, float y) {
     const auto& items = host().probe().items();
     for (auto item = items.rbegin(); item != items.rend(); ++item) {
@@ -100,7 +100,7 @@ class LabApp {
   }
   bool take_wants_file() { return host().take_wants_file(); }
 
-  /// What the reader takes away: { to: 'file' | 'clipboard', name, type, bytes }.
+  /// Takes the pending export: { to: 'file' | 'clipboard', name, type, text }, or null.
   val take_outgoing() {
     const auto outgoing = app().take_outgoing();
     if (!outgoing) return val::null();
@@ -128,7 +128,7 @@ class LabApp {
   std::string link() { return app().link(); }
   double history_entries() { return static_cast<double>(app().history_entries()); }
   std::string notice() { return app().notice(); }
-  /// In the order of their names.
+  /// Pass files sorted by name.
   double open_files(const val& files) {
     host().disturb();
     return static_cast<double>(app().open_files(files_from(files)));
@@ -167,11 +167,11 @@ class LabApp {
     host().disturb();
   }
 
-  // The survey of a model, which a worker helps with.
+  // Survey of a model; workers help with it.
   void set_survey_helpers(double count) {
     if (app().survey() != nullptr) app().survey()->set_helpers(static_cast<std::size_t>(count));
   }
-  /// There is something to measure that nobody has taken.
+  /// True while the survey is working.
   bool wants_survey() { return app().survey() != nullptr && app().survey()->is_working(); }
   val take_survey_request() {
     const auto request = app().survey() == nullptr ? std::nullopt : app().survey()->take_request();
@@ -184,14 +184,14 @@ class LabApp {
     for (const QuantizerSpec& format : request->formats) formats.call<void>("push", format.text());
     result.set("formats", formats);
     result.set("experts", request->stacks_are_experts);
-    val csv = val::object();  // as openModel takes it
+    val csv = val::object();  // in the form that openModel takes
     for (const auto& [key, value] : settings_of(app().file()->options())) {
       csv.set(std::string(key), std::string(value));
     }
     result.set("csv", csv);
     return result;
   }
-  /// What the helper that is at this one should do: 0 go on, 1 hold, 2 give it up.
+  /// Tells the helper of this request to go on (0), hold (1) or give up (2).
   double survey_fate(double id) {
     if (app().survey() == nullptr) return static_cast<double>(ModelSession::Fate::kDropped);
     return static_cast<double>(app().survey()->fate(static_cast<std::uint64_t>(id)));
@@ -253,7 +253,7 @@ class LabApp {
     host().probe().set_focus(path);
     host().disturb();
   }
-  // The quiz, and texts that speak of the present state.
+  // The quiz, and texts about the current state.
   void set_time(double milliseconds) { app().set_time(milliseconds); }
   bool wants_letters() { return app().wants_letters(); }
   void want_code() { app().want_code(); }
@@ -267,17 +267,17 @@ class LabApp {
     host().disturb();
   }
   void bring_progress(const std::string& kept) { app().bring_progress(kept); }
-  /// What is to be kept, or null when nothing has changed.
+  /// Takes the progress to store, or null if nothing has changed.
   val take_progress() {
     const auto progress =
         app().quiz_controller() == nullptr ? std::nullopt : app().quiz_controller()->take_progress();
     return progress ? val(*progress) : val::null();
   }
-  /// Answers that were graded since the last call, a JSON object each, one a line.
+  /// Takes the answers graded since the last call, one JSON object a line.
   std::string take_attempts() {
     return app().quiz_controller() == nullptr ? "" : app().quiz_controller()->take_attempts();
   }
-  /// Of one item, or of all: { raw, max, answered, solved, count }; null while there are no items.
+  /// Score of one item, or of all if empty: { raw, max, answered, solved, count }; null without items.
   val score(const std::string& item) {
     const quiz::Controller* controller = app().any_controller();
     if (controller == nullptr) return val::null();
@@ -300,7 +300,7 @@ class LabApp {
     return controller != nullptr && controller->holds(app(), predicate);
   }
 
-  /// The result on the screen, for host pages and tests.
+  /// Returns the displayed result, for host pages and tests.
   val result() {
     const OverviewResult* overview = app().summary();
     if (overview == nullptr || overview->problem) return val::null();

@@ -1,4 +1,4 @@
-// The core for JavaScript: plain objects in and out, wrapped by web/core/quantscope.js, which checks types,
+// Exposes the core to JavaScript: plain objects in and out. web/core/quantscope.js wraps it: checks types,
 // turns errors into exceptions and names into camelCase.
 #include <emscripten/bind.h>
 

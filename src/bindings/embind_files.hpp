@@ -1,5 +1,5 @@
 #pragma once
-/// The reader's files as JavaScript lists them: [{name, size, found}].
+/// Converts the reader's files from JavaScript's list: [{name, size, found}].
 
 #include <emscripten/val.h>
 

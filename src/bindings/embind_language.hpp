@@ -1,5 +1,5 @@
 #pragma once
-/// The reader's language for either module: see labs/words/language.hpp.
+/// Sets the reader's language in either module: see labs/words/language.hpp.
 
 #include <string>
 
@@ -7,7 +7,7 @@
 
 namespace qs {
 
-/// Returns why it is not accepted, or nothing.
+/// Returns the reason for a refusal, or nothing.
 inline std::string set_language_of_page(const std::string& sentences, const std::string& phrases,
                                         const std::string& decimal, const std::string& group) {
   const auto set = set_language({sentences, phrases, decimal.empty() ? '.' : decimal.front(), group});

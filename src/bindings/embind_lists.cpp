@@ -1,5 +1,4 @@
-// What there is in the labs, for JavaScript: bundled layers, labs, and what the quiz asks about, in the
-// present language.
+// Lists for JavaScript: bundled layers, labs and quiz concepts, in the current language.
 #include <emscripten/bind.h>
 
 #include "bindings/embind_rows.hpp"
@@ -39,7 +38,7 @@ val list_labs() {
   return list;
 }
 
-/// What the quiz asks about, by id.
+/// Titles of the quiz concepts by id.
 val list_concepts() {
   val list = val::object();
   for (const quiz::Concept& row : quiz::kConcepts) list.set(text_of(row.id), phrase(row.title));

@@ -1,5 +1,5 @@
-// A model in the reader's files, for workers, pages and Node: its list, and one tensor measured at a time.
-// Bytes are asked for and fed; web/core/model.js reads them.
+// Exposes a model in the reader's files to workers, pages and Node.js: its tensor list, and measurements of
+// one tensor at a time. It asks for bytes and is fed them; web/core/model.js reads them.
 #include <emscripten/bind.h>
 
 #include <array>
@@ -29,7 +29,7 @@ val range_value(const std::optional<io::FileRange>& wanted) {
   return result;
 }
 
-/// As far as names, types and the model's nodes tell; what the numbers show comes with the figures.
+/// Role by names, types and the model's nodes; roles found in the values come with the figures.
 val role_value(const io::TensorRole& role) {
   constexpr std::array<const char*, 5> kKinds = {"weight", "weight", "other", "codes", "scales"};
   val entry = val::object();
@@ -39,7 +39,7 @@ val role_value(const io::TensorRole& role) {
   return entry;
 }
 
-/// Null for a vector.
+/// Null for scalars and vectors.
 val axes_value(const io::TensorInfo& tensor) {
   if (tensor.shape.size() < 2) return val::null();
   const std::vector<std::uint64_t> shape = io::canonical_shape(tensor);
@@ -51,7 +51,7 @@ val axes_value(const io::TensorInfo& tensor) {
   return entry;
 }
 
-/// Some values of a tensor, in pieces. It is apart from the model, so that several can be read at a time.
+/// Reads some values of a tensor, in pieces. Separate from the model, so that several can be read at once.
 class ModelValues {
  public:
   ModelValues(const io::TensorInfo& tensor, double first, double count)
@@ -65,7 +65,7 @@ class ModelValues {
   }
   void feed(const val& bytes) { keep(values_.feed(bytes_from(bytes))); }
   void refuse(const std::string& reason) { problem_ = reason; }
-  /// {values, at}, or {values, places} where each has a place of its own; null where none are there.
+  /// Returns {values, at}, or {values, places} where each has its own position; null if none are ready.
   val next() {
     if (has_ended()) return val::null();
     const Expected<bool> next = values_.next();
@@ -99,7 +99,7 @@ class ModelValues {
 class Model {
  public:
   explicit Model(const val& files) : reader_(files_from(files)) {}
-  /// ("decimal", "comma"), before anything is read.
+  /// Takes, say, ("decimal", "comma"). Call before anything is read.
   val set_read_option(const std::string& key, const std::string& value) {
     if (const auto set = io::set_read_option(options_, key, value, "csv: " + key); !set) {
       return error_value(set.error());
@@ -107,7 +107,7 @@ class Model {
     reader_ = io::ModelReader(reader_.files(), options_);
     return val::object();
   }
-  /// The error that a file comes to which can be read in several ways; null where there is none.
+  /// Error for the first file that can be read in several ways; null if there is none.
   val question() const {
     if (reader_.questions().empty()) return val::null();
     const io::FileQuestion& asked = reader_.questions().front();
@@ -116,7 +116,7 @@ class Model {
     return error_value(error);
   }
 
-  // The list.
+  // List of tensors.
   val wants() const { return range_value(reader_.wants()); }
   void feed(const val& bytes) { reader_.feed(bytes_from(bytes)); }
   void refuse(const std::string& reason) { reader_.refuse(reason); }
@@ -135,7 +135,7 @@ class Model {
       for (const std::string& note : notes_on(tensor.reading)) notes.call<void>("push", note);
       entry.set("notes", notes);
       entry.set("unreadable", tensor.unreadable.empty() ? val::null() : val(tensor.unreadable));
-      // A type that is not known has no row: the first one is not it.
+      // An unknown type has no row; the dtype field then holds the first row, which is wrong.
       if (!tensor.unreadable.empty()) entry.set("dtype", val::null());
       entry.set("role", role_value(tensor.role));
       entry.set("axes", axes_value(tensor));
@@ -155,8 +155,8 @@ class Model {
     return list;
   }
 
-  // One tensor.
-  /// `experts`: of three axes of which nothing tells what they are, the first is one of experts.
+  // Measurement of one tensor.
+  /// `experts`: where nothing tells the meaning of three axes, the first one counts experts.
   val begin(double tensor, const std::string& formats, bool experts) {
     const auto place = static_cast<std::size_t>(tensor);
     if (place >= reader_.tensors().size()) {
@@ -174,7 +174,7 @@ class Model {
   val job_wants() const { return range_value(job_->wants()); }
   void job_feed(const val& bytes) { job_->feed(bytes_from(bytes)); }
   void job_refuse(const std::string& reason) { job_->refuse(reason); }
-  /// Works for so many milliseconds, or until bytes are wanted.
+  /// Works for this many milliseconds, or until it needs bytes.
   void job_step(double milliseconds) {
     using Clock = std::chrono::steady_clock;
     const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
@@ -183,7 +183,7 @@ class Model {
   }
   bool job_ended() const { return job_->has_ended(); }
   double job_progress() const { return job_->progress(); }
-  /// {figures} as JSON text, or {problem}.
+  /// Returns {figures} as JSON text, or {problem}.
   val job_result() {
     val result = val::object();
     keep_result();
@@ -195,8 +195,8 @@ class Model {
     job_.reset();
     return result;
   }
-  /// Of a tensor that can be read, `first` and `count` within
-  /// it. {reader, isExact}: float32 holds every value.
+  /// Returns {reader, isExact} (true if float32 holds every value). The tensor must be readable and hold
+  /// values `first` to `first` + `count` − 1.
   val values(double tensor, double first, double count) const {
     const io::TensorInfo& info = reader_.tensors()[static_cast<std::size_t>(tensor)];
     val result = val::object();
@@ -204,7 +204,7 @@ class Model {
     result.set("isExact", io::info(info.dtype).exact_in_float32);
     return result;
   }
-  /// On all that was measured so far. `kind` as in ReportKind.
+  /// Report on everything measured so far. `kind` as in ReportKind.
   val report(double kind, const std::string& link, const std::string& made_by, const std::string& when,
              const std::string& sensitivities) {
     learn_tensors();

@@ -1,5 +1,5 @@
 #pragma once
-/// Rows of lists for JavaScript.
+/// Converts rows of lists for JavaScript.
 
 #include <emscripten/val.h>
 

@@ -1,4 +1,4 @@
-// A tensor that stays in the core, sorted once: every question about it afterwards costs O(L log n).
+// Keeps a tensor in the core, sorted once: every later question about it costs O(L log n).
 #include <emscripten/bind.h>
 
 #include <cmath>
@@ -60,7 +60,7 @@ val shape_value(const NoiseShape& shape) {
   return result;
 }
 
-/// The quantizer of a text, fitted to a sample.
+/// Fits the quantizer that the text specifies to a sample.
 Expected<std::unique_ptr<Quantizer>> fitted(const std::string& text, const Sample& sample) {
   const auto spec = parse_quantizer(text);
   if (!spec) return tl::unexpected(spec.error());

@@ -1,5 +1,4 @@
-// Texts with computed results for JavaScript: what the site's pages state is evaluated with this when they
-// are built.
+// Fills texts with computed results for JavaScript; the site build evaluates statements of its pages with it.
 #include <emscripten/bind.h>
 
 #include <map>
@@ -26,7 +25,7 @@ class Texts {
     result.set("text", *filled);
     return result;
   }
-  /// What is not understood in a link, or an empty text.
+  /// Problems found in a link, or an empty text.
   std::string problems(const std::string& link) {
     std::string all;
     for (const Error& problem : from_link(link).problems) all += (all.empty() ? "" : "; ") + message(problem);

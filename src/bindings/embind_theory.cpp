@@ -1,5 +1,5 @@
-// Theory for JavaScript: entropies and divergences, bounds, channels, design, coding, allocation.
-// web/core/theory.js checks types and names; what is refused here comes back as {error}.
+// Exposes theory to JavaScript: entropies and divergences, bounds, channels, design, coding, allocation.
+// web/core/theory.js checks types and names; refusals here come back as {error}.
 #include <emscripten/bind.h>
 
 #include <string>
@@ -124,7 +124,7 @@ val matrix_capacity(const val& matrix, double outputs, const val& cost, double b
   return result;
 }
 
-/// Rates and designs for squared error need a variance.
+/// Makes a source for rates and designs by squared error, which need a finite variance.
 Expected<SourceInfo> with_variance(const std::string& id) {
   Expected<SourceInfo> source = make_source(id);
   if (source && source->variance != 1)
@@ -142,7 +142,7 @@ val source_bounds(const std::string& id, double mse) {
   return result;
 }
 
-/// What high-resolution theory says of this source; clips by ACIQ where it has one.
+/// High-resolution predictions for this source; the clip by ACIQ where that has one.
 val high_rate(const std::string& id, double levels) {
   const Expected<SourceInfo> source = with_variance(id);
   if (!source) return error_value(source.error());
@@ -213,7 +213,7 @@ val described_design(const ScalarDesign& design) {
   return result;
 }
 
-/// `method` and its number: lloyd_max levels, entropy_constrained lambda.
+/// `number` is the level count for lloyd_max, lambda for entropy_constrained.
 val design(const std::string& id, const std::string& method, double number) {
   const Expected<SourceInfo> source = with_variance(id);
   if (!source) return error_value(source.error());
@@ -221,7 +221,7 @@ val design(const std::string& id, const std::string& method, double number) {
                                                 : entropy_constrained(*source, number));
 }
 
-/// `loading` 0: the best.
+/// `loading` 0 means the optimal one.
 val uniform_design(const std::string& id, double levels, double loading) {
   const Expected<SourceInfo> source = with_variance(id);
   if (!source) return error_value(source.error());

@@ -1,5 +1,5 @@
 #pragma once
-/// Values that cross to JavaScript. Typed arrays are copied on both ways: a view into the heap would dangle
+/// Converts values to and from JavaScript. Copies typed arrays both ways: a view into the heap would dangle
 /// as soon as the memory grows.
 
 #include <emscripten/val.h>

@@ -1,6 +1,6 @@
 # Two WebAssembly modules: "core" (core + io + labs, for Node, workers and other people's pages) and "app" (everything).
-# Both are glue that our own scripts wrap: they get the bytes handed over and run no code from strings, so a page with
-# script-src 'self' 'wasm-unsafe-eval' can hold them. No threads, no file system.
+# Our own scripts wrap both: the scripts hand over the bytes, and no code runs from strings, so a page with script-src
+# 'self' 'wasm-unsafe-eval' can host them. No threads, no file system.
 set(module_options
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sUSE_ES6_IMPORT_META=0 -sENVIRONMENT=web,worker -sFILESYSTEM=0
     -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sMALLOC=emmalloc -sINCOMING_MODULE_JS_API=canvas,instantiateWasm,onAbort,printErr
@@ -27,7 +27,7 @@ target_link_options(quantscope_core PRIVATE -O3)
 if(QS_APP)
   list(TRANSFORM zlib_names APPEND .o OUTPUT_VARIABLE inflating)
   qs_write_late_objects(${CMAKE_CURRENT_BINARY_DIR}/late_objects ${inflating})
-  # Quantizers and metrics alone, compiled small: for a page that wants an SQNR and is in a hurry.
+  # Quantizers and metrics alone, compiled for size: for a page that needs an SQNR and must load fast.
   qs_module(quantscope_small bindings/embind_core.cpp bindings/embind_tensor.cpp)
   target_link_libraries(quantscope_small PRIVATE qs_core_small)
   target_compile_options(quantscope_small PRIVATE -Oz -flto)
@@ -38,7 +38,7 @@ if(QS_APP)
   qs_shaders(quantscope_app mark.vert heat.frag surface.frag)
   target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
   target_compile_options(quantscope_app PRIVATE -Oz -flto)
-  # With names, by which web/tools/split.mjs cuts it in two and which it leaves out.
+  # Keeps function names: web/tools/split.mjs cuts the module by them and then drops them.
   target_link_options(quantscope_app PRIVATE -Oz -flto --profiling-funcs -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40 -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
                       -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0)  # none is used; each would be asked for at the start
 endif()

@@ -34,7 +34,7 @@ Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample) {
   analysis.alphabet = (*quantizer)->alphabet();
   analysis.statistics = analysis.cells ? measure_cells(**quantizer, *analysis.cells, sample.sorted)
                                        : measure_values(**quantizer, std::nullopt, sample.values);
-  // What is not finite has no error, and is stored all the same.
+  // Non-finite values have no error, but are stored too.
   analysis.statistics.stored = sample.count();
   analysis.statistics.storage = (*quantizer)->storage(sample.count());
   analysis.statistics.mutual_information_bits =

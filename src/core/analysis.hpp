@@ -1,5 +1,5 @@
 #pragma once
-/// analyze(): one quantizer on one sample, all metrics. What the JavaScript interface and the labs call.
+/// analyze(): one quantizer on one sample, all metrics. The JavaScript interface and the labs call it.
 
 #include "core/metrics.hpp"
 #include "core/quantizers.hpp"
@@ -16,7 +16,7 @@ struct Analysis {
   std::vector<float> scales;
   std::vector<std::int32_t> zero_points;
 
-  /// By metric id; nothing where the metric is undefined for this sample.
+  /// Value of a metric by its id; nothing where it is undefined for this sample.
   std::optional<double> metric(std::string_view id) const;
 };
 

@@ -11,7 +11,7 @@ struct RunErrors {
   DoubleDouble error, error_squares, error_signal;
 };
 
-/// Few values, or one value many times: added up one by one, where sums would cancel.
+/// Adds few values, or one value many times, one by one where prefix sums would cancel.
 RunErrors few_errors(const SortedSample& sample, std::uint64_t first, std::uint64_t end, float level) {
   RunErrors errors;
   const bool equal = sample.at(first) == sample.at(end - 1);
@@ -44,7 +44,7 @@ void describe(CodeStatistics& statistics, const Quantizer& quantizer) {
   statistics.rate_bits = quantizer.rate_bits();
 }
 
-/// Where a code stands in the alphabet.
+/// Maps a code to its position in the alphabet.
 class PlaceOfCode {
  public:
   explicit PlaceOfCode(const std::vector<std::int32_t>& alphabet)

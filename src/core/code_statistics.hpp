@@ -1,9 +1,8 @@
 #pragma once
-/// What a quantizer did to a sample, as sums: all metrics
-/// of the list are functions of this and of nothing else.
+/// The effect of a quantizer on a sample, as sums: all metrics of the list are functions of these sums alone.
 ///
-/// e = x̂ − x is the error. Two makers give the same numbers: measure_cells() from the sorted sample in O(L
-/// log n) for fixed partitions, measure_values() in one compensated pass over values and codes for every
+/// e = x̂ − x is the error. Two functions give the same numbers: measure_cells() from the sorted sample in
+/// O(L log n) for fixed partitions, measure_values() in one compensated pass over values and codes for every
 /// quantizer. Counts agree exactly, sums to 1e-9 relative (tested on both).
 
 #include "core/quantizer.hpp"
@@ -27,14 +26,13 @@ struct CodeStatistics {
   int rate_bits = 0;
 };
 
-/// The fast road; the quantizer must have cells.
+/// Fast, from sums over cells; the quantizer must have cells.
 CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, const SortedSample& sample);
 
-/// Σe² alone, for those who search.
+/// Σe² alone, for searches.
 double squared_error(const Cells& cells, const SortedSample& sample);
 
-/// The plain road, O(n); non-finite values are skipped.
-/// `cells` splits granular from overload when there are any.
+/// Direct, O(n); skips non-finite values. `cells`, if given, splits granular from overload error.
 CodeStatistics measure_values(const Quantizer& quantizer, const std::optional<Cells>& cells,
                               std::span<const float> values);
 

@@ -2,7 +2,7 @@ qs_cut(FIRST core/ core/formats/ core/information/ core/metrics/ core/numerics/ 
              core/quantizers/engine/)
 qs_cut(LATE core/allocation/ core/bounds/ core/capacity/ core/coding/ core/design/ core/network/ core/survey/
             core/sample/counts)
-# How formats other than int and uint are fitted; their rows are there from the start.
+# Fitting of formats other than int and uint is late; their rows are in the first part.
 qs_cut(LATE core/quantizers/ core/quantizers/engine/cell_quantizer)
 qs_cut(FIRST core/quantizers/affine_uint core/quantizers/custom core/quantizers/symmetric_int
              core/quantizers/uniform_step)

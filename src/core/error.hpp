@@ -10,7 +10,7 @@
 
 namespace qs {
 
-// Special members stand in one place: inlined at every refusal they would be a tenth of what a page loads.
+// Special members are out of line: inlined at every refusal, they would be a tenth of the page's download.
 struct Error {
   std::string field;                    // "quantizer: range", "tensor 'w' shape", …
   std::string value;                    // what was given, as text

@@ -1,5 +1,5 @@
 #pragma once
-/// Long work in slices. A job is pure in its inputs: it knows no clock and no thread; whoever owns the time
+/// Long work in slices. A job is pure in its inputs: it knows no clock and no thread; the owner of the time
 /// calls step() with a budget until it is done, between frames on a page or in one go in a test.
 
 #include <functional>
@@ -18,7 +18,7 @@ class Job {
   virtual ~Job() = default;
   /// Works while the budget allows; true when there is nothing left to do. Does at least one unit of work.
   virtual bool step(const Budget& may_go_on) = 0;
-  /// From 0 to 1, never falling.
+  /// Progress from 0 to 1, never falling.
   virtual double progress() const = 0;
 };
 

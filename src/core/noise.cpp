@@ -79,7 +79,7 @@ SqnrDefinitions definitions(const Powers& all, const std::vector<Powers>& channe
 }  // namespace
 
 NoiseShape noise_shape(const Cells& cells, double step, const SortedSample& sample) {
-  // As many look-ups for many cells as for few.
+  // Keep the number of look-ups about constant, however many cells there are.
   constexpr std::size_t kMostLookUps = 2048, kMostParts = 64, kLeastParts = 8;
   const std::size_t levels = cells.levels.size();
   const std::size_t parts = std::clamp(kMostLookUps / levels, kLeastParts, kMostParts);

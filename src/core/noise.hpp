@@ -6,17 +6,17 @@
 
 namespace qs {
 
-/// How far the error is from what the textbook takes it for: uniform over ±Δ/2.
+/// How far the error is from the textbook's assumption: uniform over ±Δ/2.
 struct NoiseShape {
   double step = 0;                 // Δ
-  std::vector<double> shares;      // of errors in equal parts of ±Δ/2, and what lies beyond left out
+  std::vector<double> shares;      // of errors in equal parts of ±Δ/2; errors beyond are left out
   double inside_share = 0;         // errors within ±Δ/2
   double uniform_distance = 0;     // Kolmogorov's: largest difference of the two cdfs, 0 to 1
   std::optional<double> kurtosis;  // 1.8 for uniform noise
 };
 
-/// The same from the sorted sample, in O(parts · L · log n), for a fixed partition; without the kurtosis, and
-/// the distance taken at the borders of the parts.
+/// Shape from the sorted sample, in O(parts · L · log n), for a fixed partition; without the kurtosis, and
+/// with the distance taken at the borders of the parts.
 NoiseShape noise_shape(const Cells& cells, double step, const SortedSample& sample);
 
 /// 10 log10 of signal power over noise power, under its published names. "Exact" is +∞; nothing where the

@@ -30,12 +30,12 @@ struct ParamInfo {
   std::string id;
   std::string title;
   std::string unit;      // of the number; "" for counts and ratios
-  std::string accepted;  // what values are taken, in words: "absmax, p50 to p100, …"
+  std::string accepted;  // accepted values, in words: "absmax, p50 to p100, …"
   std::string default_value;
   std::vector<std::string> words;
   std::optional<NumberRange> number;
   std::vector<std::string> suggestions;  // canonical values that the interface offers as choices
-  /// For what is neither word nor number: canonical text, or nothing.
+  /// Parses a value that is neither word nor number: canonical text, or nothing.
   std::optional<std::string> (*parse)(std::string_view text) = nullptr;
 
   /// Canonical text of a value, or why it is refused.

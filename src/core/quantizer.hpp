@@ -8,9 +8,9 @@
 /// A row of the list (quantizers.hpp) describes a family member: its parameters with units and ranges, its
 /// arithmetic and source, and fit(), which looks at a sample, chooses scales and returns a fitted Quantizer.
 ///
-/// Where the partition is fixed (one scale for all values) a quantizer also gives its Cells, and then
-/// everything the labs show comes from the sorted sample in O(L log n). A block format has none, nor has
-/// dither: what they did is measured value by value.
+/// A quantizer with a fixed partition (one scale for all values) also gives its Cells; the labs then compute
+/// everything from the sorted sample in O(L log n). Block formats and dither have none: their effect is
+/// measured value by value.
 
 #include <cstdint>
 #include <memory>
@@ -46,13 +46,12 @@ struct Cells {
   /// lies outside is overload (clipped).
   float granular_low = 0, granular_high = 0;
 };
-/// From thresholds and levels.
+/// Sets the granular region from thresholds and levels.
 void set_granular(Cells& cells);
 /// Thresholds midway between ascending levels; a value on one goes up.
 Cells nearest_cells(std::vector<float> levels);
 
-/// What is stored for n values, in bits: the codes, and the
-/// side information without which they cannot be decoded.
+/// Storage of n values, in bits: the codes, and the side information without which they cannot be decoded.
 struct StorageBits {
   double codes = 0, scales = 0, zero_points = 0, codebook = 0;
   double shared = 0;  // a scale that all groups share beside their own
@@ -78,7 +77,7 @@ class Quantizer {
   /// Bits that one code is stored in.
   virtual int rate_bits() const = 0;
   /// I(X;Q) in bits a value: what the codes tell of the weights. Where the code follows from the weight it is
-  /// the entropy of the codes; dither and stochastic rounding add chance that tells nothing.
+  /// the entropy of the codes; dither and stochastic rounding add noise, which carries none.
   virtual double mutual_information_bits(double code_entropy_bits, const Sample&) const {
     return code_entropy_bits;
   }

@@ -106,7 +106,7 @@ Range choose_range(std::string_view text, bool symmetric, const SortedSample& sa
   Range range{static_cast<float>(std::clamp(low, -kMost, 0.0)),
               static_cast<float>(std::clamp(high, 0.0, kMost))};
   if (range.low != 0 || range.high != 0) return range;
-  // More than the percentile is 0: there is no range to be had from it.
+  // More values than the percentile covers are 0, so it gives no range.
   if (symmetric) return {-sample.absmax(), sample.absmax()};
   return {std::min(sample.min(), 0.0F), std::max(sample.max(), 0.0F)};
 }

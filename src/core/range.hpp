@@ -9,8 +9,8 @@
 ///     2.5      given: ±2.5 (affine: −2.5 … 2.5)
 ///     mse      the range of least squared error (quantizers/engine/least_mse_range.hpp)
 ///
-/// Where a percentile or a multiple of σ is 0 although weights are not, the full range is taken; ends beyond
-/// the largest float32 are that. Percentiles interpolate linearly at position (n−1)p. Affine ranges are
+/// If a percentile or a multiple of σ is 0 although weights are not, the full range applies; ends beyond the
+/// largest float32 become it. Percentiles interpolate linearly at position (n−1)p. Affine ranges are
 /// widened to hold 0, so that 0 has a code (Jacob et al. 2018, section 2.1). The surprise: the best range for
 /// MSE is not the widest; clipping a few outliers makes every other cell narrower.
 
@@ -32,7 +32,7 @@ Range full_range(std::span<const float> values, bool symmetric);
 
 /// Mean of |x| over the finite values; 0 where there are none.
 float mean_magnitude(std::span<const float> values);
-/// The same of a sorted sample, over those whose magnitude is above `beyond`.
+/// Mean of |x| over the values of a sorted sample whose magnitude is above `beyond`.
 float mean_magnitude(const SortedSample& sample, float beyond = -1);
 
 /// `text` is canonical and not "mse". Symmetric ranges have low = −high.

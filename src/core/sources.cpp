@@ -63,13 +63,13 @@ Expected<SourceInfo> make_source(std::string_view text) {
 double cell_error(const SourceInfo& source, double low, double high, double y) {
   constexpr double kThin = 0.2;
   if (high - low < kThin && !source.bounded_density) {
-    // Over p the poles of the density are gone.
+    // Integrating over p removes the poles of the density.
     return integrate_panel(source.cdf(low), source.cdf(high), [&](double p) {
       const double e = source.quantile(p) - y;
       return e * e;
     });
   }
-  if (low < 0 && high > 0 && high - low < kThin) {  // the Laplace law has a corner at 0
+  if (low < 0 && high > 0 && high - low < kThin) {  // the Laplace density has a corner at 0
     return cell_error(source, low, 0, y) + cell_error(source, 0, high, y);
   }
   if (high - low < kThin) {

@@ -3,7 +3,7 @@
 ///
 /// A source as text is ID[/key=value]…, as quantizers are: "gaussian",
 /// "student_t/nu=3", "outliers/fraction=0.001/ratio=20". Where the variance is
-/// infinite (Student's t with ν ≤ 2) the law has its own unit scale instead, and says
+/// infinite (Student's t with ν ≤ 2) the source has its own unit scale instead, and says
 /// so: a moment that does not exist is absent, one that is infinite is infinity.
 ///
 /// pdf, cdf, cell and entropy may call the C library. draw() does not (+ − × ÷ √ and the portable functions
@@ -20,7 +20,7 @@
 
 namespace qs {
 
-/// What lies between low and high (which may be infinite): ∫f, ∫x·f and ∫x²·f.
+/// Moments between low and high (which may be infinite): ∫f, ∫x·f and ∫x²·f.
 struct CellMoments {
   double probability = 0, first = 0, second = 0;
   double centroid() const { return first / probability; }
@@ -58,7 +58,7 @@ struct SourceInfo {
   std::string text() const { return std::string(id) + params_text(values, params); }
 };
 
-/// With default parameters.
+/// Sources with default parameters.
 std::span<const SourceInfo> sources();
 const SourceInfo* find_source(std::string_view id);
 

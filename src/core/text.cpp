@@ -13,7 +13,7 @@ bool is_digit(char c) {
 }
 
 std::optional<double> parse_number(std::string_view text) {
-  // What strtod takes beyond plain decimals (hexadecimal, names, spaces, a plus) is no number here.
+  // Refuse what strtod accepts beyond plain decimals: hexadecimal, names, spaces, a plus.
   constexpr std::size_t kLongest = 400;
   const std::string_view unsigned_part = text.substr(text.starts_with('-') ? 1 : 0);
   const bool begins = !unsigned_part.empty() && (unsigned_part[0] == '.' || is_digit(unsigned_part[0]));

@@ -14,8 +14,7 @@ std::optional<double> parse_number(std::string_view text);
 /// The shortest decimal that reads back as the same double: 0.1, 99.9, 1e-7; NaN and infinity by name.
 std::string shortest(double value);
 
-/// In quotation marks, as refusals tell a value: at most
-/// 80 bytes and "…" for the rest, no character cut in two.
+/// Quotes a value for a refusal: at most 80 bytes and "…" for the rest, no character cut in two.
 std::string quoted(std::string_view text);
 
 void replace_all(std::string& text, std::string_view from, std::string_view to);

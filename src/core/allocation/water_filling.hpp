@@ -21,7 +21,7 @@ WaterFilling fill_to_rate(std::span<const double> variances, double total_bits);
 /// `total_distortion` above the sum of variances costs nothing: then θ is the largest variance.
 WaterFilling fill_to_distortion(std::span<const double> variances, double total_distortion);
 
-/// What high-resolution theory says when bits may be negative (Huang and Schultheiss 1963):
+/// High-resolution allocation, in which bits may be negative (Huang and Schultheiss 1963):
 /// b_i = B/n + ½ log2(σ_i²/geometric mean), all components with the same error.
 struct HighRateAllocation {
   std::vector<double> bits;

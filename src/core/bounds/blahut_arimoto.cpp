@@ -122,7 +122,7 @@ RateDistortionPoint rate_distortion_at_slope(std::span<const double> source,
   const std::size_t n = source.size();
   const double s = slope * kLn2;  // nats per unit, negative
   std::vector<double> kernel(distortion.size()), q(reproductions, 1.0 / static_cast<double>(reproductions));
-  constexpr double kNew = 0.01;  // what had died out nearby may be wanted here
+  constexpr double kNew = 0.01;  // revives reproductions that vanished at a nearby slope
   for (std::size_t y = 0; y < start.size(); ++y) q[y] = kNew * q[y] + (1 - kNew) * start[y];
   for (std::size_t i = 0; i < kernel.size(); ++i) kernel[i] = std::exp(s * distortion[i]);
   std::vector<double> norm(n), growth(reproductions);

@@ -7,7 +7,7 @@
 namespace qs {
 
 double panter_dite_constant(const SourceInfo& source) {
-  // In arsinh(x), where tails that fall as a power are as smooth as others; 0 lies between two panels.
+  // Integrate in arsinh(x), where power-law tails are as smooth as others; 0 lies between two panels.
   // The tails of f^⅓ are three times as long.
   constexpr double kTail = 1e-300, kPanel = 0.02, kFurther = 40;
   const double high = source.symmetric ? 0 : kFurther * source.quantile(1 - 1e-12);

@@ -94,7 +94,7 @@ RateDistortionPoint squared_error_rate(const QuadratureSource& source, double ms
     if (std::abs(point.distortion - mse) < kNear * mse) break;
     steepness *= point.distortion / mse;
   }
-  // The rest of the way along the tangent.
+  // Cover the remaining distance along the tangent.
   point.bits += point.slope * (mse - point.distortion);
   point.distortion = mse;
   return point;
@@ -102,7 +102,7 @@ RateDistortionPoint squared_error_rate(const QuadratureSource& source, double ms
 
 namespace {
 
-/// 0, ±step, ±2·step …, wider apart beyond 6σ: what is rare there need not be met closely.
+/// 0, ±step, ±2·step …, wider apart beyond 6σ, where values are rare and precision matters little.
 std::vector<double> grid(double reach, double step) {
   constexpr double kFine = 6, kGrowth = 0.15;
   std::vector<double> side;

@@ -40,9 +40,9 @@ QuadratureSource quadrature_source(const std::function<double(double)>& pdf, std
 RateDistortionPoint squared_error_rate(const QuadratureSource& source, double mse,
                                        std::span<const double> reproductions, double gap = 1e-5);
 
-/// The same for a source of the list that has a variance, for 0.02 ≤ mse: to
-/// a thousandth of a bit. Below, the grid would be too fine, and Shannon's
-/// lower bound is near. Waves count as independent draws of their law.
+/// R(D) of a source of the list with finite variance, for mse ≥ 0.02, to a thousandth of a bit. Below that
+/// the grid would be too fine, and Shannon's lower bound is near. Waves count as independent draws of their
+/// distribution.
 constexpr double kLeastRateDistortion = 0.02;
 RateDistortionPoint source_rate(const SourceInfo& source, double mse);
 

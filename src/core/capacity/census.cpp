@@ -11,8 +11,8 @@ namespace {
 constexpr int kMostInputs = 4;
 constexpr std::uint64_t kMostCounted = std::uint64_t{1} << 26;
 
-/// From the functions that are reached outwards, one input more wrong at a time: what lies d inputs off has a
-/// neighbour that lies d − 1 off the same function.
+/// Breadth-first search outwards from the reached functions, one more wrong input a step: a function at
+/// distance d has a neighbour at distance d − 1 of the same reached function.
 std::vector<TruthTable> nearest_reached(const Census& census) {
   constexpr int kFar = 64;
   const std::uint32_t points = 1U << census.inputs;

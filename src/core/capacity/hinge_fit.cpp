@@ -40,7 +40,7 @@ std::vector<double> solve(std::vector<std::array<double, kHinges + 1>> rows) {
   return solution;
 }
 
-/// What the target is over one segment, as far as the error of a straight line depends on it.
+/// Sums of the target over one segment that determine the error of a straight line.
 struct Segment {
   double f = 0, ft = 0, ff = 0;  // Σf, Σft, Σf², t from the segment's beginning
   double t = 0, tt = 0;

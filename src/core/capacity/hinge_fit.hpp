@@ -32,7 +32,7 @@ HingeFit fit_hinges();
 
 /// The scales that both searches try, for an alphabet whose largest number is `most`.
 std::vector<double> hinge_scales(int most);
-/// At one scale; the best has every setting considered.
+/// Fits at one scale; best_hinges() considers every setting.
 HingeFit round_hinges(const HingeFit& exact, const std::vector<int>& alphabet, double scale);
 HingeFit best_hinges(const std::vector<int>& alphabet, double scale);
 
@@ -41,7 +41,7 @@ struct HingePoint {
   HingeFit rounded, best;
 };
 
-/// For 1 to 5 bits.
+/// Fits for 1 to 5 bits.
 class HingeSurvey : public Job {
  public:
   HingeSurvey();

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kMostSettings = 1 << 17;
 
-/// All settings of all weights, one behind the other: the digits of their numbers in base |alphabet|.
+/// All settings of all weights, one after the other: the digits of their numbers in base |alphabet|.
 std::vector<std::int8_t> all_settings(const std::vector<int>& alphabet, std::size_t weights) {
   std::size_t count = 1;
   for (std::size_t i = 0; i < weights; ++i) count *= alphabet.size();

@@ -32,7 +32,7 @@ void write_alphabet(ByteWriter& out, const Alphabet& alphabet) {
   std::int64_t before = 0;
   for (std::size_t i = 0; i < alphabet.codes.size(); ++i) {
     const std::int64_t code = alphabet.codes[i];
-    // The first may be negative: signs fold into the lowest bit. The others only go up.
+    // The first code may be negative: its sign folds into the lowest bit. The others are positive steps.
     const std::int64_t folded = code < 0 ? -2 * code - 1 : 2 * code;
     out.number(static_cast<std::uint64_t>(i == 0 ? folded : code - before - 1));
     out.number(alphabet.counts[i] - 1);

@@ -18,7 +18,7 @@ Alphabet alphabet_of(std::span<const std::int32_t> codes);
 void write_alphabet(ByteWriter& out, const Alphabet& alphabet);
 Expected<Alphabet> read_alphabet(ByteReader& in);
 
-/// What a coder made of the codes. `table_bytes` of the bytes are the alphabet.
+/// Output of a coder; the alphabet takes `table_bytes` of the bytes.
 struct CodedBytes {
   std::vector<std::byte> bytes;
   std::size_t table_bytes = 0;

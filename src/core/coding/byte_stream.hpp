@@ -27,7 +27,7 @@ class ByteWriter {
   std::vector<std::byte> bytes_;
 };
 
-/// Reads nothing beyond the end; everything after is absent.
+/// Never reads beyond the end; a read there returns nothing.
 class ByteReader {
  public:
   explicit ByteReader(std::span<const std::byte> bytes) : bytes_(bytes) {}

@@ -31,8 +31,8 @@ DensityCells cells_of(const SourceInfo& source, const std::vector<double>& thres
   return cells;
 }
 
-/// Where two neighbours cost the same. A level that nothing would choose shows as thresholds that cross: it
-/// is dropped.
+/// Returns the points where neighbouring levels cost the same. Thresholds that cross reveal a level that no
+/// value would choose; drops it.
 std::vector<double> thresholds_between(DensityCells& cells, double lambda) {
   for (;;) {
     std::vector<double> thresholds;
@@ -59,7 +59,7 @@ ScalarDesign descend(const SourceInfo& source, double lambda, Centre centre) {
   const int side = static_cast<int>(std::ceil(reach / step));
   std::vector<double> thresholds;
   for (int k = -side; k <= side; ++k) thresholds.push_back(step * (centre == Centre::kMidRise ? k : k + 0.5));
-  // Of other laws the end is a local minimum: less precision is enough.
+  // For other distributions the result is a local minimum, and less precision is enough.
   const int most_rounds = source.log_concave ? 20'000 : 1000;
   const double still = source.log_concave ? 1e-13 : 1e-9;
   DensityCells cells;
@@ -104,7 +104,7 @@ ScalarDesign entropy_constrained(const SourceInfo& source, double lambda) {
   const auto cost = [lambda](const ScalarDesign& design) {
     return design.mse + lambda * design.entropy_bits;
   };
-  // At high rate the two differ by less than rounding; then the one with a level at 0.
+  // At high rate the two differ by less than rounding; then take the one with a level at 0.
   constexpr double kSame = 1 + 1e-9;
   return cost(tread) <= cost(rise) * kSame ? tread : rise;
 }

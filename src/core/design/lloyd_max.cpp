@@ -54,8 +54,8 @@ std::vector<double> midpoints(const std::vector<double>& levels) {
   return thresholds;
 }
 
-/// Of a symmetric density. For the Laplace law the conditions hold to second order along a shift of all
-/// thresholds, so that Newton's method alone would stop at the square root of the precision.
+/// Symmetrizes thresholds. For the Laplace distribution the conditions hold to second order along a shift of
+/// all thresholds, so that Newton's method alone would stop at the square root of the precision.
 void make_symmetric(std::vector<double>& thresholds) {
   const std::size_t n = thresholds.size();
   for (std::size_t i = 0; i < (n + 1) / 2; ++i) {
@@ -123,7 +123,7 @@ ScalarDesign lloyd_max(const SourceInfo& source, int levels) {
   constexpr double kStill = 1e-14;
   for (int step = 0; step < kMostSteps && !thresholds.empty(); ++step) {
     const std::optional<double> moved = newton_step(source, thresholds);
-    // Where Newton would overshoot, Lloyd's own step is safe.
+    // Lloyd's own step is safe where Newton's would overshoot.
     if (!moved) thresholds = midpoints(centroids(source, thresholds));
     if (source.symmetric) make_symmetric(thresholds);
     if (moved && *moved < kStill) break;

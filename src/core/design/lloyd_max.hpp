@@ -21,7 +21,7 @@ struct ScalarDesign {
   double entropy_bits = 0;
 };
 
-/// Everything a design is judged by, for given thresholds and levels.
+/// Computes all figures of a design from its thresholds and levels.
 ScalarDesign evaluate_design(const SourceInfo& source, std::vector<double> thresholds,
                              std::vector<double> levels);
 

@@ -82,7 +82,7 @@ std::vector<float> distinct_values(const SortedSample& sample, std::size_t most)
   return distinct;
 }
 
-/// The two cells that are best made one, and the one that is best made two: what Lloyd's iteration cannot do.
+/// The best pair of cells to merge and the best cell to split, moves that Lloyd's iteration cannot make.
 std::vector<float> with_one_moved(const SortedSample& sample, const std::vector<float>& levels) {
   const std::vector<std::uint64_t> inner = places_of(nearest_cells(levels).thresholds, sample);
   std::vector<std::uint64_t> ends = inner;
@@ -161,7 +161,7 @@ std::vector<float> lloyd_levels(const SortedSample& sample, int levels) {
     }
   }
   iterate(sample, best, kMostIterations);
-  // One level has none beside it to be made one with.
+  // A single level has no neighbour to merge with.
   for (int moves = 0; moves < kMostMoves && best.size() > 1; ++moves) {
     std::vector<float> moved = with_one_moved(sample, best);
     iterate(sample, moved, kMostIterations);

@@ -19,7 +19,7 @@ void for_each_cell(int levels, double step, Visit visit) {
   }
 }
 
-/// Half the fall of the error as the step grows; thresholds do not matter, since both sides of one err alike.
+/// Half the fall of the error as the step grows; thresholds do not matter: both sides of one err alike.
 double fall(const SourceInfo& source, int levels, double step) {
   double sum = 0;
   for_each_cell(levels, step, [&](double place, double low, double high) {
@@ -59,8 +59,8 @@ UniformDesign uniform_with_loading(const SourceInfo& source, int levels, double 
 }
 
 UniformDesign optimal_uniform(const SourceInfo& source, int levels) {
-  // A law with outliers has a minimum for the many and one
-  // for the few: each place where the fall ends is tried.
+  // A distribution with outliers has one minimum for the bulk and one for the
+  // outliers: try each place where the error stops falling.
   constexpr double kLeast = 1e-5, kRatio = 1.25, kMost = 1000;
   UniformDesign best;
   best.mse = kInfinity;

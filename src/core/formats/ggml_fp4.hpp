@@ -1,5 +1,5 @@
 #pragma once
-/// ggml's own ways with 4-bit floats: the same elements and scales as MXFP4 and NVFP4, other rounding.
+/// ggml's variants of 4-bit floats: the same elements and scales as MXFP4 and NVFP4, other rounding.
 ///
 ///     mxfp4   32 values, one E8M0 byte, 2^(floor(log2 max|x|) − 2)
 ///     nvfp4   64 values in four groups of 16, each with an unsigned E4M3 byte for max|x|/6
@@ -27,7 +27,7 @@ GgmlFp4Block ggml_mxfp4_encode(std::span<const float> values);
 GgmlFp4Block ggml_nvfp4_encode(std::span<const float> values);
 void ggml_mxfp4_decode(const GgmlFp4Block& block, std::span<float> values);
 void ggml_nvfp4_decode(const GgmlFp4Block& block, std::span<float> values);
-/// As it lies in a file: the scales, then nibbles, value j low and value j + half a group high.
+/// Layout in a file: the scales, then nibbles, value j low and value j + half a group high.
 std::vector<std::byte> ggml_fp4_bytes(const GgmlFp4Block& block);
 
 }  // namespace qs

@@ -35,7 +35,7 @@ struct GgufFormat {
 std::span<const GgufFormat> gguf_formats();
 const GgufFormat* find_gguf_format(std::string_view id);
 
-/// What encodes and decodes one value of a block.
+/// Scales that encode and decode the values of a block.
 struct GgufScale {
   float inverse = 0, minimum = 0;                  // for encoding: 1/d before rounding, and m likewise
   float scale = 0, stored_minimum = 0;             // for decoding: rounded to float16
@@ -53,7 +53,7 @@ struct GgufBlock {
 /// A block of 32 values; a short one is filled up with zeros by its owner, as ggml wants whole rows.
 GgufBlock gguf_encode(const GgufFormat& format, std::span<const float> values);
 void gguf_decode(const GgufFormat& format, const GgufBlock& block, std::span<float> values);
-/// As it lies in a file: d, m, high bits (q5), then nibbles, value j low and value j+16 high.
+/// Layout in a file: d, m, high bits (q5), then nibbles, value j low and value j+16 high.
 std::vector<std::byte> gguf_bytes(const GgufFormat& format, const GgufBlock& block);
 
 }  // namespace qs

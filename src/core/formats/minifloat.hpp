@@ -49,7 +49,7 @@ struct Minifloat {
 std::span<const Minifloat> minifloats();
 const Minifloat* find_minifloat(std::string_view id);
 
-/// The formats by name, for those who mean one.
+/// The formats by name, for code that needs a certain one.
 extern const Minifloat kFloat16, kBfloat16, kE4M3FN, kE5M2, kE2M3FN, kE3M2FN, kE2M1FN;
 
 }  // namespace qs

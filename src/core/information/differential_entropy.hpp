@@ -5,9 +5,9 @@
 ///
 /// with the window m = ⌊√n + ½⌋ of the usual implementations. In bits; too low by about m/n ·… for small n,
 /// right as n grows with m/n → 0. Values that occur many times have no density: where a whole window holds
-/// one value the nearest different neighbours are taken, and the share of such places is told. The surprise:
-/// float weights of small magnitude or low precision are full of ties, and an h without that share means
-/// nothing.
+/// one value the nearest different neighbours are taken, and the share of such places is reported. The
+/// surprise: float weights of small magnitude or low precision are full of ties, and an h without that share
+/// means nothing.
 
 #include <cstdint>
 #include <optional>

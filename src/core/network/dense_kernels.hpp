@@ -17,7 +17,7 @@
 
 namespace qs::dense {
 
-/// What of a vector is not 0.
+/// The nonzero entries of a vector.
 struct Present {
   std::vector<std::uint32_t> at;
   std::vector<float> values;
@@ -88,8 +88,8 @@ inline void add_outer(std::span<const float> slopes, const Present& inputs, std:
     add_scaled(slopes, inputs.values[i], &columns[inputs.at[i] * slopes.size()]);
 }
 
-/// The derivative by what came into a layer, where something came: max(0, z) passes a slope on where it
-/// passed a number.
+/// The derivative by the input of a layer where that is not 0: max(0, z) passes a slope on where it passed a
+/// number.
 inline void go_back(const DenseLayer& layer, std::span<const float> slopes, std::span<const float> came_in,
                     std::vector<float>& by_input) {
   by_input.assign(layer.inputs, 0);

@@ -89,7 +89,7 @@ std::vector<double> softmax(std::span<const float> logits) {
   std::vector<double> p;
   p.reserve(logits.size());
   double sum = 0;
-  // What is so much smaller that it cannot be seen is not computed.
+  // Clamp terms that are too small to matter, so that exp() stays in range.
   constexpr double kFar = -600;
   for (const float z : logits) {
     p.push_back(portable_exp(std::max(kFar, z - most)));
@@ -113,7 +113,7 @@ double loss_and_gradient(const Network& network, std::span<const float> inputs,
   if (!std::all_of(logits.begin(), logits.end(), [](float z) { return std::isfinite(z); }))
     return std::numeric_limits<double>::quiet_NaN();
   const std::size_t outputs = network.layers.back().outputs;
-  const std::uint32_t first = outputs == 1 ? 1 : 0;  // the class that the first output speaks for
+  const std::uint32_t first = outputs == 1 ? 1 : 0;  // the class of the first output
   double loss = 0;
   std::vector<float> by_z, by_input;
   dense::Present present;

@@ -5,8 +5,8 @@
 ///
 /// with the loss −ln p[label], averaged over the images (Rumelhart, Hinton, Williams 1986). One output z
 /// tells two classes apart as (0, z) would: p = 1/(1 + e^−z) for class 1. Weights begin uniform over
-/// ±√(6/inputs) (He et al. 2015, eq. 10, for a uniform law), biases at 0. All arithmetic is float32 of + − ×
-/// ÷ √ and portable_exp, in one order, so that a seed gives the same weights natively and in WebAssembly.
+/// ±√(6/inputs) (He et al. 2015, eq. 10, uniform case), biases at 0. All arithmetic is float32 of + − × ÷ √
+/// and portable_exp, in one order, so that a seed gives the same weights natively and in WebAssembly.
 
 #include <algorithm>
 #include <cstdint>
@@ -34,8 +34,7 @@ struct Network {
 /// At least two widths, from the inputs to the classes; 1 to 1024 each, and at most 2²⁰ weights together.
 Expected<Network> make_network(std::span<const std::uint32_t> widths, std::uint64_t seed);
 
-/// What passed through: outputs[l] holds aₗ₊₁ of every image,
-/// image by image; the last are the zs of the classes.
+/// A forward pass: outputs[l] holds aₗ₊₁, image by image; the last holds the zs of the classes.
 struct Activations {
   std::vector<std::vector<float>> outputs;
   std::span<const float> logits() const { return outputs.back(); }

@@ -58,7 +58,7 @@ std::span<const float> inputs_of(std::size_t layer, const ImageSet& images, cons
   return layer == 0 ? std::span<const float>(images.images) : passed.outputs[layer - 1];
 }
 
-/// A quantizer that was fitted before where one range serves all, else one that looks at these values.
+/// Quantizes with `fitted`, or with a quantizer fitted to these values if that is null.
 void quantize_values(std::vector<float>& values, std::uint32_t width,
                      const std::optional<QuantizerSpec>& spec, const Quantizer* fitted) {
   if (!spec) return;
@@ -76,7 +76,7 @@ void quantize_values(std::vector<float>& values, std::uint32_t width,
   fitted->decode(codes, values);
 }
 
-/// One layer on what comes into it, with max(0, z) unless it is the last.
+/// Applies one layer to its inputs, with max(0, z) unless it is the last.
 std::vector<float> pass(const DenseLayer& layer, std::span<const float> inputs, std::size_t count,
                         bool last) {
   Activations out;
@@ -96,7 +96,7 @@ std::vector<float> quantized_pass(const QuantizedNetwork& network, std::size_t l
   return pass(layer, came_in, count, l + 1 == network.network.layers.size());
 }
 
-/// As much as a range needs to be known.
+/// The first images, enough to choose a range.
 ImageSet beginning(const ImageSet& images) {
   constexpr std::size_t kEnough = 256;
   const std::size_t count = std::min(kEnough, images.count());

@@ -1,7 +1,7 @@
 #pragma once
-/// A trained network with its weights and activations quantized, layer by layer, and what that did: to the
-/// weights, to what each layer puts out, to the answers. What comes into layer l is quantized before it meets
-/// the weights, as integer hardware does it:
+/// A trained network with its weights and activations quantized, layer by layer, and the effect on the
+/// weights, on the output of each layer and on the answers. The input of layer l is quantized before it meets
+/// the weights, as in integer hardware:
 ///
 ///     zₗ = Q_w(Wₗ) · Q_a(aₗ₋₁) + bₗ
 ///
@@ -9,7 +9,7 @@
 /// with a scale a block choose scales as the values come. A layer's SQNR is pooled power, Σx² / Σ(x − x̂)²:
 ///
 ///     weights      x = W
-///     local        x = what the layer puts out; only this layer is quantized
+///     local        x = the output of the layer; only this layer is quantized
 ///     accumulated  x = the same; all layers up to it are quantized
 ///
 /// The surprise: two settings with the same SQNR of weights can differ much in accuracy.
@@ -21,7 +21,7 @@
 
 namespace qs {
 
-/// Nothing where the numbers stay float32.
+/// Absent where the numbers stay float32.
 struct LayerFormats {
   std::optional<QuantizerSpec> weights, activations;
   bool operator==(const LayerFormats&) const = default;
@@ -46,7 +46,7 @@ struct QuantizedNetwork {
   std::optional<double> weight_sqnr_db;  // of all weights together
 };
 
-/// `calibration` holds images of the kind that will come. Refused with the layer's number.
+/// `calibration` holds images like those to come. Refusals name the layer's number.
 Expected<QuantizedNetwork> quantize_network(const Network& network, std::span<const LayerFormats> formats,
                                             const ImageSet& calibration);
 
@@ -54,7 +54,7 @@ Expected<QuantizedNetwork> quantize_network(const Network& network, std::span<co
 void forward(const QuantizedNetwork& network, std::span<const float> inputs, std::size_t count,
              Activations& activations);
 
-/// What it answers on images, against the float network.
+/// Its answers on images, compared with the float network.
 struct Judgement {
   double accuracy = 0;                   // 0 to 1
   double logit_kl_bits = 0;              // mean of D(p ‖ p̂), p the probabilities of the float network

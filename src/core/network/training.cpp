@@ -44,7 +44,7 @@ Split stratified_split(const ImageSet& all, double share, std::uint64_t seed) {
   for (std::size_t label = 0; label < by_class.size(); ++label) {
     std::vector<std::uint32_t>& members = by_class[label];
     shuffle(members, seed, std::uint64_t{label} << 32);
-    // What rounding leaves over of one class goes to the next, so that the whole has its share too.
+    // Carry the rounding remainder of each class to the next, so that the whole has its share too.
     owed += share * static_cast<double>(members.size());
     const auto taken = std::min(members.size(), static_cast<std::size_t>(std::lround(owed)));
     owed -= static_cast<double>(taken);

@@ -39,11 +39,11 @@ struct TrainingParams {
   bool operator==(const TrainingParams&) const = default;
 };
 
-/// Refuses what cannot be trained with, by name: epochs and batch below 1, a rate or a decay that is not
+/// Refuses unusable parameters by name: epochs and batch below 1, a rate or a decay that is not
 /// positive and finite, a momentum outside [0, 1).
 Expected<TrainingParams> checked(const TrainingParams& params);
 
-/// After an epoch.
+/// Figures after an epoch.
 struct EpochResult {
   double loss = 0;                                  // mean over its batches, while it went on
   double training_accuracy = 0, test_accuracy = 0;  // 0 to 1
@@ -53,7 +53,7 @@ double accuracy(const Network& network, const ImageSet& set);
 
 class Training : public Job {
  public:
-  /// `params` as checked() lets them through.
+  /// `params` must have passed checked().
   Training(Network network, std::shared_ptr<const Split> data, const TrainingParams& params);
   /// A batch is a unit of work.
   bool step(const Budget& may_go_on) override;
@@ -63,7 +63,7 @@ class Training : public Job {
   /// rate is too high. The network is that of the last epoch before.
   bool diverged() const { return diverged_; }
   const Network& network() const { return network_; }
-  /// What answers: the network, with its weights rounded where it is trained so.
+  /// The network that answers: with rounded weights if it is trained with rounding.
   const Network& answering() const { return rounding_ ? rounded_ : network_; }
   const std::vector<EpochResult>& history() const { return history_; }
 

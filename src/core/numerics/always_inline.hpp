@@ -1,8 +1,8 @@
 #pragma once
-/// For the few functions that run once or more for each of millions of values: inlined also where the rest of
-/// a program is compiled small.
+/// Marks the few functions that run at least once for each of millions of values: inlined even where the rest
+/// of a program is compiled for size.
 
 #define QS_ALWAYS_INLINE [[gnu::always_inline]] inline
 
-/// Stays a function of its own: what it calls may be cut off a module's first part (web/tools/split.mjs).
+/// Keeps a function out of line: web/tools/split.mjs may then cut its callees off a module's first part.
 #define QS_NOT_INLINED __attribute__((noinline))

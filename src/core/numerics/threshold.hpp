@@ -8,20 +8,20 @@
 
 namespace qs {
 
-/// Rounded to nearest; what is beyond the largest float32 is that.
+/// Rounded to nearest; values beyond the largest float32 become it.
 inline float saturated(double x) {
   constexpr double kMost = std::numeric_limits<float>::max();
   return static_cast<float>(x > kMost ? kMost : x < -kMost ? -kMost : x);
 }
 
-/// For "x ≥ t is above": t rounded up to a float; infinity where no float is.
+/// Smallest float x with x ≥ t; infinity if there is none.
 inline float first_at(double t) {
   const float near = saturated(t);
   return near < t ? std::nextafter(near, std::numeric_limits<float>::infinity()) : near;
 }
 
 /// The smallest float whose rank is at least `rank`. rank_of is monotone, so bisection over the floats in
-/// order finds it exactly, in the arithmetic of the row, without a word about rounding; a few steps suffice
+/// order finds it exactly, in the arithmetic of the row, without an analysis of rounding; a few steps suffice
 /// around `ideal`.
 template <class RankOf>
 float first_of_rank(const RankOf& rank_of, std::int64_t rank, float ideal) {

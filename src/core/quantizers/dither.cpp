@@ -123,7 +123,7 @@ ParamInfo seed_param() {
 }
 
 Noise noise_of(const QuantizerInfo& row, const QuantizerSpec& spec) {
-  // Another stream than that of drawn weights, whose seed may be the same number.
+  // A stream apart from that of drawn weights, whose seed may be the same number.
   constexpr std::uint64_t kStream = 0x9E3779B97F4A7C15ULL;
   const auto seed = static_cast<std::uint64_t>(*parse_number(value_of(row, spec, "seed")));
   return {seed ^ kStream, value_of(row, spec, "shape") == "triangular"};

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kDoubleBits = 8;
 
-/// QLoRA's double quantization: scales less their mean, 8 bits each in blocks of 256. Returns its bits beside
+/// QLoRA's double quantization: scales less their mean, 8 bits each in blocks of 256. Returns the bits beyond
 /// those 8.
 double quantize_scales(std::vector<TableCode::Group>& groups) {
   std::vector<float> scales;

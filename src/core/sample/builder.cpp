@@ -98,7 +98,7 @@ void SampleBuilder::prefix_unit() {
     sum_of_squares_.add(x * x);
   };
   const std::uint64_t end = std::min(count_, position_ + kUnit);
-  // Downward from zero's place first, then upward from it.
+  // Sum downward from zero's place first, then upward from it.
   for (; position_ < end; ++position_) {
     if (position_ < negatives) {
       const std::uint64_t i = negatives - 1 - position_;

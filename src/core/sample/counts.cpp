@@ -26,7 +26,7 @@ SortedSample SortedSample::from_counts(std::span<const float> distinct, std::spa
     sum.add(exact_product(x, n));
     squares.add(exact_product(x * x, n));
   };
-  // Outward from zero's place, as in the plain sample.
+  // Sum outward from zero's place, as in the plain sample.
   DoubleDouble sum, squares;
   for (std::size_t i = zero; i < kinds; ++i) {
     add(i, sum, squares, 1);
@@ -48,7 +48,7 @@ std::uint64_t SortedSample::kind_at(std::uint64_t place) const {
 }
 
 RunMoments SortedSample::counted_prefix(std::uint64_t end) const {
-  const std::uint64_t kind = kind_at(end);  // what lies before it is there whole
+  const std::uint64_t kind = kind_at(end);  // kinds before it are included whole
   RunMoments moments{end, sum_[kind], sum_of_squares_[kind]};
   if (const std::uint64_t more = end - place_of(kind); more > 0) {
     const double x = sorted_[kind], n = static_cast<double>(more);

@@ -5,7 +5,7 @@
 
 namespace qs {
 
-/// Of all finite values; those outside [low, high] are in no bin. The last bin holds `high`.
+/// Shares of all finite values; those outside [low, high] are in no bin. The last bin holds `high`.
 std::vector<double> histogram(const SortedSample& sample, double low, double high, std::size_t bins);
 
 }  // namespace qs

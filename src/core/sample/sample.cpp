@@ -29,7 +29,7 @@ std::uint64_t SortedSample::count_up_to(float t) const {
 
 RunMoments SortedSample::prefix(std::uint64_t end) const {
   if (is_counted()) return counted_prefix(end);
-  // From the nearest stored sum between zero's place and `end`, or from zero's place itself.
+  // Start from the nearest stored sum between zero's place and `end`, or from zero's place itself.
   RunMoments moments{end, {}, {}};
   const bool above = end >= negatives_;
   const std::uint64_t stored = above ? end / kStride : (end + kStride - 1) / kStride;

@@ -64,8 +64,8 @@ class SortedSample {
 
   /// Number of values below t; of values not above t.
   std::uint64_t count_below(float t) const;
-  /// The same where so many are known to be: for thresholds one after another, each search begins where the
-  /// last ended.
+  /// As above, if at least `at_least` are known to be below: for ascending thresholds, each search begins
+  /// where the last ended.
   std::uint64_t count_below(float t, std::uint64_t at_least) const;
   std::uint64_t count_up_to(float t) const;
   /// Sums from zero's place to `end`, negative for places
@@ -81,7 +81,7 @@ class SortedSample {
   double std_dev() const;
   /// Linear interpolation at position (n−1)·p of the sorted values, 0 ≤ p ≤ 1 (numpy's default rule).
   double quantile(double p) const;
-  /// The same rule on the magnitudes |x|.
+  /// Quantile of the magnitudes |x|, by the same rule.
   double magnitude_quantile(double p) const;
 
   static constexpr std::uint64_t kStride = 64;  // values between two stored sums

@@ -1,5 +1,5 @@
 #pragma once
-/// The quantile of a law that has none in closed form: bisection on its cdf.
+/// Quantile of a distribution without one in closed form: bisection on its cdf.
 
 #include <cmath>
 

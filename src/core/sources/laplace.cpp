@@ -16,7 +16,7 @@ double laplace_pdf(double x) {
 double laplace_cdf(double x) {
   return x < 0 ? std::exp(x / kLaplaceScale) / 2 : 1 - std::exp(-x / kLaplaceScale) / 2;
 }
-/// From x ≥ 0 to infinity: ∫f, ∫x·f, ∫x²·f.
+/// Moments from x ≥ 0 to infinity: ∫f, ∫x·f, ∫x²·f.
 CellMoments laplace_beyond(double x) {
   if (std::isinf(x)) return {};
   const double tail = std::exp(-x / kLaplaceScale) / 2;

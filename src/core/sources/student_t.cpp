@@ -16,7 +16,7 @@
 namespace qs {
 namespace {
 
-/// At its own scale.
+/// Student's t at its own scale.
 struct StudentT {
   double nu;
 
@@ -54,7 +54,7 @@ struct StudentT {
              ((nu - 1) / (nu - 2) * fewer.probability(low * ratio, high * ratio) - probability(low, high));
     }
     if (std::isinf(low) || std::isinf(high)) return kInfinity;
-    // In arsinh(t) the integrand is smooth on every scale.
+    // Integrate in arsinh(t), where the integrand is smooth on every scale.
     constexpr int kPanels = 64;
     const double from = std::asinh(low), width = (std::asinh(high) - from) / kPanels;
     double sum = 0;

@@ -9,14 +9,14 @@
 namespace qs {
 namespace {
 
-/// Where value i stands in the wave, in turns; the seed shifts its beginning.
+/// Phase of value i in the wave, in turns; the seed shifts its beginning.
 double turns(std::uint64_t seed, std::uint64_t i, double period) {
   const double t = uniform_at(seed, 0) + static_cast<double>(i) / period;
   return t - std::floor(t);
 }
 
 ParamInfo period_param() {
-  // Not a whole number by default: whole periods would bring the same few values again and again.
+  // Not a whole number by default: whole periods would repeat the same few values.
   return number_param("period", "Period", "values", "1618.034", {2, 1e9, false});
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-/// What the numbers of a tensor say that it is, where that is no weight: a mask, numbers from 0 up, one
-/// number again and again. Each is a property of all values in the order in which they are stored, and is
-/// given up with the first value that does not fit.
+/// Recognizes tensors that are no weights by their values: a mask, ascending numbers from 0, one repeated
+/// number. Each is a property of all values in stored order, and is ruled out by the first value that does
+/// not fit.
 
 #include <cstdint>
 #include <span>
@@ -24,7 +24,7 @@ class ContentWatch {
  public:
   explicit ContentWatch(std::span<const std::uint64_t> shape);
   void add(std::span<const float> values);
-  /// After the last value.
+  /// Call after the last value.
   Content content() const;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-/// How much of a tensor a quantizer must have seen before it can code a value: what decides whether a tensor
-/// that does not fit into memory can be measured as it goes by.
+/// How much of a tensor a quantizer must see before it can code a value. This decides whether a tensor
+/// larger than memory can be measured in a stream.
 
 #include "core/quantizers.hpp"
 

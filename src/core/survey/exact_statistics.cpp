@@ -5,12 +5,12 @@
 
 namespace qs {
 
-/// Brings what was summed to a larger unit.
+/// Rescales the sums to a larger unit.
 void ExactStatistics::widen(double magnitude) {
   if (!(magnitude > 0)) return;
   const int exponent = std::ilogb(magnitude);
   if (moments_.count > 0 && exponent <= exponent_) return;
-  // Before anything but zeros came, there is no unit.
+  // While only zeros have come, there is no unit.
   const double r = moments_.m2 > 0 || moments_.mean != 0 ? std::ldexp(1.0, exponent_ - exponent) : 1;
   moments_.mean *= r;
   moments_.m2 *= r * r;

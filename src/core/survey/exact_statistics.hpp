@@ -1,13 +1,13 @@
 #pragma once
-/// The law of numbers that float32 cannot hold (float64, and integers of 32 or 64 bits), from float64: count,
-/// zeros, least, most, mean, σ, kurtosis. They come in parts, in any order.
+/// Statistics of numbers that float32 cannot hold (float64, and integers of 32 or 64 bits), from float64:
+/// count, zeros, least, most, mean, σ, kurtosis. The numbers come in parts, in any order.
 ///
 /// Everything is summed about a power of two near the largest magnitude so far, so that neither 1e-50 nor
 /// 1e308 leaves the range of a double when it is squared.
 ///
-/// Formats are measured on float32. What that does to the numbers is counted, and told: those that became 0
-/// or infinite, and integers that were rounded. (Nearly every float64 is rounded too, in its 25th bit; that
-/// is told only where it is not small against σ, which large numbers that differ little show.)
+/// Formats are measured on float32. The damage is counted and reported: numbers that became 0 or infinite,
+/// and integers that were rounded. (Nearly every float64 is rounded too, in its 25th bit; that is reported
+/// only where it is not small against σ, as with large numbers that differ little.)
 
 #include "core/sample/sample.hpp"
 #include "core/survey/moments.hpp"
@@ -26,7 +26,7 @@ class ExactStatistics {
 
   const NonFinite& non_finite() const { return non_finite_; }
   std::uint64_t zeros() const { return zeros_; }
-  /// Of finite numbers, of which there is at least one.
+  /// True if there is a finite number; the figures below need one.
   bool any() const { return moments_.count > 0; }
   double least() const { return least_; }
   double most() const { return most_; }

@@ -18,13 +18,13 @@ struct Moments {
   void join(const Moments& part);
   /// Population variance; 0 where there is nothing.
   double variance() const { return count > 0 ? m2 / count : 0; }
-  /// m4·n/m2²: 3 for a Gaussian, 1.8 for a uniform law; nothing where all values are one.
+  /// m4·n/m2²: 3 for a Gaussian, 1.8 for a uniform distribution; nothing if all values are equal.
   std::optional<double> kurtosis() const;
 };
 
 Moments moments_of(std::span<const float> values);
 Moments moments_of(std::span<const double> values);
-/// Of values that come so often each.
+/// Moments of distinct values with their counts.
 Moments moments_of(std::span<const float> distinct, std::span<const std::uint64_t> counts);
 
 }  // namespace qs

@@ -1,7 +1,7 @@
 #pragma once
-/// What a quantizer did to numbers that go by in parts: the sums of core/code_statistics.hpp that a survey
-/// shows, Σe² and counts of codes. Errors are summed in double over 256 values, then in
-/// double-double: 1e-13 relative. Where a part holds no NaN and no infinity, it is not looked at for them.
+/// The effect of a quantizer on numbers that come in parts: the sums of core/code_statistics.hpp that a
+/// survey shows, Σe² and counts of codes. Errors are summed in double over 256 values, then in double-double:
+/// 1e-13 relative. Parts known to be finite skip the search for NaN and infinities.
 
 #include "core/code_statistics.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 /// How often each bit pattern of a small type comes in a tensor: with at most 65,536 of them, these counts
-/// are all there is to know of the values but their order, and everything that asks for no more is exact,
-/// however long the tensor.
+/// say everything about the values but their order, so every figure that needs no order is exact, however
+/// long the tensor.
 ///
 /// The entropy of what is stored is that of the patterns, H = −Σ p log2 p, and of the parts that they are
 /// made of: sign, exponent field and mantissa field of a float. The surprise: trained weights in bfloat16
@@ -32,15 +32,14 @@ using ValuesOfPatterns = std::function<std::vector<float>(std::span<const std::u
 
 class PatternCounts {
  public:
-  /// Of about so many values: few of them are kept and
-  /// sorted, rather than counted in a table of all patterns.
+  /// Expects about `expected` values: keeps and sorts few, counts many in a table of all patterns.
   PatternCounts(const PatternType& type, std::uint64_t expected);
   /// Patterns as stored, of one byte or of two in this order.
   void add(std::span<const std::byte> stored, bool big_endian);
 
   StoredEntropy entropy() const;
   std::uint64_t count() const { return count_; }
-  /// The values behind the patterns, counted.
+  /// Counted sample of the values that the patterns stand for.
   SortedSample sample(const ValuesOfPatterns& values_of) const;
 
  private:
@@ -49,7 +48,7 @@ class PatternCounts {
     std::uint64_t count;
   };
   void add_one(std::size_t pattern);
-  /// Those that came, in ascending order.
+  /// Patterns that occurred, in ascending order.
   std::vector<Kind> kinds() const;
 
   PatternType type_;

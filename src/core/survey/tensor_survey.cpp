@@ -25,7 +25,7 @@ void count_non_finite(std::span<const float> values, NonFinite& counts) {
   }
 }
 
-/// A sample of which only the largest magnitude is asked for.
+/// A sample whose consumer asks only for the largest magnitude.
 SortedSample extremes(float most) {
   const std::array<float, 2> ends = {-most, most};
   const std::array<std::uint64_t, 2> once = {1, 1};
@@ -52,9 +52,9 @@ TensorSurvey::TensorSurvey(std::vector<std::uint64_t> shape, StoredType type,
   plan();
 }
 
-/// Which values are held together so that every group is whole, and what cannot be had in pieces.
+/// Chooses the values to hold together so that every group is whole; refuses formats that need more.
 void TensorSurvey::plan() {
-  // Of a vector every value is a channel of its own, and all of it one row.
+  // In a vector every value is its own channel, and all values are one row.
   const bool is_vector = shape_.size() < 2;
   const std::uint64_t channel = count_ == 0 || is_vector ? 1 : count_ / shape_.front();
   bool needs_second = false, counts_all = false, by_channel = false;
@@ -115,7 +115,7 @@ double TensorSurvey::progress() const {
   return (pass_ + static_cast<double>(taken_) / static_cast<double>(count_)) / passes_;
 }
 
-/// Where the next piece of the buffer ends; beyond it where it is not all there.
+/// End of the next piece in the buffer; beyond the buffer while the piece is incomplete.
 std::uint64_t TensorSurvey::piece_end() const {
   if (split_ > 0) return used_ + std::min(split_, unit_ - in_unit_);
   return used_ + std::max<std::uint64_t>(1, kPiece / unit_) * unit_;
@@ -174,9 +174,9 @@ void TensorSurvey::use_piece(std::span<const float> values, bool whole_units) {
   }
 }
 
-/// Each group of the piece gets its scale.
+/// Fits a scale to each group of the piece.
 void TensorSurvey::run_groups(Format& format, bool all_finite) {
-  // Where the piece is one group, the row may want its values sorted.
+  // If the piece is one group, the row may need its values sorted.
   const std::uint64_t channel = shape_.size() < 2 ? 1 : unit_;
   const std::uint64_t run = format.needs.by_channel ? channel : format.needs.run;
   SortedSample kept;
@@ -274,7 +274,7 @@ void TensorSurvey::describe_values() {
 
 void TensorSurvey::measure_whole(Format& format) {
   const bool coarse = !is_held() && !patterns_;
-  if (!is_held() && format.needs.need == DataNeed::kExtremes) return;  // the second pass is for it
+  if (!is_held() && format.needs.need == DataNeed::kExtremes) return;  // the second pass measures it
   if (format.needs.need == DataNeed::kTensor && coarse) {
     auto fitted = fit(format.spec, whole_);
     if (!fitted) {

@@ -1,18 +1,18 @@
 #pragma once
-/// Everything that a table of a model says of one tensor, from values that go by in order: its law, the
-/// entropy of what is stored, and what each of some formats makes of it.
+/// Computes all figures of one tensor for the table of a model, from its values in order: its distribution,
+/// the entropy of the stored patterns, and the effect of each of some formats.
 ///
-/// Tensors of at most kHeld values are held, and all is exact. Of longer ones only a piece is held, and:
-///   - types of 8 or 16 bits are counted by pattern: what one partition for the tensor makes of them
-///     is exact;
+/// Tensors of at most kHeld values are held, and all is exact. For longer ones, only a piece is held, and:
+///   - types of 8 or 16 bits are counted by pattern, so formats with one partition for the tensor are
+///     exact;
 ///   - formats with a scale for each block or channel of axis 0 are exact, each group being whole in a piece;
-///   - of other types, ranges are chosen on coarse counts (coarse_counts.hpp) and what they come to is
+///   - of other types, ranges are chosen on coarse counts (coarse_counts.hpp) and their errors are
 ///     measured exactly in a second pass, as is NVFP4, which must know the largest magnitude first;
 ///   - formats that need all values in their order are refused, each with a sentence.
 ///
-/// What does not depend on the order of the values is seen as they are stored, in the first pass only: counts
-/// of patterns, the law of numbers that float32 cannot hold (exact_law.hpp), what kind of numbers they are
-/// (content.hpp). Bits a weight are stored bits over stored weights: what is not finite is stored too.
+/// The first pass alone collects, in stored order, everything that does not depend on the order of axes:
+/// counts of patterns, statistics of numbers that float32 cannot hold (exact_statistics.hpp), the kind of
+/// numbers (content.hpp). Bits a weight are stored bits over stored weights, non-finite ones included.
 ///
 ///     do {
 ///       for each piece: survey.see(values, stored, exact), survey.take(values);
@@ -30,7 +30,7 @@
 
 namespace qs {
 
-/// How a tensor is stored, where that is by patterns that can be counted.
+/// How a tensor is stored, if by patterns that can be counted.
 struct StoredType {
   std::optional<PatternType> patterns{};
   ValuesOfPatterns values_of{};
@@ -71,16 +71,16 @@ class TensorSurvey {
   TensorSurvey(std::vector<std::uint64_t> shape, StoredType type, const std::vector<QuantizerSpec>& formats,
                std::uint64_t held = kHeld);
 
-  /// The format at this place is not measured, and this is why.
+  /// Excludes the format at this place from measurement, for this reason.
   void refuse(std::size_t format, std::string why) { formats_[format].problem = std::move(why); }
-  /// Values as they are stored one after another, in the first pass: with the bytes where patterns are
-  /// counted, and as float64 where float32 does not hold them.
+  /// Feeds values in stored order, in the first pass: with their bytes if patterns are counted, and as
+  /// float64 if float32 does not hold them.
   void see(std::span<const float> values, std::span<const std::byte> stored, std::span<const double> exact);
-  /// The next values of the pass, row-major in `shape`.
+  /// Feeds the next values of the pass, row-major in `shape`.
   void take(std::span<const float> values);
-  /// After the last value; true where all of them must go by once more.
+  /// Call after the last value; true if all values must come once more.
   bool end_pass();
-  /// Of the values, from 0 to 1 over all passes.
+  /// Share of the values seen, from 0 to 1 over all passes.
   double progress() const;
   const TensorFigures& figures() const { return figures_; }
 

@@ -1,5 +1,5 @@
 # The one table of interface text, words/<language>.json: key → sentence. C++ gets it as the rows QS_TEXT(key, "sentence");
-# the page's scripts import the same file. What only late files say (cut.cmake) is a row QS_LATE_TEXT: it comes with them.
+# the page's scripts import the same file. Sentences that only late files use (cut.cmake) are rows QS_LATE_TEXT, in the second part.
 function(qs_interface_text target json)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${json})
   qs_keys_of_first_files(first)
@@ -21,7 +21,7 @@ function(qs_interface_text target json)
   target_include_directories(${target} PUBLIC ${folder})
 endfunction()
 
-# The keys that files of the first part of the app name. A file that changes may name another one.
+# Collects the keys that files of the first part of the app name. Depends on those files: an edit may name another key.
 function(qs_keys_of_first_files result)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} *.cpp *.hpp)
   set(found "")

@@ -8,7 +8,7 @@ namespace qs {
 
 class CellQuantizer final : public Quantizer {
  public:
-  /// Cell i has code first_code + i. `side` is what is stored beside the codes.
+  /// Cell i has code first_code + i. `side` is the storage beside the codes.
   CellQuantizer(Cells cells, std::int32_t first_code, StorageBits side);
 
   void encode(std::span<const float> values, std::span<std::int32_t> codes) const override;

@@ -17,7 +17,7 @@ FloatCode::Group FloatCode::group(const Range& range) const {
 }
 
 std::int32_t FloatCode::encode(const Group& group, float x) const {
-  // What is not a number has no place in the formats that saturate: 0, as everywhere else.
+  // NaN becomes 0, as everywhere else: formats that saturate have no code for it.
   if (std::isnan(x) || x == 0 || group.scale == 0) return 0;
   return static_cast<std::int32_t>(format.encode(x / group.scale));
 }

@@ -53,8 +53,8 @@ class Groups {
   bool cyclic_;  // run r is of group r modulo groups
 };
 
-/// From the row's parameters "block" and "channel", where it has them; refuses both at once and an axis that
-/// the sample does not have.
+/// Groups by the row's parameters "block" and "channel", where it has them; refuses both at once and an axis
+/// that the sample does not have.
 Expected<Groups> groups_of(const QuantizerInfo& row, const QuantizerSpec& spec, const Sample& sample);
 
 template <class Use>

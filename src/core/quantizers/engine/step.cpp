@@ -44,7 +44,7 @@ Expected<Steps> steps_for(const QuantizerInfo& row, const QuantizerSpec& spec, c
   const auto k = sigmas(step_text);
   Steps steps;
   steps.step = k ? *k * sample.sorted.std_dev() : *parse_number(step_text);
-  if (steps.step == 0) steps.step = 1;  // sigma is 0: all values are one, and any step will do
+  if (steps.step == 0) steps.step = 1;  // sigma is 0: all values are equal, and any step will do
   if (levels_text != kAuto) {
     const auto levels = static_cast<std::int32_t>(*parse_number(levels_text));
     steps.first = -(levels / 2);

@@ -1,7 +1,7 @@
 #pragma once
-/// What a scale is stored as, and therefore rounded to: float32, float16, bfloat16, e8m0 (a power of two) or
-/// e4m3. To the nearest value of the type, ties to even (e8m0: upward); beyond its largest number, that; a
-/// positive scale never becomes 0 but the smallest number of the type.
+/// The type a scale is stored in, and so rounded to: float32, float16, bfloat16, e8m0 (a power of two) or
+/// e4m3. Rounds to nearest, ties to even (e8m0: upward), and saturates at the largest number of the type; a
+/// positive scale never becomes 0 but the smallest positive number.
 ///
 /// The surprise: a float16 scale ends at 6e-8 below and 65504 above, e4m3 at 0.002 and 448: tiny weights need
 /// a wider type, or they are lost.
