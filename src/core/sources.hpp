@@ -3,8 +3,8 @@
 ///
 /// A source as text is ID[/key=value]…, as quantizers are: "gaussian",
 /// "student_t/nu=3", "outliers/fraction=0.001/ratio=20". Where the variance is
-/// infinite (Student's t with ν ≤ 2) the source has its own unit scale instead, and says
-/// so: a moment that does not exist is absent, one that is infinite is infinity.
+/// infinite (Student's t with ν ≤ 2) the source has its own unit scale instead, and says so: a moment that
+/// does not exist is absent, one that is infinite is infinity.
 ///
 /// pdf, cdf, cell and entropy may call the C library. draw() does not (+ − × ÷ √ and the portable functions
 /// only): a seed means the same float32 bits natively and in WebAssembly. Differential entropy h is in bits;

@@ -29,7 +29,7 @@ void AppHost::rebuild_fonts() {
 }
 
 void AppHost::set_fonts(std::vector<std::byte> regular, std::vector<std::byte> semibold) {
-  ImGui::GetIO().Fonts->Clear();  // it points into the bytes that go
+  ImGui::GetIO().Fonts->Clear();  // it points into the bytes to be replaced
   regular_font_ = std::move(regular);
   semibold_font_ = std::move(semibold);
   rebuild_fonts();
@@ -81,7 +81,7 @@ void AppHost::pointer_left() {
 }
 
 void AppHost::pointer_cancelled() {
-  // Leaving first makes the release a release beside everything: no click.
+  // Leave first, so that the release hits nothing and makes no click.
   pointer_left();
   app_.cancel_gesture();
   pointer_button(false);
@@ -128,7 +128,7 @@ std::string AppHost::picture_numbers() {
   return to_csv(frame);
 }
 
-/// A frame that nobody sees, without the edges that soften lines on a screen.
+/// Builds an export frame, which is not shown, without the antialiasing edges of screen lines.
 void AppHost::build_paper(PictureKind kind) {
   ImGuiStyle& style = ImGui::GetStyle();
   const ImGuiStyle before = style;
@@ -148,7 +148,7 @@ void AppHost::build(float seconds_since_last, ui::ExportFrame* frame) {
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {surface_.width, surface_.height};
   io.DisplayFramebufferScale = {surface_.density, surface_.density};
-  // After a pause time goes on where it stopped: nothing jumps.
+  // Clamp the step, so that nothing jumps after a pause.
   constexpr float kLongestStep = 0.1F, kShortestStep = 1e-4F;
   io.DeltaTime = std::clamp(seconds_since_last, kShortestStep, kLongestStep);
 
@@ -173,7 +173,7 @@ void AppHost::build(float seconds_since_last, ui::ExportFrame* frame) {
   ImGui::NewFrame();
   if (io.MouseClicked[0]) app_.set_gesture(true);
   ui::draw_app(app_, probe_, fonts_, setup);
-  if (!io.MouseDown[0]) app_.set_gesture(false);  // after the frame of the release, which still leads
+  if (!io.MouseDown[0]) app_.set_gesture(false);  // the frame of the release still belongs to it
   ImGui::Render();
   content_height_ = setup.content_height;
   wants_file_ = wants_file_ || setup.wants_file;

@@ -1,6 +1,6 @@
 #pragma once
 /// The one frame body, the same for the browser, the desktop and the headless tests: ImGui context, fonts,
-/// input queue, App, Probe. A host brings bytes, time and input, and shows what is drawn.
+/// input queue, App, Probe. A host supplies bytes, time and input, and shows the result.
 
 #include <memory>
 #include <optional>
@@ -19,7 +19,7 @@ struct Surface {
   bool system_dark = false;
   bool reduced_motion = false;
   std::optional<ui::ForcedColors> forced_colors{};
-  float window_height = 10000;  // of what the reader sees at once
+  float window_height = 10000;  // of the visible part
   bool quiz_on_page = false;    // the host shows the quiz as its own text and controls
   bool operator==(const Surface&) const = default;
 };
@@ -34,45 +34,44 @@ class AppHost {
   App& app() { return app_; }
   ui::Probe& probe() { return probe_; }
 
-  /// Files with more letters than those that it was made with.
+  /// Replaces the font files by ones with more glyphs.
   void set_fonts(std::vector<std::byte> regular, std::vector<std::byte> semibold);
   void set_surface(const Surface& surface);
   const Surface& surface() const { return surface_; }
   void set_can_pick_file(bool can) { can_pick_file_ = can; }
-  /// Numbers are typed on the canvas; otherwise the page lays a text field over them and calls type().
+  /// Types numbers on the canvas; without it the page lays a text field over them and calls type().
   void set_type_on_canvas(ui::TypeOnCanvas field) { type_on_canvas_ = field; }
-  /// Draws what shaders draw; nothing where there is no device.
+  /// Painter of shader marks; null without a graphics device.
   void set_painter(const ui::MarkPainter* painter) { painter_ = painter; }
   void set_file_hovers(bool hovers) { file_hovers_ = hovers; }
   ui::Theme theme() const;
 
-  /// What was typed into the field of a number: nothing when it is taken, else why it is not accepted.
+  /// Takes text typed into a number field; returns the reason for a refusal, or nothing.
   std::string type(std::string_view path, std::string_view typed);
-  /// Presses the button that leaves the innermost thing that can be left. False where there is none.
+  /// Presses the button that closes the innermost open thing; false if nothing is open.
   bool escape();
 
   /// Pointer input in CSS pixels, queued in the order in which it happened.
   void pointer_moved(float x, float y);
   void pointer_button(bool down);
   void pointer_left();
-  /// The browser took the gesture: nothing is pressed, and what the press had changed is as before.
+  /// The browser took the gesture: releases the press and undoes its changes.
   void pointer_cancelled();
   void wheel(float dx, float dy);
   void open_link(std::string_view link);
-  /// Keys go to the number that is typed on the canvas, where that is how numbers are typed.
+  /// Sends keys to the number being typed on the canvas, if numbers are typed there.
   void key(ImGuiKey key, bool down);
   void character(unsigned code_point);
 
-  /// True when the glyph atlas must be handed to the graphics device again: before frame(), not after.
+  /// True once when the glyph atlas must be uploaded again. Call before frame(), not after.
   bool atlas_changed() { return std::exchange(atlas_changed_, false); }
-  /// Builds the frame; ImGui::GetDrawData() is then what to draw.
+  /// Builds the frame; ImGui::GetDrawData() then holds it.
   void frame(float seconds_since_last);
-  /// After frame(): whether another frame will look different without any new input.
+  /// After frame(): true if another frame will look different without new input.
   bool wants_frame() const { return settle_frames_ > 0; }
-  /// After frame(): the reader asked to pick a file.
+  /// After frame(): true once if the reader asked to pick a file.
   bool take_wants_file() { return std::exchange(wants_file_, false); }
-  /// After frame(), and before anything else is drawn: the
-  /// part of the picture that the reader wants as pixels.
+  /// The part of the picture to export as pixels. Take it after frame() and before any other drawing.
   struct Photograph {
     ui::Rect area;  // CSS pixels
     std::string file_name;

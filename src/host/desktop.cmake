@@ -1,4 +1,4 @@
-# The desktop program.
+# Desktop program.
 find_package(PNG REQUIRED)  # screenshots: libpng-dev
 find_package(Threads REQUIRED)
 add_executable(quantscope host/main_desktop.cpp host/desktop_options.cpp host/desktop_files.cpp host/desktop_keys.cpp host/desktop_progress.cpp host/desktop_take_away.cpp host/gl_marks.cpp

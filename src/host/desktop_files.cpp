@@ -17,7 +17,7 @@ constexpr std::size_t kMostFiles = 10'000;
 
 using NamedPaths = std::vector<std::pair<io::FileInfo, std::string>>;
 
-/// All below it, but what is hidden: .git and .cache hold copies.
+/// Adds all files below the folder except hidden ones: .git and .cache hold copies.
 void add_files_of(const std::string& folder, std::vector<std::string>& paths) {
   std::error_code failed;
   fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, failed), end;
@@ -38,7 +38,7 @@ bool have_own_names(const NamedPaths& files) {
                      [&](const auto& file) { return names.insert(file.first.name).second; });
 }
 
-/// Puts before each name the folders that not all of them are in.
+/// Names each file by its path below the deepest common folder.
 void name_by_folder(NamedPaths& files) {
   fs::path common;
   for (const auto& file : files) {
@@ -67,7 +67,7 @@ std::vector<std::byte> read_file(const std::string& path) {
 }
 
 Expected<std::vector<io::FileInfo>> model_files(std::vector<std::string>& paths) {
-  std::vector<std::string> found;  // those that were named, and all of the folders
+  std::vector<std::string> found;  // the named files, and all files of the named folders
   std::set<std::string> named;
   bool has_folder = false;
   for (const std::string& path : paths) {

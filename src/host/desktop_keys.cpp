@@ -68,7 +68,7 @@ void desktop_key(AppHost& host, int key, int action, int mods) {
   if (!host.probe().editing().empty()) {
     host.key(ImGuiMod_Ctrl, (mods & (GLFW_MOD_CONTROL | GLFW_MOD_SUPER)) != 0);
     host.key(ImGuiMod_Shift, (mods & GLFW_MOD_SHIFT) != 0);
-    // Leaving the field says what was typed, as Enter does.
+    // Tab enters the typed number, as Enter does.
     const ImGuiKey text = key == GLFW_KEY_TAB ? ImGuiKey_Enter : text_key(key);
     if (text != ImGuiKey_None) host.key(text, action != GLFW_RELEASE);
     return;
@@ -78,7 +78,7 @@ void desktop_key(AppHost& host, int key, int action, int mods) {
     return;
   }
   if (key == GLFW_KEY_ESCAPE) host.escape();
-  // Enter is the focused control's where that does something with it.
+  // Enter goes to the focused control if that uses it.
   const ui::ProbeItem* focused = host.probe().find(host.probe().focus());
   const bool acts = focused != nullptr && focused->role != ui::Role::kChoice;
   const char typed = key >= GLFW_KEY_1 && key <= GLFW_KEY_9 ? static_cast<char>('1' + key - GLFW_KEY_1)

@@ -38,7 +38,7 @@ struct Option {
   Expected<void> (*take)(std::string_view value, DesktopOptions& options);
 };
 
-/// A member that takes any text.
+/// Stores any text in the member.
 template <std::string DesktopOptions::*Member>
 Expected<void> take_text(std::string_view value, DesktopOptions& options) {
   options.*Member = value;

@@ -1,5 +1,5 @@
 #pragma once
-/// The desktop program's command line.
+/// Command line of the desktop program.
 
 #include <string>
 #include <vector>

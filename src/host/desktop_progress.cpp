@@ -26,7 +26,7 @@ void bring_kept_progress(App& app) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return;
   std::string kept((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  // What cannot be read is put aside; the quiz says so and begins afresh.
+  // Set aside a file that cannot be parsed; the quiz reports it and starts afresh.
   std::error_code ignored;
   if (!quiz::Progress::from_text(kept)) fs::copy_file(path, folder() / "progress-aside.json", ignored);
   app.bring_progress(std::move(kept));

@@ -1,13 +1,13 @@
 #pragma once
-/// Keeps what a learner has answered between runs of the desktop program: in $XDG_DATA_HOME/quantscope, or
-/// ~/.local/share/quantscope. Where that cannot be written, nothing is kept and nothing fails.
+/// Stores a learner's answers between runs of the desktop program: in $XDG_DATA_HOME/quantscope, or
+/// ~/.local/share/quantscope. If that cannot be written, stores nothing and does not fail.
 
 #include "labs/app/app.hpp"
 
 namespace qs {
 
 void bring_kept_progress(App& app);
-/// After a frame.
+/// Call after a frame.
 void keep_progress(App& app);
 
 }  // namespace qs

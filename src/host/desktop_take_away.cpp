@@ -13,7 +13,7 @@
 namespace qs {
 namespace {
 
-/// The name, or the first of "name-2", "name-3", … that is free: nothing is overwritten.
+/// The name, or the first of "name-2", "name-3", … that is free, so that nothing is overwritten.
 std::string free_name(const std::string& name) {
   const std::filesystem::path path(name);
   std::string candidate = name;

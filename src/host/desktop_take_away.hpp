@@ -1,6 +1,5 @@
 #pragma once
-/// Files that the reader saves, and text for the clipboard: files go to the folder that the program was
-/// started in.
+/// Saves the reader's exports: files to the working directory, text to the clipboard.
 
 #include <GLFW/glfw3.h>
 
@@ -8,7 +7,7 @@
 
 namespace qs {
 
-/// After a frame is drawn, before it is shown.
+/// Call after a frame is drawn and before it is shown.
 void take_away(AppHost& host, GLFWwindow* window);
 
 }  // namespace qs

@@ -1,7 +1,7 @@
 #pragma once
-// Dear ImGui's renderer asks the context for its state in each frame, to restore it behind itself. In a
-// browser each such question waits for the graphics process to have done all that it was told before. Nobody
-// else draws on our canvas: the state to restore is that of a new context, and is known.
+// Dear ImGui's renderer queries the context's state in each frame, to restore it afterwards. In a browser
+// each query waits until the graphics process has finished all earlier commands. Nothing else draws on our
+// canvas, so the state to restore is that of a new context, and is known.
 #include <GLES3/gl3.h>
 
 inline void qs_known_state(GLenum name, GLint* value) {

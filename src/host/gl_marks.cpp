@@ -27,7 +27,7 @@ GLuint compiled(GLenum kind, const char* version, const char* text) {
   return shader;
 }
 
-/// 0 where the driver does not take it; it says why on the console.
+/// Links a program; if the driver refuses it, the console shows why.
 GLuint linked(const char* version, const char* fragment_text) {
   const GLuint program = glCreateProgram();
   const GLuint vertex = compiled(GL_VERTEX_SHADER, version, mark_vert);
@@ -54,7 +54,7 @@ void set_color(GLuint program, const char* name, ImU32 packed) {
   glUniform4f(glGetUniformLocation(program, name), color.x, color.y, color.z, color.w);
 }
 
-/// One network or two, as vectors of four numbers each, the last filled up.
+/// Packs one or two networks into vectors of four numbers, the last padded.
 void set_networks(const ui::ShaderMark& mark, GLuint program) {
   constexpr std::size_t kVectors = 27;
   std::array<float, 2 * 4 * kVectors> numbers{};
@@ -128,7 +128,7 @@ void GlMarks::set_heat(const ui::ShaderMark& mark, unsigned program) {
   glUniform2f(place("per_pixel"), across, down);
   const auto reach = [](float places) { return std::clamp(static_cast<GLint>(std::lround(places)), 1, 8); };
   glUniform2i(place("reach"), reach(across), reach(down));
-  // Gaps between places that are large enough to be told apart.
+  // Gaps only between cells that are large enough.
   constexpr float kLarge = 6;
   glUniform1f(place("gaps"), 1 / std::max(across, down) > kLarge * density ? density : 0);
   glUniform2f(place("opacity"), mark.least, mark.most);

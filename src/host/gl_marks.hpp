@@ -1,6 +1,5 @@
 #pragma once
-/// Draws shader marks with OpenGL: programs from shaders/,
-/// grids as textures that live as long as they are shown.
+/// Draws shader marks with OpenGL: programs from shaders/, grids as textures that live while they are shown.
 
 #include <imgui.h>
 
@@ -18,9 +17,9 @@ class GlMarks {
   GlMarks& operator=(const GlMarks&) = delete;
 
   const ui::MarkPainter* painter() const { return &painter_; }
-  /// After a frame: textures that it did not need go.
+  /// Call after a frame: deletes the textures that it did not use.
   void end_frame();
-  /// The context is gone with all that was in it.
+  /// Call when the context is lost, with all its objects.
   void forget();
 
  private:

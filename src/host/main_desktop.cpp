@@ -69,7 +69,7 @@ void follow_size(const Window& window, const qs::DesktopOptions& options) {
 void draw(const Window& window, float seconds) {
   AppHost& host = window.host;
   ImGui_ImplOpenGL3_NewFrame();
-  // Before the frame is built: its draw commands name the texture that there is then.
+  // Upload before building the frame: its draw commands name the current texture.
   if (host.atlas_changed()) {
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
@@ -85,10 +85,10 @@ void draw(const Window& window, float seconds) {
   window.marks.end_frame();
 }
 
-/// Everything that can be loaded is loaded and the picture has settled.
+/// Loads everything that can be loaded and draws until the picture settles.
 void settle(const Window& window) {
   AppHost& host = window.host;
-  do {  // a frame may show what starts more work
+  do {  // drawing a frame may start more work
     while (window.files.answer(host.app()) || host.app().step(qs::no_limit)) {
     }
     host.disturb();
@@ -133,7 +133,7 @@ bool complain(const std::string& text) {
   return false;
 }
 
-/// Opens what the command line names, and shows it or photographs it. False when something could not be had.
+/// Opens the files and links of the command line, and shows them or takes the screenshot. False on failure.
 bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host) {
   qs::DesktopFiles files(options.assets);
   qs::GlMarks marks("#version 330 core");
@@ -143,7 +143,7 @@ bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host)
   listen(handle);
   host.set_type_on_canvas(qs::ui::type_on_canvas);
   qs::connect_clipboard(handle);
-  host.set_can_pick_file(false);  // a file is dropped on the window, or named on the command line
+  host.set_can_pick_file(false);  // files are dropped on the window, or named on the command line
   if (options.screenshot.empty()) qs::bring_kept_progress(host.app());
   if (!options.link.empty()) host.app().open_link(options.link);
   if (!options.files.empty() && !files.open(host.app(), options.files)) {

@@ -16,7 +16,7 @@
 namespace qs {
 namespace {
 
-/// As report_usage() tells them; 4 is kept for commands that hold figures against a threshold.
+/// Exit codes, listed in report_usage(); 4 is reserved for commands that compare figures with a threshold.
 enum ExitCode { kFine = 0, kFileFailed = 1, kNotUnderstood = 2, kPartly = 3 };
 
 int complain(const std::string& sentence, ExitCode code) {
@@ -24,7 +24,7 @@ int complain(const std::string& sentence, ExitCode code) {
   return code;
 }
 
-/// What the lab would hold: its parameters are checked there, and nowhere else.
+/// Builds the lab's state from the options; the lab alone checks its parameters.
 Expected<AppState> state_of(const ReportOptions& options) {
   AppState state;
   state.lab = "model";
@@ -50,7 +50,7 @@ Expected<AppState> state_of(const ReportOptions& options) {
   return state;
 }
 
-/// Nothing where no tensor can be had; `why` is then a whole sentence.
+/// Nothing if no tensor can be read; `why` is then a whole sentence.
 std::optional<FileSession> read_list(std::vector<std::string>& paths, const io::ReadOptions& reading,
                                      std::string& why) {
   auto files = model_files(paths);
@@ -127,7 +127,7 @@ void print_totals(const char* name, const MixTotals& totals) {
               bytes.unit.c_str(), decibels(totals.sqnr_db).c_str());
 }
 
-/// The lab's own target is nobody's wish here.
+/// Drops the lab's default target unless the user gave one.
 MixParams mix_params_of(const ReportOptions& options, const AppState& state, Sensitivities sensitivities) {
   MixParams params = model_params(state, std::move(sensitivities)).mix;
   if (options.target.empty()) params.target_bits.reset();
@@ -152,7 +152,7 @@ void print_summary(const ModelTable& table, const ModelResult& result, const Mix
     packed += "; they stand for " + grouped(static_cast<std::uint64_t>(totals.packed_weights)) + " weights";
   print_apart(packed.c_str(), totals.packed, totals.packed_bytes);
   for (const UniformChoice& choice : mix.uniform) {
-    // Those that stay as they are stored would pass for the format's own figures.
+    // Report tensors that stay as stored, or their bits would pass for the format's own.
     const std::string without = choice.missing == 0 ? "" : ", without " + std::to_string(choice.missing);
     if (choice.missing == mix.tensors) {
       std::printf("  %-40s no tensor takes it\n", choice.spec.c_str());
@@ -165,7 +165,7 @@ void print_summary(const ModelTable& table, const ModelResult& result, const Mix
   if (mix.made) print_totals("the best mix", mix.totals);
 }
 
-/// How tables of text were read, where that leaves something out.
+/// Reports how tables of text were read, if the reading omits something.
 void tell_notes(const FileSession& files) {
   for (const io::TensorInfo& tensor : files.tensors()) {
     for (const std::string& note : notes_on(tensor.reading))
@@ -173,7 +173,7 @@ void tell_notes(const FileSession& files) {
   }
 }
 
-/// What was said of which tensors, in the order in which it was first said: a line each.
+/// Messages and their tensors, one line a message, in order of first appearance.
 class Lines {
  public:
   void add(const std::string& what, const std::string& why) {
@@ -199,11 +199,11 @@ class Lines {
 };
 
 struct Told {
-  Lines left_out;  // of what was asked for
-  Lines notes;     // that leave every figure right
+  Lines left_out;  // requested things that are missing
+  Lines notes;     // messages that leave every figure right
 };
 
-/// Whether formats were to be measured on it.
+/// True if formats should have been measured on the tensor.
 bool is_wanted(const MixParams& params, const MeasuredTensor& tensor) {
   const bool is_there = tensor.figures && tensor.figures->count > tensor.figures->non_finite.total();
   return is_there && tensor.counts(params.everything) && (params.vectors || is_matrix(tensor.info));
@@ -232,12 +232,12 @@ void tell_tensor(const ReportOptions& options, const MixParams& params, const Me
   for (const auto& entry : tensor.formats) {
     const std::string& problem = entry.second.problem;
     if (problem.empty()) continue;
-    // Nobody asked for the formats that are there by themselves.
+    // The default formats were not requested: their problems are notes.
     (options.formats.empty() ? told.notes : told.left_out).add(name + " in " + entry.first, problem);
   }
 }
 
-/// What could not be had, and what is good to know; true where some of it was asked for.
+/// Prints problems and notes; returns true if something requested is missing.
 bool tell_problems(const ReportOptions& options, const MixParams& params, const ModelTable& table,
                    const Mix& mix) {
   Told told;
@@ -269,7 +269,7 @@ bool write(const std::string& path, const std::string& bytes) {
   return static_cast<bool>(file);
 }
 
-/// The path that could not be written, or nothing.
+/// Writes all outputs; returns the first path that could not be written, or an empty text.
 std::string write_all(const ReportOptions& options, const ReportInput& input) {
   const std::array outputs = {std::pair{&options.json, &report_json}, std::pair{&options.csv, &mix_csv},
                               std::pair{&options.mix, &mix_json}, std::pair{&options.html, &report_html}};

@@ -1,5 +1,5 @@
 #pragma once
-/// The command line of `quantscope report`.
+/// Command line of `quantscope report`.
 
 #include <string>
 #include <vector>
@@ -11,21 +11,21 @@ namespace qs {
 
 struct ReportOptions {
   std::vector<std::string> files;
-  std::string formats;  // of the lab where empty
-  std::string target;   // bits a weight; no mix is chosen where empty
+  std::string formats;  // empty: those of the lab
+  std::string target;   // bits a weight; empty: choose no mix
   std::string weigh = "relative", vectors = "keep", count = "weights", stacks = "kernels";
   std::string sensitivity;           // a CSV file
-  std::string json, csv, mix, html;  // where to write
+  std::string json, csv, mix, html;  // output paths
   io::ReadOptions reading;           // of tables of text
   std::size_t threads = 0;           // 0 for as many as the machine has
   bool quiet = false, help = false;
 };
 
-/// Without "quantscope report" itself.
+/// `arguments` excludes "quantscope report" itself.
 Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arguments);
 std::string_view report_usage();
 
-/// What may follow `quantscope report`; returns the exit code that report_usage() tells of.
+/// Runs the report with the arguments after `quantscope report`; returns an exit code of report_usage().
 int run_report(const std::vector<std::string>& arguments);
 
 }  // namespace qs

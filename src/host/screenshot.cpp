@@ -17,7 +17,7 @@ bool write_screenshot(const std::string& path, const PixelRect& part) {
   image.width = part.width;
   image.height = part.height;
   image.format = PNG_FORMAT_RGB;
-  // OpenGL's first row is the lowest: a negative stride turns the picture over.
+  // OpenGL's first row is the lowest: a negative stride flips the picture.
   return png_image_write_to_file(&image, path.c_str(), 0, pixels.data(), -part.width * kChannels, nullptr) !=
          0;
 }

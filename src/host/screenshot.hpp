@@ -1,11 +1,11 @@
 #pragma once
-/// The framebuffer as a PNG file.
+/// Writes the framebuffer as a PNG file.
 
 #include <string>
 
 namespace qs {
 
-/// Counted from the lower left corner, as OpenGL does.
+/// Origin at the lower left corner, as in OpenGL.
 struct PixelRect {
   int x = 0, y = 0, width = 0, height = 0;
 };

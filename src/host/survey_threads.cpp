@@ -11,7 +11,7 @@ SurveyThreads::SurveyThreads(std::size_t threads, std::function<void()> wake) : 
 SurveyThreads::~SurveyThreads() {
   ends_ = true;
   {
-    // A thread that has just found nothing to do must not miss this.
+    // Taking the lock ensures that a thread about to wait does not miss the notification.
     const std::lock_guard lock(mutex_);
   }
   task_came_.notify_all();

@@ -22,13 +22,13 @@ class SurveyThreads {
   struct Event {
     std::uint64_t id = 0;
     double progress = 0;
-    std::optional<TensorFigures> figures{};  // when it has ended well
-    std::string problem{};                   // when it has not
+    std::optional<TensorFigures> figures{};  // on success
+    std::string problem{};                   // on failure
   };
 
-  /// `wake` is called from any of the threads when there is an event.
+  /// Any of the threads calls `wake` when there is an event.
   SurveyThreads(std::size_t threads, std::function<void()> wake);
-  /// Gives up what is under way.
+  /// Aborts running work.
   ~SurveyThreads();
   SurveyThreads(const SurveyThreads&) = delete;
   SurveyThreads& operator=(const SurveyThreads&) = delete;
@@ -38,7 +38,7 @@ class SurveyThreads {
   std::size_t size() const { return threads_.size(); }
   void start(Task task);
   std::vector<Event> take_events();
-  /// Until there is an event.
+  /// Waits until there is an event.
   void wait();
 
  private:
@@ -55,8 +55,8 @@ class SurveyThreads {
   std::vector<std::thread> threads_;
 };
 
-/// Starts what the session asks for and brings it what has come. `paths` are those of its files, in order.
-/// True where something came.
+/// Starts the requests of the session and delivers finished events to it. `paths` are those of its files, in
+/// order. Returns true if there was an event.
 bool help_survey(ModelSession& session, SurveyThreads& threads, std::span<const std::string> paths);
 
 }  // namespace qs

@@ -6,8 +6,8 @@
 #include <imgui_impl_opengl3.h>
 
 // Emscripten's GLFW takes keys from the whole page (Backspace and Tab die in the host's own inputs), swallows
-// the wheel and mistakes touch. It is wanted for window and context only, so while it starts nothing can be
-// listened to.
+// the wheel and mistakes touch. We need only its window and context, so while it starts
+// addEventListener does nothing.
 // clang-format off
 EM_JS(void, qs_deaf, (int deaf), {
   for (const target of [window, Module["canvas"]]) {
@@ -15,7 +15,7 @@ EM_JS(void, qs_deaf, (int deaf), {
     else delete target.addEventListener;
   }
 });
-// The page has given the canvas its size.
+// The page sets the size of the canvas.
 EM_JS(int, qs_canvas_width, (), { return Module["canvas"].width; });
 EM_JS(int, qs_canvas_height, (), { return Module["canvas"].height; });
 // clang-format on
@@ -50,7 +50,7 @@ WebWindow::~WebWindow() {
 
 void WebWindow::draw(float seconds_since_last, int pixel_width, int pixel_height) {
   ImGui_ImplOpenGL3_NewFrame();
-  // Before the frame is built: its draw commands name the texture that there is then.
+  // Upload before building the frame: its draw commands name the current texture.
   if (host_.atlas_changed()) {
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();

@@ -14,15 +14,15 @@ class WebWindow {
   WebWindow(const WebWindow&) = delete;
   WebWindow& operator=(const WebWindow&) = delete;
 
-  /// Puts it on the page's canvas, once; false when the browser gave no WebGL 2 context. Apart from the
-  /// constructor, which draws the letters: both in one task would hold the page.
+  /// Opens on the page's canvas, once; false without a WebGL 2 context. Separate from the constructor, which
+  /// renders the glyphs: both in one task would block the page.
   bool open();
   AppHost& host() { return host_; }
   void draw(float seconds_since_last, int pixel_width, int pixel_height);
-  /// The context is gone with all that was in it, or a new one is there.
+  /// Call when the context is lost, with all its objects, or restored.
   void context_lost();
   void context_restored();
-  /// Work for at most this long.
+  /// Works for at most this long.
   bool step(double milliseconds);
 
  private:

@@ -78,7 +78,7 @@ void CanonicalOrder::scatter(std::uint64_t first, std::span<const float> values,
     std::uint64_t place = 0;
     for (std::size_t i = 0; i < axes_.size(); ++i) place += digits[i] * axes_[i].stride;
     const std::uint64_t run = std::min<std::uint64_t>(values.size() - at, inner.extent - digits.back());
-    // Those of the run that fall into the part.
+    // Select the values of the run that fall into the part.
     const auto steps_to = [&](std::uint64_t to) {
       return to <= place ? 0 : std::min(run, (to - place + inner.stride - 1) / inner.stride);
     };

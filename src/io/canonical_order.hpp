@@ -1,5 +1,5 @@
 #pragma once
-/// The values of a tensor in the order in which a layer reads them: outputs × inputs, one row an output,
+/// Puts the values of a tensor in the order in which a layer reads them: outputs × inputs, one row an output,
 /// whatever the container's order of axes (TensorUse) and of storage (Fortran order). In this order a channel
 /// is an output, and a block runs along the inputs, kernels flattened behind them.
 
@@ -20,7 +20,7 @@ class CanonicalOrder {
   /// Values come as they are stored.
   bool is_stored_order() const { return is_stored_order_; }
   /// Puts `values`, which are stored from place `first` on, at their places in `part`, which begins at the
-  /// place `part_first` of this order. Those that belong elsewhere are passed over.
+  /// place `part_first` of this order. Skips those that belong elsewhere.
   void scatter(std::uint64_t first, std::span<const float> values, std::uint64_t part_first,
                std::span<float> part) const;
 
@@ -32,7 +32,7 @@ class CanonicalOrder {
   bool is_stored_order_ = true;
 };
 
-/// Where nothing tells whether three axes are [out, in, kernel] or [expert, out, in] (TensorUse::is_open): the reader's word.
+/// Applies the reader's answer where [out, in, kernel] or [expert, out, in] is open (TensorUse::is_open).
 void choose_stacks(TensorInfo& tensor, bool are_experts);
 
 /// The axis whose neighbours a block format of ggml would store together: the last one of this order.

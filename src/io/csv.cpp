@@ -1,6 +1,6 @@
-// A .csv or .tsv file of numbers: one matrix, or one vector where there is one column. The whole file is read
-// once, every way to read it side by side: each falls away at the first row that cannot be read so, and most
-// do at once. What is left is one reading, or a question.
+// A .csv or .tsv file of numbers: one matrix, or one vector where there is one column. The file is read once,
+// with all readings side by side. Each reading drops out at the first row that contradicts it, most of them
+// at once. One reading remains, or a question.
 #include <algorithm>
 
 #include "io/csv_question.hpp"
@@ -52,7 +52,7 @@ class CsvReader final : public TensorReader {
   const ReadQuestion* question() const override { return question_ ? &*question_ : nullptr; }
 
  private:
-  /// The witness that came farthest says what is wrong, where none of those can go on that were told.
+  /// Feeds all witnesses. If none that fits the options can go on, the farthest one gives the error.
   Expected<void> take_line(const CsvLine& line) {
     if (line.number == 1 && heeds_hint(line.text)) return {};
     if (kept_.size() < kKeptLines && is_row(line.text, '\0'))
@@ -121,11 +121,11 @@ class CsvReader final : public TensorReader {
   std::uint64_t file_size_;
   std::string file_name_;
   ReadOptions told_;
-  std::uint64_t at_ = 0;  // what was fed ends here
+  std::uint64_t at_ = 0;  // end of the bytes fed so far
   TextCode code_ = TextCode::kUtf8;
   CsvLines lines_{TextCode::kUtf8, 0};
   std::vector<CsvWitness> witnesses_;
-  std::optional<Error> farthest_;  // what the one said that read most columns before it failed
+  std::optional<Error> farthest_;  // error of the witness that read most columns before it failed
   std::uint64_t farthest_cells_ = 0;
   std::vector<std::string> kept_;  // the first lines
   std::optional<ReadQuestion> question_;

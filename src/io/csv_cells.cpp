@@ -15,7 +15,7 @@ std::string_view trimmed(std::string_view text, char separator) {
   return text;
 }
 
-/// What follows a number and a blank behind a #.
+/// Cuts a trailing comment, which begins with " #"; "#N" begins none.
 std::string_view without_comment(std::string_view line) {
   for (std::size_t at = line.find(" #"); at != line.npos; at = line.find(" #", at + 1)) {
     if (!line.substr(at + 1).starts_with("#N")) return line.substr(0, at);
@@ -23,7 +23,7 @@ std::string_view without_comment(std::string_view line) {
   return line;
 }
 
-/// Where the cell that begins with a quote ends: behind its other quote, or zero where that is missing.
+/// End of the cell that begins with a quote: behind its closing quote, or zero without one.
 std::size_t quoted_end(std::string_view text) {
   for (std::size_t at = text.find('"', 1); at != text.npos; at = text.find('"', at + 2)) {
     if (at + 1 == text.size() || text[at + 1] != '"') return at + 1;
@@ -31,7 +31,7 @@ std::size_t quoted_end(std::string_view text) {
   return 0;
 }
 
-/// As far as the separator; blanks as separators end a cell where the first of them is.
+/// End of the cell, at the separator; with blanks as separators, at the first of them.
 std::size_t cell_end(std::string_view text, char separator) {
   if (separator == '\0') return text.size();
   const std::size_t quote = text.starts_with('"') ? quoted_end(text) : 0;

@@ -3,8 +3,8 @@
 /// (and two quotes for one inside). Blanks around a cell do not count. Source:
 /// https://www.rfc-editor.org/rfc/rfc4180
 ///
-/// What is no row of a table: blank lines, and comments, which begin with # as numpy.savetxt writes them. The
-/// surprise: "#N/A" begins none; it is a spreadsheet's missing cell.
+/// Blank lines are no rows, nor are comments, which begin with # as numpy.savetxt writes them. The surprise:
+/// "#N/A" begins no comment; it is a spreadsheet's missing cell.
 
 #include "io/csv_lines.hpp"
 

@@ -6,7 +6,7 @@
 namespace qs::io {
 namespace {
 
-/// What a rule says of a thing that the file does not: it is so, it is not, or both may be.
+/// Verdict of a rule on a property that the file does not state: true, false, or possibly either.
 struct Verdict {
   bool may_be = false, may_not_be = true;
 };
@@ -20,7 +20,7 @@ bool is_one_shorter(const CsvWitness& witness) {
   return witness.first_row().cells + 1 == witness.cells() && !witness.always_ends_empty();
 }
 
-/// Rows begin with names, or with numbers that count them.
+/// True if rows begin with names, or with numbers that count them.
 bool names_rows(const CsvWitness& witness, bool has_names) {
   const CsvCounting& counting = witness.counting();
   if (witness.begins_with_texts()) return true;
@@ -72,7 +72,7 @@ Verdict index_verdict(const CsvWitness& witness, bool has_names) {
   return counts ? kAsk : kNo;
 }
 
-/// What speaks against it, where another reading has less of that.
+/// Counts the oddities of a reading; readings with more than the least are dropped.
 int oddities(const CsvWitness& witness) {
   const CsvFirstRow& first = witness.first_row();
   const bool has_names = names_verdict(witness).may_be && !names_verdict(witness).may_not_be;
@@ -92,18 +92,18 @@ bool has(const Witnesses& all, char separator, char decimal) {
   });
 }
 
-/// It never separated anything.
+/// True if its separator never separates cells.
 bool is_idle(const CsvWitness& witness, const Witnesses& all) {
   return witness.separator() != '\0' && has_one_column(witness) && has(all, '\0', witness.decimal());
 }
 
-/// It says the same as another.
+/// True if another witness reads the table the same way.
 bool is_repetition(const CsvWitness& witness, const Witnesses& all) {
   if (witness.separator() == ' ' && has(all, '\t', witness.decimal())) return true;
   return witness.decimal() == ',' && !witness.uses_decimals() && has(all, witness.separator(), '.');
 }
 
-/// Those that found numbers.
+/// Witnesses that found numbers.
 Witnesses able(const std::vector<CsvWitness>& witnesses) {
   Witnesses some;
   for (const CsvWitness& witness : witnesses) {
@@ -116,7 +116,7 @@ Witnesses able(const std::vector<CsvWitness>& witnesses) {
 
 Witnesses worth_hearing(const Witnesses& able) {
   Witnesses all, heard;
-  // Tabs that never stand between cells say nothing about blanks.
+  // Drop idle witnesses first: tabs that never separate cells say nothing about blanks.
   for (const CsvWitness* witness : able) {
     if (!is_idle(*witness, able)) all.push_back(witness);
   }
@@ -132,7 +132,7 @@ Witnesses worth_hearing(const Witnesses& able) {
   return heard;
 }
 
-/// Names, and behind each row one separator more.
+/// True if the first row is names and each other row ends with one extra separator.
 bool has_empty_end(const CsvWitness& witness, bool has_names) {
   return has_names && witness.first_row().cells + 1 == witness.cells() && witness.always_ends_empty();
 }
@@ -183,7 +183,7 @@ std::vector<CsvChoice> choices_of(const Witnesses& witnesses, const ReadOptions&
                                   Verdict (*apply)(Verdict, const std::optional<bool>&)) {
   std::vector<CsvChoice> choices;
   for (const CsvWitness* witness : witnesses) {
-    // A row that cannot be read is not called names in silence.
+    // Never take an unreadable row for names silently.
     if (doubt(*witness, apply == within ? ReadOptions{} : options) != nullptr) continue;
     const Verdict names = apply(names_verdict(*witness), options.has_names);
     for (const bool has_names : {true, false}) {
@@ -211,7 +211,7 @@ Witnesses as_told(const Witnesses& witnesses, const ReadOptions& options) {
 
 std::vector<CsvChoice> possible_readings(const std::vector<CsvWitness>& witnesses, const ReadOptions& options,
                                          TextCode code) {
-  // An answer chooses among the readings that were asked about, and only without one of those any other.
+  // An answer chooses among the readings that were asked about, and among others only if none of those fits.
   const Witnesses all = able(witnesses), heard = as_told(worth_hearing(all), options);
   const Witnesses others = heard.empty() ? worth_hearing(as_told(all, options)) : heard;
   std::vector<CsvChoice> choices = choices_of(others, options, code, within);

@@ -7,7 +7,7 @@
 namespace qs::io {
 namespace {
 
-/// How many bytes of UTF-16 a text takes that is UTF-8 here.
+/// Size in UTF-16 bytes of a UTF-8 text.
 std::uint64_t utf16_bytes(std::string_view text) {
   std::uint64_t units = 0;
   for (const char c : text) {
@@ -78,7 +78,7 @@ void CsvLines::transcode(std::span<const std::byte> piece) {
   if (last_ && (odd_byte_ != kNoByte || high_half_ != 0)) append_utf8(decoded_, kReplacement);
 }
 
-/// A half that has lost its other one becomes U+FFFD.
+/// An unpaired surrogate becomes U+FFFD.
 void CsvLines::put_unit(unsigned unit) {
   constexpr unsigned kReplacement = 0xFFFD;
   const bool is_high = unit >= 0xD800 && unit < 0xDC00, is_low = unit >= 0xDC00 && unit < 0xE000;

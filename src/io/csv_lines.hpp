@@ -3,8 +3,8 @@
 /// of Unix, Windows or old Macs. Whatever the file is written in, a line is UTF-8. Sources:
 /// https://www.unicode.org/faq/utf_bom.html, https://www.rfc-editor.org/rfc/rfc2781
 ///
-/// Nothing but the present line is held. The surprise: a line does not end inside a piece until it is known
-/// that no more of it follows, so that next() may have nothing although bytes were fed.
+/// Holds only the current line. The surprise: a line ends only once the next byte shows that no more of it
+/// follows, so next() may return nothing although bytes were fed.
 
 #include <span>
 
@@ -18,11 +18,11 @@ struct CsvLine {
   std::uint64_t at = 0;      // its first byte
   TextCode code = TextCode::kUtf8;
 
-  /// The byte of the file where this byte of the text is.
+  /// Maps a byte of the text to its byte in the file.
   std::uint64_t byte_of(std::size_t place) const;
 };
 
-/// What the first bytes say of the text, and how long they say it.
+/// Encoding by the byte order mark, and the length of the mark.
 struct ByteOrderMark {
   TextCode code = TextCode::kUtf8;
   std::size_t size = 0;
@@ -35,7 +35,7 @@ class CsvLines {
 
   CsvLines(TextCode code, std::uint64_t at) : code_(code), at_(at) {}
 
-  /// All lines that were there must have been taken. The piece must live as long as its lines.
+  /// Take all available lines first. The piece must outlive its lines.
   void feed(std::span<const std::byte> piece, bool last);
   /// Refuses zero bytes and lines of more than kMaxLineBytes.
   Expected<std::optional<CsvLine>> next();
@@ -50,7 +50,7 @@ class CsvLines {
   std::uint64_t number_ = 1;
   bool last_ = false;
   bool skips_newline_ = false;  // the last line ended with a carriage return
-  bool has_begun_ = false;      // begun_ holds a line that was given out
+  bool has_begun_ = false;      // begun_ holds a line that next() returned
   std::string begun_;           // of the present line, from earlier pieces
   std::string_view rest_;       // of the present piece
   std::string decoded_;         // of a UTF-16 piece

@@ -30,7 +30,7 @@ bool is_one_of(std::string_view text, const Words& words) {
                      [text](std::string_view word) { return is_word(text, word); });
 }
 
-/// The sign at the start, which is taken off; zero where there is none.
+/// Removes and returns the sign at the start; zero if there is none.
 char take_sign(std::string_view& text) {
   const bool is_wide = text.starts_with(kMinusSign);
   const char sign = is_wide ? '-' : text.starts_with('-') || text.starts_with('+') ? text.front() : '\0';
@@ -42,7 +42,7 @@ std::size_t digits_at(std::string_view text) {
   return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
 }
 
-/// What groups digits at the start of the text, or nothing.
+/// The digit-group separator at the start of the text, or nothing.
 std::string_view group_sign_at(std::string_view text, char decimal, bool blanks_group) {
   for (const std::string_view wide : kWideGroups) {
     if (text.starts_with(wide)) return wide;
@@ -52,8 +52,8 @@ std::string_view group_sign_at(std::string_view text, char decimal, bool blanks_
   return groups ? text.substr(0, 1) : std::string_view{};
 }
 
-/// The number without what groups its digits and with a decimal point, as parse_number() takes it; empty
-/// where it has more than so many bytes, or groups that are not of three digits.
+/// The number without group separators and with a decimal point, as parse_number() takes it; empty if it is
+/// too long or has groups that are not of three digits.
 class PlainNumber {
  public:
   PlainNumber(std::string_view text, char decimal, bool blanks_group) { take(text, decimal, blanks_group); }
@@ -82,7 +82,7 @@ class PlainNumber {
     if (text.starts_with(decimal)) {
       has_decimals = true;
       begins_with_decimals = whole == 0;
-      // Nobody writes 1, with a decimal comma on purpose.
+      // Refuse "1,": a decimal comma without decimals is no intended number.
       if (decimal == ',' && digits_at(text.substr(1)) == 0) return fail();
       add(".");
       text.remove_prefix(1);

@@ -1,7 +1,7 @@
 #pragma once
 /// One cell of a table as a number: with a sign (+, -, or the minus sign U+2212), decimals behind the sign
-/// that the reading says, digits grouped in threes, an exponent; or nan or infinity by name. Words for what
-/// is missing are those of pandas (na_values of read_csv). Source:
+/// that the reading says, digits grouped in threes, an exponent; or nan or infinity by name. Words for
+/// missing values are those of pandas (na_values of read_csv). Source:
 /// https://pandas.pydata.org/docs/reference/api/pandas.read_csv.html
 ///
 /// The surprise: groups must be complete, so that 1,23 is no number where the point begins decimals.
@@ -12,7 +12,7 @@ namespace qs::io {
 
 struct CsvNumber {
   enum class Kind { kNumber, kMissing, kText } kind = Kind::kText;
-  double value = 0;           // NaN where it is missing
+  double value = 0;           // NaN if missing
   bool is_whole = false;      // digits alone, behind a sign or not
   bool has_decimals = false;  // the decimal sign is in it
   /// Begins with a zero before more digits: whole numbers are not written so, but parts of decimals are.
@@ -20,7 +20,7 @@ struct CsvNumber {
   bool begins_with_decimals = false;  // ,5
 };
 
-/// `separator` as in CsvReading: blanks group digits where they cannot be what separates columns.
+/// `separator` as in CsvReading: blanks group digits if they cannot separate columns.
 CsvNumber parse_csv_number(std::string_view text, char decimal, char separator);
 
 }  // namespace qs::io

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kShownRows = 3, kShownColumns = 4;
 
-/// The settings that these readings do not share; all, where the mask has their bits.
+/// The settings whose bits the mask has.
 std::vector<ReadSetting> chosen(const std::vector<ReadSetting>& all, unsigned mask) {
   std::vector<ReadSetting> some;
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -18,7 +18,7 @@ std::vector<ReadSetting> chosen(const std::vector<ReadSetting>& all, unsigned ma
   return some;
 }
 
-/// The fewest settings that no other reading has all of.
+/// The fewest settings that together identify the reading.
 std::vector<ReadSetting> telling_settings(const std::vector<CsvChoice>& choices, std::size_t which) {
   constexpr unsigned kMasks[] = {1, 2, 4, 8, 3, 5, 9, 6, 10, 12, 7, 11, 13, 14, 15};
   std::vector<ReadSetting> own = settings_of(choices[which].reading);
@@ -107,7 +107,7 @@ ReadQuestion csv_question(const std::vector<CsvChoice>& choices, const std::vect
     ReadChoice choice{told, telling_settings(choices, i), shape_of(choices[i]), words_of(choices, choices[i]),
                       first_rows(first_lines, choices[i].reading)};
     for (const auto& [key, value] : choice.settings) {
-      // The settings are our own: none is refused.
+      // These are our own settings, which are never refused.
       static_cast<void>(set_read_option(choice.options, key, value, "csv"));
     }
     question.choices.push_back(std::move(choice));

@@ -1,16 +1,16 @@
 #pragma once
-/// The question that several readings of a table come to.
+/// Makes the question between several readings of a table.
 
 #include "io/csv_choice.hpp"
 #include "io/read_question.hpp"
 
 namespace qs::io {
 
-/// `first_lines` are what the numbers to show are taken from; rows may be missing among them.
+/// The numbers to show come from `first_lines`; rows may be missing among them.
 ReadQuestion csv_question(const std::vector<CsvChoice>& choices, const std::vector<std::string>& first_lines,
                           const ReadOptions& told);
 
-/// As TensorInfo has it: one column is a vector.
+/// Shape as in TensorInfo: one column is a vector.
 std::vector<std::uint64_t> shape_of(const CsvChoice& choice);
 
 }  // namespace qs::io

@@ -1,9 +1,9 @@
 #pragma once
-/// How a table of text is read: what stands between its columns, which sign begins decimals, and whether its
-/// first row and first column are numbers of it or words about them. CSV has no place where a file could say
-/// so (RFC 4180 leaves it open), so that some files have several readings: see csv_choice.hpp.
+/// How a table of text is read: which separator and decimal sign it uses, and whether its first row and first
+/// column are data or labels. CSV has no place where a file could say so (RFC 4180 leaves it open), so that
+/// some files have several readings: see csv_choice.hpp.
 ///
-/// The surprise: grouped thousands need no word here. In a cell with a decimal point a comma can only group
+/// The surprise: grouped thousands need no setting. In a cell with a decimal point a comma can only group
 /// digits, and the other way round.
 
 #include <cstdint>
@@ -29,7 +29,7 @@ struct CsvReading {
   bool operator==(const CsvReading&) const = default;
 };
 
-/// What the reader of a file was told of it; what is not told must follow from the file.
+/// Options given for reading a file; the file must determine those not given.
 struct ReadOptions {
   std::optional<char> separator, decimal;
   std::optional<bool> has_names, has_index;
@@ -43,17 +43,17 @@ struct ReadSetting {
 };
 
 /// "decimal" (comma, point), "separator" (comma, semicolon, tab, bar, blank, none), "names" and "index" (yes,
-/// no). Refuses other keys and values; `field` is how the key was spelled.
+/// no). Refuses other keys and values; `field` is the spelling of the key.
 Expected<void> set_read_option(ReadOptions& options, std::string_view key, std::string_view value,
                                std::string field);
-/// Of a reading, in the order decimal, separator, names, index; of options, those that were told.
+/// Settings of a reading, in the order decimal, separator, names, index; of options, those given.
 std::vector<ReadSetting> settings_of(const CsvReading& reading);
 std::vector<ReadSetting> settings_of(const ReadOptions& options);
 
-/// What whoever sees the numbers should know: "3 cells are missing and count as NaN".
+/// Notes to show with the numbers: "3 cells are missing and count as NaN".
 std::vector<std::string> notes_on(const CsvReading& reading);
 
-/// "columns are separated by commas", and what else there is to say of a separator.
+/// Describes a separator: "columns are separated by commas".
 std::string_view separator_sentence(char separator);
 
 }  // namespace qs::io

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kPandasNoName = "Unnamed: 0";
 constexpr std::size_t kMostDistinct = 100'000;
 
-/// Digits and signs without a word: neither a name nor a date.
+/// True for digits and signs without words: neither a name nor a date.
 bool looks_like_number(std::string_view text) {
   if (text.find_first_of("0123456789") == text.npos) return false;
   char before = 'e';
@@ -62,13 +62,13 @@ Expected<void> CsvWitness::see(const CsvLine& line) {
   return {};
 }
 
-/// What is learned from any cell, whatever its row is.
+/// Parses a cell and learns from it whatever its row is.
 CsvNumber CsvWitness::number_at(std::size_t column) {
   const CsvCell& cell = present_[column];
   const CsvNumber number = parse_csv_number(cell.text, decimal_, separator_);
   has_numbers_ = has_numbers_ || number.kind == CsvNumber::Kind::kNumber;
   uses_decimals_ = uses_decimals_ || number.has_decimals;
-  // Cut at its decimal comma, -0,05 leaves -0 and 05.
+  // A decimal comma taken for a separator splits -0,05 into -0 and 05.
   if (separator_ == ',' && !cell.is_quoted && number.has_leading_zero) {
     const bool is_signed = !is_digit(cell.text.front());
     leading_zeros_ = leading_zeros_ || (is_signed ? column + 1 < present_.size() : column > 0);
@@ -137,20 +137,20 @@ Expected<void> CsvWitness::check_cell(const CsvLine& line, std::size_t column, c
                                              "a word for the row, as in the rows before", line.at))
                      : Expected<void>{};
   }
-  // Words for rows stand in the first column, in all rows or in none.
+  // Row labels stand in the first column, in all rows or in none.
   const bool may_be_word = first_.begins_with_text || first_.begins_empty || first_.cells < cells_;
   if (column > 0 || cells_ == 1 || texts_ < rows_ || !may_be_word) return refuse_cell(line, column);
   ++texts_;
   return {};
 }
 
-/// Rows may be shorter than others, as pandas has it, but not longer, unless with empty cells. A first row
-/// that is one shorter than all others names their columns, and not the first of them.
+/// Rows may be shorter than others, as in pandas, but longer only by empty cells. A first row that is one
+/// cell shorter than all others names all columns but the first.
 Expected<void> CsvWitness::fit(const CsvLine& line) {
   const bool could_be_names = first_.texts > 0 || first_.is_whole;
   std::uint64_t most = cells_;
   if (rows_ == 0 && could_be_names) most = first_.texts > 0 ? kMaxColumns : cells_ + 1;
-  // A single empty cell more may be the last of a row whose first counts it.
+  // One extra empty cell may be the last cell of a row whose first cell is an index.
   while (present_.size() > std::max<std::uint64_t>(cells_ + (rows_ == 0 && most > cells_ ? 1 : 0), 1) &&
          present_.back().text.empty()) {
     present_.pop_back();

@@ -1,7 +1,7 @@
 #pragma once
-/// What one way to cut and read cells finds in a table: whether every row can be read so, and what speaks for
-/// its first row being names and its first column counting rows. One walk through the file serves several
-/// witnesses side by side (csv.cpp); what their words come to is in csv_choice.hpp.
+/// The findings of one way to cut and read cells: whether every row can be read so, and the evidence that the
+/// first row is names and the first column counts rows. One pass over the file feeds several witnesses side
+/// by side (csv.cpp); csv_choice.hpp draws the conclusions.
 ///
 /// The first row is kept apart until the end: whether it is names shows only in the others.
 
@@ -38,7 +38,7 @@ class CsvWitness {
 
   CsvWitness(char separator, char decimal) : separator_(separator), decimal_(decimal) {}
 
-  /// The next line, which may be no row. After a refusal it has nothing more to say.
+  /// Takes the next line, which may be no row. Do not call again after a refusal.
   Expected<void> see(const CsvLine& line);
 
   char separator() const { return separator_; }
@@ -48,7 +48,7 @@ class CsvWitness {
            options.decimal.value_or(decimal_) == decimal_;
   }
   const CsvFirstRow& first_row() const { return first_; }
-  /// Behind the first row:
+  /// About the rows after the first:
   std::uint64_t rows() const { return rows_; }
   std::uint64_t second_at() const { return second_at_; }  // the byte where they begin
   std::uint64_t cells() const { return cells_; }          // of the row that has the most
@@ -58,7 +58,7 @@ class CsvWitness {
   const CsvCounting& counting() const { return counting_; }  // down the first column
   bool begins_with_texts() const { return rows_ > 0 && texts_ == rows_; }
   bool has_whole_row() const { return has_whole_row_; }
-  /// In both parts of the table:
+  /// About all rows:
   bool has_numbers() const { return has_numbers_; }
   /// The second row is longer than a first one of numbers.
   const std::optional<Error>& longer_row() const { return longer_row_; }

@@ -31,7 +31,7 @@ To from_bits(From bits) {
   return value;
 }
 
-/// As many as both spans have room for.
+/// Decodes as many numbers as both spans have room for.
 template <class Bits, class Float, class ToFloat>
 void decode_all(bool big_endian, std::span<const std::byte> bytes, std::span<Float> out, ToFloat to_float) {
   const bool swap = big_endian != (std::endian::native == std::endian::big);

@@ -2,7 +2,7 @@
 /// Element types as files store them, and how each becomes the float32 that the labs work on.
 /// float32 is taken as it is; float16, bfloat16 and 8-bit floats widen exactly; float64 and integers are
 /// rounded to the nearest float32 (integers above 2^24 may therefore change, float64 beyond the range becomes
-/// infinite), which the interface says. Bytes may be in either order.
+/// infinite), which the interface reports. Bytes may be in either order.
 ///
 /// GGUF's types store values in blocks of 32 or 256 with scales among them; a block is decoded whole, to the
 /// float32 that ggml computes (io/gguf_blocks.hpp).
@@ -63,16 +63,15 @@ inline std::uint64_t stored_bytes(DType dtype, std::uint64_t count) {
   return count / row.block * row.bytes;
 }
 
-/// For one value, on average.
+/// Bits for one value, on average.
 inline double stored_bits(DType dtype) {
   return 8.0 * static_cast<double>(info(dtype).bytes) / static_cast<double>(info(dtype).block);
 }
 
-/// Decodes out.size() values, a whole number of blocks. bytes.size() must be what they are stored in; if it
-/// is not, only what both have room for is decoded. Byte order concerns numbers of several bytes only.
+/// Decodes out.size() values, a whole number of blocks. bytes.size() must match; if it does not, decodes only
+/// what both have room for. Byte order concerns numbers of several bytes only.
 void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std::span<float> out);
-/// To float64, which holds every value of every type but
-/// integers above 2^53: those are rounded to the nearest.
+/// Decodes to float64, exact for all types but integers above 2^53, which are rounded to nearest.
 void decode(DType dtype, bool big_endian, std::span<const std::byte> bytes, std::span<double> out);
 
 }  // namespace qs::io

@@ -1,11 +1,11 @@
 #pragma once
-/// One pair of functions for each row of tensor_formats(), and what their readers share.
+/// One pair of functions for each row of tensor_formats(), and a check that their readers share.
 
 #include "io/tensor_file.hpp"
 
 namespace qs::io {
 
-/// Eight bytes of header length, then '{'. Whether the length is right is for the reader to say.
+/// Eight bytes of header length, then '{'. The reader checks the length.
 bool recognizes_safetensors(std::span<const std::byte> first_bytes, std::string_view file_name);
 std::unique_ptr<TensorReader> make_safetensors_reader(std::uint64_t file_size, std::string file_name);
 
@@ -25,13 +25,12 @@ std::unique_ptr<TensorReader> make_onnx_reader(std::uint64_t file_size, std::str
 bool recognizes_npz(std::span<const std::byte> first_bytes, std::string_view file_name);
 std::unique_ptr<TensorReader> make_npz_reader(std::uint64_t file_size, std::string file_name);
 
-/// By name only: any text may be one.
+/// Decided by name only: any text may be CSV.
 bool recognizes_csv(std::span<const std::byte> first_bytes, std::string_view file_name);
 std::unique_ptr<TensorReader> make_csv_reader(std::uint64_t file_size, std::string file_name,
                                               const ReadOptions& options = {});
 
-/// Refuses bytes that are not those the reader wants: a
-/// file that shrank while it was read must not be misread.
+/// Refuses other bytes than the reader wants: a file that shrank while it was read must not be misread.
 Expected<void> check_fed(const TensorReader& reader, std::span<const std::byte> bytes);
 
 }  // namespace qs::io

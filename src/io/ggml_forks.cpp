@@ -46,7 +46,7 @@ constexpr std::array kForkTypes = {
     GgmlForkType{158, "IQ1_KT", kIkLlama},
 };
 
-/// 0 where it is not known.
+/// Bytes of a fork's tensor; 0 if not known.
 std::uint64_t fork_bytes(std::uint32_t number, std::uint64_t count) {
   switch (number) {
     case kI2S:
@@ -103,7 +103,7 @@ void check_type_sizes(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
     const std::uint64_t room = (is_last ? data_size : *next) - offset;
     const GgmlForkType* const fork = find_ggml_fork_type(tensor.number);
     if (tensor.info.bytes.size > room) {
-      // At the end of a file that was cut short, any type has too little room.
+      // At the end of a truncated file, any type has too little room.
       const std::uint64_t bytes = fork == nullptr ? 0 : fork_bytes(fork->number, tensor.info.count());
       const bool is_forks = (bytes > 0 && bytes <= room) || architecture.starts_with("bitnet");
       if (!is_last || is_forks) name_fork(tensor, fork, room);

@@ -1,11 +1,10 @@
 #pragma once
-/// Types of GGUF tensors that ggml itself does not have: programs that grew out of llama.cpp gave numbers of
-/// their own to them, some of which mean another type in ggml by now. Sources: ggml.h of
-/// github.com/microsoft/BitNet (36 to 39), of github.com/ikawrakow/ik_llama.cpp (97 on), and PrismML's fork,
-/// whose Q2_0 (42) has blocks of 128.
+/// Types of GGUF tensors that ggml itself lacks: forks of llama.cpp gave them numbers of their own, some of
+/// which mean another type in ggml by now. Sources: ggml.h of github.com/microsoft/BitNet (36 to 39), of
+/// github.com/ikawrakow/ik_llama.cpp (97 on), and PrismML's fork, whose Q2_0 (42) has blocks of 128.
 ///
 /// The surprise: nothing in a file says which of two types a number means. The place of the next tensor does:
-/// a type whose bytes do not fit in before it is not meant.
+/// it rules out a type whose bytes do not fit before it.
 
 #include <string>
 
@@ -18,13 +17,13 @@ struct GgmlForkType {
   std::string_view name, fork;
 };
 
-/// The only list of them.
+/// The only list of fork types.
 std::span<const GgmlForkType> ggml_fork_types();
 const GgmlForkType* find_ggml_fork_type(std::uint32_t number);
 
-/// Where the bytes of ggml's type do not fit before the next tensor, the number means another type: the
-/// tensor's values count as unreadable, and a fork's type of that number is named. `architecture` is what the
-/// metadata says, or empty.
+/// Marks tensors unreadable if the bytes of ggml's type do not fit before the next tensor: the number then
+/// means another type, and the reason names a fork's type of that number. `architecture` comes from the
+/// metadata, or is empty.
 void check_type_sizes(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
                       std::string_view architecture);
 

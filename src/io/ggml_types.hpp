@@ -12,7 +12,7 @@ namespace qs::io {
 struct GgmlType {
   std::uint32_t number;
   std::string_view name;
-  std::optional<DType> dtype;  // none where the values are not decoded
+  std::optional<DType> dtype;  // absent if the values are not decoded
   std::uint32_t block;         // values stored together; a row is a whole number of blocks
   std::uint32_t bytes;         // of a block
 };

@@ -113,7 +113,7 @@ void decode_q8_0(std::span<const std::byte> blocks, std::span<float> out) {
 }
 
 void decode_mxfp4(std::span<const std::byte> blocks, std::span<float> out) {
-  // Twice the values of E2M1, and minus zero is plain zero: ggml keeps them as integers.
+  // Twice the values of E2M1, with minus zero as plain zero: ggml stores them as integers.
   constexpr std::array<float, 16> kDoubled = {0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12};
   each_block<17, 32>(blocks, out, [&](const std::uint8_t* block, float* x) {
     const std::uint32_t e = block[0];

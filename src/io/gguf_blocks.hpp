@@ -47,7 +47,7 @@
 
 namespace qs::io {
 
-// Each decodes as many whole blocks as both spans have room for.
+// Each function decodes as many whole blocks as both spans have room for.
 void decode_q4_0(std::span<const std::byte> blocks, std::span<float> out);
 void decode_q4_1(std::span<const std::byte> blocks, std::span<float> out);
 void decode_q5_0(std::span<const std::byte> blocks, std::span<float> out);

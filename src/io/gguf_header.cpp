@@ -14,24 +14,24 @@ constexpr std::string_view kAlignmentKey = "general.alignment";
 constexpr std::uint64_t kPiece = 256 * 1024;
 constexpr std::uint64_t kStartBytes = 24;
 constexpr std::size_t kCountBytes = 8, kTypeBytes = 4;
-// The specification's limit for keys; its 64 for names of tensors is not kept to by all writers.
+// The specification's limit for keys; not all writers keep its limit of 64 for names of tensors.
 constexpr std::uint64_t kLongestGgufName = 65535;
 constexpr std::uint64_t kDefaultAlignment = 32, kLeastAlignment = 8;
 constexpr std::size_t kDeepestArray = 8;
-// Keeps the list of a header of nothing but tiny tensors, of 25 bytes each, to tens of megabytes.
+// Limits the list of a header with nothing but tiny tensors, of 25 bytes each, to tens of megabytes.
 constexpr std::uint64_t kMostTensors = 100'000;
 // A length, a type, a value of one byte; a length, a name of one byte, no dimensions, a type and an offset.
 constexpr std::uint64_t kLeastPair = 8 + 1 + 4 + 1, kLeastTensor = 8 + 1 + 4 + 4 + 8;
 
 constexpr std::size_t kUint32 = 4, kString = 8, kArray = 9;
-/// Bytes of a metadata value by its type; of a string and an array, what they have before their elements.
+/// Bytes of a metadata value by its type; for strings and arrays, the bytes before their elements.
 constexpr std::array<std::uint64_t, 13> kValueBytes = {1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8};
 
-/// Whose values are kept. A text longer than any of theirs is jumped over.
+/// Keys whose values are kept. Longer texts than kLongestWord are skipped.
 constexpr std::array<std::string_view, 2> kKeptWords = {"general.type", "general.architecture"};
 constexpr std::array<std::string_view, 3> kKeptCounts = {"split.no", "split.count", "split.tensors.count"};
 constexpr std::uint64_t kLongestWord = 256;
-/// Whole numbers, by their type.
+/// True for the types of whole numbers.
 constexpr std::array<bool, 13> kIsWhole = {true,  true,  true,  true,  true, true,
                                            false, false, false, false, true, true};
 
@@ -138,7 +138,7 @@ Expected<void> GgufHeader::skip(std::uint64_t bytes) {
   return {};
 }
 
-/// Whether so many elements, of which each takes at least so many bytes, fit into the rest of the file.
+/// True if `count` elements of at least `least_bytes` bytes each fit into the rest of the file.
 bool GgufHeader::has_room(std::uint64_t count, std::uint64_t least_bytes) const {
   return count <= (file_size_ - position_) / least_bytes;
 }
@@ -243,7 +243,7 @@ Expected<void> GgufHeader::check_value_type(std::uint64_t type, std::uint64_t at
 
 Expected<void> GgufHeader::take_alignment() {
   const std::uint64_t alignment = number(0, kTypeBytes);
-  // A multiple of 8 for the specification, a power of two for ggml.
+  // The specification wants a multiple of 8, ggml a power of two.
   if (alignment < kLeastAlignment || (alignment & (alignment - 1)) != 0) {
     return refuse(of_key("value"), std::to_string(alignment), "a power of two, 8 or more", field_at_);
   }

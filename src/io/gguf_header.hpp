@@ -8,8 +8,8 @@
 /// and the elements, which may be arrays. Source: docs/gguf.md (github.com/ggml-org/ggml).
 ///
 /// The surprise: a header can be tens of megabytes (a tokenizer's words, each a string), and nothing says
-/// where the metadata ends, so it has to be walked. It is, through a window; what the window does not reach
-/// of a long string or an array of numbers is jumped over unread.
+/// where the metadata ends. The reader walks it through a window, and skips, unread, the rest of a long
+/// string or an array of numbers beyond the window.
 
 #include <utility>
 
@@ -17,23 +17,23 @@
 
 namespace qs::io {
 
-/// A state machine: it is fed the file piece by piece, from wherever wants() says. No reading is repeated.
+/// A state machine: feed it the pieces of the file that wants() names. It never reads a byte twice.
 class GgufHeader {
  public:
   explicit GgufHeader(std::uint64_t file_size);
 
-  /// Nothing once the header is complete.
+  /// Next range to feed; nothing once the header is complete.
   std::optional<ByteRange> wants() const;
   Expected<void> feed(std::span<const std::byte> bytes);
 
   std::vector<GgufTensor> take_tensors() { return std::move(tensors_); }
-  /// Of the keys that FileFacts names.
+  /// Values of the keys that FileFacts names.
   const FileFacts& facts() const { return facts_; }
-  /// May lie past the end of a file that was cut short.
+  /// May lie past the end of a truncated file.
   std::uint64_t data_start() const;
 
  private:
-  /// What comes next in the file.
+  /// The next field in the file.
   enum class Field {
     kStart,
     kKeyLength,
@@ -50,7 +50,7 @@ class GgufHeader {
     kNone,
   };
   struct Array {
-    Field element;  // kStringLength or kArrayStart: other elements are jumped over together
+    Field element;  // kStringLength or kArrayStart: other elements are skipped together
     std::uint64_t left;
   };
 

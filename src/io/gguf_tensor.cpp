@@ -24,12 +24,12 @@ InOrder sorted(const std::vector<GgufTensor>& tensors, Before before) {
   return order;
 }
 
-/// At least so much: the size of an unknown type is mostly not known.
+/// Least size of the data; the size of an unknown type is mostly unknown.
 std::uint64_t least_size(const GgufTensor& tensor) {
   return tensor.type == nullptr ? std::max<std::uint64_t>(1, tensor.info.bytes.size) : tensor.info.bytes.size;
 }
 
-/// Where the data ends at the earliest, counted from the start of all data; both numbers are below 2^63.
+/// Earliest end of the data, from the start of all data; both summands are below 2^63.
 std::uint64_t end_of(const GgufTensor& tensor) {
   return tensor.info.bytes.offset + least_size(tensor);
 }
@@ -72,7 +72,7 @@ Expected<void> check_names(const std::vector<GgufTensor>& tensors) {
   return {};
 }
 
-/// Bytes of two tensors are refused, gaps are not: padding is one.
+/// Refuses bytes that belong to two tensors. Gaps are allowed: padding is one.
 Expected<void> check_overlaps(const InOrder& by_offset) {
   const GgufTensor* before = nullptr;
   for (const GgufTensor* const tensor : by_offset) {
@@ -87,7 +87,7 @@ Expected<void> check_overlaps(const InOrder& by_offset) {
   return {};
 }
 
-/// A file that has nothing of what its header lists is no model that was cut but a header alone.
+/// Refuses a file without one whole tensor: that is a bare header, not a truncated model.
 Expected<void> check_any_data(const InOrder& by_offset, std::uint64_t data_size, std::uint64_t file_size) {
   const GgufTensor* first = nullptr;
   for (const GgufTensor* const tensor : by_offset) {
@@ -155,7 +155,7 @@ Expected<void> read_gguf_place(GgufTensor& tensor, std::span<const std::byte> pl
 Expected<std::vector<TensorInfo>> place_gguf_tensors(std::vector<GgufTensor> tensors,
                                                      std::uint64_t data_start, std::uint64_t file_size,
                                                      std::string_view architecture) {
-  // Where the file ends in the padding before the data, it has no data.
+  // A file that ends in the padding before the data has no data.
   data_start = std::min(data_start, file_size);
   const std::uint64_t data_size = file_size - data_start;
   if (auto once = check_names(tensors); !once) return Refusal(std::move(once).error());

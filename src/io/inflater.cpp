@@ -1,5 +1,5 @@
-// Raw deflate by zlib. The checksum in a ZIP archive's directory is not checked: a tensor need not be read
-// whole, and damage to plain bytes is not found either.
+// Inflates raw deflate with zlib. Ignores the checksum in a ZIP archive's directory: a tensor need not be
+// read whole, and damage to plain bytes goes unnoticed too.
 #define ZLIB_CONST
 #include <zlib.h>
 

@@ -9,7 +9,7 @@
 
 namespace qs::io {
 
-/// A name means one tensor of a folder: the one in the file that the folder's index gives it, else the first.
+/// Keeps one tensor of each name in a folder: the one in the file that its index names, else the first.
 void ModelReader::leave_out_doubles() {
   std::unordered_map<std::string, std::uint32_t> counts;  // the file that counts, by folder and name
   const auto key_of = [&](const TensorInfo& tensor) {

@@ -14,14 +14,14 @@ namespace qs::io {
 namespace {
 
 constexpr std::string_view kJsonExtension = ".json";
-// Beyond these, the shape that the name and the type let expect is taken; each is a reading of its own.
+// Each costs a read of its own; tensors beyond these get the shape that name and type suggest.
 constexpr std::size_t kMostContents = 4096;
 
 std::string_view base_name(std::string_view path) {
   return path.substr(path.find_last_of('/') + 1);
 }
 
-/// Whether a reader's error says what the file is instead of what is wrong in it.
+/// True if a reader's error names another kind of file, rather than a fault in it.
 bool is_another_kind(const Error& error) {
   return error.field == "file" && !error.value.starts_with("a piece of");
 }
@@ -58,7 +58,7 @@ const std::string& ModelReader::name() const {
   return file == files_.end() ? files_.front().name : file->name;
 }
 
-/// Files that need no bytes to be refused are passed over.
+/// Opens the next file, passing over those that are refused without reading a byte.
 void ModelReader::open_present() {
   for (; present_ < files_.size(); ++present_) {
     const FileInfo& file = files_[present_];
@@ -124,7 +124,7 @@ void ModelReader::go_on_with_contents() {
   if (to_be_read_.empty()) say_what_each_is();
 }
 
-/// The index of shards, or what a configuration says of packing. Other JSON is no part of a model.
+/// Takes an index of shards, or the packing of a configuration. Other JSON is no part of a model.
 void ModelReader::take_json(std::span<const std::byte> bytes) {
   const std::string& name = files_[present_].name;
   if (const std::uint64_t size = files_[present_].size; bytes.size() != size) {
@@ -152,7 +152,7 @@ void ModelReader::find_what_says_shapes() {
   for (std::size_t i = tensors_.size(); i-- > 0;) {
     if (wants_contents(tensors_[i])) to_be_read_.push_back(i);
   }
-  // The last are read first: those that come first in the files stay.
+  // They are read from the back: keep those that come first in the files.
   if (to_be_read_.size() > kMostContents)
     to_be_read_.erase(to_be_read_.begin(), to_be_read_.end() - kMostContents);
 }

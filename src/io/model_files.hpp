@@ -1,10 +1,10 @@
 #pragma once
 /// A model in one file or several that were opened together: the shards of a .safetensors model and their
-/// index, an .onnx model and its external data, a whole folder, or just several files. Each is read by its
-/// own reader; what one of them lacks or says wrongly does not keep the others from being used, and is told.
+/// index, an .onnx model and its external data, a whole folder, or just several files. Each has its own
+/// reader; a fault in one file is reported and does not keep the others from being used.
 ///
-/// The surprise: a name means one tensor within a folder only. In several, as pipelines have them, those of
-/// one name are told apart by the folder, "text_encoder/w".
+/// The surprise: a name means one tensor within a folder only. In the several folders of a pipeline, the
+/// folder tells tensors of one name apart, "text_encoder/w".
 
 #include <map>
 
@@ -15,7 +15,7 @@ namespace qs::io {
 struct FileInfo {
   std::string name;  // with its folders, where several were opened: "unet/model.safetensors"
   std::uint64_t size = 0;
-  bool was_found = false;  // in a folder that was opened: nobody said that it is part of a model
+  bool was_found = false;  // in an opened folder: it need not be part of a model
   bool operator==(const FileInfo&) const = default;
 };
 
@@ -25,13 +25,13 @@ struct FileRange {
   bool operator==(const FileRange&) const = default;
 };
 
-/// What is missing in a file, does not fit or cannot be read: to be read behind the name of the file.
+/// A fault of a file (missing, mismatched or unreadable data); the sentence follows the name of the file.
 struct Problem {
   std::string file, sentence;
-  bool is_note = false;  // nothing is wrong, though it is worth a word: a member that is passed over
+  bool is_note = false;  // no fault, but worth reporting: a member that is passed over
 };
 
-/// How a file can be read, where it does not say it itself.
+/// Question about a file that can be read in several ways.
 struct FileQuestion {
   std::string file;
   ReadQuestion question;
@@ -42,26 +42,26 @@ inline constexpr std::uint64_t kMaxIndexBytes = 32 << 20;
 class ModelReader {
  public:
   explicit ModelReader(std::vector<FileInfo> files, const ReadOptions& options = {});
-  // Defined in the second part of the module, with all that they have to take apart.
+  // Defined in the second part of the module, with the types that they destroy.
   ~ModelReader();
   ModelReader(ModelReader&&) noexcept;
   ModelReader& operator=(ModelReader&&) noexcept;
 
   const std::vector<FileInfo>& files() const { return files_; }
-  /// The bytes to be fed next; nothing when every file has been looked at.
+  /// The bytes to feed next; nothing once every file has been examined.
   std::optional<FileRange> wants() const;
   void feed(std::span<const std::byte> bytes);
-  /// The file cannot be read (it vanished): it is left out.
+  /// Leaves out the current file, which cannot be read (it vanished).
   void refuse(std::string reason);
 
-  /// Of the first file that has tensors; before that is known, of the first that looks like one.
+  /// Name of the first file with tensors; until that is known, of the first that looks like a model.
   const std::string& name() const;
 
   /// Complete once wants() is empty: in the order of the files, then of their headers.
   const std::vector<TensorInfo>& tensors() const { return tensors_; }
   /// Notes come last.
   const std::vector<Problem>& problems() const { return problems_; }
-  /// Of files that were refused because they can be read in several ways.
+  /// Questions on files that were refused because they can be read in several ways.
   const std::vector<FileQuestion>& questions() const { return questions_; }
 
  private:

@@ -69,7 +69,7 @@ std::string missing_of(const std::set<std::uint64_t>& there, std::uint64_t total
   return "the model is not whole: " + not_opened(names, total - there.size());
 }
 
-/// Of parts whose names say nothing: their numbers, by how many there are.
+/// Numbers of the parts whose file names say nothing, by the total of parts.
 std::map<std::uint64_t, std::pair<std::string, std::set<std::uint64_t>>> parts_by_metadata(
     const std::vector<FileInfo>& files, const std::vector<FileFacts>& facts) {
   constexpr std::uint64_t kMostParts = 65'535;

@@ -7,7 +7,7 @@
 
 namespace qs::io {
 
-/// Which parts of each model were not opened, by name. `indexed` are the folders whose index says more.
+/// Reports the parts of each model that were not opened. `indexed` holds the folders whose index says more.
 std::vector<Problem> find_missing_parts(const std::vector<FileInfo>& files,
                                         const std::vector<FileFacts>& facts,
                                         const std::vector<std::string>& indexed);

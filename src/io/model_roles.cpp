@@ -71,13 +71,13 @@ bool has_word(std::string_view name, std::string_view word) {
   return name.find(word) != std::string_view::npos;
 }
 
-/// [1, 1, n, n] under the name of a vector.
+/// True for the shape [1, 1, n, n] under the name of a vector.
 bool is_square_mask(const TensorInfo& tensor, std::string_view last) {
   const auto& shape = tensor.shape;
   return last == "bias" && shape.size() == 4 && shape[0] == 1 && shape[1] == 1 && shape[2] == shape[3];
 }
 
-/// Why it is no weight; empty where it is one.
+/// The reason why a tensor is no weight; empty for weights.
 std::string_view why_no_weight(const TensorInfo& tensor) {
   const std::string_view name = tensor.name, last = name.substr(name.find_last_of('.') + 1);
   const bool is_scalar = tensor.count() == 1;
@@ -93,7 +93,7 @@ std::string_view why_no_weight(const TensorInfo& tensor) {
   return is_whole ? "it holds whole numbers, which a model looks up or counts with" : "";
 }
 
-/// Of GGUF: a factor for the block scales of a weight, "blk.0.ffn_down.scale" (llama.cpp, NVFP4).
+/// Role in GGUF; a factor for the block scales of a weight is "blk.0.ffn_down.scale" (llama.cpp, NVFP4).
 TensorRole gguf_role(const TensorInfo& tensor, const std::unordered_set<std::string_view>& names) {
   constexpr std::array<std::string_view, 4> kSuffixes = {".weight.input_scale", ".weight.scale",
                                                          ".input_scale", ".scale"};

@@ -1,6 +1,6 @@
 #pragma once
-/// What the tensors of one folder are, by their names, types and shapes, for containers whose files do not
-/// say it: PyTorch keeps masks, ids and counters beside the parameters (buffers of a module), and has a
+/// Finds the roles of the tensors of one folder by names, types and shapes, for containers whose files do not
+/// state them: PyTorch keeps masks, ids and counters beside the parameters (buffers of a module), and has a
 /// layout of weights by convention. Sources: torch.nn; Hugging Face transformers (Conv1D of pytorch_utils.py,
 /// gpt_oss, llama4); gguf-py.
 ///
@@ -11,11 +11,11 @@
 
 namespace qs::io {
 
-/// Sets the roles that are still unsaid; arrays of NumPy and text are weights whatever they are called, and
-/// what an .onnx graph says is left alone.
+/// Sets the roles that are still kUnsaid; arrays of NumPy and text are weights whatever their names, and
+/// roles from an .onnx graph stay.
 void give_roles(const std::vector<TensorInfo*>& folder);
 
-/// Sets which axes are outputs, where the container's convention or a name tells.
+/// Sets which axes are outputs, if the container's convention or a name tells.
 void give_uses(const std::vector<TensorInfo*>& folder);
 
 /// One rule by name; tests iterate them.

@@ -1,4 +1,4 @@
-// Which axes of a weight are outputs: see io/model_roles.hpp.
+// Finds which axes of a weight are outputs: see io/model_roles.hpp.
 #include <algorithm>
 #include <array>
 #include <unordered_map>
@@ -15,7 +15,7 @@ using Names = std::unordered_map<std::string_view, const TensorInfo*>;
 constexpr std::string_view kTorchOrder = "torch: [out, in]";
 constexpr std::string_view kConv1d = "GPT-2's Conv1D: [in, out]";
 constexpr std::array<std::string_view, 4> kConv1dLayers = {"c_attn", "c_proj", "c_fc", "q_attn"};
-/// Names that nothing but a transposed convolution has.
+/// Names that only transposed convolutions have.
 constexpr std::array<std::string_view, 7> kTransposed = {
     "convtranspose", "conv_transpose", "convtr", "deconv", "transposed_conv", "transconv", "conv_trans"};
 constexpr std::string_view kWeightEnding = ".weight";
@@ -38,7 +38,7 @@ bool is_conv1d_layer(const TensorInfo& tensor) {
   return tensor.shape.size() == 2 && contains(kConv1dLayers, layer_word(tensor.name));
 }
 
-/// A part of a name as GPT-2 numbers its blocks, "h.0.", or its embeddings.
+/// True for names with GPT-2's blocks, "h.0.", or embeddings.
 bool is_named_as_in_gpt2(std::string_view name) {
   if (name.starts_with("wte.") || name.find(".wte.") != std::string_view::npos) return true;
   if (name.starts_with("tokens_embed.") || name.find(".tokens_embed.") != std::string_view::npos) return true;
@@ -47,7 +47,7 @@ bool is_named_as_in_gpt2(std::string_view name) {
   return block < name.size() && is_digit(name[block]);
 }
 
-/// The layers that widen are square nowhere: [in, out] in GPT-2, [out, in] in those that took over its names.
+/// Widening layers, never square, tell GPT-2, [in, out], from models that borrowed its names, [out, in].
 bool has_conv1d(const std::vector<TensorInfo*>& folder) {
   const auto is_named = [](const TensorInfo* tensor) { return is_named_as_in_gpt2(tensor->name); };
   if (std::none_of(folder.begin(), folder.end(), is_named)) return false;
@@ -64,7 +64,7 @@ std::vector<std::uint32_t> swapped_first(std::size_t rank) {
   return order;
 }
 
-/// The length of the layer's bias; 0 where there is none.
+/// Length of the layer's bias; 0 if it has none.
 std::uint64_t bias_length(const std::string& name, const Names& names) {
   for (const std::string_view ending :
        {std::string_view(".weight"), std::string_view(".weight_v"), std::string_view()}) {
@@ -78,7 +78,7 @@ std::uint64_t bias_length(const std::string& name, const Names& names) {
 }
 
 /// Three axes of all experts: [E, out, in], or [E, in, out] where gate_up_proj or down_proj have no ".weight"
-/// (gpt-oss, Llama 4). A bias or the other of the two tells where later versions of a model changed it.
+/// (gpt-oss, Llama 4). A bias, or the other of the two, reveals later versions that changed this.
 TensorUse use_of_experts(const TensorInfo& tensor, const Names& names) {
   const std::string& name = tensor.name;
   const std::vector<std::uint64_t>& shape = tensor.shape;
@@ -114,7 +114,7 @@ TensorUse torch_use(const TensorInfo& tensor, const Names& names, bool is_gpt2) 
   const bool bias_says_first = !bias_is_open && bias == tensor.shape[0];
   if (rank >= 3 && !bias_says_first && std::any_of(kTransposed.begin(), kTransposed.end(), is_in))
     return {swapped_first(rank), 1, "the name: a transposed convolution, [in, out, kernel]"};
-  // One expert, or a kernel of one, is nobody's doubt.
+  // One expert, or a kernel of length one, is not ambiguous.
   const bool has_three = rank == 3 && tensor.shape[0] > 1 && tensor.shape[2] > 1;
   if (has_three && !is_in("conv") && !bias_says_first)
     return {{}, 1, "three axes, read as [out, in, kernel]", true};

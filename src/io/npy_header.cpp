@@ -27,7 +27,7 @@ constexpr std::array<Descr, 12> kDescrs = {{{"f2", DType::kF16},
                                             {"u8", DType::kU64},
                                             {"b1", DType::kBool}}};
 
-/// Of ml_dtypes: which of the types of this size it is, is not in the file.
+/// Types of ml_dtypes: the file has only their size, not which of them it holds.
 struct OpenDescr {
   std::string_view descr;
   DType dtype;
@@ -120,7 +120,7 @@ class DictParser {
     return true;
   }
 
-  /// At the current byte; the value that is shown may have begun before it.
+  /// Refuses at the current byte; the value to show may begin before it.
   Refusal unexpected(std::string accepted, std::string_view of = "syntax",
                      std::size_t value_start = kHere) const {
     const std::size_t start = std::min(value_start, at_);

@@ -23,16 +23,16 @@ struct NpyHeader {
   std::string note;              // what the header leaves open, and how it was read; or empty
 };
 
-/// Where the header's text lies in a .npy file, counted from its magic, out of the first kNpyLongestPrefix
-/// bytes of the `size` that it has. file_offset is where the magic is, for the byte in errors.
+/// Range of the header's text in a .npy file of `size` bytes, counted from its magic, from the first
+/// kNpyLongestPrefix bytes. file_offset is the offset of the magic, for the byte in errors.
 Expected<ByteRange> parse_npy_prefix(std::span<const std::byte> bytes, std::uint64_t size,
                                      std::uint64_t file_offset = 0);
 
-/// file_offset is where the text starts in the file, for the byte in errors.
+/// file_offset is the offset of the text in the file, for the byte in errors.
 Expected<NpyHeader> parse_npy_header(std::string_view text, std::uint64_t file_offset);
 
-/// "text", "Python objects", "dates", "records": what an array holds that holds no numbers. Empty for all
-/// others, right or wrong.
+/// Contents of an array without numbers: "text", "Python objects", "dates", "records". Empty for all other
+/// headers, valid or not.
 std::string_view npy_kind_without_numbers(std::string_view text);
 
 }  // namespace qs::io

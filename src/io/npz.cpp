@@ -61,7 +61,7 @@ class NpzReader final : public TensorReader {
     return {};
   }
 
-  /// As many as can be seen in these bytes, which spares most of the requests for small arrays.
+  /// Examines as many members as these bytes show, which saves most requests for small arrays.
   void look_at_members(std::uint64_t offset, std::span<const std::byte> bytes) {
     for (; next_ < members_.size(); ++next_) {
       const ZipMember& member = members_[next_];

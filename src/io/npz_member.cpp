@@ -36,7 +36,7 @@ std::string method_text(std::uint64_t method) {
   return text;
 }
 
-/// A reason, with the place of the local header's field that it is about.
+/// Appends the byte of the local header's field to a reason.
 std::string at_byte(std::string reason, std::uint64_t byte) {
   return std::move(reason) + " (at byte " + std::to_string(byte) + ")";
 }
@@ -103,7 +103,7 @@ class Look {
   }
 
   /// A local header may leave the sizes to its extra field or to a record behind the data; then only the
-  /// directory is asked, as by NumPy.
+  /// directory counts, as in NumPy.
   bool sizes_agree(std::uint64_t flags) const {
     if ((flags & kZipSizesFollow) != 0) return true;
     constexpr std::uint64_t kFull = 0xFFFF'FFFF;
@@ -136,7 +136,7 @@ class Look {
 
   bool deflated() const { return member_.method == kZipDeflated; }
 
-  /// The npy reader's own words. A byte of a deflated member is none of the file.
+  /// Message of the npy reader's error. A byte of a deflated member is not a byte of the file.
   std::string sentence(Error error) const {
     if (!deflated()) return message(error);
     const std::uint64_t byte = error.byte.value_or(0);

@@ -8,10 +8,10 @@ namespace qs::io {
 
 /// Far above what the shape of 64 axes needs; NumPy itself refuses more than 10,000 unless told otherwise.
 inline constexpr std::uint64_t kMaxMemberHeaderBytes = 65'535;
-/// Deflate can begin with any number of empty blocks: no more than this is searched for the header.
+/// Limits the search for the header: deflate can begin with any number of empty blocks.
 inline constexpr std::uint64_t kMostPackedHeaderBytes = 131'072;
 
-/// Why a member cannot be read, as far as the directory tells; or empty.
+/// The reason why a member cannot be read, as far as the directory tells; or empty.
 std::string unreadable_by_entry(const ZipMember& member);
 
 struct MemberLook {
@@ -22,8 +22,8 @@ struct MemberLook {
   TensorInfo tensor;        // without its name
 };
 
-/// `bytes` is any part of the member from its local header on, not beyond its end. It asks only for more than
-/// it was given, and for nothing beyond the member's end.
+/// `bytes` is any part of the member from its local header on, not beyond its end. It asks only for more
+/// bytes than it got, and for none beyond the member's end.
 MemberLook look_at_member(const ZipMember& member, std::span<const std::byte> bytes);
 
 }  // namespace qs::io

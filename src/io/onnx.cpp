@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint32_t kIrVersionField = 1, kModelVersionField = 5;  // of ModelProto
 
-/// Walks through the messages of a model that matter (io/onnx_messages.hpp), and jumps over everything else.
+/// Walks through the relevant messages of a model (io/onnx_messages.hpp), and skips everything else.
 class OnnxReader final : public TensorReader {
  public:
   explicit OnnxReader(std::uint64_t file_size)
@@ -49,7 +49,7 @@ class OnnxReader final : public TensorReader {
 
   std::uint64_t window_end() const { return wanted_.offset + wanted_.size; }
 
-  /// Takes one field. False where the window does not hold what must be seen of it.
+  /// Takes one field. False if the window lacks the bytes that must be seen of it.
   Expected<bool> step(std::span<const std::byte> window) {
     const std::uint64_t here = std::min(at_, window_end());
     const auto bytes = window.subspan(static_cast<std::size_t>(here - wanted_.offset));
@@ -142,7 +142,7 @@ bool is_field_of_model(const WireField& field) {
          std::find(kWithLength.begin(), kWithLength.end(), field.number) != kWithLength.end();
 }
 
-/// All that can be seen of the message must make sense: a single byte of 8 starts other files, too.
+/// All visible fields must make sense: a single byte of 8 starts other files, too.
 bool starts_like_a_model(std::span<const std::byte> bytes) {
   constexpr std::uint64_t kHighestVersion = 31;  // 13 in 2025, and one more in most years
   std::uint64_t fields = 0;

@@ -7,7 +7,7 @@
 namespace qs::io {
 namespace {
 
-/// Operators that take bytes with several codes in them, and the attribute that tells the bits of one.
+/// Operators that take bytes with several codes each, and the attribute with the bits of one code.
 struct PackedRow {
   std::string_view op;
   std::optional<OnnxKey> bits;
@@ -20,7 +20,7 @@ constexpr std::array kPacked = {
     PackedRow{"QMoE", OnnxKey::kExpertBits, 4},
 };
 
-/// K · N where the node says them; 0 otherwise.
+/// K · N if the node states both; 0 otherwise.
 std::uint64_t weights_by_attributes(const OnnxGraphs& graphs, const OnnxNode& node) {
   const std::int64_t k = graphs.number(node, OnnxKey::kK, 0), n = graphs.number(node, OnnxKey::kN, 0);
   if (k <= 0 || n <= 0) return 0;

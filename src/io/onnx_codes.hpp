@@ -7,7 +7,7 @@ namespace qs::io {
 
 /// "it holds 4-bit codes"
 std::string onnx_codes_text(unsigned bits);
-/// Of a tensor that the node of `use` decodes; `bits` are those of its type, which may hold several codes.
+/// Role of a tensor that the node of `use` decodes; its type has `bits` bits and may hold several codes.
 TensorRole onnx_codes(const OnnxGraphs& graphs, const OnnxUse& use, const TensorInfo& tensor, unsigned bits);
 /// "w_quantized" for "w_scale" and "w_zero_point", as onnxruntime names them; otherwise "".
 std::string onnx_codes_name(const std::string& name);

@@ -14,7 +14,7 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// Nothing where the path can only lead to the model's folder and those inside.
+/// Nothing if the path stays within the model's folder.
 std::string_view fault_of_path(std::string_view path) {
   if (path.empty()) return "is empty";
   if (!is_utf8(path)) return "is not UTF-8";
@@ -64,7 +64,7 @@ void OnnxExternalData::take_pair(std::string_view key, std::string_view value) {
                                            : key == "offset" ? &offset_
                                            : key == "length" ? &length_
                                                              : nullptr;
-  if (slot == nullptr) return;  // a checksum, or what one program left for itself
+  if (slot == nullptr) return;  // a checksum, or a program's private entry
   if (*slot && fault_.empty()) fault_ = "its external_data has two of " + quote_text(key);
   *slot = std::string(value);
 }

@@ -1,9 +1,9 @@
 #pragma once
-/// Where an .onnx model says that the values of a tensor are when they are in another file: pairs of texts,
-/// of which "location" (a path from the model's folder), "offset" and "length" (decimal bytes) matter here.
-/// Source: https://onnx.ai/onnx/repo-docs/ExternalData.html
+/// Place of a tensor's values in another file, as an .onnx model states it: pairs of texts, of which
+/// "location" (a path from the model's folder), "offset" and "length" (decimal bytes) matter here. Source:
+/// https://onnx.ai/onnx/repo-docs/ExternalData.html
 ///
-/// The path is the word of an untrusted file: one that could lead out of the model's folder is not taken.
+/// The path comes from an untrusted file: one that could leave the model's folder is refused.
 
 #include "io/tensor_file.hpp"
 
@@ -15,7 +15,7 @@ class OnnxExternalData {
 
   /// One StringStringEntryProto, whole.
   void take(std::span<const std::byte> entry);
-  /// The place of so many bytes in the other file, of which nothing is known here; or why it is not taken.
+  /// Place of so many bytes in the other file, which is unknown here; or the reason for a refusal.
   struct Place {
     std::string location;
     ByteRange bytes{};

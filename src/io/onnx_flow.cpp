@@ -85,7 +85,7 @@ std::span<const std::uint32_t> OnnxFlow::takers(std::uint32_t value) const {
   return std::span(takers_).subspan(taker_starts_[value], taker_starts_[value + 1] - taker_starts_[value]);
 }
 
-/// Nodes come behind those that they depend on.
+/// One pass suffices: nodes come after those that they depend on.
 void OnnxFlow::find_fixed() {
   for (const OnnxNode& node : graphs_.nodes) {
     bool is_fixed = true, has_input = false;

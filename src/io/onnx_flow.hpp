@@ -1,7 +1,7 @@
 #pragma once
-/// Which nodes a tensor of an .onnx model reaches: those that take it, and those that take what Identity,
-/// Cast, Transpose, Reshape, DequantizeLinear and their like make of it; into the bodies of functions, loops
-/// and branches, and out of them again.
+/// Finds the nodes that a tensor of an .onnx model reaches: those that take it, directly or through Identity,
+/// Cast, Transpose, Reshape, DequantizeLinear and the like; into the bodies of functions, loops and branches,
+/// and out of them again.
 ///
 /// The surprise: one value has a name in each graph that it goes through, and one name may be several values.
 /// A walk ends after a fixed number of steps, so a file that is made to go in circles costs no more.
@@ -12,7 +12,7 @@
 
 namespace qs::io {
 
-/// Which axis of the stored tensor each axis of a value is; -1 for one that was put in. Nothing where that
+/// Maps each axis of a value to an axis of the stored tensor; -1 for an inserted one. Nothing if the mapping
 /// is lost: the shape that Reshape makes is data.
 using OnnxAxes = std::optional<std::vector<std::int32_t>>;
 
@@ -27,9 +27,9 @@ class OnnxFlow {
  public:
   OnnxFlow(const OnnxGraphs& graphs, std::span<const OnnxSource> sources);
 
-  /// In the file's order. `is_float` tells numbers from codes, which Gather may pick before they are decoded.
+  /// Uses in the file's order. `is_float` tells numbers from codes, which Gather may pick before decoding.
   std::vector<OnnxUse> uses(const OnnxSource& source, std::size_t rank, bool is_float) const;
-  /// The node whose output an input is; null where none is.
+  /// The node that makes an input; null if none does.
   const OnnxNode* maker(const OnnxNode& node, std::size_t input) const;
 
  private:
@@ -39,7 +39,7 @@ class OnnxFlow {
     std::uint32_t graph = 0, index = 0;
   };
   struct Value {
-    std::uint32_t node = kNowhere;  // that makes it
+    std::uint32_t node = kNowhere;  // the node that makes it
     bool is_fixed = false;          // it depends on no input of the model
   };
 

@@ -1,10 +1,10 @@
 #pragma once
-/// What is kept of the nodes of an .onnx model while its bytes go by: their operators, the names of their
-/// inputs and outputs, and the few attributes that tell how a node uses a tensor. Names are numbers here.
-/// Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+/// Stores the nodes of an .onnx model while its bytes go by: operators, names of inputs and outputs, and the
+/// few attributes that tell how a node uses a tensor. Names are numbers here. Source:
+/// https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 ///
 /// The surprise: a model has several graphs. Branches of If and bodies of Loop and Scan are attributes of a
-/// node and see the names around them; functions see none but their own, and what they are called with.
+/// node and see the names around them; functions see only their own and their arguments.
 
 #include <array>
 #include <deque>
@@ -70,7 +70,7 @@ struct OnnxGraph {
   std::vector<OnnxName> inputs{}, outputs{};
 };
 
-/// Where a tensor of the list is in the model.
+/// Place of a listed tensor in the model.
 struct OnnxSource {
   std::uint32_t graph = 0;
   OnnxName name = 0;              // of the value that it is; 0 where a node holds it for itself
@@ -97,7 +97,7 @@ class OnnxGraphs {
   std::span<const OnnxName> outputs(const OnnxNode& node) const;
   const OnnxAttribute* attribute(const OnnxNode& node, OnnxKey key) const;
   std::int64_t number(const OnnxNode& node, OnnxKey key, std::int64_t otherwise) const;
-  /// What a path calls a node: its name, or else its first output, or else its operator.
+  /// Label of a node in paths: its name, or else its first output, or else its operator.
   const std::string& label(const OnnxNode& node) const;
 
  private:

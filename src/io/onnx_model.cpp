@@ -10,7 +10,7 @@
 namespace qs::io {
 namespace {
 
-// Keeps the memory that a file of nothing but empty initializers (two bytes each) can claim within bounds.
+// Bounds the memory that a file of nothing but empty initializers (two bytes each) can claim.
 // Models of today have some ten thousand.
 constexpr std::size_t kMaxTensors = 200'000;
 constexpr std::size_t kLongestAttribute = 256;  // of an attribute's name in that of a tensor
@@ -55,7 +55,7 @@ Expected<void> OnnxModel::enter(OnnxMessage outer, const WireField& field, OnnxM
 
 Expected<void> OnnxModel::enter_graph(OnnxMessage message, std::uint64_t at) {
   const bool is_main = open_graphs_.empty() && message == OnnxMessage::kGraph;
-  if (is_main && has_graph_) {  // two graphs are one, as protobuf puts messages together
+  if (is_main && has_graph_) {  // two graphs are one, as protobuf merges messages
     open_graphs_.push_back(0);
     return {};
   }

@@ -1,7 +1,7 @@
 #pragma once
 /// An .onnx model put together from its fields, as a walk through its messages
 /// meets them: the tensors of its graphs and nodes, and the nodes themselves.
-/// Where the bytes come from is the reader's business (io/onnx.cpp).
+/// The reader supplies the bytes (io/onnx.cpp).
 
 #include "io/onnx_graph.hpp"
 #include "io/onnx_messages.hpp"
@@ -20,7 +20,7 @@ class OnnxModel {
   /// "onnx graph", "tensor 'w'": the place of an error in the innermost message.
   std::string place(OnnxMessage message) const;
   bool has_graph() const { return has_graph_; }
-  /// Names are final and roles known in the result.
+  /// The result has final names and roles.
   std::vector<TensorInfo> finish();
 
  private:

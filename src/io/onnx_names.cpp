@@ -22,7 +22,7 @@ std::string path_of_graph(const OnnxGraphs& graphs, std::uint32_t graph) {
   return path;
 }
 
-/// Numbers of tensors, those of one name together, in the file's order.
+/// Indices of tensors, sorted by name, then in the file's order.
 std::vector<std::uint32_t> by_name(const std::vector<TensorInfo>& tensors) {
   std::vector<std::uint32_t> order(tensors.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -33,7 +33,7 @@ std::vector<std::uint32_t> by_name(const std::vector<TensorInfo>& tensors) {
   return order;
 }
 
-/// Runs of one name that is held more than once.
+/// Visits each run of tensors that share a name.
 template <class Visit>
 void for_each_shared_name(const std::vector<TensorInfo>& tensors, Visit visit) {
   const std::vector<std::uint32_t> order = by_name(tensors);

@@ -9,7 +9,7 @@
 
 namespace qs::io {
 
-/// One letter for each input in both texts; what is behind their end is a '.'.
+/// One letter for each input in both texts; inputs beyond their end are '.'.
 ///
 /// slots: w weight, '.' weight if it has more values than one, q codes, z a scale or zero point, and for what
 /// is no weight h shape, a axes, i indices, p pads, l bound, s sizes, n count or length, m mask, t table of
@@ -23,7 +23,7 @@ struct OnnxOperator {
 };
 std::span<const OnnxOperator> onnx_operators();
 
-/// Of an operator that is not listed: one without letters.
+/// Returns a row without letters for an operator that is not listed.
 const OnnxOperator& onnx_operator(std::string_view name);
 inline char letter_at(std::string_view letters, std::size_t input) {
   return input < letters.size() ? letters[input] : '.';
@@ -31,7 +31,7 @@ inline char letter_at(std::string_view letters, std::size_t input) {
 /// "shape" for h; nothing for letters of weights.
 std::string_view onnx_setting(char slot);
 
-/// Operators whose first input comes out again as it is, or in other places, types or codes.
+/// Operators that pass on their first input, as it is or with other places, types or codes.
 enum class OnnxPass {
   kNone,
   kSame,

@@ -41,7 +41,7 @@ class OpenedFiles {
     }
   }
 
-  /// The file that a model means by this location; several where it could mean any of them.
+  /// The file that a model means by this location; several if it is ambiguous.
   std::span<const std::uint32_t> named(std::uint32_t model, std::string_view location) const {
     std::string path = plain_path(std::string(folder_of(paths_[model])) + std::string(location));
     if (!has_folders_) path = path.substr(folder_of(path).size());
@@ -57,7 +57,7 @@ class OpenedFiles {
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_path_;
 };
 
-/// Nothing where the tensor has a file now.
+/// Gives the tensor its file; returns the reason if there is none.
 std::string fault_of_place(const OpenedFiles& opened, TensorInfo& tensor) {
   const auto named = opened.named(tensor.file, tensor.location);
   const std::string values = "its values are in " + quote_text(tensor.location);

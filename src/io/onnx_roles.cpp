@@ -15,7 +15,7 @@ namespace {
 
 using Kind = TensorRole::Kind;
 
-/// What is asked about one tensor.
+/// A tensor with its type and uses.
 struct Asked {
   const TensorInfo& tensor;
   const OnnxType& type;
@@ -93,8 +93,8 @@ class OnnxRoles {
     return {Kind::kWeight};
   }
 
-  /// Dynamic quantization: the product of integers is multiplied by the scales of both, and what a program
-  /// leaves over is told by name.
+  /// Dynamic quantization multiplies the integer product by the scales of both factors; names reveal the
+  /// tensors that a program leaves over.
   bool is_scale_of_integers(const Asked& asked) const {
     if (names_.count(onnx_codes_name(asked.tensor.name)) > 0) return true;
     return std::any_of(asked.uses.begin(), asked.uses.end(), [&](const OnnxUse& use) {
@@ -129,7 +129,7 @@ class OnnxRoles {
     return {Kind::kOther, "it is the " + std::string(onnx_setting(slot(use))) + " of " + op(use)};
   }
 
-  /// The first way in the file's order; open where another disagrees, or where there is none for a matrix.
+  /// The first use in the file's order; open if another disagrees, or if a matrix has none.
   TensorUse use_of(const Asked& asked) const {
     std::optional<TensorUse> first;
     for (const OnnxUse& use : asked.uses) {

@@ -1,7 +1,7 @@
 #pragma once
 /// One initializer of an .onnx model, a TensorProto, put together from its fields. They may come in any
-/// order, so what they mean together is decided at the end, and a tensor that makes no sense is listed as
-/// unreadable: its neighbours are well.
+/// order, so finish() decides what they mean together; a tensor that makes no sense is listed as
+/// unreadable, and its neighbours stay usable.
 /// Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 ///
 /// The surprise: values are in raw_data, or in one of five lists by their type, or in another file. Small
@@ -33,17 +33,17 @@ class OnnxTensor {
     kDataLocation = 14,
   };
 
-  /// How much of the field's payload take() must see: all of it or nothing.
+  /// Bytes of the field's payload that take() must see: all or none.
   static std::uint64_t needed(const WireField& field);
-  /// `start` is where the field's tag is.
+  /// `start` is the position of the field's tag.
   void take(const WireField& field, std::span<const std::byte> payload, std::uint64_t start);
   void take_dims(const WireField& field, std::span<const std::byte> payload);
-  /// The first problem is the one that is told.
+  /// Only the first problem is reported.
   void set_unreadable(std::string sentence);
 
   const std::string& name() const { return name_; }
   std::uint64_t data_type() const { return data_type_; }
-  /// What was taken is a list of floats without a type and a shape; how many.
+  /// Makes the list of floats, which has no type or shape, a vector; returns its length.
   std::uint64_t become_vector();
   /// The name may be empty.
   TensorInfo finish() &&;
@@ -61,14 +61,14 @@ class OnnxTensor {
   std::vector<std::uint64_t> shape_;
   bool has_shape_ = true;
   std::uint64_t data_type_ = 0, data_location_ = 0;
-  // Where the values are: the only piece, or all of several with their tags; and what is wrong with them.
+  // Place of the values: the only piece, or all pieces with their tags; and their fault.
   std::uint32_t values_field_ = 0;
   ByteRange values_{}, with_tags_{};
   std::uint64_t pieces_ = 0, value_bytes_ = 0;
   bool several_fields_ = false, unpacked_ = false, apart_ = false;
   OnnxExternalData external_;
   std::string unreadable_;
-  bool is_of_place_ = false;  // what unreadable_ says, of a type that is not decoded
+  bool is_of_place_ = false;  // unreadable_ is about the place of the values
 };
 
 }  // namespace qs::io

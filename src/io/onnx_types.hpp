@@ -12,15 +12,15 @@ namespace qs::io {
 
 struct OnnxType {
   enum class Family : std::uint8_t { kFloat, kInteger, kOther };
-  std::string_view name;       // empty where the number is not known
-  std::optional<DType> dtype;  // nothing where it is not decoded
+  std::string_view name;       // empty if the number is unknown
+  std::optional<DType> dtype;  // nothing if it is not decoded
   std::uint32_t list = 0;      // the field of TensorProto that holds such values if raw_data does not
   unsigned bits = 0;           // of one value; 0 where that differs
   Family family = Family::kOther;
   std::string_view holds = "values of no known type";
 };
 
-/// Of the number that a file says: any.
+/// Type of any number that a file may give.
 const OnnxType& onnx_type(std::uint64_t number);
 
 /// Bytes of so many values of a type, of which checked_byte_count() has seen the shape.

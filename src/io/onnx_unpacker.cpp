@@ -6,8 +6,8 @@
 namespace qs::io {
 namespace {
 
-/// A run of fields that are one list of protobuf: each is a tag and a number, or a tag, a length and packed
-/// numbers. What stands between the numbers is left out; integers then go through a varint unpacker.
+/// Unpacks a run of fields that form one protobuf list: each is a tag and a number, or a tag, a length and
+/// packed numbers. Drops the bytes between the numbers; integers then go through a varint unpacker.
 class TaggedUnpacker final : public Unpacker {
  public:
   explicit TaggedUnpacker(DType dtype)
@@ -36,7 +36,7 @@ class TaggedUnpacker final : public Unpacker {
   }
 
  private:
-  enum class At { kTag, kLength, kNumbers, kVarint };  // what the next byte belongs to
+  enum class At { kTag, kLength, kNumbers, kVarint };  // owner of the next byte
 
   Expected<std::size_t> from_run(std::span<std::byte> out) {
     if (!varints_) {
@@ -52,7 +52,7 @@ class TaggedUnpacker final : public Unpacker {
     return Refusal(std::move(error));
   }
 
-  /// The numbers of the piece up to the next tag. False where the piece is used up.
+  /// Takes the numbers of the piece up to the next tag. False once the piece is used up.
   Expected<bool> next_run() {
     while (!piece_.empty()) {
       if (at_ == At::kNumbers || at_ == At::kVarint) {

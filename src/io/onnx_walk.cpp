@@ -13,7 +13,7 @@ bool is_float_type(std::int64_t type) {
   return type == 1 || type == 10 || type == 11 || type == 16;  // FLOAT, FLOAT16, DOUBLE, BFLOAT16
 }
 
-/// Numbers of axes counted from the back too; nothing where they are not all different and below `rank`.
+/// Resolves axes, also those counted from the back; nothing unless all are distinct and below `rank`.
 std::optional<std::vector<std::size_t>> axes_within(std::span<const std::int64_t> numbers, std::size_t rank) {
   std::vector<std::size_t> within;
   for (const std::int64_t number : numbers) {
@@ -36,7 +36,7 @@ OnnxAxes transposed(const OnnxAxes& axes, const OnnxAttribute* perm) {
 }
 
 OnnxAxes squeezed(const OnnxAxes& axes, const OnnxAttribute* which) {
-  if (!axes || which == nullptr) return {};  // newer versions have them as data
+  if (!axes || which == nullptr) return {};  // newer versions pass them as data
   const auto gone = axes_within(which->numbers, axes->size());
   if (!gone) return {};
   std::vector<std::int32_t> left;
@@ -67,7 +67,7 @@ struct OnnxFlow::Step {
   std::uint32_t call = 0;  // the innermost function that it is in; 0: none
 };
 
-/// One tensor's way through the model, breadth first.
+/// Follows one tensor through the model, breadth first.
 class OnnxFlow::Walk {
  public:
   Walk(const OnnxFlow& flow, bool is_float) : flow_(flow), is_float_(is_float) {}
@@ -157,7 +157,7 @@ class OnnxFlow::Walk {
     }
   }
 
-  /// True where the node only hands it on.
+  /// True if the node only passes the value on.
   bool pass(const OnnxNode& node, const OnnxUse& use, std::uint32_t call) {
     const std::string& op = flow_.graphs_.op(node);
     const OnnxPass kind = use.input == 0 ? onnx_pass(op) : OnnxPass::kNone;

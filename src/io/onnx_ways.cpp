@@ -20,7 +20,7 @@ std::vector<std::size_t> first_axes(std::size_t count) {
   return axes;
 }
 
-/// Of a matrix, or of several of them: [batch…, in, out] or [batch…, out, in].
+/// Order of a matrix or a batch of them: [batch…, in, out] or [batch…, out, in].
 std::optional<AxisOrder> of_product(std::size_t rank, bool is_out_in, std::string said_by) {
   if (rank < 2) return {};
   AxisOrder order{first_axes(rank), rank - 1, std::move(said_by)};
@@ -37,7 +37,7 @@ std::optional<AxisOrder> axis_first(std::size_t rank, std::int64_t axis, std::st
   return order;
 }
 
-/// "bij,jk->bik": what is in the result is an output, what is not is summed over.
+/// "bij,jk->bik": axes in the result are outputs, all others are summed over.
 std::optional<AxisOrder> of_einsum(std::string equation, std::size_t input, std::size_t rank) {
   equation.erase(std::remove(equation.begin(), equation.end(), ' '), equation.end());
   const std::size_t arrow = equation.find("->");
@@ -61,7 +61,7 @@ std::optional<AxisOrder> of_einsum(std::string equation, std::size_t input, std:
 std::optional<AxisOrder> of_conv_transpose(std::size_t rank, std::int64_t group, std::uint64_t inputs,
                                            const std::string& op) {
   if (rank < 3) return {};
-  // Where each group has one input, an output is a pair of group and its own number.
+  // If each group has one input, an output is a pair of group and number in the group.
   if (group > 1 && static_cast<std::uint64_t>(group) == inputs) return AxisOrder{first_axes(rank), 2, op};
   AxisOrder order{first_axes(rank), 1, op};
   std::swap(order.axes[0], order.axes[1]);
@@ -131,7 +131,7 @@ std::optional<TensorUse> onnx_way(const OnnxGraphs& graphs, const OnnxUse& use,
     result.order.push_back(static_cast<std::uint32_t>(axis));
     if (i < found->outputs) ++result.outputs;
   }
-  // An axis that Squeeze left out has one place: it may stand anywhere.
+  // An axis that Squeeze removed has extent 1, so it may stand anywhere.
   for (std::uint32_t axis = 0; axis < shape.size(); ++axis) {
     if (std::find(result.order.begin(), result.order.end(), axis) != result.order.end()) continue;
     result.order.insert(result.order.begin(), axis);

@@ -1,5 +1,5 @@
 #pragma once
-/// Which axes of a weight are outputs and which are inputs, from the node that takes it.
+/// Tells the output axes of a weight from its input axes, by the node that takes it.
 
 #include <optional>
 
@@ -7,8 +7,8 @@
 
 namespace qs::io {
 
-/// Nothing where the node has no such direction for this input: a bias, a vector. An open use where it has
-/// one that cannot be known, since Reshape is between.
+/// Nothing if the input has no such direction: a bias, a vector. An open use if a Reshape in between hides
+/// the direction.
 std::optional<TensorUse> onnx_way(const OnnxGraphs& graphs, const OnnxUse& use,
                                   std::span<const std::uint64_t> shape);
 

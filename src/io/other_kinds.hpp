@@ -1,5 +1,5 @@
 #pragma once
-/// Files that people try and that hold no tensors we read: named, so that the refusal helps.
+/// Names other kinds of files that people try, so that the refusal helps.
 
 #include <optional>
 #include <span>
@@ -10,7 +10,7 @@ namespace qs::io {
 /// "a PNG image", when a signature says so beyond doubt.
 std::optional<std::string> known_other_kind(std::span<const std::byte> first_bytes);
 
-/// The best that can be said of anything else: "JSON text", "plain text", "a file that starts with the bytes
+/// The best description of anything else: "JSON text", "plain text", "a file that starts with the bytes
 /// 01 02".
 std::string describe_unknown_kind(std::span<const std::byte> first_bytes);
 

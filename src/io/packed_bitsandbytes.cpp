@@ -10,7 +10,7 @@
 namespace qs::io {
 namespace {
 
-/// The number of weights that the quant_state gives; 0 where it gives none that fits the bytes.
+/// Number of weights by the quant_state; 0 if it gives none that fits the bytes.
 std::uint64_t weights_of_state(const std::string* state, std::uint64_t bytes) {
   using StateJson = nlohmann::json;
   if (state == nullptr) return 0;

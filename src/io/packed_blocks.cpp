@@ -1,8 +1,8 @@
 // gpt-oss and MLX. Sources: gpt_oss/torch/weights.py; mlx/ops.cpp (quantize), mlx/backend/cpu/quantized.cpp.
-//     gpt-oss   NAME_blocks U8 [experts, rows, in/32, 16], two FP4 codes to a byte; NAME_scales U8, powers of
-//     two MLX       weight U32 [out, in·b/32], a stream of bits; scales and biases [out, in/g]; the modes
-//     mxfp4, mxfp8
-//               and nvfp4 have U8 scales and no biases
+//     gpt-oss   NAME_blocks U8 [experts, rows, in/32, 16], two FP4 codes to a byte;
+//               NAME_scales U8, powers of two
+//     MLX       weight U32 [out, in·b/32], a stream of bits; scales and biases [out, in/g];
+//               the modes mxfp4, mxfp8 and nvfp4 have U8 scales and no biases
 #include "io/packed_rows.hpp"
 
 namespace qs::io {
@@ -31,7 +31,7 @@ constexpr std::array<MlxSize, 18> kMlxAffine = {{{2, 32},
                                                  {8, 128}}};
 constexpr std::array<MlxSize, 3> kMlxFloats = {{{4, 16}, {4, 32}, {8, 32}}};  // nvfp4, mxfp4, mxfp8
 
-/// The bits that so many words to a group leave open; 0 where there are several.
+/// The only number of bits that fits the words of a group; 0 if several fit, or none.
 std::uint64_t only_bits(std::span<const MlxSize> sizes, std::uint64_t words, std::uint64_t groups,
                         PackedConfig::Size said) {
   std::uint64_t bits = 0;

@@ -12,7 +12,7 @@ using Kind = TensorRole::Kind;
 
 constexpr std::string_view kPlainWeight = ".weight";
 
-/// Parts that no layer has for itself: where their codes are not there, they were left in another file.
+/// Parts that never stand alone: if their codes are missing, those are in another file.
 constexpr std::array<std::string_view, 16> kLoneParts = {".qzeros",
                                                          ".g_idx",
                                                          ".weight_scale",
@@ -37,7 +37,7 @@ constexpr std::array<std::string_view, 5> kNamesOfWeights = {"weight", "kernel",
 struct PartWord {
   std::string_view in_name, what;
 };
-/// The first that is in the name of a part says what it holds.
+/// The first row whose text is in the name of a part describes it.
 constexpr std::array kPartWords = {
     PartWord{"quant_state", "the description"},
     PartWord{"shape", "the true shape"},
@@ -65,11 +65,11 @@ std::string_view word_of(std::string_view suffix) {
   return "a part";
 }
 
-/// Where the scheme's codes end in its suffix, the name before it. A tensor without ".weight" may be an
-/// expert's, and is a base of its own.
+/// The name before the suffix of the scheme's codes. A tensor without ".weight" may be an expert's, and is
+/// its own base.
 std::optional<std::string> base_of(const std::string& name, std::string_view suffix) {
   if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
-  // At the top of a module names start without the point.
+  // At the top of a module, names have no leading point.
   if (suffix.starts_with('.') && name == suffix.substr(1)) return std::string();
   if (suffix == kPlainWeight) return name;
   return {};
@@ -98,7 +98,7 @@ bool is_named_like_weight(std::string_view name) {
   return std::any_of(kNamesOfWeights.begin(), kNamesOfWeights.end(), is_in);
 }
 
-/// What belongs to no layer that is whole: codes without scales, and scales without codes.
+/// Marks leftovers of incomplete layers: codes without scales, and scales without codes.
 void mark_rest(TensorInfo& tensor, const PackedConfig& config) {
   const std::string scheme = config.method.empty() ? "" : " of " + scheme_name(config.method);
   for (const std::string_view suffix : kLoneParts) {

@@ -1,17 +1,16 @@
 #pragma once
-/// Finds the packed weights among the tensors of a .safetensors model, and says of each what it is: codes are
-/// no weights, however much they look like numbers, and neither is what they are decoded with.
+/// Finds the packed weights among the tensors of a .safetensors model, and gives each its role: codes are no
+/// weights, however much they look like numbers, nor are their scales and tables.
 
 #include "io/packed_scheme.hpp"
 
 namespace qs::io {
 
-/// Small tensors whose bytes say what no shape does: the true shape of a packed weight. They are to be read
-/// before mark_packed().
+/// True for small tensors whose bytes hold the true shape of a packed weight. Read them before mark_packed().
 bool wants_contents(const TensorInfo& tensor);
 
-/// Sets the role of every packed tensor of one folder and of its companions, among the tensors that have no
-/// role yet. `facts` are those of the files, by TensorInfo::file.
+/// Sets the roles of the packed tensors of one folder and of their companions, among tensors without a role.
+/// `facts` are those of the files, by TensorInfo::file.
 void mark_packed(const std::vector<TensorInfo*>& tensors, const PackedPlace& place,
                  std::span<const FileFacts> facts);
 

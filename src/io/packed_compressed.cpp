@@ -1,7 +1,7 @@
-// compressed-tensors, what it packs: weight_packed in place of weight. Source:
-// compressed_tensors/compressors.
-//     pack-quantized   I32 [out, ⌈in/(32/b)⌉]; weight_shape I64 [2] has the true shape; zero points packed
-//     along out nvfp4, mxfp4     U8 [out, in/2]; the scale is F8_E4M3 for 16, or a power of two (U8) for 32
+// compressed-tensors, packed: weight_packed instead of weight. Source: compressed_tensors/compressors.
+//     pack-quantized   I32 [out, ⌈in/(32/b)⌉]; weight_shape I64 [2] has the true shape; zero points are
+//                      packed along out
+//     nvfp4, mxfp4     U8 [out, in/2]; the scale is F8_E4M3 for 16, or a power of two (U8) for 32
 #include "io/packed_rows.hpp"
 #include "io/reader_parts.hpp"
 
@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::uint64_t kPackedWordBits = 32;
 
-/// How many words of so many bits hold so many codes, where no code is cut in two; 0 where that is not known.
+/// Number of words for so many codes of so many bits, none cut in two.
 std::uint64_t words_for(std::uint64_t codes, std::uint64_t bits) {
   const std::uint64_t in_word = kPackedWordBits / bits;
   return codes / in_word + (codes % in_word != 0 ? 1 : 0);
 }
 
-/// The shape that the file says, where it fits the words; or zeros.
+/// The shape that the file states; zeros if it states none.
 std::array<std::uint64_t, 2> shape_said(const PackedLayer& layer) {
   const TensorInfo* const part = layer.part(".weight_shape");
   const std::string* const bytes = layer.contents(".weight_shape");
@@ -27,7 +27,7 @@ std::array<std::uint64_t, 2> shape_said(const PackedLayer& layer) {
   return {little_endian(raw.first(size)), little_endian(raw.subspan(size))};
 }
 
-/// The configuration's, where the words agree; else the most usual that the shape allows, or the zero points.
+/// Bits of the configuration if the words agree; else the most usual that the shape or the zero points allow.
 std::uint64_t bits_of_words(const PackedLayer& layer, std::uint64_t in) {
   constexpr std::array<std::uint64_t, 8> kUsualFirst = {4, 8, 2, 1, 3, 5, 6, 7};
   const std::uint64_t said = layer.size().bits, words = layer.axis_from_last(0);

@@ -1,14 +1,13 @@
 #pragma once
-/// What the configuration beside a .safetensors model says of how its weights are packed:
+/// How weights are packed, by the configuration beside a .safetensors model:
 ///   config.json           quantization_config: {quant_method, bits, group_size, format, config_groups, …},
-///   also
-///                         as compression_config or inside text_config; MLX has quantization: {bits,
-///                         group_size}
+///                         also as compression_config or inside text_config;
+///                         MLX has quantization: {bits, group_size}
 ///   hf_quant_config.json  quantization: {quant_algo}, of older ModelOpt
 ///   quantize_config.json  {bits, group_size, desc_act, …}, of older GPTQ
 ///   quant_config.json     {w_bit, q_group_size, version}, of older AWQ
-/// Source: Hugging Face transformers, "Quantization"; the writers' own code. The surprise: most of it is said
-/// twice, here and by names and shapes, and the tensors are right where they differ.
+/// Source: Hugging Face transformers, "Quantization"; the writers' own code. The surprise: most of it is
+/// stated twice, here and by names and shapes; if they differ, the tensors are right.
 
 #include <cstdint>
 #include <map>
@@ -20,12 +19,12 @@ namespace qs::io {
 
 struct PackedConfig {
   struct Size {
-    std::uint64_t bits = 0, group = 0;  // 0 where it is not said
+    std::uint64_t bits = 0, group = 0;  // 0 if not stated
   };
   std::string method;  // "gptq", as quant_method has it; "mlx", "modelopt" and "awq" where that is implied
   std::string format;  // "pack-quantized" of compressed-tensors, "NVFP4" of ModelOpt, the mode of MLX
   Size size;
-  std::map<std::string, Size, std::less<>> of_layer;  // where a layer has its own (MLX)
+  std::map<std::string, Size, std::less<>> of_layer;  // for layers with their own (MLX)
 
   Size size_of(std::string_view layer) const;
 };
@@ -33,10 +32,10 @@ struct PackedConfig {
 /// The name of the scheme as its makers write it: "GPTQ", "compressed-tensors".
 std::string scheme_name(const std::string& method);
 
-/// Whether a file of this name (without folders) may say something of it.
+/// True if a file of this name (without folders) may describe the packing.
 bool is_packed_config(std::string_view file_name);
 
-/// Nothing where it is no JSON, or says nothing of packing.
+/// Nothing if the text is no JSON, or does not describe packing.
 std::optional<PackedConfig> parse_packed_config(std::string_view json);
 
 }  // namespace qs::io

@@ -1,8 +1,8 @@
-// GPTQ and AWQ: the codes of a layer of [out, in] in 32-bit words, with the same names. Sources: AutoGPTQ and
-// GPTQModel (qlinear), AutoAWQ (awq/utils/packing_utils.py, awq/modules/linear).
+// GPTQ and AWQ: the codes of a layer of [out, in] in 32-bit words, under the same names. Sources: AutoGPTQ
+// and GPTQModel (qlinear), AutoAWQ (awq/utils/packing_utils.py, awq/modules/linear).
 //     GPTQ   qweight [in·b/32, out], packed along in     scales [groups, out]
-//     AWQ    qweight [in, out·b/32], packed along out    scales [groups, out]    (GEMV: qweight [out,
-//     in·b/32])
+//     AWQ    qweight [in, out·b/32], packed along out    scales [groups, out]
+//            (GEMV: qweight [out, in·b/32])
 #include "io/packed_rows.hpp"
 
 namespace qs::io {
@@ -14,7 +14,7 @@ bool holds_words(const PackedLayer& layer) {
   return (layer.is(DType::kI32) || layer.is(DType::kU32)) && layer.rank() >= 2;
 }
 
-/// Of its zero points, [groups, out·b/32]; else of the configuration.
+/// Bits by the zero points, [groups, out·b/32]; else by the configuration.
 std::uint64_t bits_by_zeros(const PackedLayer& layer, std::uint64_t out) {
   const TensorInfo* const zeros = layer.part(".qzeros");
   const std::uint64_t words = zeros == nullptr ? 0 : extent_from_last(*zeros, 0);
@@ -40,7 +40,7 @@ std::optional<PackedFound> find_gptq(const PackedLayer& layer) {
   if (extent_from_last(*scales, 0) != out) return {};
   const std::uint64_t bits = bits_by_zeros(layer, out);
   PackedFound found = words_of(layer, bits, scheme_of_method(layer, "GPTQ"));
-  // Of 3 bits, in need not fill the last word; the order of the groups has a number for each input.
+  // With 3 bits, the inputs need not fill the last word; g_idx has one number for each input.
   const TensorInfo* const order = layer.part(".g_idx");
   if (order != nullptr && order->shape.size() == 1 && layer.rank() == 2 && bits > 0 && bits <= kWordBits) {
     const std::uint64_t in = order->shape[0];
@@ -71,7 +71,7 @@ std::optional<PackedFound> find_marlin(const PackedLayer& layer) {
   return words_of(layer, 4, "Marlin");
 }
 
-/// The scales are not there, or in an order of a kernel's own (Marlin).
+/// Either scheme, with scales missing or in a kernel's own order (Marlin).
 std::optional<PackedFound> find_gptq_or_awq(const PackedLayer& layer) {
   if (!holds_words(layer)) return {};
   const std::string& method = layer.config().method;

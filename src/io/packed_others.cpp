@@ -1,4 +1,4 @@
-// Schemes that are named by what they call their tensors. Sources: transformers ("Quantization" and
+// Schemes recognized by the names of their tensors. Sources: transformers ("Quantization" and
 // integrations/), exllamav2 and exllamav3, torchao/prototype/safetensors, nunchaku, optimum-quanto, and the
 // repositories of AQLM, VPTQ, HQQ, QuIP#, SpQR.
 #include <nlohmann/json.hpp>
@@ -24,7 +24,7 @@ const nlohmann::json* array_at(const nlohmann::json& object, const char* key) {
   return found != object.end() && found->is_array() ? &*found : nullptr;
 }
 
-/// Codes of a scheme that has no other tensor of this name.
+/// Codes of a scheme with a tensor name of its own.
 PackedFound named(std::string_view scheme, std::uint64_t weights = 0) {
   return {"codes of " + std::string(scheme), weights};
 }
@@ -42,7 +42,7 @@ std::optional<PackedFound> find_torchao(const PackedLayer& layer) {
   if (json.is_object()) {
     if (const auto said = json.find("_type"); said != json.end() && said->is_string())
       type = said->get<std::string>();
-    // A tensor of less than a byte a weight says its own shape.
+    // A tensor of less than a byte a weight states its shape.
     const auto data = json.find("_data");
     if (const TorchaoJson* const shape = data == json.end() ? nullptr : array_at(*data, "shape")) {
       weights = 1;

@@ -3,8 +3,8 @@
 // transformers (integrations/bitnet.py), TensorRT-LLM, ComfyUI.
 //     F8 and a scale of one number, a row, or a block of 128 × 128: weight_scale, weight_scale_inv, scale, …
 //     I8 and such a scale
-//     U8 or I8 [out, in/2], two FP4 codes to a byte: NVFP4 has an F8_E4M3 scale for 16, MXFP4 a power of two
-//     for 32 U8 [out/4, in] and one scale: four values of −1, 0, 1 to a byte (BitNet)
+//     U8 or I8 [out, in/2], two FP4 codes to a byte, F8_E4M3 scale for 16 (NVFP4), power of 2 for 32 (MXFP4)
+//     U8 [out/4, in] and one scale: four values of −1, 0, 1 to a byte (BitNet)
 #include "io/packed_rows.hpp"
 
 namespace qs::io {
@@ -34,12 +34,12 @@ std::uint64_t fp4_codes(const PackedLayer& layer) {
   return holds_fp4(layer) ? layer.codes().count() : codes_in(layer.codes(), 4);
 }
 
-/// One byte for a power of two.
+/// True for scales that are a power of two in one byte.
 bool is_exponent(const TensorInfo& scale) {
   return scale.dtype == DType::kU8 || scale.dtype == DType::kF8E8M0;
 }
 
-/// The stored numbers of a row to one scale.
+/// Stored numbers of a row that share one scale.
 std::uint64_t run_of(const PackedLayer& layer, const TensorInfo& scale) {
   const std::uint64_t scales = extent_from_last(scale, 0);
   return scales == 0 || scale.shape.size() != layer.rank() ? 0 : layer.axis_from_last(0) / scales;

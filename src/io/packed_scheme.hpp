@@ -16,14 +16,14 @@
 
 namespace qs::io {
 
-/// What is known of a folder's tensors when a scheme looks at one of them.
+/// A folder's tensors, their contents and its configuration, for a scheme that examines one of them.
 struct PackedPlace {
   std::unordered_map<std::string, const TensorInfo*> tensors{};  // by name
   std::unordered_map<std::string, std::string> contents{};       // bytes of those that wants_contents() names
-  PackedConfig config{};                                         // empty where none was opened along
+  PackedConfig config{};                                         // empty if none was opened
 };
 
-/// A tensor that may be codes, and what stands beside it.
+/// A tensor that may be codes, and its companions.
 class PackedLayer {
  public:
   PackedLayer(const PackedPlace& place, const FileFacts& facts, const TensorInfo& codes, std::string base)
@@ -32,9 +32,9 @@ class PackedLayer {
   const TensorInfo& codes() const { return codes_; }
   const PackedConfig& config() const { return place_.config; }
   PackedConfig::Size size() const { return place_.config.size_of(base_); }
-  /// What the file's __metadata__ says of the layer's weight; or null.
+  /// Entry of the file's __metadata__ for the layer's weight; or null.
   const std::string* metadata() const { return facts_.find(base_ + ".weight"); }
-  /// The part of this suffix, or null. Of an expert's tensor "X" that has no ".weight", the part
+  /// The part with this suffix, or null. For an expert's tensor "X" without ".weight", the part
   /// ".weight_scale" is also looked for as "X_scale" and "X_weight_scale".
   const TensorInfo* part(std::string_view suffix) const;
   const std::string* contents(std::string_view suffix) const;
@@ -54,25 +54,25 @@ class PackedLayer {
 
 struct PackedFound {
   std::string what;           // "4-bit codes of GPTQ"
-  std::uint64_t weights = 0;  // how many they stand for; 0 where that is not known
+  std::uint64_t weights = 0;  // how many they stand for; 0 if not known
 };
 
 struct PackedScheme {
   std::string_view name;   // "GPTQ"
   std::string_view codes;  // the end of the name of its codes: ".qweight"
   std::string_view parts;  // ends of the names of the others, with a space between them
-  /// Nothing where the tensor is no codes of this scheme.
+  /// Nothing if the tensor does not hold codes of this scheme.
   std::optional<PackedFound> (*find)(const PackedLayer& layer);
 };
 
-/// The only list of schemes. The first that finds itself counts.
+/// The only list of schemes. The first match counts.
 std::span<const PackedScheme> packed_schemes();
 
 /// Extent of an axis of any tensor, counted from the last; 1 where there is none.
 std::uint64_t extent_from_last(const TensorInfo& tensor, std::size_t axis);
-/// a·b, or 0 where that does not fit below 2^63.
+/// a·b, or 0 if that is not below 2^63.
 std::uint64_t product_or_zero(std::uint64_t a, std::uint64_t b);
-/// How many codes of so many bits there are in the tensor; 0 where that is not known.
+/// Number of codes of so many bits in the tensor; 0 if not known.
 std::uint64_t codes_in(const TensorInfo& tensor, std::uint64_t bits);
 bool is_whole_number(DType type);
 bool is_8_bit_float(DType type);

@@ -3,7 +3,7 @@
 namespace qs::io {
 namespace {
 
-// Which of these a layer has is for find() to look at; all that are there are no weights.
+// find() checks which of these a layer has; all present ones are no weights.
 constexpr std::string_view kGptqParts = ".qzeros .scales .g_idx";
 constexpr std::string_view kCompressedParts =
     ".weight_scale .weight_zero_point .weight_shape .weight_g_idx .weight_global_scale "
@@ -87,7 +87,7 @@ const TensorInfo* PackedLayer::part(std::string_view suffix) const {
     return named(std::string(suffix.substr(1)));  // at the top of a module, without the point
   if (const TensorInfo* const tensor = named(base_ + std::string(suffix))) return tensor;
   if (codes_.name != base_) return nullptr;
-  // An expert's weight without the ending: what stands for ".weight" is its own name.
+  // An expert's weight without the ending: its own name stands for ".weight".
   if (suffix.starts_with(kWeight)) {
     if (const TensorInfo* const tensor = named(base_ + std::string(suffix.substr(kWeight.size()))))
       return tensor;

@@ -1,13 +1,13 @@
 #pragma once
-/// What must be asked about a file that can be read in more ways than one, and the answers to choose from.
+/// A question about a file that can be read in several ways, with the answers to choose from.
 
 #include "io/csv_reading.hpp"
 
 namespace qs::io {
 
 struct ReadChoice {
-  ReadOptions options{};                    // that choose it, along with what was told before
-  std::vector<ReadSetting> settings{};      // as few of them as tell it from the others
+  ReadOptions options{};                    // that select it, with the options given before
+  std::vector<ReadSetting> settings{};      // the fewest that distinguish it from the others
   std::vector<std::uint64_t> shape{};       // of the tensor
   std::vector<std::string> words{};         // "2 columns", "numbers with a decimal comma"
   std::vector<std::vector<double>> rows{};  // its first numbers
@@ -21,10 +21,10 @@ struct ReadQuestion {
 /// "1.1, 0.3; -1.9, 0.5; …": the first numbers, rows between semicolons.
 std::string numbers_text(const ReadChoice& choice);
 
-/// How settings are written where the sentence is read:
+/// Notation of settings where the sentence appears:
 /// "--csv-decimal comma", or "csv: { decimal: 'comma' }".
 enum class SettingStyle { kFlags, kOptions };
-/// What a question comes to where nobody can be asked: all readings, and how each is asked for.
+/// Error where the question cannot be asked: lists all readings, and the settings that select each.
 Error question_error(const ReadQuestion& question, SettingStyle style);
 
 }  // namespace qs::io

@@ -1,6 +1,6 @@
 #pragma once
-/// What every tensor-file reader needs: sizes that cannot
-/// overflow, and untrusted text made fit for a message.
+/// Helpers of every tensor-file reader: sizes that cannot overflow, and untrusted text made fit for a
+/// message.
 
 #include <cstdint>
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace qs::io {
 
-/// Shapes and offsets above this are refused, so that sums of two of them still fit in 64 bits.
+/// Readers refuse shapes and offsets above this, so that the sum of two still fits in 64 bits.
 inline constexpr std::uint64_t kMaxWholeNumber = 0x7FFF'FFFF'FFFF'FFFF;
 inline constexpr std::size_t kMaxRank = 64;  // NumPy's and PyTorch's own limit
 
@@ -27,15 +27,15 @@ std::string shape_text(std::span<const std::uint64_t> shape);
 
 /// Text in single quotes, shortened, control characters escaped. For text that is known to be UTF-8.
 std::string quote_text(std::string_view utf8);
-/// The same for bytes of any kind: everything that is not printable ASCII is escaped.
+/// As quote_text(), for bytes of any kind: escapes everything but printable ASCII.
 std::string quote_bytes(std::string_view bytes);
 
 std::string_view as_text(std::span<const std::byte> bytes);
 std::uint64_t little_endian(std::span<const std::byte> bytes);
-/// Of the `size` bytes from `at` on.
+/// Number in the `size` bytes from `at` on.
 std::uint64_t little_endian(std::span<const std::byte> bytes, std::size_t at, std::size_t size);
 
-/// Case does not matter; extension with its dot.
+/// Ignores case; `extension` includes its dot.
 bool has_extension(std::string_view file_name, std::string_view extension);
 /// File name without folders and without its last extension.
 std::string stem(std::string_view file_name);

@@ -97,7 +97,7 @@ class SafetensorsReader final : public TensorReader {
 bool recognizes_safetensors(std::span<const std::byte> first_bytes, std::string_view file_name) {
   if (has_extension(file_name, ".safetensors")) return true;
   if (first_bytes.size() <= kSafetensorsLengthBytes || first_bytes[8] != std::byte{'{'}) return false;
-  // A length of 4 GB or more is no length but some other file's text.
+  // A length of 4 GB or more is the text of some other kind of file.
   return little_endian(first_bytes.subspan(4, 4)) == 0;
 }
 

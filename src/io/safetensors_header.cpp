@@ -10,10 +10,10 @@
 namespace qs::io {
 namespace {
 
-// Keeps the memory that a header of nothing but tiny keys can claim near the size of the header itself.
+// Limits the memory that a header of nothing but tiny keys can claim to about the size of the header.
 constexpr std::size_t kMaxKeys = 1'000'000;
 
-// The JSON library's id of a number that is right JSON but more than a double holds.
+// The JSON library's id of a number that is valid JSON but too large for a double.
 constexpr int kNumberOutOfRange = 406;
 
 std::string accepted_dtypes() {
@@ -67,7 +67,7 @@ class HeaderEvents {
     if (place_ != Place::kDType) return unexpected(quote_text(text));
     const auto row = std::find_if(dtypes().begin(), dtypes().end(),
                                   [&](const DTypeInfo& d) { return d.block == 1 && d.name == text; });
-    // A type of tomorrow does not keep the other tensors from being used.
+    // An unknown type does not keep the other tensors from being used.
     if (row == dtypes().end()) {
       tensor_.unreadable = "its type, " + quote_text(text) + ", is not decoded";
       tensor_.type_name = text;
@@ -124,7 +124,7 @@ class HeaderEvents {
 
   bool parse_error(std::size_t position, const std::string& token, const nlohmann::json::exception& why) {
     if (why.id == kNumberOutOfRange) return unexpected(shortened(token));
-    // The parser counts the byte it stumbled over, and counts the end of the text as one byte more.
+    // The position includes the offending byte; the end of the text counts as one byte more.
     const std::size_t at = std::min(position - 1, header_.size());
     if (at == header_.size()) {
       return fail("safetensors header", "text that ends too early", "complete JSON", at);
@@ -154,8 +154,7 @@ class HeaderEvents {
     return digits.size() > 40 ? digits.substr(0, 40) + "…" : digits;
   }
 
-  /// Where the token of the current event starts in the
-  /// header: after the last token and what separates the two.
+  /// Start of the current event's token in the header: after the last token and the separator.
   std::size_t token_start() const {
     const char* at = token_end_;
     while (at < read_to_ && std::string_view(" \t\r\n:,").find(*at) != std::string_view::npos) ++at;
@@ -277,7 +276,7 @@ Expected<std::vector<TensorInfo>> parse_safetensors_header(std::span<const std::
   if (!text.starts_with('{')) {
     return refuse("safetensors header", quote_bytes(text.substr(0, 1)), "'{' first", kSafetensorsLengthBytes);
   }
-  // The JSON parser takes a zero byte for the end of the text, and would not see what follows it.
+  // The JSON parser takes a zero byte for the end of the text, and would ignore the rest.
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
     return refuse("safetensors header", "a zero byte", "JSON in UTF-8", kSafetensorsLengthBytes + zero);
   }

@@ -12,15 +12,15 @@
 
 namespace qs::io {
 
-/// Tensor to shard.
+/// Maps tensor to shard.
 using WeightMap = std::map<std::string, std::string>;
 
 Expected<WeightMap> parse_safetensors_index(std::span<const std::byte> json);
 
-/// The file that the index gives to a tensor, with the folder of the index; or empty.
+/// The file that the index names for a tensor, with the folder of the index; or empty.
 std::string shard_of(const std::string& index_name, const WeightMap& index, const std::string& tensor);
 
-/// What the index names and was not opened or is not there, and what the shards hold beyond it.
+/// Reports shards of the index that were not opened, and tensors that a shard or the index lacks.
 std::vector<Problem> compare_with_index(const std::string& index_name, const WeightMap& index,
                                         const std::vector<FileInfo>& files,
                                         const std::vector<TensorInfo>& tensors);

@@ -5,7 +5,7 @@
 
 namespace qs::io {
 
-/// As decode() says; other types are left as they are.
+/// As decode(), for these types only; leaves `out` unchanged for others.
 void decode_small(DType dtype, std::span<const std::byte> bytes, std::span<float> out);
 
 }  // namespace qs::io

@@ -9,7 +9,7 @@
 namespace qs::io {
 namespace {
 
-/// Most formats say everything themselves.
+/// Makes a reader that takes no options: most formats need none.
 template <std::unique_ptr<TensorReader> (*Make)(std::uint64_t, std::string)>
 std::unique_ptr<TensorReader> make_untold(std::uint64_t file_size, std::string file_name,
                                           const ReadOptions&) {
@@ -37,7 +37,7 @@ Refusal refuse_kind(std::string kind) {
   return refuse("file", std::move(kind), accepted + " file", 0);
 }
 
-/// Content decides. Only when it tells nothing may the name say which reader explains what is wrong.
+/// Chooses by content; if no format recognizes it, the name may choose the reader that explains the fault.
 Expected<const TensorFormat*> choose(std::span<const std::byte> first_bytes, std::string_view file_name) {
   if (first_bytes.empty()) return refuse_kind("an empty file");
   for (const TensorFormat& format : kFormats) {
@@ -66,8 +66,7 @@ class OpeningReader final : public TensorReader {
     const Expected<const TensorFormat*> format = choose(bytes, file_name_);
     if (!format) return Refusal(format.error());
     reader_ = (*format)->make(file_size_, file_name_, options_);
-    // What the chosen reader asks for first is mostly here
-    // already; asking for it again would cost a round trip.
+    // Feed the chosen reader from the first bytes: another request would cost a round trip.
     while (const auto range = reader_->wants()) {
       const auto wanted = bytes_in(bytes, *range);
       if (!wanted) break;

@@ -1,10 +1,10 @@
 #pragma once
 /// Tensors inside a file that is never read whole. A reader is a small state machine: it says which bytes it
 /// wants to see next, is fed exactly those, and ends with a list of tensors or with an error that names what
-/// is wrong and at which byte. Whoever owns the bytes (memory, a file on disk, a File slice in the browser,
+/// is wrong and at which byte. The owner of the bytes (memory, a file on disk, a File slice in the browser,
 /// where reading is asynchronous) drives it; the reader never blocks and never reads.
 ///
-/// Nothing in a header is believed before it is checked against the size of the file.
+/// Readers trust nothing in a header before checking it against the size of the file.
 
 #include <cstdint>
 #include <memory>
@@ -61,18 +61,18 @@ struct TensorInfo {
   bool operator==(const TensorInfo&) const = default;
 };
 
-/// What a file says beside its tensors.
+/// Facts in a file beside its tensors.
 struct FileFacts {
   /// __metadata__ of .safetensors; of GGUF general.type, general.architecture and split.*, numbers as digits.
   std::vector<std::pair<std::string, std::string>> words;
-  std::vector<std::string> notes;  // to be told, though nothing is wrong
+  std::vector<std::string> notes;  // to report, though nothing is wrong
   const std::string* find(std::string_view word) const;
 };
 
 class TensorReader {
  public:
   virtual ~TensorReader() = default;
-  /// The range to be fed next, inside the file and never longer than kMaxHeaderBytes; nothing when the list
+  /// The range to feed next, inside the file and never longer than kMaxHeaderBytes; nothing when the list
   /// is complete.
   virtual std::optional<ByteRange> wants() const = 0;
   /// Bytes of another length than wanted are refused. After an error the reader is spent: drop it.
@@ -83,7 +83,7 @@ class TensorReader {
   virtual const std::vector<TensorInfo>& tensors() const = 0;
   /// Complete when the list is.
   virtual FileFacts facts() const { return {}; }
-  /// Where the last error was that the file can be read in several ways: what to ask. Null elsewhere.
+  /// The question to ask if the last error was that the file can be read in several ways; else null.
   virtual const ReadQuestion* question() const { return nullptr; }
 };
 
@@ -93,7 +93,7 @@ inline constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the safetensor
 struct TensorFormat {
   std::string_view name;       // "safetensors"
   std::string_view extension;  // ".safetensors"
-  /// By content; a name that is not empty may decide too (it is passed only when no content is recognized).
+  /// Decides by content; a nonempty name may decide too (passed only if no content is recognized).
   bool (*recognizes)(std::span<const std::byte> first_bytes, std::string_view file_name);
   std::unique_ptr<TensorReader> (*make)(std::uint64_t file_size, std::string file_name,
                                         const ReadOptions& options);
@@ -106,13 +106,13 @@ std::unique_ptr<TensorReader> open_tensor_file(std::uint64_t file_size, std::str
                                                const ReadOptions& options = {});
 
 /// The bytes of a range of a file that is all in memory (a tensor's, say, for decode); nothing when the range
-/// is not wholly inside. It is where 64-bit file positions become 32-bit addresses in the browser.
+/// is not wholly inside. Here 64-bit file positions become 32-bit addresses in the browser.
 std::optional<std::span<const std::byte>> bytes_in(std::span<const std::byte> file, const ByteRange& range);
 
 /// Drives a reader over bytes that are all in memory.
 Expected<std::vector<TensorInfo>> read_tensor_list(std::span<const std::byte> file, std::string file_name);
 
-/// Where the k-th stored element belongs in row-major order (k itself unless the tensor is in Fortran order).
+/// Row-major index of the k-th stored element (k itself unless the tensor is in Fortran order).
 std::uint64_t row_major_index(const TensorInfo& tensor, std::uint64_t stored_index);
 
 }  // namespace qs::io

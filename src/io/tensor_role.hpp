@@ -1,7 +1,7 @@
 #pragma once
-/// What a tensor is to its model, and which of its axes are inputs and which
-/// are outputs. A reader that knows (from the nodes of an .onnx graph) says
-/// so; for the others io/model_roles.hpp goes by names, types and shapes.
+/// Role of a tensor in its model, and which of its axes are inputs and which are outputs. A reader that knows
+/// them (from the nodes of an .onnx graph) sets them; for others io/model_roles.hpp goes by names, types and
+/// shapes.
 
 #include <cstdint>
 #include <string>
@@ -11,29 +11,29 @@ namespace qs::io {
 
 /// The family of files that a tensor comes from, as far as it decides what is a weight.
 enum class Container : std::uint8_t {
-  kArrays,  // .npy, .npz, .csv: whatever was opened is what is asked about
+  kArrays,  // .npy, .npz, .csv: every array is treated as a weight
   kTorch,   // .safetensors: [out, in, kernel…], names of modules
   kGguf,    // a row is the input
-  kOnnx,    // the nodes say what is what
+  kOnnx,    // the nodes tell the roles
 };
 
 struct TensorRole {
   enum class Kind : std::uint8_t {
-    kUnsaid,  // nobody has looked yet
+    kUnsaid,  // not determined yet
     kWeight,
     kOther,   // a mask, ids, a shape, a number that a node computes with, or a second name of the same bytes
-    kCodes,   // packed: numbers that stand for weights and are none
-    kScales,  // what codes are decoded with
+    kCodes,   // packed: numbers that encode weights
+    kScales,  // scales, zero points and tables that decode codes
   };
   Kind kind = Kind::kUnsaid;
   std::string why{};  // a clause: "it is a causal mask", "it holds 4-bit codes of GPTQ"; empty for a weight
-  std::uint64_t weights = 0;  // of codes: how many weights they stand for; 0 where that is not known
+  std::uint64_t weights = 0;  // of codes: how many weights they stand for; 0 if not known
   bool operator==(const TensorRole&) const = default;
 };
 
 /// A weight as a map from inputs to outputs: its axes in the order outputs
-/// first, then inputs. What runs along an input (a block) or has a scale of
-/// its own (an output channel) is meant in this order, in every container.
+/// first, then inputs. Blocks (along the inputs) and channels (one output each) refer to this order, in every
+/// container.
 struct TensorUse {
   std::vector<std::uint32_t> order{};  // a permutation of the axes; empty: as they are stored
   std::uint32_t outputs = 1;           // how many of them are outputs; the others together are one input run

@@ -54,7 +54,7 @@ Expected<void> TensorStream::feed(std::vector<std::byte> piece) {
   return {};
 }
 
-/// Unpacks behind what is left in plain_ until it is full or more must be fed.
+/// Unpacks into the rest of plain_ until it is full or more must be fed.
 Expected<void> TensorStream::unpack() {
   while (plain_size_ < plain_.size()) {
     Expected<std::size_t> written = unpacker_->unpack(std::span<std::byte>(plain_).subspan(plain_size_));
@@ -85,7 +85,7 @@ Expected<bool> TensorStream::next() {
   const std::uint64_t most = std::min<std::uint64_t>(kMostValues, count_ - position_);
   std::size_t count = 0;
   if (unpacker_) {
-    // What the last values were decoded from makes room.
+    // Discard the bytes of the last values.
     std::move(plain_.begin() + static_cast<std::ptrdiff_t>(stored_.size()),
               plain_.begin() + static_cast<std::ptrdiff_t>(plain_size_), plain_.begin());
     plain_size_ -= stored_.size();
@@ -110,7 +110,7 @@ Expected<bool> TensorStream::next() {
   return count > 0;
 }
 
-/// The packed bytes may hold fewer or more values than the shape says.
+/// Refuses packed bytes that hold fewer or more values than the shape says.
 Expected<void> TensorStream::check_amount(std::size_t count) const {
   const bool is_last = position_ + count == count_, is_end = !fed_ && read_ == tensor_.bytes.size;
   const bool too_few = is_end && count == 0 && position_ < count_;

@@ -1,6 +1,6 @@
 #pragma once
-/// The values of one tensor, from pieces of its file, in the order in which they are stored. Nothing is held
-/// but one piece: a tensor may be larger than memory.
+/// Decodes the values of one tensor from pieces of its file, in stored order. Holds only one piece, so a
+/// tensor may be larger than memory.
 ///
 ///     while (const auto range = stream.wants()) {
 ///       stream.feed(read(*range));
@@ -19,17 +19,17 @@ class TensorStream {
   /// `tensor` must be readable.
   explicit TensorStream(TensorInfo tensor);
 
-  /// The bytes it needs next; nothing while it has some, and when all values were there.
+  /// The bytes it needs next; nothing while it has some, and after the last value.
   std::optional<ByteRange> wants() const;
   Expected<void> feed(std::vector<std::byte> piece);
-  /// Decodes the next values; false where there are none before more is fed. Refuses bytes that do not unpack
-  /// to as many values as the shape says; a position is that of the file.
+  /// Decodes the next values; false if more must be fed first. Refuses bytes that do not unpack to as many
+  /// values as the shape says; a position is that of the file.
   Expected<bool> next();
 
   std::span<const float> values() const { return values_; }
-  /// What they were decoded from, plain and in the file's byte order.
+  /// Bytes of these values, unpacked and in the file's byte order.
   std::span<const std::byte> stored() const { return stored_; }
-  /// How many values were decoded so far, of tensor().count().
+  /// Number of values decoded so far, of tensor().count().
   std::uint64_t position() const { return position_; }
   const TensorInfo& tensor() const { return tensor_; }
 

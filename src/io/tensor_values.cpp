@@ -36,7 +36,7 @@ Expected<bool> TensorValues::next() {
   return false;
 }
 
-/// Of what the stream has decoded; false where none of it was asked for.
+/// Takes the requested values from those that the stream has decoded; false if there are none.
 bool TensorValues::take_wanted() {
   const TensorInfo& tensor = stream_.tensor();
   const std::uint64_t end = stream_.position(), begin = end - stream_.values().size();

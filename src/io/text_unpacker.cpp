@@ -1,4 +1,4 @@
-// Decimal numbers to little-endian float64, as a reading of the table says.
+// Converts decimal numbers to little-endian float64, by a reading of the table.
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -78,7 +78,7 @@ class TextUnpacker final : public Unpacker {
   CsvReading reading_;
   CsvLines lines_;
   std::vector<CsvCell> cells_;
-  std::vector<std::byte> row_;  // of which out had no room for all
+  std::vector<std::byte> row_;  // values of a row that did not fit into out
   std::size_t row_at_ = 0;
 };
 

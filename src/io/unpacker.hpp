@@ -1,5 +1,5 @@
 #pragma once
-/// From the bytes of a packed tensor to plain ones, in pieces of any size.
+/// Turns the bytes of a packed tensor into plain ones, in pieces of any size.
 
 #include <memory>
 
@@ -10,10 +10,10 @@ namespace qs::io {
 class Unpacker {
  public:
   virtual ~Unpacker() = default;
-  /// The next piece of the packed bytes, which must live until unpack() gives 0. `last` where none follows.
+  /// Takes the next piece of packed bytes, which must live until unpack() returns 0. `last` if none follows.
   virtual void feed(std::span<const std::byte> piece, bool last) = 0;
-  /// Fills `out` as far as what was fed goes; how many bytes were written. 0 where more is needed, or where
-  /// all is done. Errors name the byte, counted from the start of the packed bytes.
+  /// Fills `out` as far as the fed bytes reach. Returns the number of bytes written; 0 if it needs more, or
+  /// is done. Errors name the byte, counted from the start of the packed bytes.
   virtual Expected<std::size_t> unpack(std::span<std::byte> out) = 0;
 };
 

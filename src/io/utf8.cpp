@@ -5,10 +5,10 @@
 namespace qs::io {
 namespace {
 
-/// How many bytes a first byte announces; 0 where it cannot be one.
+/// Length of the sequence that a first byte announces; 0 if it cannot be one.
 std::size_t announced(unsigned char first) {
   if (first < 0x80) return 1;
-  if (first < 0xC2) return 0;  // a later byte, or the start of a needlessly long form
+  if (first < 0xC2) return 0;  // a continuation byte, or the start of an overlong form
   if (first < 0xE0) return 2;
   if (first < 0xF0) return 3;
   return first < 0xF5 ? 4 : 0;

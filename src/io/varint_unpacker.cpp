@@ -11,8 +11,8 @@ bool is_signed(DType dtype) {
   return dtype == DType::kI8 || dtype == DType::kI16 || dtype == DType::kI32 || dtype == DType::kI64;
 }
 
-/// Numbers of base 128 to numbers of a fixed size. Floats are there as the bit patterns they have, read as
-/// integers without a sign.
+/// Converts base-128 numbers to numbers of a fixed size. Floats come as their bit patterns, read as unsigned
+/// integers.
 class VarintUnpacker final : public Unpacker {
  public:
   explicit VarintUnpacker(DType dtype)
@@ -44,7 +44,7 @@ class VarintUnpacker final : public Unpacker {
   }
 
  private:
-  /// False where the piece is used up.
+  /// False once the piece is used up.
   Expected<bool> take_number() {
     for (std::size_t i = 0; i < piece_.size(); ++i) {
       const Varint::State state = number_.add(piece_[i]);
@@ -93,7 +93,7 @@ class VarintUnpacker final : public Unpacker {
   Varint number_;
   std::uint64_t start_ = 0, index_ = 0;  // of the number that is being put together
   std::array<std::byte, sizeof(std::uint64_t)> plain_{};
-  std::size_t plain_at_ = 0, plain_end_ = 0;  // what of the last number did not fit into `out`
+  std::size_t plain_at_ = 0, plain_end_ = 0;  // rest of the last number, which did not fit into `out`
 };
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t kLargestTag = 0xFFFF'FFFF;
 
-/// Walks over the head of one field.
+/// Parses the head of one field.
 class FieldHead {
  public:
   FieldHead(std::span<const std::byte> bytes, std::uint64_t at, std::uint64_t end)
@@ -19,7 +19,7 @@ class FieldHead {
 
   std::uint64_t position() const { return start_ + used_; }
 
-  /// Nothing where more bytes must be at hand.
+  /// Nothing if it needs more bytes.
   Expected<std::optional<std::uint64_t>> take_varint(const std::string& what) {
     const WireVarint read = read_varint(bytes_.subspan(used_));
     if (read.state == Varint::State::kTooLong) {

@@ -3,7 +3,7 @@
 /// fields. Each starts with a tag, the field's number and its wire type, which tells how much follows: a
 /// number of base 128 (a "varint": seven bits in each byte, the lowest first, the top bit set in all but the
 /// last), 4 bytes, 8 bytes, or a length and as many bytes. What those bytes are (text, a message, "packed"
-/// numbers one after another) only the schema tells. Groups, given up long ago, are refused.
+/// numbers one after another) only the schema tells. Groups, long deprecated, are refused.
 /// Source: https://protobuf.dev/programming-guides/encoding/
 ///
 /// One surprise: a negative int32 is stored as its 64-bit self, in ten bytes.
@@ -47,10 +47,10 @@ struct WireField {
   ByteRange payload{};      // what follows the tag or the length; ends where the next field starts
 };
 
-/// The field that starts at position `at` of a message that ends at `end`. `bytes`
-/// are what is at hand from `at` on, and are not looked at beyond `end`; the payload
-/// need not be among them. Nothing where too few are at hand: kLongestFieldHead of
-/// them are always enough. Refuses what cannot be a field or leaves the message.
+/// Reads the field at position `at` of a message that ends at `end`. `bytes` are the available ones from `at`
+/// on, and are not read beyond `end`; they need not include the payload. Nothing if they are too few:
+/// kLongestFieldHead of them always suffice.
+/// Refuses bytes that cannot be a field or leave the message.
 Expected<std::optional<WireField>> read_field(std::span<const std::byte> bytes, std::uint64_t at,
                                               std::uint64_t end);
 

@@ -95,7 +95,7 @@ class DirectoryParser {
     return {};
   }
 
-  /// Only the numbers that are full in the entry are there, in this order.
+  /// Holds only the numbers that are full in the entry, in this order.
   Expected<void> take_zip64(ZipMember& member, std::span<const std::byte> field, std::size_t field_at) {
     std::size_t at = 0;
     bool complete = true;

@@ -13,7 +13,7 @@
 namespace qs::io {
 
 inline constexpr std::size_t kZipEndBytes = 22, kZip64LocatorBytes = 20, kZip64EndBytes = 56;
-/// The end of a file, in which all of its end records are.
+/// Size of the end of a file that holds all its end records.
 inline constexpr std::uint64_t kZipTailBytes = 65'535 + kZipEndBytes + kZip64LocatorBytes + kZip64EndBytes;
 
 inline constexpr std::uint64_t kMaxZipMembers = 65'536;
@@ -22,7 +22,7 @@ inline constexpr std::size_t kZipLocalHeaderBytes = 30;  // and then the name an
 
 inline constexpr std::uint16_t kZipStored = 0, kZipDeflated = 8;
 inline constexpr std::uint16_t kZipEncrypted = 1;         // a flag
-inline constexpr std::uint16_t kZipSizesFollow = 1 << 3;  // a flag: the local header does not say the sizes
+inline constexpr std::uint16_t kZipSizesFollow = 1 << 3;  // a flag: the local header lacks the sizes
 
 struct ZipDirectory {
   ByteRange bytes;

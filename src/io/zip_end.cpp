@@ -53,8 +53,8 @@ class EndRecords {
   }
 
  private:
-  /// Offers every record whose comment ends with the file; a second one would be inside the first one's
-  /// comment, or the other way round.
+  /// Considers every record whose comment ends with the file; with two, one would be inside the comment of
+  /// the other.
   Expected<void> find_end() {
     const std::string field = "ZIP end record";
     const std::string_view text = as_text(tail_);
@@ -87,7 +87,7 @@ class EndRecords {
     if (const std::uint64_t disks = little_endian(tail_, locator_at + 16, 4); disks > 1) {
       return refuse(field + ": disks", std::to_string(disks), "1", tail_at_ + locator_at + 16);
     }
-    // Version 1 of the record, which has no data of variable length; the other is for encrypted directories.
+    // Version 1 of the record, without data of variable length; version 2 is for encrypted directories.
     if (locator_at < kZip64EndBytes || at != tail_at_ + locator_at - kZip64EndBytes) {
       return refuse(field, "one at byte " + std::to_string(at),
                     "one of " + bytes_text(kZip64EndBytes) + " right before its locator",

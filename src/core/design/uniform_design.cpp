@@ -59,8 +59,8 @@ UniformDesign uniform_with_loading(const SourceInfo& source, int levels, double 
 }
 
 UniformDesign optimal_uniform(const SourceInfo& source, int levels) {
-  // A distribution with outliers has one minimum for the bulk and one for the
-  // outliers: try each place where the error stops falling.
+  // A distribution with outliers has one minimum for the bulk and one for the outliers: try each place where
+  // the error stops falling.
   constexpr double kLeast = 1e-5, kRatio = 1.25, kMost = 1000;
   UniformDesign best;
   best.mse = kInfinity;

@@ -1,6 +1,5 @@
 #pragma once
-/// Entropy of a source, estimated from the counts c_i of codes: n = Σc_i, K codes with
-/// c_i > 0.
+/// Entropy of a source, estimated from the counts c_i of codes: n = Σc_i, K codes with c_i > 0.
 ///
 /// The plug-in estimate is too low on average, by about (K−1)/(2n ln 2) bits (Miller 1955): 16 codes and 100
 /// values lose 0.11 bit. The others correct for that, each in its way, and each can be above log2 of the

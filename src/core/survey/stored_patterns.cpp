@@ -39,8 +39,8 @@ std::vector<PatternCounts::Kind> PatternCounts::kinds() const {
     if (counts_[pattern] > 0) kinds.push_back({pattern, counts_[pattern]});
   }
   std::vector<std::uint16_t> sorted = each_;
-  // The lambda instantiates a sort of its own: the standard
-  // library's shared one would land in the first module part.
+  // The lambda instantiates a sort of its own: the standard library's shared one would land in the first
+  // module part.
   std::sort(sorted.begin(), sorted.end(), [](std::uint16_t a, std::uint16_t b) { return a < b; });
   for (const std::uint16_t pattern : sorted) {
     if (kinds.empty() || kinds.back().pattern != pattern) kinds.push_back({pattern, 0});
