@@ -20,7 +20,7 @@ struct Analysis {
   std::optional<double> metric(std::string_view id) const;
 };
 
-/// The distance of neighbouring levels, where it is everywhere the same (to 1e-4).
+/// The distance of neighbouring levels, if it is the same everywhere (to 1e-4).
 std::optional<double> even_step(std::span<const float> levels);
 
 Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample);

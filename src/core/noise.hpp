@@ -1,6 +1,6 @@
 #pragma once
-/// The quantization noise of a tensor looked at value by value, O(n): its shape, its size in every channel,
-/// and what five published definitions make of the same numbers.
+/// The quantization noise of a tensor, value by value in O(n): its shape, its size in every channel, and five
+/// published definitions of its ratio applied to the same numbers.
 
 #include "core/quantizer.hpp"
 
@@ -19,7 +19,7 @@ struct NoiseShape {
 /// with the distance taken at the borders of the parts.
 NoiseShape noise_shape(const Cells& cells, double step, const SortedSample& sample);
 
-/// 10 log10 of signal power over noise power, under its published names. "Exact" is +∞; nothing where the
+/// 10 log10 of signal power over noise power, under its published names. "Exact" is +∞; nothing if the
 /// signal is 0.
 struct SqnrDefinitions {
   std::optional<double> norm_ratio_db;  // 20 log10(‖x‖/‖x−x̂‖): torchao compute_error, ONNX Runtime
@@ -41,7 +41,7 @@ struct NoiseReport {
   ChannelNoise channels;
 };
 
-/// `step` where the levels lie evenly. Refuses an axis that the shape does not have.
+/// `step` is given for evenly spaced levels. Refuses an axis that the shape does not have.
 Expected<NoiseReport> measure_noise(const Quantizer& quantizer, std::optional<double> step,
                                     const Sample& sample, std::size_t axis);
 

@@ -38,7 +38,7 @@ struct ParamInfo {
   /// Parses a value that is neither word nor number: canonical text, or nothing.
   std::optional<std::string> (*parse)(std::string_view text) = nullptr;
 
-  /// Canonical text of a value, or why it is refused.
+  /// Canonical text of a value, or the reason for its refusal.
   Expected<std::string> normalize(std::string_view text) const;
 };
 
@@ -62,10 +62,10 @@ Expected<ParamValues> with_value(ParamValues values, const std::string& owner,
 /// "key=value/key=value". Refuses unknown or repeated keys and values out of range.
 Expected<ParamValues> parse_params(const std::string& owner, const std::vector<ParamInfo>& rows,
                                    std::string_view text);
-/// The part before the first '/', which is taken off the text.
+/// Removes and returns the part before the first '/'.
 std::string_view take_id(std::string_view& text);
 
-/// "1,-2.5,3e4" as numbers; nothing where one is none.
+/// "1,-2.5,3e4" as numbers; nothing if one is invalid.
 std::optional<std::vector<double>> parse_list(std::string_view text);
 std::string list_text(const std::vector<double>& values);
 

@@ -25,9 +25,9 @@
 
 namespace qs {
 
-/// The values in their own order, their shape, and the same values sorted. Where only how often each value
-/// comes is known (a counted sample), there is no order and `values` is empty: rows with a fixed partition
-/// need no more.
+/// The values in their own order, their shape, and the same values sorted. If only the count of each value
+/// is known (a counted sample), there is no order and `values` is empty: rows with a fixed partition need no
+/// more.
 struct Sample {
   std::vector<float> values;
   std::vector<std::uint64_t> shape;  // row-major; its product is count()
@@ -62,8 +62,8 @@ class Quantizer {
  public:
   virtual ~Quantizer() = default;
   /// codes.size() == values.size(). Non-finite values: NaN gets the code nearest to 0, ±infinity the
-  /// outermost. Where there is more than one scale, or dither, value i is taken for value i of the sample
-  /// that was fitted, of which the span may be the beginning.
+  /// outermost. With several scales, or dither, value i counts as value i of the fitted sample, of which the
+  /// span may be the beginning.
   virtual void encode(std::span<const float> values, std::span<std::int32_t> codes) const = 0;
   virtual void decode(std::span<const std::int32_t> codes, std::span<float> values) const = 0;
   virtual std::optional<Cells> cells() const { return std::nullopt; }
@@ -74,9 +74,9 @@ class Quantizer {
   virtual std::vector<std::int32_t> zero_points() const { return {}; }
   /// Distinct values that the codes can stand for at one scale: 15 for E2M1, whose 16 codes hold ±0.
   virtual std::int64_t distinct_values() const = 0;
-  /// Bits that one code is stored in.
+  /// Stored bits of one code.
   virtual int rate_bits() const = 0;
-  /// I(X;Q) in bits a value: what the codes tell of the weights. Where the code follows from the weight it is
+  /// I(X;Q) in bits a value: what the codes tell of the weights. If the code follows from the weight, it is
   /// the entropy of the codes; dither and stochastic rounding add noise, which carries none.
   virtual double mutual_information_bits(double code_entropy_bits, const Sample&) const {
     return code_entropy_bits;

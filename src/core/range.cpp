@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kSigma = "sigma";
 
-/// "p99.9" → 99.9 and so on; nothing when the text is not of that form or outside its range.
+/// "p99.9" → 99.9 and so on; nothing if the text has another form or is out of range.
 std::optional<double> number_between(std::string_view text, double low, double high) {
   const std::optional<double> value = parse_number(text);
   return value && *value >= low && *value <= high ? value : std::nullopt;

@@ -24,7 +24,7 @@ struct Range {
   float low = 0, high = 0;
 };
 
-/// The parameter row; `default_value` is "absmax" or "minmax", and that one is the word the row accepts.
+/// The parameter row; `default_value` is "absmax" or "minmax", the only word of the two that the row accepts.
 ParamInfo range_param(std::string default_value);
 
 /// absmax or minmax in one pass; NaN and infinities are left out.

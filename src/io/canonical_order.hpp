@@ -7,20 +7,20 @@
 
 namespace qs::io {
 
-/// The axes that are outputs, as the shape counts them.
+/// Indices of the output axes in the shape.
 std::vector<std::uint32_t> output_axes(const TensorInfo& tensor);
 
-/// [outputs, inputs]; of a tensor with fewer than two axes its own shape.
+/// [outputs, inputs]; the shape itself if it has fewer than two axes.
 std::vector<std::uint64_t> canonical_shape(const TensorInfo& tensor);
 
 class CanonicalOrder {
  public:
   explicit CanonicalOrder(const TensorInfo& tensor);
 
-  /// Values come as they are stored.
+  /// True if this order is the stored one.
   bool is_stored_order() const { return is_stored_order_; }
-  /// Puts `values`, which are stored from place `first` on, at their places in `part`, which begins at the
-  /// place `part_first` of this order. Skips those that belong elsewhere.
+  /// Copies `values`, stored from place `first` on, to their places in `part`, which begins at the place
+  /// `part_first` of this order. Skips those that belong elsewhere.
   void scatter(std::uint64_t first, std::span<const float> values, std::uint64_t part_first,
                std::span<float> part) const;
 
@@ -35,7 +35,7 @@ class CanonicalOrder {
 /// Applies the reader's answer where [out, in, kernel] or [expert, out, in] is open (TensorUse::is_open).
 void choose_stacks(TensorInfo& tensor, bool are_experts);
 
-/// The axis whose neighbours a block format of ggml would store together: the last one of this order.
+/// Extent of the last axis of this order, along which ggml stores blocks.
 std::uint64_t innermost_extent(const TensorInfo& tensor);
 
 }  // namespace qs::io

@@ -77,7 +77,7 @@ class CsvReader final : public TensorReader {
     return goes_on || !last ? Expected<void>{} : Expected<void>(Refusal(*std::move(last)));
   }
 
-  /// "sep=;", which tells Excel what separates columns.
+  /// Obeys "sep=;", which tells Excel the separator.
   bool heeds_hint(std::string_view line) {
     if (line.size() != 5 || !line.starts_with("sep=") || kSeparators.find(line[4]) == kSeparators.npos)
       return false;

@@ -1,5 +1,5 @@
 #pragma once
-/// The cells of a line, as RFC 4180 has them: between separators, with quotes around a cell that holds one
+/// The cells of a line as in RFC 4180: between separators, with quotes around a cell that holds one
 /// (and two quotes for one inside). Blanks around a cell do not count. Source:
 /// https://www.rfc-editor.org/rfc/rfc4180
 ///

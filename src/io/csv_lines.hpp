@@ -1,6 +1,6 @@
 #pragma once
-/// The lines of a text in pieces of any size: UTF-8 or UTF-16 (which a byte order mark tells), with line ends
-/// of Unix, Windows or old Macs. Whatever the file is written in, a line is UTF-8. Sources:
+/// The lines of a text in pieces of any size: UTF-8 or UTF-16 (by its byte order mark), with line ends
+/// of Unix, Windows or old Macs. Lines are UTF-8 in either case. Sources:
 /// https://www.unicode.org/faq/utf_bom.html, https://www.rfc-editor.org/rfc/rfc2781
 ///
 /// Holds only the current line. The surprise: a line ends only once the next byte shows that no more of it

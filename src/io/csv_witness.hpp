@@ -3,14 +3,14 @@
 /// first row is names and the first column counts rows. One pass over the file feeds several witnesses side
 /// by side (csv.cpp); csv_choice.hpp draws the conclusions.
 ///
-/// The first row is kept apart until the end: whether it is names shows only in the others.
+/// Keeps the first row apart until the end: only the other rows show whether it is names.
 
 #include "io/csv_cells.hpp"
 #include "io/csv_number.hpp"
 
 namespace qs::io {
 
-/// Whole numbers from some first one on, each one more than the one before.
+/// A run of consecutive whole numbers from some first one on.
 struct CsvCounting {
   bool holds = true;
   double first = 0, next = 0;
@@ -22,10 +22,10 @@ struct CsvCounting {
 struct CsvFirstRow {
   std::uint64_t cells = 0, missing = 0, texts = 0;
   bool begins_with_text = false;
-  bool begins_empty = false;      // or as pandas names what has no name
+  bool begins_empty = false;      // or with pandas' name for unnamed columns
   bool is_whole = true;           // no sign, no decimals, none twice; a missing first cell does not count
-  std::optional<Error> odd_name;  // a cell that looks like a number, and is none
-  bool is_split = false;          // its only cell holds what separates columns elsewhere
+  std::optional<Error> odd_name;  // a cell that looks like a number but is none
+  bool is_split = false;          // its only cell holds the separator of other rows
   CsvNumber first;                // its first cell
   CsvCounting counting;           // along the row
   CsvCounting behind_first;       // the same without its first cell
@@ -60,7 +60,7 @@ class CsvWitness {
   bool has_whole_row() const { return has_whole_row_; }
   /// About all rows:
   bool has_numbers() const { return has_numbers_; }
-  /// The second row is longer than a first one of numbers.
+  /// Error if the second row is longer than a first row of numbers.
   const std::optional<Error>& longer_row() const { return longer_row_; }
   bool uses_decimals() const { return uses_decimals_; }
   bool has_leading_zeros() const { return leading_zeros_; }
@@ -86,7 +86,7 @@ class CsvWitness {
   std::optional<Error> longer_row_;
 };
 
-/// Which number a cell should have been.
+/// Describes the numbers that a cell may hold.
 std::string wanted_csv_number(char decimal, char separator);
 
 }  // namespace qs::io

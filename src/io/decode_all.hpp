@@ -1,5 +1,5 @@
 #pragma once
-/// Numbers of one width from bytes in either order, for the functions that decode plain types.
+/// Decodes numbers of one width from bytes in either order.
 
 #include <algorithm>
 #include <bit>

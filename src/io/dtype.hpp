@@ -1,5 +1,5 @@
 #pragma once
-/// Element types as files store them, and how each becomes the float32 that the labs work on.
+/// Element types of files, and their conversion to float32, which the labs work on.
 /// float32 is taken as it is; float16, bfloat16 and 8-bit floats widen exactly; float64 and integers are
 /// rounded to the nearest float32 (integers above 2^24 may therefore change, float64 beyond the range becomes
 /// infinite), which the interface reports. Bytes may be in either order.

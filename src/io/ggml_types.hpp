@@ -1,7 +1,7 @@
 #pragma once
 /// The types of GGUF's tensors: ggml's numbers and names, and the bytes of
-/// a block (ggml.h, ggml-common.h in github.com/ggml-org/ggml). Those that
-/// only a fork of ggml knows are not here; to a reader they are unknown.
+/// a block (ggml.h, ggml-common.h in github.com/ggml-org/ggml). Types
+/// of forks are not here; to a reader they are unknown.
 
 #include <optional>
 

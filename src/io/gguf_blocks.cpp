@@ -33,8 +33,8 @@ float signed8(std::uint8_t byte) {
   return static_cast<float>(static_cast<std::int8_t>(byte));
 }
 
-/// Each block is copied first: the compiler then knows that
-/// writing values cannot change it, and uses vector instructions.
+/// Copies each block first: the compiler then knows that writing values cannot change it, and uses vector
+/// instructions.
 template <std::size_t kBytes, std::size_t kValues, class Decode>
 void each_block(std::span<const std::byte> blocks, std::span<float> out, Decode decode) {
   const std::size_t count = std::min(blocks.size() / kBytes, out.size() / kValues);

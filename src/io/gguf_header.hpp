@@ -3,7 +3,7 @@
 ///     "GGUF", version u32 (2 or 3), tensor_count u64, metadata_kv_count u64
 ///     metadata       key string, value_type u32, value
 ///     tensor infos   name string, n_dimensions u32, dimensions, type, offset (io/gguf_tensor.hpp)
-/// then padding to a multiple of general.alignment (32 where the metadata does not say), and the data. A
+/// then padding to a multiple of general.alignment (32 by default), and the data. A
 /// string is a u64 length and so many bytes; an array is the type of its elements (u32), their number (u64)
 /// and the elements, which may be arrays. Source: docs/gguf.md (github.com/ggml-org/ggml).
 ///
@@ -80,15 +80,15 @@ class GgufHeader {
   std::string field_name() const;
 
   std::uint64_t file_size_;
-  std::uint64_t read_ = 0;      // bytes that were fed
+  std::uint64_t read_ = 0;      // bytes fed so far
   std::uint64_t position_ = 0;  // of the next byte to look at
   Field next_ = Field::kStart;
   std::uint64_t needed_;          // bytes of that field
   std::uint64_t field_at_ = 0;    // where it starts
-  std::vector<std::byte> field_;  // as much of it as was fed
+  std::vector<std::byte> field_;  // its bytes fed so far
   std::uint64_t tensor_count_ = 0, pairs_ = 0, pair_ = 0;
   std::string key_;
-  std::vector<Array> arrays_;  // those that are open, the outermost first
+  std::vector<Array> arrays_;  // open arrays, the outermost first
   std::optional<std::uint64_t> alignment_;
   FileFacts facts_;
   std::vector<GgufTensor> tensors_;

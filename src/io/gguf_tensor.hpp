@@ -18,7 +18,7 @@ struct GgufTensor {
   TensorInfo info;                 // bytes.offset counts from the start of the data
   const GgmlType* type = nullptr;  // null if the number is unknown; bytes.size may be 0 then
   std::uint32_t number = 0;        // of the type
-  std::uint64_t name_at = 0;       // where in the file its name is
+  std::uint64_t name_at = 0;       // position of its name in the file
   std::uint64_t offset_at = 0;     // and its offset
 };
 

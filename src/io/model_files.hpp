@@ -57,7 +57,7 @@ class ModelReader {
   /// Name of the first file with tensors; until that is known, of the first that looks like a model.
   const std::string& name() const;
 
-  /// Complete once wants() is empty: in the order of the files, then of their headers.
+  /// Complete once wants() is empty; sorted by file, then in the order of the headers.
   const std::vector<TensorInfo>& tensors() const { return tensors_; }
   /// Notes come last.
   const std::vector<Problem>& problems() const { return problems_; }
@@ -76,15 +76,15 @@ class ModelReader {
   void tell_problems();
 
   std::vector<FileInfo> files_;
-  std::vector<std::string> refused_;  // why, one for each file; empty where it was read
+  std::vector<std::string> refused_;  // the reason, one for each file; empty if it was read
   std::vector<FileFacts> facts_;      // one for each file
-  std::vector<std::string> kinds_;    // what a refused file is instead of a model: "a PNG image"; or empty
+  std::vector<std::string> kinds_;    // kind of a refused file: "a PNG image"; or empty
   std::uint32_t present_ = 0;
   std::optional<std::uint32_t> first_;    // the first file with tensors
   std::unique_ptr<TensorReader> reader_;  // of the present file; null for an index
   std::vector<std::pair<std::string, std::map<std::string, std::string>>> indexes_;
   std::map<std::string, PackedConfig> configs_;  // by folder
-  std::vector<std::size_t> to_be_read_;        // places of tensors whose bytes say shapes, the next one last
+  std::vector<std::size_t> to_be_read_;        // places of tensors whose bytes hold shapes, the next one last
   std::map<std::string, PackedPlace> places_;  // by folder
   std::vector<TensorInfo> tensors_;
   std::vector<Problem> problems_;

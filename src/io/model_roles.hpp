@@ -5,7 +5,7 @@
 /// gpt_oss, llama4); gguf-py.
 ///
 /// The surprise: names repeat across models and do not mean the same. c_attn is [in, out] in GPT-2 and
-/// [out, in] in StarCoder; "bias" is a vector of a layer, or a mask of [1, 1, n, n]. The shapes tell.
+/// [out, in] in StarCoder; "bias" is a vector of a layer, or a mask of [1, 1, n, n]. The shapes decide.
 
 #include "io/tensor_file.hpp"
 

@@ -129,7 +129,7 @@ class DictParser {
     return refuse(field(of), value, std::move(accepted), file_offset_ + at_);
   }
 
-  /// Python text without escapes, in either kind of quote. Nothing when there is none here.
+  /// Python text without escapes, in either kind of quote. Nothing if there is none here.
   std::optional<std::string_view> take_quoted() {
     skip_space();
     const char quote = next();

@@ -1,10 +1,10 @@
 #pragma once
 /// The header of a .npy file: a Python dict literal with exactly three keys, in any order:
 ///   {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }
-/// padded with spaces and a line end. Only what NumPy itself writes for arrays of numbers is accepted;
-/// nothing is evaluated. The surprise: types that come with ml_dtypes (bfloat16, 8-bit floats) are stored
-/// with their size alone, "|V2" or "<f1"; they are read as the usual one of that size, with a note. Source:
-/// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+/// padded with spaces and a line end. Accepts only the headers that NumPy itself writes for arrays of
+/// numbers; evaluates nothing. The surprise: types that come with ml_dtypes (bfloat16, 8-bit floats) are
+/// stored with their size alone, "|V2" or "<f1"; they are read as the usual one of that size, with a note.
+/// Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 
 #include "io/tensor_file.hpp"
 
@@ -20,7 +20,7 @@ struct NpyHeader {
   bool fortran_order = false;
   std::vector<std::uint64_t> shape;
   std::uint64_t byte_count = 0;  // of the data: product of the shape times the size of one element
-  std::string note;              // what the header leaves open, and how it was read; or empty
+  std::string note;              // how an ambiguous header was read; or empty
 };
 
 /// Range of the header's text in a .npy file of `size` bytes, counted from its magic, from the first

@@ -116,8 +116,8 @@ class NpzReader final : public TensorReader {
       ByteRange{file_size_ - std::min(file_size_, kZipTailBytes), std::min(file_size_, kZipTailBytes)};
   std::optional<ZipDirectory> directory_;
   bool listed_ = false;
-  std::vector<ZipMember> members_;  // those that are arrays
-  std::size_t next_ = 0;            // to be looked at
+  std::vector<ZipMember> members_;  // the arrays
+  std::size_t next_ = 0;            // the next to examine
   std::unordered_set<std::string> names_;
   std::vector<TensorInfo> tensors_;
   FileFacts facts_;

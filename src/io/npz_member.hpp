@@ -6,7 +6,7 @@
 
 namespace qs::io {
 
-/// Far above what the shape of 64 axes needs; NumPy itself refuses more than 10,000 unless told otherwise.
+/// Far above the need of a shape of 64 axes; NumPy itself refuses more than 10,000 unless told otherwise.
 inline constexpr std::uint64_t kMaxMemberHeaderBytes = 65'535;
 /// Limits the search for the header: deflate can begin with any number of empty blocks.
 inline constexpr std::uint64_t kMostPackedHeaderBytes = 131'072;
@@ -15,9 +15,9 @@ inline constexpr std::uint64_t kMostPackedHeaderBytes = 131'072;
 std::string unreadable_by_entry(const ZipMember& member);
 
 struct MemberLook {
-  std::uint64_t needs = 0;  // so many bytes from the local header on must be seen; 0: it is all here
-  std::string unreadable;   // why the member's values cannot be had; or empty
-  std::string passed_over;  // what it holds instead of numbers: "text"; or empty
+  std::uint64_t needs = 0;  // bytes needed from the local header on; 0: nothing is missing
+  std::string unreadable;   // the reason if its values are unreadable; or empty
+  std::string passed_over;  // its contents if not numbers: "text"; or empty
   std::string note;         // on how it was read; or empty
   TensorInfo tensor;        // without its name
 };

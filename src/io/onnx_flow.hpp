@@ -4,7 +4,7 @@
 /// and out of them again.
 ///
 /// The surprise: one value has a name in each graph that it goes through, and one name may be several values.
-/// A walk ends after a fixed number of steps, so a file that is made to go in circles costs no more.
+/// A walk ends after a fixed number of steps, so a malicious file with cycles costs no more.
 
 #include <optional>
 
@@ -19,8 +19,8 @@ using OnnxAxes = std::optional<std::vector<std::int32_t>>;
 struct OnnxUse {
   std::uint32_t node = 0, input = 0;  // input kNowhere: the node holds it for itself
   OnnxAxes axes{};
-  bool was_quantized = false;  // QuantizeLinear is between
-  bool was_cast = false;       // Cast to a float type is between
+  bool was_quantized = false;  // a QuantizeLinear lies between
+  bool was_cast = false;       // a Cast to a float type lies between
 };
 
 class OnnxFlow {

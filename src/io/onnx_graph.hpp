@@ -51,7 +51,7 @@ struct OnnxNodeParts {
   std::string name, op, domain;
   std::vector<OnnxName> inputs, outputs;
   std::vector<OnnxAttribute> attributes;
-  std::vector<std::uint32_t> graphs;  // those that its attributes hold
+  std::vector<std::uint32_t> graphs;  // graphs in its attributes
 };
 
 struct OnnxNode {

@@ -89,7 +89,7 @@ constexpr std::array kOperators = {
     OnnxOperator{"MatMulBnb4", ".qz", ".o"},
     OnnxOperator{"GatherBlockQuantized", "qizz", "g"},
     OnnxOperator{"QMoE", "..qz.qz.qz.zzz", ""},
-    // Inputs that are no data
+    // Non-data inputs
     OnnxOperator{"Reshape", ".h", ""},
     OnnxOperator{"Expand", ".h", ""},
     OnnxOperator{"AffineGrid", ".h", ""},
@@ -177,7 +177,7 @@ constexpr std::array<std::string_view, 17> kElementwise = {
     "Add", "Sub", "Mul",  "Div",     "Pow",    "Neg",  "Abs", "Sqrt", "Reciprocal",
     "Exp", "Log", "Tanh", "Sigmoid", "Concat", "Clip", "Min", "Max"};
 
-/// NVIDIA's "TRT_INT4DequantizeLinear" and others are like the operator of ONNX.
+/// NVIDIA's "TRT_INT4DequantizeLinear" and others behave like the operator of ONNX.
 std::string_view without_prefix(std::string_view name) {
   for (const std::string_view standard : {"DequantizeLinear", "QuantizeLinear"}) {
     if (name.starts_with("TRT_") && name.ends_with(standard)) return standard;

@@ -61,7 +61,7 @@ void OnnxTensor::set_unreadable(std::string sentence) {
 }
 
 void OnnxTensor::take(const WireField& field, std::span<const std::byte> payload, std::uint64_t start) {
-  if (field.number > kFields.size()) return;  // metadata_props, or what a later version adds
+  if (field.number > kFields.size()) return;  // metadata_props, or a field of a later version
   if (field.number == kDims) return take_dims(field, payload);
   const FieldRow& row = kFields[field.number - 1];
   if (field.type != row.type && field.type != row.unpacked) {
@@ -129,7 +129,7 @@ void OnnxTensor::take_name(const WireField& field, std::span<const std::byte> pa
 }
 
 void OnnxTensor::take_values(const WireField& field, std::uint64_t start) {
-  // A list may come in several pieces, of which empty ones say nothing; raw_data may not.
+  // A list may come in several pieces, of which empty ones do not count; raw_data may not.
   const bool packed = field.type == WireType::kLength;
   const bool is_list = field.number != kRawData && field.number != kStringData;
   if (packed && is_list && field.payload.size == 0) return;
@@ -178,7 +178,7 @@ TensorInfo OnnxTensor::finish() && {
     tensor.location.clear();
   }
   if (!unreadable_.empty()) tensor.packing = Packing::kPlain;
-  if (!has_shape_) tensor.shape = {0};  // so that nobody counts values that are not there
+  if (!has_shape_) tensor.shape = {0};  // so that no missing values count
   tensor.unreadable = std::move(unreadable_);
   return tensor;
 }

@@ -15,7 +15,7 @@ struct OnnxType {
   std::string_view name;       // empty if the number is unknown
   std::optional<DType> dtype;  // nothing if it is not decoded
   std::uint32_t list = 0;      // the field of TensorProto that holds such values if raw_data does not
-  unsigned bits = 0;           // of one value; 0 where that differs
+  unsigned bits = 0;           // of one value; 0 if values differ
   Family family = Family::kOther;
   std::string_view holds = "values of no known type";
 };
@@ -23,7 +23,7 @@ struct OnnxType {
 /// Type of any number that a file may give.
 const OnnxType& onnx_type(std::uint64_t number);
 
-/// Bytes of so many values of a type, of which checked_byte_count() has seen the shape.
+/// Bytes of so many values of a type. checked_byte_count() must have accepted the shape.
 inline std::uint64_t stored_bytes(const OnnxType& type, std::uint64_t count) {
   if (type.bits >= 8) return count * (type.bits / 8);
   const std::uint64_t in_byte = type.bits == 0 ? 1 : 8 / type.bits;

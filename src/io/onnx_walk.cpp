@@ -63,7 +63,7 @@ OnnxAxes unsqueezed(const OnnxAxes& axes, const OnnxAttribute* which) {
 
 struct OnnxFlow::Step {
   std::uint32_t value = 0;
-  OnnxUse as{};            // axes, and what is between
+  OnnxUse as{};            // axes, and the casts on the way
   std::uint32_t call = 0;  // the innermost function that it is in; 0: none
 };
 
@@ -127,7 +127,7 @@ class OnnxFlow::Walk {
     go(flow_.resolve(function, graph.inputs[use.input]), use, static_cast<std::uint32_t>(calls_.size() - 1));
   }
 
-  /// Inputs of Loop, Scan and SequenceMap are those of their body, one by one; branches of If have none.
+  /// Loop, Scan and SequenceMap pass their inputs to their body one by one; branches of If have none.
   void enter_held(const Step& step, const OnnxUse& use) {
     const auto range = flow_.held_.equal_range(use.node);
     for (auto held = range.first; held != range.second; ++held) {
@@ -139,7 +139,7 @@ class OnnxFlow::Walk {
     }
   }
 
-  /// An output of a function or a branch goes on as an output of the node that calls or holds it.
+  /// An output of a function or a branch becomes an output of the node that calls or holds it.
   void go_back(const Step& step) {
     const auto range = flow_.returns_.equal_range(step.value);
     for (auto found = range.first; found != range.second; ++found) {

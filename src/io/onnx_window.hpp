@@ -23,7 +23,7 @@ class OnnxWindow {
     if (over.size >= kLongJump && over.size > window_end - over.offset) ends_in_data_ = true;
   }
 
-  /// The window is used up.
+  /// Sets the size of the next window.
   void next() {
     size_ = ends_in_data_ ? kSmallest : std::min(size_ * 2, kLargest);
     ends_in_data_ = false;

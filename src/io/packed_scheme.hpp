@@ -1,7 +1,7 @@
 #pragma once
 /// Checkpoints store weights packed: a tensor of codes under one name, and its scales,
-/// zero points and tables under others. A scheme is a row: which names its codes have,
-/// which its other parts, and how many weights the codes stand for. Nothing is decoded.
+/// zero points and tables under others. A scheme is a row: the names of its codes
+/// and other parts, and how many weights the codes stand for. Nothing is decoded.
 /// Sources of the layouts: the writers' own code, named in the files packed_*.cpp.
 ///
 /// The surprise: the shape of a packed tensor is not that of its weight (GPTQ stores [in/8, out] for a layer
@@ -42,7 +42,7 @@ class PackedLayer {
   DType type() const { return codes_.dtype; }
   bool is(DType type) const { return codes_.unreadable.empty() && codes_.dtype == type; }
   std::size_t rank() const { return codes_.shape.size(); }
-  /// The extent of an axis counted from the last, which is 0; 1 where there is none.
+  /// The extent of an axis counted from the last, which is 0; 1 if there is none.
   std::uint64_t axis_from_last(std::size_t axis) const;
 
  private:
@@ -68,7 +68,7 @@ struct PackedScheme {
 /// The only list of schemes. The first match counts.
 std::span<const PackedScheme> packed_schemes();
 
-/// Extent of an axis of any tensor, counted from the last; 1 where there is none.
+/// Extent of an axis of any tensor, counted from the last; 1 if there is none.
 std::uint64_t extent_from_last(const TensorInfo& tensor, std::size_t axis);
 /// a·b, or 0 if that is not below 2^63.
 std::uint64_t product_or_zero(std::uint64_t a, std::uint64_t b);
@@ -76,7 +76,7 @@ std::uint64_t product_or_zero(std::uint64_t a, std::uint64_t b);
 std::uint64_t codes_in(const TensorInfo& tensor, std::uint64_t bits);
 bool is_whole_number(DType type);
 bool is_8_bit_float(DType type);
-/// A type that scales have: F16, BF16, F32 or F64.
+/// True for the types of scales: F16, BF16, F32 or F64.
 bool is_plain_float(DType type);
 
 }  // namespace qs::io

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 15> kOtherModels = {
     ".ot",  ".pb", ".tflite", ".mlmodel", ".xml", ".nemo", ".pte"};
 constexpr std::array<std::string_view, 5> kBesideNames = {"LICENSE", "NOTICE", "LICENCE", "USE_POLICY",
                                                           "COPYING"};
-/// A tokenizer can be tens of megabytes.
+/// Files not worth opening: a tokenizer can be tens of megabytes.
 constexpr std::array<std::string_view, 10> kNeverModels = {
     "tokenizer.json",           "vocab.json",
     "added_tokens.json",        "special_tokens_map.json",

@@ -25,7 +25,7 @@ std::string bytes_text(std::uint64_t count);
 /// "[3, 4]"
 std::string shape_text(std::span<const std::uint64_t> shape);
 
-/// Text in single quotes, shortened, control characters escaped. For text that is known to be UTF-8.
+/// Text in single quotes, shortened, control characters escaped. For valid UTF-8 only.
 std::string quote_text(std::string_view utf8);
 /// As quote_text(), for bytes of any kind: escapes everything but printable ASCII.
 std::string quote_bytes(std::string_view bytes);

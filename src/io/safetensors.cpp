@@ -8,7 +8,7 @@ namespace qs::io {
 namespace {
 
 /// The specification wants every byte of the data in exactly one tensor: a byte in two of them or in none
-/// could mean one thing to us and another to the next reader.
+/// could mean different things to different readers.
 Expected<void> check_tiling(const std::vector<TensorInfo>& tensors, std::uint64_t data_start,
                             std::uint64_t file_size) {
   std::vector<const TensorInfo*> in_order;

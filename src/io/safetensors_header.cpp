@@ -24,7 +24,7 @@ std::string accepted_dtypes() {
   return names;
 }
 
-/// A state machine over the parser's events: `place_` is what the next event must be. The format has three
+/// A state machine over the parser's events: `place_` is the kind of the next event. The format has three
 /// levels, so nothing recurses and nesting deeper than that is refused where it begins.
 class HeaderEvents {
  public:

@@ -1,8 +1,8 @@
 #pragma once
-/// The index of a .safetensors model that is cut into shards, model.safetensors.index.json:
+/// The index of a .safetensors model in shards, model.safetensors.index.json:
 ///   {"metadata": {"total_size": 123}, "weight_map": {"tensor": "model-00001-of-00002.safetensors", …}}
 /// The shards lie in its folder. Source: Hugging Face transformers, "Sharded checkpoints". The surprise: two
-/// shards may hold one name, when a later one corrects an earlier; the index says which counts.
+/// shards may hold one name, when a later one corrects an earlier; the index decides.
 
 #include <map>
 #include <string>

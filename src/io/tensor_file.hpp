@@ -1,8 +1,8 @@
 #pragma once
-/// Tensors inside a file that is never read whole. A reader is a small state machine: it says which bytes it
-/// wants to see next, is fed exactly those, and ends with a list of tensors or with an error that names what
-/// is wrong and at which byte. The owner of the bytes (memory, a file on disk, a File slice in the browser,
-/// where reading is asynchronous) drives it; the reader never blocks and never reads.
+/// Finds the tensors in a file without reading it whole. A reader is a small state machine: it says which
+/// bytes it wants next, is fed exactly those, and ends with a list of tensors or with an error that names
+/// what is wrong and at which byte. The owner of the bytes (memory, a file on disk, a File slice in the
+/// browser, where reading is asynchronous) drives it; the reader never blocks and never reads.
 ///
 /// Readers trust nothing in a header before checking it against the size of the file.
 
@@ -48,7 +48,7 @@ struct TensorInfo {
   std::uint64_t skip = 0;    // unpacked bytes before the first value: the header of a member of an .npz
   std::string location{};    // the other file that holds the bytes, as this one names it (.onnx); or empty
   std::uint32_t file = 0;    // which of the files that were opened together (io/model_files.hpp)
-  std::string unreadable{};  // why its values cannot be had; the tensor is listed all the same
+  std::string unreadable{};  // the reason if its values cannot be read; it is listed nevertheless
   Container container = Container::kArrays;
   TensorRole role{};
   TensorUse use{};
@@ -75,7 +75,7 @@ class TensorReader {
   /// The range to feed next, inside the file and never longer than kMaxHeaderBytes; nothing when the list
   /// is complete.
   virtual std::optional<ByteRange> wants() const = 0;
-  /// Bytes of another length than wanted are refused. After an error the reader is spent: drop it.
+  /// Refuses bytes of another length than wanted. After an error, drop the reader.
   virtual Expected<void> feed(std::span<const std::byte> bytes) = 0;
   /// Complete once wants() is empty; in the order of the file's header, which need not be the order of the
   /// data. Each lies inside the file and overlaps no other, unless it has a location elsewhere; where it is
@@ -100,8 +100,8 @@ struct TensorFormat {
 };
 std::span<const TensorFormat> tensor_formats();
 
-/// A reader that looks at the first bytes and hands over to the right format. Content decides; the name is a
-/// hint only. Refuses an empty file and names well-known other kinds (PNG, ZIP, pickle, GGUF, HTML, …).
+/// A reader that examines the first bytes and hands over to the right format. Content decides; the name is
+/// only a hint. Refuses an empty file and names well-known other kinds (PNG, ZIP, pickle, GGUF, HTML, …).
 std::unique_ptr<TensorReader> open_tensor_file(std::uint64_t file_size, std::string file_name,
                                                const ReadOptions& options = {});
 
@@ -109,7 +109,7 @@ std::unique_ptr<TensorReader> open_tensor_file(std::uint64_t file_size, std::str
 /// is not wholly inside. Here 64-bit file positions become 32-bit addresses in the browser.
 std::optional<std::span<const std::byte>> bytes_in(std::span<const std::byte> file, const ByteRange& range);
 
-/// Drives a reader over bytes that are all in memory.
+/// Drives a reader over a file in memory.
 Expected<std::vector<TensorInfo>> read_tensor_list(std::span<const std::byte> file, std::string file_name);
 
 /// Row-major index of the k-th stored element (k itself unless the tensor is in Fortran order).

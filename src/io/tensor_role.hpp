@@ -9,7 +9,7 @@
 
 namespace qs::io {
 
-/// The family of files that a tensor comes from, as far as it decides what is a weight.
+/// The container of a tensor, as far as it decides which tensors are weights.
 enum class Container : std::uint8_t {
   kArrays,  // .npy, .npz, .csv: every array is treated as a weight
   kTorch,   // .safetensors: [out, in, kernel…], names of modules
@@ -37,8 +37,8 @@ struct TensorRole {
 struct TensorUse {
   std::vector<std::uint32_t> order{};  // a permutation of the axes; empty: as they are stored
   std::uint32_t outputs = 1;           // how many of them are outputs; the others together are one input run
-  std::string said_by{};  // what tells: "MatMul", "Gemm with transB", "GPT-2's Conv1D", "the name"
-  bool is_open = false;   // nothing tells, and another reading would be as good
+  std::string said_by{};  // the evidence: "MatMul", "Gemm with transB", "GPT-2's Conv1D", "the name"
+  bool is_open = false;   // no evidence; another reading is as plausible
   bool operator==(const TensorUse&) const = default;
 };
 

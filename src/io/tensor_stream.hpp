@@ -41,7 +41,7 @@ class TensorStream {
   std::unique_ptr<Unpacker> unpacker_;  // null where the bytes are plain
   std::uint64_t count_, position_ = 0, read_ = 0;
   std::uint64_t to_skip_;
-  bool fed_ = false;  // there are bytes that were not decoded yet
+  bool fed_ = false;  // some bytes are not decoded yet
   std::vector<std::byte> piece_, plain_;
   std::size_t piece_at_ = 0, plain_size_ = 0;
   std::vector<float> values_;

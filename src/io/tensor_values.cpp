@@ -9,7 +9,7 @@ bool can_be_cut(const TensorInfo& tensor) {
   return tensor.packing == Packing::kPlain && !tensor.fortran_order;
 }
 
-/// The blocks that hold these values, as a tensor of their own.
+/// A tensor of only the blocks that hold these values.
 TensorInfo cut(TensorInfo tensor, std::uint64_t first, std::uint64_t count) {
   if (!can_be_cut(tensor)) return tensor;
   const DTypeInfo& type = info(tensor.dtype);

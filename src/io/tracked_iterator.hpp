@@ -4,7 +4,7 @@
 
 namespace qs::io {
 
-/// Tells how far the JSON parser has read, which its SAX events do not.
+/// Tracks how far the JSON parser has read, which its SAX events do not report.
 class TrackedIterator {
  public:
   using iterator_category = std::input_iterator_tag;

@@ -91,7 +91,7 @@ class VarintUnpacker final : public Unpacker {
   std::span<const std::byte> piece_;
   bool last_ = false;
   Varint number_;
-  std::uint64_t start_ = 0, index_ = 0;  // of the number that is being put together
+  std::uint64_t start_ = 0, index_ = 0;  // of the current number
   std::array<std::byte, sizeof(std::uint64_t)> plain_{};
   std::size_t plain_at_ = 0, plain_end_ = 0;  // rest of the last number, which did not fit into `out`
 };

@@ -43,7 +43,7 @@ std::string of_field(std::string_view what, std::uint32_t number) {
   return std::string(what) + " of field " + std::to_string(number);
 }
 
-/// A payload that follows here, if the message has room for it.
+/// Adds the payload that follows, if the message has room for it.
 Expected<std::optional<WireField>> with_payload(WireField field, ByteRange payload, std::uint64_t end,
                                                 std::uint64_t told_at) {
   if (payload.size > end - payload.offset) {

@@ -1,5 +1,5 @@
 #pragma once
-/// The wire format of Protocol Buffers, as far as walking through a message needs it. A message is a run of
+/// The wire format of Protocol Buffers, as far as needed to walk through a message. A message is a run of
 /// fields. Each starts with a tag, the field's number and its wire type, which tells how much follows: a
 /// number of base 128 (a "varint": seven bits in each byte, the lowest first, the top bit set in all but the
 /// last), 4 bytes, 8 bytes, or a length and as many bytes. What those bytes are (text, a message, "packed"
@@ -15,7 +15,7 @@ namespace qs::io {
 inline constexpr unsigned kLongestVarint = 10;
 inline constexpr std::uint64_t kLongestFieldHead = 2 * kLongestVarint;  // a tag, and a value or a length
 
-/// A varint that is put together byte by byte, since pieces of a file may cut it anywhere.
+/// Assembles a varint byte by byte, since pieces of a file may cut it anywhere.
 struct Varint {
   enum class State { kUnfinished, kWhole, kTooLong };  // too long for 64 bits
 

@@ -42,8 +42,8 @@ struct ZipMember {
 /// `tail` is the file's last kZipTailBytes bytes, or all of a shorter one.
 Expected<ZipDirectory> find_zip_directory(std::span<const std::byte> tail, std::uint64_t file_size);
 
-/// In the directory's order. Each member, with the least that its local header can take, lies between the
-/// start of the file and its directory, and apart from the others.
+/// Members in the directory's order. Each, with the smallest possible local header, lies between the start of
+/// the file and its directory, and overlaps no other.
 Expected<std::vector<ZipMember>> parse_zip_directory(std::span<const std::byte> bytes,
                                                      const ZipDirectory& directory);
 

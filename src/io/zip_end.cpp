@@ -1,4 +1,4 @@
-// The records at the end of a ZIP archive, which lead to its directory.
+// Reads the records at the end of a ZIP archive, which lead to its directory.
 #include <algorithm>
 #include <array>
 
@@ -12,7 +12,7 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view kEnd = "PK\x05\x06"sv, kZip64Locator = "PK\x06\x07"sv, kZip64End = "PK\x06\x06"sv;
 
-/// A number of the end record and the same one of the Zip64 end record.
+/// A number in the end record and its counterpart in the Zip64 end record.
 struct Field {
   std::string_view name;
   std::size_t at, bytes;      // in the end record

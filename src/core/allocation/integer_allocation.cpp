@@ -36,7 +36,7 @@ Allocation summed(std::span<const AllocationTable> tables, std::vector<std::size
   return result;
 }
 
-/// The option that is best at this price of a bit; of equals the cheapest.
+/// The best option at this price of a bit; among equals, the cheapest.
 std::size_t best_at(const AllocationTable& table, double price) {
   std::size_t best = 0;
   for (std::size_t k = 1; k < table.size(); ++k) {

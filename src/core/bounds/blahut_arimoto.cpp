@@ -88,7 +88,7 @@ Expected<ChannelCapacity> channel_capacity_under_cost(std::span<const double> ch
   constexpr int kRounds = 5000;
   ChannelCapacity found = maximize(channel, outputs, cost, 0, gap, kRounds);
   if (mean_cost(found.input, cost) > budget) {
-    // The cost falls as the price rises; bisection on the price, which may be any power of ten.
+    // The cost falls as the price rises: bisect the price, which may be any power of ten.
     double low = 0, high = 1;
     while (mean_cost(maximize(channel, outputs, cost, high, gap, kRounds).input, cost) > budget &&
            high < 1e12)

@@ -18,11 +18,11 @@ struct ChannelCapacity {
   std::vector<double> input;
 };
 
-/// `channel` is row-major: P(y|x) in row x, each row a pmf over `outputs`. Refused where it is none.
+/// `channel` is row-major: P(y|x) in row x, each row a pmf over `outputs`. Refused if it is none.
 Expected<ChannelCapacity> channel_capacity(std::span<const double> channel, std::size_t outputs,
                                            double gap = 1e-12, int most_rounds = 200'000);
 
-/// With a price: the input that is best under Σ p(x)·cost(x) ≤ budget. `gap` bounds the Lagrangian at the
+/// Capacity with costs: the best input under Σ p(x)·cost(x) ≤ budget. `gap` bounds the Lagrangian at the
 /// price found.
 Expected<ChannelCapacity> channel_capacity_under_cost(std::span<const double> channel, std::size_t outputs,
                                                       std::span<const double> cost, double budget,
@@ -40,8 +40,8 @@ struct RateDistortionPoint {
 };
 
 /// One point of R(D) for a discrete source: p over x, distortion d(x, y) row-major over `reproductions`. The
-/// point is that where the curve has this slope. The rate is an upper bound on R at the point's distortion,
-/// at most `gap` above.
+/// point is the one where the curve has this slope. The rate is an upper bound on R at the point's
+/// distortion, at most `gap` above.
 RateDistortionPoint rate_distortion_at_slope(std::span<const double> source,
                                              std::span<const double> distortion, std::size_t reproductions,
                                              double slope, double gap = 1e-9, int most_rounds = 20'000,

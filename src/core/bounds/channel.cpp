@@ -14,7 +14,7 @@ double binary_entropy_bits(double p) {
 }
 
 double bsc_capacity(double crossover) {
-  // Near ½ the two terms of 1 − Hb cancel: there the series in (1 − 2p) is summed instead.
+  // Near ½ the two terms of 1 − Hb cancel: sum the series in (1 − 2p) there.
   const double bias = 1 - 2 * crossover;
   constexpr double kSmall = 0.1;
   if (std::abs(bias) > kSmall) return 1 - binary_entropy_bits(crossover);

@@ -1,7 +1,7 @@
 #pragma once
 /// E[g(Z)] for a standard normal Z by the trapezoidal rule, which converges
-/// geometrically for what is analytic around the real line (Trefethen and
-/// Weideman 2014): with poles at distance d the error is exp(−2πd/step).
+/// geometrically for g analytic around the real line (Trefethen and Weideman 2014): with poles at distance d
+/// the error is exp(−2πd/step).
 
 #include <cmath>
 

@@ -13,7 +13,7 @@
 
 namespace qs {
 
-/// (∫f^⅓)³/12, the D·N² that Lloyd–Max tends to. Infinite where the integral is.
+/// (∫f^⅓)³/12, the limit of D·N² for Lloyd–Max. Infinite if the integral is.
 double panter_dite_constant(const SourceInfo& source);
 /// c of Lloyd–Max in dB.
 double panter_dite_offset_db(const SourceInfo& source);

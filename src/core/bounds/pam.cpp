@@ -45,7 +45,7 @@ std::vector<double> quantized_output_channel(const std::vector<double>& inputs,
       const bool first = cell == 0, last = cell == thresholds.size();
       const double low = first ? -INFINITY : thresholds[cell - 1] - input;
       const double high = last ? INFINITY : thresholds[cell] - input;
-      // The difference of two tails on the side where they are small.
+      // Subtract two tails, on the side where they are small.
       channel.push_back(low > 0 ? normal_tail(low) - normal_tail(high) : normal_cdf(high) - normal_cdf(low));
     }
   }

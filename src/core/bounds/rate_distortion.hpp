@@ -26,7 +26,7 @@ double laplace_absolute_rate_bits(double b, double mean_absolute_error);
 double bernoulli_hamming_rate_bits(double p, double error_rate);
 double uniform_hamming_rate_bits(int symbols, double error_rate);
 
-/// A density as the nodes and weights of a composite Gauss–Legendre rule, for what only computation gives.
+/// A density as the nodes and weights of a composite Gauss–Legendre rule, for figures without a closed form.
 /// Sums over x are then right to many digits with few nodes; a kink of the density must lie on a border of
 /// two panels.
 struct QuadratureSource {

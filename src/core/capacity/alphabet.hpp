@@ -1,6 +1,6 @@
 #pragma once
-/// The numbers that a b-bit weight can be, where nothing else is said: the odd numbers from −(2^b − 1) to
-/// 2^b − 1, times a scale. Evenly spaced, as many below zero as above, and with one bit ±1.
+/// Default values of a b-bit weight: the odd numbers from −(2^b − 1) to 2^b − 1, times a scale. Evenly
+/// spaced, as many below zero as above, and with one bit ±1.
 
 #include <vector>
 

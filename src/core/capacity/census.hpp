@@ -21,12 +21,11 @@ using TruthTable = std::uint32_t;
 
 struct Census {
   int inputs = 0;
-  std::uint64_t settings = 0;  // tried: |alphabet|^(n+1)
-  std::vector<std::uint64_t>
-      counts;                 // of the settings that are each function, by truth table; 0: out of reach
-  std::uint64_t reached = 0;  // functions with at least one setting
-  /// For each truth table the nearest that is reached: fewest inputs on which they differ, and then the
-  /// smaller table.
+  std::uint64_t settings = 0;         // tried: |alphabet|^(n+1)
+  std::vector<std::uint64_t> counts;  // settings for each function, by truth table; 0: out of reach
+  std::uint64_t reached = 0;          // functions with at least one setting
+  /// For each truth table the nearest reached one: fewest inputs on which they differ, and then the smaller
+  /// table.
   std::vector<TruthTable> nearest;
 };
 

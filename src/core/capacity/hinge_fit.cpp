@@ -66,8 +66,8 @@ std::vector<Segment> segments() {
   return all;
 }
 
-/// Values and slopes beyond these cannot be part of a best curve: the target stays within 1, its slope within
-/// 2π, and a curve that is further off is worse there than none at all.
+/// Bounds on values and slopes of a best curve: the target stays within 1, its slope within 2π, and a curve
+/// further off is worse there than none at all.
 constexpr double kMostValue = 2.2, kMostSlope = 16;
 
 /// The least error up to a hinge for each value and slope there, and the weight that led to it.
@@ -191,7 +191,7 @@ HingeFit fit_hinges() {
 }
 
 std::vector<double> hinge_scales(int most) {
-  // The largest weight that float32 wants is near 7; scales reach from a third of that to twice it.
+  // The largest weight of the float fit is near 7; scales reach from a third of that to twice it.
   constexpr double kLeast = 2.2, kRatio = 1.05;
   constexpr int kCount = 40;
   std::vector<double> scales;

@@ -17,7 +17,7 @@ namespace qs {
 
 inline constexpr int kHinges = 8, kHingePoints = 128;
 
-/// The curve to be met: sin 2πx at (j + ½)/kHingePoints.
+/// The target curve: sin 2πx at (j + ½)/kHingePoints.
 std::vector<double> hinge_target();
 std::vector<double> hinge_curve(const std::vector<double>& weights);
 double mean_squared_error(const std::vector<double>& curve, const std::vector<double>& target);
@@ -45,7 +45,7 @@ struct HingePoint {
 class HingeSurvey : public Job {
  public:
   HingeSurvey();
-  /// A scale is a unit of work.
+  /// One unit of work is a scale.
   bool step(const Budget& may_go_on) override;
   double progress() const override;
   bool is_done() const { return points_.size() == kMostHingeBits; }

@@ -36,7 +36,7 @@ int stored_patterns(const std::vector<int>& alphabet, int weights, std::uint64_t
   std::vector<std::int8_t> pattern(n);
   std::uint64_t next = stream << 20;
   for (int stored = 0;; ++stored) {
-    // A label times a pattern is again a pattern whose signs are all as likely.
+    // A label times a pattern is again a pattern with equally likely signs.
     for (std::int8_t& sign : pattern) sign = uniform_at(seed, next++) < 0.5 ? -1 : 1;
     std::size_t kept = 0;
     for (std::size_t at = 0; at < left.size(); at += n) {
@@ -60,7 +60,7 @@ MemorySurvey::MemorySurvey(MemoryParams params) : params_(std::move(params)) {
 
 double MemorySurvey::progress() const {
   if (is_done()) return 1;
-  // Every size takes as much longer as there are more settings of it.
+  // The time for a size is proportional to its number of settings.
   double done = 0, all = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     const double cost = std::pow(static_cast<double>(params_.alphabet.size()), weights_[i]);

@@ -1,7 +1,7 @@
 #pragma once
 /// How many random patterns a perceptron can store. Patterns ξ ∈ {−1, 1}ᴺ with random labels σ come one after
 /// another; they are stored while some weights from the alphabet satisfy σ (w·ξ) > 0 for all of them. All
-/// settings are tried: those that fail a pattern are gone, and the trial ends when none is left. Known for
+/// settings are tried: those that fail a pattern drop out, and the trial ends when none is left. Known for
 /// large N, patterns a weight:
 ///
 ///     real weights  2     (Cover 1965: N weights separate P points in general position in
@@ -36,11 +36,11 @@ struct MemoryPoint {
 /// Patterns that were stored before the first that no weights satisfy. `stream` tells trials apart.
 int stored_patterns(const std::vector<int>& alphabet, int weights, std::uint64_t seed, std::uint64_t stream);
 
-/// Odd numbers of weights from 3 on, as long as all settings together are no more than 2¹⁷.
+/// Odd numbers of weights from 3 on, with at most 2¹⁷ settings in all.
 class MemorySurvey : public Job {
  public:
   explicit MemorySurvey(MemoryParams params);
-  /// A trial is a unit of work.
+  /// One unit of work is a trial.
   bool step(const Budget& may_go_on) override;
   double progress() const override;
   bool is_done() const {

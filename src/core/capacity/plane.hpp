@@ -1,6 +1,6 @@
 #pragma once
-/// A network of two inputs is a picture: the plane [−1, 1]², split where its answer changes. Two arms that
-/// wind about each other are to be told apart by 2-8-8-1 units.
+/// A network of two inputs is a picture: the plane [−1, 1]², split where its answer changes. Networks
+/// of 2-8-8-1 units learn to separate two arms that wind about each other.
 
 #include "core/job.hpp"
 #include "core/network/training.hpp"
@@ -13,8 +13,8 @@ ImageSet two_arms(std::size_t count, std::uint64_t seed);
 /// z of the network at the middles of a side × side grid over the plane, row by row from the top (y = 1).
 std::vector<float> surface(const Network& network, std::size_t side);
 
-/// How many different pictures, seen as signs on a 16 × 16 grid, random b-bit networks are. Weights and
-/// biases are drawn from the b-bit alphabet, all numbers as likely.
+/// Counts the different pictures, as signs on a 16 × 16 grid, that random b-bit networks make. Weights and
+/// biases are drawn uniformly from the b-bit alphabet.
 struct SurfaceCount {
   int bits = 0;
   std::uint64_t drawn = 0, distinct = 0;

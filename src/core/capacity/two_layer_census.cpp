@@ -72,7 +72,7 @@ class Classes {
   Classes(const Census& hidden, const std::vector<Unit>& last, TruthTable all) : hidden_(hidden), all_(all) {
     for (const Unit& unit : last) has_last_[unit.table] = true;
   }
-  /// Whether it is the smallest of its equals by order, or by order and turning, that can be reached.
+  /// True if it is the smallest of its reachable equals, by order or by order and turning.
   bool stands_for_order(const Triple& network) const { return network.key() <= network.swapped().key(); }
   bool stands_for_all(const Triple& network) const {
     const std::array<Triple, 4> turned = {network, network.first_turned(all_), network.second_turned(all_),

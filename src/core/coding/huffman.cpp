@@ -9,7 +9,7 @@ namespace {
 
 struct Node {
   double weight;
-  std::size_t order;  // ties: what was there first, so that trees do not depend on the heap
+  std::size_t order;  // breaks ties by age, so that trees do not depend on the heap
   std::size_t left, right;
 };
 
@@ -52,7 +52,7 @@ std::vector<int> huffman_lengths(std::span<const double> weights) {
     nodes.push_back({nodes[a].weight + nodes[b].weight, nodes.size(), a, b});
     heap.push(nodes.size() - 1);
   }
-  // From the root down: children come before their parents.
+  // Walk from the root down: children come before their parents.
   std::vector<int> depth(nodes.size(), 0);
   for (std::size_t i = nodes.size(); i-- > symbols.size();) {
     depth[nodes[i].left] = depth[nodes[i].right] = depth[i] + 1;
@@ -105,10 +105,10 @@ Expected<std::vector<std::int32_t>> huffman_decode(std::span<const std::byte> by
   if (!alphabet) return tl::unexpected(alphabet.error());
   const std::vector<int> lengths = huffman_lengths(as_weights(*alphabet));
   const std::vector<std::uint64_t> words = canonical_codewords(lengths);
-  // Canonical words of one length are consecutive: the first of each length and the symbols in order say all.
+  // Canonical words of one length are consecutive: the first of each length and the order define all.
   const std::vector<std::size_t> order = by_length(lengths);
   const std::uint64_t total = alphabet->total();
-  // A symbol needs a bit at least, but for the alphabet of one.
+  // Each symbol needs at least a bit, except in an alphabet of one.
   if (alphabet->codes.size() > 1 && total > 8 * static_cast<std::uint64_t>(bytes.size())) {
     return refuse("coded bytes", "an end within the symbols", std::to_string(total) + " symbols",
                   bytes.size());

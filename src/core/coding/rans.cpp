@@ -13,8 +13,8 @@ struct Model {
   std::vector<std::uint64_t> first, frequency;  // cumulative, and of each symbol
 };
 
-/// Counts scaled to a sum of 2^24, none to 0; what rounding leaves goes to the most frequent, where it
-/// matters least.
+/// Counts scaled to a sum of 2^24, none to 0; the rounding remainder goes to the most frequent, where
+/// it matters least.
 Model model_of(const Alphabet& alphabet) {
   Model model;
   const double total = static_cast<double>(alphabet.total());

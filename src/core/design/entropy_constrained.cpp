@@ -90,7 +90,7 @@ UniformThresholdDesign uniform_threshold(const SourceInfo& source, Centre centre
     design.mse_centroid += cell_error(source, low, high, cell.centroid());
     return true;
   };
-  // Outward from the centre on both sides until nothing is left.
+  // Go outward from the centre on both sides until nothing is left.
   for (int k = 0; add((k - offset) * step, (k + 1 - offset) * step) && k < kMostCells; ++k) {
   }
   for (int k = -1; add((k - offset) * step, (k + 1 - offset) * step) && k > -kMostCells; --k) {

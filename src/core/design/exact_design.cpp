@@ -33,7 +33,7 @@ Table table_of(const SortedSample& sample, std::vector<double>& values) {
   return table;
 }
 
-/// One row of the dynamic programme: least[j] over where the last cell of the first j values begins.
+/// One row of the dynamic programme: least[j] over the beginnings of the last cell of the first j values.
 void divide(const Table& table, const std::vector<double>& before, std::vector<double>& least,
             std::vector<std::uint32_t>& begin, std::size_t low, std::size_t high, std::size_t from,
             std::size_t to) {

@@ -20,7 +20,7 @@ std::vector<std::uint64_t> places_of(std::span<const float> thresholds, const So
   return places;
 }
 
-/// The mean of each run between places, or the level as it was where the run is empty.
+/// Sets each level to the mean of its run between places; keeps it if the run is empty.
 void to_means(const SortedSample& sample, const std::vector<std::uint64_t>& places,
               std::vector<float>& levels) {
   RunMoments before = sample.prefix(0);

@@ -26,7 +26,7 @@ std::vector<float> lloyd_levels(const SortedSample& sample, int levels);
 
 constexpr std::size_t kMostExactValues = 16384;
 constexpr int kMostExactLevels = 256;
-/// Refuses samples of more distinct values than that, and more levels.
+/// Refuses more distinct values or levels than these limits.
 Expected<std::vector<float>> exact_levels(const SortedSample& sample, int levels);
 
 /// λ > 0 in squared units of x a bit.

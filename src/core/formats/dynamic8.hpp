@@ -13,9 +13,9 @@ namespace qs {
 
 std::array<float, 256> dynamic8_levels();
 
-/// Replaces scales by what double quantization keeps of them: their mean is taken off, the rest is divided by
-/// the largest magnitude in each block of 256 and rounded to the nearest level; what would be negative is 0.
-/// Returns the number of blocks.
+/// Replaces scales by their double quantization: subtracts their mean, divides by the largest magnitude in
+/// each block of 256 and rounds to the nearest level; negative results become 0. Returns the number of
+/// blocks.
 std::size_t quantize_dynamic8(std::span<float> scales);
 
 }  // namespace qs

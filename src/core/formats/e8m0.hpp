@@ -12,8 +12,8 @@ constexpr int kE8M0Bias = 127;
 float e8m0_decode(std::uint32_t code);
 
 /// For x > 0. Below 2^−127 the code is 0.
-/// floor: the largest power not above x (the scales of MX). nearest: ties, 1.5·2^k, go up, and what would be
-/// 2^128 is NaN (the cast of ml_dtypes). ceil: the smallest power not below x, at most 2^127.
+/// floor: the largest power not above x (the scales of MX). nearest: ties, 1.5·2^k, go up, and 2^128
+/// becomes NaN (the cast of ml_dtypes). ceil: the smallest power not below x, at most 2^127.
 std::uint32_t e8m0_floor(float x);
 std::uint32_t e8m0_nearest(float x);
 std::uint32_t e8m0_ceil(float x);

@@ -50,7 +50,7 @@ struct GgufBlock {
   std::uint32_t scale = 0, minimum = 0;  // float16 codes
   std::array<std::int32_t, kGgufBlock> codes{};
 };
-/// A block of 32 values; a short one is filled up with zeros by its owner, as ggml wants whole rows.
+/// A block of 32 values; its owner pads a short one with zeros, as ggml wants whole rows.
 GgufBlock gguf_encode(const GgufFormat& format, std::span<const float> values);
 void gguf_decode(const GgufFormat& format, const GgufBlock& block, std::span<float> values);
 /// Layout in a file: d, m, high bits (q5), then nibbles, value j low and value j+16 high.

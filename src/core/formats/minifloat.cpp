@@ -40,7 +40,7 @@ std::uint32_t Minifloat::encode(double x, Overflow overflow) const {
   if (magnitude == 0) {
     code = 0;
   } else if (std::isfinite(x)) {
-    // One code further is one step further, through all exponents:
+    // The next code is the next number, through all exponents:
     // a mantissa that rounds up to 2 carries by itself.
     const int exponent = std::max(std::ilogb(magnitude), lowest);
     const double steps = std::nearbyint(std::ldexp(magnitude, mantissa_bits - exponent));

@@ -7,8 +7,8 @@
 /// The formats differ in what the largest exponent means: numbers too (FP6, FP4), numbers but for one NaN
 /// (E4M3FN, where "FN" says: finite, NaN), or infinity and NaN as in IEEE 754 (float16, bfloat16, E5M2).
 ///
-/// Rounding is to nearest, ties to the even mantissa. What is beyond the largest number saturates to it,
-/// infinities too (OCP OFP8 1.0, saturating mode; CUDA's SATFINITE), or overflows to infinity or NaN (the
+/// Rounding is to nearest, ties to the even mantissa. Values beyond the largest number saturate to it,
+/// infinities too (OCP OFP8 1.0, saturating mode; CUDA's SATFINITE), or overflow to infinity or NaN (the
 /// casts of ml_dtypes and PyTorch). Sources: OCP 8-bit Floating Point Specification (OFP8) 1.0, 2023; OCP
 /// Microscaling Formats (MX) 1.0, 2023; IEEE 754-2019 (binary16). The surprise: E4M3FN ends at 448, not at
 /// 480, as the last place is its NaN.
@@ -28,7 +28,7 @@ struct Minifloat {
   Specials specials = Specials::kNone;
 
   constexpr int bits() const { return 1 + exponent_bits + mantissa_bits; }
-  /// Codes without the sign: the largest number, and the first that is none (infinity, or the NaN).
+  /// Codes without the sign: the largest number, and the first non-number (infinity, or the NaN).
   constexpr std::uint32_t max_code() const {
     const std::uint32_t end = 1U << (exponent_bits + mantissa_bits);
     if (specials == Specials::kNone) return end - 1;
@@ -37,7 +37,7 @@ struct Minifloat {
   }
   constexpr std::uint32_t sign_bit() const { return 1U << (exponent_bits + mantissa_bits); }
 
-  /// The code of x. NaN becomes the format's NaN; where it has none, 0.
+  /// The code of x. NaN becomes the format's NaN, or 0 if it has none.
   std::uint32_t encode(double x, Overflow overflow = Overflow::kSaturate) const;
   /// The number that a code means; exact. NaN and infinities as such.
   float decode(std::uint32_t code) const;

@@ -27,7 +27,7 @@ std::uint32_t nvfp4_encode(double tensor_scale, std::span<const float> block,
   for (const float x : block) most = std::max(most, std::abs(static_cast<double>(x)));
   const std::uint32_t code = scale_code(tensor_scale, most);
   const double scale = kE4M3FN.decode(code) * tensor_scale;
-  // A scale that rounds to 0 leaves nothing.
+  // A scale that rounds to 0 makes all codes 0.
   for (std::size_t i = 0; i < block.size(); ++i) codes[i] = scale == 0 ? 0 : kE2M1FN.encode(block[i] / scale);
   return code;
 }

@@ -33,7 +33,7 @@ double cross_entropy_bits(std::span<const double> p, std::span<const double> q) 
 }
 
 double jensen_shannon_bits(std::span<const double> p, std::span<const double> q) {
-  // Each term against the middle, where nothing large cancels.
+  // Compare each term with the middle, so that nothing large cancels.
   const double bits = sum_over(p, q, [](double a, double b) {
     const double middle = (a + b) / 2;
     const auto part = [middle](double x) { return x == 0 ? 0.0 : x * std::log2(x / middle); };

@@ -21,7 +21,7 @@ double total_variation(std::span<const double> p, std::span<const double> q);
 double hellinger(std::span<const double> p, std::span<const double> q);
 double chi_squared(std::span<const double> p, std::span<const double> q);
 
-/// Between two Gaussians (mean, standard deviation) and two Laplace laws (location, b), in closed form.
+/// In closed form, for two Gaussians (mean, standard deviation) and two Laplace densities (location, b).
 struct Location {
   double at = 0, scale = 1;
 };

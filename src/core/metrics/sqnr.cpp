@@ -7,7 +7,7 @@
 namespace qs {
 namespace {
 
-constexpr double kRounding = 1e-13;  // what cancels down to rounding noise is constant
+constexpr double kRounding = 1e-13;  // a variance that cancels down to rounding noise counts as 0
 
 }  // namespace
 

@@ -3,8 +3,8 @@
 /// outer product), and the derivative by a. Every sum has a lane of its own and the order of its terms is
 /// that of the inputs or outputs, so the bits are those of one number at a time (core/numerics/simd.hpp).
 ///
-/// Inputs that are 0 are left out: half of the pixels of a digit, and half of what max(0, z) lets through.
-/// The rest is wanted column by column, so weights and gradient are transposed once for a batch ("columns":
+/// Skips inputs that are 0: half of the pixels of a digit, and half of the outputs of max(0, z). The rest is
+/// needed column by column, so weights and gradient are transposed once for a batch ("columns":
 /// inputs × outputs).
 
 #include <algorithm>

@@ -17,7 +17,7 @@
 
 namespace qs {
 
-/// Row r of `weights` holds what output r takes from each input.
+/// Row r of `weights` holds the weights of output r.
 struct DenseLayer {
   std::uint32_t inputs = 0, outputs = 0;
   std::vector<float> weights, biases;  // outputs × inputs, outputs
@@ -43,7 +43,7 @@ struct Activations {
 void forward(const Network& network, std::span<const float> inputs, std::size_t count,
              Activations& activations);
 
-/// One row of zs as probabilities, and the class with the largest; of one z two classes.
+/// Probabilities of one row of zs, and the most likely class; a single z means two classes.
 std::vector<double> softmax(std::span<const float> logits);
 std::uint32_t largest(std::span<const float> logits);
 

@@ -30,7 +30,7 @@ std::optional<double> sqnr_db(std::span<const float> exact, std::span<const floa
   return power.decibels();
 }
 
-/// Replaces the weights by what their codes stand for.
+/// Replaces the weights by the values of their codes.
 Expected<QuantizedLayer> quantize_weights(DenseLayer& layer, const std::optional<QuantizerSpec>& spec) {
   QuantizedLayer result;
   if (!spec) {

@@ -5,8 +5,8 @@
 ///
 ///     zₗ = Q_w(Wₗ) · Q_a(aₗ₋₁) + bₗ
 ///
-/// The range of Q_a is chosen on training images (calibration) where one range serves all values; formats
-/// with a scale a block choose scales as the values come. A layer's SQNR is pooled power, Σx² / Σ(x − x̂)²:
+/// If one range serves all values, calibration on training images chooses the range of Q_a; formats with a
+/// scale a block choose scales as the values come. A layer's SQNR is pooled power, Σx² / Σ(x − x̂)²:
 ///
 ///     weights      x = W
 ///     local        x = the output of the layer; only this layer is quantized
@@ -30,7 +30,7 @@ struct LayerFormats {
 struct QuantizedLayer {
   std::string spec, activation_spec;  // canonical; empty where the layer is as it was
   double bits_per_weight = 0;         // scales and the like counted
-  int rate_bits = 32;                 // that one code of a weight is stored in
+  int rate_bits = 32;                 // stored bits of one weight code
   double entropy_bits = 0;            // of the weights' codes; 0 where there are none
   std::optional<double> weight_sqnr_db, local_sqnr_db,
       accumulated_sqnr_db;  // nothing where there is no signal
@@ -60,7 +60,7 @@ struct Judgement {
   double logit_kl_bits = 0;              // mean of D(p ‖ p̂), p the probabilities of the float network
   std::vector<std::uint32_t> confusion;  // [truth · classes + answer], counts
 };
-/// Fills the layers' local and accumulated SQNR. `exact` is what forward() of the float network gave.
+/// Fills the layers' local and accumulated SQNR. `exact` is the result of forward() of the float network.
 Judgement judge(QuantizedNetwork& changed, const Network& network, const Activations& exact,
                 const ImageSet& images);
 

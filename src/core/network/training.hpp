@@ -55,12 +55,12 @@ class Training : public Job {
  public:
   /// `params` must have passed checked().
   Training(Network network, std::shared_ptr<const Split> data, const TrainingParams& params);
-  /// A batch is a unit of work.
+  /// One unit of work is a batch.
   bool step(const Budget& may_go_on) override;
   double progress() const override;
   bool is_done() const { return diverged_ || epoch_ >= params_.epochs; }
   /// The loss is no number any more, or over an epoch four times that of guessing, ln(classes): the learning
-  /// rate is too high. The network is that of the last epoch before.
+  /// rate is too high. The network is that of the epoch before.
   bool diverged() const { return diverged_; }
   const Network& network() const { return network_; }
   /// The network that answers: with rounded weights if it is trained with rounding.

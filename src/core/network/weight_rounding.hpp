@@ -4,10 +4,10 @@
 ///
 ///     ŵ = Δ (⌊w/Δ⌋ + ½), clamped to ±Δ (2^(b−1) − ½),   Δ = s_b √(Σw²/n),   s_b of Max 1960, table II
 ///
-/// At one bit it is ±0.798 rms, the sign times the mean magnitude that Gaussian weights would have. Training
-/// goes on with the weights themselves while the network answers, and is corrected, with ŵ: the derivative by
-/// ŵ is taken for the one by w, as if rounding were not there ("straight-through", Bengio, Léonard, Courville
-/// 2013; Courbariaux, Bengio, David 2015).
+/// At one bit it is ±0.798 rms, the sign times the mean magnitude of Gaussian weights. The network answers
+/// and is corrected with ŵ, while training updates the weights themselves: it takes the derivative by ŵ for
+/// the one by w, as if there were no rounding ("straight-through", Bengio, Léonard, Courville 2013;
+/// Courbariaux, Bengio, David 2015).
 
 #include "core/network/mlp.hpp"
 

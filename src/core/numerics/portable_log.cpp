@@ -6,7 +6,7 @@
 namespace qs {
 
 // x = m·2^k with √½ ≤ m < √2, then log m = 2·artanh(s) = 2(s + s³/3 + s⁵/5 + …),
-// s = (m−1)/(m+1), |s| < 0.172.
+// where s = (m−1)/(m+1), |s| < 0.172.
 double portable_log(double x) {
   constexpr double kLn2High = 0x1.62e42fefap-1,
                    kLn2Low = 0x1.cf79abc9e3b39p-40;  // sum is ln 2; k·high is exact

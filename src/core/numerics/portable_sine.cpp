@@ -5,7 +5,7 @@
 
 namespace qs {
 
-// The turn is brought to a quarter around 0, where the series has its first terms only.
+// Reduce the turn to a quarter around 0, where a few terms of the series suffice.
 double sine_of_turns(double turns) {
   double t = turns - std::nearbyint(turns);  // −½ … ½
   if (t > 0.25) t = 0.5 - t;

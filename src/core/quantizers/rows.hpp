@@ -1,6 +1,6 @@
 #pragma once
-/// One declaration a family; core/quantizers.cpp calls them, in the order in which they are shown. The cut of
-/// the app module (web/tools/split.mjs) reads their names here: rows are made when a program starts.
+/// One declaration a family; core/quantizers.cpp calls them, in display order. The cut of the app module
+/// (web/tools/split.mjs) reads their names here: rows are made when a program starts.
 
 #include "core/quantizer.hpp"
 

@@ -10,8 +10,8 @@
 /// a few huge weights cost the small ones nothing. The surprise: plain double prefixes lose 1e-4 of the MSE
 /// at 16 bits, because Σ(x−y)² = Σx² − 2yΣx + ny² cancels almost completely.
 ///
-/// Values of few kinds (16-bit weights have at most 65,536) need not be laid out one by one: a counted sample
-/// holds each once and how often it comes, and answers the same questions.
+/// Values of few kinds (16-bit weights have at most 65,536) need not be stored one by one: a counted sample
+/// holds each once with its count, and answers the same questions.
 ///
 /// NaN and ±infinity are counted and left out; -0 and 0 are one value. n is the number of finite values.
 
@@ -47,7 +47,7 @@ class SortedSample {
  public:
   /// Sorts at once; SampleBuilder does the same in slices.
   static SortedSample from(std::span<const float> values);
-  /// A counted sample: finite values that ascend, −0 as 0, and how often each comes, at least once.
+  /// A counted sample: ascending finite values, −0 as 0, and their counts, each at least 1.
   static SortedSample from_counts(std::span<const float> distinct, std::span<const std::uint64_t> counts,
                                   const NonFinite& non_finite = {});
 

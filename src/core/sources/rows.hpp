@@ -1,5 +1,5 @@
 #pragma once
-/// One declaration a source; sources.cpp lists them. A source with parameters is made from their values.
+/// One declaration a source; sources.cpp lists them. Rows with parameters are functions of their values.
 
 #include "core/sources.hpp"
 
@@ -15,7 +15,7 @@ SourceInfo outliers_source(const ParamValues&);
 SourceInfo sine_source(const ParamValues&);
 SourceInfo ramp_source(const ParamValues&);
 
-/// The number that a parameter has.
+/// Value of a numeric parameter.
 double number_of(const ParamValues& values, const ParamInfo& param);
 
 }  // namespace qs

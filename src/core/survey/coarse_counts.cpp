@@ -35,7 +35,7 @@ SortedSample CoarseCounts::sample() const {
     }
     counts.back() += count;
   };
-  // The extremes stand for themselves: one of each is taken out of its bin.
+  // The extremes stand for themselves: take one of each out of its bin.
   const std::uint32_t lowest = ordered_key(least_) >> kShift, highest = ordered_key(most_) >> kShift;
   for (std::uint32_t bin = lowest; count_ > 0 && bin <= highest; ++bin) {
     std::uint64_t count = counts_[bin];

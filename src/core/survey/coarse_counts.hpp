@@ -1,7 +1,7 @@
 #pragma once
 /// A counted sample of a tensor of any length: values are counted by the first 20 bits of their float32 in
-/// order, sign, exponent and 11 bits of mantissa, and each bin stands for the mean of its values. Ranges that
-/// are read from it (percentiles, least squared error) are off by at most 2^−12 of themselves; its largest
+/// order, sign, exponent and 11 bits of mantissa, and each bin stands for the mean of its values. Ranges
+/// read from it (percentiles, least squared error) are off by at most 2^−12 of themselves; its largest
 /// and smallest value are exact.
 
 #include "core/sample/sample.hpp"

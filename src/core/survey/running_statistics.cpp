@@ -38,7 +38,7 @@ void RunningStatistics::add(const Quantizer& quantizer, std::span<const float> v
 }
 
 void RunningStatistics::count_codes(std::span<const float> values, bool all_finite) {
-  // Two tables take turns: counting one code twice in a row would wait for the first to be stored.
+  // Alternate two tables: counting one code twice in a row would wait for the first store.
   code_counts_.assign(2 * places_.size(), 0);
   std::uint64_t* const even = code_counts_.data();
   std::uint64_t* const odd = even + places_.size();

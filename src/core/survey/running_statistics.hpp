@@ -9,9 +9,9 @@ namespace qs {
 
 class RunningStatistics {
  public:
-  /// Codes, decodes and adds; `quantizer` is fitted to a sample of which `values` are the beginning.
+  /// Encodes, decodes and adds up; `quantizer` is fitted to a sample that begins with `values`.
   void add(const Quantizer& quantizer, std::span<const float> values, bool all_finite);
-  /// Codes all together; the signal's sums are the caller's.
+  /// Sums over all parts; the caller supplies the sums of the signal.
   const CodeStatistics& statistics() const { return statistics_; }
 
  private:

@@ -3,9 +3,9 @@
 /// say everything about the values but their order, so every figure that needs no order is exact, however
 /// long the tensor.
 ///
-/// The entropy of what is stored is that of the patterns, H = −Σ p log2 p, and of the parts that they are
-/// made of: sign, exponent field and mantissa field of a float. The surprise: trained weights in bfloat16
-/// rarely hold more than 11 of their 16 bits, because a few of the 256 exponents take almost all of them.
+/// The stored entropy is that of the patterns, H = −Σ p log2 p, and of their parts: sign, exponent field and
+/// mantissa field of a float. The surprise: trained weights in bfloat16 rarely hold more than 11 of their 16
+/// bits, because a few of the 256 exponents take almost all of them.
 
 #include <cstddef>
 #include <functional>

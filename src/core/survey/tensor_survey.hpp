@@ -35,14 +35,14 @@ struct StoredType {
   std::optional<PatternType> patterns{};
   ValuesOfPatterns values_of{};
   bool big_endian = false;
-  std::vector<std::uint64_t> shape{};  // as stored, where that is not the order of take()
+  std::vector<std::uint64_t> shape{};  // as stored, if that differs from the order of take()
   bool is_exact = true;                // in float32
-  bool is_integer = false;             // where it is not: each rounding counts
+  bool is_integer = false;             // if not exact: each rounding counts
 };
 
 struct FormatFigures {
   std::string spec;     // canonical
-  std::string problem;  // why it was not measured; then there is nothing else
+  std::string problem;  // the reason if it was not measured; all else is then empty
   std::optional<double> sqnr_db;
   double squared_error = 0;  // Σe² over the tensor
   double entropy_bits = 0, bits_per_weight = 0, storage_bits = 0;
@@ -67,7 +67,7 @@ class TensorSurvey {
   static constexpr std::uint64_t kHeld = 1 << 22;      // values
   static constexpr std::uint64_t kMostUnit = 1 << 20;  // values of a row or channel that is held whole
 
-  /// `shape` is row-major; an empty one is a scalar.
+  /// `shape` is row-major; empty for a scalar.
   TensorSurvey(std::vector<std::uint64_t> shape, StoredType type, const std::vector<QuantizerSpec>& formats,
                std::uint64_t held = kHeld);
 

@@ -38,7 +38,7 @@ typename Code::Group group_for(const Code& code, std::string_view range, bool sy
   return code.group(best);
 }
 
-/// choose(values of a group, the same sorted where they are the whole sample, else nullptr) → Group.
+/// choose(values of a group, the sorted sample if the group is all of it, else nullptr) → Group.
 template <class Code, class Choose>
 Expected<std::unique_ptr<Quantizer>> fit_groups(Code code, const QuantizerInfo& row,
                                                 const QuantizerSpec& spec, const Sample& sample,
@@ -56,7 +56,7 @@ Expected<std::unique_ptr<Quantizer>> fit_groups(Code code, const QuantizerInfo& 
   return std::make_unique<ScaledQuantizer<Code>>(std::move(code), *layout, std::move(groups), scale_bits);
 }
 
-/// The usual case: a range rule decides. Where it is the full range, no block need be sorted.
+/// The usual case: a range rule decides. The full range needs no sorted blocks.
 template <class Code>
 Expected<std::unique_ptr<Quantizer>> fit_by_range(const Code& code, const QuantizerInfo& row,
                                                   const QuantizerSpec& spec, const Sample& sample,

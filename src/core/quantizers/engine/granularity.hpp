@@ -1,6 +1,6 @@
 #pragma once
-/// Which values share a scale: all of them, those at one index of an axis (a channel), or runs of a fixed
-/// length along the last axis (a block; the last of a row may be short).
+/// Tells which values share a scale: all of them, those at one index of an axis (a channel), or runs of a
+/// fixed length along the last axis (a block; the last of a row may be short).
 ///
 ///     channel=0     one scale for each index of axis 0: output channels of a weight matrix [out, in]
 ///     block=32      one scale for 32 values of a row

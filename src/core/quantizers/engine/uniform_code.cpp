@@ -14,7 +14,7 @@ UniformCode::Group UniformCode::group(const Range& range) const {
   float scale = std::isfinite(width) ? scale_for(width, steps) : range.high / steps - range.low / steps;
   if (width == 0 && least_scale > 0) scale = least_scale;
   scale = stored.round(std::max(scale, least_scale));
-  // A small scale that a wide type would hold is as good as none; the reciprocal must stay finite.
+  // Even a wide type may hold too small a scale: the reciprocal must stay finite.
   scale = std::max(scale, std::numeric_limits<float>::min());
   Group group{scale, 1.0F / scale, 0};
   if (affine) {
