@@ -9,7 +9,7 @@
 namespace qs {
 namespace {
 
-/// Answers are not taken back with what was done to the lab.
+/// Keeps the answers given in the quiz: undo changes the lab only.
 AppState with_quiz_of(const AppState& from, AppState to) {
   to.quiz = from.quiz;
   to.quiz_seed = from.quiz_seed;
@@ -31,7 +31,7 @@ void App::set_state(AppState state) {
   enter(std::move(state));
 }
 
-/// Keeps the present state to come back to.
+/// Records the present state for undo.
 void App::record() {
   constexpr std::size_t kMostSteps = 200;
   future_.clear();
@@ -68,7 +68,7 @@ void App::redo() {
   enter(with_quiz_of(state_, std::move(after)));
 }
 
-/// The lab as it opens; what the reader or the instructor set for the whole page stays.
+/// Returns the lab's initial state; settings of the whole page stay.
 AppState App::fresh() const {
   AppState fresh;
   fresh.lab = state_.lab;
@@ -128,7 +128,7 @@ void App::open_link(std::string_view link) {
   ++links_opened_;
   dismiss_notice();
   choosing_ = Choosing::kNothing;
-  // The first link is where the reader begins: there is nothing before it.
+  // The first link is the starting point: undo has nothing before it.
   if (loaded().sample) {
     set_state(std::move(parsed.state));
   } else {
@@ -141,8 +141,8 @@ void App::open_link(std::string_view link) {
   say(text(Text::error_link, {{"problems", problems}}));
 }
 
-/// Brings the workspace to what the state names. A tensor of a file that is not open cannot be loaded, only
-/// asked for.
+/// Loads what the state names. A tensor of a file that is not open cannot be loaded; ask_for_file() asks for
+/// it.
 void App::load_source() {
   const SourceChoice& source = state_.source;
   if (source.id != kOwnFile) {
@@ -157,7 +157,7 @@ void App::load_source() {
   }
 }
 
-/// Whether the state names a tensor of the file that is open. A link without a fingerprint takes any file.
+/// True if the state names a tensor of the open file. A link without a fingerprint accepts any file.
 bool App::names_open_file() const {
   const SourceChoice& source = state_.source;
   const FileSession* open = loader_.file();
@@ -165,7 +165,7 @@ bool App::names_open_file() const {
          (source.hash.empty() || source.hash == open->fingerprint());
 }
 
-/// A link to a tensor of a file that is not open: the reader must bring it.
+/// Asks the reader to open the file whose tensor a link names.
 void App::ask_for_file() {
   const SourceChoice& source = state_.source;
   if (source.id != kOwnFile || names_open_file()) return;
@@ -249,7 +249,7 @@ void App::handle_events() {
       notice_ += " " + std::string(text(Text::error_file_kept));
       return_to_loaded();
     } else if (events.file_refused) {
-      load_source();  // what the file had interrupted
+      load_source();  // the load that the file interrupted
     }
   }
   if (events.sample_changed && !loaded().is_preview && loaded().origin.source == state_.source &&
@@ -297,7 +297,7 @@ void App::take_opened_file() {
   }
 }
 
-/// What is shown, not what is still on its way.
+/// State of what is on the screen, which may lag behind a state that is still loading.
 AppState App::shown_state() const {
   AppState shown = with_quiz_of({}, state_);
   shown.source = loaded().origin.source;
@@ -333,8 +333,7 @@ bool App::wants_code() const {
                             shows_quiz() || code_is_wanted_ || (picture_ && !can_save_picture()));
 }
 
-/// Back to what can be shown; whoever asks for the rest again has it tried again. Where nobody waited for it,
-/// nothing is lost and nothing said.
+/// Returns to what can be shown; the next request for the code tries again. Silent if nothing waited for it.
 void App::code_failed(std::string_view reason) {
   code_is_wanted_ = false;
   if (!wants_code()) return;
@@ -349,7 +348,7 @@ void App::code_failed(std::string_view reason) {
 }
 
 void App::update() {
-  // The quiz may set the lab: results are those of the state that is then.
+  // The quiz may set the lab, so update the results after it.
   if (shows_quiz() && has_all_code_) any_controller()->update(*this);
   if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
   if (state_.lab == "model" && has_all_code_) {

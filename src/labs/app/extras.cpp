@@ -9,8 +9,8 @@
 
 namespace qs {
 
-/// What comes beside the values on the table, once each: the digits of the network, the items of the quiz,
-/// and the layers that those speak of. Their requests are counted apart from the workspace's.
+/// Requests data other than sample values, each once: the network's digits, the quiz items and layers that
+/// items name. These requests have their own numbers, apart from the sample loader's.
 void App::ask_for_extras() {
   constexpr std::uint64_t kFirst = std::uint64_t{1} << 40, kWholeFile = UINT64_MAX;
   if (const auto range = survey() == nullptr ? std::nullopt : survey()->wants()) {
@@ -66,7 +66,7 @@ void App::supply_sensitivities(std::string_view file, std::string_view csv) {
            {{"count", grouped(given->size())}, {"known", grouped(static_cast<std::uint64_t>(known))}}));
 }
 
-/// The link says which model is looked at; one that names the example has it opened.
+/// Writes the open model's name into the state; opens the example if the link names it.
 void App::name_model() {
   const FileSession* open = loader_.file();
   const std::string named = lab_value(state_, "model"), print = lab_value(state_, "print");

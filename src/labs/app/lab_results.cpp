@@ -28,8 +28,7 @@ BlocksParams blocks_params(const AppState& state) {
           static_cast<std::uint64_t>(lab_number(state, "block"))};
 }
 
-/// Every value must be looked at: scales that differ from place to place, chance, or a partition that is
-/// searched for.
+/// True if a format must see every value: the partition varies by place or by chance, or a search finds it.
 bool needs_a_pass(const QuantizerSpec& spec) {
   const QuantizerInfo& row = *find_quantizer(spec.id);
   return !row.fixed_partition || row.designed || spec.params.contains("block") ||
@@ -68,11 +67,11 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
   }
 }
 
-/// A short part of a long sample, while a pass over all of it is still to come.
+/// Returns the beginning of a long sample until a pass over all of it has run.
 std::shared_ptr<const Sample> LabResults::looked_at(const AppState& state,
                                                     const std::shared_ptr<const Sample>& whole) {
   constexpr std::uint64_t kLong = 1 << 19, kShort = 1 << 16;
-  if (whole_ != whole) {  // a long tensor that is no longer shown is not held
+  if (whole_ != whole) {  // drop a long tensor that is no longer shown
     whole_.reset();
     beginning_.reset();
     done_.reset();

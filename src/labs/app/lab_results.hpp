@@ -1,6 +1,6 @@
 #pragma once
-/// What the present lab shows, remembered: each part is computed anew only when its parameters or the sample
-/// have changed. A pointer is null where its lab or view is not shown.
+/// Cached results of the present lab: each part is recomputed only when its parameters or the sample change.
+/// A pointer is null where its lab or view is not shown.
 
 #include "labs/blocks/lab.hpp"
 #include "labs/capacity/session.hpp"
@@ -20,21 +20,20 @@ namespace qs {
 
 class LabResults {
  public:
-  /// `source` is what the sample was made from.
+  /// `source` names the origin of the sample.
   void update(const AppState& state, const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
 
-  /// What one tensor and one quantizer come to, whichever lab is shown.
+  /// Metrics of one tensor and one quantizer, whichever lab is shown.
   const OverviewResult* summarize(const AppState& state, const std::shared_ptr<const Sample>& sample) {
     return overview_memo_.get({state.quantizer}, looked_at(state, sample), compute_overview);
   }
-  /// What is shown was measured on so many values only, until
-  /// step() has come to all of them; 0 where it was all.
+  /// Number of values that the shown results rest on, until step() has measured all of them; then 0.
   std::uint64_t preview_count() const { return preview_count_; }
-  /// Every metric of what the present lab measures; null where it cannot be measured.
+  /// Every metric of the present lab's measurement; null if it cannot be measured.
   const Run* measure(const AppState& state, const std::shared_ptr<const Sample>& sample);
-  /// What the trained network comes to in a state of its lab.
+  /// Metrics of the trained network for a state of its lab.
   std::optional<Run> measure_network(const AppState& state) const;
-  /// Goes on with what takes long, after update(); true while there is more.
+  /// Continues long computations after update(); true while there is more.
   bool step(const Budget& may_go_on, bool nothing_is_dragged);
   bool is_working() const {
     return preview_count_ > 0 || (survey_ != nullptr && !survey_->is_done()) ||
@@ -43,7 +42,7 @@ class LabResults {
   }
 
   const OverviewResult* overview = nullptr;
-  /// Shares of equal bins over the zoom; null where all is shown.
+  /// Shares of equal bins over the zoomed range; null without a zoom.
   const std::vector<double>* close_up = nullptr;
   const NoiseResult* noise = nullptr;
   const ValidityMap* validity = nullptr;
@@ -57,10 +56,10 @@ class LabResults {
   const DrawResult* draws = nullptr;
   const BytesResult* bytes = nullptr;
   const FieldsResult* fields = nullptr;
-  // Hold long work that the reader starts and stops.
+  // These hold long work that the reader starts and stops.
   NetworkSession* network = nullptr;
   CapacitySession* capacity = nullptr;
-  /// The survey goes on where another lab is shown; null until there was one.
+  /// Null until there was a survey, which goes on while another lab is shown.
   ModelSession* survey() const { return model_.get(); }
   ModelSession* model = nullptr;
   void update_model(const AppState& state, const FileSession* file, std::uint64_t session, double time);
@@ -89,13 +88,13 @@ class LabResults {
   SampleMemo<NoParams, TailSweep> tail_memo_;
   SampleMemo<BlocksParams, BlocksResult> block_memo_;
   SampleMemo<NoParams, BlockSizes> block_size_memo_;
-  // Of a long sample: its beginning, and the quantizer for which all of it has been looked at.
+  // For a long sample: its beginning, and the quantizer whose pass over all values is done.
   std::shared_ptr<const Sample> whole_, beginning_;
   std::optional<QuantizerSpec> done_;
   std::optional<AppState> shown_;
   std::uint64_t preview_count_ = 0;
   std::unique_ptr<LadderSurvey> survey_;
-  // Shared pointers know how to destroy what they hold: nothing of it need be there before.
+  // Shared pointers carry their deleters: to destroy an empty one calls no code of the second module part.
   std::shared_ptr<NetworkSession> network_;
   std::shared_ptr<CapacitySession> capacity_;
   std::shared_ptr<ModelSession> model_;

@@ -16,7 +16,7 @@ void Controller::update(App& app) {
     Expected<Progress> read = Progress::from_text(*kept);
     if (read) {
       session.set_progress(*std::move(read));
-      session.ask("", session.seed());  // and again: attempts that were made before count
+      session.ask("", session.seed());  // ask again, so that earlier attempts count
     } else {
       app.say(text(Text::quiz_progress_refused, {{"reason", told(read.error())}}));
     }
@@ -35,18 +35,18 @@ void Controller::update(App& app) {
   if (auto own = reader_tensor_of(app);
       own && !(session.calls().own() && session.calls().own()->sample == own->sample)) {
     session.calls().set_reader_tensor(*std::move(own));
-    session.ask("", session.seed());  // and again, of this tensor
+    session.ask("", session.seed());  // ask again, about this tensor
   }
   if (app.state().quiz == kQuizNext) return next(app);
   if (app.state().quiz == kQuizOwn) return next_own(app);
   session.ask(app.state().quiz, app.state().quiz_seed);
   if (layer_.empty()) layer_ = session.calls().take_missing_layer();
-  if (!layer_.empty()) session.refuse_items("");  // it only waits for that
+  if (!layer_.empty()) session.refuse_items("");  // the items wait for this layer only
   if (session.question() == nullptr) return;
   const std::string question = session.question()->id + " " + std::to_string(app.state().quiz_seed);
   if (placed_ != question) {
     const bool came_by_link = std::exchange(links_seen_, app.links_opened()) != app.links_opened();
-    // Who comes by a link comes to the state that it holds.
+    // A reader who comes by a link keeps the state in it.
     if (!came_by_link || app.is_fresh()) begin(app);
     placed_ = question;
   }
@@ -72,7 +72,7 @@ void Controller::supply(App& app, const std::string& name, std::span<const std::
   const Expected<void> supplied = session.calls().supply(name, bytes);
   if (!supplied) return refuse(name, told(supplied.error()));
   layer_.clear();
-  session.ask("", session.seed());  // and again, with the layer
+  session.ask("", session.seed());  // ask again, with the layer
 }
 
 void Controller::refuse(const std::string& name, const std::string& reason) {

@@ -17,14 +17,14 @@ void add_state(const AppState& state, Names& facts) {
   if (const QuantizerInfo* row = find_quantizer(state.quantizer.id)) {
     facts["family"] = std::string(row->family);
     facts["bits"] = static_cast<double>(row->rate_bits);
-    // Parameters of the quantizer under their own names, where the lab has none of that name.
+    // Add the quantizer's parameters under their own names, unless the lab has one of that name.
     for (const ParamInfo& param : row->params) {
       const std::string value = state.quantizer.value(param);
       const auto number = param.number ? parse_list(value) : std::nullopt;
       facts[param.id] = number && number->size() == 1 ? Value(number->front()) : Value(value);
     }
   }
-  // What only other labs have is undefined, so that a predicate may speak of all of them.
+  // Parameters of other labs are undefined, so that a predicate may name them.
   for (const LabInfo& lab : labs()) {
     for (const ParamInfo& param : lab.params) facts.try_emplace(param.id, NAN);
   }
