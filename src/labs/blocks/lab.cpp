@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint64_t kMostValues = 1 << 20;
 constexpr std::uint64_t kMostRows = 1024, kMostColumns = 1024;  // places of the map
 
-/// How many values share a scale in this format, or would in blocks of 32.
+/// Number of values that share a scale in this format; 32 for formats without blocks.
 std::uint64_t block_size_of(const QuantizerSpec& spec) {
   constexpr std::uint64_t kUsual = 32, kNvfp4 = 16;
   const QuantizerInfo& row = *find_quantizer(spec.id);
@@ -33,18 +33,18 @@ struct Power {
   }
 };
 
-/// How the values stand in channels and blocks: each row of the tensor begins a new block.
+/// Channels and blocks of a tensor: each row begins a new block.
 struct Grid {
   std::uint64_t count, block_size, row, channels, blocks_in_row, blocks;
   Grid(const QuantizerSpec& quantizer, const Sample& sample)
       : count(sample.values.size()), block_size(std::max<std::uint64_t>(1, block_size_of(quantizer))) {
-    constexpr std::uint64_t kBlocksInRow = 32;  // of a plain list of numbers
+    constexpr std::uint64_t kBlocksInRow = 32;  // for a plain list of numbers
     row = sample.shape.size() < 2 ? std::min(count, kBlocksInRow * block_size) : count / sample.shape.front();
     channels = (count + row - 1) / row;
     blocks_in_row = (row + block_size - 1) / block_size;
     blocks = blocks_in_row * channels;
   }
-  /// Counted from 0; `chosen` is counted from 1, as the reader does.
+  /// Index from 0 of the opened block; `chosen` is counted from 1, as the reader does.
   std::uint64_t opened(std::uint64_t chosen) const {
     return std::min(chosen > 0 ? chosen - 1 : 0, blocks - 1);
   }

@@ -1,5 +1,5 @@
 #pragma once
-/// What the lab "capacity" says of what it shows.
+/// Sentences of the lab "capacity" about its results.
 
 #include "labs/capacity/session.hpp"
 #include "labs/network/session.hpp"
@@ -7,26 +7,26 @@
 
 namespace qs {
 
-/// "XOR" where it has a name, else "function 23".
+/// "XOR" if the function has a name, else "function 23".
 std::string function_name(int inputs, TruthTable table);
 std::string functions_answer(const FunctionsResult& result);
 std::string surface_answer(const CapacitySession& session, const std::string& spec);
 std::string curve_answer(const CapacitySession& session, int bits);
 std::string memory_answer(const CapacitySession& session);
 
-/// From settings to functions, each in bits: why there are so many more of the first.
+/// Steps from weight settings to functions, each in bits: why there are far more settings than functions.
 struct FunnelStep {
   Text name;
-  double bits = 0;  // log2 of how many
+  double bits = 0;  // log2 of the number
 };
 std::vector<FunnelStep> funnel(const FunctionsResult& result);
 
 std::string readings_answer(const Readings& readings, InfoUnit unit);
 
-/// One layer's weights as a channel: what comes in is the weight, what comes out its quantized value.
+/// One layer's weights as a channel: input is the weight, output its quantized value.
 struct LayerChannel {
   double stored_bits = 0, entropy_bits = 0;
-  std::optional<double> rate_reading, channel_reading;  // ½ log2 SNR and ½ log2(1 + SNR); nothing where exact
+  std::optional<double> rate_reading, channel_reading;  // ½ log2 SNR and ½ log2(1 + SNR); nothing if exact
 };
 std::vector<LayerChannel> layer_channels(const QuantizedNetwork& network);
 

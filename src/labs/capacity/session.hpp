@@ -1,5 +1,5 @@
 #pragma once
-/// What the lab "capacity" counts, draws and fills. update() says what is wanted, step() works on it.
+/// Computations of the lab "capacity": counts, drawings, fills. update() sets the goal, step() works on it.
 
 #include <cmath>
 
@@ -17,8 +17,8 @@ namespace qs {
 
 struct FunctionsResult {
   int inputs = 2;
-  bool hidden = false;     // two units before the last
-  std::size_t values = 2;  // of the alphabet
+  bool hidden = false;     // with a hidden layer of two units
+  std::size_t values = 2;  // number of values in the alphabet
   int weights = 3;         // with biases
   Census census;
   std::optional<TwoLayerCensus> two_layers;
@@ -28,23 +28,23 @@ struct FunctionsResult {
 struct SurfaceResult {
   std::optional<Error> problem;
   QuantizedNetwork quantized;
-  // For the shader, which evaluates the networks at every pixel: a row of numbers, layer by layer weights
-  // then biases.
+  // For the shader, which evaluates the networks at every pixel: one row of numbers, layer by layer, weights
+  // before biases.
   Heat exact_weights, weights;
   Heat exact_picture, picture, difference;  // where class 1 is answered, and where the answers differ; coarse
-  double accuracy = 0, changed = 0;         // of the test points; of the plane where the answer differs
+  double accuracy = 0, changed = 0;         // share of the test points; share of the plane that changes
 };
 
-/// Four readings of one quantized network, never mixed.
+/// Four readings of one quantized network; they must never be mixed.
 struct Readings {
-  double state_bits = 0;  // N·b: what the codes are stored in
-  double code_bits = 0;   // N·H: what they carry on average, each for itself
-  // Functions: of one unit with two inputs and weights so wide, log2 of how many, of those there are.
+  double state_bits = 0;  // N·b: storage of the codes
+  double code_bits = 0;   // N·H: average content of the codes, each coded by itself
+  // Functions of one unit with two inputs and weights of unit_bits: log2 of how many it reaches, and of all.
   double unit_state_bits = 0, unit_functions = 0, of_functions = 0;
-  int unit_bits = 0;  // width that was counted, 5 where the codes are wider
+  int unit_bits = 0;                                             // width that was counted; 5 for wider codes
   double unit_inputs = 0, patterns_real = 0, patterns_sign = 0;  // of one unit of the first layer
 };
-/// log2, and 0 of none.
+/// log2(count); 0 if the count is 0.
 inline double log2_of(std::uint64_t count) {
   return count == 0 ? 0 : std::log2(static_cast<double>(count));
 }
@@ -52,7 +52,7 @@ inline double log2_of(std::uint64_t count) {
 class CapacitySession {
  public:
   void update(const AppState& state);
-  /// After update(), where the readings are shown and the network is there.
+  /// Computes the readings. Call after update() if the view shows them and the network is trained.
   void read(const QuantizedNetwork& network);
   bool step(const Budget& may_go_on);
   bool is_working() const { return !held_ && has_work(); }
@@ -65,7 +65,7 @@ class CapacitySession {
   double exact_accuracy() const { return exact_accuracy_; }
   const HingeSurvey& hinges() const { return hinges_; }
 
-  // Null where the view does not show it, or it is not there yet.
+  // Null if the view does not show it, or until it is computed.
   const FunctionsResult* functions = nullptr;
   const SurfaceResult* surface = nullptr;
   const SurfaceSurvey* surfaces = nullptr;
@@ -101,7 +101,7 @@ class CapacitySession {
 inline constexpr std::uint64_t kSurfaceDraws = 4096;
 inline constexpr std::uint32_t kPlaneHidden = 8;
 
-/// Made where its code is: a page begins without it.
+/// Constructs the session out of line, in the second module part: a page begins without it.
 QS_NOT_INLINED std::shared_ptr<CapacitySession> make_capacity_session();
 
 }  // namespace qs

@@ -35,7 +35,7 @@ class Check {
   }
 
  private:
-  /// Layers that its expressions name are brought as they turn out to be wanted.
+  /// Makes the question, supplying layers as its expressions turn out to need them.
   Expected<Question> asked(const Item& item, std::size_t variant) {
     Expected<Question> question = make_question(item, variant, 1, calls_);
     while (!question && headless_lab_.bring_missing_layer())
@@ -180,7 +180,7 @@ class Check {
       fault("observe: says", filled.error().value, filled.error().accepted);
   }
 
-  /// Facts of one state, or of two.
+  /// Facts of one state, or of two for a task over pairs.
   Expected<Names> facts_of_task(const Question& question, const std::string& text) {
     if (!question.item->pairs) return headless_lab_.facts(text);
     const std::size_t plus = text.find(kPairOfLinks);

@@ -5,7 +5,7 @@
 namespace qs::quiz {
 
 void HeadlessLab::rest() {
-  // An answer may want work, and what is done may want more, which only the next update finds out.
+  // Supplied bytes can cause new work that only the next update() discovers, so repeat until nothing changes.
   constexpr int kSurelyAtRest = 4;
   for (int at_rest = 0; at_rest < kSurelyAtRest; ++at_rest) {
     app_.update();

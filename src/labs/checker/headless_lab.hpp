@@ -1,6 +1,5 @@
 #pragma once
-/// A lab without a picture, driven to rest at once: what a state comes to, for whoever checks items or writes
-/// a page.
+/// Headless lab: computes the facts of a state at once, for checking items and for writing pages.
 
 #include <cstddef>
 #include <functional>
@@ -10,7 +9,7 @@
 
 namespace qs::quiz {
 
-/// The bytes of what an App asks for by name: a bundled layer, or the digits.
+/// Returns the bytes that an App requests by name: a bundled layer, or the digits.
 using Bundled = std::function<std::vector<std::byte>(std::string_view name)>;
 
 class HeadlessLab {
@@ -18,12 +17,12 @@ class HeadlessLab {
   explicit HeadlessLab(Bundled bundled) : bundled_(std::move(bundled)) {}
 
   Expected<Names> facts(const std::string& link);
-  /// A text whose places may name the facts of this state. Layers that it names are brought.
+  /// Fills in the facts of this state that a text names; supplies the layers that it names.
   Expected<std::string> fill(std::string_view pattern, const std::string& link);
-  /// A bundled layer as a tensor that the reader opened, for items about their own.
+  /// Opens a bundled layer as if it were the reader's file, for items about their own model.
   void bring_own();
   Calls& calls() { return calls_; }
-  /// Supplies the layer that an evaluation missed; false when there was none.
+  /// Supplies the layer that an evaluation missed; false if there was none.
   bool bring_missing_layer();
 
  private:

@@ -31,7 +31,7 @@ QuantizerSpec from_thresholds(const std::vector<double>& thresholds) {
   double last = -std::numeric_limits<double>::infinity();
   for (const double t : thresholds) {
     const double rounded = *parse_number(six_digits(t));
-    if (!(rounded > last)) continue;  // where many weights are equal, two thresholds would be one
+    if (!(rounded > last)) continue;  // equal weights would give equal thresholds
     list += (list.empty() ? "" : ",") + shortest(rounded);
     last = rounded;
   }

@@ -1,7 +1,7 @@
 #pragma once
-/// Lab "entropy": how many of your bits are real? Codes carry H = −Σ p·log₂ p bits, which unequal shares keep
-/// below log₂ of their number. Thresholds can be dragged, codes drawn one by one, and all of them written as
-/// real bytes.
+/// Lab "entropy": how many of your bits are real? Codes carry H = −Σ p·log₂ p bits, less than log₂ of their
+/// number if shares are unequal. The reader drags thresholds, draws codes one by one, and writes all of them
+/// as real bytes.
 
 #include "core/analysis.hpp"
 #include "labs/noise/lab.hpp"
@@ -30,22 +30,22 @@ struct EntropyResult {
   std::vector<double> shares;  // p of each code
 
   int rate_bits = 0;
-  double entropy_bits = 0, most_bits = 0;  // H, and log₂ of the codes there are
+  double entropy_bits = 0, most_bits = 0;  // H, and log₂ of the number of codes
   std::size_t codes_used = 0;
-  double reachable = 0;   // distinct values that the codes can stand for
-  double redundancy = 0;  // a part of the bits: 1 − H/b
+  double reachable = 0;   // distinct values that codes decode to
+  double redundancy = 0;  // fraction of the bits: 1 − H/b
   std::optional<double> sqnr_db;
-  std::optional<Partition> partition;  // nothing where it was made by hand, or is another format
+  std::optional<Partition> partition;  // nothing if made by hand, or for another format
 };
 EntropyResult compute_entropy(const EntropyParams& params, const Sample& sample);
 
-/// 2^bits cells of that kind.
+/// Returns a quantizer with 2^bits cells of that kind.
 QuantizerSpec with_partition(Partition partition, int bits, const Sample& sample);
 inline constexpr int kMostPartitionBits = 5;
-/// The quantizer with threshold i moved as far as its neighbours let it, levels at the means of the cells.
+/// Moves threshold i as far as its neighbours allow and puts levels at the means of the cells.
 QuantizerSpec with_threshold(const Cells& cells, std::size_t i, double to);
 
-/// Codes drawn one after another from their shares: the average of −log₂ p so far.
+/// Draws codes one after another from their shares: the running average of −log₂ p.
 struct DrawParams {
   QuantizerSpec quantizer;
   std::uint64_t draws = 0, seed = 1;
@@ -56,23 +56,23 @@ struct DrawnCode {
   double surprise_bits = 0;
 };
 struct DrawResult {
-  std::vector<std::pair<double, double>> average;  // after so many draws; at about 200 places
+  std::vector<std::pair<double, double>> average;  // after that many draws; at about 200 places
   std::vector<DrawnCode> latest;                   // at most 12
   double surprise_spread = 0;                      // standard deviation of −log₂ p
 };
 inline constexpr std::uint64_t kMostDraws = 1'000'000;
 DrawResult compute_draws(const DrawParams& params, const EntropyResult& codes);
 
-/// The codes as bytes.
+/// The codes written as bytes.
 struct BytesResult {
-  std::uint64_t codes = 0;      // that were written: the first 65,536 at most
+  std::uint64_t codes = 0;      // number written: the first 65,536 at most
   double plain = 0, least = 0;  // N·b and N·H in bytes
   std::size_t huffman = 0, huffman_table = 0, rans = 0, rans_table = 0;
-  bool same_again = false;  // both decoded to the same codes
+  bool same_again = false;  // both decoders returned the same codes
 };
 BytesResult compute_bytes(const EntropyParams& params, const Sample& sample);
 
-/// bfloat16 taken apart: 1 bit of sign, 8 of exponent, 7 of mantissa.
+/// bfloat16 split into its fields: 1 bit of sign, 8 of exponent, 7 of mantissa.
 struct FieldsResult {
   struct Field {
     int bits = 0;
@@ -83,7 +83,7 @@ struct FieldsResult {
 FieldsResult compute_fields(const Sample& sample);
 
 std::string entropy_answer(const EntropyResult& result, InfoUnit unit = {});
-/// H(Q) against h(X) − log2 Δ for the present step.
+/// Compares H(Q) with h(X) − log2 Δ at the present step.
 std::string step_answer(const ValidityMap& map, const NoiseResult& present, InfoUnit unit = {});
 std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count,
                          InfoUnit unit = {});

@@ -150,7 +150,7 @@ double LadderSurvey::progress() const {
 }
 
 void LadderSurvey::measure_format(std::string_view text) {
-  // The first time: the curve of uniform steps, which needs the sorted sample only.
+  // On the first call, compute the curve of uniform steps, which needs only the sorted sample.
   if (result_.uniform_coded.empty()) {
     for (int i = 0; i <= 48; ++i) {
       const double k = 6 * std::pow(2.0, -i / 5.0);
@@ -165,7 +165,7 @@ void LadderSurvey::measure_format(std::string_view text) {
   const auto spec = parse_quantizer(text);
   if (!spec) return;
   const auto analysis = analyze(*spec, *sample_);
-  if (!analysis) return;  // a format that does not suit this shape
+  if (!analysis) return;  // the format does not suit this shape
   const auto sqnr = analysis->metric("sqnr_db"), bits = analysis->metric("bits_per_weight");
   if (!sqnr || !bits || !std::isfinite(*sqnr)) return;
   const double entropy = analysis->metric("entropy_bits").value_or(0);

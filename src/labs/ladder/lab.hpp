@@ -1,6 +1,6 @@
 #pragma once
 /// Lab "ladder": rate and distortion. Every format is a point, bits per weight (side information counted)
-/// against SQNR, on the reader's own values; beside them what theory allows.
+/// against SQNR, on the reader's own values; the curves beside them are theoretical limits.
 
 #include "core/analysis.hpp"
 #include "core/job.hpp"
@@ -15,7 +15,7 @@ LabInfo ladder_lab();
 struct LadderPoint {
   std::string spec;
   double bits_per_weight = 0,
-         coded_bits = 0;  // as stored; with the codes entropy coded, side information as it is
+         coded_bits = 0;  // as stored; with entropy-coded codes and the side information as it is
   double sqnr_db = 0;
 };
 
@@ -24,29 +24,29 @@ struct RatePoint {
 };
 
 struct LadderResult {
-  std::vector<LadderPoint> points;       // grows while the survey works; in the order of the list
+  std::vector<LadderPoint> points;       // grows during the survey; in the order of the list
   std::vector<RatePoint> gaussian;       // R(D) of a Gaussian of equal variance
   std::vector<RatePoint> shannon;        // Shannon's lower bound from h of the source, or of the sample
-  std::vector<RatePoint> own;            // R(D) of the source itself, where it is a law (Blahut–Arimoto)
-  std::vector<RatePoint> uniform_coded;  // uniform scalar quantizer, codes entropy coded
-  bool law = false;                      // the values were drawn from a law, not taken from a layer
-  std::uint64_t count = 0, of = 0;       // values that were surveyed
-  double tied_share = 0;                 // values whose h means nothing
+  std::vector<RatePoint> own;            // R(D) of the source's own distribution (Blahut–Arimoto)
+  std::vector<RatePoint> uniform_coded;  // uniform scalar quantizer, entropy-coded
+  bool law = false;                      // drawn from a distribution, not taken from a layer
+  std::uint64_t count = 0, of = 0;       // values surveyed, and all values
+  double tied_share = 0;                 // share of windows with one value only, where h means nothing
 };
 
-/// The cheapest format that keeps so many decibels; nothing where none does.
+/// Returns the cheapest format that reaches the target; nothing if none does.
 const LadderPoint* cheapest(const LadderResult& result, double target_db, bool coded);
-/// Bits at which a curve reaches so many decibels, by straight lines; nothing outside of it.
+/// Bits at which a curve reaches an SQNR, by linear interpolation; nothing outside of the curve.
 std::optional<double> bits_at(const std::vector<RatePoint>& curve, double sqnr_db);
 std::optional<double> sqnr_at(const std::vector<RatePoint>& curve, double bits);
 
-/// The formats of the ladder, as specifications.
+/// The ladder's formats, as specifications.
 std::span<const std::string_view> ladder_formats();
 
-/// Measures format after format, then the curve that takes long. What is there can be shown at any time.
+/// Measures one format after another, then the slow curve. Partial results can be shown at any time.
 class LadderSurvey : public Job {
  public:
-  /// `law` when the values were drawn from it, with its own R(D) where an earlier survey has it.
+  /// `law`: distribution of the values if they were drawn; its own R(D) may come from an earlier survey.
   LadderSurvey(std::shared_ptr<const Sample> sample, const SourceInfo* law, std::vector<RatePoint> own = {});
   bool step(const Budget& may_go_on) override;
   double progress() const override;
@@ -59,7 +59,7 @@ class LadderSurvey : public Job {
   void add_own_rate();
 
   std::shared_ptr<const Sample> whole_;
-  std::shared_ptr<const Sample> sample_;  // its beginning, where it is long
+  std::shared_ptr<const Sample> sample_;  // the beginning of a long sample
   std::optional<SourceInfo> law_;
   std::size_t next_format_ = 0, next_rate_ = 0;
   LadderResult result_;

@@ -1,7 +1,7 @@
 #pragma once
 /// INT8 against FP8 as the tail stretches: the same weights raised to a power, sign(x)·|x|^p, so that a few
-/// come to lie far from the rest. Even steps must reach the farthest weight; a float's steps grow with the
-/// weight (Kuzmin et al. 2022, "FP8 Quantization: The Power of the Exponent").
+/// lie far from the rest. Even steps must reach the farthest weight; a float's steps grow with the weight
+/// (Kuzmin et al. 2022, "FP8 Quantization: The Power of the Exponent").
 
 #include <optional>
 #include <string>
@@ -17,11 +17,11 @@ struct TailPoint {
   double int8_db = 0, e4m3_db = 0, e5m2_db = 0;
 };
 struct TailSweep {
-  std::vector<TailPoint> points;   // rising powers
-  std::size_t own = 0;             // the weights as they are
-  std::optional<double> crossing;  // the kurtosis from which on FP8 (E4M3) keeps more than INT8
+  std::vector<TailPoint> points;   // by rising power
+  std::size_t own = 0;             // index of the unchanged weights
+  std::optional<double> crossing;  // kurtosis from which on FP8 (E4M3) keeps more than INT8
 };
-/// On the first 32,768 values. No points where all are equal.
+/// Uses the first 32,768 values. No points if all are equal.
 TailSweep compute_tail(const Sample& sample);
 
 std::string tail_answer(const TailSweep& sweep);

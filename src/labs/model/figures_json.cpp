@@ -63,7 +63,7 @@ Json format_json(const FormatFigures& format) {
   return json;
 }
 
-/// Fields of an object that may lack them.
+/// Reads fields of an object, any of which may be missing.
 class Fields {
  public:
   explicit Fields(const Json& json) : json_(json) {}

@@ -1,6 +1,6 @@
 #pragma once
-/// What is known of a tensor as JSON: what a worker sends, and what a report holds. Numbers keep all their
-/// digits; what is undefined is null, and an error of zero makes "sqnr_db" the word "exact".
+/// Figures of a tensor as JSON, for messages from workers and for reports. Numbers keep all their digits;
+/// undefined values are null, and an error of zero makes "sqnr_db" the word "exact".
 
 #include <nlohmann/json.hpp>
 
@@ -10,7 +10,7 @@
 namespace qs {
 
 nlohmann::ordered_json figures_json(const TensorFigures& figures);
-/// Nothing where the text is not what figures_json() wrote.
+/// Nothing if the text was not written by figures_json().
 QS_NOT_INLINED std::optional<TensorFigures> figures_from_json(std::string_view text);
 
 }  // namespace qs

@@ -1,8 +1,8 @@
 #pragma once
-/// What a link says in words, and what it leaves to the lab.
+/// Explicit and default keys of a link.
 ///
-/// A link leaves out what is the lab's default (labs/state/share_link.hpp). For a picture that is the same; a
-/// report must not claim that somebody asked for it.
+/// A link leaves out the lab's defaults (labs/state/share_link.hpp). For a picture that makes no difference;
+/// a report must not claim that somebody asked for a default.
 
 #include <string>
 #include <string_view>
@@ -12,11 +12,11 @@
 
 namespace qs {
 
-/// The key stands in the link, whatever its value.
+/// True if the link contains the key, whatever its value.
 bool link_names(std::string_view link, std::string_view key);
 
-/// The state's link for a report of this kind: its formats are in it although they are the lab's own, and its
-/// target where a mix is wanted or the view is one beside which the target stands.
+/// Link of the state for a report of this kind. Names the formats even if they are defaults, and the target
+/// if the report is of a mix or the view shows the target.
 std::string report_link(const AppState& state, ReportKind kind);
 
 }  // namespace qs

@@ -11,7 +11,7 @@
 namespace qs {
 namespace {
 
-/// What a tensor may become; the first option is to stay as it is.
+/// Options of one tensor; the first keeps it as it is.
 struct Candidate {
   std::size_t tensor;
   std::vector<std::string> specs;
@@ -28,7 +28,7 @@ double weight_of(const MixParams& params, const MeasuredTensor& tensor) {
   return given == params.sensitivities.end() ? 1 : given->second;
 }
 
-/// Distortion of one unit of squared error.
+/// Distortion per unit of squared error.
 double price_of_error(const MixParams& params, const MeasuredTensor& tensor) {
   const double weight = weight_of(params, tensor);
   if (!params.relative) return weight;
@@ -172,7 +172,7 @@ Expected<Sensitivities> parse_sensitivities(std::string_view csv) {
     const std::size_t comma = row.rfind(',');
     const auto value = comma == std::string_view::npos ? std::nullopt : parse_number(row.substr(comma + 1));
     constexpr double kMost = 1e12;
-    if (!value && line == 1) continue;  // a header
+    if (!value && line == 1) continue;  // skip a header
     if (!value || !(*value >= 0 && *value <= kMost)) {
       return refuse("sensitivities, line " + std::to_string(line), quoted(row),
                     "a tensor, a comma, and a number from 0 to 1e12");

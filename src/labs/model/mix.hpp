@@ -1,61 +1,60 @@
 #pragma once
-/// The best mix of formats over the tensors of a model, for so many bits a weight.
+/// Chooses the best mix of formats over a model's tensors for a target of bits per weight.
 ///
-/// Each measured tensor may take any of the formats, or stay as it is stored; the sum of distortions is made
-/// least (core/allocation/hull_allocation.hpp). Without a target nothing is chosen, and what the formats give
-/// (uniform, frontier) is all there is. The distortion of a tensor in a format is either
+/// Each measured tensor takes one of the formats or stays as it is stored; the mix minimizes the sum of
+/// distortions (core/allocation/hull_allocation.hpp). Without a target only the uniform choices and the
+/// frontier are computed. The distortion of a tensor in a format is either
 ///     squared    Σ(x − x̂)²                     a large tensor of large weights counts most
 ///     relative   n·Σ(x − x̂)²/Σx²               its share of noise, for each of its n weights
-/// times its sensitivity. Neither is accuracy: what a tensor's error does to a model's answers is not in its
+/// times its sensitivity. Neither is accuracy: no file tells how errors change the answers; sensitivities do.
 /// file, and is what the sensitivities are for.
 
 #include "labs/model/table.hpp"
 
 namespace qs {
 
-/// Larger numbers get more bits; 1 where a tensor is not named.
+/// Tensors with larger numbers get more bits; unnamed tensors have 1.
 using Sensitivities = std::map<std::string, double, std::less<>>;
 
-/// "tensor,sensitivity" lines, a header first or not; numbers from 0 to 1e12.
+/// Parses lines "tensor,sensitivity", with or without a header; numbers from 0 to 1e12.
 Expected<Sensitivities> parse_sensitivities(std::string_view csv);
 std::string sensitivities_csv(const Sensitivities& sensitivities);
 
 struct MixParams {
   std::vector<QuantizerSpec> formats;
-  std::optional<double> target_bits{};  // a weight, over the tensors that are quantized; without one no mix
-                                        // is chosen, as nobody asked for it
+  std::optional<double> target_bits{};  // per weight, over the quantized tensors; none: no mix
   bool relative = true;
-  bool vectors = false;     // also those of one axis; else they stay as they are
-  bool everything = false;  // also what is no weight: masks, ids; else it stands apart and counts nowhere
+  bool vectors = false;     // quantize tensors of one axis too; else they stay as they are
+  bool everything = false;  // include tensors that are no weights: masks, ids; else they count nowhere
   Sensitivities sensitivities{};
   bool operator==(const MixParams&) const = default;
 };
 
 struct MixTotals {
-  double bits_per_weight = 0;  // over the tensors that are quantized
+  double bits_per_weight = 0;  // over the quantized tensors
   double bytes = 0;            // of the whole model
   double distortion = 0;
-  std::optional<double> sqnr_db;  // −10 log10 of the distortion over what it would be with all weights 0
+  std::optional<double> sqnr_db;  // −10 log10 of the distortion over that of all-zero weights
 };
 
 struct UniformChoice {
   std::string spec;
   MixTotals totals;
-  std::size_t missing = 0;  // tensors that could not take it, and stay as they are
-  StorageBits storage{};    // of the others, summed
-  std::uint64_t count = 0;  // and their weights
+  std::size_t missing = 0;  // tensors that could not take the format, and stay as they are
+  StorageBits storage{};    // sum over the others
+  std::uint64_t count = 0;  // number of their weights
 };
 
 struct Mix {
-  bool made = false;    // chosen within the target, which chosen, totals and bound_sqnr_db are about
-  std::string problem;  // why there is none, though there should be
+  bool made = false;                // within the target; chosen, totals and bound_sqnr_db describe it
+  std::string problem;              // why there is none, if one was wanted
   std::vector<std::string> chosen;  // for each tensor of the table a specification, or "" where it is kept
-  std::vector<bool> offered;        // each tensor whose format the mix decides
+  std::vector<bool> offered;        // the mix decides this tensor's format
   std::size_t tensors = 0, kept = 0,
               waiting = 0;  // quantized or offered to be; not offered; not yet measured
-  double weights = 0;       // of those that are offered
+  double weights = 0;       // of the offered tensors
   MixTotals totals;
-  std::optional<double> bound_sqnr_db;  // that no mix of these formats can pass
+  std::optional<double> bound_sqnr_db;  // no mix of these formats can pass it
   std::vector<UniformChoice> uniform;
   std::vector<MixTotals> frontier;  // from few bits to many, at most kFrontier of them
 
@@ -64,7 +63,7 @@ struct Mix {
 
 Mix compute_mix(const MixParams& params, const ModelTable& table);
 
-/// For pictures: "int4" where no other uniform choice is of that row, else the whole specification; at most
+/// Name for pictures: "int4" if no other uniform choice is of that row, else the whole specification; at most
 /// 32 letters.
 std::string short_name(const Mix& mix, const std::string& spec);
 

@@ -23,7 +23,7 @@ bool is_shown(const ModelParams& params, const io::TensorInfo& tensor) {
   return params.find.empty() || lowered(tensor.name).find(lowered(params.find)) != std::string::npos;
 }
 
-/// What rows are put in order by, largest first; what is not known comes last.
+/// Key for sorting rows, largest first; unknown values come last.
 double rank_of(const ModelParams& params, const MeasuredTensor& tensor) {
   constexpr double kLast = -kInfinity;
   if (params.sort == "size") return bytes_as_stored(tensor.info);

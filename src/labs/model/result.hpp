@@ -1,6 +1,5 @@
 #pragma once
-/// What the lab "model" shows, from what is known of the
-/// model: rows in their order, totals, the mix, the map.
+/// Results that the lab "model" shows: rows in their order, totals, the mix, the map.
 
 #include "labs/model/mix.hpp"
 #include "labs/model/state.hpp"
@@ -10,7 +9,7 @@ namespace qs {
 
 struct ModelParams {
   std::vector<QuantizerSpec> formats;
-  std::vector<std::string> specs;  // their canonical texts
+  std::vector<std::string> specs;  // canonical texts of the formats
   std::string find, scope, group, sort;
   MixParams mix;
   bool operator==(const ModelParams&) const = default;
@@ -19,22 +18,22 @@ ModelParams model_params(const AppState& state, Sensitivities sensitivities);
 
 /// Tensors of one layer, or all of them.
 struct ModelGroup {
-  std::string name;                  // empty where tensors are not grouped
-  bool is_apart = false;             // what counts nowhere, after all others
-  std::vector<std::size_t> tensors;  // places in the table
+  std::string name;                  // empty if tensors are not grouped
+  bool is_apart = false;             // tensors that count nowhere, after all other groups
+  std::vector<std::size_t> tensors;  // indices into the table
   double weights = 0, bytes = 0;
 };
 
-/// A tensor in a format as a point of the rate–distortion plane.
+/// A tensor in a format, as a point of the rate–distortion plane.
 struct ModelPoint {
   std::size_t tensor = 0, format = 0;
   double bits_per_weight = 0, sqnr_db = 0, weights = 0;
 };
 
-/// A layer of the map: what each format makes of its matrices together, or of all of it where it has none.
+/// One layer of the map: SQNR of its matrices together in each format; of all its tensors if it has none.
 struct MapRow {
   std::string name;
-  std::vector<std::optional<double>> sqnr_db;  // of each format; Σx² over Σ(x − x̂)²
+  std::vector<std::optional<double>> sqnr_db;  // in each format; Σx² over Σ(x − x̂)²
 };
 
 struct ModelResult {
@@ -42,12 +41,12 @@ struct ModelResult {
   std::size_t shown = 0;  // tensors in all groups
   ModelTotals totals;
   std::vector<MapRow> map;
-  // For colours and the plane: of those shown that are matrices, where any is and vectors are kept. (A scale
-  // a channel makes each value of a bias a channel of its own, with next to no noise.)
+  // Range for colours and the plane: of the shown matrices, if there are any and vectors are kept. (One scale
+  // per channel makes each value of a bias a channel of its own, with next to no noise.)
   double least_db = 0, most_db = 1;
-  std::vector<ModelPoint> points;   // of the same
-  std::string worst_spec;           // and its format
-  std::optional<ModelPoint> worst;  // of matrices, in the first format that has one
+  std::vector<ModelPoint> points;   // of the same tensors
+  std::string worst_spec;           // format of `worst`
+  std::optional<ModelPoint> worst;  // among matrices, in the first format that has one
   Mix mix;
 };
 

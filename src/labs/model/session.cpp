@@ -46,7 +46,7 @@ void ModelSession::begin(const FileSession& file) {
   ++version_;
 }
 
-/// What was measured the other way is measured anew.
+/// Sets the layout of stacked tensors and forgets figures measured in the other.
 void ModelSession::choose_stacks(bool are_experts) {
   stacks_are_experts_ = are_experts;
   for (std::size_t i = 0; i < table_.tensors.size(); ++i) {
@@ -63,7 +63,7 @@ void ModelSession::choose_stacks(bool are_experts) {
   ++version_;
 }
 
-/// A tensor that was never measured is measured in any case, also where no format is chosen.
+/// Formats still to be measured. A tensor without any figures is measured even if no format is chosen.
 std::vector<QuantizerSpec> ModelSession::missing(std::size_t tensor) const {
   std::vector<QuantizerSpec> specs;
   for (std::size_t i = 0; i < formats_.size(); ++i) {

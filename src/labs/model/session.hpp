@@ -1,9 +1,9 @@
 #pragma once
-/// The survey of the open model: what is to be measured next, what is under way, what is known.
+/// The survey of the open model: work to do, work under way, results.
 ///
-/// It measures nothing itself. Hosts that have helpers (workers, threads) say how many and take requests;
-/// each helper runs a TensorJob of its own. Where there are none, step() runs one here, between frames, and
-/// asks for bytes as the workspace does.
+/// Hosts with helpers (workers, threads) set their number and take requests; each helper runs a TensorJob of
+/// its own. Without helpers, step() runs one here, between frames, and requests bytes as the sample loader
+/// does.
 
 #include <deque>
 #include <memory>
@@ -18,8 +18,8 @@ namespace qs {
 
 struct SurveyRequest {
   std::uint64_t id = 0;
-  std::uint64_t session = 0;  // of the model, as in a ByteRequest
-  std::size_t tensor = 0;     // its place in the list
+  std::uint64_t session = 0;  // number of the model, as in a ByteRequest
+  std::size_t tensor = 0;     // index in the list
   std::vector<QuantizerSpec> formats;
   bool stacks_are_experts = false;  // io::choose_stacks()
 };
@@ -28,48 +28,48 @@ class ModelSession {
  public:
   enum class Run { kGoing, kPaused, kStopped };
 
-  /// `file` may be null. Time in milliseconds, for the estimate.
+  /// `file` may be null. `time` in milliseconds, for the estimate of the time left.
   void update(const AppState& state, const FileSession* file, std::uint64_t session, double time);
 
-  /// The time alone.
+  /// Updates the time alone.
   void tick(double time);
 
-  /// How many tensors the host can measure at a time; 0 where they are measured here.
+  /// Number of tensors that the host can measure at once; 0 to measure here.
   void set_helpers(std::size_t helpers) { helpers_ = helpers; }
-  /// The next for a helper, once each; nothing where all are busy, or there is nothing to do.
+  /// Returns each request once; nothing if all helpers are busy or no work is left.
   std::optional<SurveyRequest> take_request();
-  /// What a helper should do with the one that it is at.
+  /// Tells a helper whether to go on with its tensor, wait, or drop it.
   enum class Fate { kWanted, kHeld, kDropped };
   Fate fate(std::uint64_t id) const;
   void report(std::uint64_t id, double progress);
   void bring(std::uint64_t id, TensorFigures figures);
   void refuse(std::uint64_t id, std::string reason);
 
-  /// For the job that runs here.
+  /// Bytes needed by the job that runs here.
   std::optional<io::FileRange> wants() const { return here_ ? here_->wants() : std::nullopt; }
   void feed(std::span<const std::byte> bytes);
   void refuse_bytes(std::string reason);
-  /// True while there is more that needs no bytes first.
+  /// True while more work needs no bytes first.
   bool step(const Budget& may_go_on);
 
   Run run() const { return run_; }
-  /// Pausing keeps what is under way, stopping gives it up.
+  /// Pausing keeps the work under way, stopping drops it.
   void set_run(Run run);
-  /// Before all others, also while the rest is stopped.
+  /// Puts a tensor before all others, even while the survey is stopped.
   void measure_first(std::size_t tensor);
 
   bool is_working() const;
-  /// Without helpers, step() has something to do or waits for bytes.
+  /// True if there are no helpers and step() has work or waits for bytes.
   bool works_here() const { return helpers_ == 0 && is_working(); }
   bool is_measuring(std::size_t tensor) const;
-  /// Part of the bytes of the model that have been measured, 0 to 1.
+  /// Share of the model's bytes that has been measured, 0 to 1.
   double progress() const;
   std::size_t measured() const;
-  /// Seconds that are left; nothing until it can be told.
+  /// Estimated seconds left; nothing while there is no estimate.
   std::optional<double> seconds_left() const;
 
   const ModelTable& table() const { return table_; }
-  /// Null where no model is open.
+  /// Null if no model is open.
   const ModelResult* result() const { return session_ == 0 ? nullptr : &result_; }
   const Sensitivities& sensitivities() const { return sensitivities_; }
   void set_sensitivities(Sensitivities sensitivities);
@@ -90,7 +90,7 @@ class ModelSession {
   std::uint64_t session_ = 0, next_id_ = 1, version_ = 1;
   ModelTable table_;
   std::vector<QuantizerSpec> formats_;
-  std::vector<std::string> specs_;  // their canonical texts
+  std::vector<std::string> specs_;  // canonical texts of the formats
   std::deque<std::size_t> first_;
   std::vector<Outstanding> outstanding_;
   std::size_t helpers_ = 0, cursor_ = 0;
@@ -100,10 +100,10 @@ class ModelSession {
   double time_ = 0, worked_ = 0, progress_at_start_ = 0;
   Sensitivities sensitivities_;
   ModelResult result_;
-  std::optional<std::pair<ModelParams, std::uint64_t>> computed_;  // for which parameters and version
+  std::optional<std::pair<ModelParams, std::uint64_t>> computed_;  // of the last result
 };
 
-/// Made where its code is: a page begins without it.
+/// Constructs the session out of line, in the second module part: a page begins without it.
 QS_NOT_INLINED std::shared_ptr<ModelSession> make_model_session();
 
 }  // namespace qs

@@ -11,7 +11,7 @@ io::TensorRole MeasuredTensor::role() const {
   using Kind = io::TensorRole::Kind;
   if (info.role.kind != Kind::kUnsaid && info.role.kind != Kind::kWeight) return info.role;
   const Content content = figures ? figures->content : Content::kNumbers;
-  // A vector of ones is a norm that nobody has trained.
+  // A vector of ones is an untrained norm.
   const bool says_nothing =
       content == Content::kNumbers || (content == Content::kConstant && !is_matrix(info));
   if (info.container == io::Container::kArrays || says_nothing) return {Kind::kWeight, {}, 0};

@@ -60,7 +60,7 @@ TensorJob::TensorJob(io::TensorInfo tensor, const std::vector<QuantizerSpec>& fo
   refuse_cut_blocks(formats);
 }
 
-/// What a tool stores in whole blocks only, it does not store of every tensor.
+/// Refuses formats that a tool stores only in whole blocks, if this tensor does not divide into them.
 void TensorJob::refuse_cut_blocks(const std::vector<QuantizerSpec>& formats) {
   const std::uint64_t inner = io::innermost_extent(stream_.tensor());
   for (std::size_t i = 0; i < formats.size(); ++i) {
@@ -122,7 +122,7 @@ void TensorJob::begin_part(std::uint64_t first) {
   part_.resize(static_cast<std::size_t>(std::min(rows * row, count - first)));
 }
 
-/// All values went by once.
+/// Ends one reading of the file: of a part or, after the last, of a pass.
 void TensorJob::end_reading() {
   constexpr std::size_t kPiece = 1 << 16;
   for (std::size_t at = 0; at < part_.size(); at += kPiece)

@@ -1,11 +1,11 @@
 #pragma once
-/// One tensor of a file, measured in slices (core/survey/tensor_survey.hpp): it asks for bytes, is fed,
-/// works, and ends with figures or with the reason why there are none. The same job runs on a page, in a
-/// worker and in every thread of the desktop program.
+/// Measures one tensor of a file in slices (core/survey/tensor_survey.hpp): requests bytes, is fed, works,
+/// and ends with figures or with the reason why there are none. Pages, workers and every thread of the
+/// desktop program run the same job.
 ///
-/// Formats see it as outputs × inputs (io/canonical_order.hpp). Where it is stored in another order it is put
-/// together in parts of at most TensorSurvey::kHeld values, whole rows each; a tensor of many parts is read
-/// once for each.
+/// Formats see the tensor as outputs × inputs (io/canonical_order.hpp). If it is stored in another order, the
+/// job assembles parts of whole rows, at most TensorSurvey::kHeld values each, and reads the tensor once for
+/// each part.
 
 #include "core/survey/tensor_survey.hpp"
 #include "io/canonical_order.hpp"
@@ -18,16 +18,16 @@ class TensorJob : public Job {
  public:
   TensorJob(io::TensorInfo tensor, const std::vector<QuantizerSpec>& formats);
 
-  /// The bytes it needs next; step() has nothing to do while this is not empty.
+  /// Bytes needed next; step() has nothing to do while this is not empty.
   std::optional<io::FileRange> wants() const;
   void feed(std::vector<std::byte> bytes);
   void refuse(std::string reason);
 
-  /// True when it has ended, or wants bytes.
+  /// True once the job has ended or needs bytes.
   bool step(const Budget& may_go_on) override;
   double progress() const override { return ended_ ? 1 : survey_.progress(); }
   bool has_ended() const { return ended_; }
-  /// Why there are no figures; empty where there are.
+  /// Reason why there are no figures; empty if there are.
   const std::string& problem() const { return problem_; }
   const TensorFigures& figures() const { return survey_.figures(); }
 
@@ -41,13 +41,13 @@ class TensorJob : public Job {
   io::CanonicalOrder order_;
   TensorSurvey survey_;
   std::uint64_t part_first_ = 0;
-  std::vector<float> part_;  // in the order of outputs and inputs, where that is not how it is stored
+  std::vector<float> part_;  // in the order of outputs and inputs, if stored otherwise
   std::vector<double> exact_;
   std::string problem_;
   bool ended_ = false;
 };
 
-/// How a type's patterns are counted (those of at most 16 bits), and whether float32 holds its numbers.
+/// Says how to count a type's bit patterns (types of at most 16 bits), and whether float32 holds its numbers.
 StoredType stored_type(const io::TensorInfo& tensor);
 
 }  // namespace qs

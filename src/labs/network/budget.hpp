@@ -1,6 +1,6 @@
 #pragma once
-/// A budget of bits over the layers of a trained network: what each layer loses at each width when it alone
-/// is quantized (its sensitivity, measured as the divergence of the answers), and what follows from that.
+/// A budget of bits over the layers of a trained network: each layer's loss at each width when quantized
+/// alone (its sensitivity, measured as the divergence of the answers), and allocations that follow from it.
 
 #include "core/allocation/integer_allocation.hpp"
 #include "labs/network/sweep.hpp"
@@ -9,27 +9,27 @@ namespace qs {
 
 inline constexpr int kMostBudgetBits = 8;
 
-/// What the game quantizes with: integers, their range fitted.
+/// The game's format: integers with a fitted range.
 QuantizerSpec budget_format(int bits);
 
 struct BudgetSolution {
   std::vector<int> bits;  // of each layer
-  double average = 0;     // bits a weight, codes alone
+  double average = 0;     // bits per weight, codes alone
   double accuracy = 0, logit_kl_bits = 0;
 };
 
-/// Codes alone: the game counts no scales.
+/// Bits per weight, without scales: the game counts codes alone.
 double average_bits(const Network& network, std::span<const int> bits);
 BudgetSolution try_bits(const Examinee& examinee, const std::vector<int>& bits);
 
-/// Measures the sensitivity of every layer at 1 to 8 bits, one at a time.
+/// Measures the sensitivity of every layer at 1 to 8 bits, one layer at a time.
 class SensitivitySurvey : public Job {
  public:
   explicit SensitivitySurvey(std::shared_ptr<const Examinee> examinee);
   bool step(const Budget& may_go_on) override;
   double progress() const override;
   bool is_done() const { return next_ == tables_.size() * kMostBudgetBits; }
-  /// tables()[layer][bits − 1], the cost in bits of the whole layer, the distortion in bits of divergence.
+  /// tables()[layer][bits − 1]: cost in bits of the whole layer, distortion in bits of divergence.
   const std::vector<AllocationTable>& tables() const { return tables_; }
 
  private:
@@ -39,12 +39,11 @@ class SensitivitySurvey : public Job {
 };
 
 struct BudgetAnswers {
-  std::vector<double>
-      water_bits;  // of each layer, not whole: reverse water-filling on the variance of weights
+  std::vector<double> water_bits;  // per layer, fractional: reverse water-filling on the variance of weights
   BudgetSolution water, greedy,
-      exact;  // whole bits: by variance, by steps on sensitivity, the best of sensitivity
+      exact;  // whole bits: by variance, greedy on sensitivity, optimal on sensitivity
 };
-/// Nothing where the budget is below one bit a weight.
+/// Nothing if the budget is below one bit per weight.
 std::optional<BudgetAnswers> solve_budget(const Examinee& examinee, const SensitivitySurvey& survey,
                                           double bits_a_weight);
 

@@ -1,5 +1,5 @@
 #pragma once
-/// What the lab "network" says of what it shows, in a sentence a view.
+/// Answer sentences of the lab "network", one for each view.
 
 #include "labs/network/session.hpp"
 #include "labs/state/info_unit.hpp"
@@ -13,21 +13,20 @@ std::string sweep_answer(const NetworkSession& session, const Guess& guess);
 std::string retrain_answer(const NetworkSession& session);
 std::string budget_answer(const NetworkSession& session, double budget);
 
-/// How far the guess lies from the points of the whole network, in accuracy on average; nothing where there
-/// is none.
+/// Mean distance in accuracy between the guess and the points of the whole network; nothing if there is none.
 std::optional<double> guess_error(const Guess& guess, std::span<const SweepPoint> points);
-/// The guess by straight lines; nothing outside of what was drawn.
+/// The guess by linear interpolation; nothing outside of the drawn range.
 std::optional<double> guess_at(const Guess& guess, double decibels);
 
-/// It runs over guessing by too little to have learned: its loss is that of guessing.
+/// True if the loss is no better than guessing.
 bool has_learned_nothing(const Training& training);
 
-/// "3 bits, 1 bit", a layer after the other.
+/// "3 bits, 1 bit", layer by layer.
 std::string bits_text(std::span<const int> bits);
 /// "64-32-10".
 std::string widths_text(const NetworkParams& params);
 
-/// What a run of the lab is, for the list of pinned runs: the state that shows this setting.
+/// State that shows this setting, for the list of pinned runs.
 AppState state_of(const AppState& state, const SweepPoint& point, std::size_t layers);
 
 }  // namespace qs

@@ -53,7 +53,7 @@ void NetworkSession::start_training() {
   if (data_ == nullptr) return;
   const Expected<Network> network = make_network(params_.widths, params_.training.seed);
   const Expected<TrainingParams> params = checked(params_.training);
-  // Both are within what the lab's parameters accept.
+  // The lab's parameters accept only valid values of both.
   if (network && params) training_ = std::make_unique<Training>(*network, data_, *params);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-/// The network of the labs "network" and "capacity": trained from digits that are brought once, then
-/// quantized, drawn for, swept, retrained and fitted into budgets. update() says what is wanted, step() works
-/// on it, and what is there can be shown at any time.
+/// The network of the labs "network" and "capacity": trained from digits that are loaded once, then
+/// quantized, tested on a drawing, swept, retrained and fitted into budgets. update() sets the goal, step()
+/// works on it, and partial results can be shown at any time.
 
 #include "core/numerics/always_inline.hpp"
 #include "io/digits.hpp"
@@ -12,11 +12,11 @@
 
 namespace qs {
 
-/// The committed split of the digits: a fifth of every class for testing, drawn with this seed.
+/// Fixed split of the digits: a fifth of every class for testing, drawn with this seed.
 inline constexpr double kTestShare = 0.2;
 inline constexpr std::uint64_t kSplitSeed = 0;
 
-/// A quantized network and what it answers.
+/// A quantized network and its answers.
 struct QuantizeResult {
   std::optional<Error> problem;
   std::vector<LayerFormats> formats;
@@ -24,7 +24,7 @@ struct QuantizeResult {
   Judgement judgement;
 };
 
-/// What the network says of one image.
+/// The network's answer for one image.
 struct Answer {
   int bits = 0;  // 0: not quantized
   std::uint32_t digit = 0;
@@ -33,20 +33,20 @@ struct Answer {
 struct DrawnResult {
   std::vector<float> pixels;          // 0 to 1
   std::optional<std::uint8_t> truth;  // of a test image
-  Answer exact, quantized;            // float32, and the formats that are set
+  Answer exact, quantized;            // float32, and the chosen formats
   std::vector<Answer> widths;         // the present family at each of its widths, the widest first
-  std::optional<int> flips_at;        // the widest that answers otherwise than float32
+  std::optional<int> flips_at;        // the widest that answers differently from float32
 };
 
 struct RetrainPoint {
   int bits = 0;
-  double afterwards = 0;          // accuracy with the weights rounded, no training after it
-  std::optional<double> in_loop;  // retrained with rounding in the loop; nothing while it is not done
+  double afterwards = 0;          // accuracy with the weights rounded after training
+  std::optional<double> in_loop;  // retrained with rounding in the loop; nothing until that is done
 };
 
 class NetworkSession {
  public:
-  /// The digits, once; refused bytes leave it without, and ask again.
+  /// True until the digits are supplied or refused; ask_again() takes back a refusal.
   bool wants_digits() const { return data_ == nullptr && !gave_up_; }
   Expected<void> supply_digits(std::span<const std::byte> bytes);
   void refuse_digits() { gave_up_ = true; }
@@ -55,12 +55,12 @@ class NetworkSession {
 
   void update(const AppState& state);
   bool step(const Budget& may_go_on);
-  /// There is work that is not held.
+  /// True if there is work that is not held.
   bool is_working() const { return !held_ && has_work(); }
   bool has_work() const;
   double progress() const;
 
-  /// What the reader does to long work.
+  /// The reader's controls of long work.
   void hold(bool held) { held_ = held; }
   bool is_held() const { return held_; }
   void train_one_epoch();
@@ -71,24 +71,24 @@ class NetworkSession {
   bool is_trained() const { return examinee_ != nullptr; }
   const std::shared_ptr<const Examinee>& examinee() const { return examinee_; }
 
-  /// What a state comes to, as a row of pinned runs; nothing
-  /// while the network is not trained, or for another.
+  /// Metrics of a state, as a row of pinned runs; nothing while the network is untrained, or trained for
+  /// another state.
   std::optional<Run> run_of(const AppState& state) const;
 
-  // Null where the view does not show it, or the network is not trained.
+  // Null if the view does not show it, or the network is not trained.
   const QuantizeResult* quantized = nullptr;
   const DrawnResult* drawn = nullptr;
   const NetworkSweep* sweep = nullptr;
   const BudgetSolution* own_budget = nullptr;
   const std::optional<BudgetAnswers>* budget_answers = nullptr;
 
-  /// Where the pen of the keyboard stands on the drawing.
+  /// Position of the keyboard's pen on the drawing.
   int pen_row = 0, pen_column = 0;
 
   const SensitivitySurvey* sensitivity() const { return sensitivity_.get(); }
   const std::vector<RetrainPoint>& retrained() const { return retrained_; }
   const Training* retraining() const { return retraining_.get(); }
-  /// The reader's attempts at budgets, the most accurate first.
+  /// The reader's solutions of budgets, the most accurate first.
   const std::vector<BudgetSolution>& attempts() const { return attempts_; }
   void keep_attempt();
 
@@ -104,11 +104,11 @@ class NetworkSession {
 
   std::shared_ptr<const Split> data_;
   bool gave_up_ = false, held_ = false;
-  bool one_epoch_ = false;  // held again at the end of this one
+  bool one_epoch_ = false;  // hold again at the end of this one
   NetworkParams params_;
   std::unique_ptr<Training> training_;
   std::shared_ptr<const Examinee> examinee_;
-  Job* view_job_ = nullptr;  // of the present view
+  Job* view_job_ = nullptr;  // job of the present view
 
   Memo<std::vector<LayerFormats>, QuantizeResult> quantize_memo_;
   Memo<AppState, DrawnResult> draw_memo_;
@@ -122,7 +122,7 @@ class NetworkSession {
   std::vector<BudgetSolution> attempts_;
 };
 
-/// Made where its code is: a page begins without it.
+/// Constructs the session out of line, in the second module part: a page begins without it.
 QS_NOT_INLINED std::shared_ptr<NetworkSession> make_network_session();
 
 }  // namespace qs

@@ -17,8 +17,7 @@ std::optional<std::string> canonical_spec(std::string_view text) {
   return spec ? std::optional(spec->text()) : std::nullopt;
 }
 
-/// What a layer's numbers are stored as: as those of the
-/// whole network, not quantized, or in a format of its own.
+/// Format of a layer's numbers: the whole network's, none, or one of its own.
 ParamInfo format_param(std::string id, std::string title, std::vector<std::string> words) {
   ParamInfo param;
   param.id = std::move(id);
@@ -36,7 +35,7 @@ std::optional<std::string> canonical_drawing(std::string_view text) {
   return fine ? std::optional(std::string(text)) : std::nullopt;
 }
 
-/// "none", or what `parse` takes.
+/// Accepts "none" or anything that `parse` accepts.
 ParamInfo optional_param(std::string id, std::string title, std::string accepted,
                          std::optional<std::string> (*parse)(std::string_view)) {
   ParamInfo param;
@@ -49,7 +48,7 @@ ParamInfo optional_param(std::string id, std::string title, std::string accepted
   return param;
 }
 
-/// "-,-,40,…": percent, or - where nothing is expected yet.
+/// "-,-,40,…": percentages, or - for places without a guess.
 std::optional<Guess> parse_guess(std::string_view text) {
   Guess guess;
   std::size_t place = 0;
@@ -135,7 +134,7 @@ LabInfo network_lab() {
 }
 
 NetworkParams network_params(const AppState& of) {
-  // Another lab that speaks of the network means it as this lab opens.
+  // Other labs use the network of this lab's default state.
   AppState state = of;
   if (state.lab != "network") {
     state = AppState{};

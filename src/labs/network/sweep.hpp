@@ -1,12 +1,12 @@
 #pragma once
-/// Many ways to quantize one trained network, each a point: SQNR of all weights together against accuracy.
+/// Sweep of quantizations of one trained network: SQNR of all weights together against accuracy.
 
 #include "core/job.hpp"
 #include "core/network/quantized.hpp"
 
 namespace qs {
 
-/// One trained network and the images that it is asked.
+/// A trained network and its test images.
 struct Examinee {
   Network network;
   std::shared_ptr<const Split> data;
@@ -14,30 +14,30 @@ struct Examinee {
   double accuracy = 0;  // of float32 weights
 
   QuantizedNetwork quantize(std::span<const LayerFormats> formats) const;
-  /// Also fills the layers' output SQNR.
+  /// Judges a quantized network; also fills the layers' output SQNR.
   Judgement examine(QuantizedNetwork& changed) const { return judge(changed, network, exact, data->test); }
 };
 std::shared_ptr<const Examinee> make_examinee(Network network, std::shared_ptr<const Split> data);
 
 struct SweepPoint {
   std::string spec;
-  std::optional<std::size_t> layer;  // the only one that is quantized; nothing where all are
+  std::optional<std::size_t> layer;  // the only quantized layer; nothing if all are quantized
   double bits_per_weight = 0, sqnr_db = 0, accuracy = 0, logit_kl_bits = 0;
 };
 
-/// Places of two points with nearly the same SQNR and accuracies as far apart as there are.
+/// Indices of two points with nearly the same SQNR and the largest difference in accuracy.
 struct Fates {
   std::size_t better = 0, worse = 0;
-  double apart = 0;  // of the accuracies
+  double apart = 0;  // difference of the accuracies
 };
 
-/// The same SQNR of weights within half a decibel; nothing where no two points have it.
+/// SQNRs within half a decibel count as the same. No Fates without two such points.
 inline constexpr double kSameSqnr = 0.5;
 std::optional<Fates> different_fates(std::span<const SweepPoint> points);
 
-/// Specifications of the sweep, each tried on all layers and on every layer alone.
+/// Specifications of the sweep, each tried on all layers together and on every layer alone.
 std::vector<std::string> sweep_specs();
-/// How many settings that makes.
+/// Number of settings in the sweep.
 std::size_t sweep_size(std::size_t layers);
 
 class NetworkSweep : public Job {
@@ -48,7 +48,7 @@ class NetworkSweep : public Job {
   bool is_done() const { return next_ == settings_.size(); }
   std::size_t size() const { return settings_.size(); }
   const std::vector<SweepPoint>& points() const { return points_; }
-  /// Once it is done.
+  /// Set once the sweep is done.
   const std::optional<Fates>& fates() const { return fates_; }
 
  private:
@@ -63,9 +63,9 @@ class NetworkSweep : public Job {
   std::optional<Fates> fates_;
 };
 
-/// Two weights, w and −w turned by the error: of two errors with the same power, one along the weights
+/// Two weights, w and −w, rotated by the error: of two errors with the same power, one along the weights
 /// changes no answer of [w·x > 0], and one across them turns the boundary by atan(10^(−SQNR/20)) and, for x
-/// from all directions alike, changes the share atan(…)/π of the answers.
+/// uniform over all directions, changes the share atan(…)/π of the answers.
 double share_changed_across(double sqnr_db);
 
 }  // namespace qs
