@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kModelHolds = 0.1;  // a tenth of the power, or of correlation
 
-constexpr std::size_t kFewValues = 700;  // that can be drawn one by one
+constexpr std::size_t kFewValues = 700;  // few enough to draw one by one
 
 void choose_errors(NoiseResult& result, const Quantizer& quantizer, const Sample& sample) {
   const std::size_t count = std::min(kFewValues, sample.values.size());
@@ -31,7 +31,7 @@ void choose_errors(NoiseResult& result, const Quantizer& quantizer, const Sample
   }
 }
 
-/// Counts of (weight, error), darker where there are more: by their logarithm, since a tail is thin.
+/// Counts pairs of weight and error for the picture; logarithmic, because a tail is thin.
 class ErrorField {
  public:
   ErrorField(const NoiseResult& result, double reach)
@@ -40,7 +40,7 @@ class ErrorField {
         reach_(reach),
         counts_(kColumns * kRows, 0) {}
 
-  /// What lies beyond the picture is not in it: at its edge it would stand at another error than it has.
+  /// Ignores errors beyond the picture: at its edge they would stand at the wrong error.
   void add(double weight, double error, double count) {
     if (std::abs(error) > reach_) return;
     const auto column = place((weight - low_) / width_, kColumns),
@@ -66,8 +66,8 @@ class ErrorField {
   std::vector<double> counts_;
 };
 
-/// Where the partition is fixed the error follows from the weight, and the sorted sample counts the weights;
-/// elsewhere the first 65,536 are looked at one by one.
+/// With a fixed partition the error follows from the weight, and the sorted sample counts the weights;
+/// otherwise visits the first 65,536 one by one.
 void fill_field(NoiseResult& result, const Quantizer& quantizer, const Sample& sample) {
   if (sample.values.size() <= kFewValues) return;
   constexpr std::size_t kMost = 65536, kSlices = 2;
@@ -97,7 +97,7 @@ void fill_field(NoiseResult& result, const Quantizer& quantizer, const Sample& s
   result.field = field.heat();
 }
 
-/// The same ratio apart.
+/// Numbers with a constant ratio.
 std::vector<double> rising(double from, double to, int count) {
   std::vector<double> values(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i)

@@ -10,13 +10,13 @@ namespace qs {
 namespace {
 
 constexpr int kHistogramBins = 150;
-constexpr double kMargin = 0.06;  // of the half axis, beyond what is shown
+constexpr double kMargin = 0.06;  // of the half axis, beyond the shown range
 constexpr double kRareShare = 0.001;
-constexpr std::size_t kMostBars = 300;  // codes that have room for a bar each
+constexpr std::size_t kMostBars = 300;  // codes with room for a bar each
 
 void choose_axis(OverviewResult& result, const SortedSample& sample) {
   double low = sample.min(), high = sample.max();
-  if (result.cells.levels.size() <= kMostBars) {  // a 16-bit format reaches far beyond any weight
+  if (result.cells.levels.size() <= kMostBars) {  // a 16-bit format extends far beyond any weight
     low = std::min(low, result.range_low);
     high = std::max(high, result.range_high);
   }
@@ -56,8 +56,8 @@ const QuantizerInfo* nearest_row(std::string_view family, int bits) {
   return nearest;
 }
 
-/// Over their levels where these lie evenly; otherwise bars would cover each other, and stand evenly over the
-/// axis. A 16-bit format has no room for bars.
+/// Places each bar over its level if levels are evenly spaced; otherwise spaces bars evenly, since they would
+/// overlap. A 16-bit format has no room for bars.
 void place_codes(OverviewResult& result) {
   const std::size_t count = result.codes.size();
   if (count > kMostBars) return;

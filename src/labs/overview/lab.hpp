@@ -1,5 +1,5 @@
 #pragma once
-/// Lab "overview": one tensor, one bit-width, everything moves together. How much of this layer survives?
+/// Lab "overview": how much of this layer survives? One tensor, one bit-width; all views move together.
 
 #include <memory>
 #include <string>
@@ -18,9 +18,9 @@ struct OverviewParams {
   bool operator==(const OverviewParams&) const = default;
 };
 
-/// What the picture and the numbers show. Undefined quantities are absent, never NaN.
+/// Results for the picture and the numbers. Undefined quantities are absent, never NaN.
 struct OverviewResult {
-  std::optional<Error> problem;  // why there is nothing to draw
+  std::optional<Error> problem;  // reason why there is nothing to draw
 
   double x_low = -1, x_high = 1;  // common axis of density and codes
   std::vector<double> density;    // equal bins over the axis; 1/(unit of x)
@@ -29,17 +29,17 @@ struct OverviewResult {
   Cells cells;                      // empty for rows without a fixed partition
   std::vector<std::int32_t> codes;  // in the order of their values
   std::vector<double> shares;       // of each code
-  std::vector<double> code_places;  // where its bar stands on the axis; empty where there are too many codes
+  std::vector<double> code_places;  // place of its bar on the axis; empty if there are too many codes
   std::size_t rare_codes = 0;       // codes with less than 0.1 % of the values
   double range_low = 0, range_high = 0;
   double centre = 0, sigma = 0;  // a range of k sigmas is centre ± kσ
-  double widest_sigmas = 0;      // k at which no weight is clipped; 0 when all are equal
+  double widest_sigmas = 0;      // k at which no weight is clipped; 0 if all are equal
   double clipped_share = 0;
 
   int rate_bits = 0;
   double entropy_bits = 0;
   std::size_t codes_used = 0;
-  std::optional<double> sqnr_db;  // +∞ when exact
+  std::optional<double> sqnr_db;  // +∞ if exact
   double signal_power = 0, mse = 0;
   double bits_per_weight = 0;
   double bytes = 0;
@@ -49,20 +49,20 @@ struct OverviewResult {
 
 OverviewResult compute_overview(const OverviewParams& params, const Sample& sample);
 
-/// The sentence under the question, for this state.
+/// Sentence under the question, for this state.
 std::string overview_answer(const OverviewResult& result, InfoUnit unit = {});
 
-/// The families of the quantizer list in its order, and the bit-widths of one.
+/// Families of the quantizer list in its order, and the bit-widths of one.
 std::vector<std::string> quantizer_families();
-/// The two that a lab offers at once, before the list is opened.
+/// The two families that a lab offers without opening the list.
 std::vector<std::string> everyday_families();
 struct BitWidths {
   int least = 0, most = 0;
 };
 BitWidths widths_of_family(std::string_view family);
 
-/// Family and bit-width of a specification, changed one at a time: the row of that family whose width is
-/// nearest. Parameters are kept where the other row accepts them.
+/// Changes the family or the bit-width of a specification: returns the row of that family with the nearest
+/// width. Keeps the parameters that the other row accepts.
 QuantizerSpec with_bits(const QuantizerSpec& spec, int bits);
 QuantizerSpec with_family(const QuantizerSpec& spec, std::string_view family);
 

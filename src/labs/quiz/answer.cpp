@@ -48,7 +48,7 @@ void trim(std::string& text) {
   text.erase(0, text.find_first_not_of(" \t\r\n"));
 }
 
-/// "10^-3" and superscripts become exponents, all kinds of space and minus one kind.
+/// Turns "10^-3" and superscripts into exponents, and unifies spaces and minus signs.
 std::string plain(std::string_view typed) {
   std::string text(typed);
   constexpr std::array<std::string_view, 5> kSpaces = {"\u00A0", "\u2009", "\u202F", "\u200E", "\u200F"};
@@ -86,8 +86,8 @@ struct Read {
   bool ambiguous = false;
 };
 
-/// One comma is a decimal comma, unless three digits follow it: then it could part thousands. Where the
-/// reader's language has the comma for decimals, the same is so of a point.
+/// Reads one comma as a decimal comma, unless three digits follow: then it could group thousands. If the
+/// reader's language has a decimal comma, the same holds for a point.
 Read read_plain(std::string number) {
   const char own = present_language().decimal;
   if (own == ',') {

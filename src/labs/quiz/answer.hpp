@@ -1,6 +1,6 @@
 #pragma once
 /// A number as a learner types it: 1e-3, 1.3 × 10^-3, 7/4, a decimal comma, spaces, a percent sign, a unit.
-/// What cannot be read is invalid, which is not wrong and costs nothing; so is a number in another unit.
+/// Unreadable answers are invalid, which is not wrong and costs nothing; so are numbers in another unit.
 
 #include <optional>
 #include <string>
@@ -9,12 +9,12 @@
 namespace qs::quiz {
 
 struct TypedAnswer {
-  std::optional<double> value;  // in the unit asked for
-  std::string problem;          // why there is none
+  std::optional<double> value;  // in the requested unit
+  std::string problem;          // reason why there is no value
 };
-/// `unit`: "bits", "dB", "%", "bytes", or "" for a ratio or a count, of which a percentage is a hundredth.
-/// "1,024" is refused as ambiguous where the reader's language writes decimals with a point (and "1.024"
-/// where it has a comma), but in answer to a question for a count, where it parts thousands.
+/// `unit`: "bits", "dB", "%", "bytes", or "" for a ratio or a count, which "%" divides by 100. Refuses
+/// "1,024" as ambiguous if the reader's language has a decimal point (and "1.024" if it has a decimal comma);
+/// a question for a count accepts it as grouped thousands.
 TypedAnswer read_answer(std::string_view typed, std::string_view unit, bool is_count = false);
 
 }  // namespace qs::quiz

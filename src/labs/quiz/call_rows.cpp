@@ -203,7 +203,7 @@ Expected<Value> levels(Calls& calls, Arguments all) {
   return static_cast<double>((*found)->statistics.distinct_values);
 }
 
-/// Rows of Gaussian weights, each with a standard deviation of its own, as one tensor.
+/// Rows of Gaussian weights, each with its own standard deviation, as one tensor.
 Expected<Value> channel_sqnr(Calls&, Arguments all) {
   constexpr std::size_t kRow = 4096, kMostRows = 64;
   const std::vector<double>& sigmas = list(all, 1);

@@ -1,10 +1,10 @@
 #pragma once
-/// The calls that expressions may make: the one table between texts and core. Each row says what it takes, so
-/// that a wrong call is refused by name, with what is accepted.
+/// Calls that expressions may make: the one table between texts and core. Each row states its arguments, so
+/// that an error names a wrong call and what is accepted.
 ///
 /// Metrics (any row of metrics()) are called as METRIC(spec, source[, count[, seed]]): measured on the sample
-/// that a lab would show, 65,536 values with seed 1 where nothing else is said. A source is a random one, or
-/// a bundled layer whose values were supplied.
+/// that a lab would show, by default 65,536 values with seed 1. A source is a random one, or a bundled layer
+/// whose values were supplied.
 
 #include "core/analysis.hpp"
 #include "labs/quiz/expression.hpp"
@@ -34,22 +34,22 @@ class Calls {
  public:
   void set_reader_tensor(ReaderTensor own);
   const std::optional<ReaderTensor>& own() const { return own_; }
-  /// A link with the reader's own tensor where it says source=own.
+  /// Replaces source=own in a link by the reader's own tensor.
   std::string with_own(std::string link) const;
 
-  /// The values of a bundled layer, for expressions that name it: its file of one tensor.
+  /// Supplies a bundled layer, a file of one tensor, for expressions that name it.
   Expected<void> supply(const std::string& layer, std::span<const std::byte> file);
-  /// The layer that was named and is not there yet; whoever brings it evaluates again. Asked once.
+  /// Returns a layer that an expression named but nobody supplied, once; supply it and evaluate again.
   std::string take_missing_layer() { return std::exchange(missing_layer_, ""); }
   Expected<Value> call(std::string_view name, std::span<const Value> arguments);
   Scope scope(const Names& names);
 
-  /// Remembered: an item asks for the same few again and again.
+  /// Cached, because an item asks for the same few samples repeatedly.
   Expected<std::shared_ptr<const Sample>> sample(const std::string& source, double count, double seed);
   Expected<std::shared_ptr<const Analysis>> analysis(const std::string& spec, const std::string& source,
                                                      double count, double seed);
   Expected<double> metric(std::string_view id, std::span<const Value> arguments);
-  /// The same in the state of a lab link.
+  /// As metric(), for the state of a lab link.
   Expected<double> metric_at(const std::string& link, const std::string& id);
 
  private:

@@ -17,7 +17,7 @@ bool is_undefined(const Value& value) {
   return number != nullptr && std::isnan(*number);
 }
 
-/// One walk over the text; what follows an error is not looked at.
+/// Evaluates the text in one pass and stops at the first error.
 class Evaluation {
  public:
   Evaluation(std::string_view text, const Scope& scope) : text_(text), scope_(scope) {}
@@ -31,7 +31,7 @@ class Evaluation {
   }
 
  private:
-  // Deeper brackets than anybody writes would use up the stack.
+  // Limits nesting, so that brackets cannot exhaust the stack.
   static constexpr int kDeepest = 64;
 
   Value disjunction() {
@@ -155,7 +155,7 @@ class Evaluation {
     return *value;
   }
 
-  /// A parameter in braces stands as it would be printed.
+  /// Quoted text; replaces parameters in braces by their printed values.
   Value quoted() {
     const std::size_t close = text_.find('\'', at_ + 1);
     if (close == std::string_view::npos) return fail("a closing '");
@@ -278,7 +278,7 @@ std::string print_number(double value, std::string_view form) {
   return significant(value);
 }
 
-/// The end of a place that begins behind an opening brace; braces of a quoted text are its own.
+/// End of a place that begins behind an opening brace; skips braces inside quoted text.
 std::size_t end_of_place(std::string_view text) {
   bool quoted = false;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,11 +1,11 @@
 #pragma once
-/// The language in which items, lesson and guided answers state what is true: a result is an expression over
-/// calls into the core, never a number that somebody typed.
+/// Expression language of items, lesson and guided answers: a result is an expression over calls into the
+/// core, never a typed-in number.
 ///
 ///     or  and  not  < <= > >= == !=  + -  * /  ^  (right to left)  f(a, b)  [a, b]  'text with {name}'
 ///
-/// A value is a number, a text or a list of numbers; true is 1. What mathematics leaves undefined is NaN: it
-/// compares as false with everything and prints as "undefined". An exact SQNR is infinity.
+/// A value is a number, a text or a list of numbers; true is 1. Results that mathematics leaves undefined are
+/// NaN: NaN compares as false with everything and prints as "undefined". An exact SQNR is infinity.
 
 #include <functional>
 #include <map>
@@ -22,7 +22,7 @@ namespace qs::quiz {
 using Value = std::variant<double, std::string, std::vector<double>>;
 using Names = std::map<std::string, Value, std::less<>>;
 
-/// What an expression may name. Both must outlive the evaluation.
+/// Names that an expression may use. Both must outlive the evaluation.
 struct Scope {
   const Names& names;
   std::function<Expected<Value>(std::string_view name, std::span<const Value> arguments)> call;
@@ -30,13 +30,13 @@ struct Scope {
 
 Expected<Value> evaluate(std::string_view expression, const Scope& scope);
 Expected<double> evaluate_number(std::string_view expression, const Scope& scope);
-/// A predicate: any number but 0 and NaN is true.
+/// Evaluates a predicate: any number but 0 and NaN is true.
 Expected<bool> evaluate_truth(std::string_view expression, const Scope& scope);
 
-/// "… {expression|2} …": each place is evaluated and printed with so many decimals; "|%" as a percentage;
-/// without either three significant digits, or the text itself.
+/// Fills "… {expression|2} …": evaluates each place and prints it with that many decimals; "|%" prints a
+/// percentage; without either, three significant digits, or the text itself.
 Expected<std::string> fill_text(std::string_view pattern, const Scope& scope);
-/// The same for a link, where a number stands in the fewest digits that say it exactly.
+/// As fill_text(), for a link: numbers have the fewest digits that are exact.
 Expected<std::string> fill_link(std::string_view pattern, const Scope& scope);
 std::string print(const Value& value, std::string_view form = "");
 

@@ -104,7 +104,7 @@ std::size_t Fields::word(std::string_view key, std::span<const std::string_view>
 std::string Fields::link(std::string_view key, Need need) {
   std::string link = text(key, need);
   if (link.find('{') != std::string::npos) return link;
-  // The reader's own tensor may be any: whatever is true of a link does not depend on its source.
+  // Check the link with any source, since its other keys do not depend on the reader's tensor.
   std::string checked = link;
   replace_all(checked, "source=own", "source=gaussian");
   for (const Error& problem : from_link(checked).problems)

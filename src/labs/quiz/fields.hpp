@@ -1,6 +1,6 @@
 #pragma once
-/// An object of a file of items, read field by field: what is missing, of another kind or unknown becomes an
-/// error with its place.
+/// Reads an object of an items file field by field; missing, mistyped and unknown fields become errors with
+/// their place.
 
 #include <nlohmann/json.hpp>
 #include <span>
@@ -14,10 +14,10 @@ namespace qs::quiz {
 
 using Json = nlohmann::json;
 
-/// As it is quoted in an error.
+/// The value as an error quotes it.
 std::string shown(const Json& value);
 
-/// Fields are asked for by name; at the end what was not asked for is refused.
+/// Reads fields by name; at the end refuses those that were never read.
 class Fields {
  public:
   Fields(const Json& object, std::string where, std::vector<Error>& errors);
@@ -29,18 +29,18 @@ class Fields {
 
   enum class Need { kMust, kMay };
 
-  /// Null where there is none.
+  /// Null if the field is missing.
   const Json* find(std::string_view key);
   std::string text(std::string_view key, Need need = Need::kMust);
-  /// An expression, or a number or truth that stands for itself.
+  /// An expression; a number or truth value stands for itself.
   std::string expression(std::string_view key, Need need = Need::kMust);
   double number(std::string_view key, double otherwise, double least, double most, Need need = Need::kMay);
   bool flag(std::string_view key);
-  /// The place of the word that is given.
+  /// Index of the given word.
   std::size_t word(std::string_view key, std::span<const std::string_view> words, Need need = Need::kMust);
-  /// A link of a lab; one with places in braces is filled later, and not looked at here.
+  /// Checks a link of a lab, unless it has places in braces, to be filled later.
   std::string link(std::string_view key, Need need = Need::kMay);
-  /// The elements of an array with so many, each with its place; none where it is refused.
+  /// Elements of an array of `least` to `most`, each with its place; none if refused.
   struct Element {
     const Json* value;
     std::string where;
@@ -51,7 +51,7 @@ class Fields {
     for (const Element& element : elements(key, least, most)) each(*element.value, element.where);
   }
 
-  /// What looks like markup would be shown as it stands, and is refused before anybody wonders.
+  /// Refuses markup, which would be shown literally.
   void check_plain(const std::string& where, const std::string& text);
   void refuse_field(std::string_view key, const Json& value, std::string accepted);
   std::vector<Error>& errors() { return errors_; }

@@ -1,6 +1,6 @@
 #pragma once
-/// Grading. Three outcomes are kept apart: what cannot be read is invalid and free; the rest is wrong or
-/// correct. A wrong answer that the item expected gets the sentence for just that mistake.
+/// Grading keeps three outcomes apart: unreadable answers are invalid and free; the rest are wrong or
+/// correct. A wrong answer that the item expected gets the sentence for that mistake.
 
 #include "labs/quiz/question.hpp"
 
@@ -12,23 +12,23 @@ inline constexpr std::array<std::string_view, 3> kOutcomes = {"invalid", "wrong"
 struct Verdict {
   Outcome outcome = Outcome::kInvalid;
   std::string branch;             // which answer it was: "key", "wrong 2", "option 0", "other"
-  std::string says, link;         // why, and a state of the lab that shows it
-  std::vector<bool> goals;        // of a task: which are met
-  std::optional<double> quality;  // of a task that is solved
+  std::string says, link;         // reason, and a state of the lab that shows it
+  std::vector<bool> goals;        // of a task: true for each goal met
+  std::optional<double> quality;  // of a solved task
 };
 
-/// `shown`: the place among the options as they are shown; −1 for none.
+/// `shown`: index among the options as shown; −1 for none.
 Verdict grade_choice(std::span<const AskedOption> options, int shown);
 Verdict grade_number(const Question& question, std::string_view typed);
-/// `order`: places of the entries as they are shown, first to last; empty when nothing was moved.
+/// `order`: indices of the entries as shown, first to last; empty if nothing was moved.
 Verdict grade_order(const Question& question, std::span<const std::size_t> order);
 Verdict grade_drawing(const Question& question, std::span<const std::optional<double>> points);
-/// `facts`: of the present state. Refuses where a predicate names what the lab does not have.
+/// `facts`: of the present state. Refuses if a predicate names a fact that the lab does not have.
 Expected<Verdict> grade_task(const Question& question, const Names& facts, Calls& calls);
-/// Whether a predicate of the item holds; what the lab does not say is not so.
+/// True if a predicate of the item holds; false if it names a fact that is missing.
 bool holds(const Question& question, std::string_view predicate, const Names& facts, Calls& calls);
 
-/// Facts of two pinned runs under the names a_… and b_…, for every pair of them.
+/// Facts of two pinned runs under the names a_… and b_…, for every pair of runs.
 std::vector<Names> pairs_of(std::span<const Names> runs);
 
 }  // namespace qs::quiz

@@ -1,7 +1,7 @@
 #pragma once
-/// An item of a quiz as it stands in a file: JSON, the same for our own bank
-/// and for an instructor's (docs/items.md). Texts and keys are patterns and
-/// expressions (quiz_expression.hpp); nothing is computed here.
+/// An item of a quiz as written in a file: JSON, the same for our own bank and for an instructor's
+/// (docs/items.md). Texts and keys are patterns and expressions (expression.hpp); nothing is computed
+/// here.
 
 #include <array>
 #include <string>
@@ -16,7 +16,7 @@ enum class Kind { kChoice, kNumber, kOrder, kPredict, kTask, kDraw };
 inline constexpr std::array<std::string_view, 6> kKinds = {"choice",  "number", "order",
                                                            "predict", "task",   "draw"};
 
-/// What is to be understood, each after the one before it.
+/// A concept to understand, each after the one before it.
 struct Concept {
   std::string_view id, title;
 };
@@ -28,8 +28,7 @@ inline constexpr std::array<Concept, 6> kConcepts = {
 struct Option {
   std::string text, correct = "0", says, link;  // correct: a predicate
 };
-/// An answer that is expected though wrong: of a number its value, of a task when it is the case, of a
-/// drawing its curve.
+/// An expected wrong answer: of a number its value, of a task the predicate for it, of a drawing its curve.
 struct Anticipated {
   std::string value, says, link;
 };
@@ -48,27 +47,27 @@ struct Axis {
   std::vector<double> values;  // of x
   double min = 0, max = 1;     // of y
 };
-/// What must come of an answer, for whoever checks the file.
+/// Expected outcome of an answer, for checking the file.
 struct SelfTest {
   std::string answer, gets;
   std::size_t variant = 0;
 };
-/// Stands between the two states of a task over pairs of runs.
+/// Separates the two states of a task over pairs of runs.
 inline constexpr std::string_view kPairOfLinks = " + ";
 struct Failure {
   std::string link;
-  int wrong = -1;  // which of the anticipated ones
+  int wrong = -1;  // index of the anticipated answer
 };
 
 struct Item {
   std::string id, title, topic, prompt, lab, solution;  // topic: id of a concept
   Kind kind = Kind::kChoice;
-  bool own = false;               // about a tensor that the reader opened: the source 'own'
-  std::vector<Names> parameters;  // a row a variant; at least one, which may be empty
+  bool own = false;               // about the reader's tensor: the source 'own'
+  std::vector<Names> parameters;  // one row per variant; at least one, which may be empty
   std::vector<std::string> hints;
   std::vector<SelfTest> tests;
 
-  std::vector<Option> options;  // choice; predict: what can be predicted
+  std::vector<Option> options;  // choice; predict: possible predictions
   bool in_order = false;
   std::string value, unit;  // number
   double atol = 0, rtol = 0;
@@ -95,8 +94,8 @@ struct ItemFile {
   std::vector<Item> items;
 };
 
-/// All that is wrong with a file, each error with file, item and field; an empty list with the items when it
-/// is accepted.
+/// The items of a file, or all errors in it, each with file, item and field; without errors the file is
+/// accepted.
 struct ReadItems {
   ItemFile file;
   std::vector<Error> errors;

@@ -10,7 +10,7 @@
 namespace qs::quiz {
 namespace {
 
-/// Fills and computes for one item; keeps the first error, with the field that it came from.
+/// Fills texts and computes keys for one item; keeps the first error, with its field.
 class Maker {
  public:
   Maker(const Item& item, const Names& names, Calls& calls)
@@ -50,7 +50,7 @@ class Maker {
   std::optional<Error> error_;
 };
 
-/// Fisher and Yates, from the project's own generator: one order a seed and question.
+/// Fisher–Yates shuffle with the project's own generator: one order per seed and question.
 template <class T>
 void shuffle(std::vector<T>& list, std::uint64_t seed, std::uint64_t stream) {
   for (std::size_t i = list.size(); i > 1; --i) {
@@ -79,7 +79,7 @@ void make_entries(Maker& make, const Item& item, Question& question) {
           return item.descending ? other.value > entry.value : other.value < entry.value;
         }));
   }
-  // Of our own items the checker says so; a reader's tensor may be anything.
+  // The checker ensures distinct ranks for our own items; a reader's tensor may have equal values.
   std::set<std::size_t> ranks;
   for (const AskedEntry& entry : question.entries)
     if (std::isfinite(entry.value)) ranks.insert(entry.rank);

@@ -1,5 +1,5 @@
 #pragma once
-/// One variant of an item, with every text filled and every key computed: what a learner is asked.
+/// One variant of an item as a learner sees it, with every text filled and every key computed.
 
 #include "labs/quiz/calls.hpp"
 #include "labs/quiz/item.hpp"
@@ -9,16 +9,16 @@ namespace qs::quiz {
 struct AskedOption {
   std::string text, says, link;
   bool correct = false;
-  std::size_t row = 0;  // in the item
+  std::size_t row = 0;  // index in the item
 };
-/// A value to be met, or a wrong one that is expected.
+/// A correct value, or an expected wrong one.
 struct AskedBranch {
   double value = 0;
   std::string says, link;
 };
 struct AskedEntry {
   std::string text;
-  std::size_t rank = 0;  // where it belongs, from 0
+  std::size_t rank = 0;  // correct position, from 0
   double value = 0;
 };
 struct AskedCurve {
@@ -41,15 +41,15 @@ struct Question {
   std::string start, observe,
       shows;  // states of a task or an observation; what to do; the state that shows it
   std::vector<std::string> goals;
-  std::vector<AskedCurve> curves;  // the truth, then those that are expected
-  const Item* item = nullptr;      // with the predicates that wait for the lab's state
+  std::vector<AskedCurve> curves;  // the truth, then the expected wrong ones
+  const Item* item = nullptr;      // with the predicates over the lab's state
   Names names;
 };
 
-/// `seed` decides the order of options and entries. Fails where an expression does, naming the field.
+/// `seed` sets the order of options and entries. Fails if an expression fails, naming the field.
 Expected<Question> make_question(const Item& item, std::size_t variant, std::uint64_t seed, Calls& calls);
 
-/// |answer − key| ≤ rtol |key| + atol, with a hair for rounding.
+/// |answer − key| ≤ rtol |key| + atol, with a tiny margin for rounding.
 bool within(double answer, double key, double tolerance);
 
 }  // namespace qs::quiz

@@ -96,7 +96,7 @@ void read_predict(Fields& in, Item& item) {
   }
 }
 
-/// A link; of a task over pairs two of them, joined as they are tried.
+/// Reads a link; for a task over pairs two of them, joined by kPairOfLinks.
 std::string read_state(const Json& value, const std::string& where, std::vector<Error>& errors) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_array() && value.size() == 2 && value[0].is_string() && value[1].is_string())

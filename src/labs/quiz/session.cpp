@@ -160,11 +160,11 @@ void Session::observe(const Names& facts) {
 void Session::grade(Verdict verdict, const std::string& response, const std::string& link) {
   verdict_ = std::move(verdict);
   if (verdict_->outcome == Outcome::kInvalid) return;
-  // Where nothing is told, that a question is closed tells nothing either.
+  // Without feedback the question stays open, since closing it would reveal the verdict.
   if (verdict_->outcome == Outcome::kCorrect && rules_.feedback) phase_ = Phase::kDone;
   double credit =
       verdict_->outcome == Outcome::kCorrect ? credit_for(static_cast<int>(hints_), solution_) : 0;
-  // Who predicted otherwise and understood why has understood; half of it was luck or knowledge.
+  // A wrong prediction with a right explanation earns half the credit: the reader understood it afterwards.
   if (prediction_ && prediction_->outcome != Outcome::kCorrect) credit /= 2;
   const Attempt attempt{now_,
                         (now_ - asked_at_) / 1000,

@@ -1,20 +1,20 @@
 #pragma once
-/// A learner before a question: the file of items, the question that the state names, what was answered so
-/// far, the hints that were read, and the progress. The same object serves the canvas, the page's own text
-/// and the tests. It draws nothing and knows no clock but the one it is told.
+/// A learner's session: the items file, the question that the state names, the answer so far, the hints
+/// shown, and the progress. Canvas, the page's own text and the tests use the same object. It draws nothing
+/// and reads no clock; the host sets the time.
 
 #include "labs/quiz/progress.hpp"
 #include "labs/state/app_state.hpp"
 
 namespace qs::quiz {
 
-/// Of "predict": predict, then look, then explain. The others ask once.
+/// Phases of "predict": predict, look, explain. Other kinds ask once.
 enum class Phase { kAsking, kObserving, kExplaining, kDone };
 
 struct Draft {
   int chosen = -1, explained = -1;
   std::string typed;
-  std::vector<std::size_t> order;  // places of the entries as they are shown
+  std::vector<std::size_t> order;  // indices of the entries as shown
   bool ordered = false;
   std::vector<std::optional<double>> points;
 };
@@ -25,16 +25,16 @@ class Session {
 
   // ── The file ──
   bool has_items() const { return !file_.items.empty(); }
-  /// All that is wrong with the file, one sentence an error.
+  /// Reads a file; its error lists all that is wrong, one sentence each.
   Expected<void> supply_items(std::string_view name, std::string_view json);
   void refuse_items(std::string reason) { problem_ = std::move(reason); }
   const ItemFile& file() const { return file_; }
   const Item* item(std::string_view id) const;
-  /// Why there is no question where one was asked for.
+  /// Reason why there is no question although one was requested.
   const std::string& problem() const { return problem_; }
 
   // ── The question ──
-  /// Brings it to the item and seed that the state names; anything that is no item is none.
+  /// Sets the item and seed that the state names; unknown ids mean no question.
   void ask(std::string_view id, std::uint64_t seed);
   const Question* question() const { return question_ ? &*question_ : nullptr; }
   std::uint64_t seed() const { return seed_; }
@@ -45,12 +45,12 @@ class Session {
   /// Moves the entry at this place up (−1) or down (+1).
   void move(std::size_t place, int by);
   void set_point(std::size_t place, double y);
-  /// Grades what was answered. `facts` of the present state; `pairs` of pinned runs, for tasks over two.
+  /// Grades the answer. `facts` of the present state; `runs` of pinned runs, for tasks over two.
   void check(const Names& facts, std::span<const Names> runs, const std::string& link);
   const std::optional<Verdict>& verdict() const { return verdict_; }
-  /// Whether the prediction was right, once it is locked.
+  /// Verdict on the prediction, once it is locked.
   const std::optional<Verdict>& prediction() const { return prediction_; }
-  /// While observing: the state has come to what was to be seen; the sentence says what that is.
+  /// While observing: goes on to the explanation once the state shows what the item asks for.
   void observe(const Names& facts);
   const std::string& observed() const { return observed_; }
   std::size_t hints_shown() const { return hints_; }
@@ -58,11 +58,11 @@ class Session {
   bool solution_shown() const { return solution_; }
   void show_solution() { solution_ = true; }
   bool is_solved() const { return verdict_ && verdict_->outcome == Outcome::kCorrect; }
-  /// Another variant can be asked.
+  /// True if another variant exists.
   bool has_more_variants() const;
   void set_rules(const QuizRules& rules) { rules_ = rules; }
   const QuizRules& rules() const { return rules_; }
-  /// Attempts at the present question that are left; nothing where any number is allowed.
+  /// Attempts left for the present question; nothing if unlimited.
   std::optional<std::uint64_t> attempts_left() const;
 
   // ── What was done ──
@@ -70,10 +70,10 @@ class Session {
   void set_progress(Progress progress) { progress_ = std::move(progress); }
   void reset_progress();
   std::string next(std::string_view topic = "") const;
-  /// Counts changes of what is to be kept.
+  /// Counts changes that are to be stored.
   std::uint64_t changes() const { return changes_; }
   void set_time(double milliseconds) { now_ = milliseconds; }
-  /// Attempts since the last call, for a host page.
+  /// Returns the attempts since the last call, for a host page.
   std::vector<Attempt> take_attempts() { return std::exchange(attempts_, {}); }
 
   Calls& calls() { return calls_; }

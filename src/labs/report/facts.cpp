@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kExact = std::numeric_limits<double>::infinity();
 
-/// Sums over the tensors of one cell of the map.
+/// Sums over the tensors in one cell of the map.
 struct Pool {
   double squares = 0, errors = 0;
   std::size_t tensors = 0;

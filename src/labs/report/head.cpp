@@ -22,7 +22,7 @@ std::string rival_sentence(const Mix& mix) {
                               {{"format", rival->spec}, {"bytes", bytes_words(rival->totals.bytes)}});
   const std::optional<double> own = mix.totals.sqnr_db, other = rival->totals.sqnr_db;
   if (own && other && std::isfinite(*own) && std::isfinite(*other)) {
-    // Of the numbers as they are shown, so that a reader can add them up.
+    // Subtract the numbers as shown, so that the reader's sum agrees.
     const double more = std::round(*own * 10) / 10 - std::round(*other * 10) / 10;
     constexpr double kLeast = 0.05;
     const char* const words = std::abs(more) < kLeast ? " at the same {sqnr}\u00A0dB"
@@ -50,7 +50,7 @@ std::string reading_html(const Reading& reading) {
          "<small>\u00A0" + reading.unit + "</small></dd></div>\n";
 }
 
-/// The numbers of the sentence once more, to be found at a glance.
+/// The sentence's numbers once more, to find at a glance.
 std::string readings(const ReportInput& input) {
   const ByteText now = byte_text(totals_of(input.table, input.mix_params.everything).bytes);
   std::string html = "<dl class=\"readings\">" + reading_html({now.number, now.unit, "as stored", "stored"});
@@ -72,7 +72,7 @@ struct SizeRow {
   std::string bits, sqnr, note;
 };
 
-/// Over the tensors that the other rows are about.
+/// Counts the tensors that the other rows count.
 std::string stored_bits_words(const ReportInput& input) {
   double bytes = 0, weights = 0;
   for (const MeasuredTensor& tensor : input.table.tensors) {

@@ -23,7 +23,7 @@ std::string hex(std::uint32_t number, int least_digits) {
 struct Span {
   char32_t first, last;
 };
-// Control characters, marks without width, what separates lines, what turns the direction of text, tags.
+// Control characters, zero-width marks, line separators, marks that change text direction, tags.
 constexpr std::array kUnseen = {Span{0x0, 0x1F},      Span{0x7F, 0x9F},     Span{0xAD, 0xAD},
                                 Span{0x61C, 0x61C},   Span{0x180E, 0x180E}, Span{0x200B, 0x200F},
                                 Span{0x2028, 0x202E}, Span{0x2060, 0x206F}, Span{0xFEFF, 0xFEFF},

@@ -51,7 +51,7 @@ Json settings_json(const ReportInput& input) {
           {"sensitivities", sensitivities}};
 }
 
-/// Those that were asked for in their order, then what else was measured.
+/// Requested formats in their order, then the other measured ones.
 TensorFigures with_formats(const ReportInput& input, const MeasuredTensor& tensor) {
   TensorFigures figures = *tensor.figures;
   std::vector<std::string> asked;
@@ -107,7 +107,7 @@ Json tensor_json(const ReportInput& input, std::size_t place) {
   return json;
 }
 
-/// Null where nobody named a target: there is nothing that could have been missed.
+/// Null without a target: nothing could have been missed.
 Json mix_totals_json(const ReportInput& input) {
   if (!input.mix_params.target_bits) return nullptr;
   const Mix& mix = input.mix;

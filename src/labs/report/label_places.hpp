@@ -1,9 +1,9 @@
 #pragma once
-/// Where words stand beside the points that they name, so that none covers another, a point or a curve.
+/// Places labels beside their points, so that none covers another, a point or a curve.
 ///
-/// Each label is tried in eight directions at growing distances and takes the first place that costs least;
-/// one for which there is no free place is left out rather than printed over another. Widths are estimates:
-/// which typeface a reader has is not known, so they are those of a wide one.
+/// Tries each label in eight directions at growing distances and takes the first place of least cost; leaves
+/// out a label without a free place rather than print it over another. Widths are estimates for a wide
+/// typeface, since the reader's is unknown.
 
 #include <optional>
 #include <string>
@@ -23,19 +23,19 @@ struct PageBox {
 
 struct LabelPlace {
   PageBox box;
-  PagePoint nearest;          // of the box to the point
-  bool needs_leader = false;  // it is far away, or near another point: a line leads to it
+  PagePoint nearest;          // point of the box that is nearest to the named point
+  bool needs_leader = false;  // far away or near another point: draw a line to it
 };
 
 class LabelPlaces {
  public:
   explicit LabelPlaces(const PageBox& frame) : frame_(frame) {}
 
-  /// A point that no label may cover, nor stand nearer to than to its own.
+  /// Adds a point that no label may cover, or stand nearer to than to its own.
   void add_point(PagePoint point, double radius);
-  /// What a label should not cover: a curve.
+  /// Adds a curve that labels should not cover.
   void avoid(const std::vector<PagePoint>& curve);
-  /// The place of a label of this size for a point; no later one may cover it.
+  /// Places a label of this size for a point; no later label may cover it.
   std::optional<LabelPlace> place(PagePoint point, double width, double height);
 
  private:
@@ -47,10 +47,10 @@ class LabelPlaces {
   std::vector<PageBox> labels_;
   std::vector<PageBox> points_;
   std::vector<PagePoint> middles_;
-  std::vector<PagePoint> curve_;  // close together
+  std::vector<PagePoint> curve_;  // points close together
 };
 
-/// Of characters, not bytes.
+/// Counts characters, not bytes.
 double text_width(const std::string& utf8, double size);
 
 }  // namespace qs

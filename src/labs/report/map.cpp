@@ -12,10 +12,10 @@
 namespace qs {
 namespace {
 
-constexpr std::size_t kNameWidth = 110, kColumnWidth = 62, kUprightWidth = 46;  // at least, in pixels
+constexpr std::size_t kNameWidth = 110, kColumnWidth = 62, kUprightWidth = 46;  // least widths, in pixels
 constexpr int kShades = 8;  // of the style sheet: h0 is the palest
 
-/// Equal steps of round numbers of decibels, each with a shade: the less is left of a layer, the stronger.
+/// Shades of equal steps in round numbers of decibels: the less a layer keeps, the stronger.
 class Shades {
  public:
   explicit Shades(const LayerMap& map) {
@@ -89,7 +89,7 @@ std::string row_name(const LayerRow& row) {
                   {{"from", name(row.first)}, {"to", name(are_alike ? row.last.substr(shared) : row.last)}});
 }
 
-/// So many columns have no room for level words.
+/// True if columns are too many for horizontal words.
 bool has_upright_words(const ReportInput& input) {
   constexpr std::size_t kMostLevel = 7;
   return input.formats.size() > kMostLevel;

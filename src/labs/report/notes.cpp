@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMostNames = 6, kMostItems = 200;
 
-/// What was said of which tensors, in the order in which it was first said.
+/// Groups notes with their tensors, in the order in which each note first came.
 class Sayings {
  public:
   void add(const std::string& saying, const std::string& tensor) {

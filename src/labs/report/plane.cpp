@@ -17,7 +17,7 @@ struct Format {
 constexpr Format kWide{"wide", 880, 440, 10, 7}, kNarrow{"narrow", 358, 380, 5, 6};
 constexpr double kLeft = 40, kTop = 34, kRight = 12, kBottom = 46, kLabelSize = 13, kLineHeight = 17;
 constexpr double kPointRadius = 4.5, kMixRadius = 8;
-constexpr double kAbove = 13;  // the plane, below the unit: free for names
+constexpr double kAbove = 13;  // space for names above the plane, below the unit
 
 struct NamedPoint {
   std::string name;
@@ -41,7 +41,7 @@ PlanePoints points_of(const Mix& mix) {
   };
   for (const UniformChoice& choice : mix.uniform)
     add(points.uniform, short_name(mix, choice.spec), choice.totals);
-  // From the top, so that of two that are close the upper one is named above.
+  // From the top, so that the upper of two close points gets its name above.
   std::stable_sort(points.uniform.begin(), points.uniform.end(),
                    [](const NamedPoint& a, const NamedPoint& b) { return a.sqnr_db > b.sqnr_db; });
   if (mix.made) add(points.mix, phrase("the mix"), mix.totals);
@@ -54,7 +54,7 @@ void widen(PlaneScale& scale, double value) {
   scale.high = std::max(scale.high, value);
 }
 
-/// So that no point stands on an edge, and one point alone has room around it.
+/// Widens the axis, so that no point lies on an edge and a single point has room around it.
 void give_room(PlaneScale& scale, double least) {
   constexpr double kRoom = 0.08;
   const double room = std::max(kRoom * (scale.high - scale.low), least);
@@ -74,7 +74,7 @@ class Plane {
         widen(y_, point.sqnr_db);
       }
     }
-    // The curve goes on to what is stored, mostly far away; it is shown as far as there are choices.
+    // The curve continues to the stored size, mostly far away; end it where the choices end.
     if (!points.frontier.empty()) widen(x_, points.frontier.front().bits);
     give_room(x_, 0.1);
     x_.low = std::max(x_.low, 0.0);
@@ -134,7 +134,7 @@ class Plane {
     words("unit end", {x_.end, y_.begin + 38}, phrase("bits a weight"));
   }
 
-  /// As far as the picture goes, with the point where it leaves it.
+  /// The curve within the picture, with the point where it leaves.
   std::vector<PagePoint> curve() const {
     std::vector<PagePoint> path;
     const NamedPoint* last = nullptr;
@@ -182,7 +182,7 @@ class Plane {
     for (const NamedPoint& point : points_.uniform) circle("choice", page(point), kPointRadius);
   }
 
-  /// A point that stands alone has its name beside it; those in a crowd take lines to theirs.
+  /// Loneliest first: they get names beside them, points in a crowd get lines to theirs.
   std::vector<NamedPoint> loneliest_first() const {
     std::vector<std::pair<double, NamedPoint>> ranked;
     for (const NamedPoint& point : points_.uniform) {
@@ -221,7 +221,7 @@ class Plane {
     if (!place) return;
     if (place->needs_leader) line("leader", at, place->nearest);
     const PageBox& box = place->box;
-    // Words are set from the side that looks at the point: how wide they are is only estimated.
+    // Align text to the side that faces the point, since its width is only estimated.
     const double middle = (box.left + box.right) / 2;
     const bool is_left = box.right <= at.x, is_right = box.left >= at.x;
     const std::string anchored = std::string(style) + (is_left ? " end" : is_right ? "" : " mid");

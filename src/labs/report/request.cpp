@@ -8,7 +8,7 @@
 namespace qs {
 namespace {
 
-/// In the order in which the tensors have them.
+/// Measured formats, in the order of the tensors.
 std::vector<QuantizerSpec> measured_formats(const ModelTable& table) {
   std::vector<QuantizerSpec> formats;
   for (const MeasuredTensor& tensor : table.tensors) {

@@ -3,8 +3,8 @@
 namespace qs {
 namespace {
 
-// Colours are those of the interface (ui/kit/theme.cpp): one colour, one meaning. h0 to h7 go from the paper to
-// the hue of noise; words on each have a contrast of at least 4.5 : 1.
+// Colours are those of the interface (ui/kit/theme.cpp): one colour, one meaning. h0 to h7 go from the page
+// colour to the hue of noise; words on each have a contrast of at least 4.5 : 1.
 constexpr std::string_view kStyle =
     R"css(:root{--bits:" bits"}:root:lang(de){--bits:" Bit"}
 :root{--paper:#fbfaf7;--band:#f3f2ee;--ink:#1a1c21;--ink2:#585e69;--hair:#dad7cf;--track:#c9c5bb;--signal:#123f7e;--quantized:#b74f0f;--noise:#b52fb0;--h0:#f8f0f3;--h1:#f1deed;--h2:#eac9e6;--h3:#e2b1dd;--h4:#d894d4;--h5:#cf7acb;--h6:#c55cc0;--h7:#b52fb0;--i5:#1a1c21;--i6:#1a1c21;--i7:#fff;--serif:Charter,"Iowan Old Style","Source Serif 4",Georgia,"Times New Roman",serif;--sans:Inter,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;--mono:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}

@@ -19,7 +19,7 @@ std::string cell(const std::string& content) {
   return "<td class=\"n\">" + content + "</td>";
 }
 
-/// Bits a weight, and what they are the sum of.
+/// Bits per weight, and their sum spelled out.
 std::string bits_cell(const Fate& fate, std::uint64_t count) {
   const std::string sum = fate.figures == nullptr ? "" : bits_words(*fate.figures, count);
   const std::string title = sum.empty() ? "" : " title=\"" + html_text(sum) + "\"";
@@ -123,7 +123,7 @@ std::string tensors_part(const ReportInput& input) {
   const std::size_t count = input.table.tensors.size();
   if (count == 0)
     return section("tensors", "Tensors", "<p>" + phrase("The files hold no tensor.") + "</p>\n");
-  // A long table would push what follows out of sight.
+  // A long table would push the rest of the page out of sight.
   constexpr std::size_t kShort = 40;
   std::string html = std::string("<details") + (count <= kShort ? " open" : "") + "><summary>" +
                      (count == 1 ? phrase("The only tensor")

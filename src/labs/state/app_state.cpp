@@ -11,7 +11,7 @@ namespace qs {
 
 namespace {
 
-/// The row alone: to make the whole law would be work.
+/// Finds the row without constructing the distribution, which is expensive.
 const SourceInfo* law_of(const SourceChoice& source) {
   return find_source(std::string_view(source.id).substr(0, source.id.find('/')));
 }

@@ -1,5 +1,5 @@
 #pragma once
-/// The unit in which information and rates are shown: bits, or nats (1 bit = ln 2 nats).
+/// Unit in which information and rates are shown: bits, or nats (1 bit = ln 2 nats).
 
 #include <string>
 
@@ -15,7 +15,7 @@ class InfoUnit {
 
   double of(double bits) const { return nats_ ? bits * 0.69314718055994530942 : bits; }
   std::string number(double bits, int decimals) const { return fixed(of(bits), decimals); }
-  /// Whole bits as they are; in nats with two decimals.
+  /// Whole bits stay whole; nats have two decimals.
   std::string width(int bits) const { return nats_ ? number(bits, 2) : std::to_string(bits); }
   std::string name() const { return std::string(text(nats_ ? Text::unit_nats : Text::unit_bits)); }
   Placeholder place() const { return {"unit", name()}; }

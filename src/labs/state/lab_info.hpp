@@ -1,6 +1,6 @@
 #pragma once
-/// What a lab says of itself: a row of the list of labs. A lab asks one question; its room labs/<id>/ has Params
-/// (plain, ==, defaults), Result and a pure compute(Params, const Inputs&) → Result, and ui/views/ draws the Result.
+/// A lab's row in the list of labs. A lab asks one question; its directory labs/<id>/ has Params (plain, ==,
+/// defaults), Result and a pure compute(Params, const Inputs&) → Result, and ui/views/ draws the Result.
 
 #include <span>
 #include <string_view>
@@ -10,7 +10,7 @@
 
 namespace qs {
 
-/// A state that shows one phenomenon, with a sentence that says which.
+/// A state that shows one phenomenon, with a sentence that names it.
 struct Preset {
   std::string_view title;
   std::string_view teaches;
@@ -22,12 +22,12 @@ struct LabInfo {
   std::string_view name;  // one word, for a row of labs
   std::string_view title;
   std::string_view teaches;         // one sentence
-  std::vector<ParamInfo> params{};  // what the lab has beside source and quantizer: keys of its links
+  std::vector<ParamInfo> params{};  // parameters beside source and quantizer: keys of its links
   std::vector<Preset> presets{};
-  bool uses_values = true;  // asks about the values on the table; else about something that it makes itself
+  bool uses_values = true;  // asks about the loaded sample; else about something that it makes itself
 };
 
-/// The list itself is made above all labs, in labs/labs.cpp: a state knows no lab by name.
+/// Defined in labs/labs.cpp, above all labs: a state knows no lab by name.
 std::span<const LabInfo> labs();
 const LabInfo* find_lab(std::string_view id);
 

@@ -1,6 +1,6 @@
 #pragma once
-/// Layers of the bundled model that a lab can show: the list that the source control, links and the site
-/// build share. Each row is one file layers/<id>.safetensors, cut unchanged from the model by the site build.
+/// Layers of the bundled model that a lab can show: source control, links and site build share this list.
+/// Each row is one file layers/<id>.safetensors, cut unchanged from the model by the site build.
 
 #include <cstdint>
 #include <span>
@@ -15,7 +15,7 @@ struct Layer {
   std::uint64_t first_row = 0, row_count = 0;  // of the first axis; 0 rows means all
 };
 
-/// The first is what a first visit shows, and the only one that is loaded before it can be used.
+/// The first is the default of a first visit, and the only one loaded before a reader chooses.
 std::span<const Layer> layers();
 const Layer* find_layer(std::string_view id);
 

@@ -1,6 +1,6 @@
 #pragma once
-/// Runs that the reader pinned, to be compared: a state, and what every metric says of it. Each can be gone
-/// back to by its link.
+/// Runs that the reader pinned for comparison: a state with the value of every metric. Its link leads back to
+/// it.
 
 #include <optional>
 #include <string>
@@ -14,27 +14,27 @@ namespace qs {
 struct Run {
   AppState state;
   std::uint64_t count = 0;                     // values measured
-  std::vector<std::optional<double>> numbers;  // one a row of metrics(), in its order
-  std::optional<double> accuracy{};            // of a network that was quantized, 0 to 1
+  std::vector<std::optional<double>> numbers;  // one for each row of metrics(), in its order
+  std::optional<double> accuracy{};            // 0 to 1, of a quantized network
 
   std::optional<double> number(std::string_view metric) const;
 };
 Run make_run(const AppState& state, const Analysis& analysis);
 
-/// In the order of pinning, or of a metric, the best first.
+/// Order of pinning, or of a metric, the best first.
 enum class RunOrder { kPinned, kBitsPerWeight, kEntropy, kSqnr };
 
 class RunLog {
  public:
   const std::vector<Run>& runs() const { return runs_; }
   bool has(const AppState& state) const;
-  /// The same state pinned again takes the place of the first.
+  /// Pins a run. The same state pinned again replaces the earlier run.
   void pin(Run run);
   void remove(std::size_t index);
   void clear() { runs_.clear(); }
   RunOrder order() const { return order_; }
   void set_order(RunOrder order) { order_ = order; }
-  /// Places in runs(), in the present order; what has no such number comes last.
+  /// Indices into runs(), in the present order; runs without the number come last.
   std::vector<std::size_t> ordered() const;
 
  private:
@@ -42,10 +42,10 @@ class RunLog {
   RunOrder order_ = RunOrder::kPinned;
 };
 
-/// A header and a line a run (RFC 4180): lab, source, quantizer, values, every metric, link. A number that is
-/// not defined is empty, an exact SQNR "infinity". `address` is what stands before a link's question mark.
+/// A header and one line per run (RFC 4180): lab, source, quantizer, values, every metric, link. Undefined
+/// numbers are empty, an exact SQNR is "infinity". `address` is a link's part before the question mark.
 std::string runs_as_csv(const std::vector<Run>& runs, std::string_view address);
-/// The same as an array of objects; "Infinity" stands for what JSON has no number for, null for undefined.
+/// The same as an array of objects; "Infinity" for numbers that JSON cannot write, null for undefined ones.
 std::string runs_as_json(const std::vector<Run>& runs, std::string_view address);
 
 }  // namespace qs

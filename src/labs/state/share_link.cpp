@@ -78,7 +78,7 @@ Expected<void> parse_text(std::string_view name, std::string_view value, std::si
   return {};
 }
 
-/// The fingerprint of a file; none asks for any file of the name.
+/// Parses a file's fingerprint; without one a link accepts any file of the name.
 Expected<void> parse_hash(std::string_view value, AppState& state) {
   constexpr std::size_t kDigits = 16;
   const bool fine = (value.empty() || value.size() == kDigits) &&
@@ -135,7 +135,7 @@ std::string print_paths(const std::vector<std::string>& paths) {
   return text;
 }
 
-/// Ranges of the picture's axes: two ascending numbers, or four.
+/// Parses ranges of the picture's axes: two ascending numbers, or four.
 Expected<void> parse_zoom(std::string_view value, AppState& state) {
   std::vector<double> zoom;
   for (std::string_view rest = value; !rest.empty() && zoom.size() <= 4;) {
@@ -169,7 +169,7 @@ Expected<void> parse_quiz(std::string_view value, AppState& state) {
   return {};
 }
 
-/// A file of the same site: a path without a scheme, a host or a step out of it.
+/// Accepts a file of the same site: a path without a scheme, a host or a step out of the site.
 Expected<void> parse_items(std::string_view value, AppState& state) {
   constexpr std::size_t kLongest = 200;
   constexpr std::string_view kCharacters =
@@ -187,7 +187,7 @@ Expected<void> parse_items(std::string_view value, AppState& state) {
 constexpr std::size_t kMaxName = 4096;
 constexpr std::uint64_t kMostAttempts = 99;
 
-/// One of two words; true for the first.
+/// Parses one of two words; true for the first.
 Expected<void> parse_either(std::string_view name, std::string_view value, std::string_view yes,
                             std::string_view no, bool& into) {
   if (value != yes && value != no)
@@ -197,7 +197,7 @@ Expected<void> parse_either(std::string_view name, std::string_view value, std::
 }
 constexpr std::uint64_t kMaxQuizSeed = 1'000'000'000;
 
-// The only list of keys, in the order in which they are printed.
+// The only list of keys, in printing order.
 constexpr std::array kKeys = {
     Key{"v", parse_version, [](const AppState&) { return std::string(kLinkVersion); }},
     Key{"lab", parse_lab, [](const AppState& s) { return s.lab; }},
@@ -258,7 +258,7 @@ std::string key_names(const LabInfo& lab) {
   return names;
 }
 
-// What a query may hold as it is (RFC 3986, 3.4) and stays readable; the rest is percent-encoded.
+// Characters that a query may hold literally (RFC 3986, 3.4) and that stay readable; percent-encode the rest.
 bool stays(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("-_.~/:,=").find(c) != std::string_view::npos;
@@ -315,7 +315,7 @@ std::string to_link(const AppState& state) {
 ParsedLink from_link(std::string_view link) {
   ParsedLink parsed;
   std::vector<std::string> seen;
-  std::vector<std::pair<std::string, std::string>> unknown;  // keys of the lab, once it is known which
+  std::vector<std::pair<std::string, std::string>> unknown;  // checked as the lab's keys below
   if (link.starts_with('?')) link.remove_prefix(1);
   while (!link.empty()) {
     const std::string_view pair = link.substr(0, link.find('&'));

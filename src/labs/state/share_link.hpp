@@ -1,8 +1,8 @@
 #pragma once
 /// State ⇄ text: "v=1&lab=overview&source=gaussian&quantizer=int4/range=p99.9&seed=7".
 ///
-/// The text is the query of an address. Keys that are left out mean the default, and printing leaves defaults
-/// out, so a link stays short and stays valid when keys are added. A key or value that is not understood
+/// The text is the query of an address. Missing keys mean the default, and printing leaves defaults out, so a
+/// link stays short and stays valid when keys are added. A key or value that the parser does not understand
 /// takes its default and is reported; nothing is silently clamped. The version changes only when an old link
 /// would come to mean something else.
 
@@ -19,14 +19,14 @@ inline constexpr std::string_view kLinkVersion = "1";
 
 std::string to_link(const AppState& state);
 
-/// A value as it stands in a link: percent-encoded where it must be.
+/// Percent-encodes a value where a link needs it.
 std::string link_text(std::string_view value);
 
 struct ParsedLink {
   AppState state;
   std::vector<Error> problems;
 };
-/// With or without a leading "?".
+/// Parses a link, with or without a leading "?".
 ParsedLink from_link(std::string_view link);
 
 }  // namespace qs

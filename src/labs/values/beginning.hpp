@@ -1,6 +1,6 @@
 #pragma once
-/// The beginning of a long tensor, for what must look at every value: whole rows, so that channels and blocks
-/// stay what they are.
+/// Beginning of a long tensor, for measurements that visit every value: whole rows, so that channels and
+/// blocks stay intact.
 
 #include <optional>
 
@@ -8,7 +8,7 @@
 
 namespace qs {
 
-/// Nothing where the sample has at most so many values.
+/// Nothing if the sample has at most that many values.
 std::optional<Sample> beginning_of(const Sample& whole, std::uint64_t most);
 
 }  // namespace qs

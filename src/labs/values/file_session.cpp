@@ -58,7 +58,7 @@ void FileSession::feed(std::span<const std::byte> bytes) {
 
 void FileSession::refuse(std::string reason) {
   if (stage_ == Stage::kReader) return reader_->refuse(std::move(reason));
-  next_stage();  // the list will say why
+  next_stage();  // the list will give the reason
 }
 
 void FileSession::next_stage() {

@@ -1,6 +1,6 @@
 #pragma once
-/// The reader's own files while they are open: their fingerprint and their tensors. It holds no bytes; it
-/// asks for ranges.
+/// The reader's own files while they are open: their fingerprint and their tensors. Holds no bytes; requests
+/// ranges.
 ///
 /// The fingerprint is FNV-1a (64 bit) over the size and the first and last 64 KiB of each file: enough to
 /// tell two files of one name apart in a link, without reading gigabytes. It is no proof against intent.
@@ -15,21 +15,21 @@ namespace qs {
 
 class FileSession {
  public:
-  /// At least one file; several in the order of their names, whatever order they were chosen in.
+  /// Takes at least one file; sorts several by name, whatever order they were chosen in.
   explicit FileSession(std::vector<io::FileInfo> files, const io::ReadOptions& options = {});
 
-  /// Of the model: of its first file that has tensors.
+  /// Name of the model: of its first file that has tensors.
   const std::string& name() const { return reader_ ? reader_->name() : files_.front().name; }
   const std::vector<io::FileInfo>& files() const { return files_; }
-  /// Of all files together.
+  /// Size of all files together.
   std::uint64_t size() const;
   /// 16 hexadecimal digits.
   std::string fingerprint() const;
 
-  /// The bytes it needs next; nothing when the tensor list is complete.
+  /// Bytes needed next; nothing once the tensor list is complete.
   std::optional<io::FileRange> wants() const;
   void feed(std::span<const std::byte> bytes);
-  /// The file that was asked for cannot be read.
+  /// Reports that the requested file cannot be read.
   void refuse(std::string reason);
 
   /// Empty until the list is complete.
@@ -38,7 +38,7 @@ class FileSession {
   /// The first file that can be read in several ways, if any.
   const io::FileQuestion* question() const;
   const io::ReadOptions& options() const { return options_; }
-  /// Whether a name in it, or its own, has letters beyond ASCII.
+  /// True if a name in it, or its own, has letters beyond ASCII.
   bool has_foreign_letters() const;
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-/// A grid of numbers for a picture with more places than can be told to the drawing layer one by one.
+/// Grid of numbers for a picture with too many places to pass to the drawing layer one by one.
 
 #include <cstdint>
 #include <memory>
@@ -9,10 +9,10 @@ namespace qs {
 
 struct HeatMap {
   std::uint64_t columns = 0, rows = 0;
-  std::vector<float> heat;  // row by row from the top; 0 to 1, −1 where there is nothing
+  std::vector<float> heat;  // row by row from the top; 0 to 1, −1 for no value
 };
 
-/// The same object means the same picture.
+/// Equal pointers mean equal pictures.
 using Heat = std::shared_ptr<const HeatMap>;
 
 }  // namespace qs

@@ -74,7 +74,7 @@ void IngestJob::draw_unit() {
 
 void IngestJob::make_preview(std::span<const float> first_values) {
   if (first_values.size() == count_) return;
-  // The shape of a part is a row; no more is known of it.
+  // A part has the shape of a row; nothing more is known of it.
   if (auto part = make_sample({first_values.begin(), first_values.end()})) {
     preview_ = std::make_shared<const Sample>(std::move(*part));
   }
@@ -96,7 +96,7 @@ bool IngestJob::step(const Budget& may_go_on) {
 }
 
 double IngestJob::progress() const {
-  // Reading and sorting take about as long as each other.
+  // Reading and sorting take about equally long.
   const double read = count_ == 0 ? 1.0 : static_cast<double>(position_) / static_cast<double>(count_);
   return (read + (builder_ ? builder_->progress() : 0.0)) / 2;
 }

@@ -1,5 +1,5 @@
 #pragma once
-/// The last result of a computation, done again only for another key.
+/// Caches the last result of a computation; another key computes it again.
 
 #include <memory>
 #include <optional>
@@ -27,12 +27,12 @@ class Memo {
   Value value_{};
 };
 
-/// For results that follow from the sample alone.
+/// For results that depend on the sample alone.
 struct NoParams {
   bool operator==(const NoParams&) const = default;
 };
 
-/// The last result of a pure compute(params, sample): the parameters are compared by value, the sample by
+/// Caches the last result of a pure compute(params, sample): compares parameters by value, the sample by
 /// pointer.
 template <class Params, class Result>
 class SampleMemo {

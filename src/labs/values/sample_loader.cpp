@@ -44,7 +44,7 @@ void SampleLoader::fail(std::string sentence) {
 }
 
 void SampleLoader::load(const SampleOrigin& origin) {
-  if (origin == wanted_ || opening_) return;  // what is being opened will say itself what to show
+  if (origin == wanted_ || opening_) return;  // the opened file will say what to show
   cancel();
   if (origin == wanted_) return;
   wanted_ = origin;
@@ -109,7 +109,7 @@ void SampleLoader::supply(std::uint64_t id, std::span<const std::byte> bytes) {
   ask_next();
 }
 
-/// What cannot be read of a model leaves the rest of it; a model of which nothing can be read is refused.
+/// Reports the unreadable parts of a model and keeps the rest; refuses a model of which nothing can be read.
 void SampleLoader::end_opening() {
   if (opening_->wants()) return ask_next();
   if (opening_->question() != nullptr) {

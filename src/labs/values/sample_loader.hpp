@@ -1,9 +1,9 @@
 #pragma once
-/// The values on the table: which sample is shown, what is being loaded, the reader's open file.
+/// Sample loader: the shown sample, the load under way, the reader's open file.
 ///
-/// It reads nothing itself. It asks for bytes (request()), the host brings them whenever it can (supply()) or
-/// says why not (refuse_bytes()); late answers to questions that no longer matter are dropped. What was shown
-/// stays until its successor is there, and stays for good when that one fails.
+/// Reads nothing itself. request() asks for bytes; the host brings them at any time (supply()) or gives the
+/// reason why not (refuse_bytes()). Late answers to abandoned requests are dropped. The shown sample stays
+/// until its successor is complete, and for good if that one fails.
 
 #include <memory>
 #include <optional>
@@ -15,19 +15,19 @@
 
 namespace qs {
 
-/// The bundled digits, as a request names them beside the layers.
+/// Name of the bundled digits in requests, beside the layers.
 inline constexpr std::string_view kDigitsFile = "digits";
 
 struct ByteRequest {
   std::uint64_t id = 0;
   std::string layer;  // a bundled layer's whole file, or empty:
-  /// Which of the reader's models, counted from 1 in the order in which they were opened.
+  /// Number of the reader's model, from 1 in the order of opening.
   std::uint64_t session = 0;
   std::uint32_t file = 0;  // of that model
   io::ByteRange range{};
 };
 
-/// What a sample was made from.
+/// Origin of a sample.
 struct SampleOrigin {
   SourceChoice source;
   std::uint64_t count = 0, seed = 0;  // of a random source
@@ -38,7 +38,7 @@ struct LoadedSample {
   std::shared_ptr<const Sample> sample;
   SampleOrigin origin;
   double original_bits = 32;      // stored per value before quantization
-  std::uint64_t total_count = 0;  // of the whole tensor, also while this is a preview of its first values
+  std::uint64_t total_count = 0;  // of the whole tensor, even while this is a preview of its first values
   bool is_preview = false;
 };
 
@@ -50,34 +50,34 @@ struct Progress {
 
 class SampleLoader {
  public:
-  /// Starts loading; a request for what is loaded or already being loaded changes nothing.
+  /// Starts loading; a request for the loaded or loading sample changes nothing.
   void load(const SampleOrigin& origin);
-  /// Several files are one model (io/model_files.hpp), in the order of their names. Returns the number that
-  /// requests for them will carry.
+  /// Opens several files as one model (io/model_files.hpp), in the order of their names. Returns the number
+  /// that requests for them will carry.
   std::uint64_t open_files(std::vector<io::FileInfo> files);
-  /// The first of them that can be read in several ways; null where nothing is to be asked.
+  /// The first file that can be read in several ways; null if there is no question.
   const io::FileQuestion* question() const { return asking_ ? asking_->question() : nullptr; }
-  /// Opens the files again, with one of the question's choices.
+  /// Opens the files again, with the chosen answer.
   void answer(std::size_t choice);
-  /// Gives up whatever is being loaded or opened.
+  /// Cancels loading and opening.
   void cancel();
 
-  /// The question that is open, if any; the same until it is answered.
+  /// The open question, if any; the same object until it is answered.
   const std::optional<ByteRequest>& request() const { return request_; }
   void supply(std::uint64_t id, std::span<const std::byte> bytes);
   void refuse_bytes(std::uint64_t id, std::string reason);
 
-  /// Works while the budget allows; true while there is more that needs no bytes first.
+  /// Works within the budget; true while more work needs no bytes first.
   bool step(const Budget& may_go_on);
 
   const LoadedSample& loaded() const { return loaded_; }
   Progress progress() const;
   const FileSession* file() const { return file_.get(); }
-  /// The number of the model that is open; 0 for none.
+  /// Number of the open model; 0 for none.
   std::uint64_t file_session() const { return file_session_; }
   bool is_opening() const { return opening_ != nullptr; }
 
-  /// Things that happened since the last call.
+  /// Events since the last call.
   struct Events {
     bool file_opened = false;
     bool file_refused = false;
@@ -97,8 +97,8 @@ class SampleLoader {
   void publish(std::shared_ptr<const Sample> sample, bool is_preview);
 
   LoadedSample loaded_;
-  LoadedSample complete_;  // the last that was no preview: what is returned to when a load is given up
-  std::optional<SampleOrigin> wanted_;  // what is loaded or being loaded
+  LoadedSample complete_;               // last sample that was no preview; restored by cancel()
+  std::optional<SampleOrigin> wanted_;  // loaded or being loaded
   double wanted_bits_ = 32;
   std::unique_ptr<FileSession> file_, opening_, asking_;
   std::uint64_t file_session_ = 0, opening_session_ = 0, last_session_ = 0;

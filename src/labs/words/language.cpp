@@ -17,7 +17,7 @@ std::vector<std::string> split(std::string_view text) {
   return parts;
 }
 
-/// "from {1} to {2}": what stands before, between and behind the places, and which place follows each.
+/// "from {1} to {2}": text before, between and behind the places, and which place follows each.
 struct Pattern {
   std::vector<std::string> fixed;
   std::vector<char> places;
@@ -45,7 +45,7 @@ Pattern pattern_of(std::string_view english, std::string translation) {
 std::map<std::string, std::string, std::less<>> whole_phrases;
 std::vector<Pattern> patterns;  // those with the most fixed letters first
 
-/// What stands in the places; nothing where the text does not fit.
+/// Values of the places; nothing if the text does not fit.
 std::optional<std::vector<std::string_view>> match(const Pattern& pattern, std::string_view text) {
   if (!text.starts_with(pattern.fixed.front())) return std::nullopt;
   text.remove_prefix(pattern.fixed.front().size());

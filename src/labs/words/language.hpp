@@ -1,11 +1,11 @@
 #pragma once
-/// Another language than English for all that a reader is shown: the sentences of text/<language>.json, and
-/// phrases, the words of rows (titles, explanations, what an error accepts) by their English.
+/// Replaces English in all visible text: the sentences of text/<language>.json by key, and phrases, the words
+/// of rows (titles, explanations, what an error accepts), by their English.
 ///
 /// A phrase may have places, "a whole number from {1} to {2}", and then fits every text with these fixed
-/// parts in this order; the one with the most fixed letters wins. What no phrase fits stays English.
+/// parts in this order; the one with the most fixed letters wins. Text that no phrase fits stays English.
 ///
-/// The language is one for the program and is set before anything is shown: pages have one instance each.
+/// One language per program, set before anything is shown: each page has its own instance.
 
 #include <span>
 
@@ -20,9 +20,9 @@ struct LanguageFile {
   char decimal = ',';
   std::string_view group;  // between thousands
 };
-/// Refuses a number of sentences that is not that of the keys, and phrases without their translation.
+/// Refuses a wrong number of sentences, and phrases without a translation.
 Expected<void> set_language(const LanguageFile& file);
-/// English again.
+/// Returns to English.
 void reset_language();
 
 }  // namespace qs

@@ -9,8 +9,8 @@
 namespace qs {
 namespace {
 
-/// What only late files say, one after another between two marks: web/tools/split.mjs moves the bytes between
-/// them into the second part of the app, and until that is there they are zeros.
+/// Texts that only late files use, one after another between two marks: web/tools/split.mjs moves the bytes
+/// between them into the second module part; until that arrives they are zeros.
 constexpr std::string_view kLateMark = "\x02late text\x02";
 constexpr char kLate[] =
     "\x02late text\x02"

@@ -1,6 +1,6 @@
 #pragma once
-/// Interface text, from one table a language (text/en.json). Sentences have {named} places, so that a
-/// translation can order them as its grammar wants.
+/// Interface text, from one table per language (text/en.json). Sentences have {named} places, so that a
+/// translation can order them by its grammar.
 
 #include <cstdint>
 #include <initializer_list>
@@ -24,7 +24,7 @@ enum class Text {
 std::string_view text(Text key);
 std::size_t text_count();
 
-/// What is shown is in English, unless set_language() (labs/words/language.hpp) has put another one here.
+/// Visible text is English unless set_language() (labs/words/language.hpp) has set another language here.
 struct Language {
   std::vector<std::string> sentences;  // by key; empty for English
   std::string (*phrase)(std::string_view english) = nullptr;
@@ -33,13 +33,13 @@ struct Language {
 };
 Language& present_language();
 
-/// The words of a row in the reader's language, by their English.
+/// Translates the words of a row, by their English.
 std::string phrase(std::string_view english);
-/// What is wrong, in the reader's language.
+/// Describes an error in the reader's language.
 inline std::string told(const Error& error) {
   return phrase(message(error));
 }
-/// Digits that were written with a decimal point, as the reader's language writes them.
+/// Turns decimal points into the reader's decimal separator.
 std::string localized(std::string digits);
 
 using Placeholder = std::pair<std::string_view, std::string>;
@@ -48,10 +48,10 @@ inline std::string text(Text key, std::initializer_list<Placeholder> places) {
   return fill(text(key), places);
 }
 
-/// At most so many bytes with "…" for the rest, no character cut in two: what is quoted may be anything.
+/// Cuts to at most `most` bytes, "…" included, never inside a character: quoted text may be anything.
 std::string shortened(std::string_view sentence, std::size_t most);
 
-/// Numbers as they are shown: a true minus sign, thin grouping of thousands, never "-0.0".
+/// Numbers for display: a true minus sign, thin grouping of thousands, never "-0.0".
 std::string fixed(double value, int decimals);
 std::string grouped(std::uint64_t count);
 /// 32 KB, 1.5 MB: decimal units, at most three digits.
@@ -62,7 +62,7 @@ ByteText byte_text(double bytes);
 std::string size_text(double bytes);  // both
 /// 50 %, 0.3 %, < 0.1 %.
 std::string percent(double share);
-/// Three significant digits without an exponent where that is readable.
+/// Three significant digits, without an exponent if that stays readable.
 std::string significant(double value);
 
 }  // namespace qs

@@ -10,10 +10,10 @@
 namespace qs {
 namespace {
 
-constexpr std::size_t kQuoted = 40;  // bytes of what was typed
+constexpr std::size_t kQuoted = 40;  // bytes of the typed text
 constexpr std::size_t kGroup = 3;    // digits between two separators of thousands
 
-/// One kind of separator, or none: "65,536" and "1'000'000" with it taken out, everything else as it is.
+/// Removes one kind of separator, or none, from "65,536" or "1'000'000"; leaves everything else.
 std::string without_grouping(const std::string& text) {
   const std::size_t first = text.find_first_of(",.'");
   if (first == std::string::npos) return text;
@@ -34,7 +34,7 @@ std::string without_grouping(const std::string& text) {
   return grouped && group == kGroup ? digits : text;
 }
 
-/// A thin or no-break space between digits groups them; any other stands between number and unit.
+/// Treats a thin or no-break space between digits as grouping; any other separates number and unit.
 std::string plain(std::string_view typed, std::string_view unit) {
   std::string text(typed);
   constexpr std::array<std::string_view, 3> kSpaces = {"\u00A0", "\u2009", "\u202F"};
@@ -62,7 +62,7 @@ Expected<double> parse_typed(std::string_view typed, const NumberField& field) {
   const bool comma =
       std::count(digits.begin(), digits.end(), ',') == 1 && digits.find('.') == std::string::npos;
   const bool is_own = present_language().decimal == ',';
-  // "1,000" of a whole number could be meant either way, and stays refused.
+  // In a field of whole numbers, a comma before three or more digits is no decimal comma.
   const bool could_group = field.whole && comma && digits.size() - digits.find(',') > kGroup;
   if (field.whole && ungrouped != digits) {
     digits = ungrouped;
