@@ -17,7 +17,7 @@ namespace {
 
 constexpr float kScrollbar = 8;
 
-/// What is locked is paler than what can be changed.
+/// Fades locked controls.
 void draw_locks(const Ui& ui) {
   for (const ProbeItem& item : ui.probe.items()) {
     if (!item.locked || item.size.x <= 0) continue;
@@ -27,7 +27,7 @@ void draw_locks(const Ui& ui) {
   }
 }
 
-/// Around the control that the mirror has focused: the canvas itself is no tab stop.
+/// Draws a ring around the control that has focus in the mirror: the canvas itself is no tab stop.
 void draw_focus_ring(const Ui& ui) {
   const ProbeItem* item = ui.probe.focus().empty() ? nullptr : ui.probe.find(ui.probe.focus());
   if (item == nullptr) return;
@@ -49,7 +49,7 @@ void draw_drop_hint(const Ui& ui) {
             text(Text::drop_here), Align::kCentre);
 }
 
-/// While the code of the lab is on its way.
+/// Message while the lab's code is loading.
 void draw_waiting(const App& app, Ui& ui) {
   const float pad = ui.measures.padding;
   say(ui, "lab/progress", Words::kParagraph, ui.fonts.answer, {ui.area.x + pad, ui.area.y + pad - 14},
@@ -57,8 +57,8 @@ void draw_waiting(const App& app, Ui& ui) {
       text(Text::progress_code, {{"lab", phrase(find_lab(app.state().lab)->title)}}));
 }
 
-/// The quiz takes a column beside the lab, or stands above it where there is no room for both; where the page
-/// shows it, it is drawn out of sight, and only what it notes is used. What is read first is drawn first.
+/// The quiz has a column beside the lab, or stands above it if there is no room for both. If the page shows
+/// the quiz, it is drawn off screen for the probe's notes alone. Drawing order is reading order.
 constexpr float kRoomForBoth = 900, kOutOfSight = -20000, kQuizOnPage = 440;
 
 void draw_quiz_above(App& app, Ui& ui) {

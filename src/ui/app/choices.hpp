@@ -1,6 +1,5 @@
 #pragma once
-/// Lists that take the lab's place until something is chosen: quantizers, labs, prepared states, pinned runs,
-/// ways to save.
+/// Lists that replace the lab until the reader chooses: quantizers, labs, presets, pinned runs, ways to save.
 
 #include "labs/app/app.hpp"
 #include "ui/kit/control_rows.hpp"
@@ -8,7 +7,7 @@
 
 namespace qs::ui {
 
-/// Title, a button back with more controls beside it, and the rows; paths begin with `path`.
+/// Draws a title, a back button with more controls beside it, and the rows; paths begin with `path`.
 void draw_choices(App& app, Ui& ui, const std::string& path, std::string_view title,
                   const Callback<List&>& rows, std::vector<Control> beside = {});
 

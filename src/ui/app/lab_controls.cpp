@@ -31,7 +31,7 @@ Control bits_slider(App& app, Ui& ui, float width) {
   auto draw = [&app, &ui, size](ImVec2 at) {
     const int bits = row_of(app).rate_bits;
     const BitWidths widths = widths_of_family(row_of(app).family);
-    if (widths.least == widths.most) return;  // what was drawn before it changed the format
+    if (widths.least == widths.most) return;  // an earlier control changed the format
     const auto wanted =
         slider(ui, lab_path(app, "bits"), text(Text::control_bits), {at.x, at.y, size.x, size.y}, bits,
                widths.least, widths.most, text(Text::unit_bits));
@@ -52,7 +52,7 @@ Control scheme_choice(App& app, Ui& ui) {
   return {choice_size(ui, families), std::move(draw), false, lab_path(app, "scheme")};
 }
 
-/// The row's suggestions. None of them is the present one where a handle was dragged or a number typed.
+/// Choice of the row's suggested ranges; none is selected after a dragged handle or a typed number.
 Control range_choice(App& app, Ui& ui) {
   const ParamInfo& param = *find_by(row_of(app).params, &ParamInfo::id, kRange);
   const std::string present = app.state().quantizer.value(param);
@@ -68,7 +68,7 @@ Control range_choice(App& app, Ui& ui) {
   return {size, std::move(draw), false, lab_path(app, "range")};
 }
 
-/// How many standard deviations the range reaches to either side: as chosen, or as it turned out.
+/// Number of standard deviations from the middle to either end of the range: as chosen, or as measured.
 Control range_number(App& app, Ui& ui, double measured) {
   const ParamInfo& param = *find_by(row_of(app).params, &ParamInfo::id, kRange);
   const std::string present = app.state().quantizer.value(param);
@@ -96,14 +96,14 @@ Control text_button(Ui& ui, std::string path, std::string label, float width, Bu
   return {size, std::move(draw), false, std::move(path)};
 }
 
-/// Opens the list of all families; named after the present one where the choice beside it does not hold it.
+/// Opens the list of all families; shows the present one if the choice beside it does not include it.
 Control all_quantizers(App& app, Ui& ui, float width) {
   const QuantizerInfo& row = row_of(app);
   const std::string label = contains(everyday_families(), row.family)
                                 ? std::string(text(Text::control_quantizers))
                                 : phrase(row.family_title);
   Control control = text_button(ui, lab_path(app, "quantizer"), label, width, ButtonLook::kMenu, {});
-  // As high as the choice that it stands beside.
+  // Match the height of the choice beside it.
   control.size.y = choice_size(ui, {}).y;
   control.draw = [&app, &ui, label, size = control.size](ImVec2 at) {
     const float height = std::min(kButton, size.y);
@@ -114,7 +114,7 @@ Control all_quantizers(App& app, Ui& ui, float width) {
   return control;
 }
 
-/// The law's own parameters: ν of Student's t, the share of outliers.
+/// Parameters of the distribution: ν of Student's t, the share of outliers.
 void add_law_parameters(App& app, Ui& ui, std::vector<Control>& controls) {
   std::string_view id = app.state().source.id;
   const SourceInfo* law = find_source(take_id(id));
@@ -142,7 +142,7 @@ void add_law_parameters(App& app, Ui& ui, std::vector<Control>& controls) {
   }
 }
 
-/// How many values are drawn, from which seed, and the next seed at a press.
+/// Controls for the number of values, the seed, and a button for the next seed.
 void add_random_source_controls(App& app, Ui& ui, float width, std::vector<Control>& controls) {
   const AppState& state = app.state();
   const auto add = [&](const std::string& path, Text label, std::uint64_t AppState::*field, double least,
@@ -218,7 +218,7 @@ std::vector<Control> quantizer_controls(App& app, Ui& ui, float width, double ra
   }
   const BitWidths widths = widths_of_family(row_of(app).family);
   if (!ui.hidden(lab_path(app, "bits")) && widths.least < widths.most) {
-    // The slider takes what the choices leave of a row, or a row of its own.
+    // The slider takes the rest of the choices' row, or a row of its own.
     constexpr float kLeast = 170, kMost = 400;
     float rest = width;
     for (const Control& control : controls) rest -= control.size.x + control_gap(ui);

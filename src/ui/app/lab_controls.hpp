@@ -1,6 +1,6 @@
 #pragma once
-/// Controls that labs share: the quantizer, the values, the
-/// lab's own parameters. Paths begin with the lab's id.
+/// Controls that labs share: the quantizer, the values, the lab's own parameters. Paths begin with the lab's
+/// id.
 
 #include "labs/app/app.hpp"
 #include "labs/words/text.hpp"
@@ -11,26 +11,26 @@ namespace qs::ui {
 /// "noise/bits" in the lab "noise".
 std::string lab_path(const App& app, std::string_view name);
 
-/// `width` is the room of a row, `range_sigmas` what the present range turned out to be. Controls act on
-/// `app` while they are drawn.
+/// `width` is the length of a row, `range_sigmas` the measured range. Controls act on `app` while they are
+/// drawn.
 std::vector<Control> quantizer_controls(App& app, Ui& ui, float width, double range_sigmas);
 void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& controls);
 
 /// One of the lab's parameters as a choice of its words, or as a number to type.
 Control lab_choice(App& app, Ui& ui, const std::string& key, Text label, std::vector<std::string> options);
 Control lab_number_field(App& app, Ui& ui, const std::string& key, Text label, std::string unit, int digits);
-/// With its name before it, or above it where a row has no room for both: for words that say nothing alone.
+/// Adds a caption before a control, or above it in a narrow row, for words that mean nothing alone.
 Control captioned(const Ui& ui, Text caption, Control control);
 /// A number with its name before it.
 Control typed_number(Ui& ui, std::string path, std::string label, std::string caption, Number number,
                      int digits, float beside, Callback<double> changed);
 Control action(App& app, Ui& ui, std::string_view name, Text label, Callback<> pressed);
 
-/// The same again with other chances.
+/// Draws again with the next seed.
 Control next_seed(App& app, Ui& ui);
 
 void change_quantizer(App& app, QuantizerSpec quantizer);
-/// Whether the present row lets its range be chosen.
+/// True if the present row has a choice of ranges.
 bool has_range(const App& app);
 void change_range(App& app, std::string_view range);
 

@@ -12,7 +12,7 @@
 namespace qs::ui {
 namespace {
 
-/// What qualifies the numbers: a preview, values that are left out.
+/// Draws remarks that qualify the numbers: a preview, values left out.
 float draw_remarks(const App& app, Ui& ui, ImVec2 at, float width) {
   const LoadedSample& loaded = app.loaded();
   if (!loaded.sample || !find_lab(app.state().lab)->uses_values) return 0;
@@ -30,7 +30,7 @@ float draw_remarks(const App& app, Ui& ui, ImVec2 at, float width) {
 
 constexpr float kExplanationInset = 12;
 
-/// The number that the reader asked about; null while none.
+/// Readout whose explanation is open; null if none.
 const Readout* asked_about(const App& app, std::span<const Readout> readouts) {
   const Readout* asked = find_by(readouts, &Readout::path, app.explaining());
   return asked == nullptr || asked->explanation.empty() ? nullptr : asked;
@@ -40,7 +40,7 @@ float explanation_room(const Ui& ui, float width) {
   return width - button_width(ui, "", ButtonLook::kCross) - 2 * kExplanationInset - 6;
 }
 
-/// With the gap below it; 0 while nothing is explained.
+/// Height with the gap below; 0 if no explanation is open.
 float explanation_height(const App& app, const Ui& ui, float width, std::span<const Readout> readouts) {
   const Readout* asked = asked_about(app, readouts);
   if (asked == nullptr) return 0;
@@ -50,7 +50,7 @@ float explanation_height(const App& app, const Ui& ui, float width, std::span<co
          ui.measures.gap;
 }
 
-/// How the number is made, from what, and who says so.
+/// Draws the readout's formula, its inputs and its source.
 float draw_explanation(App& app, Ui& ui, ImVec2 at, float width, std::span<const Readout> readouts) {
   const Readout* asked = asked_about(app, readouts);
   if (asked == nullptr) return 0;
@@ -72,7 +72,7 @@ float draw_explanation(App& app, Ui& ui, ImVec2 at, float width, std::span<const
   return whole;
 }
 
-/// Where the picture's description and numbers belong in what is read.
+/// Marks the place of the picture's description and numbers in reading order.
 void note_picture(Ui& ui, const Rect& place) {
   ui.probe.note(item_at("lab/picture", Role::kFigure, text(Text::picture_label), place, 0));
 }
@@ -85,7 +85,7 @@ void note_export(const App& app, ExportFrame& frame, const LabPage& page, const 
   std::replace(frame.file_name.begin(), frame.file_name.end(), '/', '-');
 }
 
-/// What can be done with the present state: above the lab, or with its controls where there is no room above.
+/// An action on the present state, above the lab or, for lack of room, with its controls.
 struct ToolbarAction {
   std::string path, label;
   ButtonLook look;
@@ -96,7 +96,7 @@ struct ToolbarAction {
 std::vector<ToolbarAction> toolbar_actions(App& app, const Ui& ui) {
   const std::size_t count = app.run_log().runs().size();
   const bool pinned = app.loaded().sample && app.is_pinned();
-  // Four of them in one row of a phone.
+  // All four must fit in one row of a phone.
   const ButtonLook menu = ui.measures.narrow ? ButtonLook::kPlain : ButtonLook::kMenu;
   return {{"app/examples", tr(Text::control_examples), menu, true,
            [](App& of) { of.set_choosing(App::Choosing::kPreset); }},
@@ -108,19 +108,19 @@ std::vector<ToolbarAction> toolbar_actions(App& app, const Ui& ui) {
            [](App& of) { of.set_choosing(App::Choosing::kSave); }}};
 }
 
-/// Where no page offers it.
+/// The quiz button, for hosts whose page has none.
 ToolbarAction quiz_action() {
   return {"app/quiz", tr(Text::quiz_title), ButtonLook::kPlain, true,
           [](App& of) { of.open_quiz(of.shows_quiz() ? "" : kQuizNext, of.state().quiz_seed); }};
 }
 
-/// The pin's button is as wide as its longer word, so that nothing moves when it is pressed.
+/// Width of the action's button; the pin button always has its longer word's, so that nothing moves.
 float action_width(const Ui& ui, const ToolbarAction& action) {
   const float width = button_width(ui, action.label, action.look);
   return action.path == "app/pin" ? std::max(width, button_width(ui, text(Text::control_pinned))) : width;
 }
 
-/// As one control that wraps as a whole, where it is no wider than a row.
+/// Adds a group as one control that wraps as a whole, if it fits into a row.
 void add_together(const Ui& ui, std::vector<Control> group, float row, std::vector<Control>& controls) {
   const float gap = ui.measures.narrow ? ui.measures.gap / 2 : control_gap(ui);
   ImVec2 size{-gap, 0};
@@ -198,7 +198,7 @@ float draw_toolbar(App& app, Ui& ui) {
       app.set_choosing(App::Choosing::kLab);
     tabs = left + width;
   }
-  // Where they have no room here they stand with the lab's controls.
+  // Units that do not fit here go to the lab's controls.
   const Control units = units_choice(app, ui);
   const bool has_units = tabs + ui.measures.gap + units.size.x < right && !ui.hidden("app/units");
   if (has_units) units.draw({right - units.size.x, y});
@@ -224,7 +224,7 @@ float draw_toolbar(App& app, Ui& ui) {
 
 namespace {
 
-/// A window that is wide and low: the picture fills it beside its words; the controls are a swipe below.
+/// Layout for a wide, low window: the picture fills it beside the text; the controls are a swipe below.
 void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows& controls, const Rect& from) {
   constexpr float kPicture = 0.6F, kLeast = 200;
   const float gap = ui.measures.gap + 4, room = ui.measures.window_height - from.y - 8;
@@ -265,7 +265,7 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const ControlRows controls(ui, std::move(shown), width);
   float y = ui.area.y + pad - 14;
   const float heading = y - 6;
-  if (app.loaded().sample == nullptr) {  // nothing has arrived yet
+  if (app.loaded().sample == nullptr) {  // no sample yet
     draw_progress(app, ui, {x, y}, width);
     draw_notice(app, ui, {x, y + ui.measures.target + 20}, width);
     controls.draw({x, bottom - controls.height()});

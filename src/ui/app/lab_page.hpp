@@ -1,6 +1,6 @@
 #pragma once
-/// The form that every lab has: question, answer, what is going on, picture, numbers, controls. A view says
-/// what they are; this lays them out and gives the picture the room that is left.
+/// Layout of every lab: question, answer, progress, picture, numbers, controls. A view supplies the parts;
+/// this lays them out and gives the picture the remaining room.
 
 #include "labs/app/app.hpp"
 #include "ui/app/readout.hpp"
@@ -13,14 +13,14 @@ struct LabPage {
   std::vector<Readout> readouts{};
   std::vector<Control> controls{};
   bool zooms = false;               // the picture calls draw_zoom()
-  float least_picture = 260;        // its height where the canvas has none to spare
-  Callback<const Rect&> picture{};  // nothing where there is nothing to draw
+  float least_picture = 260;        // height if the canvas has none to spare
+  Callback<const Rect&> picture{};  // empty if there is nothing to draw
 };
 
-/// Into ui.area; sets ui.content_height.
+/// Draws into ui.area; sets ui.content_height.
 void draw_lab_page(App& app, Ui& ui, LabPage page);
 
-/// Labs, prepared states, back and forth: above every lab. Returns its height.
+/// Draws labs, presets, undo and redo, above every lab. Returns its height.
 float draw_toolbar(App& app, Ui& ui);
 
 }  // namespace qs::ui

@@ -1,19 +1,19 @@
 #pragma once
-/// What stands on the page of every lab beside its own picture and controls.
+/// Parts of every lab's page besides its own picture and controls.
 
 #include "labs/app/app.hpp"
 #include "ui/kit/widgets.hpp"
 
 namespace qs::ui {
 
-/// Parts that every lab shows: question, answer, what is going on. Each returns the height it took.
+/// Parts that every lab shows: question and answer, progress, notice. Each returns its height.
 float draw_heading(Ui& ui, ImVec2 at, float width, std::string_view question, std::string_view answer);
 float draw_progress(App& app, Ui& ui, ImVec2 at, float width);
 float draw_notice(App& app, Ui& ui, ImVec2 at, float width);
 
-/// The list of layers, random sources and the tensors of the open file.
+/// Lists the layers, random sources and the tensors of the open file.
 void draw_source_list(App& app, Ui& ui);
-/// The readings of a file that can be read in several ways, with the first numbers of each.
+/// Lists the readings of a file that can be read in several ways, with the first numbers of each.
 void draw_reading_list(App& app, Ui& ui);
 
 }  // namespace qs::ui

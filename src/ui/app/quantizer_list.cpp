@@ -21,7 +21,7 @@ void choose(App& app, const QuantizerInfo& row) {
   app.set_choosing(App::Choosing::kNothing);
 }
 
-/// One row a family, under the heading of its group.
+/// Lists one row per family, under the heading of its group.
 void list_families(App& app, List& list) {
   const std::string chosen = find_quantizer(app.state().quantizer.id)->family;
   std::string_view group;

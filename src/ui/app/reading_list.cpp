@@ -15,7 +15,7 @@ std::string words_text(const io::ReadChoice& choice) {
   return words;
 }
 
-/// The first rows, with gaps between numbers: commas may be decimal signs here.
+/// The first rows, separated by gaps: commas may be decimal signs here.
 std::string rows_text(const io::ReadChoice& choice) {
   std::string rows;
   for (const std::vector<double>& row : choice.rows) {
@@ -52,7 +52,7 @@ void draw_reading_list(App& app, Ui& ui) {
         chosen = i;
     }
   });
-  // The question goes with its answer.
+  // Close the question once it is answered.
   if (chosen) {
     app.choose_reading(*chosen);
   } else if (closed) {

@@ -11,7 +11,7 @@ namespace qs::ui {
 namespace {
 
 constexpr float kNameGap = 1, kBarGap = 5, kBar = 4, kRowGap = 14;
-constexpr float kFourColumns = 580;  // the width at which four of them show their units whole
+constexpr float kFourColumns = 580;  // from this width on, four of them show their units in full
 
 float row_height(const Ui& ui) {
   return ui.fonts.tick->FontSize + kNameGap + ui.fonts.readout->FontSize + kBarGap + kBar;
@@ -21,7 +21,7 @@ std::size_t columns(float width) {
   return width < kFourColumns ? 2 : 4;
 }
 
-/// The name; dotted where a press explains the number.
+/// Draws the name; dotted if a press explains the number.
 void draw_name(App& app, Ui& ui, const Rect& place, const Readout& readout) {
   const ImFont* font = ui.fonts.tick;
   const bool explains = !readout.explanation.empty();

@@ -1,6 +1,6 @@
 #pragma once
-/// A big number with its name above and its unit beside, and, where it is a part of something, a bar for the
-/// part. A press explains it.
+/// A big number with its name above, its unit beside and, if it is a part of a whole, a bar. A press explains
+/// it.
 
 #include <optional>
 
@@ -13,25 +13,25 @@ namespace qs::ui {
 struct Readout {
   std::string name, number, unit;
   ImU32 color;
-  std::optional<double> part{};  // of its whole, 0 to 1
+  std::optional<double> part{};  // share of its whole, 0 to 1
   std::string path{};            // stable, "noise/sqnr"
-  std::string explanation{};     // formula, the numbers put in, source
+  std::string explanation{};     // formula, inserted numbers, source
 };
 
 /// A sentence of the interface as a string.
 inline std::string tr(Text key) {
   return std::string(text(key));
 }
-/// What a metric is and who says so, with the numbers of this case between.
+/// Definition and source of a metric, with this case's numbers between.
 std::string explained(std::string_view metric, const std::string& numbers = {});
-/// "12.1", "exact" or "undefined", with dB where that is a number.
+/// "12.1", "exact" or "undefined"; with dB for a number.
 Readout decibels_readout(const Ui& ui, Text name, const std::optional<double>& db, std::string path,
                          std::string explanation);
 /// The number alone, and with its unit.
 std::string decibels(const std::optional<double>& db);
 std::string decibels_with_unit(const std::optional<double>& db);
 
-/// In one row, or two by two when narrow; returns the height.
+/// Draws them in one row, or two by two when narrow; returns the height.
 float draw_readouts(App& app, Ui& ui, ImVec2 at, float width, std::span<const Readout> readouts);
 float readouts_height(const Ui& ui, float width, std::size_t count);
 

@@ -14,7 +14,7 @@ std::string rate_of(const Run& run, std::string_view metric, InfoUnit unit) {
   return bits ? unit.number(*bits, 2) : "–";
 }
 
-/// What the run has more than the present one, in decibels; empty where one of them has no such number.
+/// Decibels that the run has more than the present one; empty if either number is missing.
 std::string difference(const Run& run, const Run* present) {
   const auto here = present == nullptr ? std::nullopt : present->number("sqnr_db"),
              there = run.number("sqnr_db");
@@ -34,7 +34,7 @@ struct Cell {
   ImU32 color;
 };
 
-/// From left to right; the last is against the present run.
+/// Cells from left to right; the last compares with the present run.
 std::vector<Cell> cells_of(const App& app, const Ui& ui, const Run& run, const Run* present) {
   const InfoUnit unit(app.state());
   return {
@@ -74,7 +74,7 @@ void draw_run(const Ui& ui, const Rect& place, const std::string& name, const Ru
   }
 }
 
-/// True when the log has changed under the list, which then ends for this frame.
+/// True if the row's button changed the log; the list then ends for this frame.
 bool draw_pinned(App& app, Ui& ui, List& list, std::size_t place_in_log, int number, float height) {
   const Run& run = app.run_log().runs()[place_in_log];
   const std::string path = "run/" + std::to_string(number), name = run.state.quantizer.text();

@@ -11,7 +11,7 @@
 namespace qs::ui {
 namespace {
 
-/// "decoder.rnn.weight_hh[0:64]" where only some rows are shown.
+/// The tensor's name; "decoder.rnn.weight_hh[0:64]" if the layer holds only some rows.
 std::string tensor_text(const Layer& layer) {
   std::string name(layer.tensor);
   if (layer.row_count == 0) return name;

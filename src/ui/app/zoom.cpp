@@ -14,7 +14,7 @@ constexpr float kLeastDrag = 12, kButtonInset = 5;
 
 using Range = std::pair<double, double>;
 
-/// Room for buttons on the picture.
+/// True if the picture has room for buttons.
 bool has_corner(const Ui& ui) {
   return !ui.measures.narrow && !ui.measures.low;
 }
@@ -26,7 +26,7 @@ ChartAxis shown_of(ChartAxis whole, const std::vector<double>& zoom, std::size_t
   return whole;
 }
 
-/// Three digits more than what is seen of the axis: a link need not hold more.
+/// Rounds to three digits beyond the shown range: a link needs no more.
 double rounded(double value, double reach) {
   if (!(reach > 0)) return value;
   const double unit = std::pow(10.0, std::floor(std::log10(reach)) - 3);
@@ -38,10 +38,10 @@ Range between(const ChartAxis& axis, double from, double to) {
   return {rounded(low, high - low), rounded(high, high - low)};
 }
 
-/// The middle of what is shown, `factor` times as wide.
+/// The shown range, `factor` times as wide around its middle.
 Range widened(const ChartAxis& shown, const ChartAxis& whole, double factor) {
   const Range range = between(shown, 0.5 - factor / 2, 0.5 + factor / 2);
-  // Further than the whole there is nothing; who typed a part beyond it may stay there.
+  // Stay within the whole, unless the reader typed a range beyond it.
   if (factor < 1 || range.second <= whole.low || range.first >= whole.high) return range;
   return {std::max(range.first, whole.low), std::min(range.second, whole.high)};
 }
@@ -68,7 +68,7 @@ void widen(App& app, const Zoomable& whole, double factor) {
   show(app, whole, widened(zoomed_x(app, whole.x), whole.x, factor), y);
 }
 
-/// The part between where a drag on the plot began and where it is.
+/// Zooms to the range between the start and the present place of a drag on the plot.
 void drag_out(App& app, Ui& ui, const Zoomable& whole) {
   const Rect& plot = whole.plot;
   const ImGuiIO& io = ImGui::GetIO();
@@ -81,7 +81,7 @@ void drag_out(App& app, Ui& ui, const Zoomable& whole) {
     const bool on_buttons = from.x >= buttons.x && from.y <= buttons.bottom();
     begun = !on_buttons && (whole.can_be_pressed || !ImGui::IsAnyItemHovered());
   }
-  // The pointer may have been let go, and pressed elsewhere, while another picture was shown.
+  // Forget the drag if the pointer was released or pressed while another picture was shown.
   if (!on_plot || !(ImGui::IsMouseDown(0) || ImGui::IsMouseReleased(0))) begun = false;
   if (!begun || !ImGui::IsMousePosValid()) return;
   const ImVec2 to{std::clamp(io.MousePos.x, plot.x, plot.right()),
@@ -126,7 +126,7 @@ void draw_buttons(App& app, Ui& ui, ImVec2 at, float icon) {
   app.set_state(std::move(state));
 }
 
-/// The lower or the upper end of what is shown of the horizontal axis.
+/// The lower or the upper end of the shown horizontal range.
 Control edge(App& app, Ui& ui, std::size_t end) {
   const std::vector<double>& zoom = app.state().zoom;
   constexpr double kFar = 1e30;

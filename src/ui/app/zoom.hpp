@@ -1,7 +1,7 @@
 #pragma once
-/// A part of a picture, larger: dragged out on it, or by buttons in its corner, one of which leads back to
-/// the whole. On a narrow screen, whose pictures have no corner to spare, the buttons stand with the lab's
-/// controls. The part is in the state (AppState::zoom), so a link holds it and undo takes it back.
+/// Zoom of a picture: by dragging on it, or by buttons in its corner, one of which returns to the whole. On a
+/// narrow screen the pictures have no room in a corner, so the buttons join the lab's controls. The state
+/// holds the range (AppState::zoom), so links keep it and undo restores it.
 
 #include "labs/app/app.hpp"
 #include "ui/kit/chart.hpp"
@@ -9,27 +9,27 @@
 
 namespace qs::ui {
 
-/// The part of a whole axis that is shown.
+/// The shown range of a whole axis.
 ChartAxis zoomed_x(const App& app, ChartAxis whole);
 ChartAxis zoomed_y(const App& app, ChartAxis whole);
 bool is_zoomed(const App& app);
 
-/// Where the buttons stand: no words there.
+/// Place of the buttons; keep words away from it.
 Rect zoom_place(const App& app, const Ui& ui, const Rect& plot);
 
 struct Zoomable {
-  Rect plot;  // of one panel, or of several under each other
+  Rect plot;  // of one panel, or of several stacked ones
   ChartAxis x;
-  std::optional<ChartAxis> y{};  // where both can be zoomed
-  bool can_be_pressed = false;   // something of the view's lies over the whole plot, and takes presses
+  std::optional<ChartAxis> y{};  // if both axes can be zoomed
+  bool can_be_pressed = false;   // the view's own control covers the plot and takes presses
 };
-/// Of whole axes. After everything that can be pressed or dragged on the plot.
+/// Takes whole axes. Call after everything on the plot that can be pressed or dragged.
 void draw_zoom(App& app, Ui& ui, const Zoomable& whole);
 
-/// Buttons and edges to type, among the controls of a lab whose picture can be zoomed.
+/// Adds buttons, and ends of the range to type, to the controls of a lab whose picture can be zoomed.
 void add_zoom_controls(App& app, Ui& ui, std::vector<Control>& controls);
 
-/// A press that did not become a drag.
+/// True for a press that did not become a drag.
 bool was_a_click();
 
 }  // namespace qs::ui

@@ -1,5 +1,5 @@
 #pragma once
-/// What std::function would be without copies, which nobody here makes and every page would load.
+/// A std::function without copying, which is unused here and would add to every page's download.
 
 #include <memory>
 #include <type_traits>

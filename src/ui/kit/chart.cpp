@@ -26,7 +26,7 @@ std::string number_of(double tick, std::span<const double> marks, bool logarithm
 
 double part_of(const ChartAxis& axis, double value) {
   const double low = forward(axis, axis.low), high = forward(axis, axis.high);
-  // Far outside is as good as anywhere outside; a pixel must stay a finite number.
+  // Clamp far values: a pixel coordinate must stay finite.
   const double wanted = (forward(axis, value) - low) / (high - low);
   return std::isnan(wanted) ? -2.0 : std::clamp(wanted, -2.0, 3.0);
 }
@@ -145,7 +145,7 @@ void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::s
   list.PushClipRect({plot_.x - 2, plot_.y - 2}, {plot_.right() + 2, plot_.bottom() + 2}, true);
   draw_line(pixels, color, stroke);
   list.PopClipRect();
-  // Words keep off the line: a few small squares along it.
+  // Reserve a few small squares along the line, so that words keep off it.
   constexpr float kEvery = 7, kReach = 4;
   for (std::size_t i = 1; i < pixels.size(); ++i) {
     const ImVec2 from = pixels[i - 1], to = pixels[i];
@@ -160,7 +160,7 @@ void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::s
   if (!label.empty()) {
     Words words{{}, color, label, true};
     const float width = text_width(ui_.fonts.strong, label), height = ui_.fonts.strong->FontSize;
-    // Beside the line, from its right end to its left.
+    // Try places beside the line, from its right end to its left.
     for (std::size_t k = 0; k < 24; ++k) {
       const auto& at = pixels[(pixels.size() - 1) * (24 - k) / 24];
       for (const float away : {7.0F, 14.0F, 24.0F}) {

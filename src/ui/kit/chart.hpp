@@ -1,6 +1,6 @@
 #pragma once
-/// A chart: two axes, marks on them, and words beside the marks. Words are placed last, where they cover
-/// neither a mark nor each other; one that finds no place is left out, and can still be read at the pointer.
+/// A chart: two axes, marks on them, and words beside the marks. Words are placed last, clear of marks and of
+/// each other; a word without room is left out and appears at the pointer instead.
 
 #include <optional>
 #include <string>
@@ -16,7 +16,7 @@ struct ChartAxis {
   double low = 0, high = 1;
   bool logarithmic = false;
   std::string title;
-  bool numbers = true;  // off where the panel below shows the same axis
+  bool numbers = true;  // false if the panel below shows the same axis
 };
 
 struct Dot {
@@ -27,7 +27,7 @@ enum class Stroke { kSolid, kDashed, kFine };
 
 class Chart {
  public:
-  /// `place` holds the plot with its numbers and titles.
+  /// `place` includes the plot's numbers and titles.
   Chart(Ui& ui, const Rect& place, ChartAxis x, ChartAxis y);
 
   const Rect& plot() const { return plot_; }
@@ -36,26 +36,26 @@ class Chart {
   double x_at(float pixel) const;
   double y_at(float pixel) const;
 
-  /// Points from left to right. What is labelled can be read at the pointer; `unit` goes with the value.
+  /// Points from left to right. Labelled lines show values at the pointer; `unit` follows the value.
   void line(std::vector<Dot> points, ImU32 color, std::string label, std::string unit = {},
             Stroke stroke = Stroke::kSolid);
   /// Equal bins over [low, high] as a stepped outline over a filled area.
   void steps(std::span<const double> heights, double low, double high, ImU32 line, ImU32 fill);
-  /// Between two x, from edge to edge.
+  /// Shades the plot between two x, over its full height.
   void band(double low, double high, ImU32 color);
   void hatch(double low, double high, ImU32 color);
   void point(Dot at, ImU32 color, std::string label, bool strong = false, std::string detail = {},
              float radius = 4);
   void vertical(double x, ImU32 color, std::string label, Stroke stroke = Stroke::kFine);
   void horizontal(double y, ImU32 color, std::string label, Stroke stroke = Stroke::kFine);
-  /// Words at a place of the plot.
+  /// Words at a position of the plot.
   void note(Dot at, ImU32 color, std::string words);
-  /// What the caller drew, for those who take the numbers away.
+  /// Numbers of marks that the caller drew itself, for export.
   void data(std::string name, std::vector<ExportPoint> points);
-  /// Something of the caller's stands there: no words over it.
+  /// Keeps words off a place where the caller draws.
   void keep_free(const Rect& place) { taken_.take(place); }
 
-  /// Places the words, and reads the marks at the pointer. Once, after the last mark.
+  /// Places the words and shows the marks at the pointer. Call once, after the last mark.
   void finish();
 
  private:
@@ -71,7 +71,7 @@ class Chart {
     bool strong;
   };
   struct Words {
-    std::vector<ImVec2> candidates;  // left upper corners, best first
+    std::vector<ImVec2> candidates;  // upper left corners, best first
     ImU32 color;
     std::string text;
     bool strong;
@@ -95,12 +95,12 @@ class Chart {
   Occupancy taken_;
 };
 
-/// The number that stands at a part of the axis, 0 at its beginning and 1 at its end.
+/// Value at a fraction of the axis: 0 at its beginning, 1 at its end.
 double value_at(const ChartAxis& axis, double part);
-/// The other way round; what is far outside is at −2 or 3.
+/// The inverse; values far outside give −2 or 3.
 double part_of(const ChartAxis& axis, double value);
 
-/// Round numbers of an axis: 1, 2, 5 steps, or decades with 2 and 5 where there are few.
+/// Round numbers of an axis: 1, 2, 5 steps, or decades, with 2 and 5 if there are few.
 std::vector<double> chart_ticks(const ChartAxis& axis, int wanted);
 
 }  // namespace qs::ui

@@ -1,4 +1,4 @@
-// The words of a chart: placed where they cover nothing, and told at the pointer.
+// Words of a chart: placed clear of everything, and shown at the pointer.
 #include <algorithm>
 #include <cmath>
 
@@ -13,7 +13,7 @@ constexpr float kGap = 4;
 }  // namespace
 
 void Chart::label_points() {
-  // The ones that matter first.
+  // Place strong words first.
   for (const bool strong : {true, false}) {
     for (const Point& point : points_) {
       if (point.strong == strong && !point.label.empty()) label_point(point);

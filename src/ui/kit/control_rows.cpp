@@ -6,7 +6,7 @@
 namespace qs::ui {
 namespace {
 
-/// What comes behind a hidden control that would have started a row starts it.
+/// Drops hidden controls; if one started a row, the next visible control starts it.
 std::vector<Control> without_hidden(const Ui& ui, std::vector<Control> controls) {
   std::vector<Control> left;
   bool starts_row = false;

@@ -1,6 +1,6 @@
 #pragma once
-/// Controls that flow from left to right and wrap. Sizes are known before anything is drawn, so a view can
-/// give the rest of its height to its pictures.
+/// Controls that flow from left to right and wrap. Sizes are known before drawing, so a view can give the
+/// rest of its height to its pictures.
 
 #include <string>
 #include <vector>
@@ -14,10 +14,10 @@ struct Control {
   ImVec2 size;
   Callback<ImVec2> draw;
   bool starts_row = false;
-  std::string path{};  // what an instructor hides it by; what an address hides takes no room
+  std::string path{};  // hidden by an address under this path; takes no room then
 };
 
-/// Between two controls of a row.
+/// Gap between two controls of a row.
 float control_gap(const Ui& ui);
 
 class ControlRows {

@@ -14,7 +14,7 @@ ImVec2 size_of(const ImFont* font, std::string_view text, float wrap) {
 }
 
 /// Calls line(text) for each line of the wrapped text. Lines break at spaces only (ImGui would also break
-/// "2.27" at its point); a word that is longer than a line breaks wherever it must.
+/// "2.27" at its point); a word longer than a line breaks anywhere.
 template <class Line>
 void for_each_line(const ImFont* font, std::string_view text, float width, Line line) {
   while (!text.empty()) {

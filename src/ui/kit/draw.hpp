@@ -18,22 +18,22 @@ struct Rect {
 enum class Align { kLeft, kCentre, kRight };
 
 float text_width(const ImFont* font, std::string_view text);
-/// Height of the text when it is wrapped at `width`.
+/// Height of the text wrapped at `width`.
 float wrapped_height(const ImFont* font, std::string_view text, float width);
 void draw_text(const ImFont* font, ImVec2 at, ImU32 color, std::string_view text, Align align = Align::kLeft);
-/// The text in at most `width`, its end replaced by "…" when it is longer.
+/// Draws text within `width`; "…" replaces the end of longer text.
 void draw_text_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
-/// The same with "…" in the middle: names differ at their ends.
+/// As draw_text_within(), with "…" in the middle: names differ at their ends.
 void draw_name_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
-/// Wrapped; returns the height.
+/// Draws wrapped text; returns the height.
 float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
 
-/// Diagonal strokes: what is cut off or unused.
+/// Diagonal strokes for cut-off or unused areas.
 void draw_hatching(const Rect& area, ImU32 color);
 void draw_ring(ImVec2 centre, float radius, ImU32 ink, ImU32 fill);
 /// ↔ inside a ring.
 void draw_horizontal_arrows(ImVec2 centre, float reach, ImU32 color);
-/// Pointing down for side 1, up for −1.
+/// Points down for side 1, up for −1.
 void draw_chevron(ImVec2 centre, float reach, float side, ImU32 color);
 /// ↶ for side −1, ↷ for 1.
 void draw_turn(ImVec2 centre, float reach, float side, ImU32 color);

@@ -1,6 +1,6 @@
 #pragma once
-/// A frame that is built to be taken away: what the lab draws is noted with its numbers, and what answers a
-/// pointer is left out.
+/// An export frame: the lab's drawing is noted with its numbers, and everything that responds to a pointer is
+/// left out.
 
 #include <string>
 #include <vector>
@@ -23,11 +23,11 @@ struct ExportSeries {
 struct ExportFrame {
   Rect area;                         // heading and picture, on the canvas
   std::string question, answer;      // as they are shown
-  std::string file_name;             // without its ending
+  std::string file_name;             // without extension
   std::vector<ExportSeries> series;  // in the order of drawing
 };
 
-/// A header and a line a point: panel, series, x axis, x, y axis, y, label.
+/// A header and one line per point: panel, series, x axis, x, y axis, y, label.
 std::string to_csv(const ExportFrame& frame);
 
 }  // namespace qs::ui

@@ -8,12 +8,12 @@ namespace qs::ui {
 namespace {
 
 // Latin with the accents of Europe's languages, punctuation, and the signs of the field. The subset that the
-// build cuts from the face (web/tools/fonts.mjs) holds the same.
+// build cuts from the face (web/tools/fonts.mjs) has the same glyphs.
 constexpr std::array<ImWchar, 25> kText = {
     0x0020, 0x017F, 0x0218, 0x021B, 0x0391, 0x03C9, 0x1E9E, 0x1E9E, 0x2010, 0x2026, 0x2030, 0x2044, 0x2070,
     0x209C, 0x20AC, 0x20AC, 0x2190, 0x2199, 0x2202, 0x2265, 0x25B2, 0x25CF, 0x2713, 0x2713, 0};
 constexpr std::array<ImWchar, 3> kDigits = {'0', '9', 0};
-// A read-out is a number, or one of two words.
+// A readout is a number, or one of two words.
 constexpr std::array<ImWchar, 9> kReadout = {0x0020, 0x007E, 0x2010, 0x2026, 0x2212,
                                              0x2212, 0x221E, 0x221E, 0};
 
@@ -23,7 +23,7 @@ float widest_digit(const ImFont& font) {
   return widest;
 }
 
-/// ImGui has no OpenType features; digits of equal advance are made here, each centred in its cell.
+/// Gives digits equal advance, each centred in its cell: ImGui has no OpenType features.
 void make_digits_tabular(ImFont& font) {
   const float cell = widest_digit(font);
   for (ImWchar digit = kDigits[0]; digit <= kDigits[1]; ++digit) {

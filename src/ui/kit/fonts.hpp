@@ -28,7 +28,7 @@ struct FontFiles {
   std::span<const std::byte> regular, semibold;
 };
 
-/// Rebuilds the atlas of the current context. Where a file is empty ImGui's built-in face serves (tests).
+/// Rebuilds the atlas of the current context. Uses ImGui's built-in face for empty files (tests).
 Fonts build_fonts(const FontFiles& files, float density, bool narrow);
 
 }  // namespace qs::ui

@@ -17,7 +17,7 @@ Hit hit_area(const Ui& ui, std::string_view path, const Rect& place) {
 }
 
 ProbeItem item_at(std::string_view path, Role role, std::string_view label, const Rect& place, ImGuiID id) {
-  // What is scrolled out of sight cannot be hit.
+  // A control scrolled out of sight cannot be hit.
   const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin();
   const ImVec2 high = ImGui::GetWindowDrawList()->GetClipRectMax();
   const ImVec2 corner{std::clamp(place.x, low.x, high.x), std::clamp(place.y, low.y, high.y)};
@@ -40,7 +40,7 @@ Rect as_target(const Ui& ui, Rect place) {
 double glide(Ui& ui, ImGuiID id, double target, bool held) {
   constexpr float kSeconds = 0.15F;
   ImGuiStorage& storage = *ImGui::GetStateStorage();
-  // Three numbers a control, kept beside ImGui's own for it.
+  // Three numbers per control, stored beside ImGui's own.
   const ImGuiID from_key = id + 1, to_key = id + 2, since_key = id + 3;
   const auto to = static_cast<float>(target);
   if (held || ui.reduced_motion || storage.GetFloat(to_key, to) == to) {

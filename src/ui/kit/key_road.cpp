@@ -5,7 +5,7 @@
 namespace qs::ui {
 namespace {
 
-/// The options of a choice are stepped through, not visited.
+/// Options of a choice are not stops: keys step through them.
 bool is_stop(const Probe& probe, const ProbeItem& item) {
   if (item.role == Role::kScroll || is_words(item.role)) return false;
   if (item.role != Role::kOption) return true;

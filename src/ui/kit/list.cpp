@@ -71,7 +71,7 @@ float draw_list_in(Ui& ui, std::string_view path, const std::string& title, cons
   ImGui::BeginChild("list", {visible.w, visible.h}, false,
                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
   List list(ui, inner, ImGui::GetScrollY());
-  // A list taller than its window can be dragged, which is how a finger scrolls it.
+  // Dragging scrolls a list taller than its window; fingers need this.
   if (const auto command = ui.probe.take(path)) ImGui::SetScrollY(static_cast<float>(*command));
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
       ImGui::IsMouseDragging(0, 4)) {
@@ -90,7 +90,7 @@ void draw_list(Ui& ui, std::string_view path, const std::string& title, const Re
                const Callback<List&>& rows) {
   const Rect visible{place.x, place.y, place.w, std::max(60.0F, ui.area.h - place.y - 8)};
   const float length = draw_list_in(ui, path, title, visible, rows);
-  // A long list scrolls by itself; the canvas does not grow with it.
+  // A long list scrolls by itself instead of making the canvas taller.
   constexpr float kTallest = 700;
   ui.content_height = place.y + std::min(length, kTallest) + 12;
 }

@@ -6,8 +6,8 @@
 
 namespace qs::ui {
 
-/// Lays rows under one another; rows outside the visible
-/// part are noted for keyboard and tests, but not drawn.
+/// Lays rows under one another; notes rows outside the visible part for keyboard and tests without drawing
+/// them.
 class List {
  public:
   List(Ui& ui, const Rect& visible, float scroll)
@@ -17,12 +17,12 @@ class List {
   float row_height(const std::string& detail) const;
   float length() const { return y_ - top_; }
 
-  /// The path stays where the title may be in another language.
+  /// The path must be stable; the title may be translated.
   void heading(std::string_view title, std::string_view path = "");
   /// A paragraph between rows.
   void words(std::string_view paragraph);
 
-  /// A row of the caller's drawing.
+  /// A row that the caller draws.
   struct Row {
     Rect place;
     bool visible = false, chosen = false;
@@ -30,7 +30,7 @@ class List {
   Row open_row(const std::string& path, const std::string& label, float height, float right_margin,
                bool selected);
 
-  /// True when this row was chosen.
+  /// True if this row was chosen.
   bool row(const std::string& path, const std::string& name, const std::string& detail, bool selected);
 
  private:
@@ -48,7 +48,7 @@ class List {
 float draw_list_in(Ui& ui, std::string_view path, const std::string& title, const Rect& visible,
                    const Callback<List&>& rows);
 
-/// Draws the rows below `place`'s upper edge to the bottom of the canvas, or as long as a list may make it.
+/// Draws the rows from `place`'s upper edge to the bottom of the canvas, or to the greatest height of a list.
 void draw_list(Ui& ui, std::string_view path, const std::string& title, const Rect& place,
                const Callback<List&>& rows);
 

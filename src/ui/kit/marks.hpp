@@ -1,5 +1,5 @@
 #pragma once
-/// How a frame hands its shader marks to the host.
+/// Shader marks of a frame, as passed to the host.
 
 #include <imgui.h>
 
@@ -9,16 +9,16 @@ namespace qs::ui {
 
 struct ShaderMark;
 
-/// The host's way to draw one; the command's user data is the ShaderMark.
+/// The host's function for drawing one; the command's user data is the ShaderMark.
 struct MarkPainter {
   ImDrawCallback paint = nullptr;
   void* device = nullptr;
 };
 
-/// Stands for a mark where nobody can draw it.
+/// Callback for hosts that cannot draw marks: does nothing.
 void skip_mark(const ImDrawList*, const ImDrawCmd*);
 
-/// Those of one frame; they stay where they are while more come.
+/// Marks of one frame, in a deque, so that their addresses stay valid as more are added.
 using Marks = std::deque<ShaderMark>;
 
 }  // namespace qs::ui

@@ -1,5 +1,5 @@
 #pragma once
-/// Which parts of a picture are taken: a bitmap of small squares, so that asking costs the same however much
+/// Bitmap of the occupied parts of a picture, in small squares, so that a query costs the same however much
 /// is drawn.
 
 #include <vector>

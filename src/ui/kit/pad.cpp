@@ -9,8 +9,7 @@
 namespace qs::ui {
 namespace {
 
-/// A stroke is as wide as those of the digits that the
-/// network has seen: full in the middle, a part beside it.
+/// Draws a dot as wide as the strokes of the training digits: full in the middle, fading beside it.
 void ink(PadPixels& pixels, ImVec2 at) {
   constexpr float kFull = 0.55F, kReach = 1.25F;
   for (int row = 0; row < kPadSide; ++row) {
@@ -25,7 +24,7 @@ void ink(PadPixels& pixels, ImVec2 at) {
   }
 }
 
-/// From where the pointer was to where it is, so that a quick stroke has no holes.
+/// Draws from the last pointer position to the present one, so that a quick stroke has no gaps.
 void stroke(PadPixels& pixels, const Rect& place) {
   const ImGuiIO& io = ImGui::GetIO();
   const float pixel = place.w / kPadSide;
@@ -40,7 +39,7 @@ void stroke(PadPixels& pixels, const Rect& place) {
   }
 }
 
-/// A slider that is seen as the pen's place only.
+/// A slider that shows only as the pen's position.
 int note_place(Ui& ui, const std::string& path, Text label, const Rect& place, int value) {
   ProbeItem item = item_at(path, Role::kSlider, text(label), place, 0);
   item.value = value + 1;
@@ -52,7 +51,7 @@ int note_place(Ui& ui, const std::string& path, Text label, const Rect& place, i
   return command ? std::clamp(static_cast<int>(std::lround(*command)) - 1, 0, kPadSide - 1) : value;
 }
 
-/// The pen, and what it has inked in this frame.
+/// Moves the pen; true if it inked in this frame.
 bool move_pen(Ui& ui, const std::string& path, const Rect& place, PadPixels& pixels, int& pen_row,
               int& pen_column) {
   const float pixel = place.w / kPadSide;
@@ -82,7 +81,7 @@ std::optional<PadPixels> draw_pad(Ui& ui, const std::string& path, const Rect& p
   const Hit hit = hit_area(ui, path, place);
   ProbeItem item = item_at(path, Role::kButton, text(Text::draw_pad), place, hit.id);
   item.claims_swipes = true;
-  item.enabled = false;  // from the keyboard it is the pen that draws
+  item.enabled = false;  // the keyboard draws with the pen instead
   ui.probe.note(std::move(item));
   bool changed = false;
   if (hit.held && ImGui::IsMousePosValid()) {

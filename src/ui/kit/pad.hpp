@@ -1,6 +1,6 @@
 #pragma once
-/// A square of pixels to draw on: with a pointer, with a finger, or with a pen that two sliders and a button
-/// move and press from the keyboard. Vertical swipes on it are its own.
+/// A square of pixels to draw on: with a pointer, with a finger, or from the keyboard with a pen that has two
+/// sliders and a button. Claims vertical swipes.
 
 #include <array>
 
@@ -11,7 +11,7 @@ namespace qs::ui {
 inline constexpr int kPadSide = 8, kPadShades = 16;
 using PadPixels = std::array<std::uint8_t, kPadSide * kPadSide>;
 
-/// Returns the pixels with what was drawn in this frame. `path` + "/row", "/column" and "/ink" are the pen's.
+/// Returns the pixels if this frame drew any. `path` + "/row", "/column" and "/ink" are the pen's controls.
 std::optional<PadPixels> draw_pad(Ui& ui, const std::string& path, const Rect& place, const PadPixels& pixels,
                                   int& pen_row, int& pen_column);
 

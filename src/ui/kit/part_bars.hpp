@@ -1,5 +1,5 @@
 #pragma once
-/// Rows of a name, a number and a bar that shows it as a part of a whole.
+/// Rows of a name, a number and a bar for its share of a whole.
 
 #include <vector>
 
@@ -9,12 +9,12 @@ namespace qs::ui {
 
 struct PartBar {
   std::string name, detail, number;
-  double part = 0;  // of its own whole, 0 to 1
+  double part = 0;  // share of its own whole, 0 to 1
   ImU32 color;
-  double whole = 1;  // of the width, where wholes differ
+  double whole = 1;  // share of the width, if wholes differ
 };
 
-/// From the top of `place`; returns the height that they took.
+/// Draws from the top of `place`; returns the height.
 float draw_part_bars(const Ui& ui, const Rect& place, const std::vector<PartBar>& bars);
 
 }  // namespace qs::ui

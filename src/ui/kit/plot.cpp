@@ -118,7 +118,7 @@ void draw_bars(const Ui& ui, const Rect& plot, const AxisX& axis, std::span<cons
   constexpr float kMaxWidth = 30, kFillOfSpacing = 0.62F;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float pitch = axis(spacing) - axis(0);
-  // Gaps that are no pixel wide would come and go with where a bar happens to lie.
+  // Gaps below a pixel would appear and vanish with the positions of bars.
   constexpr float kLeastPitch = 4;
   const float width = pitch < kLeastPitch ? pitch : std::min(pitch * kFillOfSpacing, kMaxWidth);
   const float room = plot.h - ui.fonts.tick->FontSize - 4;
@@ -126,7 +126,7 @@ void draw_bars(const Ui& ui, const Rect& plot, const AxisX& axis, std::span<cons
   for (const Bar& bar : bars) peak = std::max(peak, bar.share);
 
   const float below = widest(ui.fonts.tick, bars, &Bar::below);
-  // The same round stride on both sides of 0, so that the labelled codes are multiples of it.
+  // Use the same round stride on both sides of 0, so that the labelled codes are multiples of it.
   const int stride = round_stride((below + kGapBetweenLabels) / std::max(0.01F, pitch));
   const Bar* zero = find_by(bars, &Bar::below, "0");
   const std::ptrdiff_t origin = zero == nullptr ? 0 : zero - bars.data();
@@ -143,7 +143,7 @@ void draw_bars(const Ui& ui, const Rect& plot, const AxisX& axis, std::span<cons
       list.AddRectFilled({x - width / 2, std::min(top, plot.bottom() - 1)}, {x + width / 2, plot.bottom()},
                          color, width > 8 ? 2.0F : 0.0F, ImDrawFlags_RoundCornersTop);
     }
-    // Very many bars have no tallest one worth a name.
+    // With very many bars, none stands out enough for a label.
     if (!tallest_only || (bar.share == peak && pitch > kFillOfSpacing * 10)) {
       draw_text(ui.fonts.strong, {x, top - ui.fonts.strong->FontSize - 2}, color,
                 short_only ? bar.above_short : bar.above, Align::kCentre);

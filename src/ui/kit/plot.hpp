@@ -1,5 +1,5 @@
 #pragma once
-/// The plot layer: an axis that maps numbers to the canvas, and marks that stand on it.
+/// Plot layer: an axis that maps numbers to the canvas, and marks along it.
 
 #include <algorithm>
 #include <span>
@@ -14,7 +14,7 @@ namespace qs::ui {
 struct AxisX {
   double low = 0, high = 1;
   float left = 0, right = 1;
-  /// Far outside is as good as anywhere outside; a pixel must stay a finite number.
+  /// Clamps far values: a pixel coordinate must stay finite.
   float operator()(double x) const {
     return left + static_cast<float>(std::clamp((x - low) / (high - low), -2.0, 3.0)) * (right - left);
   }
@@ -22,7 +22,7 @@ struct AxisX {
 
 /// Round numbers inside [low, high], about `wanted` of them, a step of 1, 2 or 5 times a power of ten apart.
 std::vector<double> ticks(double low, double high, int wanted);
-/// Round numbers of a logarithmic axis: decades, with 2 and 5 times them where few are wanted.
+/// Round numbers of a logarithmic axis: decades, with 2 and 5 times them if few are wanted.
 std::vector<double> log_ticks(double low, double high, int wanted);
 /// A tick as text with the decimals that the step needs.
 std::string tick_text(double tick, double step);
@@ -34,12 +34,12 @@ void draw_stepped_area(const Rect& plot, const AxisX& axis, std::span<const doub
 /// Ticks and numbers under a baseline, with the axis title at its right end.
 void draw_axis(const Ui& ui, const AxisX& axis, float y, std::string_view title);
 
-/// Heights of equal bins as numbers at their middles, for those who take them away.
+/// Notes the heights of equal bins as numbers at their middles, for export.
 void note_bins(const Ui& ui, ExportSeries series, std::span<const double> heights, double low, double width);
 
 struct Bar {
   double x = 0, share = 0;
-  std::string below;  // tick, left out where it would touch its neighbour
+  std::string below;  // tick; left out if it would touch its neighbour
   std::string above,
       above_short;  // value: the longest form that fits over every bar, or over the tallest only
 };

@@ -28,7 +28,7 @@ void put_chunk(Bytes& png, const char* kind, const Bytes& body) {
   put(png, crc(png, from));
 }
 
-/// zlib (RFC 1950) around blocks that are stored as they are.
+/// Wraps bytes in zlib (RFC 1950) with stored, uncompressed blocks.
 Bytes stored(const Bytes& bytes) {
   constexpr std::size_t kMost = 65535;
   Bytes zlib = {0x78, 0x01};

@@ -1,6 +1,6 @@
 #pragma once
-/// A small picture as the text of an address, "data:image/png;base64,…", without compression (PNG, ISO/IEC
-/// 15948; DEFLATE, RFC 1951, stored blocks): for the parts of a vector picture that are pixels.
+/// Encodes a small picture as a data URL, "data:image/png;base64,…", without compression (PNG, ISO/IEC 15948;
+/// DEFLATE, RFC 1951, stored blocks): for the pixels inside a vector picture.
 
 #include <cstdint>
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace qs::ui {
 
-/// `rgba` holds four bytes a pixel, row by row from the top.
+/// `rgba` holds four bytes per pixel, row by row from the top.
 std::string png_address(std::uint32_t width, std::uint32_t height, const std::vector<std::uint8_t>& rgba);
 
 }  // namespace qs::ui

@@ -1,11 +1,11 @@
 #pragma once
-/// The probe: what can be operated in this frame, as a list. One mechanism,
-/// three uses: tests act by path and read values; tours point at a control;
-/// the accessibility mirror shows the same controls as native page elements.
+/// Probe: list of the controls that can be operated in this frame. One mechanism, three uses: tests act by
+/// path and read values; tours point at a control; the accessibility mirror shows the same controls as native
+/// page elements.
 ///
-/// Every control is drawn through widgets.hpp, which notes it here. Paths are stable ("overview/bits");
-/// labels may be translated. A command changes a control by path as if the reader had: it is taken by the
-/// control itself, in the next frame, with the control's own limits.
+/// widgets.hpp draws every control and notes it here. Paths are stable ("overview/bits"); labels may be
+/// translated. A command changes a control by path as if the reader had: the control itself takes it, in the
+/// next frame, within its own limits.
 
 #include <imgui.h>
 
@@ -19,7 +19,7 @@
 
 namespace qs::ui {
 
-/// Headings and paragraphs are words in their place among the controls; their label is what they say.
+/// Headings and paragraphs are text in reading order among the controls; their label is the text.
 enum class Role {
   kSlider,
   kChoice,
@@ -34,7 +34,7 @@ enum class Role {
   kFigure
 };
 std::string_view name(Role role);
-/// Read, and not operated.
+/// True for roles to read, not to operate.
 inline bool is_words(Role role) {
   return role == Role::kHeading || role == Role::kParagraph || role == Role::kFigure;
 }
@@ -44,11 +44,11 @@ struct ProbeItem {
   Role role = Role::kButton;
   std::string label;
   std::string value_text;   // with its unit, as a person would say it
-  std::string unit, typed;  // of a number that is typed: its unit, and the text to begin with
+  std::string unit, typed;  // of a number to type: its unit, and the initial text
   double value = 0, min = 0, max = 0, step = 0;
   std::vector<std::string> options;  // of a choice; value is the index
   bool enabled = true, locked = false;
-  bool claims_swipes = false;  // a finger that moves up or down on it does not scroll the page
+  bool claims_swipes = false;  // vertical swipes on it do not scroll the page
   ImVec2 corner, size;         // on the canvas, CSS pixels
   ImGuiID id = 0;
 
@@ -58,7 +58,7 @@ struct ProbeItem {
   }
 };
 
-/// What a kNumber item lets one type.
+/// Numbers that a kNumber item accepts.
 NumberField typed_field(const ProbeItem& item);
 
 struct Command {
@@ -67,13 +67,13 @@ struct Command {
   std::string text{};  // of a field
 };
 
-/// Whether one of the paths is this one, or what it stands
-/// beside: overview/range_low goes with overview/range.
+/// True if one of the paths is this one or the control it belongs to: overview/range_low goes with
+/// overview/range.
 bool names_path(std::span<const std::string> paths, std::string_view path);
 
 class Probe {
  public:
-  /// `locked` are paths of what can be read and not changed, as an instructor set it.
+  /// `locked`: paths that an instructor made read-only.
   void begin_frame(std::span<const std::string> locked) {
     items_.clear();
     escape_.clear();
@@ -85,23 +85,23 @@ class Probe {
   const ProbeItem* find(std::string_view path) const;
 
   void push(Command command) { commands_.push_back(std::move(command)); }
-  /// What was commanded before a whole new state came does not change that.
+  /// Drops pending commands when a whole new state arrives: they were meant for the old one.
   void forget_commands() { commands_.clear(); }
-  /// For the control that owns the path; each command is taken once, one in a frame, in their order.
+  /// For the control that owns the path; returns each command once, one per frame, in order.
   std::optional<double> take(std::string_view path);
   std::optional<std::string> take_text(std::string_view path);
-  /// Commands that no control took in this frame are for controls that are not there: forgotten.
+  /// Drops commands that no control took in this frame: their controls do not exist.
   void end_frame();
-  /// Text typed into a number's field becomes a command, or a refusal that says what is accepted; a field
-  /// takes any text.
+  /// Turns text typed into a number's field into a command, or into an error that says what is accepted; text
+  /// fields take any text.
   Expected<double> type(std::string_view path, std::string_view typed);
-  /// The number that is being typed on the canvas itself, where the host has no text fields of its own.
+  /// Path of the number under edit on the canvas, for a host without text fields of its own.
   void edit(std::string path) { editing_ = std::move(path); }
   const std::string& editing() const { return editing_; }
-  /// The button that Escape presses: the innermost thing that can be left.
+  /// The button that Escape presses: the innermost thing that can be closed.
   void note_escape(std::string_view path) { escape_ = path; }
   const std::string& escape() const { return escape_; }
-  /// The control that has the keyboard, by way of the mirror; the frame draws a ring around it.
+  /// The control with keyboard focus in the mirror; the frame draws a ring around it.
   void set_focus(std::string path) {
     focus_ = std::move(path);
     focus_moved_ = true;
@@ -114,7 +114,7 @@ class Probe {
   std::optional<Command> take_command(std::string_view path);
 
   std::vector<ProbeItem> items_;
-  std::vector<std::string> locked_;  // of this frame, whatever becomes of the state in it
+  std::vector<std::string> locked_;  // of this frame, even if its state changes
   std::vector<Command> commands_;
   std::string focus_, editing_, escape_;
   bool focus_moved_ = false;

@@ -4,7 +4,7 @@ namespace qs::ui {
 
 namespace {
 
-/// The list of the frame holds it until the frame is drawn.
+/// Keeps the mark in the frame's list until the frame is drawn.
 void submit(Ui& ui, ShaderMark mark) {
   ui.marks->push_back(std::move(mark));
   const Rect& place = ui.marks->back().place;

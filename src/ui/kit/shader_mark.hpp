@@ -1,7 +1,7 @@
 #pragma once
-/// A mark with more places than corners can be sent for: a rectangle that a shader fills from a grid of
-/// numbers. Views say what; the host compiles, uploads and draws it in its place among the other marks, and
-/// where there is none (tests) nothing is drawn.
+/// A mark with more places than vertices can carry: a rectangle that a shader fills from a grid of numbers.
+/// Views describe it; the host compiles, uploads and draws it in order with the other marks. Without a host
+/// renderer (tests) nothing is drawn.
 
 #include <array>
 
@@ -12,12 +12,12 @@ namespace qs::ui {
 
 struct ShaderMark {
   Rect place;                     // on the canvas
-  Heat heat;                      // what fills it
-  std::array<float, 4> window{};  // the part of the grid that is shown: left, top, right, bottom, 0 to 1
+  Heat heat;                      // values to draw
+  std::array<float, 4> window{};  // shown part of the grid: left, top, right, bottom, 0 to 1
   ImU32 color = 0;
   float least = 0, most = 1;  // opacity of 0 and of 1
-  // Where these are given the shader evaluates a network at every pixel (surface.frag), of two their
-  // difference; `heat` is then the picture for those who take it away.
+  // If set, the shader evaluates a network at every pixel (surface.frag), or the difference of two; `heat` is
+  // then the picture for export.
   Heat network{}, other{};
   ImU32 second = 0;  // of class 0
   const MarkPainter* painter = nullptr;
@@ -29,7 +29,7 @@ void draw_heat(Ui& ui, const Rect& place, const Heat& heat, ImU32 color, float l
 
 /// The surface of one network over the plane [−1, 1]², or the difference of two.
 struct SurfaceMark {
-  Heat picture;  // coarse, for paper
+  Heat picture;  // coarse, for export
   Heat network, other{};
   ImU32 color, second = 0;
 };

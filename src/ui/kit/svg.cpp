@@ -35,7 +35,7 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-/// fill="#rrggbb" fill-opacity="…", or the same of a stroke; with `ending` stop-color="…" stop-opacity="…".
+/// fill="#rrggbb" fill-opacity="…", or the same for a stroke; with `ending` stop-color="…" stop-opacity="…".
 std::string paint(const std::string& what, ImU32 color, const char* ending = "") {
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string text = " " + what + ending + "=\"#";
@@ -59,7 +59,7 @@ ImVec2 between(ImVec2 a, ImVec2 b) {
 }
 
 struct Letter {
-  float u, v;  // where it lies in the atlas, which tells which it is
+  float u, v;  // position in the atlas, which identifies the glyph
   const ImFont* font;
   const ImFontGlyph* shape;
 };
@@ -81,7 +81,7 @@ std::string utf8(unsigned code_point) {
   return {static_cast<char>(0xE0U | code_point >> 12), tail(6), tail(0)};
 }
 
-/// Collects shapes: letters of a line become one text, pieces of a stroke one polyline.
+/// Collects shapes: joins letters of a line into one text, pieces of a stroke into one polyline.
 class Writer {
  public:
   Writer(const Rect& area, const Fonts& fonts) : area_(area), fonts_(fonts) {}
@@ -117,7 +117,7 @@ class Writer {
     shape(corners);
   }
 
-  /// What a shader draws, as the pixels of its grid, stretched over its place.
+  /// Writes a shader mark as the pixels of its grid, stretched over its place.
   void raster(const ShaderMark& mark) {
     flush();
     std::vector<std::uint8_t> rgba;
@@ -129,7 +129,7 @@ class Writer {
     }
     const auto columns = static_cast<std::uint32_t>(mark.heat->columns),
                rows = static_cast<std::uint32_t>(mark.heat->rows);
-    // The whole grid lies where its part in the window fills the place.
+    // Place the whole grid so that the shown window fills the mark's place.
     const auto& [left, top, right, bottom] = mark.window;
     const float width = mark.place.w / (right - left), height = mark.place.h / (bottom - top);
     body_ += "<image x=\"" + number(mark.place.x - left * width) + "\" y=\"" +
@@ -208,7 +208,7 @@ class Writer {
     return std::hypot(quad[0].pos.x - quad[3].pos.x, quad[0].pos.y - quad[3].pos.y);
   }
 
-  /// A stroke of several pieces is a row of rectangles, each beginning where the one before ended.
+  /// Joins a stroke's pieces: a row of rectangles, each beginning where the last ended.
   bool continues_stroke(const std::vector<ImDrawVert>& quad) {
     const ImVec2 from = between(quad[0].pos, quad[3].pos), to = between(quad[1].pos, quad[2].pos);
     if (!stroke_.empty()) {
@@ -258,7 +258,7 @@ class Writer {
     body_ += "<polygon points=\"" + points + "\"" + paint("fill", corners[0].col) + "/>\n";
   }
 
-  /// From left to right.
+  /// Horizontal gradient.
   void gradient(const std::vector<ImDrawVert>& corners) {
     if (outside(corners[0].pos, corners[2].pos)) return;
     const std::string id = "g" + std::to_string(++gradient_count_);

@@ -1,7 +1,7 @@
 #pragma once
-/// A frame as Scalable Vector Graphics: shapes stay shapes and text stays text. What ImGui was told to draw
-/// is read back from its triangles, so that nothing is drawn twice in two ways. The frame must have been
-/// built without anti-aliasing (the edges of which are triangles of their own).
+/// A frame as Scalable Vector Graphics: shapes stay shapes and text stays text. Reads back the triangles that
+/// ImGui was told to draw, so that views need no second drawing path. Build the frame without anti-aliasing,
+/// whose edges are triangles of their own.
 
 #include <imgui.h>
 

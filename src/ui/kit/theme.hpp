@@ -1,7 +1,7 @@
 #pragma once
-/// Colours by meaning, measures by name. One colour has one meaning in picture, number and sentence: what the
-/// weights are (signal), what the codes are (quantized), what rounding adds (noise), what theory allows
-/// (bound). Contrast on paper and bands is at least 4.5 : 1 for every hue in both themes. No other exists.
+/// Colours by meaning, measures by name. One colour has one meaning in picture, number and sentence: the
+/// weights (signal), the codes (quantized), the error of rounding (noise), the limits of theory (bound).
+/// Contrast on paper and bands is at least 4.5 : 1 for every hue in both themes. There are no other colours.
 
 #include <imgui.h>
 
@@ -16,8 +16,8 @@ struct Theme {
 const Theme& light_theme();
 const Theme& dark_theme();
 
-/// The few colours that a reader's system allows where it forces its own (CSS Color 4, system colours): the
-/// meanings keep what is left of them, the words beside them do the rest.
+/// The few system colours of a forced-colours mode (CSS Color 4): meanings share them, and the words beside
+/// them tell the rest.
 struct ForcedColors {
   unsigned canvas = 0xFFFFFF, text = 0, link = 0, highlight = 0, button = 0;  // 0xRRGGBB
   bool operator==(const ForcedColors&) const = default;
@@ -33,10 +33,10 @@ struct Measures {
   float curve = 1.8F, axis = 1, level = 2.4F;
   float corner = 8;
   bool narrow = false;  // one column
-  bool low = false;     // a phone on its side: the picture beside its words
+  bool low = false;     // a phone on its side: the picture beside its text
   float window_height = 10000;
 };
-/// Fine pointers get 28 px targets, coarse ones 44; below 560 px of width everything stands in one column.
+/// Fine pointers get 28 px targets, coarse ones 44; below 560 px of width the layout is one column.
 Measures measures_for(float width, bool coarse_pointer);
 
 }  // namespace qs::ui

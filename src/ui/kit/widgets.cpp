@@ -149,7 +149,7 @@ float segment_width(const Ui& ui, std::string_view option) {
   return std::max(text_width(ui.fonts.strong, option) + 28, ui.measures.target);
 }
 
-/// Places of the segments, from the corner of the whole.
+/// Places of the segments, relative to the choice's corner.
 std::vector<Rect> segments_of(const Ui& ui, std::span<const std::string> options, float room) {
   const float height = std::max(30.0F, ui.measures.target);
   std::vector<Rect> segments;
@@ -261,7 +261,7 @@ bool option_row(Ui& ui, std::string_view path, std::string_view label, const Rec
   item.value = selected ? 1 : 0;
   item.max = 1;
   ui.probe.note(std::move(item));
-  // A finger that scrolled the list has not chosen a row.
+  // A finger that scrolled the list did not mean to choose a row.
   constexpr float kScrolled = 8;
   const ImVec2 dragged = ImGui::GetMouseDragDelta(0, 0);
   return (hit.pressed && std::abs(dragged.y) < kScrolled) || ui.probe.take(path).has_value();
@@ -283,13 +283,12 @@ std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view l
   const float radius = kKnob, reach = std::max(ui.measures.target, 2 * radius) / 2;
   const Rect target{x - reach, line_top - radius - reach + radius, 2 * reach, 2 * reach};
 
-  // Dragging keeps the distance between pointer and line
-  // that it began with; the offset lives in ImGui's storage.
+  // Dragging keeps the initial distance between pointer and line; ImGui's storage holds it.
   const Hit hit = hit_area(ui, path, target);
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   if (ImGui::IsMouseClicked(0) && hit.held) storage.SetFloat(hit.id, x - ImGui::GetIO().MousePos.x);
   std::optional<double> wanted;
-  // Only a pointer that moves moves the line: its axis may change under a pointer that rests.
+  // Move the line only with the pointer: its axis may change under a resting pointer.
   const bool moves = ImGui::GetIO().MouseDelta.x != 0;
   constexpr float kStill = 0.5F;
   const ImGuiIO& io = ImGui::GetIO();

@@ -1,6 +1,6 @@
 #pragma once
-/// Words that are read in their place among the controls: drawn, and noted for those who hear them. What is
-/// drawn by draw.hpp alone belongs to a picture or to a control that has a name of its own.
+/// Text that is read in order among the controls: drawn, and noted for screen readers. Text drawn by draw.hpp
+/// alone belongs to a picture or to a control with its own name.
 
 #include "ui/kit/widgets.hpp"
 
@@ -8,19 +8,19 @@ namespace qs::ui {
 
 enum class Words { kHeading, kParagraph };
 
-/// What a caller drew itself.
+/// Notes text that the caller drew itself.
 void note_words(Ui& ui, std::string_view path, Words kind, std::string_view words, const Rect& place);
-/// Wrapped; returns the height.
+/// Draws wrapped text and notes it; returns the height.
 float say(Ui& ui, std::string_view path, Words kind, const ImFont* font, ImVec2 at, float width, ImU32 color,
           std::string_view words);
 
-/// Any text on one line, typed by the reader. The page lays a text field over the box; a host without pages
-/// hands `type_on_canvas`. Returns what was typed.
+/// One line of any text, typed by the reader. The page lays a text field over the box; a host without pages
+/// supplies `type_on_canvas`. Returns the typed text.
 std::optional<std::string> text_field(Ui& ui, std::string_view path, std::string_view label,
                                       const Rect& place, const std::string& present, std::string_view unit);
 
-/// One of a few sentences, under one another; −1 where none is chosen. `marks`: what stands before each, a
-/// word that says how it was graded, or nothing.
+/// One of a few sentences, one below another; `selected` is −1 for none. `mark`: a word before the sentence
+/// for how it was graded, or nothing.
 struct SentenceRow {
   std::string text, mark;
 };

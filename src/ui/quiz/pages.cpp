@@ -42,7 +42,7 @@ void draw_topic(Column& column, const quiz::Concept& topic) {
   column.y = std::max(y + kProgressBar, place.bottom()) + 14;
 }
 
-/// Of a tensor that the reader opened; nothing where the file asks nothing of one.
+/// Offers items about the reader's own tensor; draws nothing if the file has none.
 void draw_own(Column& column) {
   App& app = column.app;
   const quiz::Session& session = column.controller.session;
@@ -73,7 +73,7 @@ void draw_own(Column& column) {
   column.space(8);
 }
 
-/// A line an attempt, for whoever collects them.
+/// Exports the log, one line per attempt.
 void take_log(App& app, const quiz::Controller& controller) {
   app.send({Outgoing::To::kFile, "quantscope-answers.jsonl", "application/x-ndjson",
             controller.session.progress().log_text()});

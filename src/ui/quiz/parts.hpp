@@ -1,5 +1,5 @@
 #pragma once
-/// What the pages of the quiz are made of: words and controls that flow down a column.
+/// Building blocks of the quiz's pages: words and controls that flow down a column.
 
 #include "labs/app/quiz_controller.hpp"
 #include "ui/app/readout.hpp"
@@ -19,7 +19,7 @@ struct Column {
   }
 };
 
-/// A button of a row that wraps. What it does waits until the frame is drawn.
+/// A button of a row that wraps. Its action waits until the frame is drawn.
 struct QuizButton {
   std::string path, label;
   Callback<> run;
@@ -27,12 +27,12 @@ struct QuizButton {
 };
 void draw_buttons(Column& column, std::vector<QuizButton> buttons);
 
-/// The controls by which the present question is answered, and the verdict's marks on them.
+/// Draws the controls for answering the present question, with the verdict's marks on them.
 void draw_answer(Column& column);
-/// A chart on which the prediction is drawn.
+/// Draws the chart on which the reader draws a prediction.
 void draw_prediction(Column& column);
 
-/// The pages that are no questions.
+/// Pages that are no questions.
 void draw_quiz_progress(Column& column);
 void draw_quiz_challenges(Column& column);
 

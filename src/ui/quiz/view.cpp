@@ -38,7 +38,7 @@ void draw_head(Column& column) {
   column.y += std::max(cross - 4, ui.fonts.tick->FontSize + 8);
 }
 
-/// A band with a word that says how it is, and why.
+/// Draws a band with the verdict's word and its reason.
 void draw_verdict(Column& column, const Verdict& verdict) {
   const Ui& ui = column.ui;
   constexpr float kInset = 12;
@@ -87,7 +87,7 @@ void draw_goals(Column& column, const Question& question) {
   }
 }
 
-/// Predict, look, explain: what was predicted stands, locked, above what is to be done.
+/// Predict, look, explain: shows the locked prediction above the instructions.
 void draw_observation(Column& column, const Question& question) {
   const quiz::Session& session = column.controller.session;
   const Ui& ui = column.ui;
@@ -167,7 +167,7 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   return buttons;
 }
 
-/// What is said of an answer: all, or only that it is recorded.
+/// The verdict that the reader may see: in full, or only that the answer is recorded.
 Verdict told_of(const quiz::Session& session) {
   const Verdict& verdict = *session.verdict();
   if (session.rules().feedback || verdict.outcome == Outcome::kInvalid) return verdict;

@@ -1,13 +1,13 @@
 #pragma once
-/// The quiz beside the lab that it asks about. Everything in it is also noted in the probe, word for word, so
-/// that the page can show it as its own text and controls instead.
+/// The quiz beside the lab that it asks about. Also notes everything in the probe, word for word, so that the
+/// page can show it as its own text and controls instead.
 
 #include "labs/app/app.hpp"
 #include "ui/kit/widgets.hpp"
 
 namespace qs::ui {
 
-/// At `at`, `width` wide; returns the height that it took.
+/// Draws at `at`, `width` wide; returns the height.
 float draw_quiz(App& app, Ui& ui, ImVec2 at, float width);
 
 }  // namespace qs::ui

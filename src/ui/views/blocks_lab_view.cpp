@@ -18,7 +18,7 @@ namespace {
 
 constexpr float kLeastPaint = 0.06F, kMostPaint = 0.95F;  // of the best place and of the worst
 
-/// A series a row of the map.
+/// Notes one series per row of the map.
 void note_places(const Ui& ui, const BlocksResult& result) {
   for (std::uint64_t row = 0; ui.export_frame != nullptr && row < result.rows; ++row) {
     const std::string name = tr(Text::label_map_row) + " " + std::to_string(row + 1);
@@ -39,7 +39,7 @@ Rect place_of_block(const Rect& plot, const BlocksResult& result, std::uint64_t 
   return {plot.x + w * static_cast<float>(column), plot.y + h * static_cast<float>(row), w, h};
 }
 
-/// A press opens the block under the pointer; for the keyboard the blocks are steps of a slider.
+/// A press opens the block under the pointer; the keyboard steps through blocks with a slider.
 void choose_block(App& app, Ui& ui, const Rect& plot, const BlocksResult& result) {
   const std::string path = lab_path(app, "map");
   const Hit hit = hit_area(ui, path, plot);
@@ -78,7 +78,7 @@ void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
   const Rect open = place_of_block(plot, result, result.opened);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRect({open.x - 2, open.y - 2}, {open.right() + 2, open.bottom() + 2}, ui.theme.ink, 2, 0, 2);
-  // What the colours mean, and how much of the tensor is there.
+  // Legend of the colours, and the shown share of the tensor.
   constexpr float kSwatch = 60;
   const float y = plot.bottom() + 6;
   list.AddRectFilledMultiColor({plot.x, y + 2}, {plot.x + kSwatch, y + font->FontSize - 2},
@@ -96,13 +96,13 @@ void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
 
 // ---- one block ----
 
-/// Counted from 0, within the block.
+/// Index from 0 within the block.
 std::size_t stepped_to(const App& app, const BlocksResult& result) {
   const auto wanted = static_cast<std::size_t>(lab_number(app.state(), "value"));
   return std::min(wanted, result.values.size()) - 1;
 }
 
-/// From the weight to what it is decoded as, with the numbers of one of them.
+/// The path from a weight to its decoded value, with the numbers of one weight.
 std::string step_text(const BlocksResult& result, std::size_t at) {
   const BlockValue& value = result.values[at];
   const double error = static_cast<double>(value.decoded) - value.weight;
@@ -115,7 +115,7 @@ std::string step_text(const BlocksResult& result, std::size_t at) {
   return text(Text::label_value_step, {index, weight, ratio, code, decoded, off});
 }
 
-/// A press chooses the weight above which it was; for the keyboard they are steps of a slider.
+/// A press chooses the weight below it; the keyboard steps through weights with a slider.
 void choose_value(App& app, Ui& ui, const Chart& chart, const BlocksResult& result, std::size_t at) {
   const std::string path = lab_path(app, "values");
   const Hit hit = hit_area(ui, path, chart.plot());
@@ -225,7 +225,7 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const BlocksResult& 
   return shown;
 }
 
-/// For formats that can have their scales anywhere.
+/// True for formats whose scales can be per tensor, channel or block.
 bool has_granularity(const QuantizerInfo& row) {
   return find_by(row.params, &ParamInfo::id, std::string_view("block")) != nullptr &&
          find_by(row.params, &ParamInfo::id, std::string_view("channel")) != nullptr;
@@ -236,7 +236,7 @@ Control granularity_choice(App& app, Ui& ui) {
                                             tr(Text::granularity_block)};
   auto draw = [&app, &ui, options](ImVec2 at) {
     const QuantizerSpec& spec = app.state().quantizer;
-    if (!has_granularity(*find_quantizer(spec.id))) return;  // what was drawn before it changed the format
+    if (!has_granularity(*find_quantizer(spec.id))) return;  // an earlier control changed the format
     const bool channel = spec.params.contains("channel"), block = spec.params.contains("block");
     const auto wanted = choice(ui, lab_path(app, "granularity"), text(Text::control_granularity), at, options,
                                block     ? 2

@@ -10,7 +10,7 @@
 namespace qs::ui {
 namespace {
 
-/// Every function has a place; the more settings are it, the darker. One that no setting is has a cross.
+/// One cell per function: the more settings reach it, the darker; a cross if none does.
 void draw_grid(App& app, Ui& ui, const Rect& place, const FunctionsResult& result) {
   const Census& census = result.census;
   const int side = result.inputs == 2 ? 4 : 16;
@@ -75,7 +75,7 @@ void draw_grid(App& app, Ui& ui, const Rect& place, const FunctionsResult& resul
   if (ui.export_frame != nullptr) ui.export_frame->series.push_back(std::move(series));
 }
 
-/// The corners of the square or the cube of inputs, full where the function says yes.
+/// The corners of the square or cube of inputs; filled where the function is true.
 void draw_corners(const Ui& ui, const Rect& place, int inputs, TruthTable table,
                   std::optional<TruthTable> wrong) {
   ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -33,7 +33,7 @@ void draw_plane(Ui& ui, const Rect& place, Text name, const SurfaceMark& surface
   list.AddRect(plane.corner(), plane.opposite(), ui.theme.hair, 2);
 }
 
-/// Of networks drawn at random, how many are different pictures.
+/// Draws how many different pictures random networks give.
 void draw_counts(Ui& ui, const Rect& place, const SurfaceSurvey& survey) {
   Chart chart(ui, place, {1, SurfaceSurvey::kMostBits, false, tr(Text::axis_bits)},
               {0, static_cast<double>(kSurfaceDraws) * 1.08, false, tr(Text::axis_distinct)});

@@ -1,5 +1,5 @@
 #pragma once
-/// The pictures of the lab "capacity", one a view.
+/// Pictures of the lab "capacity", one for each view.
 
 #include "labs/capacity/lab.hpp"
 #include "ui/app/lab_page.hpp"

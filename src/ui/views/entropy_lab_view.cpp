@@ -23,7 +23,7 @@ bool can_drag(const App& app, const Ui& ui, const EntropyResult& result) {
   return count > 0 && count <= kMostHandles && !ui.hidden(lab_path(app, "threshold"));
 }
 
-/// Whether all rings have room side by side, over so many pixels.
+/// True if all rings fit side by side, over this many pixels.
 bool rings_fit(const Ui& ui, const EntropyResult& result, float width) {
   const std::vector<float>& thresholds = result.cells.thresholds;
   const double least = ui.measures.target / width * (result.x_high - result.x_low);
@@ -39,8 +39,8 @@ std::size_t picked_threshold(const App& app, const EntropyResult& result) {
   return static_cast<std::size_t>(std::max(1.0, picked)) - 1;
 }
 
-/// A ring for each threshold where they have room; otherwise
-/// for the one that was picked, and lines for the others.
+/// Draws a ring for each threshold if they fit; otherwise one for the picked threshold, and lines for the
+/// others.
 void draw_thresholds(App& app, Ui& ui, const Chart& chart, const EntropyResult& result) {
   if (!can_drag(app, ui, result)) return;
   const Cells& cells = result.cells;
@@ -63,7 +63,7 @@ void draw_thresholds(App& app, Ui& ui, const Chart& chart, const EntropyResult& 
   }
 }
 
-/// Heights as parts of the largest.
+/// Heights relative to the largest.
 std::vector<double> to_largest(std::vector<double> heights) {
   const double largest = std::max(1e-300, *std::max_element(heights.begin(), heights.end()));
   for (double& height : heights) height /= largest;
@@ -97,8 +97,8 @@ void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& resu
   draw_zoom(app, ui, {chart.plot(), whole});
 }
 
-/// Each code as wide as its share and as high as its surprise: the areas are −p·log₂ p, their sum is H, and H
-/// is also the height of a rectangle of that area over the whole width.
+/// Draws each code as wide as its share and as high as its surprise: the areas are −p·log₂ p, their sum is H,
+/// and H is also the height of a rectangle of that area over the whole width.
 void draw_surprise(App& app, Ui& ui, const Rect& place, const EntropyResult& result) {
   const InfoUnit unit(app.state());
   double highest = result.most_bits;
@@ -284,7 +284,7 @@ Control partition_choice(App& app, Ui& ui, const EntropyResult& result) {
   return {choice_size(ui, options), std::move(draw), false, lab_path(app, "partition")};
 }
 
-/// Bits of the present partition, while it is one of the three.
+/// Slider for the bits of the present partition, if it is one of the three.
 Control partition_slider(App& app, Ui& ui, const EntropyResult& result, float width) {
   const ImVec2 size{std::min(width, 260.0F), slider_height(ui)};
   auto draw = [&app, &ui, &result, size](ImVec2 at) {

@@ -28,8 +28,7 @@ std::vector<Dot> dots(const std::vector<RatePoint>& curve, InfoUnit unit) {
   return points;
 }
 
-/// The distance from the coded uniform steps to the bound:
-/// 1.53 dB and a quarter of a bit once steps are fine.
+/// Draws the gap between coded uniform steps and the bound: 1.53 dB and a quarter of a bit for fine steps.
 void draw_gaps(Ui& ui, Chart& chart, const LadderResult& result, InfoUnit unit) {
   constexpr double kAtBits = 6.3, kAtDb = 42;
   const auto bound_db = sqnr_at(result.shannon, kAtBits), coded_db = sqnr_at(result.uniform_coded, kAtBits);
@@ -53,7 +52,7 @@ std::string point_text(InfoUnit unit, double bits, double sqnr_db) {
   return text(Text::label_point, {{"bits", unit.number(bits, 2)}, {"sqnr", fixed(sqnr_db, 1)}, unit.place()});
 }
 
-/// A press on a point takes its format; for the keyboard the points are a choice.
+/// A press on a point chooses its format; the keyboard gets the points as a choice.
 void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& result, bool coded) {
   const std::string path = lab_path(app, "format");
   const InfoUnit unit(app.state());
@@ -115,7 +114,7 @@ void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result)
   choose_format(app, ui, chart, result, coded);
 }
 
-/// Two formats of eight bits on the same weights, whose tail is stretched from left to right.
+/// Draws two formats of eight bits on the same weights, whose tail stretches from left to right.
 void draw_tail(Ui& ui, const Rect& place, const TailSweep& sweep) {
   std::vector<Dot> int8, e4m3, e5m2;
   double low = 1e9, high = -1e9;

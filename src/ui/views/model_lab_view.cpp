@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kMinute = 60;
 
-/// Codes that stand for weights, and are not decoded.
+/// Sentence about packed codes, which stand for weights and are not decoded.
 std::string packed_words(const ModelTotals& totals) {
   const std::string tensors = grouped(totals.packed), size = size_text(totals.packed_bytes);
   if (totals.packed_weights == 0) return text(Text::model_packed, {{"tensors", tensors}, {"size", size}});
@@ -47,7 +47,7 @@ std::string mix_sentence(const ModelSession& session) {
   std::string words = text(Text::mix_answer, {{"bits", fixed(mix.totals.bits_per_weight, 2)},
                                               {"size", size_text(mix.totals.bytes)},
                                               {"db", decibels_with_unit(mix.totals.sqnr_db)}});
-  // The best of the formats alone that costs no more.
+  // Best uniform choice that costs no more.
   const UniformChoice* best = nullptr;
   for (const UniformChoice& choice : mix.uniform) {
     const bool fits = choice.totals.bits_per_weight <= mix.totals.bits_per_weight + 0.05;
@@ -67,7 +67,7 @@ std::string mix_sentence(const ModelSession& session) {
   return words;
 }
 
-/// Any text of the lab's parameters, typed.
+/// A text field for any text parameter of the lab.
 Control typed_text(App& app, Ui& ui, const std::string& key, Text label, float width) {
   const ImVec2 size{std::min(width, ui.area.w - 2 * ui.measures.padding),
                     ui.fonts.tick->FontSize + 4 + std::max(30.0F, ui.measures.target)};
@@ -158,7 +158,7 @@ void add_exports(App& app, Ui& ui, std::vector<Control>& controls) {
   add("save_figures", Text::save_figures, ReportKind::kFigures);
 }
 
-/// What could not be read of the files, in one sentence.
+/// Names the unreadable parts of the files, in one sentence.
 std::string problems_of(const ModelTable& table) {
   if (table.problems.empty()) return "";
   const std::string first =

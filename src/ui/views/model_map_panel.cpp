@@ -14,7 +14,7 @@ struct Grid {
   std::vector<std::string> formats;
 };
 
-/// Names of the formats above their columns, a part a line; returns the height.
+/// Draws format names above their columns, one part per line; returns the height.
 float draw_format_heads(const Ui& ui, const Rect& place, float column,
                         const std::vector<std::string>& formats) {
   const ImFont* font = ui.fonts.tick;
@@ -48,7 +48,7 @@ void draw_cell(const Ui& ui, const Rect& cell, const ModelResult& result, const 
   }
 }
 
-/// What the pointer is on, in a line under the map.
+/// Describes the cell under the pointer, in a line below the map.
 void tell_cell(const Ui& ui, const Grid& grid, const ModelResult& result, float y) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const auto row = static_cast<int>(std::floor((mouse.y - grid.cells.y) / grid.row));

@@ -11,7 +11,7 @@
 namespace qs::ui {
 namespace {
 
-/// How many of the weights each format of the mix holds, most first.
+/// Share of the weights in each format of the mix, largest first.
 std::vector<PartBar> shares_of(const Ui& ui, const ModelSession& session, const Mix& mix) {
   std::map<std::string, double> weights;
   for (std::size_t i = 0; i < mix.chosen.size(); ++i) {

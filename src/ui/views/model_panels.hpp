@@ -1,5 +1,5 @@
 #pragma once
-/// The pictures of the lab "model", one a view, and what they share.
+/// Pictures of the lab "model", one for each view, and parts that they share.
 
 #include "labs/model/session.hpp"
 #include "ui/app/lab_page.hpp"
@@ -12,16 +12,16 @@ void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session);
 void draw_model_sizes(Ui& ui, const Rect& place, const ModelSession& session);
 void draw_mix(App& app, Ui& ui, const Rect& place, const ModelSession& session);
 
-/// What stands where nothing is open. Returns nothing; the file is asked for through ui.wants_file.
+/// Draws the page without an open model; a press asks for a file through ui.wants_file.
 void draw_no_model(App& app, Ui& ui, const Rect& place);
 /// "Measured 3 of 7 tensors", with a bar. Returns its height.
 float draw_survey_progress(Ui& ui, const Rect& place, const ModelSession& session);
 
 /// "int4/block=32/scale=float16" as the lines of a narrow head: "int4", "block=32", "float16".
 std::vector<std::string_view> head_lines(std::string_view spec);
-/// One number of a table: "31.2", "exact", "…".
+/// A number in a table: "31.2", "exact", "…".
 std::string table_number(const std::optional<double>& number, int decimals);
-/// The fill of a cell: the more noise, the more colour.
+/// Fill of a cell: more noise, more colour.
 ImU32 noise_fill(const Ui& ui, const ModelResult& result, double sqnr_db);
 
 }  // namespace qs::ui

@@ -18,7 +18,7 @@ struct Column {
   Cell cell;
   std::string title;
   float width;
-  std::string spec{};  // of the format whose SQNR it shows
+  std::string spec{};  // the format whose SQNR it shows
 };
 
 std::string type_name(const io::TensorInfo& tensor) {
@@ -40,7 +40,7 @@ std::string format_cell(const MeasuredTensor& tensor, const std::string& spec) {
   return table_number(found->second.sqnr_db, 1);
 }
 
-/// The format that a tensor has in the best mix.
+/// The tensor's format in the best mix.
 std::string mix_cell(const Mix& mix, std::size_t tensor) {
   if (!mix.offered[tensor]) return "–";
   return mix.chosen[tensor].empty() ? tr(Text::cell_kept) : mix.chosen[tensor];
@@ -77,7 +77,7 @@ std::string cell_text(const Column& column, const ModelSession& session, std::si
   return {};
 }
 
-/// What fits beside the names, the most telling first.
+/// Columns that fit beside the names, the most informative first.
 std::vector<Column> columns_for(float room, const std::vector<std::string>& specs) {
   const std::vector<Column> stored = {{Cell::kSize, tr(Text::column_size), 64},
                                       {Cell::kType, tr(Text::column_type), 54},
@@ -108,7 +108,7 @@ std::vector<Column> columns_for(float room, const std::vector<std::string>& spec
   return shown;
 }
 
-/// A format in as many lines as it has parts; returns the height of the tallest.
+/// Draws each format's parts on separate lines; returns the height of the tallest.
 float draw_heads(const Ui& ui, const Rect& place, const std::vector<Column>& columns, float names) {
   const ImFont* font = ui.fonts.tick;
   const float line = font->FontSize + 1;
@@ -136,7 +136,7 @@ bool is_about_formats(const Column& column) {
   return column.cell == Cell::kFormat || column.cell == Cell::kMix;
 }
 
-/// What stands apart tells why in the place of what formats make of it.
+/// Label of a row; a tensor that does not count gives the reason in place of format figures.
 std::string row_label(const ModelSession& session, std::size_t index, const std::vector<Column>& columns,
                       bool is_apart) {
   const MeasuredTensor& tensor = session.table().tensors[index];
@@ -175,7 +175,7 @@ void draw_cells(const Ui& ui, const Rect& row, const ModelSession& session, std:
   }
 }
 
-/// Two lines where there is no room for columns.
+/// Two lines for a row too narrow for columns.
 std::string narrow_detail(const MeasuredTensor& tensor, const std::vector<std::string>& specs) {
   std::string detail = shape_words(tensor.info) + "  " + type_name(tensor.info) + "  " +
                        size_text(bytes_as_stored(tensor.info));
@@ -230,7 +230,7 @@ std::string stored_words(const TensorFigures& figures) {
                                      {"mantissa", fixed(*stored.mantissa, 2)}});
 }
 
-/// Everything about one tensor, and where it can be taken. Returns the height.
+/// Draws all figures of one tensor, and links to other labs. Returns the height.
 float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, std::size_t index) {
   const MeasuredTensor& tensor = session.table().tensors[index];
   const auto say_line = [&](float y, std::string_view path, ImU32 color, const std::string& words) {
@@ -316,7 +316,7 @@ float draw_detail(App& app, Ui& ui, const Rect& place, ModelSession& session, st
   return y - place.y + 8;
 }
 
-/// The numbers behind the cells, for those who take them away.
+/// Notes the numbers behind the cells, for export.
 void note_table(ExportFrame& frame, const ModelSession& session, const std::vector<std::string>& specs) {
   for (const ModelGroup& group : session.result()->groups) {
     for (const std::size_t i : group.tensors) {

@@ -8,7 +8,7 @@
 namespace qs::ui {
 namespace {
 
-/// For each digit what float32 says, and below it what the codes say.
+/// For each digit: the answer of float32, and below it that of the codes.
 void draw_answers(const Ui& ui, const Rect& place, const DrawnResult& result, const std::string& spec) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImFont* font = ui.fonts.tick;
@@ -50,7 +50,7 @@ void draw_answers(const Ui& ui, const Rect& place, const DrawnResult& result, co
   }
 }
 
-/// The answer at each width, those that differ from float32 in the colour of noise.
+/// The answer at each width; those that differ from float32 have the colour of noise.
 void draw_widths(const Ui& ui, const Rect& place, const DrawnResult& result, int present) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImFont* font = ui.fonts.tick;

@@ -42,7 +42,7 @@ void add_training_controls(App& app, Ui& ui, NetworkSession& session, Controls& 
   controls.push_back(lab_number_field(app, ui, "batch", Text::control_batch, "", 3));
 }
 
-/// As set for the whole network, float32, or a format of its own: that which is set now can be kept.
+/// Choice of the network's format, float32, or one of its own; includes the present setting.
 Control layer_format(App& app, Ui& ui, const std::string& key, Text label, std::size_t layer,
                      const std::string& present) {
   const ParamInfo& param = *find_by(find_lab(app.state().lab)->params, &ParamInfo::id, key);
@@ -73,8 +73,8 @@ Control layer_format(App& app, Ui& ui, const std::string& key, Text label, std::
   return {whole, std::move(draw), false, lab_path(app, key)};
 }
 
-/// float32, a few widths of unsigned integers (what comes out
-/// of max(0, z) is never negative), or what a link brought.
+/// Choice of float32, a few widths of unsigned integers (max(0, z) is never negative), or a format from a
+/// link.
 Control activations_choice(App& app, Ui& ui) {
   std::vector<std::string> values = {"float32", "uint8", "uint6", "uint4", "uint3", "uint2"};
   const std::string present = lab_value(app.state(), "activations");
@@ -230,7 +230,7 @@ std::vector<Readout> quantized_readouts(const App& app, const Ui& ui, const Netw
 
 // ---- views ----
 
-/// While there is no trained network every view shows how it learns.
+/// Without a trained network, every view shows the training.
 void fill_training(App& app, Ui& ui, NetworkSession& session, LabPage& page) {
   page.answer = training_answer(session);
   add_training_controls(app, ui, session, page.controls);
@@ -264,7 +264,7 @@ void fill_drawing(App& app, Ui& ui, float width, NetworkSession& session, LabPag
   page.picture = [&](const Rect& place) { draw_drawing(app, ui, place, session, *session.drawn); };
 }
 
-/// The picture and the controls of the present view.
+/// Sets the picture and the controls of the present view.
 void fill_view(App& app, Ui& ui, NetworkSession& session, LabPage& page) {
   const float width = ui.area.w - 2 * ui.measures.padding;
   const std::string view = lab_value(app.state(), "view");

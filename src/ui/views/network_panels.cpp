@@ -153,7 +153,7 @@ void draw_retraining(Ui& ui, const Rect& place, const NetworkSession& session) {
 
 namespace {
 
-/// What each layer alone loses at each width.
+/// Loss of each layer alone at each width.
 void draw_sensitivity(Ui& ui, const Rect& place, const std::vector<AllocationTable>& tables) {
   constexpr double kLeast = 1e-3;
   double most = 1;

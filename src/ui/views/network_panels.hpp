@@ -1,5 +1,5 @@
 #pragma once
-/// The pictures of the lab "network", one a view.
+/// Pictures of the lab "network", one for each view.
 
 #include "labs/network/lab.hpp"
 #include "ui/app/lab_page.hpp"

@@ -16,7 +16,7 @@ void set_guess(App& app, const Guess& guess) {
   app.set_state(with_lab_value(app.state(), "guess", guess_text(guess)));
 }
 
-/// The curve is drawn with a pointer; from the keyboard each of its places is a slider.
+/// The pointer draws the curve; the keyboard has a slider for each of its places.
 void draw_guess(App& app, Ui& ui, Chart& chart, const Guess& guess) {
   const std::string path = lab_path(app, "guess");
   const Rect& plot = chart.plot();
@@ -24,7 +24,7 @@ void draw_guess(App& app, Ui& ui, Chart& chart, const Guess& guess) {
   const Hit hit = hit_area(ui, path, plot);
   ProbeItem area = item_at(path, Role::kButton, text(Text::sweep_yours), plot, hit.id);
   area.claims_swipes = true;
-  area.enabled = false;  // from the keyboard it is the places that are set
+  area.enabled = false;  // the keyboard sets the places instead
   ui.probe.note(std::move(area));
   if (hit.held && ImGui::IsMousePosValid()) {
     const ImGuiIO& io = ImGui::GetIO();
@@ -32,7 +32,7 @@ void draw_guess(App& app, Ui& ui, Chart& chart, const Guess& guess) {
     const double from =
         ImGui::IsMouseClicked(0) ? to : chart.x_at(io.MousePos.x - io.MouseDelta.x) / kGuessStep;
     const double height = std::clamp(chart.y_at(io.MousePos.y), 0.0, 100.0);
-    // All places between this frame's pointer and the last one's.
+    // Set all places between the last frame's pointer and this one's.
     const auto place = [](double at) {
       return std::clamp<long>(std::lround(at), 0, static_cast<long>(kGuessPlaces) - 1);
     };
@@ -101,7 +101,7 @@ void draw_points(const Ui& ui, Chart& chart, const NetworkSweep& sweep) {
   }
 }
 
-/// What the marks stand for, in a row above the plot.
+/// Legend of the marks, in a row above the plot.
 void draw_key(const Ui& ui, const Rect& place, std::size_t layers) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImFont* font = ui.fonts.tick;
@@ -133,7 +133,7 @@ void draw_arrow(ImVec2 from, ImVec2 to, ImU32 color, float width) {
   list.AddTriangleFilled(to, {back.x + side.x, back.y + side.y}, {back.x - side.x, back.y - side.y}, color);
 }
 
-/// The closed case: two errors of one power, along the weights and across them.
+/// A case with a closed form: two errors of one power, along the weights and across them.
 void draw_two_weights(const Ui& ui, const Rect& place, double sqnr_db) {
   const double error = std::pow(10.0, -sqnr_db / 20);
   const ImFont* font = ui.fonts.tick;

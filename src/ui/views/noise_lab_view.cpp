@@ -16,14 +16,14 @@ namespace {
 
 // ---- curves over a step or a clip ----
 
-/// A handle on a logarithmic axis of panels that stand under each other.
+/// A handle on a logarithmic axis across stacked panels.
 std::optional<double> log_handle(Ui& ui, const std::string& path, Text label, const Chart& top, float bottom,
                                  const ChartAxis& whole, double value) {
   if (ui.hidden(path) || !(value > 0)) return std::nullopt;
   const double low = top.x_at(top.plot().x), high = top.x_at(top.plot().right());
   const double shown = std::clamp(value, whole.low, whole.high);
   if (shown < low * (1 - 1e-9) || shown > high * (1 + 1e-9))
-    return std::nullopt;  // not in the part that is zoomed to
+    return std::nullopt;  // outside of the zoomed range
   const HandleAxis axis{std::log10(low), std::log10(high), 0.02, top.plot().x, top.plot().right()};
   const auto moved = handle_x(ui, path, text(label), top.plot().y - 8, bottom, axis, std::log10(shown),
                               significant(value) + " σ");
@@ -36,12 +36,12 @@ ChartAxis without_numbers(ChartAxis axis) {
   return axis;
 }
 
-/// Panels under each other, from the top of one to the bottom of another.
+/// Rectangle of stacked panels, from the top of one to the bottom of another.
 Rect joined(const Rect& upper, const Rect& lower) {
   return {upper.x, upper.y, upper.w, lower.bottom() - upper.y};
 }
 
-/// No words under the handle's line.
+/// Keeps words off the handle's line.
 void keep_handle_free(Chart& chart, double value) {
   constexpr float kReach = 12;
   if (value > 0) chart.keep_free({chart.x(value) - kReach, chart.plot().y, 2 * kReach, chart.plot().h});

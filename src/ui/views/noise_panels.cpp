@@ -19,7 +19,7 @@ ChartAxis whole_axis(const NoiseResult& result) {
   return {result.x_low, result.x_high, false, tr(Text::axis_weight)};
 }
 
-constexpr std::size_t kMostTeeth = 400;  // cells that can be told apart
+constexpr std::size_t kMostTeeth = 400;  // cells that the eye can separate
 
 void draw_staircase(App& app, Ui& ui, const Rect& place, const NoiseResult& result) {
   ChartAxis shown = zoomed_x(app, whole_axis(result));

@@ -1,6 +1,6 @@
 #pragma once
-/// Two pictures of lab "noise": the error of the present quantizer, weight by weight and as a whole, and what
-/// five published definitions make of it.
+/// Two pictures of the lab "noise": the error of the present quantizer, weight by weight and as a whole, and
+/// its values under five published definitions.
 
 #include "labs/app/app.hpp"
 #include "ui/kit/widgets.hpp"

@@ -14,8 +14,8 @@
 namespace qs::ui {
 namespace {
 
-constexpr std::size_t kMostLines = 300;  // cells that are drawn one by one
-constexpr float kRingReach = 13;         // from the middle of a handle's ring to what stands above and below
+constexpr std::size_t kMostLines = 300;  // cells drawn one by one
+constexpr float kRingReach = 13;         // from the middle of a handle's ring to the text above and below
 
 std::string question(const App& app) {
   const Placeholder bits{"bits", std::to_string(find_quantizer(app.state().quantizer.id)->rate_bits)};
@@ -59,8 +59,8 @@ void draw_levels(const Ui& ui, float baseline, const AxisX& axis, const Cells& c
   }
 }
 
-/// The word "weights" beside the curve, in its colour, where no handle crosses it: at the right shoulder, at
-/// the left one, or, for a source that is flat up to its edges, inside.
+/// Draws "weights" beside the curve, in its colour, clear of handles: at the right shoulder, at the left one,
+/// or, for a source that is flat up to its edges, inside.
 void draw_curve_label(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
   constexpr double kShoulder = 0.22;
   constexpr float kAway = 10;
@@ -105,7 +105,7 @@ std::string range_text(const OverviewResult& result) {
               {{"low", significant(result.range_low)}, {"high", significant(result.range_high)}});
 }
 
-/// How much is clipped, at a top corner of the picture or between the handles, wherever no handle crosses it.
+/// Draws the clipped share at a top corner of the picture or between the handles, clear of handles.
 void draw_clipped_share(const Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
   if (!(result.clipped_share > 0)) return;
   const std::string clipped = text(Text::label_clipped, {{"share", percent(result.clipped_share)}});
@@ -123,11 +123,11 @@ void draw_clipped_share(const Ui& ui, const Rect& plot, const AxisX& axis, const
 }
 
 /// Both ends of the range can be dragged; the range is then a number of standard deviations. An affine range
-/// always holds 0: an end that rests there has no handle.
+/// always contains 0: an end at 0 has no handle.
 void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const OverviewResult& result) {
   const std::string range = range_text(result);
   const float top = plot.y - kRingReach;
-  // Above the right ring, as far as it fits beside the caption.
+  // Above the right ring, if it fits beside the caption.
   const float caption = plot.x + text_width(ui.fonts.tick, text(Text::axis_density)) + 14;
   const float label_width = std::min(text_width(ui.fonts.tick, range), plot.right() - caption);
   const float x = std::clamp(axis(result.range_high) - label_width / 2, caption, plot.right() - label_width);
@@ -143,7 +143,7 @@ void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const O
     if (ui.hidden(path) || end * side <= 0 || end > axis.high || end < axis.low) return;
     const auto to = handle_x(ui, path, text(label), top, plot.bottom(), handle, end, range);
     if (!to) return;
-    // Not beyond the weights: there is nothing to gain there, and the axis would grow under the hand.
+    // Stop at the weights: nothing lies beyond, and the axis would grow during the drag.
     const double sigmas = std::clamp((*to - result.centre) * side / result.sigma, 0.05, result.widest_sigmas);
     change_range(app, shortest(std::round(sigmas * 100) / 100) + "sigma");
   };

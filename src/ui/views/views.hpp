@@ -1,5 +1,5 @@
 #pragma once
-/// The list of lab views: lab id → draw function. One row a lab, the same ids as labs.cpp (tested).
+/// List of lab views: lab id → draw function. One row per lab, the same ids as labs.cpp (tested).
 
 #include <span>
 #include <string_view>
