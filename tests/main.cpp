@@ -6,8 +6,7 @@
 
 namespace {
 
-/// With -r=console,progress: says each case as it begins, so that whoever watches knows what a silent program
-/// is at.
+/// With -r=console,progress: prints each case as it begins, so that a silent program can be located.
 struct ProgressReporter : doctest::IReporter {
   explicit ProgressReporter(const doctest::ContextOptions&) {}
   void report_query(const doctest::QueryData&) override {}

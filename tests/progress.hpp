@@ -1,5 +1,5 @@
 #pragma once
-/// A long case says how far it is: the tests' runner ends a level that says nothing for two minutes.
+/// Prints progress of a long case: the tests' runner ends a level that prints nothing for two minutes.
 
 #include <cstdio>
 #include <string>

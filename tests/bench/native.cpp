@@ -1,4 +1,4 @@
-// The kernels that the core module is timed on, natively: qs_bench SPEC… prints milliseconds as JSON.
+// Native timing of the core module's kernels: qs_bench SPEC… prints milliseconds as JSON.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -28,7 +28,7 @@ double median_ms(const Work& work) {
 int main(int count, char** specs) {
   std::vector<float> values(1'000'000);
   qs::draw(*qs::find_source("gaussian"), 1, 0, values);
-  // As in WebAssembly the values are copied in first.
+  // Copy the values in first, as WebAssembly does.
   std::printf("{\"sort\": %f",
               median_ms([&] { return qs::make_sample(std::vector<float>(values)).has_value(); }));
   const auto sample = qs::make_sample(values);

@@ -59,7 +59,7 @@ inline float bits(const Row& row, const std::string& column) {
   return with_bits(static_cast<std::uint32_t>(std::strtoul(row.at(column).c_str(), nullptr, 16)));
 }
 
-/// A list inside a field: numbers, or fractions such as 3/20.
+/// Parses a list inside a field: numbers, or fractions such as 3/20.
 inline std::vector<double> numbers(const std::string& field) {
   std::vector<double> list;
   std::istringstream words(field);

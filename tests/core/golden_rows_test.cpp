@@ -1,4 +1,4 @@
-// Rows of the list against tables of reference values.
+// Rows of the list, checked against tables of reference values.
 #include <cmath>
 
 #include "core/quantizers/engine/uniform_code.hpp"

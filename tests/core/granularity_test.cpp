@@ -1,4 +1,4 @@
-// One scale for all, for each channel, for each block.
+// Scales per tensor, per channel and per block.
 #include <cmath>
 
 #include "core/quantizers/engine/stored_scale.hpp"

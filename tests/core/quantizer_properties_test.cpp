@@ -1,4 +1,4 @@
-// What holds for rows of the list by their flags.
+// Properties of rows of the list, by their flags.
 #include <algorithm>
 #include <cmath>
 
@@ -82,8 +82,8 @@ TEST_CASE("Lloyd's iteration from the best of three starts ends within 4 % of th
 }
 
 TEST_CASE("no row beats the source's own rate–distortion function on independent draws") {
-  // Shannon's lower bound at all bits that are stored, codebooks and scales with them; 1 % for the sample's
-  // own deviation (20,000 draws: its variance is uncertain by 1 to 2 %).
+  // Shannon's lower bound at all stored bits, codebooks and scales included; 1 % for the sample's own
+  // deviation (20,000 draws: its variance is uncertain by 1 to 2 %).
   constexpr double kMargin = 0.02;
   for (const SourceInfo& source : sources()) {
     if (!source.independent) continue;  // blocks use the order of a wave
@@ -96,7 +96,7 @@ TEST_CASE("no row beats the source's own rate–distortion function on independe
       if (mse == 0) continue;
       CHECK(shannon_lower_bound_bits(source.differential_entropy_bits, mse) <=
             *analysis->metric("bits_per_weight") + kMargin);
-      // What an entropy coder would need is a rate as well.
+      // The rate of an ideal entropy coder counts as a rate, too.
       const double side =
           (analysis->statistics.storage.total() - analysis->statistics.storage.codes) / 20'000;
       CHECK(shannon_lower_bound_bits(source.differential_entropy_bits, mse) <=

@@ -1,4 +1,4 @@
-// Single rows: their formulas on small numbers, and what each is known for.
+// Single rows: their formulas on small numbers, and their known properties.
 #include <cmath>
 
 #include "core/formats/dynamic8.hpp"

@@ -1,5 +1,5 @@
-// Same seed, same result: what follows from a seed or from values alone has the same bits in every build that
-// runs these tests, natively and in WebAssembly, because the numbers stand here.
+// Same seed, same result. Fixed numbers make every build that runs these tests, native or WebAssembly, agree
+// on the bits of results that depend on a seed or on values alone.
 #include <cmath>
 #include <cstring>
 
@@ -15,7 +15,7 @@ using namespace qs::test;
 
 namespace {
 
-/// FNV-1a over bits, a word at a time.
+/// FNV-1a over bits, one word at a time.
 class BitHash {
  public:
   void add(std::uint64_t word) { hash_ = (hash_ ^ word) * 0x100000001b3; }
@@ -40,7 +40,7 @@ class BitHash {
   std::uint64_t hash_ = 0xcbf29ce484222325;
 };
 
-/// The values of a parameter that an interface would offer, and the ends of its range.
+/// Values of a parameter that an interface would offer, and the ends of its range.
 std::vector<std::string> offered(const ParamInfo& param) {
   std::vector<std::string> values = param.words;
   values.insert(values.end(), param.suggestions.begin(), param.suggestions.end());

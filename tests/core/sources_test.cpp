@@ -100,18 +100,18 @@ TEST_CASE("sources: the moments of a Student t exist one by one, and those that 
   CHECK(!make_source("student_t/nu=2")->kurtosis);
   CHECK(std::isinf(*make_source("student_t/nu=4")->kurtosis));
   CHECK(*make_source("student_t/nu=5")->kurtosis == doctest::Approx(9));
-  // ν = 1 is Cauchy's law: quartiles at ±1.
+  // With ν = 1 the distribution is Cauchy's: quartiles at ±1.
   const auto cauchy = make_source("student_t/nu=1");
   CHECK(cauchy->cdf(1) == doctest::Approx(0.75).epsilon(1e-14));
   CHECK(cauchy->quantile(0.75) == doctest::Approx(1).epsilon(1e-12));
   CHECK(cauchy->cell(-1, 1).second == doctest::Approx(2 / 3.14159265358979 - 0.5).epsilon(1e-12));
   CHECK(std::isinf(cauchy->cell(1, INFINITY).second));
-  // Many degrees of freedom: Gauss's.
+  // With many degrees of freedom it is Gaussian.
   CHECK(make_source("student_t/nu=1000")->cdf(1) == doctest::Approx(0.8413).epsilon(1e-3));
 }
 
 TEST_CASE("sources: drawn values follow the law, those without a quantile formula too") {
-  // Kolmogorov's distance of 100,000 values: beyond 1.95/√n once in a thousand.
+  // Kolmogorov distance of 100,000 values: exceeds 1.95/√n once in a thousand.
   for (const std::string text :
        {"student_t/nu=1", "student_t/nu=2.5", "student_t/nu=30", "mixture", "sine", "ramp",
         "mixture/share=0.2/distance=3/ratio=0.5", "outliers/fraction=0.05/ratio=8"}) {

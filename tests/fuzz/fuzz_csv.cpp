@@ -1,6 +1,6 @@
-/// libFuzzer target: any bytes, read as a .csv file. Where the list is accepted, the unpacker must deliver
-/// exactly its values, whatever pieces it is fed; where it is not, the error must have a byte, or be a
-/// question of which every answer is a table.
+/// libFuzzer target: any bytes, read as a .csv file. If the list is accepted, the unpacker must deliver
+/// exactly its values, whatever pieces it is fed; if not, the error must have a byte, or be a question of
+/// which every answer is a table.
 ///   clang++ -std=c++20 -g -O1 -fno-exceptions -fsanitize=fuzzer,address,undefined …
 ///   ./fuzz_csv -dict=tests/fuzz/csv.dict -max_len=1024 tests/fuzz/corpus/csv
 
@@ -52,7 +52,7 @@ void check_table(std::span<const std::byte> file, const qs::io::TensorInfo& tens
   demand(in_pieces == unpacked(*text, tensor.reading, file.size(), 64));
 }
 
-/// A question is answered with each of its choices.
+/// Answers a question with each of its choices.
 void read(std::span<const std::byte> file, const qs::io::ReadOptions& options, int questions) {
   const auto reader = qs::io::make_csv_reader(file.size(), "a.csv", options);
   while (const auto range = reader->wants()) {

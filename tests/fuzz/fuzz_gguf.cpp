@@ -1,5 +1,5 @@
-/// libFuzzer target: any bytes, read as a GGUF file. What is listed must be in the file, and decoding the
-/// first block of each tensor must be safe; pieces of any size must lead to the same list or refusal.
+/// libFuzzer target: any bytes, read as a GGUF file. Listed tensors must lie in the file, and decoding the
+/// first block of each must be safe; pieces of any size must lead to the same list or refusal.
 ///   clang++ -std=c++20 -g -O1 -fno-exceptions -fsanitize=fuzzer,address,undefined …
 ///   ./fuzz_gguf -dict=tests/fuzz/gguf.dict -max_len=1024 corpus
 
@@ -23,7 +23,7 @@ qs::Expected<Tensors> read_whole(std::span<const std::byte> file) {
     const auto piece = qs::io::bytes_in(file, *range);
     demand(piece.has_value() && piece->size() <= qs::io::kMaxHeaderBytes);
     if (auto fed = reader->feed(*piece); !fed) return qs::Refusal(fed.error());
-    // A file shorter than its first field is refused; otherwise nothing is asked for without being needed.
+    // A file shorter than its first field is refused; otherwise the reader requests only what it needs.
     demand(!piece->empty());
   }
   return reader->tensors();

@@ -1,5 +1,5 @@
-/// libFuzzer target: any bytes, read as an .npz file. What is listed must be in the file and apart from the
-/// others, and unpacking it must be safe.
+/// libFuzzer target: any bytes, read as an .npz file. Listed arrays must lie in the file and not overlap, and
+/// unpacking them must be safe.
 ///   clang++ -std=c++20 -g -O1 -fno-exceptions -fsanitize=fuzzer,address,undefined …
 ///   ./fuzz_npz -dict=tests/fuzz/npz.dict -max_len=2048 tests/fuzz/corpus/npz
 
@@ -71,7 +71,7 @@ void read(std::span<const std::byte> file) {
     check(tensor, file);
     ranges.push_back(tensor.bytes);
   }
-  // An array is listed, or passed over with a note.
+  // Every array is either listed or skipped with a note.
   const std::size_t arrays = ranges.size() + reader->facts().notes.size();
   demand(arrays > 0 && requests <= 2 + 5 * arrays);
   std::sort(ranges.begin(), ranges.end(),
@@ -85,8 +85,8 @@ void put(std::vector<std::byte>& file, std::size_t at, std::size_t count, std::u
   for (std::size_t i = 0; i < count; ++i) file[at + i] = static_cast<std::byte>(value >> (8 * i) & 0xFF);
 }
 
-/// The end record leads to the directory again, wherever mutations have moved the two: without that nearly
-/// all of them would be refused for it.
+/// Points the end record at the directory again after mutations have moved the two: without this nearly all
+/// files would be refused.
 std::vector<std::byte> mended(std::span<const std::byte> bytes) {
   std::vector<std::byte> file(bytes.begin(), bytes.end());
   const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());

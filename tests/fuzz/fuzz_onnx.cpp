@@ -1,6 +1,6 @@
-/// libFuzzer target: any bytes, read as an .onnx model. What is listed as readable must be in the file and as
-/// long as its shape says, packed integers must unpack to the same bytes however they are cut, and whatever
-/// is refused must have a byte and a sentence.
+/// libFuzzer target: any bytes, read as an .onnx model. Tensors listed as readable must lie in the file and
+/// have the length of their shape, packed integers must unpack to the same bytes however they are cut, and
+/// every refusal must have a byte and a sentence.
 ///   clang++ -std=c++20 -g -O1 -fno-exceptions -fsanitize=fuzzer,address,undefined …
 ///   ./fuzz_onnx -dict=tests/fuzz/onnx.dict -max_len=4096 corpus/onnx
 
@@ -19,7 +19,7 @@ void demand(bool promise) {
   if (!promise) std::abort();
 }
 
-/// What the packed bytes become in pieces of this size; nothing where they are refused.
+/// Unpacks the bytes in pieces of this size; nothing if they are refused.
 std::optional<Bytes> unpacked(const qs::io::TensorInfo& tensor, std::span<const std::byte> packed,
                               std::size_t piece) {
   const auto unpacker = tensor.packing == qs::io::Packing::kTagged
@@ -90,7 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto bytes = qs::io::bytes_in(file, *range);
     demand(bytes && requests <= size && range->offset >= position);
     position = range->offset;
-    // A copy of exactly this size lets the address sanitizer see one byte too far.
+    // A copy of exactly this size lets the address sanitizer detect an overrun by one byte.
     const auto fed = reader->feed(Bytes(bytes->begin(), bytes->end()));
     if (fed) continue;
     demand(fed.error().byte && *fed.error().byte <= size && !message(fed.error()).empty());

@@ -1,7 +1,7 @@
-/// libFuzzer target: tensors of any names, types and shapes, and any configuration. What they are said to be
-/// must be sane: an order of axes is a permutation, and codes stand for no more weights than their bits can
-/// hold. Each line is a name, a tab, a letter for the type, and the shape; what follows the first empty line
-/// is the configuration.
+/// libFuzzer target: tensors of any names, types and shapes, and any configuration. Their interpretation must
+/// be sane: an order of axes is a permutation, and codes stand for no more weights than their bits can hold.
+/// Each line is a name, a tab, a letter for the type, and the shape; the configuration follows the first
+/// empty line.
 ///   clang++ -std=c++20 -g -O1 -fno-exceptions -fsanitize=fuzzer,address,undefined …
 ///   ./fuzz_packed -dict=tests/fuzz/packed.dict -max_len=1024 corpus
 

@@ -1,5 +1,5 @@
-/// libFuzzer target: any bytes, read as a .safetensors file, as an .npy file and as an index of shards. What
-/// is listed must be in the file, tile it where the format says so, and be safe to decode.
+/// libFuzzer target: any bytes, read as a .safetensors file, as an .npy file and as an index of shards.
+/// Listed tensors must lie in the file, tile it where the format says so, and be safe to decode.
 
 #include <algorithm>
 #include <cstdlib>
@@ -44,7 +44,7 @@ void read(std::unique_ptr<qs::io::TensorReader> reader, std::span<const std::byt
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::span<const std::byte> file(reinterpret_cast<const std::byte*>(data), size);
   if (size == 0) return 0;
-  // The first byte says which: each format gets all of the fuzzer's attention in turn.
+  // The first byte chooses the format, so that each gets all of the fuzzer's attention in turn.
   const std::span<const std::byte> rest = file.subspan(1);
   switch (data[0] % 3) {
     case 0:

@@ -1,4 +1,4 @@
-/// libFuzzer target: any bytes, read as a tensor file. What is listed must be in the file, and decoding it
+/// libFuzzer target: any bytes, read as a tensor file. Listed tensors must lie in the file, and decoding them
 /// must be safe.
 ///   clang++ -std=c++20 -g -O1 -fno-exceptions -fsanitize=fuzzer,address,undefined …
 ///   ./fuzz_tensor_file -dict=tests/fuzz/tensor_file.dict -max_len=1024 corpus

@@ -34,7 +34,7 @@ const std::vector<OrderRow>& order_rows() {
   return rows;
 }
 
-/// Where the value of these places along the axes belongs.
+/// Index in canonical order of the value at these places along the axes.
 std::uint64_t place_of(const OrderRow& row, std::span<const std::uint64_t> at) {
   std::uint64_t place = 0;
   for (std::size_t i = 0; i < row.shape.size(); ++i) {

@@ -1,5 +1,5 @@
 #pragma once
-/// Tables of text, read and unpacked.
+/// Reads and unpacks tables of text.
 
 #include <cstring>
 
@@ -14,7 +14,7 @@ inline Expected<std::vector<io::TensorInfo>> read_csv(std::string_view text,
   return drive(io::make_csv_reader(text.size(), name, options), bytes_of_text(text));
 }
 
-/// Nothing where the table is refused.
+/// Nothing if the table is refused.
 inline std::vector<double> csv_values(std::string_view text, const io::ReadOptions& options = {},
                                       std::size_t piece = 1000, std::size_t out = 1000) {
   const auto tensors = read_csv(text, options);

@@ -1,4 +1,4 @@
-// Tables with several readings: which there are, and how one is chosen.
+// Tables with several readings: the list of readings, and the choice of one.
 #include <doctest/doctest.h>
 
 #include "csv_files.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-/// "decimal comma|decimal point": what tells the readings apart; nothing where there is one.
+/// "decimal comma|decimal point": the readings' differences; nothing if there is one reading only.
 std::string asked(std::string_view text, const ReadOptions& options = {}) {
   const auto reader = make_csv_reader(text.size(), "a.csv", options);
   const auto tensors = test::drive(reader, test::bytes_of_text(text));

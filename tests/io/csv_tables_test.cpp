@@ -1,5 +1,4 @@
-// Tables as people have them, which have one reading: from
-// spreadsheets of many countries, pandas, R and numpy.savetxt.
+// Common tables with a single reading: from spreadsheets of many countries, pandas, R and numpy.savetxt.
 #include <doctest/doctest.h>
 
 #include <cmath>

@@ -20,7 +20,7 @@ std::string refusal(std::string_view text) {
   return tensors ? "accepted" : message(tensors.error());
 }
 
-/// What the reader lists, unpacked in pieces of this size.
+/// Unpacks the reader's list in pieces of this size.
 std::vector<double> values(std::string_view text, std::size_t piece = 1000, std::size_t out = 1000) {
   return test::csv_values(text, {}, piece, out);
 }

@@ -1,4 +1,4 @@
-// The bundled digits, and bytes that are none.
+// The bundled digits, and bytes that are no digits.
 #include "io/digits.hpp"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 #pragma once
-/// Readers and unpackers, driven over bytes in memory.
+/// Drives readers and unpackers over bytes in memory.
 
 #include <algorithm>
 
@@ -8,8 +8,8 @@
 
 namespace qs::test {
 
-/// The list of one reader. Each range that it asks for is fed as a copy of exactly that size, in which the
-/// address sanitizer sees one byte too far; `requests` receives the ranges.
+/// Returns the list of one reader. Feeds each requested range as a copy of exactly that size, in which the
+/// address sanitizer detects an overrun by one byte; `requests` receives the ranges.
 inline Expected<std::vector<io::TensorInfo>> drive(const std::unique_ptr<io::TensorReader>& reader,
                                                    std::span<const std::byte> file,
                                                    std::vector<io::ByteRange>* requests = nullptr) {
@@ -23,7 +23,7 @@ inline Expected<std::vector<io::TensorInfo>> drive(const std::unique_ptr<io::Ten
   return reader->tensors();
 }
 
-/// All that comes out of an unpacker that is fed pieces of one size and gives pieces of another.
+/// Output of an unpacker that is fed pieces of one size and gives pieces of another.
 inline Expected<Bytes> unpack_all(const std::unique_ptr<io::Unpacker>& unpacker,
                                   std::span<const std::byte> packed, std::size_t piece_size,
                                   std::size_t out_size) {
@@ -54,7 +54,7 @@ inline Bytes from_hex(std::string_view hex) {
   return bytes;
 }
 
-/// Deflate without compression: blocks of the bytes as they are, each behind five bytes (RFC 1951, 3.2.4).
+/// Deflate without compression: stored blocks, each behind five bytes (RFC 1951, 3.2.4).
 inline Bytes stored_deflate(const Bytes& bytes, std::size_t block_size = 65'535) {
   Bytes out;
   std::size_t at = 0;

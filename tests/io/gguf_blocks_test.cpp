@@ -1,4 +1,4 @@
-// ggml's blocks: against values of an independent reference, bit by bit, and in closed form.
+// ggml's blocks, checked bit by bit against values of an independent reference, and in closed form.
 #include "io/gguf_blocks.hpp"
 
 #include <cmath>

@@ -35,7 +35,7 @@ inline Bytes gguf_start(std::uint64_t tensors, std::uint64_t pairs, std::uint32_
   return joined({bytes_of_text("GGUF"), u32(version), u64(tensors), u64(pairs)});
 }
 
-/// `dimensions` as the file has them, the fastest first.
+/// `dimensions` in the file's order, the fastest first.
 inline Bytes gguf_info(std::string_view name, const std::vector<std::uint64_t>& dimensions,
                        std::uint32_t type, std::uint64_t offset) {
   Bytes info = joined({gguf_string(name), u32(dimensions.size())});
@@ -50,7 +50,7 @@ inline Bytes aligned(Bytes bytes, std::size_t alignment = 32) {
   return bytes;
 }
 
-/// No metadata, these tensor infos, and so many bytes of data.
+/// A file with no metadata, these tensor infos, and this many bytes of data.
 inline Bytes gguf_of(const std::vector<Bytes>& infos, std::size_t data_bytes) {
   Bytes file = gguf_start(infos.size(), 0);
   for (const Bytes& info : infos) append(file, info);
@@ -64,7 +64,7 @@ struct GgufReading {
   std::uint64_t bytes_read = 0;
 };
 
-/// As whoever owns a file drives a reader; the file may be said to be longer, with zeros where it is.
+/// Drives a reader as a file's owner would; the claimed length may exceed the bytes, and zeros fill the rest.
 inline GgufReading read_gguf(const Bytes& start, std::uint64_t file_size) {
   const auto reader = io::make_gguf_reader(file_size, "");
   GgufReading reading;

@@ -1,4 +1,4 @@
-// GGUF files that lie: each is refused with the field and the byte, and nothing they claim is allocated.
+// Malicious GGUF files: each is refused with the field and the byte, and nothing they claim is allocated.
 #include "gguf_files.hpp"
 #include "io/utf8.hpp"
 
@@ -25,7 +25,7 @@ constexpr std::uint32_t kF32 = 0, kQ4K = 12;
 constexpr std::uint32_t kUint32 = 4, kString = 8, kArray = 9, kUint64 = 10;
 constexpr std::uint64_t kHuge = 1ULL << 60;
 
-/// One tensor and 4096 bytes behind it, so that only what is said of the tensor can be wrong.
+/// One tensor with 4096 bytes behind it, so that only the tensor's description can be wrong.
 std::string refusal_of(const Bytes& info) {
   return gguf_refusal(gguf_of({info}, 4096));
 }
@@ -149,7 +149,7 @@ TEST_CASE("GGUF: shapes of more than four dimensions, or whose product overflows
   CHECK(refusal_of(gguf_info("w", {1ULL << 31, 1ULL << 31, 8}, kF32, 0)) ==
         "tensor 'w' dimensions: [8, 2147483648, 2147483648] of F32 is not accepted; expected a product below "
         "2^63 (at byte 37)");
-  // The bytes of these fit, but their number does not; and a dimension of zero excuses nothing.
+  // The bytes of these fit, but their number does not; a dimension of zero does not excuse that.
   CHECK(refusal_of(gguf_info("w", {1ULL << 32, 1ULL << 31}, kQ4K, 0)).starts_with("tensor 'w' dimensions"));
   CHECK(refusal_of(gguf_info("w", {0, 1ULL << 62, 4}, kF32, 0)).starts_with("tensor 'w' dimensions"));
   CHECK(refusal_of(gguf_info("w", {1ULL << 62, 4}, 99, 0)).starts_with("tensor 'w' dimensions"));
@@ -170,7 +170,7 @@ TEST_CASE("GGUF: tensors must not overlap, in whatever order they are listed") {
   CHECK(gguf_refusal(gguf_of({gguf_info("a", {8}, kF32, 0), gguf_info("b", {8}, 99, 0)}, 64)) != "accepted");
   CHECK(gguf_refusal(gguf_of({gguf_info("a", {8}, kF32, 0), gguf_info("b", {0}, kF32, 0)}, 64)) ==
         "accepted");
-  // Also where the file ends before both, and where sums would overflow.
+  // The same if the file ends before both, and if sums would overflow.
   CHECK(gguf_refusal(gguf_of({gguf_info("x", {8}, kF32, 0), gguf_info("a", {16}, kF32, kHuge),
                               gguf_info("b", {16}, kF32, kHuge)},
                              64))

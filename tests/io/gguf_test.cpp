@@ -1,4 +1,4 @@
-// What a GGUF file says of its tensors. Files that lie are in gguf_hostile_test.cpp.
+// Tensor lists of GGUF files. Malicious files are in gguf_hostile_test.cpp.
 #include "drive.hpp"
 #include "gguf_files.hpp"
 #include "io/ggml_forks.hpp"

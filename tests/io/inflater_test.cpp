@@ -21,7 +21,7 @@ constexpr std::string_view kFlushedSteps =
     "05fd643ca60523ac09d3c29bf3972f16b1348bf18ff6e0030000ffff8dce8111c32008405144880a6294a0fb8fdaf4ae03f40ff0"
     "ee631d41ea289efb2e331be8912d47d3a0558f71740abb6029835be3146b682b9c31c1b784994bd3b122713307d6059705f5603b"
     "75d1483f0f2ccfb27b7641578a51316e79b969520861c7e3ebcd9fd88054c4e62bca1df8dfe007";
-// The same of b"quantization maps many values to few; " twelve times, cut to 400 bytes, and bytes 0 to 39:
+// As above, of b"quantization maps many values to few; " twelve times, cut to 400 bytes, and bytes 0 to 39:
 // the codes that the format fixes.
 constexpr std::string_view kText =
     "2b2c4dcc2bc9ac4a2cc9cccf53c84d2c28061279950a658939a5a9c50a25f90a69a9e5d60a85a3aae8a48a8191899985958d9d83"
@@ -119,7 +119,7 @@ TEST_CASE("inflater: damaged data is refused with zlib's reason and a byte") {
   CHECK(refusal(from_hex("0103000000")) ==
         "deflate: invalid stored block lengths is not accepted; expected what deflate can have written (at "
         "byte 5)");
-  // A copy from before the first byte.
+  // A copy that starts before the first byte.
   CHECK(refusal(from_hex("030200")).starts_with("deflate: invalid distance too far back"));
 }
 

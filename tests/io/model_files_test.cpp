@@ -51,7 +51,7 @@ constexpr const char* kFirst = "model-00001-of-00002.safetensors";
 constexpr const char* kSecond = "model-00002-of-00002.safetensors";
 constexpr const char* kIndex = "model.safetensors.index.json";
 
-/// All values of a tensor, from pieces.
+/// All values of a tensor, unpacked in pieces.
 std::vector<float> streamed(const TensorInfo& tensor, const test::Bytes& file) {
   TensorStream stream(tensor);
   std::vector<float> values;
@@ -113,7 +113,7 @@ TEST_CASE("model files: a file that cannot be read does not keep the others from
   CHECK(reader.tensors().size() == 1);
   CHECK(problems(reader).find("b.safetensors: file: a PNG image") != std::string::npos);
   CHECK(problems(reader).find("c.npy: file: an empty file") != std::string::npos);
-  CHECK(problems(reader).find(".json") == std::string::npos);  // passed over, as there is a model
+  CHECK(problems(reader).find(".json") == std::string::npos);  // skipped, as there is a model
   const ModelReader alone =
       read({{"d.json", test::bytes_of_text("{}")}, {"e.json", test::bytes_of_text("[1")}});
   CHECK(problems(alone).find("d.json: index: JSON without a weight_map") != std::string::npos);
@@ -285,7 +285,7 @@ TEST_CASE(
       {"a.index.json", index_of({{"a", "a.safetensors"}})},
   };
   for (const File& file : kinds) {
-    // The request that is answered wrongly is each of them in turn.
+    // Answer each of the requests wrongly in turn.
     for (std::size_t wrong = 0;; ++wrong) {
       std::size_t requests = 0;
       for (const int by : {-1, 1}) {

@@ -1,4 +1,4 @@
-// Archives that are damaged, or made to mislead.
+// Archives that are damaged or malicious.
 #include <doctest/doctest.h>
 
 #include "zip_files.hpp"
@@ -25,7 +25,7 @@ std::string refusal(const test::Bytes& file) {
   return tensors ? "accepted" : message(tensors.error());
 }
 
-/// Why the first of two members is not readable. The second must be.
+/// Reason why the first of two members is unreadable. The second must be readable.
 std::string unreadable(const test::ZipEntry& wrong) {
   const auto tensors = read_npz(make_zip({wrong, entry("fine.npy")}));
   if (!tensors) return "refused: " + message(tensors.error());
@@ -34,7 +34,7 @@ std::string unreadable(const test::ZipEntry& wrong) {
   return (*tensors)[0].unreadable;
 }
 
-/// Empty where every readable tensor is inside the file and apart from the others.
+/// Empty if all readable tensors lie in the file and do not overlap.
 std::string broken_promise(const std::vector<TensorInfo>& tensors, std::uint64_t file_size) {
   for (const TensorInfo& tensor : tensors) {
     const std::uint64_t begin = tensor.bytes.offset, size = tensor.bytes.size;
@@ -95,7 +95,7 @@ TEST_CASE("npz: the end record is at the end of the file, and there is one") {
       refusal(test::Bytes(100)) ==
       "ZIP end record: none is not accepted; expected one at the end of the file (is the file cut?) (at byte "
       "100)");
-  // A comment that holds a whole empty archive: some readers would take the one record, some the other.
+  // A comment that holds a whole empty archive: some readers would take one end record, some the other.
   const test::Bytes empty = make_zip({});
   const std::string inner(reinterpret_cast<const char*>(empty.data()), empty.size());
   CHECK(refusal(make_zip({entry()}, {.comment = inner}))
@@ -165,7 +165,7 @@ TEST_CASE("npz: a member outside of the file, or over another one, makes the who
       refusal(make_zip({wrong, entry("b.npy")})) ==
       "ZIP member 'b.npy': offset: 167 is not accepted; expected a place after member 'a.npy', which ends at "
       "byte 168 or later (members must not overlap) (at byte 167)");
-  // One member under many names, as bombs have it.
+  // One member under many names, as in zip bombs.
   test::ZipEntry again = entry("b.npy");
   again.directory_offset = 0;
   CHECK(refusal(make_zip({entry(), again})).find("members must not overlap") != std::string::npos);

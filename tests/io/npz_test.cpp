@@ -141,7 +141,7 @@ TEST_CASE("npz: a small archive takes one request, and a large one about one for
 }
 
 TEST_CASE("npz: a header of two billion values is read without them") {
-  // A file of 8 GiB and more, of which only the places that are asked for exist.
+  // A file of 8 GiB and more, of which only the requested places exist.
   const std::uint64_t count = 1ULL << 31, size = count * 4 + 128;
   test::Bytes npy = make_npy("<f4", false, {count}, {});
   test::ZipEntry entry = stored("w.npy", npy);

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint64_t kMega = 1 << 20;
 
-/// A model whose initializers have raw_data that is not there: only its length is, and a hole in the file.
+/// A model whose initializers claim raw_data of some length, over a hole in the file.
 HoledFile holed_model(int initializers, std::uint64_t axis, int properties = 0) {
   std::vector<Bytes> heads;
   std::uint64_t graph_size = 0;
@@ -146,7 +146,7 @@ TEST_CASE("ONNX: tensors in training graphs are not the model's") {
   const Proto graph = Proto().data(5, onnx_tensor("w", onnx::kUint8, {1}).data(onnx::kRawData, Bytes(1)));
   Proto model = Proto().number(1, 8).data(7, Proto()).data(20, Proto().data(1, graph)).data(25, graph);
   CHECK(read_onnx(model.bytes).tensors.empty());
-  // Two graphs are one, as protobuf puts messages together.
+  // Two graphs merge into one, as protobuf merges messages.
   CHECK(read_onnx(model.data(7, graph).data(7, graph).bytes).tensors.size() == 2);
 }
 
@@ -184,7 +184,7 @@ TEST_CASE("ONNX: more initializers than any model has are refused, however small
 }
 
 TEST_CASE("ONNX: a file that would take more than 100 MB of looking is refused") {
-  // Metadata just too short to be jumped over.
+  // Metadata just too short to skip.
   HoledFile file;
   const Bytes property = Proto().length(14, 4000).bytes;
   for (file.add(Proto().number(1, 8).length(7, 0).bytes); file.size < 101'000'000; file.size += 4000) {

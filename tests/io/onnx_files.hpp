@@ -99,7 +99,7 @@ inline Proto external_entry(std::string_view key, std::string_view value) {
   return Proto().text(1, key).text(2, value);
 }
 
-/// Around a graph, what a model has in front of it.
+/// Wraps a graph in the fields that precede it in a model.
 inline Bytes onnx_file(const Proto& graph) {
   const Proto opset = Proto().text(1, "").number(2, 17);
   return Proto().number(1, 8).text(2, "pytorch").text(3, "2.1").data(7, graph).data(8, opset).bytes;
@@ -113,14 +113,14 @@ inline Bytes onnx_model(const std::vector<Proto>& initializers) {
   return onnx_file(graph.data(11, Proto().text(1, "x")));
 }
 
-/// A model of tests/golden/onnx; the tests that read it say where it comes from.
+/// A model of tests/golden/onnx; the tests that read it give its origin.
 inline Bytes onnx_golden(const std::string& name) {
   std::ifstream file(std::string(QS_GOLDEN) + "/onnx/" + name, std::ios::binary);
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   return bytes_of_text(text);
 }
 
-/// A file of any size: zero bytes but for the pieces.
+/// A file of any size: zeros except for the pieces.
 struct HoledFile {
   std::uint64_t size = 0;
   std::vector<std::pair<std::uint64_t, Bytes>> pieces;
@@ -144,7 +144,7 @@ struct HoledFile {
 
 struct OnnxReading {
   std::vector<io::TensorInfo> tensors;
-  std::string error;  // empty where it was read
+  std::string error;  // empty if it was read
   std::optional<std::uint64_t> error_byte;
   std::uint64_t requests = 0, bytes = 0, largest = 0;
 };
@@ -174,7 +174,7 @@ inline OnnxReading read_onnx(const Bytes& file) {
   return read_onnx(HoledFile{file.size(), {{0, file}}});
 }
 
-/// Why the only initializer of a model cannot be read; "readable", or the error with the whole file.
+/// "readable", or the error for a model's only initializer, with the whole file.
 inline std::string unreadable(const Proto& initializer) {
   const OnnxReading reading = read_onnx(onnx_model({initializer}));
   if (!reading.error.empty()) return reading.error;

@@ -15,7 +15,7 @@ namespace onnx = test::onnx;
 
 namespace {
 
-/// All values of the only initializer of a model, or the sentence that refuses them.
+/// All values of a model's only initializer, or the error that refuses them.
 Expected<std::vector<float>> list_values(const Bytes& file) {
   const auto tensors = test::read_onnx(file).tensors;
   REQUIRE(tensors.size() == 1);

@@ -51,7 +51,7 @@ TEST_CASE("ONNX data elsewhere: a location counts from the folder of the model t
       {"m.onnx", "data/w.bin", {"other/w.bin"}, absent},
       {"a/m.onnx", "w.bin", {"b/w.bin"}, absent},
       {"a/m.onnx", "w.bin", {"w.bin"}, absent},
-      // A file dialog that gives bare names.
+      // A file dialog that returns bare names.
       {"m.onnx", "data/w.bin", {"w.bin"}, "w.bin"},
       {"m.onnx",
        "data/w.bin",

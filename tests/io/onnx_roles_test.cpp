@@ -190,7 +190,7 @@ TEST_CASE("ONNX roles: codes are found behind other nodes, and scales of dynamic
         eight + "Mul decodes");
   CHECK(role_of_first({{"Cast", {"w"}, {"f"}, {onnx_int("to", 7)}}, {"Add", {"f", "s"}, {"y"}}}, {codes}) ==
         "other: it holds whole numbers");
-  // A weight that is rounded to codes and back while the model runs is a weight.
+  // A weight that the model rounds to codes and back at run time is a weight.
   CHECK(role_of_first({{"QuantizeLinear", {"w", "s"}, {"q"}},
                        {"DequantizeLinear", {"q", "s"}, {"d"}},
                        {"MatMul", {"x", "d"}, {"y"}}},

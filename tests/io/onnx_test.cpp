@@ -196,7 +196,7 @@ TEST_CASE("ONNX: external data are a path, an offset and a length in another fil
   CHECK(tensor.location == "data/m.bin");
   CHECK(tensor.bytes == ByteRange{4096, 24});
   CHECK(only_tensor(external({{"location", "m.bin"}})).bytes == ByteRange{0, 24});
-  // Of the two, data_location decides.
+  // If both are present, data_location decides.
   CHECK(unreadable(external({{"location", "m.bin"}}).number(onnx::kDataLocation, 0)) == "it has no data");
   CHECK(unreadable(external({{"location", "m.bin"}}).number(onnx::kDataLocation, 2)) ==
         "its data_location, 2, is not known");

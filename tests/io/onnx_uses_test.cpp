@@ -16,7 +16,7 @@ namespace {
 
 using Dims = std::vector<std::int64_t>;
 
-/// Of the initializer "w", a FLOAT.
+/// Use of the initializer "w", a FLOAT.
 std::string use_of_w(const std::vector<Node>& nodes, const Dims& dims) {
   const auto reading = test::read_graph(test::graph_of(nodes, {zeros("w", test::onnx::kFloat, dims)}));
   REQUIRE(reading.error == "");

@@ -33,7 +33,7 @@ std::string names_of(const test::OnnxReading& reading) {
   return names;
 }
 
-/// Graphs in nodes of graphs; the innermost holds "w".
+/// Nested graphs, each in a node of the one around it; the innermost has "w".
 Proto nested(int depth) {
   Proto graph = test::graph_of({}, {floats("w")});
   for (int i = 0; i < depth; ++i) graph = test::graph_of({{"If", {"c"}, {"y"}, {onnx_graph_in("b", graph)}}});
@@ -97,11 +97,11 @@ TEST_CASE("ONNX walk: where two graphs hold one name, the path tells them apart"
       other{"my", "G", {}, {"k"}, {constant("k", "")}};
   CHECK(names_of(read_graph(test::graph_of({}), {function})) == "k");
   CHECK(names_of(read_graph(test::graph_of({}, {floats("k")}), {function, other})) == "k, F/k, G/k");
-  // Nodes of one name in branches of one name.
+  // Nodes of the same name in branches of the same name.
   const Proto twins = test::graph_of({either("a"), either("a")});
   CHECK(names_of(read_graph(twins)) ==
         "a/then/k, a/then/w, a/else/k, a/else/w, a/then/k (2), a/then/w (2), a/else/k (2), a/else/w (2)");
-  // Two of one name in one graph stay what they were.
+  // Two of the same name in one graph keep it.
   CHECK(names_of(read_graph(test::graph_of({constant("w", "")}, {floats("w")}))) == "w, w?");
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("ONNX walk: more nodes, names or graphs than any model has are refused
   for (int i = 0; i < 1000; ++i) branches.data(11, Proto());
   CHECK(many(Proto().data(5, branches), 101)
             .starts_with("onnx model: a graph or function more than 100000 is not accepted"));
-  // A node of an endless name with any number of tensors costs no more than they do.
+  // A node with a very long name and many tensors costs no more than the tensors do.
   Proto tensors = Proto().text(1, "t");
   for (int i = 0; i < 50'000; ++i) tensors.data(10, Proto());
   const auto reading =

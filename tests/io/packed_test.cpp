@@ -1,5 +1,5 @@
 // Packed checkpoints by their names, types and shapes. The layouts are those of the schemes' own writers, as
-// named in src/io/packed_*.cpp; the data is zeros, but where a tensor says the shape of another.
+// named in src/io/packed_*.cpp; the data is zeros, except in tensors that hold the shape of another.
 #include <doctest/doctest.h>
 
 #include <map>
@@ -54,7 +54,7 @@ std::map<std::string, TensorInfo> read_packed(const std::vector<StoredTensor>& p
 
 struct PackedCase {
   std::string scheme;               // of packed_schemes()
-  std::vector<StoredTensor> parts;  // the codes first, then what belongs to them
+  std::vector<StoredTensor> parts;  // the codes first, then their scales and other parts
   std::uint64_t weights;
   std::string why;  // a part of it
   std::string config{};

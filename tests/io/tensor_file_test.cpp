@@ -129,7 +129,7 @@ TEST_CASE("tensor files: a valid file cut anywhere is refused, with a byte, and 
   for (const NamedFile& file : small_valid_files()) {
     REQUIRE(read_tensor_list(file.bytes, file.name));
     for (std::size_t size = 0; size < file.bytes.size(); ++size) {
-      // A copy of exactly this size lets the address sanitizer see one byte too far.
+      // A copy of exactly this size lets the address sanitizer detect an overrun by one byte.
       const test::Bytes cut(file.bytes.begin(), file.bytes.begin() + static_cast<std::ptrdiff_t>(size));
       for (const std::string& name : {file.name, std::string("unnamed")}) {
         const auto tensors = read_tensor_list(cut, name);

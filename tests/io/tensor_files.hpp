@@ -59,7 +59,7 @@ inline Bytes safetensors_with_header(std::string_view header, const Bytes& data 
   return file;
 }
 
-/// The data in the order of the list, without gaps; the header padded with spaces to 8 bytes, as is usual.
+/// Puts the data in the order of the list, without gaps; pads the header with spaces to 8 bytes, as is usual.
 inline Bytes make_safetensors(const std::vector<StoredTensor>& tensors) {
   std::string header = "{";
   Bytes data;
@@ -103,14 +103,13 @@ inline Bytes make_npy(const std::string& descr, bool fortran_order, const std::v
   return npy_with_header(dict + "), }", data, major);
 }
 
-/// The sentence with which a file is refused, or "accepted". It holds every part of the error.
+/// "accepted", or the error that refuses the file, with all its parts.
 inline std::string refusal(const Bytes& file, const std::string& name = "file.bin") {
   const auto tensors = io::read_tensor_list(file, name);
   return tensors ? "accepted" : message(tensors.error());
 }
 
-/// Empty when every listed tensor lies in the file, has
-/// the bytes of its shape and type, and overlaps no other.
+/// Empty if every listed tensor lies in the file, has the bytes of its shape and type, and overlaps no other.
 inline std::string broken_promise(const std::vector<io::TensorInfo>& tensors, std::uint64_t file_size) {
   for (const io::TensorInfo& tensor : tensors) {
     const auto [offset, size] = tensor.bytes;
@@ -126,7 +125,7 @@ inline std::string broken_promise(const std::vector<io::TensorInfo>& tensors, st
   return "";
 }
 
-/// Every element of a tensor as the labs get it, in row-major order.
+/// Every element of a tensor as the labs receive it, in row-major order.
 inline std::vector<float> values(const Bytes& file, const io::TensorInfo& tensor) {
   const auto count = static_cast<std::size_t>(tensor.count());
   std::vector<float> stored(count), in_order(count);

@@ -1,4 +1,4 @@
-// A range of a tensor's values is what all of them are there, for every type and every way of storing them.
+// A range of a tensor's values equals the same range of all its values, for every type and storage.
 #include "io/tensor_values.hpp"
 
 #include <doctest/doctest.h>
@@ -48,7 +48,7 @@ GivenValues given_values(const Bytes& file, const TensorInfo& tensor, std::uint6
   return given;
 }
 
-/// Bytes that are no pattern, so that a shift by one is seen.
+/// Bytes without a pattern, so that a shift by one shows.
 Bytes scrambled(std::size_t size) {
   Bytes bytes(size);
   std::uint32_t state = 12345;
@@ -170,6 +170,6 @@ TEST_CASE("values: of a tensor larger than a piece, what comes last is as what c
 TEST_CASE("values: what does not unpack is refused with its reason") {
   Bytes zip = make_zip({deflated("d.npy", make_npy("<f4", false, {30}, scrambled(120)))});
   const TensorInfo tensor = read_tensor_list(zip, "t.npz")->front();
-  zip[static_cast<std::size_t>(tensor.bytes.offset)] = std::byte{7};  // a kind of block that there is not
+  zip[static_cast<std::size_t>(tensor.bytes.offset)] = std::byte{7};  // no such kind of block
   CHECK(given_values(zip, tensor, 0, 30).problem.find("'d'") != std::string::npos);
 }

@@ -20,7 +20,7 @@ Expected<Bytes> unpacked(DType dtype, const Bytes& packed, std::size_t in = 1 <<
   const auto unpacker = make_varint_unpacker(dtype);
   Bytes all, buffer(out);
   for (std::size_t at = 0; at < packed.size() || at == 0; at += in) {
-    // A copy of exactly this size lets the address sanitizer see one byte too far.
+    // A copy of exactly this size lets the address sanitizer detect an overrun by one byte.
     const std::size_t end = std::min(packed.size(), at + in);
     const Bytes piece(packed.begin() + static_cast<std::ptrdiff_t>(at),
                       packed.begin() + static_cast<std::ptrdiff_t>(end));

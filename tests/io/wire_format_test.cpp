@@ -48,7 +48,7 @@ TEST_CASE("varints: seven bits in each byte, the lowest first; 300 is AC 02") {
 
 TEST_CASE("varints: ten bytes at most, of which the tenth has one bit") {
   CHECK(read_varint(repeated(9, 0xFF, {0x01})).number.value == ~0ULL);
-  CHECK(read_varint(repeated(9, 0x80, {0x00})).number.value == 0);  // longer than it must be, and right
+  CHECK(read_varint(repeated(9, 0x80, {0x00})).number.value == 0);  // overlong, and valid
   CHECK(read_varint(repeated(9, 0xFF, {0x02})).state == Varint::State::kTooLong);
   CHECK(read_varint(repeated(9, 0x80, {0x80, 0x00})).state == Varint::State::kTooLong);
 }

@@ -6,7 +6,7 @@
 
 namespace qs::test {
 
-/// What is left out is as it should be.
+/// Fields left out get their correct values.
 struct ZipEntry {
   std::string name;
   Bytes packed{};
@@ -114,7 +114,7 @@ inline Expected<std::vector<io::TensorInfo>> read_npz(const Bytes& file,
   return drive(io::make_npz_reader(file.size(), "arrays.npz"), file, requests);
 }
 
-/// The values of an array, in the order in which they are stored.
+/// Values of an array, in stored order.
 inline std::vector<float> npz_values(const Bytes& file, const io::TensorInfo& tensor) {
   std::vector<float> out(static_cast<std::size_t>(tensor.count()));
   const auto bytes = io::bytes_in(file, tensor.bytes).value();

@@ -1,5 +1,5 @@
 #pragma once
-/// Drives an App as a host would: answers its questions, does its work, changes its state.
+/// Drives an App as a host would: answers its requests, does its work, changes its state.
 
 #include <doctest/doctest.h>
 
@@ -9,10 +9,10 @@
 
 namespace qs::test {
 
-/// Answers every question and does all work, as a host would.
+/// Answers every request and does all work, as a host would.
 inline void settle(App& app, const std::vector<std::byte>& model,
                    const std::vector<std::byte>& own_file = {}) {
-  // An answer may want work, and what is done may want more, which only the next update finds out.
+  // Supplied bytes can cause new work that only the next update() discovers, so repeat until nothing changes.
   constexpr int kSurelyAtRest = 5;
   for (int at_rest = 0; at_rest < kSurelyAtRest; ++at_rest) {
     app.update();

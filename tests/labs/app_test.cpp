@@ -314,7 +314,7 @@ TEST_CASE("app: what needs a pass over a million weights is shown for its beginn
   App app;
   app.open_link("source=gaussian&n=1000000&quantizer=int4");
   settle(app, model);
-  CHECK(app.preview_count() == 0);  // the sorted sample answers at once
+  CHECK(app.preview_count() == 0);  // the sorted sample gives the result at once
   const double plain = *app.results().overview->sqnr_db;
   choose_quantizer(app, "int4/block=32");
   app.update();
@@ -322,7 +322,7 @@ TEST_CASE("app: what needs a pass over a million weights is shown for its beginn
   CHECK(app.results().overview->count == 65536);
   CHECK(app.is_busy());
   CHECK(*app.results().overview->sqnr_db > plain);
-  // While a hand is on a slider nothing takes long; afterwards all weights are looked at.
+  // While a slider is dragged, use a preview; afterwards measure all weights.
   app.set_gesture(true);
   CHECK_FALSE(app.step(no_limit));
   app.update();
@@ -333,7 +333,7 @@ TEST_CASE("app: what needs a pass over a million weights is shown for its beginn
   CHECK(app.preview_count() == 0);
   CHECK(app.results().overview->count == 1000000);
   CHECK_FALSE(app.is_busy());
-  // Another lab with the same quantizer has no need of a preview, nor has going back.
+  // Another lab with the same quantizer needs no preview, nor does going back.
   app.open_lab("noise");
   app.update();
   CHECK(app.results().noise->count == 1000000);

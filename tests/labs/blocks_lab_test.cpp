@@ -1,4 +1,4 @@
-// Who pays for an outlier: facts of the lab "blocks".
+// Effects of an outlier on its neighbours: facts of the lab "blocks".
 #include "labs/blocks/lab.hpp"
 
 #include <doctest/doctest.h>
@@ -34,7 +34,7 @@ TEST_CASE("blocks: with one scale every block pays for an outlier, with a scale 
   const BlocksResult blocks = blocks_of("int4/block=32", sample, 40);
   CHECK(*blocks.median_channel_db > usual);
   CHECK(blocks.blocks == 128);
-  // The outlier itself is met exactly; nearly all of the 31 beside it become 0.
+  // The outlier itself is exact; nearly all of the 31 beside it become 0.
   CHECK(blocks.values.front().weight == doctest::Approx(40 * sample.sorted.std_dev()));
   CHECK(std::count_if(blocks.values.begin(), blocks.values.end(),
                       [](const BlockValue& value) { return value.decoded == 0; }) >= 29);
@@ -69,7 +69,7 @@ TEST_CASE("blocks: NF4 and even levels with a zero point, by the size of blocks"
     CHECK(sizes.points[i].nf4_db < sizes.points[i - 1].nf4_db);
     CHECK(sizes.points[i].nf4_bits < sizes.points[i - 1].nf4_bits);
   }
-  // The winner flips: a small block's own extremes are what even levels begin and end with.
+  // The winner flips: even levels reach a small block's own extremes exactly.
   CHECK(sizes.points.front().uint4_db > sizes.points.front().nf4_db);
   CHECK(sizes.points.back().nf4_db > sizes.points.back().uint4_db);
   CHECK(!sizes_answer(sizes).empty());

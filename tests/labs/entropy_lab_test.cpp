@@ -1,4 +1,4 @@
-// What codes carry: facts of the lab "entropy".
+// Information in codes: facts of the lab "entropy".
 #include "labs/entropy/lab.hpp"
 
 #include <doctest/doctest.h>

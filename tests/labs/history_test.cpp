@@ -1,4 +1,4 @@
-// Undo, other labs and prepared states.
+// Undo, other labs and presets.
 #include "labs/app_helpers.hpp"
 
 using namespace qs;

@@ -47,7 +47,7 @@ TEST_CASE(
   for (const LadderPoint& point : result.points) {
     CAPTURE(point.spec);
     CHECK(point.coded_bits <= point.bits_per_weight + 1e-9);
-    // The sample is a little easier than its law: a margin of 0.05 bit.
+    // The sample is a little easier than its distribution: a margin of 0.05 bit.
     if (const auto least = bits_at(result.gaussian, point.sqnr_db)) CHECK(point.coded_bits > *least - 0.05);
   }
   CHECK(*sqnr_at(result.shannon, 6) - *sqnr_at(result.uniform_coded, 6) ==
@@ -104,7 +104,7 @@ TEST_CASE("ladder: as the tail stretches INT8 loses to FP8, whose steps grow wit
   CHECK(sweep.points.back().e4m3_db > sweep.points.back().int8_db);
   for (std::size_t i = 1; i < sweep.points.size(); ++i) {
     CHECK(sweep.points[i].kurtosis > sweep.points[i - 1].kurtosis);
-    // E5M2 has a bit of precision less than E4M3, and keeps less until the range counts.
+    // E5M2 has one bit of precision less than E4M3, and keeps less until the range matters.
     CHECK(sweep.points[i].e4m3_db > sweep.points[i].e5m2_db);
   }
 }

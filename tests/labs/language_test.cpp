@@ -21,7 +21,7 @@ std::string ended(std::initializer_list<std::string> texts) {
   return all;
 }
 
-/// English again, whatever comes of the test.
+/// Restores English, however the test ends.
 struct German {
   explicit German(const std::string& phrases) {
     const auto set = set_language({sentences(), phrases, ',', " "});
@@ -58,7 +58,7 @@ TEST_CASE("language: a phrase is found by its English, one with places by its fi
   CHECK(phrase("Gaussian") == "Gauß");
   CHECK(phrase("Laplace") == "Laplace");
   CHECK(phrase("a whole number from 1 to 8") == "eine ganze Zahl von 1 bis 8");
-  // What stands in a place may be a phrase itself.
+  // The value of a place may be a phrase itself.
   CHECK(told({"seed", "'x'", "a whole number from 0 to 9"}) ==
         "seed: 'x' wird nicht angenommen; erwartet: eine ganze Zahl von 0 bis 9");
   CHECK(phrase("") == "");

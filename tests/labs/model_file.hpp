@@ -25,7 +25,7 @@ inline std::vector<std::byte> read_model() {
   return bytes;
 }
 
-/// One layer as a file of its own; the digits as they are.
+/// One layer as a file of its own; the digits unchanged.
 inline std::vector<std::byte> layer_file(const std::vector<std::byte>& model, std::string_view id) {
   if (id == kDigitsFile) return read_bytes(QS_DIGITS);
   if (id == "items") return read_bytes(QS_ITEMS);

@@ -80,7 +80,7 @@ TEST_CASE("network lab: a seed is a network, and parameters that decide it train
   CHECK(one.session().examinee()->network.layers[0].outputs == 16);
   one.set("hidden2", "12");
   CHECK(one.session().examinee()->network.layers.size() == 3);
-  // The quantizer decides nothing about the training.
+  // The quantizer does not affect the training.
   const auto before = same.session().examinee();
   test::choose_quantizer(same.app, "int2");
   test::settle(same.app, same.model);
@@ -163,7 +163,7 @@ TEST_CASE("network lab: each layer has its own formats, for weights and for what
   lab.set("a2", "float32");
   CHECK(lab.session().quantized->quantized.layers[1].activation_spec.empty());
   CHECK(lab.session().quantized->quantized.layers[0].activation_spec == "uint4");
-  // It all stands in the link.
+  // The link holds all of it.
   NetworkApp again(lab.app.link());
   CHECK(again.app.state() == lab.app.state());
   CHECK(again.session().quantized->judgement.accuracy == lab.session().quantized->judgement.accuracy);
@@ -214,7 +214,7 @@ TEST_CASE("network lab: 84 settings, saturated above, collapsed below, and two w
   const SweepPoint &better = sweep.points()[fates->better], &worse = sweep.points()[fates->worse];
   CHECK(std::abs(better.sqnr_db - worse.sqnr_db) <= kSameSqnr);
   CHECK(better.accuracy - worse.accuracy > 0.05);
-  // Either is a state of the lab that shows the same numbers.
+  // Each is a state of the lab that shows the same numbers.
   lab.app.go_to(state_of(lab.app.state(), worse, 2));
   test::settle(lab.app, lab.model);
   CHECK(lab.session().quantized->judgement.accuracy == worse.accuracy);

@@ -16,7 +16,7 @@ using namespace qs;
 
 namespace {
 
-/// Every key that a link to the lab may have: a key that is none is answered with all of them.
+/// Every key that a link to the lab may have: the error for an unknown key lists them all.
 std::vector<std::string> keys_of(std::string_view lab) {
   const ParsedLink parsed = from_link("lab=" + std::string(lab) + "&!=");
   REQUIRE(parsed.problems.size() == 1);
@@ -29,7 +29,7 @@ std::vector<std::string> keys_of(std::string_view lab) {
   return keys;
 }
 
-/// A link that is right without the key, and that the key would be right in.
+/// A link that is valid without the key, and with it.
 std::string link_without(std::string_view key, std::string_view lab) {
   std::string link;
   const auto add = [&](std::string_view name, std::string_view value) {
@@ -66,7 +66,7 @@ std::string other_value(const ParamInfo& param) {
   return param.default_value;
 }
 
-/// Whether a refusal's words on the value hold the value, its beginning or its length.
+/// True if the error's words on the value contain the value, its beginning or its length.
 bool tells(std::string_view words, std::string_view value) {
   if (words == std::to_string(value.size()) + " characters") return true;
   const std::size_t from = words.find('\''), to = words.rfind('\'');
@@ -77,7 +77,7 @@ bool tells(std::string_view words, std::string_view value) {
   return value.empty() == part.empty() && value.find(part) != std::string_view::npos;
 }
 
-/// Nothing as it is in a new app.
+/// A state in which nothing equals that of a new app.
 AppState changed_everywhere(const LabInfo& lab) {
   AppState state;
   state.lab = lab.id;
@@ -204,7 +204,7 @@ TEST_CASE(
         const ParsedLink parsed = from_link(base + "&" + key + "=" + value);
         const std::string field = parsed.problems.empty() ? "" : parsed.problems[0].field;
         if (!field.starts_with(key) && !field.ends_with(key)) {
-          // It was taken: then it is in the state, and an empty one takes away.
+          // The value was accepted, so it is in the state, and an empty one removes it.
           CHECK(parsed.problems.size() <= without.problems.size());
           CHECK((parsed.state == without.state) == value.empty());
           CHECK(from_link(to_link(parsed.state)).state == parsed.state);

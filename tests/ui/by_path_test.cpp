@@ -63,7 +63,7 @@ TEST_CASE("by path: the ends of the range are dragged on the picture, and clip")
   CHECK(harness.app().results().overview->range_high < wide - 0.2);
   CHECK(harness.app().results().overview->clipped_share > 0);
   CHECK(harness.app().results().overview->range_low == -harness.app().results().overview->range_high);
-  // None of the named ranges is the present one; its number stands beside them.
+  // None of the named ranges is selected; the number stands beside them.
   CHECK(harness.item("overview/range").value == -1);
   const ui::ProbeItem& sigmas = harness.item("overview/range_sigmas");
   CHECK(harness.app().state().quantizer.text() == "int4/range=" + sigmas.typed + "sigma");
@@ -195,7 +195,7 @@ TEST_CASE("by path: where the host has no text fields, a number is typed on the 
   type("99", ImGuiKey_Enter);
   CHECK(harness.app().state().quantizer.id == "int7");
   CHECK(harness.app().notice() == "Bits: “99” is not accepted; expected a whole number from 2 to 8");
-  // Clicking elsewhere says what was typed, too.
+  // Clicking elsewhere commits the typed text, too.
   harness.click("overview/bits_value");
   harness.host.character('5');
   harness.frame();

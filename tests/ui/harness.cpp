@@ -35,7 +35,7 @@ void Harness::frame() {
   CHECK_MESSAGE(finite, "a vertex is nowhere: " << app().link());
 }
 
-/// The reader's own model is the bundled one, whole.
+/// Opens the bundled model, whole, as the reader's own.
 void Harness::answer() {
   if (app().take_wants_example()) app().open_files({{"silero.safetensors", model_.size()}});
   if (!app().request()) return;
@@ -69,7 +69,7 @@ void Harness::show(const std::string& link) {
 void Harness::settle() {
   constexpr int kRestless = 200;
   int frames = 0;
-  do {  // a frame may show what starts more work
+  do {  // a frame may start more work
     work();
     host.disturb();
     for (; host.wants_frame() && frames < kRestless; ++frames) frame();

@@ -1,5 +1,5 @@
 #pragma once
-/// Dear ImGui with no backend: frames are built and thrown away, controls are found by path and operated
+/// Dear ImGui without a backend: builds frames and discards them, finds controls by path and operates them
 /// through the input queue, as a pointer would.
 
 #include <string>
@@ -15,14 +15,14 @@ class Harness {
   AppHost host;
   App& app() { return host.app(); }
 
-  /// One frame of 1/60 s; asserts that everything submitted
-  /// was noted by the probe and every vertex is finite.
+  /// Builds one frame of 1/60 s; asserts that the probe noted every submitted item and every vertex is
+  /// finite.
   void frame();
-  /// Answers the app's questions, does its work, and draws until nothing changes.
+  /// Answers the app's requests, does its work, and draws until nothing changes.
   void settle();
-  /// A view as a reader sees it: in the lab of models the bundled model is open.
+  /// Opens a view as a reader sees it: in the lab "model" with the bundled model open.
   void show(const std::string& link);
-  /// Answers the app's question, if it has one, and does one unit of its work.
+  /// Answers the app's request, if it has one, and does one unit of its work.
   void work_a_little();
 
   const ui::ProbeItem& item(std::string_view path);
@@ -32,7 +32,7 @@ class Harness {
   void release();
   /// Drags from the middle of the control by dx.
   void drag(std::string_view path, float dx);
-  /// Draws a picture of what ImGui was given: the number of vertices.
+  /// Draws a picture of ImGui's output: the number of vertices.
   int vertices() const { return vertices_; }
 
  private:
@@ -42,7 +42,7 @@ class Harness {
   int vertices_ = 0;
 };
 
-/// A link to each lab, and to each of its views where it has several.
+/// A link to each lab, and to each of its views if it has several.
 std::vector<std::string> every_view();
 
 }  // namespace qs::test

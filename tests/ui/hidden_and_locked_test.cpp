@@ -1,4 +1,4 @@
-// What an address hides or locks, in every view.
+// Controls that an address hides or locks, in every view.
 #include <doctest/doctest.h>
 
 #include "ui/harness.hpp"
@@ -18,7 +18,7 @@ TEST_CASE("by path: what a link hides is not there") {
 
 TEST_CASE(
     "by path: in every view each control can be locked and hidden by the address, but what is a picture") {
-  // A picture that is worked stays; what stands around it goes.
+  // A picture with controls of its own stays; the controls around it go.
   const std::vector<std::string> pictures = {"blocks/map",    "blocks/values", "capacity/function",
                                              "ladder/format", "model/list",    "model/target_handle",
                                              "network/guess", "network/pad"};

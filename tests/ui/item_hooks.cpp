@@ -6,7 +6,7 @@
 
 namespace {
 
-std::set<ImGuiID> submitted;  // ImGui calls free functions, so there is nowhere else to keep them
+std::set<ImGuiID> submitted;  // ImGui calls free functions, so only a global can hold them
 
 }  // namespace
 

@@ -1,6 +1,6 @@
 #pragma once
-/// Dear ImGui's own test hooks, without its test engine: the ids of all items that were submitted. The
-/// cross-check that no control was drawn past the probe.
+/// Dear ImGui's own test hooks, without its test engine: the ids of all submitted items, to cross-check that
+/// no control bypasses the probe.
 
 #include <imgui.h>
 
@@ -10,9 +10,9 @@ namespace qs::test {
 
 /// Ids submitted since the last call.
 std::set<ImGuiID> take_submitted_items();
-/// Whether the id is a window or a scroll bar of one, which ImGui submits itself.
+/// True if the id is a window or a scroll bar of one, which ImGui submits itself.
 bool is_window_part(ImGuiID id);
-/// The hooks are off until this is called for the current context.
+/// Turns the hooks on for the current context; they are off before.
 void listen_to_items();
 
 }  // namespace qs::test

@@ -1,4 +1,4 @@
-// What labs have beside the controls that all share, operated by path.
+// Controls of single labs beside the shared ones, operated by path.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -42,7 +42,7 @@ TEST_CASE("by path: a block is stepped through weight by weight, and from its en
 TEST_CASE("by path: bits or nats in every lab, and a nat is 1.4427 bits") {
   for (const LabInfo& lab : labs()) {
     CAPTURE(lab.id);
-    Harness harness(820, 1100);  // as high as the page makes it for the labs with many controls
+    Harness harness(820, 1100);  // as tall as the page makes it for the labs with many controls
     harness.host.open_link("lab=" + std::string(lab.id));
     harness.settle();
     CHECK(harness.item("app/units").value == 0);
@@ -56,7 +56,7 @@ TEST_CASE("by path: bits or nats in every lab, and a nat is 1.4427 bits") {
   harness.settle();
   const double bits = harness.app().results().overview->entropy_bits;
   CHECK(harness.item("overview/entropy").value_text == fixed(bits / 1.4426950408889634, 2) + " nats of 2.77");
-  // What a learner compares stays comparable: the ratio is the same in either unit.
+  // Compared numbers stay comparable: the ratio is the same in either unit.
   CHECK(
       overview_answer(*harness.app().results().overview, InfoUnit(harness.app().state())).find("2.77 nats") !=
       std::string::npos);

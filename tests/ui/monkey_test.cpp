@@ -13,7 +13,7 @@ using test::Harness;
 
 namespace {
 
-/// 2,000 for each view; ./dev soak asks for so many a lab, spread over its views.
+/// 2,000 for each view; ./dev soak asks for a number per lab, spread over its views.
 std::uint64_t events_for(const std::string& view) {
   constexpr std::uint64_t kUsual = 2000;
   const char* wanted = std::getenv("QS_MONKEY_EVENTS");

@@ -10,7 +10,7 @@ using test::Harness;
 
 namespace {
 
-/// The first and the last row of a list that scrolls are seen in part.
+/// True for the first and the last visible row of a scrolling list, which may be cut off.
 bool is_cut_by_a_list(Harness& harness, const ui::ProbeItem& row) {
   for (const ui::ProbeItem& list : harness.host.probe().items()) {
     if (list.role != ui::Role::kScroll) continue;
@@ -75,7 +75,7 @@ TEST_CASE("null frames: in every view controls keep inside the canvas, apart, an
         const float window = width == 640 ? 360.0F : 10000.0F;
         harness.host.set_surface({width, 400, 1, coarse, false, false, {}, window});
         harness.show(link);
-        // The page gives the canvas the height that the lab asks for.
+        // The page gives the canvas the height that the lab requests.
         const float height = std::ceil(harness.host.content_height());
         harness.host.set_surface({width, height, 1, coarse, false, false, {}, window});
         harness.settle();

@@ -1,4 +1,4 @@
-// A file that can be read in several ways: the app asks, and opens it as it is told.
+// A file that can be read in several ways: the app asks, and opens it as the answer says.
 #include <doctest/doctest.h>
 
 #include "../io/tensor_files.hpp"
@@ -10,7 +10,7 @@ using namespace qs::test;
 
 namespace {
 
-/// Answers for this file until nothing more is asked for.
+/// Answers for this file until nothing more is requested.
 void read_all(Harness& harness, const std::string& text) {
   const Bytes file = bytes_of_text(text);
   App& app = harness.app();

@@ -1,4 +1,4 @@
-// What the reader takes away: runs, pictures as shapes, numbers of a picture.
+// Exports: runs, pictures as shapes, numbers of a picture.
 #include <doctest/doctest.h>
 
 #include <set>
@@ -72,7 +72,7 @@ TEST_CASE("take away: the screen shows the same before and after") {
   harness.frame();
   const int before = harness.vertices();
   saved(harness, PictureKind::kSvg);
-  CHECK(harness.vertices() == before);  // the frame that was saved is not the one that is shown
+  CHECK(harness.vertices() == before);  // the saved frame is not the one on the screen
 }
 
 TEST_CASE("take away: the picture as pixels is the heading and the picture") {

@@ -1,4 +1,4 @@
-// A part of a picture, larger, and the way back.
+// Zoom into a picture, and the way back.
 #include <doctest/doctest.h>
 
 #include "labs/state/share_link.hpp"
@@ -9,7 +9,7 @@ using test::Harness;
 
 namespace {
 
-/// From one place of the canvas to another.
+/// Drags from one place of the canvas to another.
 void drag(Harness& harness, ImVec2 from, ImVec2 to) {
   harness.press_at(from.x, from.y);
   for (int i = 1; i <= 4; ++i) {

@@ -1,12 +1,12 @@
 #pragma once
-/// The text field on the canvas itself, for a host that has no text fields of its own. Only such a host names
-/// it, so the web build does not carry it.
+/// Text field on the canvas, for hosts without text fields of their own. Only such a host names it, so the
+/// web build leaves it out.
 
 #include "ui/kit/widgets.hpp"
 
 namespace qs::ui {
 
-/// While a number is typed. Enter and leaving the field return what was typed, Escape keeps the old number.
+/// Draws the field while a number is edited. Enter and leaving return the typed text, Escape the old number.
 std::optional<std::string> type_on_canvas(Ui& ui, std::string_view path, const Rect& place,
                                           const Number& number);
 

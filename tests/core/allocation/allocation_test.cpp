@@ -66,7 +66,7 @@ TEST_CASE("allocation: water-filling satisfies its optimality conditions on rand
       CHECK((filled.bits[i] > 0 ? close(filled.distortion[i], filled.level, 1e-12)
                                 : variances[i] <= filled.level));
     }
-    // And back: the distortion that it gave asks for the same level.
+    // And back: the resulting distortion gives the same level.
     CHECK(close(fill_to_distortion(variances, filled.total_distortion).level, filled.level, 1e-9));
   }
 }

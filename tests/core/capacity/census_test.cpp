@@ -1,4 +1,4 @@
-// How many Boolean functions a threshold neuron with few bits can be.
+// Counts of the Boolean functions that a threshold neuron with few bits reaches.
 #include "core/capacity/census.hpp"
 
 #include <doctest/doctest.h>
@@ -30,7 +30,7 @@ TEST_CASE("census: three inputs reach 47, 60, 100 and at most 104 of 256 functio
   CHECK(reached(3, whole_numbers(2)) == 60);
   CHECK(reached(3, symmetric_numbers(2)) == 100);
   CHECK(reached(3, whole_numbers(3)) == 104);
-  CHECK(reached(3, whole_numbers(4)) == 104);  // more bits, not one function more
+  CHECK(reached(3, whole_numbers(4)) == 104);  // more bits, yet not one function more
 }
 
 TEST_CASE("census: of four inputs there are 1,882 threshold functions") {
@@ -43,7 +43,7 @@ TEST_CASE("census: precision does not buy what the architecture lacks") {
     const Census census = *take_census(2, whole_numbers(bits));
     CHECK(census.counts[kXor] == 0);
     CHECK(census.counts[kXnor] == 0);
-    // One input of four is then wrong, whatever is done.
+    // Then one input of four is always wrong.
     CHECK(std::popcount(census.nearest[kXor] ^ kXor) == (bits == 1 ? 2 : 1));
   }
 }
@@ -52,7 +52,7 @@ TEST_CASE("census: every setting is one function, and settings outnumber functio
   const Census census = *take_census(3, whole_numbers(3));
   CHECK(census.settings == 4096);
   CHECK(std::accumulate(census.counts.begin(), census.counts.end(), std::uint64_t{0}) == census.settings);
-  CHECK(census.counts[0] > 1);  // many settings say no to everything
+  CHECK(census.counts[0] > 1);  // many settings give the constant 0
 }
 
 TEST_CASE("census: a function and its nearest") {

@@ -29,7 +29,7 @@ std::vector<double> probabilities(const test::Row& row) {
   return pmf;
 }
 
-/// Draws from a geometric law around 0, more even or more skewed.
+/// Draws from a geometric distribution around 0, more even or more skewed.
 std::vector<std::int32_t> draw_codes(std::size_t count, double ratio, std::uint64_t seed) {
   std::vector<std::int32_t> codes;
   for (std::uint64_t i = 0; i < count; ++i) {

@@ -1,4 +1,4 @@
-// How many functions, patterns and pictures networks with few bits can be, and how near they come to a curve.
+// Numbers of functions, patterns and pictures of networks with few bits, and the error of their best curve.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -89,7 +89,7 @@ TEST_CASE("two-layer census: from settings to functions every step has fewer") {
       CHECK(census.units > census.unordered);
       CHECK(census.unordered > census.unsigned_units);
       CHECK(census.unsigned_units > census.functions.reached);
-      // Two units can be in two orders and turned in four ways: eight at most are one.
+      // Two units have two orders and four sign flips: at most eight settings are equivalent.
       CHECK(census.units <= 2 * census.unordered);
       CHECK(census.unordered <= 4 * census.unsigned_units);
     }
@@ -124,7 +124,7 @@ TEST_CASE("memory: more values a weight, more patterns") {
 }
 
 TEST_CASE("memory: one weight and one pattern, and the same seed the same trial") {
-  // w or −w satisfies the first pattern; each further one only by chance.
+  // Either w or −w satisfies the first pattern; each further one holds only by chance.
   CHECK(stored_patterns({-1, 1}, 1, 1, 0) >= 1);
   CHECK(stored_patterns({-1, 1}, 7, 3, 9) == stored_patterns({-1, 1}, 7, 3, 9));
   MemorySurvey slowly({{-1, 0, 1}, 5, 1});

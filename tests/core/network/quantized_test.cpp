@@ -1,4 +1,4 @@
-// What quantizing its weights does to a trained network.
+// Effects of quantizing a trained network's weights.
 #include "core/network/quantized.hpp"
 
 #include <doctest/doctest.h>
@@ -118,13 +118,13 @@ TEST_CASE("quantized network: activations get their range from training images, 
   forward(trained.network, trained.data->training.images, 256, passed);
   CHECK(cells.levels.back() ==
         doctest::Approx(*std::max_element(passed.outputs[0].begin(), passed.outputs[0].end())).epsilon(0.01));
-  // The shades of a pixel are 17: five bits hold them, and four do not.
+  // A pixel has 17 shades: five bits hold them, four do not.
   const auto pixels = [&](const char* spec) {
     return *trained.with({trained.format("", spec), none}).quantized.layers[0].local_sqnr_db;
   };
   CHECK(pixels("uint8") > pixels("uint5"));
   CHECK(pixels("uint5") > pixels("uint4") + 3);
-  // Blocks choose a scale each as the values come: there is nothing to calibrate.
+  // Blocks choose scales from the values at run time, so nothing needs calibration.
   const auto blocks = trained.with({none, trained.format("", "mxfp4")});
   CHECK(blocks.quantized.activations[1] == nullptr);
   CHECK(std::isfinite(*blocks.quantized.layers[1].local_sqnr_db));

@@ -28,7 +28,7 @@ Training trained(std::uint64_t seed, int epochs, const std::shared_ptr<const Spl
   return training;
 }
 
-/// FNV-1a over the bits of all weights: equal natively and in WebAssembly, because the number stands here.
+/// FNV-1a over the bits of all weights. The fixed number makes native and WebAssembly builds agree.
 std::uint64_t hash_of(const Network& network) {
   std::uint64_t hash = 14695981039346656037ULL;
   for (const DenseLayer& layer : network.layers) {

@@ -8,7 +8,7 @@ using namespace qs;
 
 namespace {
 
-/// All in pieces, as float32 rounds them.
+/// Takes all values in pieces, as float32 rounds them.
 ExactStatistics law_of(const std::vector<double>& values, std::size_t piece) {
   ExactStatistics law;
   for (std::size_t at = 0; at < values.size(); at += piece) {

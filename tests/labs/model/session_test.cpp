@@ -38,7 +38,7 @@ AppState model_state(std::string_view formats = "int8,int4/block=32,int3/block=3
   return with_lab_value(state, "formats", formats);
 }
 
-/// As a page without a worker does it.
+/// Runs the survey as a page without a worker does.
 void measure_here(ModelSession& session, const AppState& state, const FileSession& files,
                   const test::Bytes& file) {
   session.update(state, &files, 1, 0);
@@ -86,7 +86,7 @@ TEST_CASE(
   REQUIRE(third);
   CHECK(third->tensor == 2);
   session.set_run(ModelSession::Run::kStopped);
-  session.bring(first->id, TensorFigures{});  // late: nobody waits for it any more
+  session.bring(first->id, TensorFigures{});  // late: no request waits for it any more
   CHECK_FALSE(session.table().tensors[0].figures);
   CHECK_FALSE(session.take_request());
   session.set_run(ModelSession::Run::kGoing);

@@ -1,4 +1,4 @@
-// The language of texts and keys, and the calls that it may make.
+// The expression language of texts and keys, and its calls.
 #include <doctest/doctest.h>
 
 #include <cmath>

@@ -52,7 +52,7 @@ TEST_CASE("own: key and texts are of the tensor that is open, and follow it") {
   test::settle(at.app, at.model, at.file);
   REQUIRE(session.question() != nullptr);
   CHECK(session.question()->prompt.find("flat") != std::string::npos);
-  // All weights are one value: its codes say nothing.
+  // All weights are equal: the codes carry no information.
   for (const AskedOption& option : session.question()->options) CHECK(option.correct == (option.row == 0));
 }
 

@@ -1,4 +1,4 @@
-// A seed asks the same question in every build that runs this, natively and in WebAssembly.
+// A seed asks the same question in every build that runs this test, native and WebAssembly.
 #include <doctest/doctest.h>
 
 #include <fstream>
@@ -22,7 +22,7 @@ TEST_CASE("same everywhere: a seed chooses variant, numbers and order of every i
     for (const std::uint64_t seed : {0U, 1U, 2U, 1'000'000'000U}) {
       session.ask(item.id, seed);
       const Question* question = session.question();
-      if (question == nullptr) continue;  // it speaks of a tensor that is not open here
+      if (question == nullptr) continue;  // about a tensor that is not open here
       ++asked;
       add(question->prompt);
       for (const AskedOption& option : question->options) add(option.text);

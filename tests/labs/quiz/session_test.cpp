@@ -1,4 +1,4 @@
-// A learner before a question: attempts, hints, progress.
+// A learner's session: attempts, hints, progress.
 #include <doctest/doctest.h>
 
 #include <fstream>
@@ -173,7 +173,7 @@ TEST_CASE("so many attempts are allowed and no more, also after a new beginning"
   CHECK(solved.raw == 0);
   answer(session, "3");
   CHECK(session.progress().log().size() == 2);
-  // What was kept of it counts when the question is asked again.
+  // The stored attempts count when the question is asked again.
   session.ask("", 0);
   session.ask("first", 1);
   CHECK(session.phase() == Phase::kDone);

@@ -1,5 +1,5 @@
 #pragma once
-/// A small model whose tensors are drawn and measured, for tests of what is told of it.
+/// A small model whose tensors are drawn and measured, for tests of its reports.
 
 #include "core/sources.hpp"
 #include "labs/report/model_report.hpp"
@@ -12,7 +12,7 @@ inline std::vector<QuantizerSpec> report_formats() {
   return formats;
 }
 
-/// Drawn from a law with this spread; measured in every format, unless there are none.
+/// Drawn from a distribution with this spread; measured in every format, if there are any.
 inline MeasuredTensor drawn_tensor(std::string name, std::vector<std::uint64_t> shape, float spread,
                                    const std::vector<QuantizerSpec>& formats, std::uint64_t held = 1 << 20) {
   MeasuredTensor tensor;
@@ -33,7 +33,7 @@ inline MeasuredTensor drawn_tensor(std::string name, std::vector<std::uint64_t> 
   return tensor;
 }
 
-/// A report and what it refers to.
+/// A report and the data that it refers to.
 struct ReportCase {
   ModelTable table;
   std::vector<QuantizerSpec> formats = report_formats();

@@ -23,7 +23,7 @@ bool is_json(const std::string& text) {
   return !nlohmann::json::parse(text, nullptr, false).is_discarded();
 }
 
-/// Nothing in any of them that a reader or a program would stumble over.
+/// Checks that no output would make a reader or a program stumble.
 void check_all(ReportCase& model) {
   const ReportInput input = model.input();
   CHECK(is_json(report_json(input)));

@@ -1,4 +1,4 @@
-// What nobody asked for is not in a report: a target or formats that are the lab's defaults alone.
+// A report omits requests that nobody made: a target or formats that are only the lab's defaults.
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
@@ -80,7 +80,7 @@ TEST_CASE("report: only what a link says counts as asked for, also where it is t
   const Json silent = figures_of(model, "lab=model");
   CHECK(silent["mix"] == nullptr);
   CHECK(silent["settings"]["target_bits"] == nullptr);
-  CHECK(silent["settings"]["formats"] == Json({"int4/block=32", "int8", "nf4"}));  // what was measured
+  CHECK(silent["settings"]["formats"] == Json({"int4/block=32", "int8", "nf4"}));  // the measured ones
   CHECK(silent["uniform"].size() == 3);
   const Json said = figures_of(model, "lab=model&formats=nf4&target=" + default_target);
   CHECK(said["settings"]["target_bits"] == 5.0);
