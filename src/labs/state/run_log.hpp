@@ -45,7 +45,7 @@ class RunLog {
 /// A header and one line per run (RFC 4180): lab, source, quantizer, values, every metric, link. Undefined
 /// numbers are empty, an exact SQNR is "infinity". `address` is a link's part before the question mark.
 std::string runs_as_csv(const std::vector<Run>& runs, std::string_view address);
-/// The same as an array of objects; "Infinity" for numbers that JSON cannot write, null for undefined ones.
+/// The same runs as a JSON array; "Infinity" for numbers that JSON cannot write, null for undefined ones.
 std::string runs_as_json(const std::vector<Run>& runs, std::string_view address);
 
 }  // namespace qs
