@@ -1,6 +1,6 @@
-// The address holds the state. It is rewritten when the state rests, never while somebody drags (browsers limit how
-// often), and only once the reader has changed something. Where the browser refuses (a sandboxed frame, too often), the
-// lab goes on without.
+// Keeps the lab's state in the address. Writes it when the state rests, never during a drag (browsers limit how often),
+// and only after the reader has changed something. If the browser refuses (a sandboxed frame, too many writes), the lab
+// continues without.
 
 import { labKeys, pageKeys } from '../shared/keys.js';
 
@@ -31,7 +31,7 @@ export function keepAddress(lab) {
   }
 
   addEventListener('popstate', () => {
-    // A step within the text leaves the lab alone.
+    // A history step within the text leaves the lab alone.
     if (labKeys(location.search) !== shown) follow(labKeys(location.search));
   });
 
@@ -43,14 +43,14 @@ export function keepAddress(lab) {
   }
 
   return {
-    /** Links in the text act on the lab and can be undone with Back. @param {string} link */
+    /** Follows a link in the text and adds a history entry: Back undoes it. @param {string} link */
     go(link) {
       clearTimeout(timer);
       write();
       writeAddress('pushState', addressOf(labKeys(link)));
       follow(labKeys(link));
     },
-    /** The lab went to a state that somebody prepared, or to another lab: Back returns. @param {string} from */
+    /** Adds a history entry for a preset or a change of lab; Back returns to `from`. @param {string} from */
     historyEntry(from) {
       clearTimeout(timer);
       if (from !== shown) writeAddress('replaceState', addressOf(from));

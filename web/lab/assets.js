@@ -1,4 +1,4 @@
-// What is fetched while the lab runs: layers, items, the rest of its letters, the second part of its code, the example.
+// Files fetched while the lab runs: layers, items, the remaining glyphs, the second module part, the example model.
 import { instantiateRest } from '../core/instantiate.js';
 import { bytesOf, isInlined } from './bytes.js';
 import { itemsOf } from './quiz_host.js';
@@ -8,9 +8,9 @@ import { itemsOf } from './quiz_host.js';
 const kRest = 'quantscope_labs.wasm';
 const kExample = 'silero_vad_v5_16k.safetensors';
 
-/** What can be asked for before there is a module. @param {URL} base @param {string} link @param {string} firstLayer @param {boolean} needsAll */
+/** Starts the requests that need no module yet. @param {URL} base @param {string} link @param {string} firstLayer @param {boolean} needsAll */
 export function askEarly(base, link, firstLayer, needsAll) {
-  // What the first view shows travels beside the module, not behind it.
+  // The first view's layer downloads in parallel with the module, not after it.
   const layer = new URLSearchParams(link).has('source') ? null : bytesOf(`layers/${firstLayer}.safetensors`, base);
   const rest = needsAll && !isInlined ? fetch(new URL(kRest, base)) : null;
   layer?.catch(() => {});
@@ -19,7 +19,7 @@ export function askEarly(base, link, firstLayer, needsAll) {
 }
 
 /**
- * Before anything is shown: all that the lab says, in the reader's language.
+ * Loads all texts of the lab in the reader's language, before anything is shown.
  * @param {import('./types.d.ts').AppModule} module @param {ReturnType<typeof askEarly>} early
  * @param {WebAssembly.Exports} exports @param {URL} base
  */
@@ -46,7 +46,7 @@ export function createAssets(app, early, page) {
   let isBringingCode = false;
   let hasAllLetters = LANGUAGE !== 'en';
   return {
-    /** By the name that the lab gives it. @param {string} id @returns {Promise<Uint8Array>} */
+    /** Bytes of a layer, the quiz items or the digits. @param {string} id @returns {Promise<Uint8Array>} */
     layer(id) {
       const soon = id === page.firstLayer ? early.layer : null;
       early.layer = null;
@@ -55,7 +55,7 @@ export function createAssets(app, early, page) {
       return bytesOf(id === 'digits' ? 'digits.u8' : `layers/${id}.safetensors`, base);
     },
 
-    /** The labs beyond the first are a second part of the module. */
+    /** Fetches the second part of the module: all labs but the first. */
     code() {
       if (isBringingCode) return;
       isBringingCode = true;
@@ -74,7 +74,7 @@ export function createAssets(app, early, page) {
         });
     },
 
-    /** The letters that our own texts do without: once a file has names in other letters. */
+    /** Loads the full fonts, once a text needs glyphs beyond the first subset. */
     letters() {
       if (hasAllLetters) return;
       hasAllLetters = true;
@@ -87,7 +87,7 @@ export function createAssets(app, early, page) {
       );
     },
 
-    /** The bundled model, as if the reader had brought it. */
+    /** Opens the bundled model as if the reader had brought it. */
     example() {
       bytesOf(`model/${kExample}`, base).then(
         (bytes) => page.bring([new File([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], kExample)]),

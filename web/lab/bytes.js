@@ -1,5 +1,5 @@
-// The files that the lab is made of, by name: from beside the module, or carried inside a script where nothing can be
-// fetched (a frame without an origin, a page from a disk: web/embed/inlined.js).
+// The lab's files by name: from beside the module, or inlined in a script where nothing can be fetched (a frame without
+// an origin, a page from a disk: web/embed/inlined.js).
 
 /** @type {((name: string) => Promise<Uint8Array>) | undefined} */
 const carried = CARRIES ? /** @type {any} */ (globalThis).quantscopeCarried : undefined;

@@ -1,5 +1,5 @@
-// The lab's graphics context: lost it is said, restored the picture comes back. Whoever gives it back on purpose
-// (picture.js) says so first.
+// The lab's graphics context: a loss shows a message, a restore redraws the picture. Code that gives it back on
+// purpose (picture.js) sets isReleased first.
 import * as text from '../../src/labs/words/text.en.json';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
@@ -14,10 +14,10 @@ import * as text from '../../src/labs/words/text.en.json';
 export function createContext(canvas, stage, app, changed, signal) {
   const context = {
     isLost: false,
-    /** It was given back on purpose. */
+    /** True once the context was given back on purpose. */
     isReleased: false,
     extension: canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context') ?? null,
-    /** After each frame. */
+    /** Called after each frame. */
     drawn() {},
     lost() {},
     end() {

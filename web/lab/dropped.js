@@ -1,4 +1,4 @@
-// Folders that are dropped on the lab: every file below them, named by its place. Nothing of a file is read here.
+// Lists every file below the folders that are dropped on the lab, named by its path. Reads no file contents.
 
 /** @typedef {import('./types.d.ts').OpenedFile} OpenedFile */
 
@@ -8,7 +8,7 @@ const kMostFiles = 10_000;
 const fileOf = (entry) =>
   new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject));
 
-/** A reader hands out some hundred entries at a time, and none at the end. @param {FileSystemEntry} folder */
+/** A directory reader returns about a hundred entries a call, and none at the end. @param {FileSystemEntry} folder */
 async function entriesOf(folder) {
   const reader = /** @type {FileSystemDirectoryEntry} */ (folder).createReader();
   /** @type {FileSystemEntry[]} */
@@ -29,12 +29,12 @@ async function add(entry, path, found, files) {
     if (files.length > kMostFiles) throw new RangeError(`more than ${kMostFiles} files`);
     return;
   }
-  // .git and .cache hold copies.
+  // Skip hidden folders: .git and .cache hold copies.
   for (const below of await entriesOf(entry))
     if (!below.name.startsWith('.')) await add(below, `${path}/${below.name}`, true, files);
 }
 
-/** Without the folders that all of them are in. @param {OpenedFile[]} files */
+/** Strips the leading folders that all paths share. @param {OpenedFile[]} files */
 function namedWithin(files) {
   const paths = files.map(({ name }) => name.split('/'));
   let shared = 0;
@@ -42,7 +42,7 @@ function namedWithin(files) {
   return files.map((file, i) => ({ ...file, name: paths[i].slice(shared).join('/') }));
 }
 
-/** Throws where there are no files, or too many for a model. @param {readonly (FileSystemEntry | null)[]} entries */
+/** Throws if there are no files, or too many for a model. @param {readonly (FileSystemEntry | null)[]} entries */
 export async function filesBelow(entries) {
   /** @type {OpenedFile[]} */
   const files = [];

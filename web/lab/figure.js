@@ -1,10 +1,10 @@
-// The picture in words and as a table: what each series is, from where to where it goes, and its numbers. Made once the
-// lab has come to rest.
+// The picture in words and as a table: the name, the range and the numbers of each series. Built once the lab has come
+// to rest.
 import * as words from '../shared/words.en.json';
 
 const kMostRows = 300;
 
-/** RFC 4180. @param {string} csv */
+/** Parses CSV (RFC 4180) and drops the header row. @param {string} csv */
 function parse(csv) {
   const rows = [];
   let row = [''];

@@ -1,4 +1,4 @@
-// The reader's own files: dropped or picked, never uploaded. Bytes are read in slices, as the lab asks for them.
+// The reader's own files: dropped or picked, never uploaded. Reads bytes in slices, as the lab asks for them.
 
 /**
  * @typedef {import('./types.d.ts').LabApp} LabApp
@@ -11,10 +11,10 @@
  * @param {{ label: string, opened(): void, changed(): void, refused(): void }} page
  */
 export function createFiles(zone, app, page) {
-  /** What is shown may come from an earlier file than the last one that was tried. @type {Map<number, OpenedFile[]>} */
+  /** By session: the open model may be older than the last one tried. @type {Map<number, OpenedFile[]>} */
   const sessions = new Map();
 
-  /** Several files are one model. @param {readonly OpenedFile[]} chosen */
+  /** Opens several files as one model. @param {readonly OpenedFile[]} chosen */
   function open(chosen) {
     const files = [...chosen].sort((a, b) => (a.name < b.name ? -1 : 1));
     if (files.length === 0) return;
@@ -55,7 +55,7 @@ export function createFiles(zone, app, page) {
     if (!holdsFile(event)) return;
     event.preventDefault();
     hover(false);
-    // The browser takes the list back when the event has passed.
+    // The browser empties the list once the event has passed.
     const { items = [], files = [] } = event.dataTransfer ?? {};
     const entries = Array.from(items, (item) => item.webkitGetAsEntry());
     if (!entries.some((entry) => entry?.isDirectory)) return openThese(files);
@@ -65,7 +65,7 @@ export function createFiles(zone, app, page) {
   return {
     end: () => picker.remove(),
     pick: () => picker.click(),
-    /** Files that the page brings itself. @param {File[]} files */
+    /** Opens files that the page brings itself. @param {File[]} files */
     bring: openThese,
     /** @param {number} session */
     of: (session) => sessions.get(session),

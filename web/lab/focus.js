@@ -1,4 +1,4 @@
-// Where the keyboard is, also inside the shadow of an element.
+// Finds the element with the keyboard focus, also inside the shadow tree of an element.
 
 /** @param {Node} node */
 export function focused(node) {

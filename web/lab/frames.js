@@ -1,5 +1,5 @@
-// Frames on demand: nothing is drawn unless something changed, and nothing at all while the lab is hidden or off screen,
-// but for what else on the page lives of its frames.
+// Draws frames on demand: none unless something changed, and none while the lab is hidden or off screen, unless another
+// part of the page depends on its frames.
 
 const kLongestStep = 0.1; // seconds
 
@@ -22,7 +22,7 @@ export function createFrames(element, draw, isNeeded, signal) {
     scheduled = 0;
     wanted = false;
     count += 1;
-    // After a rest time goes on where it stopped.
+    // After a pause, time resumes where it stopped.
     const step = last > 0 ? Math.min((now - last) / 1000, kLongestStep) : 0;
     seconds += step;
     last = now;
@@ -63,15 +63,15 @@ export function createFrames(element, draw, isNeeded, signal) {
     get count() {
       return count;
     },
-    /** One is about to be drawn. */
+    /** True while a frame is scheduled. */
     get due() {
       return scheduled !== 0;
     },
-    /** Nobody can see the lab. */
+    /** True while the lab cannot be seen. */
     get paused() {
       return !canBeSeen();
     },
-    /** Time that has passed for the lab. */
+    /** Seconds that have passed for the lab. */
     get seconds() {
       return seconds;
     },

@@ -1,13 +1,13 @@
-// The input layer: what the lab takes of a page's events, and what it leaves.
+// The input layer: which of a page's events the lab takes, and which it leaves.
 //
 //   taken   pointers that begin on the canvas: a mouse at once, a touch when it turns out to be a tap or to go sideways
 //           a vertical swipe that begins on a list which can go that way
 //           the wheel, while the lab has the focus, over a list which can go that way
-//   left    every key: the mirror's elements (mirror.js) get those that the browser gives them, and no others are heard
+//   left    every key: the browser delivers keys to the mirror's elements (mirror.js), and nothing else listens
 //           all other wheels and vertical swipes, Ctrl+wheel, pinch, two fingers, right and middle buttons
 //
-// A touch presses nothing until it is known not to be a swipe, and nothing at all when the browser takes the gesture
-// (pointercancel) or a second finger comes: what a first sideways move had changed is taken back.
+// A touch presses nothing until it is known not to be a swipe. If the browser takes the gesture (pointercancel) or a
+// second finger comes, the press is cancelled and the change made by the first sideways move is reverted.
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 
@@ -74,15 +74,15 @@ export function listenToInput(canvas, app, page) {
     app.pointerMoved(x, y);
     app.pointerButton(false);
     const path = app.at(active.x, active.y);
-    // Here and not a frame later: a soft keyboard opens only in the event itself.
+    // Within the event, not a frame later: only there can a soft keyboard open.
     page.operated(path && path === app.at(x, y) ? path : '');
     active = null;
-    // A tap on a picture leaves the pointer there, for what is read at it; the next touch takes it away.
+    // A tap on a picture leaves the pointer there, to read values at it; the next touch removes it.
     if (event.pointerType === 'touch' && (path || !tapped)) app.pointerLeft();
     page.changed();
   }
 
-  /** Nothing of it has happened. */
+  /** Cancels the gesture as if it had never begun. */
   function cancel() {
     if (!active) return;
     app.pointerCancelled();
@@ -91,7 +91,7 @@ export function listenToInput(canvas, app, page) {
   }
 
   canvas.addEventListener('pointerdown', down);
-  // The focus goes to the control's page element, when the press has turned out to be one.
+  // No focus on the press: operated() moves it to the control's page element after the release.
   canvas.addEventListener('mousedown', (event) => event.preventDefault());
   canvas.addEventListener('pointermove', move);
   canvas.addEventListener('pointerup', up);
@@ -104,7 +104,7 @@ export function listenToInput(canvas, app, page) {
     page.changed();
   });
 
-  // The first move of a finger decides whose the gesture is. Scrolling sideways belongs to the lab by touch-action.
+  // The first move of a finger decides who gets the gesture. touch-action gives sideways scrolling to the lab.
   canvas.addEventListener(
     'touchmove',
     (event) => {

@@ -17,21 +17,21 @@ import { fitPixels, watchSurface } from './surface.js';
 import { takeAway } from './take_away.js';
 import { createWork } from './work.js';
 
-/** The lab whose code comes with the module; the others' is a second part. */
+/** The lab whose code comes with the module; the second part holds the others. */
 const kFirstLab = 'overview';
 const kAtRest = 900; // milliseconds without a frame
-/** The letters of our own English texts are enough to begin with. */
+/** Suffix of the font subset that is enough for our own English texts. */
 const kLetters = LANGUAGE === 'en' ? '-first' : '';
 
 /**
- * Any number of labs can be on a page: each has its module, its canvas and its state, and hears only what happens in its
- * stage.
+ * Starts a lab in a stage. A page can hold any number of labs: each has its module, canvas and state, and hears only
+ * events in its stage.
  * @param {HTMLElement} stage  the element that the canvas fills
  * @param {object} options
  * @param {URL} options.base  where the module, the fonts and the layers lie
  * @param {string} options.link  the state to begin with
  * @param {boolean} options.ownsPage  the page's theme, its quiz and the host page's messages are this lab's
- * @param {boolean} [options.isGuest]  in a frame or an element: its height is not to depend on the window's, and the
+ * @param {boolean} [options.isGuest]  in a frame or an element: its height must not depend on the window's, and the
  *   address is not the lab's
  */
 export async function startLab(stage, { base, link, ownsPage, isGuest = false }) {
@@ -42,7 +42,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   canvas.setAttribute('aria-label', text.canvas_label);
   const firstLayer = stage.dataset.firstLayer ?? '';
   const begins = new URLSearchParams(link);
-  // In another language the words come with the second part.
+  // In any other language, the words come with the second part.
   const needsAll = LANGUAGE !== 'en' || (begins.get('lab') ?? kFirstLab) !== kFirstLab || begins.has('quiz');
   const early = askEarly(base, link, firstLayer, needsAll);
   const code = isInlined ? await bytesOf('quantscope_whole.wasm', base) : new URL('quantscope_app.wasm', base);
@@ -52,12 +52,12 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     bytesOf(`fonts/inter-600${kLetters}.ttf`, base),
   ]);
   if (LANGUAGE !== 'en') await learnLanguage(module, early, exports, base);
-  // One task for all of this would hold the page that the lab stands in.
+  // Split the start into tasks: a single one would block the host page.
   await nextTask();
   const app = new module.LabApp(regular, semibold);
   await nextTask();
   stage.append(canvas);
-  // The context comes in its size: to change that would wait for the graphics process.
+  // Size the canvas before its context exists: a later resize would wait for the graphics process.
   fitPixels(canvas);
   if (!app.openWindow()) throw new Error(text.boot_no_webgl);
   if (isInlined || LANGUAGE !== 'en') app.codeArrived();
@@ -106,7 +106,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   );
   const changed = () => frames.request();
 
-  /** A sentence moves what stands below it: not while a pointer is on its way to that. */
+  /** Sentence to show next. It shifts the controls below it, so it waits until no pointer is down. */
   let later = '';
   let framesToWait = 0;
   /** @param {string} sentence */
@@ -134,7 +134,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   }
 
   let describing = 0;
-  /** The picture in words, once nothing moves: it takes a frame that nobody sees. */
+  /** Describes the picture in words, once nothing moves: pictureNumbers() builds a frame that is never shown. */
   function describeAtRest() {
     clearTimeout(describing);
     describing = window.setTimeout(async () => {
@@ -145,7 +145,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     }, kAtRest);
   }
 
-  /** The module has ended (no memory): that is said, and nothing more is asked of it. @param {unknown} error */
+  /** The module ran out of memory. Tells the reader and stops calling it. @param {unknown} error */
   function fail(error) {
     ended = true;
     stage.inert = true;
@@ -153,7 +153,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     console.error(error);
   }
 
-  /** An explicit theme in the link is the page's too. */
+  /** Applies an explicit theme in the link to the page too. */
   function followTheme() {
     if (!ownsPage) return;
     const theme = new URLSearchParams(app.link()).get('theme');
@@ -161,7 +161,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     else delete document.documentElement.dataset.theme;
   }
 
-  /** Tells the address and the host page what is new. */
+  /** Reports changes to the address and to the host page. */
   function report() {
     if (linkShown !== app.link()) {
       if (historyEntries === app.historyEntries()) address?.stateMayHaveChanged();
@@ -186,8 +186,8 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     for (const listener of listeners.get(what) ?? []) listener(news);
   }
   /**
-   * "state" after each change of state, "attempt" with each graded answer, "height" with what the lab needs, "error" with
-   * what the reader is told, "feedback".
+   * Events: "state" after each change of state, "attempt" with each graded answer, "height" with the height that it
+   * needs, "error" with the notice shown to the reader, "progress" with what to keep of the quiz.
    * @param {string} what @param {(news: any) => void} listener
    */
   function on(what, listener) {
@@ -205,7 +205,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     say: sayLater,
   });
 
-  /** A host that hears "ready" and asks gets numbers. */
+  /** True once the first numbers are there: a host that asks upon "ready" gets numbers. */
   let isReady = false;
   /** @type {() => void} */
   let tellReady = () => {};
@@ -220,7 +220,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     tellReady();
   }
 
-  /** A worker measures the reader's model; its script comes when there is one. @type {Promise<ReturnType<typeof import('./survey.js').createSurvey>> | null} */
+  /** Measures the reader's model in a worker; loaded once there is a model. @type {Promise<ReturnType<typeof import('./survey.js').createSurvey>> | null} */
   let survey = null;
   /** @type {ReturnType<typeof import('./survey.js').createSurvey> | null} */
   let surveyor = null;
@@ -254,7 +254,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     work.go();
   }
 
-  // A file's name in the link may hold any letter.
+  // A file name in the link may need glyphs beyond the first subset.
   if (/%[89a-f]/i.test(link)) assets.letters();
   const linked = {
     link: () => app.link(),
@@ -297,9 +297,9 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     refused: () => sayLater(text.folder_refused),
     opened() {
       mirror.forget();
-      // In a hidden tab no frame would ask.
+      // In a hidden tab no frame would request the code.
       if (app.wantsCode()) assets.code();
-      // The wheel and the keyboard go to what was opened.
+      // Wheel and keyboard act on the model just opened.
       if (!holdsFocus(stage)) canvas.focus({ preventScroll: true });
       work.go();
     },
@@ -330,50 +330,50 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     canvas,
     frames,
     go: address?.go ?? linked.openLink,
-    /** To a state that a text speaks of, without a step to come back from. @param {string} to */
+    /** Opens the state that a text refers to, without a history entry. @param {string} to */
     move(to) {
       mirror.forget();
       app.moveLab(to);
       changed();
     },
     changed,
-    /** The first numbers are there. */
+    /** Resolves once the first numbers are there. */
     rested,
     isDragging: () => input.isDragging(),
-    /** Picture and mirror show what the state says: nothing is computed, fetched or about to be drawn. */
+    /** True when picture and mirror show the state: nothing is being computed, fetched or about to be drawn. */
     isAtRest() {
       if (app.busy() || app.request() || mirror.isBehind() || surveyor?.isBehind()) return false;
-      // Nobody sees the frames that it still wants.
+      // Frames wanted while paused do not count: nobody sees them.
       return frames.paused || !(frames.due || app.wantsFrame() || app.wantsCode());
     },
     on,
-    /** The state that it began with. */
+    /** The state that the lab began with. */
     begins: link,
     stage,
     context,
-    /** Another state, whatever was typed; the address, where there is one, follows. @param {string} to */
+    /** Opens another state and discards typed input; the address, if the lab has one, follows. @param {string} to */
     open(to) {
       linked.openLink(to);
       changed();
       work.go();
     },
-    /** Nothing is drawn and nothing computed until it is resumed. @param {boolean} pauses */
+    /** Stops drawing and computing until resumed. @param {boolean} pauses */
     pause(pauses) {
       isPaused = pauses;
       if (isPaused) return;
       changed();
       work.go();
     },
-    /** To the host page, where one listens. @type {((feedback: object) => boolean) | undefined} */
+    /** Sends feedback to the host page, if one listens. @type {((feedback: object) => boolean) | undefined} */
     tellHost: undefined,
-    /** At once, for whoever reads what is on the canvas. */
+    /** Draws at once, for callers that read the canvas. */
     drawAgain() {
       app.disturb();
       app.draw(0, pixels.width, pixels.height);
     },
-    /** The keyboard goes to the lab's first control. */
+    /** Moves the keyboard focus to the lab's first control. */
     focus: () => mirror.focusFirst(),
-    /** Gives back context, memory and listeners; the stage is as it was before. */
+    /** Releases context, memory and listeners, and restores the stage. */
     end() {
       ended = true;
       ending.abort();

@@ -1,11 +1,11 @@
-// The one place that speaks with a host page: JSON with "quantscope": 1 and a type.
+// The only code that talks to a host page: JSON with "quantscope": 1 and a type.
 //
 //   out  ready, height   to anybody
 //        state attempt score feedback error screenshot   only to an origin that has spoken to us first
 //   in   get, set, reset, pause, resume, screenshot, focus   from the page that holds this frame, and from one origin only:
 //        that of `host=` in our address, else the first that spoke
 //
-// What comes faster than it can be shown is taken together: of several "set" the last counts, and all are answered at once.
+// Batches messages that come faster than frames: of several "set" the last counts, and all are answered together.
 
 import { photograph } from './picture.js';
 
@@ -20,7 +20,7 @@ const kTypes = ['get', 'set', 'reset', 'pause', 'resume', 'screenshot', 'focus']
 /** @typedef {Awaited<ReturnType<typeof import('./lab.js').startLab>>} Lab */
 /** @typedef {{ type: string, id?: string | number, link?: string, keys?: Record<string, string | number> }} Wish */
 
-/** Why a message cannot be followed; empty when it can. @param {any} data */
+/** Returns why a message is refused; empty if it is accepted. @param {any} data */
 function problemOf({ type, id, link, keys }) {
   if (!kTypes.includes(type))
     return `type: '${String(type).slice(0, 40)}' is not accepted; expected ${kTypes.join(', ')}`;
@@ -41,7 +41,7 @@ function problemOf({ type, id, link, keys }) {
   return '';
 }
 
-/** The keys of an embed that stay whatever state is set: what an instructor decided. */
+/** Keys of an embed that no "set" removes: the instructor's choices. */
 export const kKept = ['hide', 'lock', 'attempts', 'feedback', 'solutions', 'variants', 'items'];
 
 /** @param {string} present @param {Wish} wish */
@@ -53,7 +53,7 @@ export function linkAfter(present, { link, keys }) {
     if (value !== null && !after.has(key)) after.set(key, value);
   }
   for (const [key, value] of Object.entries(keys ?? {})) {
-    // What belongs to a lab means nothing to another.
+    // Keys of one lab mean nothing to another.
     if (key === 'lab' && value !== after.get('lab')) {
       const kept = ['v', 'source', 'quantizer', 'n', 'seed', 'units', 'theme', 'quiz', 'quiz_seed', ...kKept];
       for (const known of [...after.keys()]) if (!kept.includes(known)) after.delete(known);
@@ -70,7 +70,7 @@ export function linkAfter(present, { link, keys }) {
  */
 export function speakWithHost(lab, { origin: only = '' } = {}) {
   const host = window.parent;
-  /** Who is named hears without asking. @type {string | null} */
+  /** Origin that gets answers; one named in `host=` gets them without asking first. @type {string | null} */
   let origin = only || null;
   /** @type {Wish[]} */
   let wishes = [];
@@ -97,7 +97,7 @@ export function speakWithHost(lab, { origin: only = '' } = {}) {
     if (message) return void answer('error', { message, ...(typeof data.id === 'number' ? { id: data.id } : {}) });
     if (wishes.length < kMostAnswers) wishes.push(data);
     else {
-      // The oldest of the same kind gives way.
+      // Drop the oldest message of the same type.
       const { type } = data;
       const place = wishes.findIndex((wish) => wish.type === type);
       wishes.splice(Math.max(place, 0), 1);
@@ -143,9 +143,9 @@ export function speakWithHost(lab, { origin: only = '' } = {}) {
   lab.rested.then(() => post('ready', { version: kProtocol, link: lab.app.link() }, '*'));
   return {
     answer,
-    /** To anybody. @param {string} type @param {object} body */
+    /** Posts to any origin. @param {string} type @param {object} body */
     post: (type, body) => post(type, body, '*'),
-    /** Whether somebody heard it. @param {object} feedback */
+    /** Returns whether a host was there to hear it. @param {object} feedback */
     feedback: (feedback) => answer('feedback', { feedback }) !== false,
   };
 }

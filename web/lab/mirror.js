@@ -1,13 +1,12 @@
 // The mirror: every control of the lab as a native page element over its place on the canvas, with the same name, value
-// and unit, unseen and open to keyboards and screen readers. The canvas is no tab stop; it draws the ring around the
-// control that has the focus. Edits go back as commands. A number's element is a text field: it is seen while somebody
-// types in it.
+// and unit: invisible, but open to keyboards and screen readers. The canvas is no tab stop; it draws the ring around
+// the focused control. Edits go back as commands. A number's element is a text field, visible while the reader types.
 //
-// Words that stand between the controls are there too, in their place; the picture has a description and a table of its
-// numbers (figure.js). What belongs to the quiz can stand on the page instead, seen, where the reader prefers that.
+// It also holds the text between the controls, in place; the picture has a description and a table of its numbers
+// (figure.js). If the reader prefers, the quiz moves out of the canvas and is visible on the page.
 //
-// Elements are kept as long as their control is there, and written to only where something changed, so that a reader's
-// focus survives; the list is compared at most ten times a second.
+// An element lives as long as its control and changes only where the control did, so that the focus survives; the
+// list is compared at most ten times a second.
 import { focused, holdsFocus } from './focus.js';
 import { createEntry } from './mirror_entries.js';
 import { listenForQuizKeys } from './quiz_keys.js';
@@ -18,8 +17,8 @@ import { createStatus } from './status.js';
 /** @typedef {import('./mirror_entries.js').Entry} Entry */
 
 const kEvery = 100; // milliseconds
-/** Roles that nothing can be done with. */
 const kNextInQuiz = ['quiz/check', 'quiz/begin', 'quiz/next', 'quiz/progress'];
+/** Roles without interaction. */
 const kWords = new Set(['heading', 'paragraph', 'figure']);
 
 /**
@@ -31,7 +30,7 @@ export function createMirror(stage, app, page) {
   const section = document.createElement('section');
   section.className = 'mirror';
   section.setAttribute('aria-label', page.label);
-  // What the keys do stands on the page.
+  // The page explains the keys.
   if (document.querySelector('#lab-keys')) section.setAttribute('aria-describedby', 'lab-keys');
   stage.append(section);
   const status = createStatus(stage, page.isDragging);
@@ -39,16 +38,16 @@ export function createMirror(stage, app, page) {
   const isOnPage = (path) => page.quiz !== null && path.startsWith('quiz/') && stage.dataset.quiz === 'page';
   /** @type {Map<string, Entry>} */
   const entries = new Map();
-  /** Paths whose element went away with the focus in it, the last one last. @type {string[]} */
+  /** Paths whose element was removed while it had the focus, latest last. @type {string[]} */
   const lost = [];
   let timer = 0;
-  /** Frames until what was commanded can be seen: until then the elements know better than the canvas. */
+  /** Frames until a command is visible; until then the elements are newer than the canvas. */
   let behind = 0;
 
   /** @param {ProbeItem[]} items */
   function shown(items) {
     const choices = new Set(items.filter(({ role }) => role === 'choice').map(({ path }) => path));
-    // The options of a choice are its radio buttons.
+    // The radio buttons of a choice stand for its options.
     return items.filter(({ role, path }) => role !== 'scroll' && !choices.has(path.slice(0, path.lastIndexOf('/'))));
   }
 
@@ -73,7 +72,7 @@ export function createMirror(stage, app, page) {
     );
     entry.root.dataset.path = item.path;
     entry.root.addEventListener('focusin', (event) => {
-      // A pointer needs no ring where it has just been; a text field has one always.
+      // A pointer needs no ring where it has just been; a text field always has one.
       const quiet = byPointer && item.role !== 'number';
       if (!quiet && event.target instanceof Element && event.target.matches(':focus-visible')) ring(item.path);
     });
@@ -98,7 +97,7 @@ export function createMirror(stage, app, page) {
     page.changed();
   };
   for (const place of page.quiz ? [section, page.quiz] : [section]) {
-    // A key goes on from what the last frame showed.
+    // Before a key acts, update the mirror to the last frame.
     place.addEventListener('keydown', () => update(), { capture: true });
     listenForQuizKeys(place, (path) => entries.has(path) || app.probe().some((item) => item.path === path), command);
   }
@@ -110,7 +109,7 @@ export function createMirror(stage, app, page) {
   });
 
   /**
-   * Over its control, and never beyond the canvas.
+   * Places an element over its control, clipped to the canvas.
    * @param {HTMLElement} root @param {ProbeItem} item @param {{ clientWidth: number, clientHeight: number }} canvas
    */
   function lay(root, { x, y, width, height }, { clientWidth, clientHeight }) {
@@ -147,7 +146,7 @@ export function createMirror(stage, app, page) {
     }
     /** @type {Map<Element, Element | null>} */
     const lasts = new Map();
-    // Asked once: between two changes of the page each question would have it laid out anew.
+    // Read once: after a write to the page, another read would force a new layout.
     const { clientWidth, clientHeight } = section;
     for (const item of items) {
       const onPage = isOnPage(item.path);
@@ -167,17 +166,16 @@ export function createMirror(stage, app, page) {
   }
 
   let listed = false;
-  /** A list that takes the lab's place is read from its top. @param {ProbeItem[]} items */
+  /** Scrolls to the top of a list that replaces the lab. @param {ProbeItem[]} items */
   function showListFromItsTop(items) {
     const lists = items.some(({ path }) => path.startsWith('source/'));
     if (lists && !listed && stage.getBoundingClientRect().top < 0) stage.scrollIntoView({ block: 'start' });
     listed = lists;
   }
 
-  /** Where the control that had the focus is gone: back to where one came from, or on to what is selected now. */
-  /** @param {ProbeItem[]} items */
+  /** Moves the focus on from a removed control: to an earlier one or the selected option. @param {ProbeItem[]} items */
   function keepFocus(items) {
-    // In the quiz it goes on with what comes next.
+    // In the quiz, focus the next step.
     if (lost.at(-1)?.startsWith('quiz/')) {
       const next = kNextInQuiz.find((path) => entries.has(path));
       if (next) {
@@ -194,7 +192,7 @@ export function createMirror(stage, app, page) {
     if (path !== undefined) entries.get(path)?.focus();
   }
 
-  // A soft keyboard takes half of the window from under the field.
+  // A soft keyboard may cover the field: scroll it into view.
   window.visualViewport?.addEventListener(
     'resize',
     () => {
@@ -205,7 +203,7 @@ export function createMirror(stage, app, page) {
   );
 
   return {
-    /** The element that the picture's description belongs to. */
+    /** Element that holds the picture's description. */
     picture: () => entries.get('lab/picture')?.root ?? null,
     focusFirst() {
       update();
@@ -216,19 +214,18 @@ export function createMirror(stage, app, page) {
       section.remove();
       status.end();
     },
-    /** A whole new state comes: what was typed and not yet said belongs to the old one. */
+    /** Discards uncommitted typing, which belongs to the state being replaced. */
     forget() {
       for (const entry of entries.values()) entry.forget?.();
     },
-    /** What it says may be older than the picture. */
+    /** True while the mirror may be older than the picture. */
     isBehind: () => timer !== 0,
-    /** After a frame. */
+    /** Called after a frame. */
     mayHaveChanged() {
       if (behind > 0) behind -= 1;
       if (!timer) timer = window.setTimeout(update, kEvery);
     },
-    /** The keyboard goes on where the pointer was: to the control at this path, a number opens to be typed. */
-    /** @param {string} path */
+    /** Moves the focus to the control that the pointer operated; a number opens for typing. @param {string} path */
     focus(path) {
       update();
       const entry = entries.get(path) ?? entries.get(path.slice(0, path.lastIndexOf('/')));

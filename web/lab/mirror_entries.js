@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Send
  * @property {(value: number) => void} command
- * @property {(typed: string) => string} type  returns why it is not accepted, or nothing
+ * @property {(typed: string) => string} type  returns why it is refused, or nothing
  * @property {(sentence: string) => void} say
  */
 /**
@@ -12,7 +12,7 @@
  * @property {HTMLElement} root
  * @property {(path?: string) => void} focus  as by a pointer; the path may be that of an option
  * @property {(item: ProbeItem) => void} update
- * @property {() => void} [forget]  what was typed and not yet said
+ * @property {() => void} [forget]  discards uncommitted typing
  */
 
 let groups = 0;
@@ -37,8 +37,8 @@ function rangeEntry(send) {
     root: input,
     focus: () => input.focus(kStill),
     update({ label, min, max, step, value, valueText, enabled }) {
-      // The element goes in steps from its least value: that is moved, by less than one, so that the present value is
-      // one of them, and a step back leads back.
+      // A range steps from its min. Shift min, by less than a step, so that the present value lies on the grid and
+      // a step back returns to it.
       const least = step ? value - Math.floor((value - min) / step + 1e-9) * step : min;
       const beyond = Math.abs(input.valueAsNumber - value) > 1e-9 * Math.max(1, Math.abs(value));
       write(input, {
@@ -85,13 +85,13 @@ function choiceEntry(send) {
           }),
         );
       }
-      // What has the focus stays, also where its words change.
+      // Change only the words, so that the focus stays.
       wanted.forEach((text, i) => {
         if (words[i].data !== text) words[i].data = text;
       });
       group.querySelectorAll('input').forEach((input, i) => {
         if (input.checked !== (i === value)) input.checked = i === value;
-        // Disabled, it would lose the focus, and the keys with it.
+        // A disabled input would lose the focus, and the keys with it.
         write(input, { 'aria-disabled': enabled ? null : 'true' });
       });
     },
@@ -118,8 +118,8 @@ function buttonEntry(send) {
 }
 
 /**
- * A text field, so that soft keyboards, paste and input methods work as everywhere. Enter and leaving it say what was
- * typed; what is refused stays, with the reason under it, until it is mended, taken back with Escape, or left.
+ * A text field, so that soft keyboards, paste and input methods work as usual. Enter or leaving the field commits. A
+ * refused entry stays, with the reason below it, until it is corrected, taken back with Escape, or left.
  * @param {Send} send @returns {Entry}
  */
 function numberEntry(send) {
@@ -139,7 +139,7 @@ function numberEntry(send) {
   let pending = false;
   let byPointer = false;
 
-  /** The reason stands over the middle of the field, as far as the canvas reaches. */
+  /** Centres the reason on the field, but within the canvas. */
   function keepInside() {
     reason.style.setProperty('--shift', '0px');
     const stage = root.parentElement?.getBoundingClientRect();
@@ -162,9 +162,9 @@ function numberEntry(send) {
     refuse('');
   }
 
-  /** Returns why it was refused, or nothing. */
+  /** Commits the entry; returns why it was refused, or nothing. */
   function commit() {
-    // Full-width digits, as some input methods write them, are digits.
+    // NFKC turns full-width digits, which some input methods write, into digits.
     const typed = input.value.normalize('NFKC');
     if (typed.trim() === '') takeBack();
     const refusal = pending ? send.type(typed) : '';
@@ -207,7 +207,7 @@ function numberEntry(send) {
       input.focus(kStill);
     },
     update({ label, typed, valueText, enabled }) {
-      // The unit is part of the name that is heard, not of what is typed.
+      // The unit is part of the accessible name, not of the typed text.
       const unit = valueText.slice(typed.length).trim();
       write(input, { 'aria-label': unit ? `${label} (${unit})` : label, readonly: enabled ? null : '' });
       present = typed;
@@ -217,7 +217,7 @@ function numberEntry(send) {
 }
 
 /**
- * A field that takes any text, with its name before it where it is seen.
+ * A field for any text; where visible, its name stands before it.
  * @param {Send} send @returns {Entry}
  */
 function fieldEntry(send) {
@@ -271,7 +271,7 @@ const wordsEntry = (tag) => () => {
   };
 };
 
-/** The picture: a group that is described, and whose numbers open as a table (figure.js). @returns {Entry} */
+/** The picture: a group with a description; its numbers open as a table (figure.js). @returns {Entry} */
 function figureEntry() {
   const root = document.createElement('div');
   root.setAttribute('role', 'group');
@@ -285,13 +285,13 @@ function figureEntry() {
   };
 }
 
-/** A slider on the page, seen with its name and its value. @param {Send} send @returns {Entry} */
+/** A visible slider on the page, with its name and value. @param {Send} send @returns {Entry} */
 function seenRangeEntry(send) {
   const range = rangeEntry(send);
   const root = document.createElement('label');
   const name = document.createElement('span');
   const value = document.createElement('span');
-  // The slider says both itself.
+  // The slider itself announces both.
   name.setAttribute('aria-hidden', 'true');
   value.setAttribute('aria-hidden', 'true');
   root.className = 'seen-range';
@@ -321,7 +321,7 @@ const kMakers = {
   figure: figureEntry,
 };
 
-/** `seen`: on the page, and not over a control of the canvas. @param {ProbeItem['role']} role @param {Send} send @param {boolean} seen */
+/** `seen`: on the page, not over a control of the canvas. @param {ProbeItem['role']} role @param {Send} send @param {boolean} seen */
 export function createEntry(role, send, seen) {
   if (seen && role === 'slider') return seenRangeEntry(send);
   return (role === 'scroll' ? buttonEntry : kMakers[role])(send);

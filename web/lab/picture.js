@@ -1,9 +1,9 @@
-// Browsers keep about sixteen graphics contexts on a page and take the oldest away. A lab that nobody sees gives its own
-// back and shows its last picture until it is seen again.
+// Browsers keep about sixteen graphics contexts per page and drop the oldest. A lab out of sight gives its context back
+// and shows its last picture until it is seen again.
 
 /** @typedef {Awaited<ReturnType<typeof import('./lab.js').startLab>>} Lab */
 
-/** What the lab shows. @param {Lab} lab @returns {Promise<Blob | null>} */
+/** Takes a PNG of the lab. @param {Lab} lab @returns {Promise<Blob | null>} */
 export function photograph(lab) {
   // A WebGL canvas keeps its pixels until the task ends.
   lab.drawAgain();
@@ -13,7 +13,7 @@ export function photograph(lab) {
 /** @param {Lab} lab */
 export function keepPicture(lab) {
   const { context } = lab;
-  /** It is wanted back, and was not yet lost. */
+  /** True if take() was called before the context was lost. */
   let isWanted = false;
   /** @type {HTMLImageElement | null} */
   let picture = null;
@@ -39,23 +39,23 @@ export function keepPicture(lab) {
     if (picture?.isConnected) forget();
   };
   context.lost = () => {
-    // Only after the event may it be asked back.
+    // A context can be restored only after the event.
     if (context.isReleased && isWanted) setTimeout(() => context.extension?.restoreContext());
   };
 
   return {
-    /** Gives the context back; the picture stays. */
+    /** Gives the context back and shows the last picture. */
     async release() {
       if (context.isLost || context.isReleased || !context.extension) return;
       context.isReleased = true;
       isWanted = false;
       await take();
-      // Somebody may have come back meanwhile.
+      // take() may have been called meanwhile.
       if (!context.isReleased) return;
       if (picture) lab.stage.append(picture);
       context.extension.loseContext();
     },
-    /** Wants it back. */
+    /** Takes the context back. */
     take() {
       if (!context.isReleased) return;
       isWanted = true;

@@ -1,4 +1,4 @@
-// What the quiz needs of the page: where it is shown, what is kept of it, and where its items come from.
+// The page's side of the quiz: where it is shown, how progress is stored, and where items come from.
 
 import * as words from '../shared/lab_words.en.json';
 import { keep, kept, keptProgress } from '../shared/store.js';
@@ -8,7 +8,7 @@ import { bytesOf, isInlined } from './bytes.js';
 
 const kNarrow = 560; // CSS pixels: below, the quiz is page text
 
-/** An instructor's file of the same site, or ours. @param {string} link @param {URL} base */
+/** Bytes of an instructor's item file on the same site, or of ours. @param {string} link @param {URL} base */
 export async function itemsOf(link, base) {
   const path = new URLSearchParams(link).get('items');
   if (!path) return bytesOf(`items/${LANGUAGE}.json`, base);
@@ -43,7 +43,7 @@ export function createQuizHost(stage, place, app, page) {
   keys.textContent = words.keys;
   place?.before(button, keys);
 
-  /** Whether a quiz is open. */
+  /** Shows the quiz on the page or in the lab; returns whether one is open. */
   function follow() {
     const isOpen = new URLSearchParams(app.link()).has('quiz');
     const onPage = isOpen && place !== null && (prefers ? prefers === '1' : innerWidth < kNarrow);
@@ -63,7 +63,7 @@ export function createQuizHost(stage, place, app, page) {
 
   return {
     follow,
-    /** After a frame. */
+    /** Called after a frame: stores new progress and reports graded answers. */
     keepWhatIsNew() {
       const text = app.takeProgress();
       if (text === null) return;

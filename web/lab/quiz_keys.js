@@ -1,4 +1,4 @@
-// 1 to 9 choose an answer, Enter checks, N goes on: while the focus is in the lab or in the quiz, and nobody types text.
+// Keys 1 to 9 choose an answer, Enter checks, N continues: while the focus is in the lab or the quiz, not in a text.
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
@@ -17,7 +17,7 @@ export function listenForQuizKeys(place, isThere, press) {
     const acts = target instanceof HTMLButtonElement || (target instanceof Element && target.closest('summary, a'));
     let path = '';
     if (/^[1-9]$/.test(event.key) && !isTyping(target)) path = `quiz/options/${Number(event.key) - 1}`;
-    // What stands in a number's field of the lab is that field's.
+    // Enter in a number's field of the lab belongs to the field.
     else if (event.key === 'Enter' && !acts && !(target instanceof Element && target.closest('.number')))
       path = 'quiz/check';
     else if (event.key.toLowerCase() === 'n' && !isTyping(target)) path = 'quiz/next';

@@ -1,6 +1,6 @@
 // Waits until the lab shows what its state says.
 
-const kMost = 8000; // milliseconds: what takes longer is shown as far as it is
+const kMost = 8000; // milliseconds; slower work is shown unfinished
 const kLook = 16;
 
 /** @param {Awaited<ReturnType<typeof import('./lab.js').startLab>>} lab */

@@ -1,5 +1,5 @@
-// The one status region: what came of an action is said once, after it has come to rest, and never while something moves.
-// Somebody who reads elsewhere on the page is left alone.
+// The one status region: announces the result of an action once, after it has come to rest, and never during motion.
+// Stays silent while the reader is elsewhere on the page.
 
 import { holdsFocus } from './focus.js';
 

@@ -1,5 +1,5 @@
 // Keeps the canvas as large as its stage and as sharp as its screen, through resizing, rotation, zoom and a move to
-// another screen; and follows what the reader's system asks for: colour scheme, forced colours, less motion, a finger.
+// another screen. Follows the system's settings: colour scheme, forced colours, reduced motion, coarse pointer.
 
 const kMostPixels = 4096;
 const kGuestHeight = 640; // CSS pixels
@@ -28,16 +28,16 @@ function forcedColors(beside) {
   return colors;
 }
 
-/** Device pixels as the browser counts them; where it does not say, or not yet, they are computed. */
+/** Stands in for the browser's count of device pixels where there is none (yet): sizes are then computed. */
 const kNotCounted = { width: 0, height: 0 };
 /** @param {number} computed @param {number} counted */
 const exactly = (computed, counted) => (Math.abs(computed - counted) <= 1 ? counted : Math.round(computed));
 
-/** As many pixels as its place on the screen has; null where it has no place. @param {HTMLCanvasElement} canvas */
+/** As many pixels as the screen has there; null if it has no place. @param {HTMLCanvasElement} canvas */
 export function fitPixels(canvas, counted = kNotCounted) {
   const { width, height, top } = canvas.getBoundingClientRect();
   if (width < 1 || height < 1) return null;
-  // What graphics devices can hold at least (WebGL 2 promises 2048; 4096 is met everywhere).
+  // A size that graphics devices support (WebGL 2 promises 2048; 4096 is met everywhere).
   const density = Math.max(1, Math.min(devicePixelRatio, kMostPixels / Math.max(width, height)));
   const pixelWidth = exactly(width * density, counted.width);
   const pixelHeight = exactly(height * density, counted.height);
@@ -72,8 +72,8 @@ export function watchSurface(canvas, changed, { isGuest, signal }) {
     changed({
       width,
       height,
-      // Below what stands above the lab on the page, when that is at its top. A guest's height follows from what it
-      // needs: were it the other way round as well, the two could chase each other.
+      // Window height less what stands above the lab when the page is at its top. A guest's height follows from its
+      // content: if the content followed the height too, the two could chase each other.
       windowHeight:
         isGuest && !document.fullscreenElement
           ? kGuestHeight
@@ -87,7 +87,7 @@ export function watchSurface(canvas, changed, { isGuest, signal }) {
     });
   }
 
-  /** A media query for exactly the present density tells when it is left. */
+  /** Watches for changes of density: a media query for exactly the present one fires when it no longer holds. */
   function watchDensity() {
     matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
       'change',
@@ -109,7 +109,7 @@ export function watchSurface(canvas, changed, { isGuest, signal }) {
   try {
     devicePixels.observe(canvas, { box: 'device-pixel-content-box' });
   } catch {
-    // Safari does not count them.
+    // Safari does not count device pixels.
   }
   for (const query of Object.values(asks)) query.addEventListener('change', measure, { signal });
   signal.addEventListener('abort', () => {
@@ -121,7 +121,7 @@ export function watchSurface(canvas, changed, { isGuest, signal }) {
 
   return {
     measure,
-    /** Before a frame: some changes of density are told by nobody. */
+    /** Called before a frame: some changes of density fire no event. */
     check() {
       if (devicePixelRatio !== measuredAt) measure();
     },

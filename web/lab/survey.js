@@ -1,5 +1,5 @@
-// A worker measures the reader's model while the page stays free. Where no worker can be had, the lab measures by itself,
-// in slices between frames.
+// Measures the reader's model in a worker while the page stays free. Without a worker, the lab measures by itself, in
+// slices between frames.
 
 import * as text from '../../src/labs/words/text.en.json';
 import { saveFile } from './take_away.js';
@@ -7,7 +7,7 @@ import { saveFile } from './take_away.js';
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 
 const kShowEvery = 250; // milliseconds
-const kGoOn = 0; // what the lab says of the tensor that the worker is at
+const kGoOn = 0; // the lab's answers about the tensor being measured
 const kHold = 1;
 
 /**
@@ -21,12 +21,12 @@ export function createSurvey(app, source, page) {
   /** @type {'none' | 'starting' | 'ready' | 'failed'} */
   let state = 'none';
   let opened = 0;
-  let going = 0; // the request that the worker works on
+  let going = 0; // id of the request that the worker is measuring
   let isHeld = false;
   let lastShown = 0;
   let due = 0;
 
-  /** News that come often are shown now and then: each has the page drawn. */
+  /** Throttles progress: every update redraws the page. */
   function showSoon() {
     const wait = lastShown + kShowEvery - performance.now();
     if (wait <= 0) return showNow();
@@ -50,7 +50,7 @@ export function createSurvey(app, source, page) {
     worker.onerror = () => fail();
   }
 
-  /** The lab goes on alone. */
+  /** Leaves the measuring to the lab. */
   function fail() {
     worker?.terminate();
     worker = null;
@@ -80,7 +80,7 @@ export function createSurvey(app, source, page) {
     showSoon();
   }
 
-  /** Gives the worker the next tensor, and holds or frees the one that it is at. */
+  /** Sends the worker the next tensor; holds, resumes or stops the present one. */
   function ask() {
     if (going) {
       const fate = app.surveyFate(going);
@@ -107,13 +107,13 @@ export function createSurvey(app, source, page) {
   }
 
   return {
-    /** News have come that no frame has shown. */
+    /** True while news waits for its frame. */
     isBehind: () => due !== 0,
     end() {
       clearTimeout(due);
       worker?.terminate();
     },
-    /** After each frame: starts, holds or stops what the lab wants measured. */
+    /** Called after a frame: starts, holds or stops measurements as the lab wants. */
     help() {
       if (state === 'failed' || !(going || app.wantsSurvey())) return;
       app.setSurveyHelpers(1);

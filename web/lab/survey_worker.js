@@ -1,4 +1,4 @@
-// Measures the tensors of the reader's model, in a worker with a core module of its own: only requests and figures cross.
+// Measures the tensors of the reader's model, in a worker with its own core module: only requests and figures cross.
 import { load } from '../core/quantscope.js';
 
 /**
@@ -6,14 +6,14 @@ import { load } from '../core/quantscope.js';
  * @typedef {{ type: 'measure', id: number, session: number, tensor: number, formats: string[], experts: boolean }} Measure
  */
 
-const kProgressEvery = 500; // milliseconds: each has the page drawn
+const kProgressEvery = 500; // milliseconds: every update redraws the page
 
 const core = load({ url: new URL('js/quantscope.wasm', import.meta.url) });
 /** @type {{ session: number, model: Promise<any> } | null} */
 let open = null;
 /** @type {AbortController | null} */
 let present = null;
-/** While the reader has paused. @type {Promise<void> | undefined} */
+/** Pending while the reader has paused. @type {Promise<void> | undefined} */
 let held;
 let goOn = () => {};
 
@@ -46,7 +46,7 @@ async function measure({ id, session, tensor, formats, experts }) {
 }
 
 let spoken = 'en';
-/** A page speaks the reader's language; what programs read has none. @param {string} wanted */
+/** Sets the language of HTML reports; files for programs have none. @param {string} wanted */
 async function speak(wanted) {
   if (wanted === spoken) return;
   const answer = await fetch(new URL(`text/${wanted}.json`, import.meta.url));
@@ -60,7 +60,7 @@ async function speak(wanted) {
 async function report({ kind, name, link, madeBy, sensitivities, language }) {
   const model = await open?.model;
   if (!model) return;
-  // Without its words the report is in English.
+  // If the texts do not load, the report is in English.
   if (kind === 'html') await speak(language).catch(() => {});
   const when = new Date().toISOString().slice(0, 10);
   postMessage({ report: model.report(kind, { link, madeBy, when, sensitivities }), name, kind });
@@ -76,7 +76,7 @@ addEventListener('message', ({ data }) => {
     const before = open;
     open = { session, model: core.then((qs) => qs.openModel(files, { csv })) };
     open.model.catch(() => {});
-    // What the last one holds is let go once nobody measures with it.
+    // Free the previous model once its last measurement has ended.
     queue = queue.then(async () => (await before?.model.catch(() => null))?.free());
   } else if (data.type === 'hold') {
     held ??= new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// What the reader takes away: files to save, text for the clipboard, the picture as pixels.
+// Exports: files to save, text for the clipboard, the picture as pixels.
 import * as text from '../../src/labs/words/text.en.json';
 
 /** @param {string} sentence @param {Record<string, string>} places */
@@ -10,12 +10,12 @@ export function saveFile(content, name) {
   link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
-  // The download has its own hold on the bytes once it has begun.
+  // Once begun, the download keeps its own reference to the bytes.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /**
- * Right after a frame: a WebGL canvas keeps its pixels until the task ends.
+ * Must run right after a frame: a WebGL canvas keeps its pixels until the task ends.
  * @param {HTMLCanvasElement} canvas @param {NonNullable<ReturnType<import('./types').LabApp['takePhotograph']>>} part
  */
 function photograph(canvas, part) {
@@ -42,7 +42,7 @@ export function takeAway(app, canvas, say) {
     saveFile(new Blob([outgoing.text], { type: outgoing.type }), outgoing.name);
     return;
   }
-  // Without a secure page there is no clipboard at all.
+  // The clipboard exists only on secure pages.
   const copied = navigator.clipboard?.writeText(outgoing.text) ?? Promise.reject(new Error(text.copy_insecure));
   copied.then(
     () => say(text.copied),

@@ -1,4 +1,4 @@
-// One small file of the reader's as text. It comes when it is asked for.
+// Reads one small text file that the reader picks. Loaded on demand.
 
 const kMostText = 1 << 24; // bytes
 

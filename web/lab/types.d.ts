@@ -1,6 +1,6 @@
 import type { LabResult } from '../shared/quantscope-lab.d.ts';
 
-/** What the app module offers (src/bindings/embind_app.cpp). */
+/** Types of the app module (src/bindings/embind_app.cpp). */
 export interface ProbeItem {
   path: string;
   role:
@@ -17,7 +17,7 @@ export interface ProbeItem {
     | 'figure';
   label: string;
   valueText: string;
-  /** What a number's field begins with. */
+  /** Initial text of a number's field. */
   typed: string;
   unit: string;
   value: number;
@@ -33,7 +33,7 @@ export interface ProbeItem {
 }
 
 export interface Surface {
-  /** CSS pixels, and device pixels for one of them. */
+  /** In CSS pixels; `density` is device pixels per CSS pixel. */
   width: number;
   height: number;
   windowHeight: number;
@@ -49,9 +49,9 @@ export interface Surface {
 
 export interface ByteRequest {
   id: number;
-  /** A bundled layer's whole file, or empty: a range of the reader's file. */
+  /** Id of a bundled layer, wanted whole; empty for a range of the reader's file. */
   layer: string;
-  /** Which of the models that were opened, and which of its files. */
+  /** Which of the opened models, and which of its files. */
   session: number;
   file: number;
   offset: number;
@@ -60,16 +60,16 @@ export interface ByteRequest {
 
 /** A file of the reader's. */
 export interface OpenedFile {
-  /** Below the folder that was opened, if any: "unet/model.safetensors". */
+  /** Path below the opened folder, if any: "unet/model.safetensors". */
   name: string;
   size: number;
   blob: Blob;
-  /** In a folder: nobody said that it is part of a model. */
+  /** Found in a folder, so it need not be part of a model. */
   found?: boolean;
 }
 
 export interface LabApp {
-  /** Gives the memory back; nothing of it is called afterwards. */
+  /** Frees the memory; no other call may follow. */
   delete(): void;
   openWindow(): boolean;
   setFonts(regular: Uint8Array, semibold: Uint8Array): void;
@@ -78,10 +78,10 @@ export interface LabApp {
   wantsFrame(): boolean;
   dark(): boolean;
   contentHeight(): number;
-  /** Something is being loaded, read or sorted. */
+  /** True while something is being loaded, read or sorted. */
   busy(): boolean;
   step(milliseconds: number): boolean;
-  /** The second part of the module is to be brought; what became of it. */
+  /** True while the second part of the module is needed; answered with codeArrived() or codeFailed(). */
   wantsCode(): boolean;
   wantsLetters(): boolean;
   codeArrived(): void;
@@ -95,39 +95,39 @@ export interface LabApp {
   /** Releases without a click and restores what the press had changed. */
   pointerCancelled(): void;
   wheel(dx: number, dy: number): void;
-  /** Whether something of the lab at this place can scroll down (dy > 0) or up. */
+  /** True if something of the lab at this place can scroll down (dy > 0) or up. */
   claimsVertical(x: number, y: number, dy: number): boolean;
-  /** The same for a finger, which also draws. */
+  /** As claimsVertical(), for a finger: also true on a pad, where a finger draws. */
   claimsSwipe(x: number, y: number, dy: number): boolean;
   /** The path of the control at this place; empty for none. */
   at(x: number, y: number): string;
   setFileHovers(hovers: boolean): void;
   takeWantsFile(): boolean;
-  /** What the reader takes away to a file or the clipboard; null for nothing. */
+  /** Export to a file or the clipboard; null if there is none. */
   takeOutgoing(): null | { to: 'file' | 'clipboard'; name: string; type: string; text: string };
-  /** After draw(), before the task ends: the part of the canvas that is to be saved, in CSS pixels. */
+  /** Must follow draw() within its task: the part of the canvas to save, in CSS pixels. */
   takePhotograph(): null | { name: string; x: number; y: number; width: number; height: number };
-  /** Where this page is, for links that leave it. */
+  /** Sets the page's address, for exported links. */
   setAddress(address: string): void;
   openLink(link: string): void;
   link(): string;
   historyEntries(): number;
   notice(): string;
-  /** Files of one model, in the order of their names. Returns the session that requests for their bytes will carry. */
+  /** Opens the files of one model, in the order of their names. Returns the session that byte requests will name. */
   openFiles(files: readonly OpenedFile[]): number;
-  /** A report on the open model that the reader wants. */
+  /** The report on the open model that the reader asked for; null if none. */
   takeReport(): null | {
     kind: 'html' | 'mix' | 'csv' | 'json';
     name: string;
     link: string;
     sensitivities: string;
   };
-  /** The bundled model is to be opened. */
+  /** True when the reader asked for the bundled model. */
   takeWantsExample(): boolean;
-  /** How many tensors of a model the page can have measured at a time; 0 leaves it to the lab. */
+  /** Sets how many tensors the page can measure at a time; 0 leaves it to the lab. */
   setSurveyHelpers(count: number): void;
   wantsSurvey(): boolean;
-  /** 0: go on; 1: hold; 2: give it up. */
+  /** 0: continue; 1: hold; 2: stop. */
   surveyFate(id: number): number;
   takeWantsSensitivities(): boolean;
   supplySensitivities(file: string, csv: string): void;
@@ -140,40 +140,40 @@ export interface LabApp {
   refuseBytes(id: number, reason: string): void;
   probe(): ProbeItem[];
   command(path: string, value: number): void;
-  /** Text typed into a number's field. Returns why it is not accepted; empty when it is taken. */
+  /** Commits text typed into a number's field. Returns why it is refused; empty if accepted. */
   type(path: string, typed: string): string;
   /** Shows a sentence until it is dismissed. */
   say(sentence: string): void;
-  /** Leaves the innermost thing that can be left; false where there is none. */
+  /** Leaves the innermost state that can be left; false if there is none. */
   escape(): boolean;
-  /** The control around which the ring is drawn; empty for none. */
+  /** Sets the control that gets the focus ring; empty for none. */
   setFocus(path: string): void;
   /** Milliseconds, for the log of attempts. */
   setTime(milliseconds: number): void;
-  /** The second part of the module, before anything waits for it. */
+  /** Requests the second part of the module before anything waits for it. */
   wantCode(): void;
   hasAllCode(): boolean;
   /** An item's id, "next", "progress", "challenges"; empty closes the quiz. */
   openQuiz(id: string, seed: number): void;
-  /** To a state, without a step to come back from. */
+  /** Opens a state without a history entry. */
   moveLab(link: string): void;
   bringProgress(kept: string): void;
-  /** What is to be kept; null when nothing has changed. */
+  /** Progress to store; null if nothing has changed. */
   takeProgress(): string | null;
-  /** Graded answers since the last call, a JSON object each, one a line. */
+  /** Graded answers since the last call, one JSON object a line. */
   takeAttempts(): string;
-  /** What was reached of one item, or of all that count; null while there are no items. */
+  /** Score of one item, or of all that count; null while there are no items. */
   score(item: string): null | { raw: number; max: number; answered: number; solved: number; count: number };
   /** The numbers of the picture as CSV. */
   pictureNumbers(): string;
-  /** A text whose places name facts of the present state. */
+  /** Fills the placeholders of a text with facts of the present state. */
   tell(pattern: string): string;
   holds(predicate: string): boolean;
   result(): LabResult | null;
 }
 
 export interface AppModule {
-  /** Sentences by key and phrases in pairs, each ended by a zero; returns why they are not accepted. */
+  /** Sentences by key and phrases in pairs, each ended by a zero; returns why they are refused. */
   setLanguage(sentences: string, phrases: string, decimal: string, group: string): string;
   LabApp: new (regularFont: Uint8Array, semiboldFont: Uint8Array) => LabApp;
 }

@@ -3,7 +3,7 @@
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 
 const kIdleSlice = 16; // milliseconds; no task on the page may reach 50
-const kBusySlice = 4; // while somebody drags
+const kBusySlice = 4; // during a drag
 const kFrameEvery = 100; // progress need not be drawn more often
 
 /**
@@ -43,7 +43,7 @@ export function createWork(app, bytes, page) {
     }
   }
 
-  /** Out of memory the module ends; that is told, and nothing more is asked of it. @param {() => boolean} job */
+  /** Out of memory ends the module: tells the reader and stops calling it. @param {() => boolean} job */
   function worked(job) {
     try {
       return job();
@@ -53,7 +53,7 @@ export function createWork(app, bytes, page) {
     }
   }
 
-  /** Answers the open question, once. */
+  /** Answers the open request, once. */
   function answer() {
     const request = app.request();
     if (!request || request.id === asked) return;
@@ -67,14 +67,14 @@ export function createWork(app, bytes, page) {
         (error) => app.refuseBytes(request.id, error instanceof Error ? error.message : String(error)),
       )
       .then(() => {
-        // What came may want work that only a frame finds out about.
+        // The answer may start work that only a frame discovers.
         showProgress(true);
         go();
       })
       .catch(page.failed);
   }
 
-  /** Goes on with whatever there is to do. */
+  /** Resumes whatever there is to do. */
   function go() {
     answer();
     if (posted) return;
