@@ -1,5 +1,5 @@
-// What stands in for the lab in a frame: before it starts, where it cannot, and where the frame is too low for it. And the
-// line below the lab: whose it is, the full screen, the whole page.
+// The card that replaces the lab in a frame: before the start, after a failure, and in frames that are too low. Also
+// the line below the lab, with links to the full screen and the whole page.
 import * as words from '../shared/words.en.json';
 
 const kLow = 300; // CSS pixels: lower frames show what the lab says, and a way to all of it
@@ -17,7 +17,7 @@ function button(label, run) {
 
 /**
  * @param {HTMLElement} stage
- * @param {{ start(): void, full: boolean, link: string }} page  full: it starts by itself; link: with what state
+ * @param {{ start(): void, full: boolean, link: string }} page  full: starts by itself; link: the initial state
  */
 export function createCard(stage, page) {
   const card = /** @type {HTMLElement} */ (stage.querySelector('.card'));
@@ -34,7 +34,7 @@ export function createCard(stage, page) {
   whole.href = address();
   const begins = new URLSearchParams(link);
   if (!begins.has('quiz')) title.textContent = LAB_TITLES[begins.get('lab') ?? ''] ?? title.textContent;
-  // A package has no other page.
+  // A course package contains no other page.
   const hasSite = document.body.dataset.course === undefined;
   if (hasSite) foot.append(whole);
 
@@ -86,7 +86,7 @@ export function createCard(stage, page) {
       lab.on('state', () => setTimeout(say, 50));
       lab.rested.then(() => setTimeout(say, 50));
     },
-    /** What the whole page would like to have. @param {Lab} lab */
+    /** Height that the whole page needs, in CSS pixels. @param {Lab} lab */
     height: (lab) => Math.ceil(lab.app.contentHeight()) + foot.offsetHeight + 2,
   };
 }

@@ -1,11 +1,11 @@
-// Many labs on one page, each in a frame: one that nobody sees gives its graphics context back and keeps its picture; of
-// those that are seen at once the last used keep theirs, as far as the browser's limit goes. Frames of one site share so
-// many places, each a lock, which the browser itself gives back when a frame ends; a channel says who wants one. Where there
-// are no locks (no origin, no secure page), the browser takes the oldest context away, and a click brings it back.
+// Shares graphics contexts among labs in many frames of one page. A lab out of sight gives its context back and keeps a
+// picture; of the visible labs, the last used keep theirs, up to the browser's limit. Frames of one site share a pool
+// of slots, each a Web Lock, which the browser frees when a frame ends; a channel announces requests. Without locks (no
+// origin, no secure page), the browser drops the oldest context, and a click brings it back.
 import { keepPicture } from '../lab/picture.js';
 import { settle } from '../lab/settle.js';
 
-const kMost = 12; // of about sixteen that a browser gives a page
+const kMost = 12; // of the sixteen or so that a browser allows a page
 const kUnseenFor = 300; // milliseconds
 const kAskAgain = 200;
 
@@ -20,13 +20,13 @@ function openChannel() {
   }
 }
 
-/** One of the places, for whoever comes first. */
+/** This frame's share of the context pool: one slot or none. */
 export function createPlaces() {
   const me = Math.random().toString(36).slice(2);
   const channel = openChannel();
-  /** When each that has a place last used it. @type {Map<string, number>} */
+  /** Time of last use, by frame with a slot. @type {Map<string, number>} */
   const used = new Map();
-  /** Gives the place back. @type {(() => void) | null} */
+  /** Releases this frame's slot. @type {(() => void) | null} */
   let giveBack = null;
   let isWanted = false;
   let makeRoom = () => {};
@@ -42,7 +42,7 @@ export function createPlaces() {
     if ([...used.values()].every((time) => time >= mine)) makeRoom();
   });
 
-  /** Whether place i is this frame's now. @param {number} i @returns {Promise<boolean>} */
+  /** Tries to take slot i; true if it is this frame's now. @param {number} i @returns {Promise<boolean>} */
   const lock = (i) =>
     new Promise((done) => {
       /** @param {Lock | null} held */
@@ -51,13 +51,13 @@ export function createPlaces() {
         return held && new Promise((end) => (giveBack = () => end(undefined)));
       };
       const asked = navigator.locks?.request(`quantscope-context-${i}`, { ifAvailable: true }, hold);
-      // Nobody gives locks here: it goes without.
+      // No Web Locks here; continue without one.
       if (asked) asked.catch(() => done(true));
       else done(true);
     });
 
   return {
-    /** It is used now; waits until there is a place. @returns {Promise<boolean>} whether it was wanted all the while */
+    /** Marks this frame as used, waits for a slot. @returns {Promise<boolean>} whether it was wanted all the while */
     async take() {
       isWanted = true;
       for (let i = 0; isWanted && !giveBack; i = (i + 1) % kMost) {
@@ -77,7 +77,7 @@ export function createPlaces() {
       used.delete(me);
       tell('left');
     },
-    /** Somebody else wants this one. @param {() => void} run */
+    /** Sets what to do when another frame needs this slot. @param {() => void} run */
     onWanted(run) {
       makeRoom = run;
     },
@@ -95,12 +95,12 @@ export function shareContexts(lab, places) {
     isLeaving = false;
     if (await places.take()) picture.take();
   }
-  /** With a picture of what the lab has to say, which may still be on its way. */
+  /** Settles the lab first, so that its last picture is complete. */
   async function release() {
     if (isLeaving || lab.context.isReleased) return;
     isLeaving = true;
     await settle(lab);
-    // Somebody may have begun to use it meanwhile.
+    // take() may have been called meanwhile.
     if (isLeaving) await picture.release();
     if (isLeaving) places.leave();
     isLeaving = false;
@@ -109,7 +109,7 @@ export function shareContexts(lab, places) {
   new IntersectionObserver((entries) => {
     isSeen = entries[entries.length - 1].isIntersecting;
     clearTimeout(timer);
-    // It has its place from the start.
+    // At the start the lab already has its slot.
     if (isSeen && (isLeaving || lab.context.isReleased)) take();
     if (!isSeen) timer = window.setTimeout(release, kUnseenFor);
   }).observe(lab.stage);
@@ -118,7 +118,7 @@ export function shareContexts(lab, places) {
     root.addEventListener(sign, () => isSeen && take(), { passive: true });
   }
   root.addEventListener('click', () => {
-    // What the browser took away on its own it gives to nobody but a new page.
+    // A context that the browser itself took away comes back only with a new page.
     if (!lab.context.isLost || lab.context.isReleased) return;
     const keys = new URLSearchParams(location.search);
     for (const [key, value] of new URLSearchParams(lab.app.link())) keys.set(key, value);

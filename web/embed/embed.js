@@ -1,4 +1,4 @@
-// One lab or one quiz as a guest in somebody's page, in a frame: embed.html?lab=…, with what an instructor decided.
+// One lab or one quiz as a guest in a host page, in a frame: embed.html?lab=…, with the instructor's choices.
 import * as text from '../../src/labs/words/text.en.json';
 import { sentenceFor, whatIsMissing } from '../shared/boot.js';
 import { refusedKeys, sayRefused } from '../shared/heard.js';
@@ -12,11 +12,11 @@ import { createPlaces, shareContexts } from './context_pool.js';
 const params = new URLSearchParams(location.search);
 const stage = /** @type {HTMLElement} */ (document.querySelector('#stage'));
 const base = new URL(document.body.dataset.base ?? './', document.baseURI);
-// A package for a course has its state in the page. An address wins that names one: a learning system adds words of its own.
+// A course package has its state in the page; an address with `lab` or `quiz` wins (learning systems add other keys).
 const isNamed = params.has('lab') || params.has('quiz');
 const link = (isNamed && labKeys(location.search)) || (document.body.dataset.link ?? labKeys(location.search));
 
-/** What the host's origin may be; says what is wrong. */
+/** Parses the host's origin; returns what is wrong with it, if anything. */
 function hostOrigin() {
   const given = params.get('host') ?? '';
   if (given === '' || given === '*') return { origin: given, problem: '' };
@@ -24,12 +24,12 @@ function hostOrigin() {
     const { origin, protocol } = new URL(given);
     if (origin === given && /^https?:$/.test(protocol)) return { origin, problem: '' };
   } catch {
-    // said below
+    // falls through to the refusal below
   }
   return { origin: 'https://nobody.invalid', problem: words.host_refused.replace('{host}', given.slice(0, 80)) };
 }
 
-/** A theme in the link is the page's from the start. */
+/** A theme in the link applies to the page from the start. */
 const theme = params.get('theme');
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 
@@ -58,7 +58,7 @@ async function begin() {
   }
 }
 
-/** Who listens to the lab is there before it: no answer is missed. */
+/** Loads the listeners before the lab starts, so that no answer is lost. */
 async function bringCompanions() {
   const hasHost = parent !== window;
   const [results, course, messages, height] = await Promise.all([
@@ -79,7 +79,7 @@ async function accompany(lab, { answerOpenEdx, createResults, course, messages, 
   const results = createResults(lab, link);
   answerOpenEdx(lab, results);
   if (course) {
-    // Before the course has told what it kept, an answer would be lost to it.
+    // Block input until the course has handed over its data: an earlier answer would not reach it.
     stage.inert = true;
     await course.reportToCourse(lab, results).finally(() => {
       stage.inert = false;
@@ -92,7 +92,7 @@ async function accompany(lab, { answerOpenEdx, createResults, course, messages, 
   if (params.get('resize') === '0') return;
   const told = height.createHeight(host);
   const tell = () => {
-    // Before the first frame it knows no height.
+    // The lab knows its height only after the first frame.
     if (lab.app.contentHeight() > 0) told.tell(card.height(lab));
   };
   lab.on('height', tell);
@@ -104,7 +104,7 @@ if (params.get('start') === 'paused') {
     if (source === parent && data?.quantscope === 1 && data.type === 'resume') start();
   });
 } else {
-  // Who is far down a page waits until somebody comes near.
+  // Far down a page, start only when the reader comes near.
   const sight = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     sight.disconnect();

@@ -1,6 +1,6 @@
-// Tells the page around this frame how high it would like to be, in the words of those that listen: our own, LTI's
-// (Canvas, Brightspace, Sakai), Open edX's, H5P's. The height follows from the width alone, never from the height that was
-// given, so that nothing grows without end.
+// Tells the host page the height that this frame needs, in the protocols of its listeners: our own, LTI's (Canvas,
+// Brightspace, Sakai), Open edX's, H5P's. The height depends on the width alone, never on the given height: nothing
+// grows without end.
 
 const kLeastChange = 2; // CSS pixels
 
@@ -34,7 +34,7 @@ export function createHeight(host) {
       if (Math.abs(height - told) < kLeastChange) return;
       told = height;
       host.post('height', { height });
-      // Some read an object, others a text.
+      // Some systems read an object, others a text.
       parent.postMessage({ subject: 'lti.frameResize', height }, '*');
       parent.postMessage(JSON.stringify({ subject: 'lti.frameResize', height }), '*');
       parent.postMessage({ type: 'plugin.resize', payload: { height, width: innerWidth } }, '*');

@@ -1,5 +1,5 @@
-// The lab's files inside scripts, for pages that can fetch none: those of the first view in this one, others each in a
-// script of its own, which a page may load from anywhere. web/tools/inlined.mjs writes them.
+// The lab's files inlined in scripts, for pages that cannot fetch: this one holds those of the first view, every other
+// file has a script of its own, which a page may load from anywhere. web/tools/inlined.mjs writes them.
 import { files } from '#carried';
 
 const base = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
@@ -13,7 +13,7 @@ async function fromBase64(text) {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
-  // Deflated: script text is shrunk by no server so well as bytes are by this.
+  // Deflated before base64: no server compresses script text as well.
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate')));
 }
 
@@ -33,14 +33,14 @@ Object.assign(globalThis, {
   async quantscopeCarried(name) {
     return decoded(/** @type {Record<string, string>} */ (files)[name] ?? (await brought(name)));
   },
-  /** Called by a script of carried/. @param {string} name @param {string} text */
+  /** Called by the scripts in carried/. @param {string} name @param {string} text */
   quantscopeBring(name, text) {
     waiting.get(name)?.(text);
     waiting.delete(name);
   },
 });
 
-// The page's own letters, which a style sheet could not fetch.
+// Loads the page's own fonts, which a style sheet could not fetch.
 for (const weight of ['400', '600']) {
   decoded(
     /** @type {Record<string, string>} */ (files)[`fonts/inter-${weight}${LANGUAGE === 'en' ? '-first' : ''}.ttf`],

@@ -1,5 +1,5 @@
-// What comes of the quiz, for whoever holds this page: attempts and the score, as messages, as xAPI statements, and as the
-// functions that an Open edX problem calls.
+// Reports quiz results to the page that holds this one: attempts and the score as messages, as xAPI statements, and
+// through the functions that an Open edX problem calls.
 import { answered, progressed } from './xapi.js';
 
 /** @typedef {import('./embed.js').Lab} Lab */
@@ -12,7 +12,7 @@ const kNone = { raw: 0, max: 0, answered: 0, count: 0, solved: 0 };
 /**
  * @param {Lab} lab
  * @param {string} link  the state that the embed began with: one question, or all of them
- * @param {() => boolean} [isHere]  what happens in the lab happens in this embed
+ * @param {() => boolean} [isHere]  true if what happens in the lab belongs to this embed
  */
 export function createResults(lab, link, isHere = () => true) {
   const asked = new URLSearchParams(link).get('quiz') ?? '';
@@ -54,8 +54,8 @@ export function createResults(lab, link, isHere = () => true) {
 }
 
 /**
- * Open edX: gradefn="Quantscope.getGrade" get_statefn="Quantscope.getState" set_statefn="Quantscope.setState". They are
- * called at once and give texts.
+ * Open edX: gradefn="Quantscope.getGrade" get_statefn="Quantscope.getState" set_statefn="Quantscope.setState".
+ * These are synchronous and return texts.
  * @param {Lab} lab @param {ReturnType<typeof createResults>} results
  */
 export function answerOpenEdx(lab, results) {

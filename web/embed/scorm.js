@@ -1,5 +1,5 @@
-// The quiz as part of a course: a learning system's SCORM runtime gets score, status and answers, keeps what was reached, and
-// gives it back on the next visit.
+// Connects the quiz to a course: the learning system's SCORM runtime receives score, status and answers, stores the
+// progress, and returns it on the next visit.
 
 import { keep } from '../shared/store.js';
 import * as words from '../shared/words.en.json';
@@ -23,7 +23,7 @@ export async function reportToCourse(lab, results) {
     lab.app.say(sentence);
     lab.changed();
   };
-  // A package holds no whole page to go to.
+  // A course package contains no whole page to link to.
   for (const way of document.querySelectorAll('.guest-foot a, .card-buttons a')) way.remove();
 
   const found = findApi(window, document.body.dataset.scorm);
@@ -38,7 +38,7 @@ export async function reportToCourse(lab, results) {
   const kept = runtime.read(kSuspend);
   const { entries: earlier, keys, problem } = await resume(lab, kept ?? '');
   if (problem) keep(`course-aside-${new Date().toISOString().slice(0, 10)}`, kept ?? '');
-  // A new state takes away what was said before it.
+  // resume() opened a new state, which cleared earlier notices: repeat them.
   if (problem) say(words.course_aside.replace('{reason}', problem));
   else if (lastSaid) say(lastSaid);
   if (kLookOnly.includes(runtime.get(elements.mode))) return addEventListener('pagehide', () => runtime.end());
@@ -60,7 +60,7 @@ export async function reportToCourse(lab, results) {
         before[element] = value;
       }
     }
-    // What could not be read may still be there.
+    // Do not overwrite suspend data that could not be read.
     if (kept !== null) runtime.set(kSuspend, pack(entries, lab.app.link()));
   }
   function save() {
@@ -82,7 +82,7 @@ export async function reportToCourse(lab, results) {
     if (type !== 'attempt' || isOver || !takesInteractions) return;
     for (const [field, value] of interaction(version, attempt)) {
       const isTaken = runtime.set(`cmi.interactions.${interactions}.${field}`, value);
-      // A runtime of SCORM 1.2 may do without them, and any runtime may have enough.
+      // A SCORM 1.2 runtime may not support interactions, and any runtime may be full.
       if (field === 'id' && !isTaken) takesInteractions = false;
       if (!takesInteractions) return;
     }
@@ -91,10 +91,10 @@ export async function reportToCourse(lab, results) {
   lab.on('progress', (/** @type {string} */ text) => {
     if (isOver) return say(words.course_over);
     progress = text;
-    // Once the attempts that belong to it are noted.
+    // Wait until the attempts that belong to it are recorded.
     queueMicrotask(save);
   });
-  // Who closes the lid comes back as who leaves the page.
+  // Treat closing the laptop like leaving the page.
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save());
   addEventListener('pagehide', leave);
 

@@ -1,4 +1,4 @@
-// The runtime of a course: where it is found, and its calls, which never throw and say what was refused in the runtime's own
+// Finds a course's SCORM runtime and wraps its calls: they never throw, and report refusals in the runtime's own
 // words.
 
 /** @typedef {import('./scorm_data.js').Version} Version */
@@ -26,7 +26,7 @@ const kCalls = /** @type {const} */ ({
     text: 'GetErrorString',
   },
 });
-/** What the two call the same. */
+/** Elements that both versions have under different names. */
 const kElements = {
   1.2: {
     exit: 'cmi.core.exit',
@@ -45,11 +45,11 @@ const kElements = {
     barOf: 1,
   },
 };
-/** No error; what this runtime does without; what has no value yet. */
+/** Codes that are no failure: no error; not supported by this runtime; no value yet. */
 const kOrdinary = { 1.2: ['0', '401'], 2004: ['0', '401', '402', '403'] };
 const kAlreadyBegun = '103';
 
-/** What another origin holds is none of ours. @template T @param {() => T} look @returns {T | null} */
+/** Returns null where another origin forbids the look. @template T @param {() => T} look @returns {T | null} */
 function dared(look) {
   try {
     return look() ?? null;
@@ -71,7 +71,7 @@ function findAbove(from, version) {
 }
 
 /**
- * In the windows around this one, then in those around the one that opened it.
+ * Searches the windows around this one, then those around its opener.
  * @param {any} self  a window @param {string} [prefers]  the version that the package is of @returns {Found | null}
  */
 export function findApi(self, prefers = '') {
@@ -89,7 +89,7 @@ export function findApi(self, prefers = '') {
 /** @param {Found} found @param {(what: string, reason: string) => void} refused */
 export function openRuntime({ version, api }, refused) {
   const calls = kCalls[version];
-  /** What was said need not be said again. */
+  /** Refusals already reported; each is reported once. */
   const told = new Set();
 
   /** @param {string} what @param {string} reason */
@@ -129,9 +129,9 @@ export function openRuntime({ version, api }, refused) {
     end: () => order('end', ''),
     /** @param {string} element @param {string} value */
     set: (element, value) => order('set', element, value),
-    /** Empty where there is none. @param {string} element */
+    /** Returns '' if there is no value. @param {string} element */
     get: (element) => ask('get', element) ?? '',
-    /** Null, and said, where it is refused. @param {string} element */
+    /** Returns null, and reports it, if the runtime refuses. @param {string} element */
     read(element) {
       const value = ask('get', element);
       if (value !== '') return value;

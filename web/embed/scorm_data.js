@@ -1,5 +1,5 @@
-// What happened in the quiz in the data types of SCORM 1.2 and of SCORM 2004. Where systems in use take less than the
-// standard grants, they get that.
+// Converts quiz results to the data types of SCORM 1.2 and SCORM 2004, within the limits of systems in use where these
+// are below the standard's.
 
 /** @typedef {import('./xapi.js').Attempt} Attempt */
 /** @typedef {import('./xapi.js').Score} Score */
@@ -8,17 +8,17 @@
 const kLetters = 'abcdefghijklmnopqrstuvwxyz0123456789'; // names of choices in SCORM 1.2
 const kMostChoices = 36;
 const kMostHours = 9999;
-/** Of a text, in characters. */
+/** Longest texts, in characters. */
 const kMostText = { 1.2: 255, 2004: 250 };
 const kMostState = { 1.2: 255, 2004: 4000 };
 const kMostName = 100;
-/** From what says least to what says most: a status once reached is not lost. */
+/** Statuses by rank: one that was reached is never lowered. */
 const kStatuses = ['', 'not attempted', 'unknown', 'browsed', 'incomplete', 'failed', 'completed', 'passed'];
 
 /** @param {number} x @param {number} digits */
 const decimal = (x, digits) => String(Number(x.toFixed(digits)));
 
-/** How long: 0001:02:03.45, or PT1H2M3.45S. @param {Version} version @param {number} seconds */
+/** Duration: 0001:02:03.45 in 1.2, PT1H2M3.45S in 2004. @param {Version} version @param {number} seconds */
 export function timeSpan(version, seconds) {
   const most = kMostHours * 3600;
   const hundredths = Math.round(Math.min(Math.max(seconds, 0), most) * 100);
@@ -28,14 +28,14 @@ export function timeSpan(version, seconds) {
   return `${String(hours).padStart(4, '0')}:${String(minutes).padStart(2, '0')}:${rest.padStart(5, '0')}`;
 }
 
-/** When: the time of day where the learner is, or day and time. @param {Version} version @param {number} milliseconds */
+/** Time: local time of day in 1.2, date and time in 2004. @param {Version} version @param {number} milliseconds */
 export function timeOf(version, milliseconds) {
   const date = new Date(milliseconds);
   if (version === '2004') return date.toISOString().replace(/(\.\d\d)\dZ$/, '$1Z');
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** Letters and digits with "_" between, which every system takes as a name. @param {string} text */
+/** Letters and digits joined by "_": every system accepts such a name. @param {string} text */
 const nameOf = (text) =>
   text
     .normalize('NFKD')
@@ -43,11 +43,11 @@ const nameOf = (text) =>
     .slice(0, kMostName)
     .replace(/^_+|_+$/g, '');
 
-/** One line without the marks that divide answers. @param {string} text @param {number} most */
+/** One line, without the characters that delimit answers. @param {string} text @param {number} most */
 const lineOf = (text, most) =>
   [...text.replace(/\p{Cc}+/gu, ' ').replace(/[[\]{}]/g, '')].slice(0, most).join('').slice(0, most);
 
-/** As many parts as there is room for; none is cut. @param {string[]} parts @param {string} between @param {number} most */
+/** As many whole parts as fit. @param {string[]} parts @param {string} between @param {number} most */
 function whole(parts, between, most) {
   let text = '';
   for (const part of parts) {
@@ -61,7 +61,7 @@ function whole(parts, between, most) {
 /** Type and answer. @param {Version} version @param {Attempt} attempt @returns {[type: string, response: string]} */
 function answerOf(version, { kind, response, branch }) {
   const isNew = version === '2004';
-  /** A choice's name: in 1.2 one letter. @param {string} text @param {number} place */
+  /** Identifier of a choice; in 1.2 a single letter. @param {string} text @param {number} place */
   const choice = (text, place) => {
     const letter = kLetters[Math.min(Math.max(place, 0), kMostChoices - 1)];
     return isNew ? `${letter}_${nameOf(text)}` : letter;
@@ -69,7 +69,7 @@ function answerOf(version, { kind, response, branch }) {
   switch (kind) {
     case 'choice':
     case 'predict':
-      // The place in the file, which shuffling does not change.
+      // Position in the file, which shuffling does not change.
       return ['choice', choice(response, Number(/^option (\d+)$/.exec(branch)?.[1] ?? 0))];
     case 'order': {
       const entries = response.split(' < ').slice(0, kMostChoices);
@@ -108,10 +108,10 @@ export function interaction(version, attempt) {
 const furthest = (before, now) => (kStatuses.indexOf(before) > kStatuses.indexOf(now) ? before : now);
 
 /**
- * Where the learner stands.
+ * Score and status of the learner.
  * @param {Version} version @param {Score} score
- * @param {number | null} bar  of the score, 0 to 1, from which on it is passed; null where the course sets none
- * @param {{ [element: string]: string }} before  what the course knows
+ * @param {number | null} bar  passing score, 0 to 1; null if the course sets none
+ * @param {{ [element: string]: string }} before  present values in the course
  * @returns {[element: string, value: string][]}
  */
 export function standing(version, score, bar, before) {

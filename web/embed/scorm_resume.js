@@ -1,5 +1,5 @@
-// A learner comes back: what the course kept becomes the lab's progress and state again. Whoever holds the course decides
-// whose answers these are: what this browser kept of other visits does not count here.
+// Restores a learner's earlier visit: the course's suspend data become the lab's progress and state. The course decides
+// whose answers these are, so progress stored in this browser does not count.
 import { linkAfter } from '../lab/messages.js';
 import { itemsOf } from '../lab/quiz_host.js';
 import { keysOf, progressOf, unpack } from './scorm_suspend.js';
@@ -8,7 +8,7 @@ import { keysOf, progressOf, unpack } from './scorm_suspend.js';
 
 const kMostWait = 20_000; // milliseconds for a question to come
 
-/** Of the items that the link asks for; none where they cannot be had, which the lab itself says. @param {string} link */
+/** Ids of the link's items; none if they do not load, which the lab itself reports. @param {string} link */
 async function idsOf(link) {
   try {
     const base = new URL(document.body.dataset.base ?? './', document.baseURI);
@@ -19,14 +19,14 @@ async function idsOf(link) {
   }
 }
 
-/** The state to begin with: learning systems put words of their own into the address. @param {Lab} lab */
+/** Initial state: learning systems add keys of their own to the address. @param {Lab} lab */
 function beginsOf(lab) {
   const asked = new URLSearchParams(location.search);
   return asked.has('quiz') || asked.has('lab') ? lab.begins : (document.body.dataset.link ?? lab.begins);
 }
 
 /**
- * A question that is opened sets up its lab; who comes back finds the lab as it was left.
+ * Restores the lab's state once the question is open: opening a question sets up its lab.
  * @param {Lab} lab @param {string} link
  */
 function bringLab(lab, link) {

@@ -1,12 +1,11 @@
-// What a course keeps between two visits, in the 4,096 characters that SCORM 1.2 grants: what came of each item that was
-// answered, and the state of the lab.
+// Packs quiz progress and the lab's state into the 4,096 characters of suspend data that SCORM 1.2 grants.
 //
 //   qs1.  check  items  ~  link
 //
-// An item takes six characters: four name it (a hash of its id), two hold "solved", the attempts and the credit. The item
-// that was answered last stands last: what is dropped when there are too many is the oldest, and the order of the unsolved
-// ones is that in which they were answered wrong. The link gives way first. Nothing is ever cut, and the check tells when
-// somebody else did.
+// An item takes six characters: four for a hash of its id, two for "solved", attempts and credit. Items stand in
+// the order of their last answer: if there are too many, the oldest are dropped, and unsolved items keep the order of
+// their wrong answers. The link is dropped first. No entry is ever cut, and the check detects data cut or changed
+// elsewhere.
 import { kKept } from '../lab/messages.js';
 
 /** @typedef {{ solved: boolean, attempts: number, credit: number }} Record  of one item */
@@ -19,7 +18,7 @@ const kEnd = '~';
 const kDigits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const kKeyLength = 4;
 const kEntryLength = 6;
-const kMostAttempts = 63; // more are written as so many
+const kMostAttempts = 63; // larger counts are stored as this
 const kCredits = 24; // steps of the credit: hints take quarters, a prediction half of what is left
 const kProgress = { quantscope_progress: 1 };
 
@@ -40,7 +39,7 @@ function digits(bits, length) {
 /** @param {string} id */
 const keyOf = (id) => digits(hash(id), kKeyLength);
 
-/** A key for each id of a file; of two that would have the same, the later one in the file gets another. @param {string[]} ids */
+/** A key for each id of a file; if two ids collide, the later one gets another. @param {string[]} ids */
 export function keysOf(ids) {
   /** @type {Map<string, string>} */
   const keys = new Map();
@@ -68,7 +67,7 @@ function entryOf(text) {
   return [text.slice(0, kKeyLength), { solved: bits >> 11 === 1, attempts: (bits >> 5) & kMostAttempts, credit }];
 }
 
-/** The links that a state may be kept as, best first: whole, the question alone, none. @param {string} link */
+/** Forms of a link to store, best first: whole, the question alone, none. @param {string} link */
 function linksOf(link) {
   const ascii = link.replace(/[^\x21-\x7e]/gu, encodeURIComponent);
   const pairs = ascii.split('&').map((pair) => ({ name: pair.split('=')[0], pair }));
@@ -102,7 +101,7 @@ export function unpack(text) {
   return { entries, link: body.slice(end + kEnd.length), problem: '' };
 }
 
-/** The lab's own text of a progress. @param {Entry[]} entries @param {Map<string, string>} keys */
+/** Entries as the lab's own progress text. @param {Entry[]} entries @param {Map<string, string>} keys */
 export function progressOf(entries, keys) {
   const ids = new Map([...keys].map(([id, key]) => [key, id]));
   /** @type {[string, Record][]} */
@@ -116,7 +115,7 @@ export function progressOf(entries, keys) {
 
 /**
  * @param {string} progress  the lab's own text
- * @param {Entry[]} before  what is known from earlier; what no item of the file has is kept, as the oldest
+ * @param {Entry[]} before  earlier entries; those of no item in the file are kept, as the oldest
  * @param {Map<string, string>} keys
  * @returns {Entry[]}
  */

@@ -1,9 +1,9 @@
-// The embed page's one script of its own kind: a module where modules can be fetched, and one classic script that carries
-// everything where they cannot (a frame with sandbox="allow-scripts" has no origin that a server could allow).
+// Loads the embed page's script: a module where modules can be fetched, else one classic script with everything inlined
+// (a frame with sandbox="allow-scripts" has no origin that a server could allow).
 (() => {
   const base = document.currentScript?.getAttribute('src')?.replace(/[^/]*$/, '') ?? '';
 
-  // What the address asks for, else what the reader's browser does.
+  // Language of the address, else of the reader's browser.
   const asked = new URLSearchParams(location.search).get('locale') ?? navigator.language;
   const language = LANGUAGES.find((one) => asked.toLowerCase().split('-')[0] === one) ?? LANGUAGES[0];
   const suffix = language === LANGUAGES[0] ? '' : `.${language}`;
@@ -18,7 +18,7 @@
     return script;
   }
 
-  // Letters are fetched as modules are: without an origin they come with the script.
+  // Fonts are fetched with CORS like modules; without an origin, the script brings them.
   if (origin !== 'null') {
     const letters = document.createElement('link');
     letters.rel = 'stylesheet';

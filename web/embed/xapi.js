@@ -1,9 +1,9 @@
-// What happened as Experience API statements. Who did it is left to the host: it adds the actor and sends them on.
+// Quiz results as Experience API (xAPI) statements, without an actor: the host adds the actor and sends them on.
 
 const kVerbs = 'http://adlnet.gov/expapi/verbs/';
 const kActivities = 'http://adlnet.gov/expapi/activities/';
 const kProgress = 'https://w3id.org/xapi/cmi5/result/extensions/progress';
-/** The interaction types of xAPI for our kinds of item. */
+/** xAPI interaction types by kind of item. */
 const kInteractions = {
   choice: 'choice',
   predict: 'choice',
@@ -30,7 +30,7 @@ const statement = (verb, object, result, time) => ({
   timestamp: new Date(time).toISOString(),
 });
 
-/** @param {Attempt} attempt @param {string} site  address of the page, which names items for everybody */
+/** @param {Attempt} attempt @param {string} site  address of the page; makes item ids globally unique */
 export function answered(attempt, site) {
   const success = attempt.outcome === 'correct';
   return statement(
