@@ -1,4 +1,4 @@
-// The gallery: its codes name this site's address, are copied with a button, and cards are found by words.
+// The gallery: inserts this site's address into the codes, copies them with a button, and filters the cards by words.
 import * as words from './shared/words.en.json';
 
 const site = new URL('./', document.baseURI).href;

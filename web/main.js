@@ -1,4 +1,4 @@
-// The page works as text and figure before this runs, and when it cannot.
+// The page works as text and figure before this script runs, and if it cannot run.
 import * as text from '../src/labs/words/text.en.json';
 import { followMode } from './page/modes.js';
 import { sentenceFor, whatIsMissing } from './shared/boot.js';
@@ -40,7 +40,7 @@ function followLinks(lab) {
   });
 }
 
-/** The page in the language that the address asks for, by key or by name; the plain one asks an earlier visit and the browser. */
+/** Page in the language of the address, this page, an earlier visit or the browser; empty if that is this page. */
 function otherLanguage() {
   const named = LANGUAGE === LANGUAGES[0] ? null : LANGUAGE;
   const wanted = new URLSearchParams(location.search).get('locale') ?? named ?? kept('language') ?? navigator.language;
@@ -60,13 +60,13 @@ async function main() {
     for (const stage of stages) tellKindly(stage, `${missing} ${text.boot_next_step}`);
     return;
   }
-  // Who listens is there before the lab: no answer is missed.
+  // Load the listeners before starting the lab, so that no answer is lost.
   const messages = parent === window ? null : import('./lab/messages.js');
   const labs = await Promise.all(stages.map((stage, i) => start(stage, i === 0)));
   const [lab] = labs;
   Object.assign(globalThis, { quantscope: lab ?? undefined, quantscopes: labs });
   if (!lab) return;
-  // Few addresses have these keys: the others wait for no word on them.
+  // Few addresses have these keys; the others do not wait for this script.
   if (/[?&](locale|reader)=/.test(location.search)) {
     import('./shared/heard.js').then(({ refusedKeys, sayRefused }) =>
       sayRefused(lab, refusedKeys(location.search, ['locale', 'reader'])),
@@ -84,7 +84,7 @@ async function main() {
   embed?.removeAttribute('hidden');
   embed?.addEventListener('click', async () => (await import('./page/embed_dialog.js')).openEmbedDialog(lab));
   if (!document.querySelector('.lesson .section')) return;
-  // What accompanies the reading waits until the lab can be used.
+  // Load the companions of the text once the lab can be used.
   await lab.rested;
   const { accompany } = await import('./page/lesson.js');
   accompany(lab);

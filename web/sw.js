@@ -1,5 +1,5 @@
-// Keeps one version of the site for visits without a network. A page names the folder of its version, so that no file of
-// another one ever comes to it; an older worker goes on for the pages that are open, and the new one begins when they close.
+// Keeps one version of the site for visits without a network. A page names the folder of its version, so it never gets
+// a file of another one. An older worker keeps serving the pages that are open; the new one begins when they close.
 const kName = `quantscope-${VERSION}`;
 const kFiles = FILES;
 
@@ -22,7 +22,7 @@ addEventListener('activate', (event) => {
 /** @param {Request} request */
 async function answer(request) {
   const cache = await caches.open(kName);
-  // Pages as they are now, where there is a network; what they name never changes.
+  // Take pages from the network if there is one; the files that they name never change.
   if (request.mode === 'navigate') {
     try {
       return await fetch(request);

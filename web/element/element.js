@@ -1,10 +1,10 @@
-// <quantscope-lab>: one lab or one question in somebody's page.
+// <quantscope-lab>: one lab or one question in a host page.
 //
 //   <quantscope-lab lab="noise" quantizer="int4" loading="lazy" poster="noise.png"></quantscope-lab>
 //
-// Attributes are the keys of a link (docs/embedding.md), and properties of the same names mirror them. All elements of a
-// page share one WebAssembly instance and one graphics context: the one that is used is live, the others show the picture
-// that they last had. Slots: "poster" before the first picture, "fallback" where the lab cannot start.
+// Attributes are the keys of a link (docs/embedding.md); properties of the same names mirror them. All elements on a
+// page share one WebAssembly instance and one graphics context: the element in use is live, the others show their last
+// picture. Slots: "poster" before the first picture, "fallback" where the lab cannot start.
 import sheetText from '#element-css';
 import * as words from '../shared/words.en.json';
 
@@ -30,7 +30,7 @@ sheet.replaceSync(sheetText);
 export class QuantscopeLab extends HTMLElement {
   static observedAttributes = [...kKeys, ...kOwn];
 
-  /** The state, once it has gone on from what the attributes say. */
+  /** The state, once it has departed from the attributes. */
   #link = '';
   #isReady = false;
   #failure = '';
@@ -79,7 +79,7 @@ export class QuantscopeLab extends HTMLElement {
   disconnectedCallback() {
     this.#sight?.disconnect();
     this.#sight = null;
-    // An element that is moved comes back at once.
+    // An element that is only moved is connected again at once.
     queueMicrotask(() => {
       if (!this.isConnected) live?.then((one) => one.leave(this));
     });
@@ -140,7 +140,7 @@ export class QuantscopeLab extends HTMLElement {
     return this.#isReady;
   }
 
-  /** As the attributes say. */
+  /** Returns to the state of the attributes. */
   reset() {
     this.#link = '';
     live?.then((one) => one.changed(this));
@@ -151,12 +151,12 @@ export class QuantscopeLab extends HTMLElement {
   async resume() {
     (await bringLive()).pause(this, false);
   }
-  /** The keyboard goes to the lab's first control. */
+  /** Moves the keyboard focus to the lab's first control. */
   async focus() {
     await (await bringLive()).use(this);
     (await bringLive()).focus();
   }
-  /** What it shows, as a PNG. @returns {Promise<Blob | null>} */
+  /** Takes a PNG of the lab. @returns {Promise<Blob | null>} */
   async screenshot() {
     return (await bringLive()).photograph(this);
   }
@@ -183,7 +183,7 @@ export class QuantscopeLab extends HTMLElement {
   get hasPicture() {
     return !this.#picture.hidden;
   }
-  /** Between picture and lab. @param {boolean} isLive */
+  /** Switches between lab and picture. @param {boolean} isLive */
   setLive(isLive) {
     this.#cover.hidden = isLive;
     this.#picture.style.visibility = isLive ? 'hidden' : '';
@@ -246,5 +246,5 @@ for (const key of kKeys) {
   });
 }
 
-// Another version of this script may have been here first: the page keeps what it has.
+// Another version of this script may have run first: the page keeps that one.
 if (!customElements.get('quantscope-lab')) customElements.define('quantscope-lab', QuantscopeLab);

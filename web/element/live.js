@@ -1,5 +1,5 @@
-// The one lab that all elements of a page share: it stands in the element that is used, and visits the others once for
-// their pictures.
+// The one lab that all elements of a page share: it stays in the element in use, and visits each of the others once to
+// take its picture.
 
 import { createResults } from '../embed/results.js';
 import { startLab } from '../lab/lab.js';
@@ -21,20 +21,20 @@ export function createLive(base) {
   let starting = null;
   /** @type {Lab | null} */
   let lab = null;
-  /** Where it stands. @type {Element | null} */
+  /** Element that contains the lab. @type {Element | null} */
   let holder = null;
-  /** Somebody uses it: it does not go visiting. */
+  /** True while the reader uses the holder: visits then return to it. */
   let isUsed = false;
   /** @type {Set<Element>} */
   const wanting = new Set();
   /** @type {Set<Element>} */
   const known = new Set();
-  /** The state that was last told of each. @type {WeakMap<Element, string>} */
+  /** Last state reported to each element. @type {WeakMap<Element, string>} */
   const told = new WeakMap();
   /** @type {Set<Element>} */
   const paused = new Set();
   let ending = 0;
-  /** One thing at a time. */
+  /** Runs tasks one at a time. */
   let queue = Promise.resolve();
   /** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
   function inTurn(work) {
@@ -98,7 +98,7 @@ export function createLive(base) {
     element.setLive(true);
   }
 
-  /** Takes the lab to an element, with the state that is its own. @param {Element} element */
+  /** Moves the lab to an element and restores that element's state. @param {Element} element */
   async function go(element) {
     const one = lab ?? (await start(element));
     if (holder !== element) {
@@ -107,7 +107,7 @@ export function createLive(base) {
     }
     if (one.app.link() !== element.link) {
       one.open(element.link);
-      // What the link left out is there now.
+      // The lab has filled in what the link left out.
       element.keep(one.app.link());
     }
     one.pause(paused.has(element));
@@ -117,7 +117,7 @@ export function createLive(base) {
     element.becomeReady(one.app.result());
   }
 
-  /** The element that has it keeps its picture. */
+  /** Leaves a picture in the present holder. */
   async function stay() {
     if (!lab || !holder) return;
     const before = holder;
@@ -126,7 +126,7 @@ export function createLive(base) {
     holder = null;
   }
 
-  /** The lab goes to each that waits for a picture, and back. */
+  /** Visits each element that waits for a picture, then returns. */
   async function visit() {
     const home = isUsed ? holder : null;
     for (const element of wanting) {
@@ -138,7 +138,7 @@ export function createLive(base) {
   }
 
   return {
-    /** It is seen, and should show something. @param {Element} element */
+    /** The element is in view and needs a picture. @param {Element} element */
     want(element) {
       known.add(element);
       clearTimeout(ending);
@@ -146,13 +146,13 @@ export function createLive(base) {
       wanting.add(element);
       inTurn(visit).catch((error) => element.fail(sentenceFor(error)));
     },
-    /** Somebody is about to use it. @param {Element} element */
+    /** The reader is about to use the element. @param {Element} element */
     use(element) {
       known.add(element);
       isUsed = true;
       return inTurn(() => go(element)).catch((error) => element.fail(sentenceFor(error)));
     },
-    /** Its attributes or its link say something else now. @param {Element} element */
+    /** The element's attributes or link have changed. @param {Element} element */
     changed(element) {
       if (!known.has(element)) return;
       results.delete(element);
@@ -178,7 +178,7 @@ export function createLive(base) {
         return lab ? photograph(lab) : null;
       }),
     focus: () => lab?.focus(),
-    /** It is no longer on the page. @param {Element} element */
+    /** The element has left the page. @param {Element} element */
     leave(element) {
       known.delete(element);
       wanting.delete(element);
@@ -196,7 +196,7 @@ export function createLive(base) {
         lab = starting = null;
       }, kEndAfter);
     },
-    /** How many elements there are, and whether there is a lab: for tests. */
+    /** Number of elements, and whether a lab runs: for tests. */
     count: () => ({ elements: known.size, isStarted: lab !== null }),
   };
 }

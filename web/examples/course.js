@@ -1,10 +1,10 @@
-// What a course page needs of script to use Quantscope in three ways. Nothing of it is needed for a plain frame.
+// The scripts that a course page needs to use Quantscope in three ways. A plain frame needs none of them.
 const show = (id, text) => {
   document.getElementById(id).textContent = text;
 };
 const decibels = (db) => (db === null ? 'undefined' : Number.isFinite(db) ? `${db.toFixed(1)} dB` : 'exact');
 
-// 1. A frame: it tells its height to everybody, and its state to a page that has asked.
+// 1. A frame: it posts its height to any page, and its state to a page that has asked.
 const frames = [...document.querySelectorAll('iframe')];
 addEventListener('message', ({ source, origin, data }) => {
   const frame = frames.find((one) => one.contentWindow === source);

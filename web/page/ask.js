@@ -1,4 +1,4 @@
-// The "ask" box: an index of guided answers and terms, and no more than that.
+// The "ask" box: an index of guided answers and terms, nothing more.
 import * as words from '../shared/words.en.json';
 
 /** @typedef {{ id: string, question: string, keywords: string[], short: string, steps: any[] }} Answer */
@@ -9,7 +9,7 @@ const kMost = 6;
 /** @param {string} text */
 const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}²σΔ]+/gu) ?? [];
 
-/** How well a text meets what was asked: whole words count more than beginnings. @param {string[]} asked @param {string[]} in_ */
+/** How well a text matches a query: whole words count more than prefixes. @param {string[]} asked @param {string[]} in_ */
 function score(asked, in_) {
   let sum = 0;
   for (const word of asked) {

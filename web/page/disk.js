@@ -1,2 +1,2 @@
-// Where the page was opened from a disk, browsers refuse its modules: this classic script, which they allow, says what to do.
+// Browsers refuse modules on a page opened from a disk; this classic script, which they allow, shows the remedy.
 if (location.protocol === 'file:') document.querySelector('#from-disk')?.removeAttribute('hidden');

@@ -1,4 +1,4 @@
-// On a phone the lab stays on top while one reads, at a height that leaves room for the text, and can be put away.
+// On a phone the lab stays on top during reading, at a height that leaves room for the text, and can be put away.
 import { keep, kept } from '../shared/store.js';
 import * as words from '../shared/words.en.json';
 
@@ -18,7 +18,7 @@ export function dockLab(lab) {
   section.after(button);
   let isAway = kept('lab-away') === '1';
 
-  /** The picture is what one reads beside a text. */
+  /** Scrolls to the picture: it is what one reads beside a text. */
   function showPicture() {
     const picture = lab.app.probe().find(({ path }) => path === 'lab/picture');
     if (section && picture) section.scrollTop = Math.max(0, picture.y - 8);

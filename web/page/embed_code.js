@@ -1,6 +1,6 @@
-// The address and the code of an embed, from what an instructor chose. Nothing of the page is needed for it.
+// Builds the address and the code of an embed from an instructor's choices. Independent of the page.
 
-/** Keys that say how answers are graded. */
+/** Keys that control grading. */
 const kGrading = ['attempts', 'feedback', 'solutions', 'variants'];
 
 /**
@@ -12,17 +12,17 @@ const kGrading = ['attempts', 'feedback', 'solutions', 'variants'];
  * @property {string} theme  empty for the reader's own
  * @property {string} locale  empty for the reader's own
  * @property {boolean} paused
- * @property {Record<string, string>} grading  only what is not as usual
+ * @property {Record<string, string>} grading  only values that differ from the default
  * @property {'iframe' | 'element'} kind
  */
 
-/** What of the state goes into an embed. @param {Choice} choice */
+/** Keys of the state that go into an embed. @param {Choice} choice */
 export function embedKeys(choice) {
   const keys = new URLSearchParams(choice.link);
   for (const key of ['hide', 'lock', 'theme', ...kGrading]) keys.delete(key);
   if (choice.what === 'lab') for (const key of ['quiz', 'quiz_seed', 'items']) keys.delete(key);
   if (choice.what === 'quiz') keys.set('quiz', 'next');
-  // What a locked control says must not be changed by another way.
+  // Hide the ways around a locked control.
   const hide = choice.lock.length > 0 ? [...new Set([...choice.hide, 'app/labs'])] : choice.hide;
   if (hide.length > 0) keys.set('hide', hide.join(','));
   if (choice.lock.length > 0) keys.set('lock', choice.lock.join(','));
@@ -31,7 +31,7 @@ export function embedKeys(choice) {
   return keys;
 }
 
-/** Readable: what a query may hold as it is stays so. @param {URLSearchParams} keys */
+/** Leaves unescaped what a query may contain, for readability. @param {URLSearchParams} keys */
 export const queryOf = (keys) => keys.toString().replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/%3D/g, '=');
 
 /** @param {Choice} choice @param {string} site  where embed.html lies, with its last slash */

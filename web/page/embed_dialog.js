@@ -1,5 +1,5 @@
-// "Embed": the code that puts the present state into a course page, with what is shown and what is locked, and how it will
-// look. It comes when it is asked for.
+// "Embed": builds the code that puts the present state into a course page, with parts hidden or locked, and a preview.
+// Loaded on demand.
 
 import * as words from '../shared/words.en.json';
 import { embedAddress, embedCode } from './embed_code.js';
@@ -29,17 +29,17 @@ function list(label, options, chosen) {
   return row;
 }
 
-/** What can be operated in the lab, one entry for what belongs together. @param {Lab} lab */
+/** Controls of the lab, one entry for those that belong together. @param {Lab} lab */
 function controlsOf(lab) {
   const present = new URLSearchParams(lab.app.link()).get('lab') ?? '';
   const found = new Map();
   for (const { path, role, label, valueText } of lab.app.probe()) {
-    // A button that tells a number is a read-out, and no way to change anything.
+    // A button with a value is a readout and changes nothing.
     if (role === 'button' && valueText) continue;
     const own = path.startsWith(`${present}/`) && path.split('/').length === 2;
     if (!own || !kOperated.has(role)) continue;
     const base = path.replace(/_(value|low|high)$/, '');
-    // A button that opens a list is named by what is chosen.
+    // A button that opens a list has the present choice as its name.
     /** @type {Record<string, string>} */
     const names = { source: words.embed_source, quantizer: words.embed_quantizer };
     if (!found.has(base)) found.set(base, names[base.split('/')[1]] ?? label);
@@ -47,7 +47,7 @@ function controlsOf(lab) {
   return [...found];
 }
 
-/** Its style sheet comes with it. */
+/** Loads the dialog's style sheet. */
 function bringStyle() {
   const href = new URL('embedding.css', import.meta.url).href;
   if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();

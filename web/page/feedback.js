@@ -1,5 +1,5 @@
-// "Was this clear?" under each section: kept on the device with a link to what the lab showed, sent to a host page that
-// listens, and saved as a file on request.
+// "Was this clear?" under each section: stores answers on the device with a link to the lab's state, sends them to a
+// host page that listens, and saves them as a file on request.
 import { keep, keptList } from '../shared/store.js';
 import * as words from '../shared/words.en.json';
 

@@ -1,4 +1,4 @@
-// A guided answer: step by step it sets the lab, points at a control, asks for one thing and notices when it is done.
+// A guided answer: step by step it sets the lab, points at a control, asks for one action and notices its completion.
 import * as words from '../shared/words.en.json';
 
 /** @typedef {{ text: string, lab: string, control: string, do: string, done: string, after: string }} Step */

@@ -1,5 +1,5 @@
-// What accompanies the reading: the lab moves to what a passage speaks of, numbers and symbols follow the lab, sections are
-// ticked off, questions find their answers. The text does without all of it.
+// Companions of the text: the lab follows the passage being read, numbers and symbols follow the lab, finished sections
+// get a tick, questions find their answers. The text works without them.
 import { createAsk } from './ask.js';
 import { dockLab } from './dock.js';
 import { askForFeedback } from './feedback.js';
@@ -10,10 +10,10 @@ import { explainSymbols } from './symbols.js';
 
 /** @typedef {import('./modes.js').Lab} Lab */
 
-/** Keys of the address that say what the lab shall show. */
+/** Keys of the address that set the lab's state. */
 const kOfState = ['lab', 'source', 'quantizer', 'n', 'seed', 'zoom', 'file'];
 
-/** The last of them that begins above the line. @param {Iterable<Element>} elements @param {number} line */
+/** Last element that begins above the line. @param {Iterable<Element>} elements @param {number} line */
 function lastAbove(elements, line) {
   let found = null;
   for (const element of elements) {
@@ -23,7 +23,7 @@ function lastAbove(elements, line) {
   return found;
 }
 
-/** The passage at the reading line. Sections far from it are not laid out for the question. */
+/** The passage at the reading line. Avoids the layout of sections far from it. */
 function passageBeingRead() {
   const line = innerHeight * (innerWidth < 1024 ? 0.62 : 0.4);
   const section = lastAbove(document.querySelectorAll('.section'), line);
@@ -33,24 +33,24 @@ function passageBeingRead() {
 
 /** @param {Lab} lab */
 function leadLab(lab) {
-  // The lab begins where it was opened: it moves when another passage arrives.
+  // The lab starts with the state it was opened with and moves when another passage arrives.
   let present = passageBeingRead() ?? document.querySelector('.passage');
   let waiting = false;
   const stage = document.querySelector('#stage');
-  // Who came by a link to a state came for that state: the first section leaves it alone.
+  // A reader who came by a link to a state keeps that state during the first section.
   const cameForState = kOfState.some((key) => new URLSearchParams(location.search).has(key));
   const first = document.querySelector('.section');
 
   function look() {
     waiting = false;
     const passage = passageBeingRead();
-    // Who works in the lab is not reading.
+    // A reader who works in the lab is not reading.
     if (!passage || passage === present || lab.isDragging() || stage?.contains(document.activeElement)) return;
     present = passage;
     if (cameForState && first?.contains(passage)) return;
     lab.move(passage.dataset.state ?? '');
   }
-  // Who follows a link stays with it until the next passage.
+  // After a link in the text, keep its state until the next passage.
   document.addEventListener('click', (event) => {
     if (event.target instanceof Element && event.target.closest('a[data-lab]')) present = passageBeingRead() ?? present;
   });
@@ -86,7 +86,7 @@ function followNumbers(lab, present) {
   });
 }
 
-/** Most of what the text speaks of needs the rest of the code: brought when somebody begins to do something. @param {Lab} lab */
+/** Loads the rest of the code, which most passages need, at the first sign of activity. @param {Lab} lab */
 function bringCodeSoon(lab) {
   const signs = ['scroll', 'pointermove', 'pointerdown', 'keydown', 'focusin'];
   function bring() {

@@ -1,5 +1,5 @@
-// Learn, Lab, Quiz, Challenges, Projects: one page, one lab. The quiz is part of the lab's state, the others a place in the
-// page, so that every mode has an address and Back leads back.
+// Learn, Lab, Quiz, Challenges, Projects: one page, one lab. The quiz is part of the lab's state, the others are places
+// on the page; so every mode has an address, and Back returns.
 
 /** @typedef {Awaited<ReturnType<typeof import('../lab/lab.js').startLab>>} Lab */
 
@@ -51,7 +51,7 @@ export function followMode() {
     /** @param {Lab} live */
     use(live) {
       lab = live;
-      // The address follows a moment after the state.
+      // The address is updated a moment after the state.
       live.on('state', () => {
         setTimeout(show, 0);
         setTimeout(show, 250);

@@ -1,4 +1,4 @@
-// A second visit works without a network: only for a page of its own, never in somebody's frame.
+// Makes a second visit work without a network: only for a page of its own, never inside a host page.
 
 export function keepForOffline() {
   if (parent !== window || !isSecureContext || !('serviceWorker' in navigator)) return;

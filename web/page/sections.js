@@ -1,4 +1,4 @@
-// The list of sections: where one is, what has been read to its end, and the place in a course that embeds the lesson.
+// The list of sections: the present one, those read to their end, and the place in a course that embeds the lesson.
 import { keep, keptList } from '../shared/store.js';
 import * as words from '../shared/words.en.json';
 
@@ -29,7 +29,7 @@ export function listSections() {
     if (course && place) course.textContent = place;
   }
 
-  /** On a phone the list opens by its button, or by a swipe from the left edge. */
+  /** On a phone a button, or a swipe from the left edge, opens the list. */
   function makeDrawer() {
     const bar = document.querySelector('.bar');
     if (!list || !bar) return;

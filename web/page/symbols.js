@@ -1,4 +1,4 @@
-// A symbol in a formula tells its present value where it is pointed at or focused, and its control flashes in the lab.
+// A symbol in a formula shows its present value on hover or focus, and its control flashes in the lab.
 
 import * as words from '../shared/words.en.json';
 import symbols from './symbols.en.json';
@@ -17,7 +17,7 @@ export function explainSymbols(lab) {
   document.body.append(note);
   let timer = 0;
 
-  /** The first control of the lab whose path ends so. @param {string[]} endings */
+  /** First control of the lab whose path ends in one of these. @param {string[]} endings */
   function controlOf(endings) {
     const items = lab.app.probe();
     for (const ending of endings) {

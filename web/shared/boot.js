@@ -1,13 +1,13 @@
-// What the module cannot do without, and the words for a start that failed.
+// Checks what the module requires, and words the message for a failed start.
 import * as text from '../../src/labs/words/text.en.json';
 
-/** The smallest module that computes with 128 bits at once: splat a zero, count its bits. */
+/** Smallest module with a 128-bit SIMD operation: splat a zero, count its bits. */
 const kSimd = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0],
   ...[10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
 );
 
-/** Found by asking for it; empty when all is there. */
+/** Returns the message for a missing requirement; empty if none is missing. */
 export function whatIsMissing() {
   if (typeof WebAssembly !== 'object') return text.boot_no_wasm;
   if (!WebAssembly.validate(kSimd)) return text.boot_no_simd;

@@ -1,11 +1,11 @@
-// What the page itself does not take of its address; the lab says the rest.
+// Reports keys of the address that the page itself refuses; the lab reports the rest.
 import * as words from './words.en.json';
 
 /** @type {Record<string, string[]>} */
 const kAccepted = { locale: LANGUAGES, reader: ['0', '1'], start: ['paused'], resize: ['0'] };
 const kLongest = 80;
 
-/** A sentence for each key of these whose value is not accepted. @param {string} search @param {string[]} keys */
+/** Returns a sentence for each of these keys whose value is refused. @param {string} search @param {string[]} keys */
 export function refusedKeys(search, keys) {
   const given = new URLSearchParams(search);
   return keys.flatMap((key) => {
@@ -24,7 +24,7 @@ export function refusedKeys(search, keys) {
 }
 
 /**
- * Beside what the lab has to say of its link.
+ * Adds the sentences to the lab's notice about its link.
  * @param {{ app: { notice(): string, say(sentence: string): void }, changed(): void }} lab @param {string[]} sentences
  */
 export function sayRefused(lab, sentences) {

@@ -1,4 +1,4 @@
-// Keys of the address that are the page's and not the lab's: they stay as they are while the lab rewrites the rest.
+// Keys of the address that belong to the page: they survive while the lab rewrites the rest.
 
 const kOfPage = ['course', 'place', 'reader', 'locale', 'start', 'host', 'resize'];
 
@@ -14,7 +14,7 @@ function pick(search, ofPage) {
 /** @param {string} search */
 export const labKeys = (search) => pick(search, false);
 
-/** As it is appended to a link, with "&" before it. @param {string} search */
+/** Keys to append to a link, with a leading "&". @param {string} search */
 export function pageKeys(search) {
   const keys = pick(search, true);
   return keys ? `&${keys}` : '';

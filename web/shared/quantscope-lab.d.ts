@@ -96,7 +96,7 @@ export interface QuantscopeLab extends HTMLElement, QuantscopeKeys {
   ): void;
 }
 
-/** What a frame says. */
+/** Messages from a frame. */
 export type FromFrame = { quantscope: 1; id?: string | number } & (
   | { type: 'ready'; version: 1; link: string }
   | { type: 'height'; height: number }
@@ -107,7 +107,7 @@ export type FromFrame = { quantscope: 1; id?: string | number } & (
   | { type: 'screenshot'; image: Blob | null; link: string }
   | { type: 'error'; message: string }
 );
-/** What is said to a frame. */
+/** Messages to a frame. */
 export type ToFrame = { quantscope: 1; id?: string | number } & (
   | { type: 'get' | 'reset' | 'pause' | 'resume' | 'screenshot' | 'focus' }
   | { type: 'set'; link: string }

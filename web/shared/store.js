@@ -1,4 +1,4 @@
-// What is kept for a visitor, where the browser allows it; where it refuses, everything works and is forgotten at the end.
+// Stores a visitor's data, if the browser allows it; if not, everything works and is forgotten at the end.
 
 const kPrefix = 'quantscope-';
 
@@ -11,7 +11,7 @@ export function kept(key) {
   }
 }
 
-/** Whether it is kept now. @param {string} key @param {string} text */
+/** Returns whether it was stored. @param {string} key @param {string} text */
 export function keep(key, text) {
   try {
     localStorage.setItem(kPrefix + key, text);
@@ -21,7 +21,7 @@ export function keep(key, text) {
   }
 }
 
-/** What is no list of ours counts as none. @param {string} key @returns {any[]} */
+/** A stored list; empty if the value is not a list. @param {string} key @returns {any[]} */
 export function keptList(key) {
   try {
     const list = JSON.parse(kept(key) ?? '[]');
@@ -32,8 +32,8 @@ export function keptList(key) {
 }
 
 /**
- * Answers of earlier visits. What another version wrote, or nobody, is put aside under a name of its own: the quiz says so
- * and begins afresh, and nothing is lost.
+ * Answers of earlier visits. Progress of another version, or damaged, is also stored under a name of its own: the quiz
+ * reports it and begins afresh, and nothing is lost.
  */
 export function keptProgress() {
   const text = kept('progress');
@@ -41,7 +41,7 @@ export function keptProgress() {
   try {
     if (JSON.parse(text).quantscope_progress === 1) return text;
   } catch {
-    // Broken: put aside as well.
+    // Not JSON: set it aside as well.
   }
   keep(`progress-aside-${new Date().toISOString().slice(0, 10)}`, text);
   return text;
