@@ -1,6 +1,5 @@
-// Bytes and numbers that a caller hands over. What is meant is taken whatever kind of object holds it, also one of another
-// realm (a frame, a test runner's sandbox), where instanceof says no; all else is refused by name, and nothing is read as if
-// it were empty.
+// Checks bytes and numbers from a caller. Accepts the intended kinds in any holder, also from another realm (a frame, a
+// test runner's sandbox), where instanceof fails; refuses all else by name, so that nothing is misread as empty.
 import { refuse } from './refuse.js';
 
 export const kBytes = 'an ArrayBuffer, or a view of one: a Uint8Array, a DataView, a Node Buffer';
@@ -9,7 +8,7 @@ export const kBytes = 'an ArrayBuffer, or a view of one: a Uint8Array, a DataVie
 export const kindOf = (value) => Object.prototype.toString.call(value).slice('[object '.length, -1);
 
 /**
- * Of a view, the part that it shows, whatever its elements are.
+ * For a view, the bytes that it covers, whatever its element type.
  * @param {string} field @param {unknown} value @returns {Uint8Array}
  */
 export function bytesOf(field, value) {
@@ -19,7 +18,7 @@ export function bytesOf(field, value) {
 }
 
 /**
- * Each element a number: no text, null, hole or BigInt is turned into one.
+ * Requires every element to be a number: converts no text, null, hole or BigInt.
  * @param {string} field @param {unknown} list @param {string} accepted @param {(x: number) => boolean} fits
  */
 export function numbersOf(field, list, accepted, fits) {

@@ -1,4 +1,4 @@
-// Hands WebAssembly bytes to the glue that Emscripten made: streamed from a server, or read by Node.
+// Passes WebAssembly bytes to Emscripten's glue: streamed from a server, or read by Node.
 
 import { nextTask } from './task.js';
 
@@ -23,7 +23,7 @@ async function instantiate(source, imports) {
   return WebAssembly.instantiate(await source.arrayBuffer(), imports);
 }
 
-/** What stands in the table for a function of a part that has not come. */
+/** Placeholder for functions of the second part until that part has loaded. */
 const kLate = new Proxy(
   {},
   {
@@ -51,7 +51,7 @@ export function instantiateModule(factory, url, options = {}) {
         load(url)
           .then((source) => instantiate(source, { ...imports, late: kLate }))
           .then(async (result) => {
-            // Its beginning is a task apart from its compilation.
+            // Start the instance in a task apart from its compilation.
             await nextTask();
             const { instance } = /** @type {WebAssembly.WebAssemblyInstantiatedSource} */ (result);
             first = instance.exports;
@@ -66,7 +66,7 @@ export function instantiateModule(factory, url, options = {}) {
 }
 
 /**
- * The second part of a module that was cut in two (web/tools/split.mjs).
+ * Loads the second part of a module that was cut in two (web/tools/split.mjs).
  * @param {Response} answer
  * @param {WebAssembly.Exports} first
  */

@@ -1,4 +1,4 @@
-// What there is, and samples of what is random.
+// Lists of quantizers, metrics and sources, and random samples of a source.
 import { refuse, unwrap } from './refuse.js';
 import { camelCase } from './tensor.js';
 

@@ -1,13 +1,13 @@
-// A model of any size, in files that are never read whole: its list of tensors, and one of them measured at a time.
+// A model of any size, in files that are never read whole: lists its tensors and measures one at a time.
 import { wholeNumber } from './bytes.js';
 import { answer, modelFiles } from './model_files.js';
 import { arrayFor, put, wantedValues } from './model_values.js';
 import { QuantscopeError, refuse, unwrap } from './refuse.js';
 import { camelCase, checkSpec } from './tensor.js';
 
-const kSlice = 20; // milliseconds of work before the caller gets a word in
+const kSlice = 20; // milliseconds of work before yielding to the caller
 
-/** Keys as JavaScript has them; an error of zero is Infinity dB. @param {any} value @returns {any} */
+/** Camel-cases keys and turns "exact" (an error of zero) into Infinity dB. @param {any} value @returns {any} */
 function spoken(value) {
   if (value === 'exact') return Number.POSITIVE_INFINITY;
   if (Array.isArray(value)) return value.map(spoken);
@@ -15,12 +15,12 @@ function spoken(value) {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [camelCase(key), spoken(inner)]));
 }
 
-/** Why a tensor has no figures, or no values. @param {number} tensor @param {string} message */
+/** Error that says why a tensor has no figures, or no values. @param {number} tensor @param {string} message */
 const failure = (tensor, message) =>
   new QuantscopeError({ field: 'tensor', value: String(tensor), accepted: '', message });
 
 /**
- * How tables of text are read, where it is told.
+ * Sets how .csv files are read, if options are given.
  * @param {any} model @param {unknown} csv
  */
 function tell(model, csv) {
@@ -141,7 +141,7 @@ export function models(core) {
         /** @param {number} tensor @param {readonly string[]} [formats] @param {object} [options] */
         measure: async (tensor, formats, options) => spoken(JSON.parse(await measureJson(tensor, formats, options))),
         /**
-         * On all that was measured so far.
+         * Reports on all that was measured so far.
          * @param {'html' | 'mix' | 'csv' | 'json'} kind
          * @param {{ link?: string, madeBy?: string, when?: string, sensitivities?: string }} [options]
          */

@@ -1,4 +1,4 @@
-// The files of a model: what a page or a program hands over, and how a range of them is read.
+// The files of a model: what a page or a program passes in, and how a range of them is read.
 import { bytesOf } from './bytes.js';
 import { refuse } from './refuse.js';
 
@@ -10,7 +10,7 @@ import { refuse } from './refuse.js';
 
 const kFile = 'a File, or an object with name, size and blob or read(offset, size)';
 
-/** A File or Blob of a page, or what can be read likewise. @param {any} file @returns {ReadableFile} */
+/** Wraps a page's File or Blob, or an object that can be read alike. @param {any} file @returns {ReadableFile} */
 function readable(file) {
   if (typeof file?.name !== 'string') refuse('file', file, kFile);
   if (!(Number.isSafeInteger(file.size) && file.size >= 0))
@@ -33,8 +33,8 @@ export function modelFiles(given) {
 const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
- * What cannot be read is a fact about the file, which the reader is told; an answer that is no bytes is a mistake of the
- * caller's, and thrown. How many bytes came is the core's to check.
+ * A failed read is a fact about the file, reported to the reader; an answer other than bytes is the caller's mistake,
+ * and throws. The core checks the number of bytes.
  * @param {readonly ReadableFile[]} files @param {Range} range
  * @param {(bytes: Uint8Array) => void} feed @param {(reason: string) => void} giveUp
  */

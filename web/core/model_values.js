@@ -1,4 +1,4 @@
-// The numbers of one tensor of a model, or some of them.
+// Reads the values of one tensor of a model, all or a range.
 import { wholeNumber } from './bytes.js';
 import { QuantscopeError, refuse } from './refuse.js';
 
@@ -10,7 +10,7 @@ const kMostValues = 100_000_000; // at a time, as everywhere
  */
 
 /**
- * What is asked for, checked.
+ * Checks the requested range.
  * @param {ModelTensor} tensor @param {{ offset?: number, count?: number }} options
  */
 export function wantedValues({ name, shape, unreadable }, { offset = 0, count }) {
@@ -26,7 +26,7 @@ export function wantedValues({ name, shape, unreadable }, { offset = 0, count })
   return { first, wanted };
 }
 
-/** An array for them; float64 where float32 cannot hold every value of the type. @param {number} count @param {boolean} isExact */
+/** An array for them; float64 if float32 cannot hold all values of the type. @param {number} count @param {boolean} isExact */
 export function arrayFor(count, isExact) {
   try {
     return isExact ? new Float32Array(count) : new Float64Array(count);

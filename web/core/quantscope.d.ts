@@ -8,7 +8,7 @@
  * ```
  */
 
-/** Why an argument was refused: which one, what it was, what would be right. `message` says all three. */
+/** An argument was refused: which one, its value, and what is accepted. `message` says all three. */
 export class QuantscopeError extends Error {
   readonly field: string;
   readonly value: string;
@@ -19,12 +19,12 @@ export interface ParamInfo {
   /** The key in a specification: `id=value`. */
   readonly id: string;
   readonly title: string;
-  /** Of the number; empty for counts and ratios. */
+  /** Unit of the number; empty for counts and ratios. */
   readonly unit: string;
   /** The accepted values, in words. */
   readonly accepted: string;
   readonly default: string;
-  /** Words that are accepted; and numbers from `min` to `max`, where these are not null. */
+  /** Accepted words; also numbers from `min` to `max`, where these are not null. */
   readonly words: readonly string[];
   readonly min: number | null;
   readonly max: number | null;
@@ -46,7 +46,7 @@ export interface QuantizerInfo {
   readonly params: readonly ParamInfo[];
   /** One scale for all values: a fixed set of thresholds and levels. */
   readonly fixedPartition: boolean;
-  /** Weights times a power of two are quantized alike, times the same. */
+  /** Scaling the weights by a power of two scales the quantized values alike. */
   readonly scaleEquivariant: boolean;
   /** The order of the weights does not matter. */
   readonly permutationEquivariant: boolean;
@@ -69,11 +69,11 @@ export interface SourceInfo {
   readonly explanation: string;
   readonly source: string;
   readonly params: readonly ParamInfo[];
-  /** Values are independent draws; not so for waves, which run in order. */
+  /** Values are independent draws; not so for waves, which are in time order. */
   readonly independent: boolean;
   /** In bits, for unit variance; can be negative and depends on the unit of x. */
   readonly differentialEntropyBits: number;
-  /** Moments, with the default parameters: null where one does not exist, Infinity where it is infinite. */
+  /** Moments for the default parameters: null if one does not exist, Infinity if it is infinite. */
   readonly mean: number | null;
   readonly variance: number | null;
   readonly kurtosis: number | null;
@@ -120,13 +120,13 @@ export interface Metrics {
   /** Entropy over the bits that a code is stored in; null where that is 0. */
   readonly efficiency: number | null;
   readonly entropyMillerMadowBits: number;
-  /** I(X;Q): less than the entropy where codes are drawn by chance. */
+  /** I(X;Q): less than the entropy if codes are drawn at random. */
   readonly mutualInformationBits: number;
   readonly rmse: number;
   readonly cosineSimilarity: number | null;
-  /** Means taken off on both sides. */
+  /** As sqnrDb, with the means removed from signal and error. */
   readonly sqnrVarianceDb: number | null;
-  /** Δ²/12 where the levels lie evenly. */
+  /** Δ²/12 if the levels are evenly spaced. */
   readonly uniformNoiseMse: number | null;
   readonly overloadShare: number;
   readonly bytes: number;
@@ -142,9 +142,9 @@ export interface Analysis extends Metrics {
   readonly count: number;
   /** NaN and infinite values. */
   readonly nonFinite: number;
-  /** How many codes there are. */
+  /** Number of codes. */
   readonly levels: number;
-  /** The codes, in the order of the values that they stand for, and how many values fall on each. */
+  /** The codes, in the order of their values, and the number of values on each. */
   readonly alphabet: Int32Array;
   readonly occupancy: Float64Array;
 }
@@ -153,7 +153,7 @@ export interface SweepRow extends Metrics {
   readonly spec: string;
 }
 
-/** Where the levels lie evenly: is the error uniform over ±Δ/2? */
+/** For evenly spaced levels: is the error uniform over ±Δ/2? */
 export interface NoiseShape {
   readonly step: number;
   /** Shares of errors in 64 equal parts of ±Δ/2. */
@@ -199,11 +199,11 @@ export interface Statistics {
 export interface Histogram {
   readonly low: number;
   readonly high: number;
-  /** Of all finite values, in equal bins. */
+  /** Fractions of all finite values, in equal bins. */
   readonly shares: Float64Array;
 }
 
-/** A tensor that stays in the core, copied in and sorted once. */
+/** A tensor kept in the core: copied in and sorted once. */
 export interface Tensor {
   analyze(spec: string): Analysis;
   sweep(specs: readonly string[]): SweepRow[];
@@ -212,7 +212,7 @@ export interface Tensor {
   noise(spec: string, options?: { axis?: number }): NoiseReport;
   statistics(): Statistics;
   histogram(options?: { bins?: number; low?: number; high?: number }): Histogram;
-  /** Lets its memory go; no other call may follow. */
+  /** Frees the memory; no other call may follow. */
   free(): void;
 }
 
@@ -225,7 +225,7 @@ export interface Quantized {
   /** One for each group; empty for quantizers that are only thresholds and levels. */
   readonly scales: Float32Array;
   readonly zeroPoints: Int32Array;
-  /** Of a fixed partition; empty otherwise. A value on a threshold belongs to the upper cell. */
+  /** Thresholds of a fixed partition; empty otherwise. A value on a threshold belongs to the upper cell. */
   readonly thresholds: Float32Array;
   readonly levels: Float32Array;
 }
@@ -271,7 +271,7 @@ export interface MatrixCapacity {
   readonly input: Float64Array;
 }
 
-/** Bits a value that describe a unit-variance source at this mean squared error. */
+/** Bits per value that describe a unit-variance source at this mean squared error. */
 export interface Bounds {
   /** R(D) of a Gaussian of equal variance: an upper bound for every other source. */
   readonly gaussianBits: number;
@@ -306,12 +306,12 @@ export interface UniformDesign {
   readonly entropyBits: number;
 }
 
-/** Uniform cells without end, entropy coded: one point of their curve. */
+/** Unbounded uniform cells with entropy coding: one point on their curve. */
 export interface UniformThresholdDesign {
   readonly rateBits: number;
   readonly mseCentroid: number;
   readonly mseMidpoint: number;
-  /** 2^(2h − 2H)/12, which they near as the step goes to 0. */
+  /** 2^(2h − 2H)/12, the limit as the step goes to 0. */
   readonly highRateMse: number;
 }
 
@@ -325,9 +325,9 @@ export interface HighRate {
 
 export interface Coded {
   readonly bytes: Uint8Array;
-  /** The part of the bytes that says which codes there are and how often. */
+  /** The bytes that store the codes in use and their frequencies. */
   readonly tableBytes: number;
-  /** Entropy of the codes, bits each. */
+  /** Entropy of the codes, in bits per code. */
   readonly entropyBits: number;
 }
 
@@ -338,9 +338,9 @@ export interface Quantscope {
   metrics(): MetricInfo[];
   sources(): SourceInfo[];
   layers(): LayerInfo[];
-  /** The labs of the app, with what their links hold beside source and quantizer. */
+  /** The labs of the app, with the keys of their links beside source and quantizer. */
   labs(): LabInfo[];
-  /** What the quiz asks about: titles by id. */
+  /** Titles of the concepts that the quiz covers, by id. */
   concepts(): Record<string, string>;
   /** One quantizer, `ID[/key=value]…`, on one tensor: all metrics. */
   analyze(values: Float32Array, spec: string, options?: TensorOptions): Analysis;
@@ -349,15 +349,15 @@ export interface Quantscope {
   /** Many quantizers on one tensor, which is sorted once. */
   sweep(values: Float32Array, specs: readonly string[], options?: TensorOptions): SweepRow[];
   noise(values: Float32Array, spec: string, options?: TensorOptions & { axis?: number }): NoiseReport;
-  /** For many questions about one tensor; free() it. */
+  /** Loads a tensor for many questions; free() it afterwards. */
   ingest(values: Float32Array, options?: TensorOptions): Tensor;
   /** Estimators of the entropy behind counts, and the channels that capacity() knows by name. */
   entropyEstimators(): TheoryRow[];
   channels(): ChannelInfo[];
-  /** Bits a value, from how often each code was seen. */
+  /** Bits per value, from the count of each code. */
   entropy(counts: ArrayLike<number>, estimator?: string): number;
   divergence(p: ArrayLike<number>, q: ArrayLike<number>): Divergences;
-  /** A channel of the list. */
+  /** Capacity of a channel from channels(). */
   capacity(channel: string, params: Record<string, number>): { readonly bits: number };
   /** Any discrete memoryless channel, P(output | input) by rows; with `cost`, under a budget. */
   capacity(
@@ -380,14 +380,14 @@ export interface Quantscope {
     source: string,
     options: { method: 'uniform_threshold'; step: number; centre?: 'mid_tread' | 'mid_rise' },
   ): UniformThresholdDesign;
-  /** What high-resolution theory says of Lloyd–Max with this many levels. */
+  /** High-resolution theory for Lloyd–Max with this many levels. */
   highRate(source: string, options: { levels: number }): HighRate;
   /** Real bytes for codes, and back. */
   code(codes: Int32Array, coder?: Coder): Coded;
   decode(bytes: Bytes, coder?: Coder): Int32Array;
   /** A model in files that are never read whole: .safetensors with its shards, .gguf, .onnx, .npy, .npz, .csv. */
   openModel(files: readonly ModelFile[], options?: OpenOptions): Promise<Model>;
-  /** Texts whose places are computed, as the site's pages and quiz items have them: docs/items.md. */
+  /** Texts with computed placeholders, as in the site's pages and quiz items: docs/items.md. */
   texts(): Texts;
   /** Values of a source with unit variance; the same seed gives the same bits everywhere. */
   draw(source: string, options: { count: number; seed?: number }): Float32Array;
@@ -395,76 +395,76 @@ export interface Quantscope {
 
 export interface OpenOptions {
   /**
-   * How .csv files are read. Only a file with several readings needs any of these: without, it is an error that names all of
-   * them, and what to give here for each.
+   * How .csv files are read. Needed only for a file with several readings: without it, openModel() reports an error
+   * that names them all and the option for each.
    */
   csv?: {
     decimal?: 'comma' | 'point';
     separator?: 'comma' | 'semicolon' | 'tab' | 'bar' | 'blank' | 'none';
     /** The first row names the columns. */
     names?: boolean;
-    /** The first column counts the rows, and is left out. */
+    /** The first column counts the rows and is left out. */
     index?: boolean;
   };
 }
 
-/** A File, a Blob with a name, or anything that can be read likewise. */
+/** A File, a Blob with a name, or an object that can be read alike. */
 export type ModelFile =
   | File
   | {
       readonly name: string;
       /** In bytes. */
       readonly size: number;
-      /** It was met in a folder: nobody said that it is part of a model, and it may be passed over. */
+      /** Found in a folder, so it need not be part of a model and may be skipped. */
       readonly found?: boolean;
-      /** Exactly so many bytes from there on; where they cannot be had, throw or reject. */
+      /** Returns exactly `size` bytes from `offset`; throws or rejects if they cannot be read. */
       read(offset: number, size: number): Bytes | Promise<Bytes>;
     }
   | { readonly name: string; readonly size: number; readonly found?: boolean; readonly blob: Blob };
 
-/** Bytes in any holder: of a view the part that it shows, whatever its elements are. A Node Buffer is one. */
+/** Bytes in any holder: of a view the part that it covers, whatever its element type. A Node Buffer is one. */
 export type Bytes = ArrayBuffer | ArrayBufferView;
 
 export interface ModelTensor {
   readonly name: string;
-  /** As safetensors or GGUF spells it; null where its values cannot be had. */
+  /** As spelled in safetensors or GGUF; null if its values cannot be read. */
   readonly dtype: string | null;
   readonly shape: readonly number[];
-  /** In the file. */
+  /** Size in the file. */
   readonly bytes: number;
   readonly file: string;
-  /** Of a table of text: what was left out or is missing in it. Empty elsewhere. */
+  /** For a table of text: what was left out or is missing. Empty otherwise. */
   readonly notes: readonly string[];
-  /** Why its values cannot be had; null where they can. */
+  /** Why its values cannot be read; null if they can. */
   readonly unreadable: string | null;
-  /** What it is to its model, as far as names, types and the model's nodes tell. */
+  /** Its role in the model, as far as names, types and the model's nodes tell. */
   readonly role: {
     readonly kind: 'weight' | 'other' | 'codes' | 'scales';
     /** A clause, "it is a causal mask"; null for a weight. */
     readonly why: string | null;
-    /** Of codes: how many weights they stand for, where that is known. */
+    /** For codes: the number of weights that they represent, if known. */
     readonly standsFor: number | null;
   };
-  /** The map that it is, for formats: `int8/channel=0` has a scale for each of the outputs, blocks run along the inputs. */
+  /** As a linear map, for formats: `int8/channel=0` has one scale per output, blocks run along the inputs. */
   readonly axes: null | {
     readonly outputs: number;
     readonly inputs: number;
     readonly saidBy: string;
-    /** Nothing tells, and another reading would be as good. */
+    /** True if nothing tells the axes apart and another reading would be as good. */
     readonly isOpen: boolean;
   };
 }
 
-/** What one format makes of a tensor; with `problem` there are no numbers. */
+/** Results of one format on a tensor; with `problem` there are no numbers. */
 export interface FormatFigures {
   readonly format: string;
   readonly problem?: string;
-  /** Infinity where nothing is lost, null where all weights are 0. */
+  /** Infinity if nothing is lost, null if all weights are 0. */
   readonly sqnrDb: number | null;
   readonly entropyBits: number;
   readonly bitsPerWeight: number;
   readonly storageBits: number;
-  /** What storageBits is the sum of. */
+  /** Terms of storageBits. */
   readonly storage: {
     readonly codes: number;
     readonly scales: number;
@@ -490,11 +490,11 @@ export interface TensorFigures {
   readonly absmaxInSigmas: number | null;
   readonly kurtosis: number | null;
   readonly squares: number;
-  /** What became of float64 and long integers, on which formats are not measured. */
+  /** Effects of the conversion from float64 and long integers, on which formats are not measured. */
   readonly lostInFloat32: { readonly toZero: number; readonly toInfinity: number; readonly rounded: number };
-  /** What the numbers say that it is: other than 'numbers' it is hardly a weight. */
+  /** What the values look like: anything but 'numbers' is hardly a weight. */
   readonly content: 'numbers' | 'constant' | 'mask' | 'triangle' | 'ascending';
-  /** Of the bit patterns of 8- and 16-bit types, and of the parts of a float. */
+  /** Entropy of the bit patterns of 8- and 16-bit types, and of the parts of a float. */
   readonly storedEntropyBits: null | {
     readonly whole: number;
     readonly sign: number | null;
@@ -505,61 +505,61 @@ export interface TensorFigures {
 }
 
 export interface MeasureOptions {
-  /** Of three axes of which nothing tells what they are (`axes.isOpen`), the first is one of experts, not the outputs. */
+  /** With three axes of unknown meaning (`axes.isOpen`), the first one is experts, not outputs. */
   experts?: boolean;
-  /** Told as it goes on, 0 to 1. */
+  /** Called with the progress, 0 to 1. */
   progress?: (part: number) => void;
   signal?: AbortSignal;
-  /** Asked between pieces of work; what it returns is waited for. */
+  /** Called between pieces of work; a returned promise is awaited. */
   hold?: () => Promise<void> | undefined;
 }
 
 export interface ValuesOptions extends MeasureOptions {
   /** The first value, 0 by default. */
   offset?: number;
-  /** How many, at most 100,000,000 at a time; all from there on by default. */
+  /** Number of values, at most 100,000,000 at a time; by default all from `offset` on. */
   count?: number;
 }
 
 export interface Model {
   readonly tensors: readonly ModelTensor[];
-  /** What is missing, does not fit or cannot be read. */
-  /** With isNote, nothing is wrong: an array of text in an .npz is passed over. */
+  /** Files that are missing, do not fit or cannot be read. */
+  /** With isNote, nothing is wrong: for example, an array of text in an .npz was skipped. */
   readonly problems: readonly { readonly file: string; readonly sentence: string; readonly isNote?: true }[];
-  /** One tensor by its place in the list, one at a time; its bytes are read in pieces. */
+  /** Measures one tensor by its place in the list, one at a time; its bytes are read in pieces. */
   measure(tensor: number, formats?: readonly string[], options?: MeasureOptions): Promise<TensorFigures>;
-  /** The same as JSON text with the keys of a report. */
+  /** As measure(), but as JSON text with the keys of a report. */
   measureJson(tensor: number, formats?: readonly string[], options?: MeasureOptions): Promise<string>;
   /**
-   * The numbers themselves, decoded, in row-major order of the shape. A Float32Array holds all values of most types exactly;
-   * of F64, I32, U32, I64 and U64, and of .csv, a Float64Array comes, in which integers above 2^53 are rounded to the nearest.
-   * Only the bytes that hold them are read; of what is deflated, text or varints all before them too, and of an array that is
-   * stored column by column all of it.
+   * Decoded values, in row-major order of the shape. A Float32Array holds all values of most types exactly; F64, I32,
+   * U32, I64, U64 and .csv come as a Float64Array, in which integers above 2^53 are rounded to the nearest.
+   * Reads only the bytes that hold the values; of deflated data, text or varints also all bytes before them, and of an
+   * array stored column by column all of it.
    */
   values(tensor: number, options?: ValuesOptions): Promise<Float32Array | Float64Array>;
   /**
-   * On all that was measured so far, as files: a page, the chosen format of each tensor (JSON, CSV), all figures.
-   * `link` is a state of the lab "model": `lab=model&formats=int8,nf4&target=4.25`. Only what it says counts as asked for:
-   * without `target` no mix is chosen (and `'mix'` is refused), without `formats` it is about those that were measured.
+   * Reports on all measurements so far, as files: a page, the chosen format of each tensor (JSON, CSV), all figures.
+   * `link` is a state of the lab "model": `lab=model&formats=int8,nf4&target=4.25`. Only its keys count as asked for:
+   * without `target` no mix is chosen (and `'mix'` is refused); without `formats` it covers those that were measured.
    */
   report(kind: 'html' | 'mix' | 'csv' | 'json', options?: {
       link?: string;
       madeBy?: string;
       when?: string;
-      /** "tensor,number" lines: errors of that tensor count so many times in the mix. */
+      /** "tensor,number" lines: weights for the tensor's errors in the mix. */
       sensitivities?: string;
     }): string;
   free(): void;
 }
 
 export interface Texts {
-  /** The file of a bundled layer, or "digits", for texts that speak of them. */
+  /** Provides the file of a bundled layer, or "digits", for texts that refer to them. */
   supply(name: string, bytes: Bytes): void;
-  /** "{sqnr_db('int4', 'gaussian')|1} dB"; with a lab's link, facts of that state may be named. */
+  /** "{sqnr_db('int4', 'gaussian')|1} dB"; with a lab's link, facts of that state can be named. */
   fill(text: string, link?: string): string;
-  /** What is not understood in a lab's link; empty when all is. */
+  /** Reports what a lab's link contains that is not understood; empty if nothing. */
   problems(link: string): string;
 }
 
-/** `url` is where quantscope.wasm lies; default: beside this module. */
+/** `url` is the location of quantscope.wasm; default: beside this module. */
 export function load(options?: { url?: URL | string }): Promise<Quantscope>;

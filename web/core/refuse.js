@@ -1,4 +1,4 @@
-// Why an argument was refused, as an exception.
+// Exceptions that say why an argument was refused.
 
 const kLongest = 120; // of a value that is shown
 

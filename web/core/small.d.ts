@@ -2,7 +2,7 @@ import type { Quantscope } from './quantscope.js';
 
 export { QuantscopeError } from './quantscope.js';
 
-/** What the small core has of the whole one. */
+/** The part of the core that the small module contains. */
 export type Small = Pick<
   Quantscope,
   'quantizers' | 'metrics' | 'sources' | 'draw' | 'analyze' | 'quantize' | 'sweep' | 'noise' | 'ingest'

@@ -1,5 +1,5 @@
-// Quantizers and metrics alone, compiled small: for a page that wants a few numbers and is in a hurry. The same names, the
-// same results as the whole core (quantscope.js).
+// Quantizers and metrics alone, compiled small, for pages that need a few numbers fast. Names and results are those of
+// the whole core (quantscope.js).
 import factory from '#small-glue';
 import { instantiateModule } from './instantiate.js';
 import { lists } from './lists.js';

@@ -1,4 +1,4 @@
-// The page gets its turn: what comes after the promise is a task of its own. Timers would wait longer, in a hidden tab a second.
+// Yields to the page: code after the promise runs in a new task. A timer would wait longer, in a hidden tab a second.
 
 export function nextTask() {
   return new Promise((resolve) => {

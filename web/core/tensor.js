@@ -7,7 +7,7 @@ const kMostValues = 100_000_000;
 /** @param {string} id */
 export const camelCase = (id) => id.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
-/** What is undefined crosses as NaN. @param {number} x */
+/** The core returns NaN for undefined quantities. @param {number} x */
 const orNull = (x) => (Number.isNaN(x) ? null : x);
 
 /** @param {unknown} spec */
@@ -77,7 +77,7 @@ export function tensors(core) {
   };
 
   /**
-   * One question, and the tensor is let go again.
+   * Loads a tensor, asks one question and frees it.
    * @template T
    * @param {Float32Array} values @param {{shape?: readonly number[]}} given
    * @param {(tensor: ReturnType<typeof ingest>) => T} ask

@@ -1,4 +1,4 @@
-// Entropies, bounds, channels, design, coding and allocation: arguments are checked here, computed in the core.
+// Entropies, bounds, channels, design, coding and allocation: checks arguments here, computes in the core.
 import { bytesOf, kBytes, kindOf, numbersOf, wholeNumber } from './bytes.js';
 import { refuse, unwrap } from './refuse.js';
 
@@ -151,7 +151,7 @@ export function theory(core) {
 
     /** @param {import('./quantscope.js').Bytes} bytes @param {string} [coder] */
     decode(bytes, coder = 'rans') {
-      // Codes that are handed back in place of their bytes would be read as bytes that mean nothing.
+      // Codes passed in place of their bytes would be decoded to nonsense.
       const isCodes = ArrayBuffer.isView(bytes) && /(16|32|64)Array$/.test(kindOf(bytes));
       const given = isCodes ? refuse('bytes', bytes, `${kBytes}, as code() gives`) : bytesOf('bytes', bytes);
       checkOneOf('coder', coder, kCoders);

@@ -16,7 +16,7 @@ declare const FIRST_LAYER: string;
 /** Set by the build: the language of this script, and the languages of the site, English first. */
 declare const LANGUAGE: string;
 declare const LANGUAGES: string[];
-/** Question of each lab, by lab id. */
+/** Title of each lab, by lab id. */
 declare const LAB_TITLES: Record<string, string>;
 /** Set by the build: true if files may be inlined in the script. */
 declare const CARRIES: boolean;

@@ -1,4 +1,4 @@
-// Chromium for tests and screenshots: the machine's own, with WebGL 2 in software where there is no graphics device.
+// Chromium for tests and screenshots: the machine's own, with WebGL 2 in software if there is no graphics device.
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
@@ -26,10 +26,10 @@ export function launchBrowser({ args = [] } = {}) {
  * @param {import('playwright-core').Page | import('playwright-core').Frame} page
  */
 export async function settled(page) {
-  // Asked anew in each document: a page may lead on to another.
+  // Runs again in each document: a page may navigate to another.
   await page.waitForFunction(
     async () => {
-      // A page hears of a new size, of a scroll and of what the system asks for with its next frame; hidden ones have none.
+      // New sizes, scrolls and system settings reach a page with its next frame; hidden pages have none.
       const nextFrame = () =>
         new Promise((heard) => {
           requestAnimationFrame(heard);

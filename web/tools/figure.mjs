@@ -1,5 +1,5 @@
 // The static figure: the lab's first view as SVG, for readers whose lab has not arrived, or never will. Every number in
-// it comes from the core. Colours come from the page's style sheet through classes.
+// it comes from the core; the page's style sheet sets colours through classes.
 
 const kWidth = 764;
 const kDensity = { top: 26, bottom: 262 };

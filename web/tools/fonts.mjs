@@ -1,8 +1,8 @@
-// Cuts the text face to the characters that the labs draw: node web/tools/fonts.mjs OUTDIR
+// Subsets the text face to the characters that the labs draw: node web/tools/fonts.mjs OUTDIR
 //
-// Each weight twice: all characters that labs can draw (kText in src/ui/kit/fonts.cpp), and those that our own texts hold,
-// which are all that is needed until somebody's file has names in other letters. What stb_truetype and a plain
-// @font-face do not read is left out: hinting, OpenType layout, kerning, signatures.
+// Writes each weight twice: with all characters that labs can draw (kText in src/ui/kit/fonts.cpp), and with those of
+// our own texts, which suffice until a reader's file has names in other letters. Leaves out what stb_truetype and a
+// plain @font-face do not read: hinting, OpenType layout, kerning, signatures.
 
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -18,11 +18,11 @@ const faces = [
   { weight: 600, input: require.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf') },
 ];
 const unusedTables = ['GSUB', 'GPOS', 'GDEF', 'BASE', 'STAT', 'DSIG', 'kern', 'gasp', 'prep', 'fpgm', 'cvt ', 'meta'];
-// A face or a list that loses one of these would show boxes in the labs or the lesson.
+// A face or a list without one of these would show boxes in the labs or the lesson.
 const indispensable = 'Δσ²₂≤·×∞−±…–';
 const indispensableToNames = 'μλΣ√≥π½≈—“”‘’→←↔•ĄŁŘßÆŒşșț€°';
 
-/** The [first, last] pairs of an ImWchar array as ImGui wants it: flat, ended by 0. */
+/** The [first, last] pairs of an ImWchar array in ImGui's form: flat, terminated by 0. */
 function parseRanges(source, name) {
   const body = source.match(new RegExp(`\\b${name}\\s*=\\s*\\{([^}]*)\\}`))?.[1];
   const numbers = body?.match(/0x[0-9a-f]+|\d+/gi)?.map(Number) ?? [];
@@ -67,8 +67,8 @@ function mappedCharacters(font) {
 }
 
 /**
- * Basic Latin, and whatever else our own English texts hold: other languages begin with all letters, with a quiz they come
- * too, and reports are pages of their own. Comments are drawn nowhere.
+ * Basic Latin, and all other characters of our own English texts. Other languages start with the full font, a quiz
+ * loads it, and reports are pages of their own. Skips comments, which are never drawn.
  */
 async function ownCharacters(characters) {
   const source = fileURLToPath(new URL('../../src', import.meta.url));
@@ -106,7 +106,7 @@ if (!directory) {
   console.error('usage: node web/tools/fonts.mjs OUTDIR');
   process.exit(2);
 }
-// npm gives the files of a package one fixed date, so a newer face shows in the lock file only.
+// npm gives the files of a package one fixed date, so a newer face shows only in the lock file.
 const lockFile = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
 const inputs = [rangesFile, lockFile, fileURLToPath(import.meta.url)];
 const outputs = faces.flatMap(({ weight }) => [outputOf(weight, directory), firstOf(weight, directory)]);

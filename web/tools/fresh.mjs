@@ -1,4 +1,4 @@
-// What took long to make is made again only when something that it was made of is newer.
+// Tells whether outputs are newer than all their inputs, so that slow steps run again only when needed.
 import { existsSync, statSync } from 'node:fs';
 
 /** @param {string[]} outputs @param {string[]} inputs  files; the tool that makes them is one */

@@ -37,12 +37,12 @@ export const labCards = (labs, language) =>
     })
     .join('\n');
 
-/** A value as an expression says it. @param {unknown} value */
+/** Formats a value as an expression literal. @param {unknown} value */
 const literal = (value) =>
   Array.isArray(value) ? `[${value.join(', ')}]` : typeof value === 'string' ? `'${value}'` : String(value);
 
 /**
- * A text with parameters, of the first variant: what stands in braces is an expression in which they are named.
+ * Fills a text with the parameters of the first variant: braces hold an expression that names them.
  * @param {string} text @param {Record<string, unknown>} row
  */
 function withParameters(text, row) {
@@ -57,7 +57,7 @@ function withParameters(text, row) {
   });
 }
 
-/** What speaks of the reader's own tensor cannot be told before there is one. @param {string} text */
+/** Replaces results on the reader's own tensor, which are unknown before there is one. @param {string} text */
 const withoutOwn = (text) => text.replace(/\{[^{}]*\}/g, '…');
 
 /**

@@ -1,4 +1,4 @@
-// The site's files as scripts, for pages that can fetch nothing else (web/embed/inlined.js): deflated, in base64.
+// Writes the site's files as scripts, deflated and in base64, for pages that cannot fetch (web/embed/inlined.js).
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 
@@ -7,7 +7,7 @@ const kDense = { level: 9 };
 /** @param {Uint8Array} bytes */
 const asText = (bytes) => deflateSync(bytes, kDense).toString('base64');
 
-/** All that a lab may ask for by name, below a folder. @param {string} folder */
+/** Names of all files below a folder that a lab may request. @param {string} folder */
 async function namesBelow(folder) {
   const names = ['digits.u8'];
   for (const part of ['layers', 'items', 'fonts', 'model', 'text']) {
@@ -17,8 +17,8 @@ async function namesBelow(folder) {
 }
 
 /**
- * A plugin that puts files into a script under the name "#carried".
- * @param {Record<string, string>} paths  of files, by the name that the lab gives them
+ * An esbuild plugin that inlines files in a script under the name "#carried".
+ * @param {Record<string, string>} paths  of files, by the name that the lab uses
  */
 export function carry(paths) {
   return {
@@ -42,7 +42,7 @@ export async function everything(folder, whole) {
   return { 'quantscope_whole.wasm': whole, ...Object.fromEntries(names.map((name) => [name, `${folder}/${name}`])) };
 }
 
-/** Each file that the first script does not hold as a script of its own. @param {Record<string, string>} paths @param {string} folder */
+/** Writes a script for each file that the first script does not hold. @param {Record<string, string>} paths @param {string} folder */
 export async function writeScripts(paths, folder) {
   await mkdir(folder, { recursive: true });
   for (const [name, path] of Object.entries(paths)) {

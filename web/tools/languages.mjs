@@ -1,16 +1,16 @@
-// What the site is written in. English is the source; another language has a file beside each of English's: sentences and
-// phrases of the labs, words of the page, the quiz, the lesson. Only its own text is in it: what both share (keys, links,
-// expressions) stays in the English one.
+// The languages of the site. English is the source; another language has a file beside each English one: sentences and
+// phrases of the labs, words of the page, the quiz, the lesson. It holds only its own text: shared parts (keys, links,
+// expressions) stay in the English file.
 import { readFile } from 'node:fs/promises';
 
 export const kLanguages = ['en', 'de'];
-/** Decimal sign, and what stands between thousands. @type {Record<string, { decimal: string, group: string }>} */
+/** Decimal sign and thousands separator. @type {Record<string, { decimal: string, group: string }>} */
 const kNumbers = { en: { decimal: '.', group: ',' }, de: { decimal: ',', group: '\u00a0' } };
 
 /** @param {string} path */
 const readJson = async (path) => JSON.parse(await readFile(path, 'utf8'));
 
-/** A file's name carries the language, English's does not. @param {string} language */
+/** File name suffix: the language, or nothing for English. @param {string} language */
 export const suffixOf = (language) => (language === 'en' ? '' : `.${language}`);
 
 /** @param {string} what @param {Record<string, unknown>} ours @param {Record<string, unknown>} theirs */
@@ -21,7 +21,7 @@ function sameKeys(what, ours, theirs) {
     throw new Error(`${what}: missing ${missing.join(', ') || 'none'}; unknown ${unknown.join(', ') || 'none'}`);
 }
 
-/** Sentences by key, with every key that English has. @param {string} language */
+/** Sentences by key, for every key in English. @param {string} language */
 export async function readSentences(language) {
   const english = await readJson('src/labs/words/text.en.json');
   const sentences = await readJson(`src/labs/words/text.${language}.json`);
@@ -29,7 +29,7 @@ export async function readSentences(language) {
   return Object.fromEntries(Object.keys(english).map((key) => [key, sentences[key]]));
 }
 
-/** Of the page's scripts. @param {string} name  shared/words, page/symbols @param {string} language */
+/** Words of the page's scripts. @param {string} name  shared/words, page/symbols @param {string} language */
 export async function readPageTable(name, language) {
   const english = await readJson(`web/${name}.en.json`);
   if (language === 'en') return english;
@@ -38,14 +38,14 @@ export async function readPageTable(name, language) {
   return merged(english, theirs);
 }
 
-/** Of the page itself. @param {string} language @returns {Promise<Record<string, string>>} */
+/** Words of the static page. @param {string} language @returns {Promise<Record<string, string>>} */
 export async function readStatic(language) {
   const words = await readJson(`web/page/static.${language}.json`);
   sameKeys(`web/page/static.${language}.json`, await readJson('web/page/static.en.json'), words);
   return words;
 }
 
-/** The second laid over the first; lists entry by entry. @param {any} below @param {any} above @returns {any} */
+/** Merges the second over the first; lists entry by entry. @param {any} below @param {any} above @returns {any} */
 export function merged(below, above) {
   if (Array.isArray(below) && Array.isArray(above)) {
     if (below.length !== above.length) throw new Error(`a list of ${above.length} over one of ${below.length}`);
@@ -69,14 +69,14 @@ export async function readItems(language) {
   return { ...english, title, items: english.items.map((item) => merged(item, items[item.id])) };
 }
 
-/** Words of rows by their English. @param {string} language @returns {Promise<Record<string, string>>} */
+/** Words of list rows, by their English. @param {string} language @returns {Promise<Record<string, string>>} */
 export const readPhrases = async (language) =>
   language === 'en' ? {} : readJson(`src/labs/words/phrases.${language}.json`);
 
-/** What the module is told: sentences in the order of their keys, phrases in pairs. @param {string} language */
+/** Texts for the module: sentences in the order of their keys, phrases in pairs. @param {string} language */
 export async function readModuleText(language) {
   const phrases = await readPhrases(language);
-  // The module has its keys in this order: CMake reads the table so.
+  // The module expects this order of keys, in which CMake reads the table.
   const sentences = Object.entries(await readSentences(language)).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     sentences: sentences.map(([, sentence]) => sentence),

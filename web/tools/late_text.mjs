@@ -28,7 +28,7 @@ function signed(number) {
   }
 }
 
-/** Numbers of a module, one after another. @param {Buffer} bytes @param {number} at */
+/** Reads successive numbers of a module. @param {Buffer} bytes @param {number} at */
 const cursor = (bytes, at) => ({
   at,
   next() {
@@ -49,7 +49,7 @@ const cursor = (bytes, at) => ({
   },
 });
 
-/** Where in memory the byte at this place of the module will lie. @param {Buffer} module @param {number} place */
+/** Memory address of the byte at this offset in the module. @param {Buffer} module @param {number} place */
 function addressOf(module, place) {
   for (const read = cursor(module, 8); read.at < module.length; ) {
     const section = module[read.at++];

@@ -42,7 +42,7 @@ export async function cutLayers(modelPath, layers, outDir) {
   }
 }
 
-/** The values of such a file. @param {string} path */
+/** Reads the values of such a file. @param {string} path */
 export async function readLayer(path) {
   const { header, data } = openModel(await readFile(path));
   const entry = Object.entries(header).find(([name]) => name !== '__metadata__')?.[1];

@@ -1,11 +1,11 @@
-// The lesson: Markdown with front matter, one file a section (web/lesson/), as HTML with MathML. A line "@lab LINK" opens a
-// passage, to whose state the lab moves; {{expression|2}} is a result that the core computes, {{live metric|2}} one that
-// follows the lab, {{sym b}} a symbol that shows its present value. What is not understood fails the build.
+// Renders the lesson from Markdown with front matter, one file a section (web/lesson/), to HTML with MathML. "@lab
+// LINK" opens a passage and moves the lab to a state; {{expression|2}} is a result that the core computes, {{live
+// metric|2}} one that follows the lab, {{sym b}} a symbol with its present value. Unknown forms fail the build.
 import { readdir, readFile } from 'node:fs/promises';
 import markdownIt from 'markdown-it';
 import temml from 'temml';
 
-/** Where a language's lesson lies. @param {string} language */
+/** Folder of a language's lesson. @param {string} language */
 const folderOf = (language) => (language === 'en' ? 'web/lesson' : `web/lesson/${language}`);
 
 /** @param {string} text */
@@ -13,7 +13,7 @@ const escaped = (text) =>
   text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 
 /**
- * Style attributes are not allowed by the page's policy: they become classes.
+ * Turns style attributes, which the page's policy forbids, into classes.
  * @param {Map<string, string>} classes
  */
 function withoutStyles(/** @type {string} */ html, classes) {
@@ -43,7 +43,7 @@ function frontMatter(file, text) {
 }
 
 /**
- * One renderer: it collects what formulas need of style.
+ * A renderer that collects the styles that formulas need.
  * @param {{ fill: Function, problems: Function }} texts
  * @param {Record<string, { tex: string, text: string, name: string }>} symbols  how they are written, what they are
  */
@@ -158,7 +158,7 @@ export function sectionList(sections) {
 }
 
 /**
- * Guided answers and glossary, with their results. What is live stays a pattern: the lab fills it.
+ * Guided answers and glossary, with their results filled in. Live results stay patterns, which the lab fills in.
  * @param {ReturnType<typeof createRenderer>} renderer @param {string} language
  */
 export async function readAnswers(renderer, language) {

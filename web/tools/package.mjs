@@ -1,6 +1,6 @@
-// package [--url ADDRESS]: what leaves this house, into build/packages: the site for any static host, the npm package, one
-// HTML file for each language, courses for SCORM. With the address that the site will have, also what other sites are told
-// of it (oEmbed, Open Graph), which must name it whole.
+// package [--url ADDRESS]: fills build/packages for publication: the site for any static host, the npm package, one
+// HTML file for each language, SCORM courses. With the address of the future site, also its metadata for other sites
+// (oEmbed, Open Graph), which must contain absolute addresses.
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ const kNpmFiles = ['quantscope', 'quantscope_small'].flatMap((name) =>
 /** @param {string} text */
 const escaped = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 
-/** Where the site will be, with its last slash; says what is not accepted. @param {string | undefined} given */
+/** Address of the future site, with its last slash; throws if it is not accepted. @param {string | undefined} given */
 function addressOf(given) {
   if (given === undefined) return '';
   try {
@@ -28,7 +28,7 @@ function addressOf(given) {
     if (/^https?:$/.test(url.protocol) && !url.search && !url.hash)
       return url.href.endsWith('/') ? url.href : `${url.href}/`;
   } catch {
-    // said below
+    // falls through to the error below
   }
   throw new Error(`--url: '${given}' is not accepted; expected an address such as https://example.org/quantscope/`);
 }
@@ -73,7 +73,7 @@ async function tellOthers(folder, url, labs) {
   }
 }
 
-/** The core as others install it. @param {string} version */
+/** Builds the npm package of the core. @param {string} version */
 async function packNpm(version) {
   const folder = `${kOut}/npm`;
   await mkdir(folder, { recursive: true });

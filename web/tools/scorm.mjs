@@ -1,4 +1,4 @@
-// Packs a quiz of the built site for a course: a zip that a learning system with SCORM 1.2 or 2004 takes.
+// Packs a quiz of the built site for a course: a zip for a learning system with SCORM 1.2 or 2004.
 //   node web/tools/scorm.mjs OUT.zip [--version 1.2|2004] [--quiz next] [--title TITLE] [--mastery 80] [--site build/site]
 import { realpathSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,12 +9,12 @@ import { zipSync } from 'fflate';
 
 const kLaunch = 'launch.html';
 const kTitle = 'Quantscope quiz';
-/** Files that are asked for by a name that is put together: the page's script in each language, and what the lab shows. */
+/** Files requested under names put together at run time: the page's script in each language, and the lab's assets. */
 const kPageScripts = /^embed(\.\w+)?\.js$/;
 const kFolders = ['fonts', 'layers', 'items', 'text'];
-/** For pages that can fetch nothing; those find no course either. */
+/** For pages that can fetch nothing; those would find no course either. */
 const kNotNeeded = /^embed-classic/;
-/** The same content is the same file: a zip knows the time of day where it was packed, and nothing before 1980. */
+/** Fixed time, so that the same content gives the same zip; 1980 is the earliest year in a zip. */
 const kTime = new Date(1980, 0, 1);
 
 /** @param {string} text */
@@ -22,8 +22,8 @@ const escaped = (text) =>
   text.replace(/[<>&"']/g, (letter) => `&#${letter.charCodeAt(0)};`).replace(/[^\P{Cc}\t\n\r]/gu, ' ');
 
 /**
- * What the page needs of its folder: every file whose name stands in the page or in a script that it needs, and the folders
- * of what is asked for by other names.
+ * Files of the version folder that the page needs: every file named in the page or in a script that it needs, and the
+ * folders of files requested under other names.
  * @param {string} site @param {string} base  of the version, with its slash @param {string} page  its HTML
  */
 async function filesOf(site, base, page) {
@@ -56,7 +56,7 @@ function launchPage(html, { version, quiz, title }) {
   return page;
 }
 
-/** What the course is to hold for passed, per cent of the score. @param {number | undefined} mastery */
+/** Passing score of the course, in per cent. @param {number | undefined} mastery */
 function sequencing(mastery) {
   if (mastery === undefined) return '';
   return `
@@ -129,7 +129,7 @@ ${files.map((file) => `      <file href="${escaped(file)}"/>`).join('\n')}
 
 /**
  * @param {{ site?: string, out: string, version: '1.2' | '2004', quiz?: string, title?: string, mastery?: number }} options
- *   quiz: an item's id, or "next" for the whole bank; mastery: per cent of the score from which on it is passed
+ *   quiz: an item's id, or "next" for the whole bank; mastery: passing score in per cent
  */
 export async function packageScorm({ site = 'build/site', out, version, quiz = 'next', title = kTitle, mastery }) {
   if (!Object.hasOwn(kManifests, version))
@@ -169,7 +169,7 @@ async function main() {
   });
 }
 
-// Node names this module by its real path, the command line perhaps by a link.
+// Node names this module by its real path; the command line may use a link.
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error) => {
     console.error(error.message);

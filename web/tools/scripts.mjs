@@ -1,4 +1,4 @@
-// The scripts of the site, in each language: bundles of modules, and the one classic script for pages that can fetch nothing.
+// Bundles the site's scripts in each language: modules, and one classic script for pages that can fetch nothing.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -30,7 +30,7 @@ export const common = {
 /** One script without imports, for pages that can fetch nothing. @type {esbuild.BuildOptions} */
 export const kClassic = { format: 'iife', supported: { 'dynamic-import': false } };
 
-/** In a shadow the colours of the page are those of its host. @type {esbuild.Plugin} */
+/** In a shadow tree, the page's colours belong to :host. @type {esbuild.Plugin} */
 const hostPalette = {
   name: 'palette of a host',
   setup(build) {
@@ -46,7 +46,7 @@ const hostPalette = {
   },
 };
 
-/** The element's style sheet as a text: a shadow takes no link that the host's policy might forbid. @type {esbuild.Plugin} */
+/** The element's style sheet as text: a host's policy might forbid a link in the shadow. @type {esbuild.Plugin} */
 const elementSheet = {
   name: 'element sheet',
   setup(build) {
@@ -64,7 +64,7 @@ const elementSheet = {
   },
 };
 
-/** The scripts speak one language each: its tables stand in for the English ones. @param {string} language @returns {Promise<esbuild.Plugin>} */
+/** Replaces the English tables by those of one language. @param {string} language @returns {Promise<esbuild.Plugin>} */
 async function speaking(language) {
   const tables = {
     'text.en.json': await readSentences(language),
@@ -86,7 +86,7 @@ async function speaking(language) {
   };
 }
 
-/** By id. @param {any} qs @param {string} language */
+/** Titles of the labs, by id. @param {any} qs @param {string} language */
 async function labTitles(qs, language) {
   const phrases = await readPhrases(language);
   /** @type {{ id: string, title: string }[]} */
@@ -94,7 +94,7 @@ async function labTitles(qs, language) {
   return Object.fromEntries(labs.map(({ id, title }) => [id, phrases[title] ?? title]));
 }
 
-/** What the build knows and scripts do not. @param {any} qs @param {string} language @param {boolean} carries */
+/** Constants that only the build knows. @param {any} qs @param {string} language @param {boolean} carries */
 const definesOf = async (qs, language, carries) => ({
   CARRIES: String(carries),
   LAB_TITLES: JSON.stringify(await labTitles(qs, language)),
@@ -103,7 +103,7 @@ const definesOf = async (qs, language, carries) => ({
   LANGUAGES: JSON.stringify(kLanguages),
 });
 
-/** Of the one classic script; what it carries is a plugin that comes beside these. @param {any} qs @param {string} language */
+/** Options of the classic script; the caller adds the plugin that inlines files. @param {any} qs @param {string} language */
 export async function classicOptions(qs, language) {
   return {
     ...common,
@@ -116,7 +116,7 @@ export async function classicOptions(qs, language) {
 /** @param {any} qs @param {string} folder @param {string} language */
 export async function buildScripts(qs, folder, language) {
   const suffix = suffixOf(language);
-  // The page by itself: pieces that it shared with the others would be many and small.
+  // Bundle the page by itself: chunks shared with the others would be many and small.
   for (const entries of [['web/main.js'], ['web/gallery.js', 'web/embed/embed.js', 'web/element/element.js']]) {
     await esbuild.build({
       ...common,
@@ -151,7 +151,7 @@ export async function buildScripts(qs, folder, language) {
   });
 }
 
-/** The module in one piece and without names, for scripts that carry it. */
+/** The module in one piece and without names, for scripts that inline it. */
 export function joinModule() {
   if (isFresh([kWhole], [`${kGlue}/quantscope_app.wasm`, 'web/tools/scripts.mjs'])) return;
   const binaryen = execFileSync('em-config', ['BINARYEN_ROOT'], { encoding: 'utf8' }).trim();
@@ -160,8 +160,8 @@ export function joinModule() {
 }
 
 /**
- * The element in the language of the page that holds it, or of the reader. Two scripts of two versions may be on one
- * page: the one that runs first defines the element and the other brings nothing, unless the first one could not come.
+ * Loads the element in the language of the host page or of the reader. If scripts of two versions are on a page, the
+ * first defines the element, and the other loads only if the first one failed.
  * @param {string} version
  */
 export const elementLoader = (version) =>

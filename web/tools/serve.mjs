@@ -1,7 +1,7 @@
 // Serves a folder of static files: node web/tools/serve.mjs DIR [--port N] [--host H]
 //
-// For development and tests. It sends what a good static host sends (types, brotli, entity tags), so that a page that
-// works here does not depend on anything special.
+// For development and tests. Sends what a good static host sends (types, brotli, entity tags), so that a page that
+// works here depends on nothing special.
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
@@ -43,8 +43,8 @@ const types = {
 const packable = /^(text\/|application\/(json|wasm|manifest|xml|octet)|image\/svg|font\/ttf)/;
 
 /**
- * Starts a server and resolves when it listens. Without a port it takes the default one or the next that is free;
- * port 0 is any free one; a port that is asked for by number and taken is an error.
+ * Starts a server and resolves when it listens. Without a port it takes the default one or the next free one; port 0
+ * means any free one; a port given by number but in use is an error.
  * @param {{root: string, port?: number, host?: string}} options
  * @returns {Promise<{url: string, close: () => Promise<void>}>}
  */
@@ -103,7 +103,7 @@ async function answer(root, packed, request, response) {
     return response.end();
   }
   if (file === null && rawPath === '/favicon.ico') {
-    // A browser asks for one on its own where a file names none; that there is none is no fault of the page's.
+    // A browser requests this on its own if a page names no icon; its absence is not an error of the page.
     response.writeHead(204);
     return response.end();
   }
@@ -111,7 +111,7 @@ async function answer(root, packed, request, response) {
   await sendFile(file, packed, request, response);
 }
 
-/** The file for a path as it was sent, "folder" for a folder without its slash, null for none. */
+/** The file for a path as sent, "folder" for a folder without its slash, null for none. */
 async function findFile(root, rawPath) {
   let path;
   try {
@@ -121,7 +121,7 @@ async function findFile(root, rawPath) {
   }
   if (!path.startsWith('/') || /[\0\\]/.test(path)) return null;
   try {
-    // realpath resolves "..", however it was written, and links; what it gives must lie in the root.
+    // realpath resolves links and "..", in any spelling; the result must lie in the root.
     const real = await realpath(join(root, path));
     if (real !== root && !real.startsWith(root + sep)) return null;
     const info = await stat(real);
@@ -159,7 +159,7 @@ function acceptsBrotli(header = '') {
   return header.split(',').some((entry) => /^\s*br\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(entry));
 }
 
-/** The packed file beside it if that is not older, else packed here once for each content. */
+/** The compressed file beside it if that is not older, else compressed here once per content. */
 async function packedBytes(path, info, body, hash, packed) {
   const beside = await stat(`${path}.br`).catch(() => null);
   if (beside?.isFile() && beside.mtimeMs >= info.mtimeMs) return readFile(`${path}.br`);
@@ -185,7 +185,7 @@ async function main() {
   console.log(`Quantscope is at ${url} (Ctrl+C ends it)`);
 }
 
-// Node names this module by its real path, the command line perhaps by a link.
+// Node names this module by its real path; the command line may use a link.
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error) => {
     console.error(

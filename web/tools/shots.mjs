@@ -68,9 +68,9 @@ const kStates = {
 };
 /** Pages and states without a lab of their own. */
 const kWithoutLab = ['embed-paused', 'gallery', 'gallery-german', 'course'];
-/** Of the bundled model, all of it measured. */
+/** States of the bundled model, measured as a whole. */
 const kOfModel = Object.keys(kStates).filter((state) => state.startsWith('model-'));
-/** What the screens show that are only another size of one before. */
+/** States shown on the screens that differ from another only in size. */
 const kEverywhere = ['overview', 'entropy-codes', 'noise-clip', 'ladder', 'blocks'];
 
 /** @param {import('playwright-core').Page} page @param {string} path  of a button */
@@ -106,7 +106,7 @@ for (const [screen, size] of Object.entries(kScreens)) {
         });
         await settled(page);
       }
-      // Chromium repeats what is longer than a texture.
+      // Beyond the texture size, Chromium repeats the picture.
       const height = screen === 'phone' ? await page.evaluate(() => document.documentElement.scrollHeight) : 0;
       await page.screenshot({
         path: `${directory}/${state}-${screen}-${colorScheme}.png`,

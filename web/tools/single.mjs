@@ -1,5 +1,5 @@
-// The whole lab as one HTML file that runs from a disk, without any server: scripts, styles and files inside it. Its policy
-// names them by their hashes.
+// Builds the whole lab as one HTML file that runs from a disk, without a server: scripts, styles and files are inlined.
+// Its policy names them by their hashes.
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';

@@ -1,5 +1,5 @@
-// Assembles what is published from what was built: build/js (the core as an ES module) and build/site (the static site).
-// Results stated in the text are calls, {{name argument …}}, evaluated here by the core itself; an unknown call fails.
+// Assembles the published files from the build: build/js (the core as an ES module) and build/site (the static site).
+// Results in the text are calls, {{name argument …}}, which the core evaluates here; an unknown call fails.
 import { createHash } from 'node:crypto';
 import { appendFile, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -18,7 +18,7 @@ import { splitModule } from './split.mjs';
 const kAssets = 'build/assets';
 const kModel = 'web/data/silero_vad_v5_16k.safetensors';
 
-/** Those that are there in each language, and the others, which speak the reader's or English. */
+/** Pages built in each language; the others use the reader's language or English. */
 const kSpoken = ['index.html', 'gallery.html', 'licences.html'];
 const kPages = [...kSpoken, 'embed.html', 'examples/course.html'];
 const kEmbedPolicy = "default-src 'self' blob: data:; script-src 'self' 'wasm-unsafe-eval'";
@@ -36,7 +36,7 @@ async function buildCore() {
   return load();
 }
 
-/** Texts with results: every bundled layer and the digits can be named. @param {any} qs */
+/** Fills in results in texts, which may name every bundled layer and the digits. @param {any} qs */
 async function createTexts(qs) {
   const texts = qs.texts();
   for (const { id } of qs.layers()) texts.supply(id, await readFile(`${kAssets}/layers/${id}.safetensors`));
@@ -44,7 +44,7 @@ async function createTexts(qs) {
   return texts;
 }
 
-/** How a page without the lab begins. @param {string} title @param {string[]} sheets @param {string} language */
+/** Head of a page without the lab. @param {string} title @param {string[]} sheets @param {string} language */
 const headOf = (title, sheets, language) => `<!doctype html>
 <html lang="${language}">
 <head>
@@ -55,7 +55,7 @@ const headOf = (title, sheets, language) => `<!doctype html>
 <link rel="icon" href="VERSION/icon.svg" type="image/svg+xml">
 ${['style', ...sheets].map((sheet) => `<link rel="stylesheet" href="VERSION/${sheet}.css">`).join('\n')}`;
 
-/** What stands in braces in a page: a part that is made here, or a result. An unknown one fails. */
+/** Handlers for the names in braces in a page; others are results of the core. An unknown one fails. */
 function partsOf(qs, texts, { sections, say }, language) {
   return {
     base: () => 'VERSION/',
@@ -84,13 +84,13 @@ async function evaluate(page, parts, texts) {
   for (let i = 1; i < pieces.length; i += 2) {
     const [name, ...words] = pieces[i].trim().split(/\s+/);
     if (!parts[name]) pieces[i] = texts.fill(`{${pieces[i]}}`);
-    // What is said may hold results of its own.
+    // The inserted text may contain results too.
     else pieces[i] = await evaluate(await parts[name](...words), parts, texts);
   }
   return pieces.join('');
 }
 
-/** Of all that lies in a folder: ten letters and digits. @param {string} folder */
+/** Hash of a folder's contents: ten letters and digits. @param {string} folder */
 async function hashOf(folder) {
   const hash = createHash('sha256');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -111,7 +111,7 @@ function cutModule() {
   return cut;
 }
 
-/** Everything that carries the version in its address. @param {any} qs @param {string} folder */
+/** Builds everything with the version in its address. @param {any} qs @param {string} folder */
 async function buildVersion(qs, folder) {
   for (const part of ['fonts', 'layers', 'model', 'items', 'text', 'js'])
     await mkdir(`${folder}/${part}`, { recursive: true });
@@ -133,7 +133,7 @@ async function buildVersion(qs, folder) {
     define: { LANGUAGES: JSON.stringify(kLanguages) },
   });
   await esbuild.build({ ...common, ...kClassic, entryPoints: ['web/page/disk.js'], outfile: `${folder}/disk.js` });
-  // The core for other people's pages, which the lab's own worker uses too.
+  // Copy the core for other sites, which the lab's worker uses too.
   for (const name of ['quantscope.mjs', 'quantscope.wasm', 'quantscope.d.ts'])
     await copyFile(`build/js/${name}`, `${folder}/js/${name}`);
   await copyFile(kModel, `${folder}/${kModel.replace('web/data', 'model')}`);
@@ -159,7 +159,7 @@ async function buildVersion(qs, folder) {
   await writeScripts(await everything(folder, kWhole), `${folder}/carried`);
 }
 
-/** The lesson of a language, and what its page is made of. @param {any} qs @param {any} texts @param {string} language */
+/** The lesson of a language and the parts of its page. @param {any} qs @param {any} texts @param {string} language */
 async function readLesson(qs, texts, language) {
   if (language !== 'en') qs.setLanguage(await readModuleText(language));
   const renderer = createRenderer(texts, await readPageTable('page/symbols', language));
@@ -177,7 +177,7 @@ async function buildSite(qs) {
   const texts = await createTexts(qs);
   /** @type {Record<string, string>} */
   const pages = {};
-  // A page is evaluated while the module speaks its language: English comes first, and is what the module begins with.
+  // Evaluate a page while the module speaks its language. English comes first: the module starts with it.
   for (const language of kLanguages) {
     const suffix = suffixOf(language);
     const lesson = await readLesson(qs, texts, language);
@@ -189,7 +189,7 @@ async function buildSite(qs) {
       pages[page.replace('.html', `${suffix}.html`)] = html;
     }
   }
-  // One address for one content: an update never mixes with what a reader's cache holds.
+  // Version by content hash: an update never mixes with files in a reader's cache.
   const version = await hashOf(staged);
   await mkdir(site, { recursive: true });
   await rename(staged, `${site}/${version}`);
@@ -205,7 +205,7 @@ async function buildSite(qs) {
   await writeFile(`${site}/quantscope-lab.js`, elementLoader(version));
 }
 
-/** The worker that keeps this version for visits without a network: pages, and what a lab can ask for but the model to try.
+/** Writes the worker that keeps this version for offline visits: pages, and all lab files except the sample model.
  * @param {string} site @param {string} version */
 async function writeWorker(site, version) {
   const entries = await readdir(site, { recursive: true, withFileTypes: true });

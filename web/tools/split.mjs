@@ -1,6 +1,6 @@
-// Cuts the app module in two: what the first lab and the frame around all labs need, and what waits until another lab is
-// opened (binaryen's wasm-split). The second part fills places in the first one's table and shares its memory, so that to
-// C++ it is one program; App::wants_code() says when the rest is wanted, and nothing of it runs before.
+// Cuts the app module in two (binaryen's wasm-split): the first part has what the first lab and the frame around all
+// labs need, the second the rest. The second part fills slots in the first one's table and shares its memory, so that
+// C++ sees one program; nothing of it runs before App::wants_code() has requested it.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,13 +10,13 @@ import { moveLateText } from './late_text.mjs';
 
 const kRows = fileURLToPath(new URL('../../src/core/quantizers/rows.hpp', import.meta.url));
 const kRowNames = [...readFileSync(kRows, 'utf8').matchAll(/^QuantizerInfo (\w+)\(/gm)].map(([, name]) => name);
-/** Runs when the module starts: rows of lists, and what makes the constants of a file. */
+/** Functions that run when the module starts: rows of lists, and the initializers of a file's constants. */
 const kAtStart = new RegExp(
   `^(qs::[a-z]+_lab\\(\\)$|_GLOBAL__sub_I_|__cxx_global_var_init|qs::(${kRowNames.join('|')})\\()`,
 );
 
 /**
- * Functions that are defined in late files only: what a template made for both is the first part's.
+ * Functions that are defined in late files only; template instances needed by both parts belong to the first.
  * @param {string[]} archives
  * @param {Set<string>} lateObjects
  */
@@ -51,7 +51,7 @@ function functionsIn(text) {
   let present = { lines: 0, calls: new Set() };
   for (const line of text.split('\n')) {
     if (line.startsWith(' (elem ')) {
-      // What is called by its place in the table may be called by anybody.
+      // A function in the table may be called from anywhere.
       functions.set('(elem', { lines: 0, calls: new Set(line.match(/(?<=\$)[^\s)]+/g)) });
     }
     const name = line.match(/^ \(func \$(\S+)/)?.[1];
@@ -67,14 +67,14 @@ function functionsIn(text) {
 }
 
 /**
- * Equal functions are one function after linking, under the name of any of them: a short one, or one that a template made,
- * comes later only where nobody of the first part calls it.
+ * Linking merges equal functions under the name of any one of them. So a short function, or a template instance, moves
+ * to the second part only if no function of the first part calls it.
  * @param {Map<string, { lines: number, calls: Set<string> }>} functions
  * @param {{ strong: Set<string>, weak: Set<string> }} late
  */
 function chooseLate(functions, { strong, weak }) {
   const kShort = 40;
-  // What similar functions have in common was made one function, under the name of one of them.
+  // Binaryen merges the common part of similar functions into one, under the name of one of them.
   const kShared = 'byn$mgfn-shared$';
   const own = (/** @type {string} */ name) =>
     unescaped(name)
@@ -82,7 +82,7 @@ function chooseLate(functions, { strong, weak }) {
       .replace(/\.\d+$/, '');
   const isLate = (/** @type {string} */ name) => strong.has(own(name)) || weak.has(own(name));
   const chosen = new Set([...functions.keys()].filter(isLate));
-  // What a file has for itself is called from an early one only because it equals something that is there.
+  // An early function calls a file's private one only because linking merged it with an equal function.
   const isSure = (/** @type {string} */ name, /** @type {string} */ caller) =>
     strong.has(own(name)) &&
     !unescaped(name).startsWith(kShared) &&
@@ -137,12 +137,12 @@ export function splitModule(wasm, archives, lateList, { first, rest }) {
     '--export-prefix=%',
     ...features,
   ]);
-  // What the cut left of what both had shared.
+  // Shrink each part again: the cut leaves remains of code that both had shared.
   const few = ['--one-caller-inline-max-function-size=20', '--always-inline-max-function-size=0'];
   const shrink = ['-Os', '--converge', ...few, ...features];
   for (const part of parts) execFileSync(join(binaryen, 'bin', 'wasm-opt'), [part, ...shrink, '-o', part]);
   moveLateText(parts);
-  // Whole or not at all: a run that is interrupted leaves no half of a module.
+  // Copy both parts at the end, so that an interrupted run leaves no half module.
   copyFileSync(parts[0], first);
   copyFileSync(parts[1], rest);
   rmSync(folder, { recursive: true });
