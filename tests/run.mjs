@@ -1,11 +1,11 @@
-// Runs the tests on what is built: node tests/run.mjs [--only LEVEL [PATTERN]] [--changed] [--builds]
+// Runs the tests on the present build: node tests/run.mjs [--only LEVEL [PATTERN]] [--changed] [--builds]
 //
-// --only LEVEL PATTERN: the cases whose names match; capitals do not matter, * stands for anything.
-// --changed: what the change against the last commit can reach, with what that leaves out.
-// --builds: runs nothing, and says what has to be built for it.
+// --only LEVEL PATTERN: the cases whose names match; ignores case, * stands for anything.
+// --changed: the tests that the change since the last commit can affect; lists those left out.
+// --builds: runs nothing; prints the build targets that the tests need.
 //
 // The last line is the sum over all levels, "N passed, N failed". A level that crashes, falls silent or reports no counts
-// is one failure; the whole output of a level is shown when anything in it failed.
+// is one failure; a level with a failure prints its whole output.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
@@ -25,12 +25,12 @@ async function runLevel({ level, part }) {
   if (counts === null) return { passed: 0, failed: 1, output: `${output}\nno counts (ended with ${status})\n` };
   const { passed, failed } = counts;
   if (passed + failed === 0) return { passed, failed: 1, output: `${output}\nnot one test ran\n` };
-  // A leak or a crash after the summary shows in the exit status only.
+  // A leak or a crash after the summary shows only in the exit status.
   if (failed === 0 && status !== 0) return { passed, failed: 1, output: `${output}\nended with ${status}\n` };
   return { passed, failed, output };
 }
 
-/** Against the last commit, with what is not yet known to git. @returns {string[]} */
+/** Paths changed since the last commit, untracked files included. @returns {string[]} */
 function changedPaths() {
   const git = (/** @type {string[]} */ ...args) =>
     execFileSync('git', args, { encoding: 'utf8' }).split('\0').filter(Boolean);
@@ -79,7 +79,7 @@ async function main() {
     total.passed += passed;
     total.failed += failed;
   }
-  // What only computes shares the processors; a browser that waited for one would miss what it waits for.
+  // Levels that only compute share the processors; a browser that waits beside them would run into its time-outs.
   await Promise.all(chosen.filter(({ level }) => level.computes).map(runAndTell));
   for (const one of chosen.filter(({ level }) => !level.computes)) await runAndTell(one);
   console.log(`${total.passed} passed, ${total.failed} failed`);

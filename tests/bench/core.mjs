@@ -33,7 +33,7 @@ const qs = await load();
 const version = await tensorflow.start();
 const million = qs.draw('gaussian', { count: 1_000_000, seed: 1 });
 
-// They must agree before they are compared.
+// Check that the results agree before comparing times.
 for (const bits of kBits) {
   const ours = qs.analyze(million, `int${bits}`);
   for (const [name, theirs] of Object.entries({

@@ -1,6 +1,6 @@
-// ./dev bench: what a drag costs. Ten million weights, each handle moved through its range frame by frame: the work of the
-// frame that shows the new state, everything that the app does in it. Then what drawing costs beside filling the whole
-// canvas once with a blended texture, both waited for by reading a pixel back.
+// ./dev bench: the cost of a drag. Ten million weights, each handle moved through its range frame by frame: all work of
+// the app in the frame that shows the new state. Then the cost of drawing beside filling the whole canvas once with a
+// blended texture; both end by reading a pixel back.
 import * as lab from '../web/page.mjs';
 
 const kCount = 10_000_000;
@@ -35,7 +35,7 @@ for (const [name, query, path, from, to] of kDrags) {
         const part = 0.5 - 0.5 * Math.cos((i / 200) * 4 * Math.PI);
         app.command(path, from + part * (to - from));
         app.draw(0.016, canvas.width, canvas.height); // takes the command
-        // The software renderer is waited for, so that its work is not taken for ours.
+        // Wait for the software renderer, so that its work does not count as ours.
         gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
         const before = performance.now();
         app.draw(0.016, canvas.width, canvas.height); // shows what it led to

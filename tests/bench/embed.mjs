@@ -1,5 +1,5 @@
-// What a host page pays for a lab: its longest task while an element starts, how soon a frame is ready once its bytes are
-// there, the bytes of the small core and of what stands there before.
+// The cost of a lab for its host page: the longest task while an element starts, the time until a frame is ready once
+// its bytes are there, and the bytes of the small core and of a frame before its start.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -14,7 +14,7 @@ const line = (figure, words) => console.log(`${figure.padStart(9)}  ${words}`);
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const site = await lab.openSite();
 
-/** Notes long tasks, and the time inside what a graphics device without hardware takes long for. */
+/** Records long tasks, and the time in calls that are slow without graphics hardware. */
 function watch() {
   globalThis.tasks = [];
   globalThis.graphics = [];
@@ -37,7 +37,7 @@ function watch() {
   for (const name of ['compileShader', 'linkProgram', 'getShaderParameter', 'getProgramParameter', 'getProgramInfoLog'])
     wrap(gl, name);
   for (const name of ['drawElements', 'texImage2D', 'readPixels', 'clear']) wrap(gl, name, 1);
-  // A new size waits for what was drawn before.
+  // Setting a new size waits for earlier drawing.
   for (const name of ['width', 'height']) {
     const { get, set } = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, name);
     const setter = { set };
@@ -53,7 +53,7 @@ async function startElement() {
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="en"><title>A course</title><body>' }),
   );
   await page.goto(`${site.url}host.html`);
-  // What drives the page has come to rest before the clock runs.
+  // Let the tools that drive the page come to rest before the clock starts.
   await page.waitForFunction(() => document.readyState === 'complete');
   await page.waitForTimeout(300);
   await page.evaluate(

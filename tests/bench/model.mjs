@@ -1,7 +1,7 @@
-// A model of gigabytes: how soon it is listed in the browser, what measuring all of it takes there, on one thread of the
-// desktop's command, on all of them, and in a numpy script where numpy is. Ratios within one run.
+// A model of gigabytes: time until the browser lists it, and time to measure all of it there, on one thread of the
+// desktop command, on all threads, and in a numpy script if numpy is installed. Ratios within one run.
 //
-// QS_BENCH_GB is the size of the file, 1 unless told: bfloat16 matrices of 2,048 × 4,096 whose values are drawn once.
+// QS_BENCH_GB sets the file size, default 1: bfloat16 matrices of 2,048 × 4,096 whose values are drawn once.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,7 +38,7 @@ function writeModel(values) {
   return bytes;
 }
 
-/** What the processes of the browser's pages hold for themselves, in bytes. */
+/** Largest private memory (RssAnon) of any renderer process, in bytes. */
 function heldByPages() {
   let most = 0;
   for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -148,8 +148,8 @@ try {
     const ours = report.tensors[0].figures.formats;
     for (const { format, sqnr_db, entropy_bits } of theirs.formats) {
       const same = ours.find((one) => one.format === qs.analyze(new Float32Array(64).fill(1), format).spec);
-      // Values of eight bits lie exactly between two codes now and then: which of them they get changes the entropy a
-      // little, and the error not at all.
+      // Values of eight bits sometimes lie exactly between two codes: the choice changes the entropy a little, and the
+      // error not at all.
       if (!same || Math.abs(same.sqnr_db - sqnr_db) > 1e-6 || Math.abs(same.entropy_bits - entropy_bits) > 1e-3)
         throw new Error(`${format}: numpy has ${sqnr_db} dB, ${entropy_bits} bits; here ${JSON.stringify(same)}`);
     }

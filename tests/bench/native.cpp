@@ -1,4 +1,4 @@
-// Native timing of the core module's kernels: qs_bench SPEC… prints milliseconds as JSON.
+// Native versions of the kernels timed in the core module: qs_bench SPEC… prints milliseconds as JSON.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>

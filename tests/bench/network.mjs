@@ -1,4 +1,4 @@
-// ./dev bench: a network that is trained and measured in the page. Figures, not tests: machines differ.
+// ./dev bench: a network trained and measured in the page. Figures, not tests: machines differ.
 //
 // Training against TensorFlow.js on its WebAssembly backend, in the same browser, same network, data, batch and rule; the
 // sweep of 84 settings; the census; a surface at every pixel; the accuracy over ten seeds; the longest task meanwhile.
@@ -14,7 +14,7 @@ const site = await lab.openSite();
 const print = (name, text) => console.log(`${name.padEnd(46)} ${text}`);
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** A page that holds TensorFlow.js and nothing else. */
+/** A page with TensorFlow.js alone. */
 async function tensorFlow() {
   const require = createRequire(new URL('package.json', import.meta.url));
   const backend = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
@@ -108,7 +108,7 @@ const sweep = await page.evaluate(() => {
 });
 print('sweep of 84 settings', `${sweep.toFixed(0)} ms`);
 
-/** Milliseconds from a change to the end of its frame, device and all. */
+/** Milliseconds from a change to the end of its frame, graphics device included. */
 const frame = (link) =>
   page.evaluate((to) => {
     const { app, canvas } = globalThis.quantscope;
@@ -146,7 +146,7 @@ const plain = await frame('lab=capacity&view=memory');
 await open('lab=capacity&view=surface');
 const surface = await frame('lab=capacity&view=surface&quantizer=int3');
 const side = await page.evaluate(() => {
-  // Three squares side by side in the picture, 16 apart.
+  // The picture has three squares side by side, 16 apart.
   const { canvas } = globalThis.quantscope;
   return ((canvas.clientWidth - 2 * 28 - 2 * 16) / 3) * (canvas.width / canvas.clientWidth);
 });

@@ -1,8 +1,8 @@
-// ./dev bench: what a reader waits for, measured in the browser that is here. Figures, not tests: machines differ.
+// ./dev bench: waiting times of a reader, in the browser of this machine. Figures, not tests: machines differ.
 //
-// A .npy file of 100 MB (25,000,000 float32) is handed to the page: how soon is there a marked preview, how soon the
-// whole, and what is the longest task on the main thread meanwhile. For scale, the same page sorts as many random
-// floats with Float32Array.prototype.sort.
+// Opens a .npy file of 100 MB (25,000,000 float32) in the page: time to a marked preview, time to the whole, and the
+// longest task on the main thread meanwhile. For scale, the same page sorts as many random floats with
+// Float32Array.prototype.sort.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

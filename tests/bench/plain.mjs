@@ -1,4 +1,4 @@
-// The same figures by a plain loop over a Float32Array, as one writes it without a library.
+// The figures of core.mjs by a plain loop over a Float32Array, as written without a library.
 export function measure(values, bits) {
   const top = 2 ** (bits - 1) - 1;
   let most = 0;

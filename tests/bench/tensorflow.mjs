@@ -1,4 +1,4 @@
-// The same figures by TensorFlow.js on its WebAssembly backend, SIMD on, one thread as everywhere here.
+// The figures of core.mjs by TensorFlow.js on its WebAssembly backend, with SIMD, on one thread as everywhere here.
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';

@@ -1,4 +1,4 @@
-// The same network, data and rule by TensorFlow.js on its WebAssembly backend, SIMD on, for a page of its own.
+// The network, data and rule of network.mjs in TensorFlow.js on its WebAssembly backend, with SIMD, in its own page.
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
@@ -18,7 +18,7 @@ async function train(images, labels, { epochs, batch, rate, momentum, decay }) {
   const all = tf.tensor2d(images, [count, 64]);
   const oneHot = tf.cast(tf.oneHot(tf.tensor1d(Array.from(labels), 'int32'), 10), 'float32');
   const answers = (x) => tf.add(tf.matMul(tf.relu(tf.add(tf.matMul(x, w1), b1)), w2), b2);
-  // Batches lie ready: only the training itself is timed.
+  // Prepare the batches first: only the training itself is timed.
   const batches = [];
   for (let first = 0; first < count; first += batch) {
     const size = Math.min(batch, count - first);

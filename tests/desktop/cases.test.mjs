@@ -1,4 +1,4 @@
-// Files that are easy to misread (tests/golden/cases, csv, onnx): what `quantscope report` makes of each, against figures of numpy.
+// Files that are easy to misread (tests/golden/cases, csv, onnx): compares `quantscope report` with figures from numpy.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// The desktop program in a real window: GLFW, OpenGL and libpng under whatever display there is (xvfb in ./dev test).
+// The desktop program in a real window: GLFW, OpenGL and libpng on any display (xvfb in ./dev test).
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const kProgram = process.env.QUANTSCOPE ?? 'build/asan/src/quantscope';
 const folder = mkdtempSync(join(tmpdir(), 'quantscope-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** Width, height and pixels (RGB) of a PNG as libpng writes it: 8 bits, no interlace. */
+/** Width, height and pixels (RGB) of a PNG as written by libpng: 8 bits, no interlace. */
 function readPng(path) {
   const file = readFileSync(path);
   const width = file.readUInt32BE(16);
@@ -44,7 +44,7 @@ function readPng(path) {
   return { width, height, pixels };
 }
 
-/** Pixels within a few steps of a colour. */
+/** Number of pixels within a few steps of a colour. */
 function count({ pixels }, [r, g, b]) {
   let n = 0;
   for (let i = 0; i < pixels.length; i += 3) {

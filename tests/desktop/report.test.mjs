@@ -1,4 +1,4 @@
-// `quantscope report`: what it writes, what it says, and with which code it ends.
+// `quantscope report`: its files, its messages and its exit codes.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// A smoke run in Firefox, driven by WebDriver BiDi: the lab where Firefox gives WebGL 2 (with a display, in software if
-// need be), the kind fallback where it does not.
+// A smoke run in Firefox, driven by WebDriver BiDi: the lab if Firefox offers WebGL 2 (with a display, in software if
+// need be), else the fallback message.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import test, { after, before } from 'node:test';
@@ -26,8 +26,8 @@ async function openFirefox(preferences) {
     executablePath,
     headless: !process.env.DISPLAY,
     extraPrefsFirefox: preferences,
-    // The window has the size, not an emulated screen: for that puppeteer-core 24.43 asks of Firefox what only newer
-    // ones than the ESR line 140 can do (emulation.setScreenOrientationOverride).
+    // Size the window instead of emulating a screen: for that, puppeteer-core 24.43 requires of Firefox a command that
+    // the ESR line 140 lacks (emulation.setScreenOrientationOverride).
     defaultViewport: null,
     args: ['--width=1280', '--height=980'],
   });
@@ -40,7 +40,7 @@ async function openFirefox(preferences) {
     page.on('pageerror', (error) => complaints.push(error.message));
     return { browser, page, complaints };
   } catch (error) {
-    // A browser that stays open would keep the run from ending.
+    // A browser left open would keep the run from ending.
     await browser.close();
     throw error;
   }
@@ -53,12 +53,12 @@ const state = (page) =>
   });
 
 /**
- * Asks from here. puppeteer-core 24.43 would make a function of text in the page, which the page's policy forbids: Firefox
- * 153 lets the tool do it all the same, the ESR line 140 does not.
+ * Polls from Node. puppeteer-core 24.43 would create a function from text in the page, which the page's policy forbids:
+ * Firefox 153 lets the tool do it all the same, the ESR line 140 does not.
  */
 const holds = (page, isSo, ...words) => eventually(null, () => page.evaluate(isSo, ...words));
 
-/** The lab says that it rests, in two frames after each other. */
+/** The lab is at rest, in two successive frames. */
 const settled = (page) =>
   page.evaluate(async () => {
     for (let still = 0; still < 2; still = globalThis.quantscope.isAtRest() ? still + 1 : 0)
@@ -114,7 +114,7 @@ test('Firefox: the lab shows the core’s numbers, follows mouse, wheel, keyboar
     });
     await page.mouse.wheel({ deltaY: 300 });
     await holds(page, () => scrollY > 100);
-    // At rest it draws nothing here either.
+    // At rest it draws nothing in Firefox either.
     await settled(page);
     const before = (await state(page)).frames;
     await quietFor(1500, 'nothing is drawn at rest');

@@ -1,4 +1,4 @@
-// The levels of the tests: what each needs to be built, how it is run, how a part of it is chosen, and how it counts.
+// The levels of the tests: their build targets, their commands, how a pattern selects cases, how results count.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,7 +14,7 @@ import { join } from 'node:path';
  */
 
 const kDisplay = ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1600x1200x24'];
-/** One that counts, and one that says what begins. */
+/** Reporters: one counts, one names each case as it begins. */
 const kReporters = [
   ...['--test-reporter=tap', '--test-reporter-destination=stdout'],
   ...['--test-reporter=./tests/runner/progress.mjs', '--test-reporter-destination=stderr'],
@@ -24,7 +24,7 @@ const kReporters = [
 export const levels = [
   doctest('native', ['build/asan/tests/qs_tests'], ['asan:qs_tests'], ['core', 'io', 'labs']),
   doctest('ui', ['build/asan/tests/qs_ui_tests'], ['asan:qs_ui_tests'], ['ui']),
-  // CommonJS, which only this suffix says inside a package of modules.
+  // CommonJS: inside a package of modules, only this suffix marks it.
   doctest('wasm', [process.execPath, 'build/web/tests/qs_tests.cjs'], ['web_tests'], ['core', 'io', 'labs']),
   nodeTests('desktop', 1, ['site', 'browsers', 'asan:quantscope'], kDisplay, {
     // The graphics driver keeps memory until the end on purpose.
@@ -42,7 +42,7 @@ function doctest(name, program, builds, folders) {
     computes: true,
     files: () => folders.flatMap((folder) => filesBelow(`tests/${folder}`, '_test.cpp')),
     command({ pattern, files }) {
-      // A comma would begin another filter; "?" stands for any letter.
+      // A comma would start another filter; "?" matches any character.
       const chosen = pattern === undefined ? [] : [`-tc=*${pattern.replaceAll(',', '?')}*`];
       if (files) chosen.push(`-sf=${files.map((file) => `*${file}`).join(',')}`);
       return [...program, '-r=console,progress', ...chosen];
@@ -85,7 +85,7 @@ const asExpression = (pattern) =>
     .map((text) => text.replace(/[.+?^${}()|[\]\\/]/g, '\\$&'))
     .join('.*');
 
-/** Names are made of what stands in the file, and of what is put into it: a file with neither starts no browser. @param {string} file @param {string} pattern */
+/** False if a file can contain no matching test name: names consist of its text and inserted values. @param {string} file @param {string} pattern */
 function mayHold(file, pattern) {
   const text = readFileSync(file, 'utf8');
   return new RegExp(asExpression(pattern), 'i').test(text) || /\btest\(\s*(`[^`]*\$\{|[a-z])/.test(text);

@@ -1,11 +1,11 @@
-// A level that the tests of the runner watch: node pretend.mjs [parent] [news] [lines COUNT] [silent]
+// A fake level for the tests of the runner: node pretend.mjs [parent] [news] [lines COUNT] [silent]
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const [, , ...does] = process.argv;
 const forEver = () => setInterval(() => {}, 1000);
 if (does.includes('parent')) {
-  // It holds this one's output open: a run is over when both have ended.
+  // The child keeps this process's output open: a run is over when both have ended.
   spawn(process.execPath, [fileURLToPath(import.meta.url), 'silent'], { stdio: 'inherit' });
 }
 if (does.includes('news')) console.error('▸ frames: forty frames');

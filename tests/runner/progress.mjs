@@ -1,5 +1,5 @@
-// A reporter of Node's test runner beside the one that counts: says each case as it begins, so that whoever watches knows
-// what a silent run is at.
+// A second reporter of Node's test runner, beside the one that counts: names each case as it begins, so that a watcher
+// knows where a silent run stopped.
 
 /** @param {AsyncIterable<{ type: string, data: { name?: string, file?: string } }>} source */
 export default async function* progress(source) {

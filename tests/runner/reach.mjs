@@ -1,8 +1,8 @@
-// What a change can reach, by folder and target. A path that no row names reaches every level.
+// Maps a change to the tests that it can affect, by folder and target. A path without a row affects every level.
 //
-// The rows are the road core → io → labs → ui → host read from the left: what is linked into a program can change what its
-// tests see. For scripts of the page a row is narrower than what is bundled: it names the tests that are about them, and
-// what those leave is told, not run.
+// The rows follow core → io → labs → ui → host from left to right: code linked into a program can affect all of that
+// program's tests. For page scripts a row is narrower than the bundle: it names the tests about them; the runner lists
+// the others without running them.
 import { basename, dirname } from 'node:path';
 import { levels } from './levels.mjs';
 
@@ -33,7 +33,7 @@ const kAbout = /** @type {Record<string, string[]>} */ ({
   'web/lab/take_away.js': ['take_away'],
   'web/lab/text_file.js': ['take_away', 'quiz'],
 });
-/** Path prefix → what it reaches; the first that fits. Level → 'all', a folder of its tests, or names of test files. */
+/** Path prefix → affected tests; first match wins. Level → 'all', a folder of its tests, or names of test files. */
 const kRows = /** @type {[string, Record<string, string | string[]>][]} */ ([
   ['src/core/', { native: 'all', wasm: 'all', ...kProgram }],
   ['src/io/', { native: ['io/', 'labs/'], wasm: ['io/', 'labs/'], ...kProgram }],
@@ -57,15 +57,15 @@ const kRows = /** @type {[string, Record<string, string | string[]>][]} */ ([
   ['tools/', { web: ['toolchain'] }],
   ['tests/run', { web: ['runner'] }],
 ]);
-/** The labs, and those whose files each includes: what is one's own can change what the tests of no other see. */
+/** The labs, each with the labs that it includes: a lab's own files cannot affect tests of others. */
 export const kLabs = /** @type {Record<string, string[]>} */ ({
   ...{ blocks: [], capacity: ['network'], entropy: ['noise'] },
   ...{ ladder: [], network: [], noise: [] },
 });
-/** Every change is held against the rules of the house. */
+/** Every change must pass the rules for sources. */
 const kAlways = 'tests/web/sources.test.mjs';
 
-/** What a change of one path reaches. @param {string} path @returns {Reached} */
+/** Tests that a change of one path affects. @param {string} path @returns {Reached} */
 export function reachOf(path) {
   const test = reachOfTest(path);
   if (test) return test;
@@ -89,7 +89,7 @@ const isOneOf = (file, what) =>
     .flat()
     .some((name) => (name.endsWith('/') ? file.startsWith(`tests/${name}`) : basename(file).startsWith(`${name}.`)));
 
-/** A test reaches itself; what tests share reaches those of its folder. @param {string} path @returns {Reached | undefined} */
+/** A test affects itself; a helper, the tests of its folder. @param {string} path @returns {Reached | undefined} */
 function reachOfTest(path) {
   const reached = /** @type {Reached} */ (new Map());
   for (const level of levels) {
@@ -120,7 +120,7 @@ export function reachOfAll(paths) {
   return all;
 }
 
-/** In words: what of each level runs, and what is left out. @param {Reached} reached @returns {string[]} */
+/** Describes which files of each level run, and which are left out. @param {Reached} reached @returns {string[]} */
 export function told(reached) {
   return levels.map((level) => {
     const files = reached.get(level.name);

@@ -1,4 +1,4 @@
-// Runs a command and watches it: what says nothing for two minutes is ended, and what it was at is told.
+// Runs a command and watches it: ends it after two minutes of silence, and tells where it stopped.
 import { spawn } from 'node:child_process';
 
 const kSilence = 120_000;
@@ -18,7 +18,7 @@ export function runWatched(command, { env = {}, silence = kSilence, longest = kL
     let news = [];
     /** @type {string | undefined} */
     let ended;
-    // A group of its own, so that the browsers and displays that it started end with it.
+    // Start a process group, so that browsers and displays that the command started end with it.
     const child = spawn(command[0], command.slice(1), {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
-// What a screen reader gets: every lab and every kind of question as a tree of native controls and words (golden files), in
-// the order in which they are seen; the picture in words and numbers; one status; and axe finds nothing anywhere.
+// Accessibility: every lab and every kind of question as a tree of native controls and words (golden files), in visual
+// order; the picture in words and numbers; a single status region; axe finds nothing anywhere.
 // UPDATE=1 writes the golden files anew.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -47,7 +47,7 @@ function compare(name, tree) {
   assert.equal(tree, readFileSync(path, 'utf8').trimEnd(), name);
 }
 
-/** Numbers that a picture's description holds are the core's tests' matter. */
+/** Drops the picture's description: its numbers belong to the core's tests. */
 const withoutPicture = (tree) =>
   tree
     .split('\n')
@@ -163,7 +163,7 @@ for (const [size, options] of Object.entries({ desktop: {}, phone: lab.kPhone })
         const { violations } = await page.evaluate(() =>
           globalThis.axe.run(document, {
             rules: { 'target-size': { enabled: true } },
-            // What is right is not written down.
+            // Omit passed checks from the result.
             resultTypes: ['violations'],
           }),
         );

@@ -1,4 +1,4 @@
-// An address as a reader copies it, and as somebody mistypes it.
+// Addresses, as a reader copies them and as a reader mistypes them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -14,7 +14,7 @@ before(async () => {
 after(() => site.close());
 
 const kDrawn = 'source=student_t/nu=5&n=3000&seed=7&units=nats';
-/** Each lab away from how it opens. */
+/** A state of each lab that differs from its initial one. */
 const kStates = [
   `lab=overview&${kDrawn}&quantizer=int3/range=p99.9&zoom=-2,2`,
   `lab=entropy&${kDrawn}&quantizer=lloyd_max/levels=8&view=draws&picked=3&draws=500`,
@@ -26,16 +26,16 @@ const kStates = [
   'lab=model&view=map&formats=int8,nf4&find=weight&scope=matrices&sort=name&target=4',
 ];
 
-/** What the lab says, number for number, where it says it. */
+/** Texts of the lab, number for number, with their places. */
 const shown = (page) =>
   page.evaluate(() => {
     const { app } = globalThis.quantscope;
     const said = app.probe().map(({ path, label, valueText, value }) => [path, label, valueText, value]);
-    // What can be undone is a reader's own, and not in the address.
+    // The undo history belongs to the reader and is not in the address.
     return { link: app.link(), result: app.result(), said: said.filter(([path]) => !/^app\/(undo|redo)/.test(path)) };
   });
 
-/** Every control of the lab has its element among those of the page, and that is one that browsers know how to work. */
+/** Every control of the lab has its element in the page, of a kind that browsers know how to operate. */
 async function mirrored(page) {
   const controls = await page.evaluate(() => {
     const items = globalThis.quantscope.app.probe();
@@ -95,7 +95,7 @@ test('whatever key is not understood: the page says which, with its value and wh
   const said = await page.evaluate((names) => {
     const { app } = globalThis.quantscope;
     return names.map((key) => {
-      // Names of files may be anything, within reason.
+      // File names may be anything, within reason.
       const value = ['file', 'tensor'].includes(key) ? 'x'.repeat(5000) : 'moon!';
       const beside = key === 'units' ? 'theme=dark' : 'units=nats';
       app.openLink(`${beside}&${key}=${value}`);
@@ -108,7 +108,7 @@ test('whatever key is not understood: the page says which, with its value and wh
   }
   await page.close();
 
-  // On the page itself: seen on the canvas and read beside it.
+  // On the page itself: on the canvas and in the text beside it.
   const { page: seen } = await lab.openLab(site, '?units=nats&n=moon!&quantizer=int3&locale=moon#lab');
   await seen.waitForFunction(() => globalThis.quantscope.app.notice().includes('locale'));
   await lab.settled(seen);
@@ -120,7 +120,7 @@ test('whatever key is not understood: the page says which, with its value and wh
   assert.match(await lab.link(seen), /quantizer=int3&units=nats/);
   await seen.close();
 
-  // In a frame's address, too, one sentence does not take the place of another.
+  // In a frame's address, too, one message does not replace another.
   const { page: frame } = await lab.openLab(
     site,
     'embed.html?lab=noise&view=moon!&quantizer=int3&locale=moon&start=moon&resize=7&host=moon',

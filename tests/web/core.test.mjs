@@ -8,7 +8,7 @@ import { load } from '../../build/js/quantscope.mjs';
 
 const qs = await load();
 
-/** Math.round rounds halves up; the rows round them to even. */
+/** Rounds halves to even, as the rows do; Math.round rounds them up. */
 function roundHalfEven(x) {
   const floor = Math.floor(x);
   const rest = x - floor;
@@ -16,7 +16,7 @@ function roundHalfEven(x) {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** int<bits> and uint<bits> once more, in plain JavaScript with float32 where the rows have it. */
+/** An independent int<bits> and uint<bits> in plain JavaScript, with float32 where the rows use it. */
 function independent(values, bits, affine) {
   const f = Math.fround;
   const top = affine ? 2 ** bits - 1 : 2 ** (bits - 1) - 1;

@@ -1,4 +1,4 @@
-// What is fetched is pinned by its content, what is used is listed with its licence, and the presets are as CMake wants them.
+// Downloads are pinned by content, dependencies are listed with their licences, and CMake accepts the presets.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -50,10 +50,10 @@ for (const folder of ['.', 'tests/bench', 'tools/node']) {
   });
 }
 
-/** Letters and digits alone: nlohmann_json is nlohmann/json. */
+/** Letters and digits alone: nlohmann_json matches nlohmann/json. */
 const plain = (name) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** Names of the table that opens src/dependencies.cmake, and what each is for. */
+/** Names and purposes in the table that opens src/dependencies.cmake. */
 function listed() {
   const rows = [...read('src/dependencies.cmake').matchAll(/^# {3}(\S+(?: \S+)*) {2,}(\S.*?) {2,}(\S.*)$/gm)];
   return rows.map(([, name, purpose, from]) => ({ name, purpose, from }));

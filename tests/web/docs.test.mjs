@@ -1,4 +1,4 @@
-// The examples of docs/api.md are run as they stand.
+// Runs the examples of docs/api.md as they stand.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ test('the examples of docs/api.md run one after another', async () => {
   const text = readFileSync('docs/api.md', 'utf8');
   const blocks = [...text.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1]);
   assert.ok(blocks.length >= 5);
-  // "qs.entropy(…); // 1.157 …": what stands beside a call is what it gives, to the digits that stand there.
+  // "qs.entropy(…); // 1.157 …": the number beside a call is its result, to the digits given.
   const claim = /^(qs\.[^;]+); \/\/ (\d+(?:\.\d+)?)\b/gm;
   const claims = blocks.flatMap((block) =>
     [...block.matchAll(claim)].map(([, call, number]) => `[${call}, '${number}']`),
@@ -90,7 +90,7 @@ test('docs/items.schema.json accepts our bank and the example, and nothing with 
   }
 });
 
-/** The names of all tests; what a template fills in may be anything. */
+/** The names of all tests; values inserted by a template may be anything. */
 function testNames() {
   const files = readdirSync('tests', { recursive: true, encoding: 'utf8' });
   return files.flatMap((file) => {
@@ -106,7 +106,7 @@ function testNames() {
   });
 }
 
-/** What is wrong with a row's last cell, or nothing. @param {string} state @param {string} cell @param {RegExp[]} names */
+/** The fault in a row's last cell, or nothing. @param {string} state @param {string} cell @param {RegExp[]} names */
 function faultOf(state, cell, names) {
   const named = [...cell.matchAll(/"([^"]+)"/g)].map(([, name]) => name);
   const unknown = named.filter((name) => !names.some((known) => known.test(name)));
@@ -156,7 +156,7 @@ test('docs/embedding.md names every key of an address, and the gallery every lab
     assert.ok(gallery.includes(`quiz=${id}`), id);
 });
 
-/** Bullets with the lines that go on with them, as one line each. @param {string} markdown */
+/** Bullets joined with their continuation lines. @param {string} markdown */
 const bullets = (markdown) =>
   [...markdown.matchAll(/^[-*] .*(?:\n {2,}\S.*)*/gm)].map(([text]) => text.replaceAll(/\s+/g, ' '));
 

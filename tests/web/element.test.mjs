@@ -1,4 +1,4 @@
-// <quantscope-lab>: attributes and properties, events, slots, several on a page, forty on a page, and gone without a trace.
+// <quantscope-lab>: attributes and properties, events, slots, several on a page, forty on a page, complete removal.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => site.close());
 
-/** A page of the same site that holds elements. */
+/** A page of the same site with elements. */
 async function openPage(html, options = {}) {
   const page = await site.browser.newPage({
     viewport: { width: 1000, height: 800 },
@@ -60,7 +60,7 @@ test('an element shows its lab, says when it is ready, and tells each change', a
   });
   await page.waitForFunction(() => document.getElementById('one').link.includes('int6'));
   assert.equal(await page.getAttribute('#one', 'quantizer'), 'int6');
-  // The reader moves the slider by keyboard, in the element's own shadow.
+  // The reader moves the slider by keyboard, inside the element's shadow tree.
   await page.locator('#one [data-path="overview/bits"]').focus();
   await page.keyboard.press('ArrowRight');
   await page.waitForFunction(() =>
@@ -134,7 +134,7 @@ test('an element that is taken out of the page gives everything back', async () 
     document.getElementById('one').remove();
   });
   await lab.eventually(page, () => globalThis.canvas.getContext('webgl2').isContextLost());
-  // And another one begins afresh.
+  // A new element starts afresh.
   await page.evaluate(() => {
     document.body.innerHTML = '<quantscope-lab id="two" lab="noise"></quantscope-lab>';
   });
@@ -190,7 +190,7 @@ test('forty elements on a page work, with one graphics context', async () => {
     ),
     1,
   );
-  // Back at the first, which kept what it showed.
+  // Return to the first one, which kept its picture.
   await page.evaluate(() => document.getElementById('e0').scrollIntoView({ block: 'center' }));
   await page.locator('#e0').hover();
   await page.waitForFunction(() => document.getElementById('e0').hasAttribute('live'));

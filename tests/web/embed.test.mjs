@@ -1,4 +1,4 @@
-// The lab in somebody's page, in a frame: what the page needs to do (nothing), what it looks like there, how high it is.
+// The lab in a frame of a host page: what the page must do (nothing), how the lab looks there, and its height.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { ask, heard, openHost } from './host.mjs';
@@ -50,12 +50,12 @@ for (const [what, headers] of Object.entries({
     const frame = await host.frame();
     assert.equal(await frame.evaluate(() => origin), 'null');
     assert.equal((await frame.evaluate(() => globalThis.quantscope.app.result())).bytes > 0, true);
-    // Another layer comes by a script of its own, another lab is there already.
+    // Another layer loads from its own script; another lab is already there.
     await frame.evaluate(() => globalThis.quantscope.open('lab=entropy&source=encoder_0&quantizer=int4'));
     await lab.settled(frame);
     assert.match(await frame.evaluate(() => globalThis.quantscope.app.link()), /source=encoder_0/);
     assert.equal(await frame.evaluate(() => globalThis.quantscope.app.notice()), '');
-    // The quiz is carried too; a course's own items cannot be had, and that is said.
+    // The quiz is inlined too; a course's own items cannot load, and the lab says so.
     await frame.evaluate(() => globalThis.quantscope.open('quiz=bits-levels'));
     await frame.waitForFunction(() => globalThis.quantscope.app.probe().some(({ path }) => path === 'quiz/prompt'));
     await frame.evaluate(() => globalThis.quantscope.open('quiz=next&items=course.json'));
@@ -79,7 +79,7 @@ test('the page around it is told how high the lab would like to be, in four ways
     globalThis.heard.map(({ data }) => data).filter((d) => typeof d === 'string'),
   );
   assert.deepEqual(JSON.parse(texts[0]), { subject: 'lti.frameResize', height });
-  // The host does as it is told, again and again: it comes to rest at one height.
+  // The host follows every height message; the frame settles at one height.
   await host.page.evaluate(() => {
     globalThis.set = [];
     addEventListener('message', ({ data }) => {
@@ -99,7 +99,7 @@ test('the page around it is told how high the lab would like to be, in four ways
 test('H5P’s resizer is spoken to as it expects: hello, prepare, resize', async () => {
   const host = await openHost(site, 'lab=overview', 'width="700" height="200"');
   await host.page.evaluate(() => {
-    // What h5p-resizer.js does (H5P, MIT), in short.
+    // Mimics h5p-resizer.js (H5P, MIT), in short.
     globalThis.h5p = [];
     const frame = document.querySelector('iframe');
     addEventListener('message', ({ data, source }) => {
@@ -209,13 +209,13 @@ test('the code of an embed is copied, and what it gives is what was chosen', asy
   assert.match(code, /hide=app\/labs/);
   assert.match(code, /lock=noise\/source/);
   assert.match(code, /theme=dark/);
-  // The preview is that frame.
+  // The preview is such a frame.
   const preview = await (await page.waitForSelector('.embedding-preview')).contentFrame();
   await preview.waitForFunction(() => globalThis.quantscope?.app.dark());
   await dialog.locator('label', { hasText: /^As/ }).locator('select').selectOption('element');
   const element = await dialog.locator('textarea').inputValue();
   assert.match(element, /<quantscope-lab lab="noise" source="gaussian" .*lock="noise\/source"/s);
-  // By keyboard: Escape leaves it.
+  // Escape leaves the dialog.
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   assert.deepEqual(complaints, []);

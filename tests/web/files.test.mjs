@@ -1,4 +1,4 @@
-// The reader's own file in the browser: picked or dropped, right or broken.
+// The reader's own file in the browser: picked or dropped, intact or damaged.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { load } from '../../build/js/quantscope.mjs';
@@ -97,7 +97,7 @@ test('a broken file says what is wrong, at which byte, and the lab keeps what it
 
 test('the Open button opens the browser’s own file dialog', async () => {
   const { page } = await lab.openLab(site);
-  // What comes after the lab may still move it.
+  // Content that loads after the lab may still move it.
   await page.waitForLoadState('networkidle');
   await lab.settled(page);
   await lab.pickAt(page, 'app/open_file', {
@@ -112,7 +112,7 @@ test('the Open button opens the browser’s own file dialog', async () => {
 test('a large file shows a marked preview first, can be seen to progress, and ends whole', async () => {
   const { page } = await lab.openLab(site);
   const values = qs.draw('gaussian', { count: 3_000_000, seed: 2 });
-  // What each frame shows.
+  // Record the state of each frame.
   await page.evaluate(() => {
     const { app } = globalThis.quantscope;
     const draw = app.draw.bind(app);

@@ -1,4 +1,4 @@
-// A folder of a model, dropped on the lab as a hand does it: it opens as the model that it holds.
+// A model folder dropped on the lab as by hand: it opens as the model inside.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

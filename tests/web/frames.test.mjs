@@ -1,4 +1,4 @@
-// Many frames on a page: browsers give about sixteen graphics contexts, and every lab works all the same.
+// Many frames on a page: browsers allow about sixteen graphics contexts, yet every lab works.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => site.close());
 
-/** Sum over the processes of this page's frames of what each holds, shared parts in proportion. */
+/** Proportional set size, summed over the processes of this page's frames. */
 async function proportionalMemory() {
   const session = await site.browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
@@ -46,7 +46,7 @@ async function openFrames(count, size) {
   await page.goto(`${site.url}host.html`);
   return { page, complaints };
 }
-/** Which of the frames have a graphics context. */
+/** Tells which frames have a graphics context. */
 async function holders(elements) {
   const lost = await Promise.all(
     elements.map(async (element) =>

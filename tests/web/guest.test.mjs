@@ -1,4 +1,4 @@
-// The lab as a guest: keys, wheel, focus and address of the page that holds it stay that page's.
+// The lab as a guest: keys, wheel, focus and address remain the host page's.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import test, { after, before } from 'node:test';
@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => site.close());
 
-/** Remembers what keys and wheels were taken away from the page. */
+/** Records keys and wheels that the lab took from the page. */
 const watchTaken = (page) =>
   page.evaluate(() => {
     globalThis.taken = [];
@@ -26,7 +26,7 @@ const taken = (page) => page.evaluate(() => globalThis.taken);
 const activePath = (page) =>
   page.evaluate(() => document.activeElement?.closest('[data-path]')?.getAttribute('data-path') ?? '');
 
-/** A host page on an origin of its own with the lab in a frame. */
+/** A host page on another origin, with the lab in a frame. */
 async function hostPage(html) {
   const server = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html');
@@ -37,7 +37,7 @@ async function hostPage(html) {
   return { url: `http://localhost:${server.address().port}/`, close: () => server.close() };
 }
 
-/** The frame with the lab in it, come to rest. */
+/** The frame with the lab, at rest. */
 async function labFrame(page) {
   await page.waitForFunction(() => document.querySelector('iframe') !== null);
   const frame = await (await page.$('iframe')).contentFrame();
@@ -102,7 +102,7 @@ test('the browser’s own keys are never swallowed, wherever the focus is', asyn
     }
   }
   assert.deepEqual(await taken(page), []);
-  // The canvas hears no key at all: what is pressed while it has the focus reaches the page untouched.
+  // The canvas handles no keys: while it has the focus, all keys reach the page.
   await page.evaluate(() => globalThis.quantscope.canvas.focus());
   for (const key of ['Backspace', 'Tab', 'Space', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
   assert.deepEqual(await taken(page), []);
@@ -123,7 +123,7 @@ test('a click gives the control the keyboard, without a ring; the first key show
   await lab.settled(page);
   assert.match(await lab.link(page), /quantizer=int6/);
   assert.ok(!quiet.equals(await page.screenshot({ clip })), 'now there is a ring');
-  // Where the drag ended is where the keys go on.
+  // After a drag, the keys continue from its end.
   await page.mouse.move(six, slider.cy);
   await page.mouse.down();
   await page.mouse.move(six - slider.width / 6, slider.cy);
@@ -221,7 +221,7 @@ for (const [kind, hostOf] of /** @type {const} */ ([
     await page.mouse.wheel(0, 250);
     await page.waitForFunction(() => scrollY > 150);
     await lab.scrolledToRest(page);
-    // Also when the lab has the focus: nothing under the pointer can scroll.
+    // Also while the lab has the focus: nothing under the pointer can scroll.
     await page.mouse.click(canvas.x + 150, 200);
     const before = await page.evaluate(() => scrollY);
     await page.mouse.wheel(0, 150);
@@ -275,7 +275,7 @@ test('two labs on a page share no keys, no state and no address, and each draws 
   };
   await settle();
   assert.deepEqual(await links(), ['v=1&lab=overview&quantizer=int3', 'v=1&lab=overview&quantizer=uint6&theme=dark']);
-  // The second one’s theme is its own, not the page’s.
+  // The second lab’s theme does not affect the page’s.
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), undefined);
   assert.deepEqual(await page.evaluate(() => globalThis.quantscopes.map((one) => one.app.dark())), [false, true]);
 
@@ -294,7 +294,7 @@ test('two labs on a page share no keys, no state and no address, and each draws 
   await page.keyboard.press('ArrowRight');
   await page.waitForFunction(() => location.search === '?v=1&lab=overview');
   assert.match((await links())[1], /=int7/);
-  // Radio buttons of the two have different names: choosing in one clears nothing in the other.
+  // The radio buttons of the two have different names: a choice in one clears nothing in the other.
   const chosen = await page.evaluate(() =>
     [...document.querySelectorAll('[data-path="overview/scheme"]')].map(
       (group) => group.querySelector('input:checked')?.parentElement?.textContent,

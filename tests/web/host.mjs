@@ -1,9 +1,9 @@
-// Somebody's page with the lab in a frame.
+// A host page with the lab in a frame.
 import { createServer } from 'node:http';
 import * as lab from './page.mjs';
 
 /**
- * A host page on an origin of its own; it hears everything.
+ * A host page on another origin; it records all messages.
  * @param {Awaited<ReturnType<typeof import('./page.mjs').openSite>>} site
  * @param {string} query
  */
@@ -15,7 +15,7 @@ export async function openHost(site, query, attributes = 'width="700" height="64
       <iframe src="${site.url}embed.html?${query}" title="Quantscope" ${attributes}></iframe>`);
   });
   await new Promise((done) => server.listen(0, 'localhost', done));
-  // A test that fails before it closes this does not keep the others waiting.
+  // If a test fails before closing this server, the others must not wait for it.
   server.unref();
   const page = await site.browser.newPage({
     viewport: { width: 800, height: 900 },
@@ -52,7 +52,7 @@ export const heard = (page, type) =>
   );
 export const ask = (page, message) =>
   page.evaluate((body) => document.querySelector('iframe').contentWindow.postMessage(body, '*'), message);
-/** The answer to one request. */
+/** Sends a request and returns its answer. */
 export async function answered(page, message) {
   const id = `id-${Math.random()}`;
   await ask(page, { quantscope: 1, id, ...message });

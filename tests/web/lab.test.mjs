@@ -1,4 +1,4 @@
-// The lab in a real Chromium, with real mouse, touch, wheel and key events at the places that the probe names.
+// The lab in a real Chromium, with real mouse, touch, wheel and key events at positions from the probe.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { load } from '../../build/js/quantscope.mjs';
@@ -86,7 +86,7 @@ test('a press that leaves its button does nothing', async () => {
 });
 
 test('a copied address shows the same picture and the same numbers elsewhere', async () => {
-  // Without the toolbar: what can be undone is a reader's own, and not in the address.
+  // Hide the toolbar: the undo history belongs to the reader and is not in the address.
   const { page } = await lab.openLab(site, '?v=1&lab=overview&source=laplace&seed=3&hide=app/labs');
   await lab.click(page, 'overview/scheme/1');
   await lab.click(page, 'overview/range/1');
@@ -113,7 +113,7 @@ test('a copied address shows the same picture and the same numbers elsewhere', a
 test('a link in the text sets the lab, and Back undoes it', async () => {
   const { page } = await lab.openLab(site);
   const there = page.getByText('Pull the range in to 3 σ');
-  // The passage on the way sets the lab too.
+  // Scrolling past a passage sets the lab too.
   await there.scrollIntoViewIfNeeded();
   await page.evaluate(() => globalThis.quantscope.move('lab=overview&quantizer=int5'));
   await lab.settled(page);
@@ -177,7 +177,7 @@ test('a page that holds the lab in a frame hears "ready", and "state" when it as
   const state = await page.evaluate(() => globalThis.heard.find((m) => m.type === 'state'));
   assert.equal(state.link, 'v=1&lab=overview&quantizer=int5');
   assert.equal(state.result.count, 4096);
-  // Having asked, the host hears of changes and of what goes wrong.
+  // After asking once, the host receives changes and errors.
   const frame = page.frames()[1];
   await frame.evaluate(() => {
     globalThis.quantscope.app.command('overview/bits', 7);
@@ -250,7 +250,7 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
   await page.keyboard.press('Enter');
   await lab.settled(page);
   assert.match(await lab.link(page), /source=laplace/);
-  // What had the focus is gone with the list; it goes back to where the list was opened.
+  // The list took the focus with it; the focus returns to the control that opened the list.
   await page.waitForFunction(
     () => document.activeElement?.closest('[data-path]')?.getAttribute('data-path') === 'overview/source',
   );

@@ -1,4 +1,4 @@
-// Labs as a reader walks through them: by the toolbar, by examples, back and forth.
+// The labs as a reader visits them: by the toolbar, by examples, back and forth.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import * as lab from './page.mjs';
@@ -12,7 +12,7 @@ after(() => site.close());
 const paths = (page) => page.evaluate(() => globalThis.quantscope.app.probe().map((item) => item.path));
 
 test('every lab opens from the toolbar with the same values, and Back leads through them again', async () => {
-  // Wide enough for all names side by side.
+  // Wide enough for all lab names in one row.
   const { page, complaints } = await lab.openLab(site, '?quantizer=int3', { viewport: { width: 1600, height: 900 } });
   const options = page.locator('[data-path="app/lab"] input');
   const names = await page.locator('[data-path="app/lab"] label').allTextContents();

@@ -1,4 +1,4 @@
-// English and German: the same keys, the same numbers, and a reader who gets the language that is asked for.
+// English and German: the same keys, the same numbers, and the language that the reader asks for.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';

@@ -1,4 +1,4 @@
-// The lesson beside the lab, and what accompanies the reading.
+// The lesson beside the lab, and its companions.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import * as lab from './page.mjs';
@@ -19,7 +19,7 @@ const readTo = async (page, selector) => {
   await lab.framesPass(page);
   await lab.settled(page);
 };
-/** It comes as soon as somebody does something. */
+/** Waits for all code, which loads at the first sign of activity. */
 async function hasAllCode(page) {
   await page.locator('.feedback').first().waitFor();
   await page.keyboard.press('Shift');

@@ -1,4 +1,4 @@
-// How the lesson is made: what it does not understand fails the build, with the place.
+// Building the lesson: anything not understood fails the build and names the place.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { readPageTable } from '../../web/tools/languages.mjs';

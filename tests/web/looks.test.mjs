@@ -1,5 +1,5 @@
-// What a reader sees: colours that stand out from their paper, states that are told apart without hue, a ring wherever the
-// keyboard is, and what the keys do.
+// Appearance: colours with enough contrast, states that differ in more than hue, a ring wherever the keyboard focus is,
+// and the explanation of the keys.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -67,8 +67,8 @@ test('every colour of text and curves has 4.5 to 1 on its paper, light and dark,
 });
 
 /**
- * In the page: how many pixels of a control change by so much contrast (of luminance alone, no hue) between two states
- * of the lab.
+ * Runs in the page: counts the pixels of a control that change by at least this contrast (of luminance alone, no hue)
+ * between two states of the lab.
  */
 const measure = () => {
   const { app, canvas } = globalThis.quantscope;

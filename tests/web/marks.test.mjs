@@ -1,4 +1,4 @@
-// Pictures that shaders draw, and parts of pictures that are shown larger.
+// Pictures drawn by shaders, and magnified parts of pictures.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fingers, kPhone, link, openLab, openSite, place, settled } from './page.mjs';
@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => site.close());
 
-/** How many shades lie on the canvas where this control is. */
+/** Number of distinct shades on the canvas within this control. */
 const shades = (page, path) =>
   page.evaluate((wanted) => {
     const { app, canvas } = globalThis.quantscope;

@@ -1,4 +1,4 @@
-// What a page says to the lab in its frame, what it is told, and what is refused.
+// Messages between a host page and the lab in its frame: requests, answers and refusals.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { answered, ask, heard, openHost } from './host.mjs';
@@ -111,7 +111,7 @@ test('only the page that holds the frame is heard, and where an origin is named 
   const frame = await host.frame();
   const link = await frame.evaluate(() => globalThis.quantscope.app.link());
   await ask(host.page, { quantscope: 1, type: 'set', keys: { quantizer: 'int2' } });
-  // A message from the frame's own window is no message of a host.
+  // A message from the frame's own window does not count as the host's.
   await frame.evaluate(() => postMessage({ quantscope: 1, type: 'set', keys: { quantizer: 'int2' } }, '*'));
   await lab.quietFor(300, 'nobody is answered');
   assert.equal(await frame.evaluate(() => globalThis.quantscope.app.link()), link);
@@ -182,7 +182,7 @@ test('answers and the score go to the host that is named, as xAPI statements and
   assert.equal(now.message, '1 / 1');
   assert.equal(now.score.scaled, 1);
   assert.equal(now.statement.verb.id, 'http://adlnet.gov/expapi/verbs/completed');
-  // Open edX calls these at once, and gets texts.
+  // Open edX calls these synchronously and expects texts.
   const grade = await frame.evaluate(() => globalThis.Quantscope.getGrade());
   assert.equal(JSON.parse(grade).score.solved, 1);
   const state = await frame.evaluate(() => globalThis.Quantscope.getState());

@@ -1,4 +1,4 @@
-// The reader's own model as a whole: listed, measured by a worker, mixed, taken away; in the page and in Node.
+// The reader's own model as a whole: listed, measured by a worker, mixed, exported; in the page and in Node.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
@@ -25,7 +25,7 @@ const inMemory = (name, bytes, asked = []) => ({
   },
 });
 
-/** The rows of the table, as the mirror tells them. @param {any} page */
+/** Rows of the table, from the mirror. @param {any} page */
 const rows = (page) =>
   page.evaluate(() =>
     globalThis.quantscope.app

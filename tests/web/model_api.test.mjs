@@ -1,4 +1,4 @@
-// qs.openModel() as a program uses it: what a file may answer with, and what is named when it does not.
+// qs.openModel() in a program: what a file may return, and what an error names.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import vm from 'node:vm';
@@ -7,7 +7,7 @@ import * as made from './model_bytes.mjs';
 
 const qs = await load();
 
-/** In a larger buffer, so that a view that is taken for its buffer is found out. @param {Buffer} part */
+/** In a larger buffer, to reveal code that takes a view for its buffer. @param {Buffer} part */
 function framed(part) {
   const buffer = new ArrayBuffer(part.length + 32);
   new Uint8Array(buffer).fill(0xee).set(part, 16);
@@ -16,7 +16,7 @@ function framed(part) {
 const kSmall = made.npy('<f4', made.bytesIn(Float32Array.of(1, -2, 3.5, 4)), [4]);
 const kSmallValues = [1, -2, 3.5, 4];
 
-/** Elements of several bytes; what is no whole number of them comes as bytes. @param {any} Kind @param {Buffer} part */
+/** Elements of several bytes; bytes if the length is no multiple. @param {any} Kind @param {Buffer} part */
 const wide = (Kind, part) =>
   part.length % Kind.BYTES_PER_ELEMENT === 0
     ? new Kind(framed(part).buffer, 16, part.length / Kind.BYTES_PER_ELEMENT)

@@ -1,4 +1,4 @@
-// Model files of every kind that the readers know, written by hand, with the values that they hold.
+// Hand-written model files of every kind that the readers know, with the values that they hold.
 import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 
@@ -57,7 +57,7 @@ export function npz(members) {
   return Buffer.concat([...files, list, ...end]);
 }
 
-/** Each tensor begins at a multiple of 32. @param {Record<string, { type: number, shape: number[], bytes: Buffer }>} tensors */
+/** Aligns tensors to 32 bytes. @param {Record<string, { type: number, shape: number[], bytes: Buffer }>} tensors */
 export function gguf(tensors) {
   const padded = (/** @type {Buffer} */ bytes) => Buffer.concat([bytes, Buffer.alloc((32 - (bytes.length % 32)) % 32)]);
   const parts = [Buffer.from('GGUF'), u32(3), u64(Object.keys(tensors).length), u64(0)];
@@ -72,7 +72,7 @@ export function gguf(tensors) {
   return Buffer.concat([padded(Buffer.concat(parts)), ...data]);
 }
 
-/** ggml's blocks with the values that a reference reads in them; types as GGUF numbers them. */
+/** ggml's blocks with the values of a reference reader; types are numbered as in GGUF. */
 export function ggmlBlocks() {
   const numbers = { Q4_0: 2, Q4_1: 3, Q5_0: 6, Q5_1: 7, Q8_0: 8, Q2_K: 10, Q3_K: 11, Q4_K: 12, Q5_K: 13, Q6_K: 14 };
   /** @type {Record<string, number>} */
@@ -109,7 +109,7 @@ const kLists = { float: 4, int32: 5, int64: 7, raw: 9, double: 10, uint64: 11 };
 
 /** @typedef {{ type: number, shape: number[], list?: keyof typeof kLists, bytes?: Buffer, external?: Record<string, string> }} OnnxTensor */
 
-/** Of whole numbers, for a list of varints. @param {(number | bigint)[]} numbers */
+/** Encodes whole numbers as a list of varints. @param {(number | bigint)[]} numbers */
 export const varints = (numbers) => Buffer.concat(numbers.map(varint));
 
 /** @param {Record<string, OnnxTensor>} tensors */

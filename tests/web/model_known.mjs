@@ -1,9 +1,9 @@
-// Files of every kind that the readers know, each with one tensor's values as they are known.
+// Files of every kind that the readers know, each with the known values of one tensor.
 import * as made from './model_bytes.mjs';
 
 /** @typedef {{ files: [string, Buffer][], name: string, values: number[], packed?: boolean, wide?: boolean, dtype?: string }} Known */
 
-/** 1, 2 … as a type holds them; the bytes are little-endian. @type {[string, ArrayBufferView, number[], boolean?][]} */
+/** 1, 2 … in each type; bytes are little-endian. @type {[string, ArrayBufferView, number[], boolean?][]} */
 const kPlain = [
   ['BOOL', Uint8Array.of(0, 1, 2, 0), [0, 1, 1, 0]],
   ['U8', Uint8Array.of(0, 1, 255, 7), [0, 1, 255, 7]],
@@ -146,7 +146,7 @@ export const kFiles = {
       files: [['a.npy', made.npy('<f4', made.bytesIn(Float32Array.of(0, 10, 1, 11, 2, 12)), [2, 3], true)]],
       name: 'a',
       values: [0, 1, 2, 10, 11, 12],
-      packed: true, // all of it is read
+      packed: true, // the whole array is read
     },
   ],
   'npz, stored and deflated': () =>

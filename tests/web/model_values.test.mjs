@@ -1,4 +1,4 @@
-// model.values(): the numbers that the readers see in every kind of file, against known ones.
+// model.values(): the decoded values of every kind of file, against known ones.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { load } from '../../build/js/quantscope.mjs';

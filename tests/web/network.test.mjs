@@ -1,5 +1,5 @@
-// The labs that come as a second part of the module: how they come, and that a network can be trained, quantized and drawn
-// for by hand.
+// The labs in the second part of the module: how they load, and that a network can be trained, quantized and fed with a
+// hand-drawn digit.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -37,7 +37,7 @@ test('the first lab is whole without the second part of the module', async () =>
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   });
   assert.ok(!asked.some((path) => path.endsWith('quantscope_labs.wasm')), 'it is not asked for');
-  // Everything that can be operated is operated, twice; what leads to another lab or to a file is left out.
+  // Operate every control, twice, except those that lead to another lab or to a file.
   const paths = (await items(page)).map((entry) => entry.path);
   for (const path of [...paths, ...paths]) {
     if (/app\/(lab|labs|save|examples|open_file)/.test(path)) continue;

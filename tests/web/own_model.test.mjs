@@ -1,5 +1,5 @@
-// What a reader does with a model of their own: links that name it, how much each tensor's errors count, holding the
-// survey, questions about one of its tensors.
+// A reader's own model: links that name it, sensitivities of its tensors, pausing the survey, questions about one of
+// its tensors.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
@@ -43,7 +43,7 @@ test('sensitivities of tensors come from a file, move the mix, and are refused b
       !globalThis.quantscope.app.wantsSurvey(),
   );
   const give = async (text) => {
-    // What was shown while it measured goes away, and the button moves up.
+    // The progress shown during the survey disappears, and the button moves up.
     await lab.settled(page);
     const counts = { name: 'counts.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
     await lab.pickAt(page, 'model/sensitivities', counts);
@@ -74,7 +74,7 @@ test('pausing holds the tensor that is being measured; going on finishes it', as
     Array.from({ length: 6 }, (_, i) => [`layers.${i}`, { dtype: 'F16', shape: [3000, 1000], bytes }]),
   );
   await lab.pick(page, 'six.safetensors', lab.safetensors(tensors));
-  // Pressed as soon as it is there: by a pointer that looks for its place first, all may be measured before.
+  // Press at once: a pointer that first finds its position may come after the last measurement.
   await lab.eventually(page, () => {
     const pause = document.querySelector('[data-path="model/pause"]');
     pause?.click();
@@ -87,7 +87,7 @@ test('pausing holds the tensor that is being measured; going on finishes it', as
           .probe()
           .filter(({ path, label }) => path.startsWith('model/row/') && label.includes('…')).length,
     );
-  // The worker hears of it with its next piece.
+  // The worker learns of it with its next piece.
   const { left } = await lab.eventually(null, async () => {
     const before = await unmeasured();
     await lab.quietFor(400, 'a tensor that still comes is no pause');

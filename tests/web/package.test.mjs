@@ -1,4 +1,4 @@
-// What leaves this house works where it goes: another folder of another host, Node, two bundlers, a worker, a disk, a train.
+// Published packages work elsewhere: another folder of another host, Node, two bundlers, a worker, a disk, offline.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,7 +27,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The npm package as npm would lay it down. */
+/** Unpacks the npm package as npm would. */
 function installed(name) {
   const project = join(folder, name);
   const into = join(project, 'node_modules', 'quantscope');
@@ -38,7 +38,7 @@ function installed(name) {
   return project;
 }
 
-/** A served folder and what a page of it says in its title. */
+/** Serves a folder and returns the title of one of its pages. */
 async function titleOf(root, path) {
   const server = await serve({ root, port: 0 });
   const page = await site.browser.newPage({ serviceWorkers: 'block' });
@@ -193,14 +193,14 @@ test('a second visit works with the network off, and an update never mixes versi
   await page.goto(`${server.url}index.de.html?locale=de`);
   await lab.settled(page);
   await context.setOffline(false);
-  // A new version: other content, another folder, the old one gone.
+  // A new version: other content, another folder, the old one removed.
   const [old] = readdirSync(root).filter((name) => /^[0-9a-f]{10}$/.test(name));
   const fresh = '0123456789';
   cpSync(join(root, old), join(root, fresh), { recursive: true });
   rmSync(join(root, old), { recursive: true });
   for (const file of readdirSync(root).filter((name) => /\.(html|js)$/.test(name)))
     writeFileSync(join(root, file), readFileSync(join(root, file), 'utf8').replaceAll(old, fresh));
-  // A page of the old version may ask for parts of it as long as it is open.
+  // An open page of the old version may still request parts of it.
   await page.goto('about:blank');
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));

@@ -1,4 +1,4 @@
-// What the browser tests share: a server, a browser, a page with the lab on it, and model files made in memory.
+// Shared by the browser tests: a server, a browser, a page with the lab on it, and model files made in memory.
 import assert from 'node:assert/strict';
 import { serve } from '../../web/tools/serve.mjs';
 import { openBrowser, sessionOf } from './pages.mjs';
@@ -20,11 +20,11 @@ export async function openSite() {
   return { url: server.url, browser, close };
 }
 
-/** A page on which the lab has come to rest. `complaints` collects what the console and the page had to say. */
+/** A page with the lab at rest. `complaints` collects console messages and page errors. */
 export async function openLab({ browser, url }, query = '', options = {}, prepare = async (_page) => {}) {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 900 },
-    // What a page keeps for later would answer in the place of the server.
+    // A service worker's cache would answer instead of the server.
     serviceWorkers: 'block',
     ...options,
   });
@@ -58,7 +58,7 @@ export const fingerprint = (page) =>
 
 export const kPhone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
-/** Fingers: real touch events, as the browser gets them from a screen. */
+/** Fingers: real touch events, as from a touch screen. */
 export async function fingers(page) {
   const session = await sessionOf(page);
   const send = (type, ...touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
@@ -89,7 +89,7 @@ export async function fingers(page) {
   return touch;
 }
 
-/** Scrolls the page so that the control stands in the middle of the window, and tells where it is. */
+/** Scrolls until the control is in the middle of the window; returns its position. */
 export async function bringToMiddle(page, path) {
   const { cy } = await place(page, path);
   await page.evaluate((by) => scrollBy(0, by - innerHeight / 2), cy);
@@ -97,7 +97,7 @@ export async function bringToMiddle(page, path) {
   return place(page, path);
 }
 
-/** Where a control is on the page, in CSS pixels. */
+/** Position of a control on the page, in CSS pixels. */
 export async function place(page, path) {
   const item = await page.evaluate(
     (wanted) => globalThis.quantscope.app.probe().find((entry) => entry.path === wanted),
@@ -114,7 +114,7 @@ export async function place(page, path) {
   };
 }
 
-/** Where it can be clicked: scrolled into the window where it stands outside. */
+/** Position to click a control at; scrolls it into the window if needed. */
 export async function reachable(page, path) {
   const { cy } = await place(page, path);
   const height = await page.evaluate(() => innerHeight);
@@ -138,8 +138,8 @@ export const pick = (page, name, buffer) =>
   page.setInputFiles('#stage input[type=file]', { name, mimeType: 'application/octet-stream', buffer });
 
 /**
- * Clicks on a control that asks for a file, and gives the browser's dialog one. The browser takes a click at once, and the
- * order to hand its dialog over only when the page has time: that it has been taken is known by an answer after it.
+ * Clicks a control that opens a file dialog, and fills the dialog. The browser takes a click at once, but the order to
+ * hand over its dialog only when the page has time: an answer after that order shows that it was taken.
  */
 export async function pickAt(page, path, file) {
   const { cx, cy } = await reachable(page, path);
@@ -149,7 +149,7 @@ export async function pickAt(page, path, file) {
   await (await dialog).setFiles(file);
 }
 
-/** Drops a file on the lab with the events that a real drop makes. */
+/** Drops a file on the lab with the events of a real drop. */
 export async function drop(page, name, buffer) {
   const transfer = await page.evaluateHandle(
     ({ fileName, base64 }) => {

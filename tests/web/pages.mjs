@@ -1,8 +1,8 @@
-// Browser and pages for the tests. To start either takes longer than most tests: a page that is closed is emptied and
-// given to the next test that asks for one of its kind, unless something was done to it that emptying does not undo.
+// Browser and pages for the tests. Starting either takes longer than most tests: a closed page is emptied and reused by
+// the next test that asks for the same kind, unless the test did something that emptying does not undo.
 import { launchBrowser } from '../../web/tools/browser.mjs';
 
-// A list of our own takes the place of the tools' own: what the tests need of that stands here too.
+// This list replaces the tools' own, so it repeats the entries of theirs that the tests need.
 const kDisabled = [
   'AvoidCorsURLLoaderRestartOnRedirect',
   'AvoidUnnecessaryBeforeUnloadCheckSync',
@@ -16,22 +16,22 @@ const kDisabled = [
   'PaintHolding',
   'PreconnectToSearch',
   'ThirdPartyStoragePartitioning',
-  // Pages of the browser's own, which each window would load for an address field that nobody sees.
+  // The browser's own pages, which each window would load for an address field that nobody sees.
   'WebUIOmniboxAimPopup',
   'WebUIOmniboxFullPopup',
   'WebUIOmniboxPopup',
 ];
 const kArguments = [
-  // The page is put together without the graphics device, which is done in software here: only the lab itself needs that.
+  // Composite without the graphics device, which is software here: only the lab itself needs it.
   '--disable-gpu-compositing',
   '--disable-gpu-rasterization',
   `--disable-features=${kDisabled}`,
 ];
-/** That it reads the lab's picture back, the browser holds against the page. */
+/** Chromium's warning about reading the lab's picture back. */
 const kOfPutting = /GPU stall due to ReadPixels/;
 
 const kMostKept = 6;
-/** What stays in a page or in its context when another address is opened. */
+/** Methods with an effect on a page or its context that outlasts a change of address. */
 const kLasting = ['addInitScript', 'emulateMedia', 'exposeBinding', 'exposeFunction', 'setViewportSize'];
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -41,9 +41,9 @@ const kLasting = ['addInitScript', 'emulateMedia', 'exposeBinding', 'exposeFunct
 /** @type {WeakMap<Page, Entry>} */
 const entries = new WeakMap();
 
-/** In every page. */
+/** Runs in every page. */
 function addTools() {
-  /** Draws the lab once more and reads what is on its canvas, RGBA from the lowest row up. */
+  /** Draws the lab again and reads the pixels of its canvas, RGBA from the lowest row up. */
   Object.assign(globalThis, {
     drawnPixels() {
       const { app, canvas, frames } = /** @type {any} */ (globalThis).quantscope;
@@ -58,7 +58,7 @@ function addTools() {
   });
 }
 
-/** Stops what runs in the page and forgets what it kept. @param {Entry} entry @param {string} plain */
+/** Stops the page's activity and clears its storage. @param {Entry} entry @param {string} plain */
 async function empty({ page, session, heard }, plain) {
   for (const [event, listener] of heard.splice(0)) page.off(event, listener);
   await page.unrouteAll({ behavior: 'ignoreErrors' });
@@ -71,12 +71,12 @@ async function empty({ page, session, heard }, plain) {
   await page.mouse.move(0, 0);
 }
 
-/** The tools' own line to a page, which a touch needs. @param {Page} page */
+/** The tools' own session with a page, which touch events need. @param {Page} page */
 export async function sessionOf(page) {
   return entries.get(page)?.session ?? page.context().newCDPSession(page);
 }
 
-/** The page's context, for what lasts in it: the page is not used again. @param {Page} page */
+/** The page's context, for lasting changes: the page is not reused afterwards. @param {Page} page */
 export function contextOf(page) {
   const entry = entries.get(page);
   if (entry) entry.isSpent = true;
@@ -85,9 +85,9 @@ export function contextOf(page) {
 
 /** @param {import('playwright-core').Browser} browser */
 function keepPages(browser) {
-  /** The oldest first. @type {Entry[]} */
+  /** Oldest first. @type {Entry[]} */
   const kept = [];
-  /** For each site a file of it that runs nothing: one of another site would begin a new process. @type {Map<string, string>} */
+  /** A file without scripts by site: one of another site would start a new process. @type {Map<string, string>} */
   const plains = new Map();
 
   /** @param {Entry} entry */
@@ -110,7 +110,7 @@ function keepPages(browser) {
     const entry = {
       page,
       key: JSON.stringify(options),
-      // What a service worker keeps would answer in the place of the server.
+      // A service worker's cache would answer instead of the server.
       isSpent: options.serviceWorkers !== 'block',
       session,
       close: () => context.close(),
@@ -138,7 +138,7 @@ function keepPages(browser) {
   }
 
   return {
-    /** Pages of the site in which this file lies can be kept. @param {string} plain */
+    /** Keeps pages of the site that contains this file. @param {string} plain */
     keepsPagesOf: (plain) => plains.set(new URL(plain).origin, plain),
     /** @param {Options} [options] */
     async newPage(options = {}) {

@@ -1,4 +1,4 @@
-// The tests' own pages: one that is used again is as a new one.
+// The page pool of the tests: a reused page behaves like a new one.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import * as lab from './page.mjs';

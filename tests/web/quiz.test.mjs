@@ -1,5 +1,5 @@
-// The quiz beside the lab: answered by mouse, by keyboard through the mirror alone, by touch as page text; what is kept of
-// it; an instructor's own file.
+// The quiz beside the lab: answered by mouse, by keyboard through the mirror alone, by touch as page text; its stored
+// progress; an instructor's own item file.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import * as lab from './page.mjs';
@@ -16,7 +16,7 @@ const said = (page, path) =>
 const progress = (page) => page.evaluate(() => JSON.parse(localStorage.getItem('quantscope-progress') ?? 'null'));
 const focused = (page) => page.evaluate(() => document.activeElement?.closest('[data-path]')?.dataset.path ?? '');
 
-/** Tab until the control at this path has the focus. */
+/** Presses Tab until the control at this path has the focus. */
 async function tabTo(page, path) {
   for (let i = 0; i < 120; i++) {
     if ((await focused(page)) === path) return;

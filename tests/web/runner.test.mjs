@@ -1,4 +1,4 @@
-// The tests' own runner: what a change reaches, which cases a pattern chooses, and what becomes of a level that falls silent.
+// The tests' runner: which tests a change affects, which cases a pattern selects, and how it ends a silent level.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// One model through page, HTML, JSON, CSV, module and command: the same count of weights, the same bits, the same decibels.
+// One model through page, HTML, JSON, CSV, module and command: the same count of weights, bits and decibels.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ after(async () => {
   await site.close();
 });
 
-/** What everybody has to say: of the tensor in each format, to a tenth of a decibel and a hundredth of a bit. */
+/** Figures that all must agree on, for the tensor in each format: to a tenth of a decibel and a hundredth of a bit. */
 const kFigures = kSpecs.map((spec) => ({ spec, db: '', bits: '' }));
 
 test('the command: JSON, HTML, CSV and summary agree', () => {

@@ -1,5 +1,5 @@
-// Course packages in use: what a runtime of SCORM 1.2 and of 2004 learns of a learner's answers, and that the next visit
-// goes on where the last one ended, on any machine.
+// Course packages in use: what the runtime of SCORM 1.2 and 2004 records of a learner's answers; the next visit
+// continues where the last one ended, on any machine.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { kMost } from '../../web/embed/scorm_suspend.js';
@@ -38,7 +38,7 @@ for (const version of kVersions) {
     assert.equal(await first('type'), 'numeric');
     assert.equal(await first(words.response), '2');
     assert.equal(await first('result'), words.wrong);
-    // The runtime keeps a time of SCORM 1.2 without its last zeros.
+    // The runtime stores a SCORM 1.2 time without its trailing zeros.
     const kept = (await first('latency')).replace(/^(\d+:\d+:\d+)$/, '$1.0').replace(/(:\d+\.\d)$/, '$10');
     assert.match(kept, words.latency);
     assert.equal(await value('cmi.interactions.1.result'), 'correct');
@@ -92,7 +92,7 @@ for (const version of kVersions) {
     );
     assert.equal(await notice(second.frame), '');
     assert.equal(await second.value(words.raw), raw, 'coming back changes no score');
-    // One who only looks keeps everything too.
+    // A learner who only looks changes nothing.
     const again = await second.leave();
     assert.equal(again.suspend_data, cmi.suspend_data);
     await second.close();

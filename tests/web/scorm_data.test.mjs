@@ -1,4 +1,4 @@
-// What a course package writes into a runtime, without a browser: suspend data, answers, times, status.
+// The data that a course package writes into a runtime, without a browser: suspend data, answers, times, status.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import test from 'node:test';
@@ -100,7 +100,7 @@ test('no two of many items share a key', async () => {
   assert.equal(new Set(bank.map(({ id }) => keysOf([id]).get(id))).size, bank.length);
 });
 
-/** What each standard takes, and real systems with it. */
+/** Values that each standard, and real systems with it, accept. */
 const kTypes = {
   1.2: {
     id: /^[A-Za-z0-9_-]{1,255}$/,
@@ -216,7 +216,7 @@ test('status: from incomplete to completed, or by the bar to passed or failed, a
   assert.deepEqual(standing('1.2', { raw: 0, max: 0, answered: 0, solved: 0, count: 0 }, null, {}), []);
 });
 
-/** A window of another site: looking into it throws, its parent is open to all. */
+/** A window of another site: access to it throws, its parent is accessible to all. */
 const foreign = (parent) =>
   new Proxy(
     { parent },

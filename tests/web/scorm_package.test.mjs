@@ -1,4 +1,4 @@
-// Course packages at rest: what lies in the zip, and that a manifest says so.
+// Course packages at rest: the contents of the zip, and a manifest that lists them.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

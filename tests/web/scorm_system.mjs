@@ -49,7 +49,7 @@ const kSystem = `
   }
 `;
 
-/** The packages of both standards on a server, and a system that opens them. */
+/** Serves the packages of both standards, and a system that opens them. */
 export async function openSystem() {
   /** @type {Record<string, { size: number, files: Record<string, Uint8Array> }>} */
   const packages = {};
@@ -99,7 +99,7 @@ export async function openSystem() {
 }
 
 /**
- * A visit on a machine of its own.
+ * A visit on a fresh machine.
  * @param {{ url: string, browser: import('playwright-core').Browser }} system
  * @param {string} query @param {object} [cmi]  what the system kept of earlier visits */
 async function visit(system, query, cmi, prepare = async (_page) => {}) {
@@ -116,7 +116,7 @@ async function visit(system, query, cmi, prepare = async (_page) => {}) {
   await page.goto(`${system.url}system.html?${query}`);
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   await settled(frame);
-  /** What the runtime holds, also where it lets no course read it. */
+  /** Values that the runtime holds, including those that a course cannot read. */
   const value = (element) =>
     page.evaluate((name) => {
       let at = globalThis.runtime.renderCMIToJSONObject();
@@ -125,7 +125,7 @@ async function visit(system, query, cmi, prepare = async (_page) => {}) {
       return String(at);
     }, element);
   const calls = (name) => page.evaluate((wanted) => globalThis.calls.filter((call) => call.name === wanted), name);
-  /** The learner goes; what the system has then. */
+  /** The learner leaves; returns the system's data. */
   async function leave() {
     await page.evaluate(() => document.querySelector('iframe').remove());
     return page.evaluate(() => globalThis.runtime.renderCMIToJSONObject().cmi);
@@ -157,7 +157,7 @@ export async function answerNumber(frame, typed) {
   await frame.evaluate((words) => globalThis.quantscope.app.type('quiz/answer', words), typed);
   await command(frame, 'quiz/check');
 }
-/** Chooses until it is right; how often that took. */
+/** Chooses until the answer is right; returns the number of attempts. */
 export async function answerChoice(frame) {
   for (let i = 0; ; i++) {
     await command(frame, `quiz/options/${i}`);
@@ -167,7 +167,7 @@ export async function answerChoice(frame) {
   }
 }
 
-/** How each version calls things. */
+/** Names of elements in each version. */
 export const kWords = {
   1.2: {
     raw: 'cmi.core.score.raw',

@@ -1,4 +1,4 @@
-// The lab on every screen: sharp, fitting, at rest when nobody looks, and as the reader's system asks for it.
+// The lab on every screen: sharp, fitting, at rest while hidden, and following the system's settings.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import * as lab from './page.mjs';
@@ -23,8 +23,8 @@ const scrollsSideways = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
 /**
- * How much changes from one device pixel to the next where text stands, as a part of its whole contrast. Letters that
- * were drawn for fewer pixels and then enlarged change by half of it or less.
+ * Largest change between neighbouring device pixels where text stands, as a fraction of its whole contrast. Letters
+ * drawn for fewer pixels and then enlarged change by half of it or less.
  */
 async function sharpness(page) {
   await page.evaluate(() => {
@@ -48,7 +48,7 @@ async function sharpness(page) {
       }
     }
     steps.sort((a, b) => b - a);
-    // The steepest steps: as many as a stroke on every tenth pixel has.
+    // The steepest steps: as many as with a stroke on every tenth pixel.
     const steepest = steps.slice(0, Math.round(steps.length / 40));
     globalThis.quantscope.frames.request();
     return steepest.reduce((sum, step) => sum + step, 0) / steepest.length / 255;
@@ -73,7 +73,7 @@ test('a blurred picture would be noticed: the same measure on an enlarged canvas
     const { app, canvas } = globalThis.quantscope;
     const draw = app.draw.bind(app);
     const small = { width: canvas.width, height: canvas.height };
-    // As a page would that forgot the density of the screen.
+    // Simulate a page that forgot the screen's density.
     app.draw = (seconds) => {
       draw(seconds, small.width, small.height);
       const picture = new OffscreenCanvas(small.width, small.height).getContext('2d');
@@ -110,7 +110,7 @@ test('resizing, turning the device and a change of density are followed without 
     await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor, mobile: true });
     await page.waitForFunction((wide) => innerWidth === wide, width);
     await page.waitForFunction((ratio) => devicePixelRatio === ratio, deviceScaleFactor);
-    // Chromium tells nobody of a density that its tools changed alone; the next frame sees it.
+    // Chromium fires no event when only its tools change the density; the next frame sees it.
     await page.evaluate(() => globalThis.quantscope.frames.request());
     await fits(page);
     await lab.settled(page);
@@ -125,7 +125,7 @@ test('resizing, turning the device and a change of density are followed without 
     assert.ok(same, `as if it had been opened on ${width} × ${height} at ${deviceScaleFactor}`);
     await fresh.close();
   }
-  // The stage alone, as in a page that gives it another place.
+  // Change the stage alone, as a page with another layout would.
   await page.evaluate(() => {
     document.querySelector('.lab').style.width = '333px';
   });
@@ -157,7 +157,7 @@ test('the first frame after the letters were made anew already has them: no fram
       return pixels.filter((pixel) => (pixel & 0xffffff) === 0).length;
     });
   });
-  // The darkest colour of the theme, its ink, is not black: a texture that is not there is.
+  // The theme's darkest colour, its ink, is not black; a missing texture is.
   assert.deepEqual(black, [0, 0, 0, 0]);
   await page.close();
 });
@@ -208,7 +208,7 @@ test('at rest no frame is drawn in 5 seconds', async () => {
   const { page } = await lab.openLab(site);
   await page.locator('.feedback').first().waitFor();
   await page.mouse.move(3, 3);
-  // What is brought for the reading is there.
+  // Wait for the companions of the text.
   await page.waitForFunction(() => globalThis.quantscope.app.hasAllCode());
   await page.locator('#picture-text').waitFor({ state: 'attached' });
   await lab.settled(page);
@@ -218,7 +218,7 @@ test('at rest no frame is drawn in 5 seconds', async () => {
   await page.close();
 });
 
-/** Asks for frames without end, as an animation would, and sees that some are drawn. */
+/** Requests frames without end, as an animation would, and checks that some are drawn. */
 async function animate(page) {
   await page.evaluate(() => {
     const { app } = globalThis.quantscope;

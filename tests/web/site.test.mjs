@@ -1,4 +1,4 @@
-// The built site as files and as a page: its size, its text without scripts, its words when the lab cannot start.
+// The built site as files and as a page: its size, its text without scripts, its messages when the lab cannot start.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -33,7 +33,7 @@ test(`until the first lab can be used, at most ${kBudget / 1000} KB cross the wi
   const page = await site.browser.newPage();
   await page.goto(site.url);
   await lab.settled(page);
-  // What accompanies the reading comes after the mark.
+  // Companions of the text load after the mark.
   const asked = await page.evaluate(() => {
     const [ready] = performance.getEntriesByName('quantscope-ready');
     return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
@@ -91,7 +91,7 @@ test('every layer of the list lies in the site', () => {
 const kNewBrowser = /could not start.*remain readable.*WebGL 2 shows the lab/;
 const kReload = /could not start.*remain readable. Reload the page to try again/;
 const unavailable = (route) => route.fulfill({ status: 404, body: '' });
-/** What goes wrong, how it is brought about, and what the reader is told to do. */
+/** Failures, how to cause them, and the remedy shown to the reader. */
 const kFailures = {
   'WebGL 2 is missing': {
     told: kNewBrowser,
@@ -115,7 +115,7 @@ const kFailures = {
     arrange: (page) =>
       page.addInitScript(() => {
         const { validate } = WebAssembly;
-        // As an engine without the v128 type sees the type section of a module that has it.
+        // Mimics an engine without the v128 type, given the type section of a module that has it.
         WebAssembly.validate = (bytes) => ![...new Uint8Array(bytes)].includes(0x7b) && validate(bytes);
       }),
   },
@@ -124,7 +124,7 @@ const kFailures = {
     arrange: (page) =>
       page.route('**/*.wasm', async (route) => {
         const answer = await route.fetch();
-        // An opcode that no version has, where the first function's body begins: as an old engine sees a new one.
+        // An opcode that no version has, at the first function's body: as an old engine sees a new opcode.
         const bytes = await answer.body();
         await route.fulfill({ response: answer, body: brokenFrom(bytes) });
       }),
@@ -166,7 +166,7 @@ function brokenFrom(bytes) {
   for (let at = 8; at < broken.length; ) {
     const section = broken[at];
     const { value: size, next } = number(at + 1);
-    // The byte before the end of the section is the last function's last instruction but "end".
+    // The second-last byte of the section belongs to the last function: its last instruction before "end".
     if (section === kCode) broken[next + size - 2] = 0xff;
     at = next + size;
   }

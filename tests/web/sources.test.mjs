@@ -1,4 +1,4 @@
-// What the sources say of themselves. Includes run one way: core ← io ← labs ← ui ← host; link targets enforce the rest.
+// Rules for the sources. Includes run one way: core ← io ← labs ← ui ← host; link targets enforce the rest.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ function* sourcesOf(folder) {
   }
 }
 
-/** The include lines of a file that its layer must not have. */
+/** The include lines of a file that its layer forbids. */
 function wrongIncludes(layer, text) {
   const may = layer === 'bindings' ? kLayers : kLayers.slice(0, kLayers.indexOf(layer) + 1);
   const wrong = [];
@@ -55,11 +55,11 @@ test('the check sees an include that points back', () => {
   assert.deepEqual(wrongIncludes('ui', '#include "core/sample/sample.hpp"\n#include <imgui.h>\n'), []);
 });
 
-/** A file's room: its folder within the layer; one that lies in the layer itself is a room of its own. @param {string} path */
+/** A file's room: its folder within the layer; a file in the layer itself is its own room. @param {string} path */
 const roomOf = (path) => (path.split('/').length > 2 ? dirname(path) : path);
 
 /**
- * Rooms that lead back to themselves, one way round or another: each with the files that make its arrows.
+ * Cycles among rooms, each with the files that cause its arrows.
  * @param {Iterable<[string, string]>} arrows  from one file to another
  */
 function circlesOf(arrows) {
@@ -90,7 +90,7 @@ function* includesWithin(layer) {
       if (header.startsWith(`${layer}/`)) yield [path.slice('src/'.length), header];
 }
 
-// io is one room: readers of one kind, and the model that puts their tensors together.
+// io is one room: readers of one kind, and the model that combines their tensors.
 for (const layer of ['core', 'labs', 'ui', 'host']) {
   test(`src/${layer}: no room leads back to itself`, () => {
     assert.deepEqual(circlesOf(includesWithin(layer)), []);
@@ -119,7 +119,7 @@ test('the kit of the interface knows no app, and a state knows no lab', () => {
     assert.doesNotMatch(readFileSync(path, 'utf8'), /#include "labs\/(?!words\/|state\/)/, path);
 });
 
-/** What the scripts of each folder may import, beside their own and src/labs/words; web's own files come last. */
+/** Folders that scripts may import, besides their own and src/labs/words; web's own files come last. */
 const kScripts = /** @type {Record<string, string[]>} */ ({
   core: [],
   shared: [],
@@ -149,7 +149,7 @@ const typesOf = (folder) =>
     .filter((name) => name.endsWith('.d.ts'))
     .map((name) => join(folder, name));
 
-/** What cmake has to say of the side of some files. @param {string[]} paths  within src */
+/** Asks cmake which part of the module some files belong to. @param {string[]} paths  within src */
 function sidesOf(paths) {
   const script = join(mkdtempSync(join(tmpdir(), 'quantscope-cut-')), 'sides.cmake');
   const asked = paths.map((path) => `qs_is_late(${path} late)\nmessage("${path} ${'$'}{late}")`);
@@ -205,12 +205,12 @@ function* scriptsOf(folder) {
 
 const kWaits = 'tests/web/waits.mjs';
 const kBareTime = /\b(waitForTimeout|setTimeout|setInterval|setImmediate|sleep)\b|timers\/promises|Atomics\.wait/;
-/** Time that passes in a loop is a time-out under another name. */
+/** A wait of fixed time in a loop is a time-out in disguise. */
 const kAgainAndAgain = /\b(for|while) \(.*\bquietFor\(/;
 /** A reason in words. */
 const kQuiet = /\bquietFor\(\d+, '[^']{8,}'\)/;
 
-/** The lines of a test that wait for time, where they ought to wait for what happens. @param {string} text */
+/** Lines of a test that wait for time instead of an event. @param {string} text */
 const bareWaits = (text) =>
   text
     .split('\n')
@@ -219,7 +219,7 @@ const bareWaits = (text) =>
     );
 
 test('tests wait for what happens; where they wait for time, waits.mjs is told why', () => {
-  // This file holds such lines as examples.
+  // This file contains such lines as examples.
   for (const folder of ['tests/web', 'tests/firefox', 'tests/desktop'])
     for (const path of scriptsOf(folder))
       if (path !== kWaits && !path.endsWith('sources.test.mjs'))

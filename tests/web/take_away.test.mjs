@@ -1,4 +1,4 @@
-// What a reader takes away: the picture as pixels and as shapes, its numbers, the pinned runs, a link.
+// Exports: the picture as pixels and as shapes, its numbers, the pinned runs, a link.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => site.close());
 
-/** The file that the browser saves when this row of the list is chosen. */
+/** The file that the browser saves when this menu row is chosen. */
 async function saved(page, row) {
   await click(page, 'app/save');
   const { cx, cy } = await reachable(page, row);
@@ -18,7 +18,7 @@ async function saved(page, row) {
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-/** How many colours a picture has, on a page of its own: a blank sheet has one. @param {Buffer} bytes */
+/** Number of colours in a picture, decoded on a page of its own: a blank sheet has one. @param {Buffer} bytes */
 async function coloursOf(bytes, type) {
   const page = await site.browser.newPage();
   const colours = await page.evaluate(

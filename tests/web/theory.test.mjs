@@ -1,4 +1,4 @@
-// The theory as a developer calls it: that names, types and errors are right. The numbers have their golden tests in C++.
+// The theory functions as a developer calls them: names, types and errors. The C++ golden tests cover the numbers.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { load } from '../../build/js/quantscope.mjs';

@@ -1,4 +1,4 @@
-// ./dev on machines where something is missing, odd or too old: a message with the remedy, before anything is built.
+// ./dev on machines where a tool is missing, odd or too old: a message with the remedy, before anything is built.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
@@ -28,14 +28,14 @@ function program(path, script) {
   chmodSync(path, 0o755);
 }
 
-/** The machine's own program, in a folder of few. */
+/** Links the machine's own program into a folder with few programs. */
 function linkProgram(bin, name) {
   mkdirSync(bin, { recursive: true });
   const found = spawnSync('bash', ['-c', `type -P ${name}`], { encoding: 'utf8' }).stdout.trim();
   symlinkSync(found, join(bin, name));
 }
 
-/** Runs ./dev build with only these programs to be found. `emscripten` is the version beside emcc. */
+/** Runs ./dev build with only these programs on the path. `emscripten` is the version beside emcc. */
 function build(programs, emscripten) {
   const bin = join(folder, `${++serial}`, 'bin');
   mkdirSync(bin, { recursive: true });

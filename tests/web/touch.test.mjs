@@ -1,4 +1,4 @@
-// Fingers on the lab, with real touch events: what is the lab's and what is the page's.
+// Fingers on the lab, with real touch events: which gestures the lab takes, and which the page.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import * as lab from './page.mjs';
@@ -26,10 +26,10 @@ test('a tap shorter than 30 ms activates exactly once', async () => {
   const touch = await lab.fingers(page);
   const again = await lab.bringToMiddle(page, 'overview/draw_again');
   for (let taps = 1; taps <= 3; taps++) {
-    // Both events are sent before the page has answered the first: no finger is shorter.
+    // Send both events before the page has answered the first: no tap is shorter.
     await Promise.all([touch.start({ x: again.cx, y: again.cy }), touch.end()]);
     await lab.settled(page);
-    // Every press of this button is the next seed; the browser’s own mouse events after a tap press nothing.
+    // Every press of this button sets the next seed; the browser’s own mouse events after a tap press nothing.
     await lab.quietFor(400, 'the browser’s own mouse events come after a tap');
     assert.match(await lab.link(page), new RegExp(`seed=${taps + 1}&|seed=${taps + 1}$`));
   }
@@ -47,7 +47,7 @@ test('a vertical swipe scrolls the page and presses nothing, wherever it begins'
     'overview/seed',
     'overview/draw_again',
   ]) {
-    // Where the text begins the lab is a small one on top: each swipe begins above that.
+    // Beside the start of the text the lab is docked, small, on top: each swipe begins above that.
     await page.evaluate(() => scrollTo(0, 0));
     const { cx, cy } = await lab.bringToMiddle(page, path);
     const from = await scrollY(page);
@@ -99,7 +99,7 @@ test('a cancelled touch releases without a click', async () => {
   await touch.cancel();
   await lab.settled(page);
   assert.equal(await lab.link(page), link);
-  // And nothing is stuck: the next tap works.
+  // Nothing is stuck: the next tap works.
   await touch.tap(cx, cy);
   assert.match(await lab.link(page), /seed=2/);
   await page.close();

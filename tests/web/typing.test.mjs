@@ -45,7 +45,7 @@ test('on a phone a tap opens it in the event itself, with a decimal keyboard and
   const { page } = await lab.openLab(site, '?source=gaussian&n=1000', lab.kPhone);
   const touch = await lab.fingers(page);
   const { cx, cy } = await lab.bringToMiddle(page, 'overview/range_sigmas');
-  // A soft keyboard opens only for a focus that the browser counts as the reader's own doing.
+  // A soft keyboard opens only for a focus that the browser attributes to the reader.
   await page.evaluate(() => {
     document.addEventListener('focusin', () => {
       globalThis.openedByHand = navigator.userActivation.isActive;
@@ -199,7 +199,7 @@ test('a link in the text wins over what was typed and not yet said', async () =>
 
 test('however much is pasted, the field takes a number’s length and the reason quotes less', async () => {
   const { page } = await lab.openLab(site, '?source=gaussian&n=1000');
-  // What accompanies the lesson comes after the lab, and makes the page longer.
+  // Companions of the lesson load after the lab and make the page longer.
   await page.waitForLoadState('networkidle');
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.focus(field('overview/seed'));

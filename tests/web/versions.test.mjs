@@ -1,4 +1,4 @@
-// Two versions of Quantscope on one page, and an update while somebody works: each part comes from the version that asked.
+// Two versions of Quantscope on one page, and an update during use: each part comes from the version that asked.
 import assert from 'node:assert/strict';
 import { cp, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,10 +12,10 @@ const kNext = '0123456789';
 
 /** @type {{ url: string, browser: import('playwright-core').Browser, folder: string, close(): Promise<void> }} */
 let site;
-/** The name of the version that was built. */
+/** Name of the built version. */
 let built = '';
 
-/** The pages in a folder speak of another version from now on. @param {string} folder */
+/** Makes the pages in a folder refer to another version. @param {string} folder */
 async function renameVersion(folder) {
   await rename(join(folder, built), join(folder, kNext));
   for (const path of await readdir(folder, { recursive: true })) {
@@ -67,7 +67,7 @@ async function openHost(body, prepare = async () => {}) {
 const frameOf = (folder, query) =>
   `<iframe src="${folder}/embed.html?${query}" title="${folder}" width="700" height="640"></iframe>`;
 
-/** Which versions a frame has taken its parts from. */
+/** Versions from which a frame has loaded its parts. */
 const versionsIn = (frame) =>
   frame.evaluate(
     (names) => {
@@ -97,7 +97,7 @@ const kTwoScripts = `
     <quantscope-lab id="one" lab="overview" quantizer="int3"></quantscope-lab>
     <quantscope-lab id="two" lab="overview" quantizer="int5"></quantscope-lab>`;
 
-/** The versions whose module came, one entry for each, once both elements are ready. */
+/** Versions whose module loaded, one entry each, once both elements are ready. */
 async function versionsAtWork(page) {
   await page.waitForFunction(() => ['one', 'two'].every((id) => document.getElementById(id).ready));
   const modules = await page.evaluate(() =>
@@ -128,7 +128,7 @@ test('an update while a frame is open: what it brings late is still its own, and
   const { page, complaints } = await openHost(frameOf('updated', 'lab=overview'));
   const first = await (await page.waitForSelector('iframe')).contentFrame();
   await lab.settled(first);
-  // The new files over the old ones; the old folder stays, as docs/embedding.md asks.
+  // Copy the new files over the old ones; the old folder stays, as docs/embedding.md asks.
   await cp(join(site.folder, 'next'), join(site.folder, 'updated'), { recursive: true });
   await first.evaluate(() => globalThis.quantscope.open('lab=capacity'));
   await lab.settled(first);

@@ -1,23 +1,23 @@
-// The one home of waiting in the browser tests. What a test waits for is named: the lab at rest, a frame, a page that has
-// stopped scrolling, a fact. Where time itself is what is tested, quietFor() says why.
+// The only place for waits in the browser tests. A test names its condition: the lab at rest, a frame, a page that has
+// stopped scrolling, a fact. Where time itself is under test, quietFor() gives the reason.
 import { settled } from '../../web/tools/browser.mjs';
 
 export { settled };
 
-const kLongest = 30_000; // milliseconds: what takes longer does not come
+const kLongest = 30_000; // milliseconds; anything slower counts as missing
 
-/** How many frames a page draws until whatever it scrolled has stopped. */
+/** Frames that a page draws until all scrolling has stopped. */
 const kStillFrames = 4;
 
 /** @typedef {import('playwright-core').Page | import('playwright-core').Frame} Place */
 
-/** As many frames as are said: a page hears of sizes, scrolls and moved pointers with its next one. @param {Place} place */
+/** Waits for this many frames: sizes, scrolls and pointer moves reach a page with its next one. @param {Place} place */
 export const framesPass = (place, count = 2) =>
   place.evaluate(async (wanted) => {
     for (let i = 0; i < wanted; i++) await new Promise(requestAnimationFrame);
   }, count);
 
-/** A flung page goes on scrolling for a while. @param {Place} place */
+/** Waits until a page has stopped scrolling; a fling continues for a while. @param {Place} place */
 export const scrolledToRest = (place) =>
   place.evaluate(async (frames) => {
     let before = Number.NaN;
@@ -28,8 +28,8 @@ export const scrolledToRest = (place) =>
   }, kStillFrames);
 
 /**
- * Waits until something that can be asked again and again is so, and gives its answer. A place is asked in the page, with
- * each of its frames; without one the function is asked here.
+ * Waits until a repeatable check holds, and returns its result. With a place, the check runs in the page, once
+ * each frame; without one, it runs here.
  * @template T
  * @param {Place | null} place
  * @param {(...words: any[]) => T | Promise<T>} isSo
@@ -51,7 +51,7 @@ const kLook = 50;
 const pass = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /**
- * Lets time pass because that is what is tested.
+ * Lets time pass where time itself is under test.
  * @param {number} milliseconds
  * @param {string} why  what must not happen meanwhile, or what the delay stands for
  */
