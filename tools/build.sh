@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# Part of ./dev: hands over to the CMake presets, when it is sure that what lies in build/ was built by these tools, here.
+# Part of ./dev: hands over to the CMake presets, after checking that build/ was built by these tools, in this folder.
 
-# ccache, where there is one, for both compilers; and across folders, so that a moved or a second clone finds what it needs.
+# Uses ccache, if installed, for both compilers; and across folders, so that a moved or second clone finds its objects.
 use_ccache() {
   has ccache || return 0
   export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 EM_COMPILER_WRAPPER=ccache
   export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 }
 
-# The toolchain file that lies beside the compiler, Debian's or that of the Emscripten SDK.
+# Finds the toolchain file beside the compiler, Debian's or that of the Emscripten SDK.
 find_emscripten() {
   local folder
   folder=$(dirname "$(readlink -f "$(command -v emcc)")")
@@ -18,14 +18,14 @@ find_emscripten() {
   emscripten_version=$(tr -d '"' <"$folder/emscripten-version.txt")
   printf '3.1.6\n%s\n' "${emscripten_version%%-*}" | sort -CV ||
     die "Emscripten $emscripten_version is too old, 3.1.6 is needed: that of Debian 12, or a newer SDK."
-  # Emscripten optimizes JavaScript with acorn, which Debian keeps in a folder that only Debian's own Node.js looks into.
+  # Emscripten optimizes JavaScript with acorn; Debian keeps it in a folder that only Debian's own Node.js searches.
   NODE_PATH=$folder/node_modules:/usr/share/nodejs node -e 'require.resolve("acorn")' 2>/dev/null ||
     die "The Node.js package acorn, which Emscripten needs, is not found." \
       "On Debian: apt-get install node-acorn. Elsewhere the Emscripten SDK brings it along."
   export EMSCRIPTEN_TOOLCHAIN=$folder/cmake/Modules/Platform/Emscripten.cmake
 }
 
-# configure PRESET: runs CMake when the presets, the tools or its arguments changed; for all else ninja runs it by itself.
+# configure PRESET: runs CMake if the presets, the tools or its arguments changed; ninja runs it for all other changes.
 configure() {
   local preset=$1 folder=build/$1 stamp=build/$1/dev_configured arguments=() compiler was_here was_compiler was_arguments
   setup_sources
@@ -58,7 +58,7 @@ start_anew() {
   rm -rf "$folder"
 }
 
-# build_web [TARGET…]: the WebAssembly modules and the site around them. Without the tests, unless a target names them.
+# build_web [TARGET…]: the WebAssembly modules and the site around them. Omits the tests unless a target names them.
 build_web() {
   need cxx web node
   setup_node

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Part of ./dev: formatting, lint, include directions, types.
 
-# Every check runs, also after one that failed.
+# Runs every check, also after one has failed.
 command_check() {
   local failed=0
   need cxx native node check
@@ -19,8 +19,8 @@ check_format() {
   find src tests \( -name '*.cpp' -o -name '*.hpp' \) -print0 | xargs -0 clang-format --dry-run -Werror
 }
 
-# The files that the native build compiles, each alone: for those of the web build, Debian's clang-tidy does not know the
-# library. The compiler of that build is GCC, some of whose warnings clang-tidy does not have.
+# Checks the files of the native build, each alone: for those of the web build, Debian's clang-tidy does not know the
+# library. The compiler of the native build is GCC, which has warnings that clang-tidy lacks.
 check_lint() {
   find src -name '*.cpp' -print0 |
     while IFS= read -r -d '' file; do

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # Part of ./dev: README's two commands in a fresh Debian.
 
-# The tree as it stands, in a Debian that holds nothing but what debootstrap and ./dev put there. Its folder is kept, and
-# what was built there is taken away: a new clone has nothing. In bookworm all levels; in trixie, whose Emscripten is
-# newer, the modules, the tests in WebAssembly and a page that starts.
+# Runs the tree as it stands in a Debian with nothing but what debootstrap and ./dev install. Keeps that Debian, but
+# deletes earlier builds, as in a new clone. In bookworm runs all levels; in trixie, whose Emscripten is newer, the modules, the
+# tests in WebAssembly and a page that starts.
 command_on() {
   local suite=${1:-} root script
   [[ $suite == bookworm || $suite == trixie ]] || { usage >&2; exit 2; }
@@ -16,10 +16,10 @@ command_on() {
   mkdir -p "$root/quantscope"
   git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -c |
     tar -x -C "$root/quantscope"
-  # What an installed Debian has and debootstrap leaves to the installer.
+  # An installed Debian has this file; debootstrap leaves it to the installer.
   printf '127.0.0.1 localhost\n::1 localhost\n' >"$root/etc/hosts"
   script=$(levels_on "$suite" "$@")
-  # The browsers want /proc and shared memory; both end with this command.
+  # The browsers need /proc and shared memory; both mounts end with this command.
   # shellcheck disable=SC2016  # the inner shell fills these in
   unshare --mount --propagation private bash -euc '
     mount -t proc proc "$1/proc"
@@ -30,7 +30,7 @@ command_on() {
   ' bash "$root" "$script"
 }
 
-# What is run inside: levels that are named, else README's two commands, else what a newer Emscripten can show.
+# Prints the commands to run inside: the named levels, else README's two commands, else what a newer Emscripten can run.
 levels_on() {
   local suite=$1 level script=
   shift
@@ -38,7 +38,7 @@ levels_on() {
     for level; do script+="./dev test --only $level && "; done
     say "${script% && }"
   elif [[ $suite == bookworm ]]; then
-    # The page is served until it has answered.
+    # Serve the page until it has answered.
     # shellcheck disable=SC2016  # the inner shell fills these in
     say './dev serve --port 8123 & server=$!
       until (exec 3<>/dev/tcp/127.0.0.1/8123) 2>/dev/null; do kill -0 $server; read -rt 1 <> <(:) || true; done
@@ -48,7 +48,7 @@ levels_on() {
   fi
 }
 
-# fetch_suite SUITE ROOT: from this machine's own mirror, and with its settings for reaching one.
+# fetch_suite SUITE ROOT: downloads from this machine's own mirror, with its settings for reaching one.
 fetch_suite() {
   local suite=$1 root=$2 mirror
   # shellcheck disable=SC2016  # apt fills in the address, not the shell

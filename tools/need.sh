@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Part of ./dev: says what it does, and installs what is missing (tools/packages).
+# Part of ./dev: reports progress, and installs missing packages (tools/packages).
 
 say() { printf '%s\n' "$*"; }
 die() { printf '%s\n' "$@" >&2; exit 1; }
 has() { command -v "$1" >/dev/null; }
 as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
 
-# step TEXT COMMAND…: one line while all goes well, the whole output when it fails; of a long one each minute a sign of life.
+# step TEXT COMMAND…: prints one line on success, the whole output on failure; a sign of life each minute of a long one.
 step() {
   local text=$1 log status=0 start=$SECONDS beat
   shift
@@ -27,7 +27,7 @@ step() {
   return "$status"
 }
 
-# The last line of a log, each minute. (read with a time-out sleeps without a program of its own, which could be left over.)
+# Prints the last line of a log each minute. (A timed read sleeps without a child process, which could be left over.)
 signs_of_life() {
   local last
   while read -rt 60 <> <(:) || (($? > 128)); do
@@ -64,7 +64,7 @@ need() {
     "Install them as root: apt-get install ${missing[*]}"
   say "Missing, to be installed with apt-get:"
   printf '%s\n' "${reasons[@]}"
-  # A list from yesterday may name packages that the mirror has replaced, or an older browser than it has.
+  # An old list may name packages that the mirror has replaced, or an older browser than it has.
   step "Renewing the package lists" as_root apt-get update -qq
   step "Installing" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }

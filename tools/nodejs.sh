@@ -8,7 +8,7 @@ setup_node() {
   [[ node_modules/.package-lock.json -nt package-lock.json ]] || step "Fetching the npm packages" npm ci
 }
 
-# playwright-core wants Node 20; Debian 12 has 18. npm has Node itself as a package, so a newer one goes into the cache.
+# playwright-core needs Node 20; Debian 12 has 18. npm offers Node itself as a package: put a newer one into the cache.
 use_recent_node() {
   local version machine package
   version=$(node --version)

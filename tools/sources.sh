@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Part of ./dev: the two libraries that are compiled with everything else, from the source packages of Debian 13, through
-# the machine's own mirror. Where that does not work, CMake fetches the release archives itself.
+# Part of ./dev: fetches the two libraries that are compiled with everything else, from the source packages of Debian
+# 13, through the machine's own mirror. If that fails, CMake fetches the release archives itself.
 
 imgui=.cache/imgui-1.90.1
 imgui_archive=pool/main/i/imgui/imgui_1.90.1+ds.orig.tar.xz
@@ -31,7 +31,7 @@ fetch_archive() {
     grep -v security | sort -u); do
     /usr/lib/apt/apt-helper download-file "$mirror$archive" "$part/archive" "SHA256:$sha256" || continue
     (cd "$part" && cmake -E tar xf archive && rm archive) || return 1
-    # The archive holds one folder; it is moved when it is whole, so that an interrupted run leaves nothing half done.
+    # The archive holds one folder. Move it only when it is whole, so that an interrupted run leaves nothing half done.
     mv "$part"/*/ "$folder" && rm -rf "$part"
     return
   done
