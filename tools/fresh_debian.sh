@@ -2,8 +2,8 @@
 # Part of ./dev: README's two commands in a fresh Debian.
 
 # Runs the tree as it stands in a Debian with nothing but what debootstrap and ./dev install. Keeps that Debian, but
-# deletes earlier builds, as in a new clone. In bookworm runs all levels; in trixie, whose Emscripten is newer, the modules, the
-# tests in WebAssembly and a page that starts.
+# deletes earlier builds, as in a new clone. Runs all levels in bookworm; in trixie, whose Emscripten is newer, the
+# modules, the tests in WebAssembly and a page that starts.
 command_on() {
   local suite=${1:-} root script
   [[ $suite == bookworm || $suite == trixie ]] || { usage >&2; exit 2; }

@@ -343,7 +343,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     /** True when picture and mirror show the state: nothing is being computed, fetched or about to be drawn. */
     isAtRest() {
       if (app.busy() || app.request() || mirror.isBehind() || surveyor?.isBehind()) return false;
-      // Frames wanted while paused do not count: nobody sees them.
+      // Frames wanted while paused do not count: they would be invisible.
       return frames.paused || !(frames.due || app.wantsFrame() || app.wantsCode());
     },
     on,
