@@ -492,7 +492,7 @@ export interface TensorFigures {
   readonly squares: number;
   /** Effects of the conversion from float64 and long integers, on which formats are not measured. */
   readonly lostInFloat32: { readonly toZero: number; readonly toInfinity: number; readonly rounded: number };
-  /** What the values look like: anything but 'numbers' is hardly a weight. */
+  /** Content, judged by the values: anything but 'numbers' is hardly a weight. */
   readonly content: 'numbers' | 'constant' | 'mask' | 'triangle' | 'ascending';
   /** Entropy of the bit patterns of 8- and 16-bit types, and of the parts of a float. */
   readonly storedEntropyBits: null | {
