@@ -35,7 +35,8 @@ float mean_magnitude(std::span<const float> values);
 /// Mean of |x| over the values of a sorted sample whose magnitude is above `beyond`.
 float mean_magnitude(const SortedSample& sample, float beyond = -1);
 
-/// `text` is canonical and not "mse". Symmetric ranges have low = −high.
+/// `text` is canonical and not "mse", which only a row can search for: range_for() in
+/// quantizers/engine/least_mse_range.hpp takes every rule. Symmetric ranges have low = −high.
 Range choose_range(std::string_view text, bool symmetric, const SortedSample& sample);
 
 }  // namespace qs

@@ -2,12 +2,14 @@
 // on the bits of results that depend on a seed or on values alone.
 #include <cmath>
 #include <cstring>
+#include <map>
 
 #include "core/capacity/memory.hpp"
 #include "core/capacity/plane.hpp"
 #include "core/network/digits.hpp"
 #include "core/numerics/float_order.hpp"
 #include "core/text.hpp"
+#include "golden.hpp"
 #include "sample_helpers.hpp"
 
 using namespace qs;
@@ -91,28 +93,50 @@ TEST_CASE("same everywhere: order, moments and quantiles of a sample") {
   CHECK(hash.value() == 2011279465301321429U);
 }
 
-TEST_CASE("same everywhere: codes and values of every row, with every parameter that is offered") {
+/// Bits of all that the row fits, by + − × ÷ √ alone: ranges searched, designs iterated, chance from the row's
+/// own seed.
+std::uint64_t hash_of(const QuantizerInfo& row) {
   BitHash hash;
+  const auto add = [&](const std::string& text, const Sample& sample) {
+    const auto spec = parse_quantizer(text);
+    if (!spec) return;
+    const auto quantizer = fit(*spec, sample);
+    if (!quantizer) return;  // more levels than values
+    hash.add(spec->text());
+    for (const std::int32_t code : codes_of(**quantizer, sample.values))
+      hash.add(static_cast<std::uint64_t>(static_cast<std::uint32_t>(code)));
+    for (const float x : decoded_by(**quantizer, sample.values)) hash.add(x);
+  };
+  const Sample laplace = drawn("laplace", 3000, 21);
+  add(row.id, laplace);
+  add(row.id + "/range=mse", laplace);
   for (const char* source : {"gaussian", "outliers"}) {
     std::vector<float> values(600);
     draw(*find_source(source), 5, 0, values);
     const Sample sample = sample_of(values, {20, 30});
-    for (const QuantizerInfo& row : quantizers()) {
-      for (const ParamInfo& param : row.params) {
-        for (const std::string& value : offered(param)) {
-          const auto spec = parse_quantizer(row.id + "/" + param.id + "=" + value);
-          if (!spec) continue;
-          const auto quantizer = fit(*spec, sample);
-          if (!quantizer) continue;  // more levels than values
-          hash.add(spec->text());
-          for (const std::int32_t code : codes_of(**quantizer, sample.values))
-            hash.add(static_cast<std::uint64_t>(static_cast<std::uint32_t>(code)));
-          for (const float x : decoded_by(**quantizer, sample.values)) hash.add(x);
-        }
-      }
-    }
+    for (const ParamInfo& param : row.params)
+      for (const std::string& value : offered(param)) add(row.id + "/" + param.id + "=" + value, sample);
   }
-  CHECK(hash.value() == 9008917533224874722U);
+  return hash.value();
+}
+
+TEST_CASE("same everywhere: codes and values of every row, with every parameter that is offered") {
+  std::map<std::string, std::string> known;
+  for (const Row& line : golden("quantizer_hashes")) known[line.at("quantizer")] = line.at("hash");
+  for (const QuantizerInfo& row : quantizers()) {
+    const std::string hash = std::to_string(hash_of(row)), line = row.id + "," + hash;
+    CHECK_MESSAGE(known.contains(row.id),
+                  "a new quantizer: add the line " << line << " to tests/golden/quantizer_hashes.csv");
+    CHECK_MESSAGE(
+        (!known.contains(row.id) || known[row.id] == hash),
+        row.id << " gives other codes or values than before, or than the other build; where that is wanted, "
+                  "its line in tests/golden/quantizer_hashes.csv becomes "
+               << line);
+    known.erase(row.id);
+  }
+  for (const auto& gone : known)
+    CHECK_MESSAGE(false, "no quantizer is called "
+                             << gone.first << ": take its line out of tests/golden/quantizer_hashes.csv");
 }
 
 TEST_CASE("same everywhere: a network that is trained with rounding in the loop, and what it answers") {

@@ -46,11 +46,13 @@ const kRows = /** @type {[string, Record<string, string | string[]>][]} */ ([
   ['shaders/', { desktop: 'all', web: 'all', firefox: 'all' }],
   ['web/items/', { native: ['labs/quiz/'], wasm: ['labs/quiz/'], web: kAbout['web/items/'] }],
   ...Object.entries(kAbout).map(([path, names]) => /** @type {[string, object]} */ ([path, { web: names }])),
+  ['web/README.md', { web: ['docs', 'sources'] }],
   ['web/', { web: 'all', firefox: 'all' }],
   ['tests/bench/', {}],
   ['tests/fuzz/', {}],
   ['docs/', { web: ['docs', 'sources'] }],
   ['README.md', { web: ['docs', 'sources'] }],
+  ['CONTRIBUTING.md', { web: ['docs', 'sources'] }],
   ['CHANGELOG.md', { web: ['docs'] }],
   ['findings/', {}],
   ['dev', { web: ['toolchain', 'runner'] }],
@@ -60,7 +62,7 @@ const kRows = /** @type {[string, Record<string, string | string[]>][]} */ ([
 /** The labs, each with the labs that it includes: a lab's own files cannot affect tests of others. */
 export const kLabs = /** @type {Record<string, string[]>} */ ({
   ...{ blocks: [], capacity: ['network'], entropy: ['noise'] },
-  ...{ ladder: [], network: [], noise: [] },
+  ...{ ladder: [], model: [], network: ['overview'], noise: [], overview: [] },
 });
 /** Every change must pass the rules for sources. */
 const kAlways = 'tests/web/sources.test.mjs';

@@ -1,7 +1,7 @@
 // Runs the examples of docs/api.md as they stand.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import Ajv from 'ajv/dist/2020.js';
@@ -46,8 +46,32 @@ test('docs/api.md names every quantizer key, and its first and last row', async 
   const { load } = await import('../../build/js/quantscope.mjs');
   const text = readFileSync('docs/api.md', 'utf8');
   const rows = (await load()).quantizers();
-  for (const row of rows) for (const { id } of row.params) assert.ok(text.includes(`| \`${id}\` |`), id);
+  const missing = rows.flatMap(({ id: row, params }) =>
+    params
+      .filter(({ id }) => !text.includes(`| \`${id}\` |`))
+      .map(({ id }) => `${row}: add a line for the parameter "${id}" to the table of keys in docs/api.md`),
+  );
+  assert.deepEqual(missing, []);
   assert.ok(text.includes(rows[0].id) && text.includes(rows.at(-1).id));
+});
+
+test('every file that a page of the docs names, or links to, is there', () => {
+  const pages = ['README.md', 'CONTRIBUTING.md', 'web/README.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
+  const lost = pages
+    .filter((page) => page.endsWith('.md'))
+    .flatMap((page) => {
+      const text = readFileSync(page, 'utf8').replaceAll(/```[\s\S]*?```/g, '');
+      const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(([, link]) =>
+        join(dirname(page), link),
+      );
+      const named = [...text.matchAll(/`((?:src|web|tests|tools|docs)\/[\w/.-]*\w(?:\/)?)`/g)].map(([, path]) => path);
+      return [...links, ...named].filter((path) => !existsSync(path)).map((path) => `${page}: ${path}`);
+    });
+  // Names that stand for any file of a kind.
+  assert.deepEqual(
+    lost.filter((path) => !/\/x(_\w+)?(\.|\/|$)|\bxx\b|build\//.test(path)),
+    [],
+  );
 });
 
 test('docs/models.md tells how much is held and read at once as the sources have it', () => {

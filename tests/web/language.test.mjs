@@ -20,6 +20,7 @@ before(async () => {
 });
 after(() => site.close());
 
+const qs = await load();
 const placesOf = (text) => (text.match(/\{[^{}]*\}/g) ?? []).sort();
 const others = kLanguages.filter((language) => language !== 'en');
 
@@ -66,6 +67,22 @@ for (const language of others) {
       used.filter((phrase) => !known.has(phrase) && !unchanged.includes(phrase) && phrase !== kCounted),
       [],
     );
+  });
+
+  test(`${language}: every word that a row of a list shows is there`, async () => {
+    const { phrases } = await readModuleText(language);
+    const known = new Set(phrases.filter((_, i) => i % 2 === 0));
+    const rows = [...qs.quantizers(), ...qs.metrics(), ...qs.sources(), ...qs.labs()];
+    const shown = rows.flatMap(({ id, title, explanation, teaches, params = [] }) =>
+      [title, explanation, teaches, ...params.map((param) => param.title)].filter(Boolean).map((text) => [id, text]),
+    );
+    // A name is the same in every language.
+    const isName = (/** @type {string} */ text) =>
+      /^[\p{Lu}\p{S}µΔσνk\d][\p{L}\d\p{S}\-–_ ]*$/u.test(text) && text.length < 24;
+    const missing = shown
+      .filter(([, text]) => !known.has(text) && !isName(text))
+      .map(([id, text]) => `${id}: add "${text}" to src/labs/words/phrases.${language}.json`);
+    assert.deepEqual(missing, []);
   });
 
   test(`${language}: every item asks the same with the same calls`, async () => {

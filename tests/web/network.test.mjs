@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
+import { load } from '../../build/js/quantscope.mjs';
 import {
   click,
   fingers,
@@ -58,6 +59,33 @@ test('the first lab is whole without the second part of the module', async () =>
     await settled(page);
   }
   assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('no parameter of a quantizer needs the second part to be read from a link', async () => {
+  const { page, complaints } = await openLab(site, '#lab', {}, async (page) => {
+    await page.route('**/quantscope_labs.wasm', (route) => route.abort());
+  });
+  const rows = (await load()).quantizers();
+  const specs = rows.flatMap(({ id, params }) =>
+    params.flatMap((param) =>
+      [param.default, ...param.words, param.min, param.max]
+        .filter((value) => value !== null)
+        .map((value) => `${id}/${param.id}=${value}`),
+    ),
+  );
+  assert.ok(specs.length > 200, `${specs.length}`);
+  const refused = await page.evaluate(
+    (all) =>
+      all.filter((spec) => {
+        // No frame in between: what is fitted would wait for the second part.
+        globalThis.quantscope.app.openLink(`lab=overview&quantizer=${encodeURIComponent(spec)}`);
+        return /quantizer/.test(globalThis.quantscope.app.notice());
+      }),
+    specs,
+  );
+  assert.deepEqual(refused, []);
+  assert.deepEqual(complaints, [], 'its file must come first: src/core/cut.cmake');
   await page.close();
 });
 

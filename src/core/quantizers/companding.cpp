@@ -3,8 +3,7 @@
 
 #include "core/numerics/portable_exp.hpp"
 #include "core/numerics/portable_log.hpp"
-#include "core/quantizers/engine/cell_quantizer.hpp"
-#include "core/quantizers/engine/fit_groups.hpp"
+#include "core/quantizers/engine/fit_cells.hpp"
 #include "core/quantizers/rows.hpp"
 #include "core/text.hpp"
 
@@ -14,33 +13,23 @@ namespace {
 using Expand = std::function<double(double)>;  // the inverse of the compressor, from [0, 1] to [0, 1]
 
 /// Mid-rise in the compressed domain: 2^b cells of equal width there.
-std::unique_ptr<Quantizer> companded(int bits, double range, const Expand& expand) {
-  const std::int32_t half = 1 << (bits - 1);
-  const auto place = [&](double k) {
-    const double magnitude = range * expand(std::abs(k) / half);
-    return k < 0 ? -magnitude : magnitude;
-  };
-  Cells cells;
-  for (std::int32_t k = -half; k < half; ++k) {
-    if (k > -half) cells.thresholds.push_back(first_at(place(k)));
-    cells.levels.push_back(saturated(place(k + 0.5)));
-  }
-  set_granular(cells);
-  return std::make_unique<CellQuantizer>(std::move(cells), -half, StorageBits{0, 32, 0, 0});
-}
-
 Expected<std::unique_ptr<Quantizer>> fit_companded(const QuantizerInfo& row, const QuantizerSpec& spec,
                                                    const Sample& sample, const Expand& expand) {
   const int bits = static_cast<int>(*parse_number(value_of(row, spec, "bits")));
-  const auto at_range = [&](const Range& range) {
-    return companded(bits, range.high == 0 ? 1 : range.high, expand);
-  };
-  const std::string rule = value_of(row, spec, "range");
-  if (rule != "mse") return at_range(choose_range(rule, true, sample.sorted));
-  const Range full = choose_range("absmax", true, sample.sorted);
-  return at_range(least_mse_range(full, true, Walk::kLong, [&](const Range& range) {
-    return squared_error(*at_range(range)->cells(), sample.sorted);
-  }));
+  const std::int32_t half = 1 << (bits - 1);
+  return fit_cells_by_range(row, spec, sample, true, -half, [&](const Range& range) {
+    const auto place = [&](double k) {
+      const double magnitude = static_cast<double>(range.high) * expand(std::abs(k) / half);
+      return k < 0 ? -magnitude : magnitude;
+    };
+    Cells cells;
+    for (std::int32_t k = -half; k < half; ++k) {
+      if (k > -half) cells.thresholds.push_back(first_at(place(k)));
+      cells.levels.push_back(saturated(place(k + 0.5)));
+    }
+    set_granular(cells);
+    return cells;
+  });
 }
 
 Expected<std::unique_ptr<Quantizer>> fit_mu_law(const QuantizerInfo& row, const QuantizerSpec& spec,

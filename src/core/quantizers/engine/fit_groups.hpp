@@ -19,12 +19,10 @@ inline std::string value_of(const QuantizerInfo& row, const QuantizerSpec& spec,
 template <class Code>
 typename Code::Group group_for(const Code& code, std::string_view range, bool symmetric,
                                const SortedSample& sorted) {
-  if (range != "mse") return code.group(choose_range(range, symmetric, sorted));
-  const Range full = choose_range(symmetric ? "absmax" : "minmax", symmetric, sorted);
   constexpr std::uint64_t kFew = 2048;
   const bool few = sorted.size() <= kFew;
-  const Range best =
-      least_mse_range(full, symmetric, few ? Walk::kShort : Walk::kLong, [&](const Range& candidate) {
+  return code.group(
+      range_for(range, symmetric, few ? Walk::kShort : Walk::kLong, sorted, [&](const Range& candidate) {
         const typename Code::Group group = code.group(candidate);
         if (!few) return squared_error(cells_of(code, group), sorted);
         double error = 0;
@@ -34,8 +32,7 @@ typename Code::Group group_for(const Code& code, std::string_view range, bool sy
           error += e * e;
         }
         return error;
-      });
-  return code.group(best);
+      }));
 }
 
 /// choose(values of a group, the sorted sample if the group is all of it, else nullptr) → Group.

@@ -61,6 +61,13 @@ Found affine_from(const Range& start, Walk walk, const RangeError& error) {
 
 }  // namespace
 
+Range range_for(std::string_view rule, bool symmetric, Walk walk, const SortedSample& sorted,
+                const RangeError& error) {
+  if (rule != "mse") return choose_range(rule, symmetric, sorted);
+  return least_mse_range(choose_range(symmetric ? "absmax" : "minmax", symmetric, sorted), symmetric, walk,
+                         error);
+}
+
 Range least_mse_range(const Range& full, bool symmetric, Walk walk, const RangeError& error) {
   if (symmetric) {
     const double factor = best_factor(walk, [&](double f) { return error(shrunk(full, f, f)); });

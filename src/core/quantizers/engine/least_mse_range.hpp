@@ -19,4 +19,8 @@ enum class Walk { kLong, kShort };
 
 Range least_mse_range(const Range& full, bool symmetric, Walk walk, const RangeError& error);
 
+/// Range by any rule of the parameter "range", canonical: "mse" searches with `error`, the others ask the sample.
+Range range_for(std::string_view rule, bool symmetric, Walk walk, const SortedSample& sorted,
+                const RangeError& error);
+
 }  // namespace qs
