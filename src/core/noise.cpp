@@ -1,4 +1,5 @@
 #include "core/noise.hpp"
+#include "core/numerics/decibels.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,15 +12,6 @@ namespace {
 struct Powers {
   double count = 0, signal = 0, noise = 0, signal_sum = 0, noise_sum = 0;
 };
-
-double decibels(double ratio) {
-  return 10 * std::log10(ratio);
-}
-
-std::optional<double> ratio_db(double signal, double noise) {
-  if (!(signal > 0)) return std::nullopt;
-  return noise > 0 ? decibels(signal / noise) : std::numeric_limits<double>::infinity();
-}
 
 NoiseShape shape_of(std::vector<double> errors, double step) {
   constexpr std::size_t kParts = 64;
@@ -57,18 +49,18 @@ std::optional<double> median(std::vector<double> values) {
 
 SqnrDefinitions definitions(const Powers& all, const std::vector<Powers>& channels) {
   SqnrDefinitions sqnr;
-  sqnr.norm_ratio_db = ratio_db(all.signal, all.noise);
+  sqnr.norm_ratio_db = snr_db(all.signal, all.noise);
   if (!(all.signal > 0)) return sqnr;
   constexpr double kAimetOffset = 1e-4;
   sqnr.offset_db = decibels(all.signal / all.count / (all.noise / all.count + kAimetOffset));
   const double signal = all.signal - all.signal_sum * all.signal_sum / all.count;
   const double noise = all.noise - all.noise_sum * all.noise_sum / all.count;
-  sqnr.variance_ratio_db = ratio_db(signal, all.noise > 0 ? noise : 0);
+  sqnr.variance_ratio_db = snr_db(signal, all.noise > 0 ? noise : 0);
   double ratios = 0, sum_db = 0, count = 0;
   for (const Powers& channel : channels) {
     if (!(channel.signal > 0)) continue;
     ratios += channel.signal / channel.noise;
-    sum_db += *ratio_db(channel.signal, channel.noise);
+    sum_db += *snr_db(channel.signal, channel.noise);
     count += 1;
   }
   sqnr.mean_of_ratios_db = decibels(ratios / count);
@@ -150,7 +142,7 @@ Expected<NoiseReport> measure_noise(const Quantizer& quantizer, std::optional<do
   report.channels.axis = axis;
   std::vector<double> known;
   for (const Powers& channel : channels) {
-    report.channels.sqnr_db.push_back(ratio_db(channel.signal, channel.noise));
+    report.channels.sqnr_db.push_back(snr_db(channel.signal, channel.noise));
     if (report.channels.sqnr_db.back()) known.push_back(*report.channels.sqnr_db.back());
   }
   if (!known.empty()) report.channels.least_db = *std::min_element(known.begin(), known.end());

@@ -5,12 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
-#ifdef IMGUI_IMPL_OPENGL_ES3
-#include <GLES3/gl3.h>
-#else
-#define GL_GLEXT_PROTOTYPES
-#include <GL/glcorearb.h>
-#endif
+#include "host/gl_headers.hpp"
 
 namespace qs {
 namespace {

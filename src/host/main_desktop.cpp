@@ -10,7 +10,7 @@
 #include "host/desktop_options.hpp"
 #include "host/desktop_progress.hpp"
 #include "host/desktop_take_away.hpp"
-#include "host/gl_marks.hpp"
+#include "host/gl_frame.hpp"
 #include "host/report_options.hpp"
 #include "host/screenshot.hpp"
 #include "host/survey_threads.hpp"
@@ -67,22 +67,9 @@ void follow_size(const Window& window, const qs::DesktopOptions& options) {
 }
 
 void draw(const Window& window, float seconds) {
-  AppHost& host = window.host;
-  ImGui_ImplOpenGL3_NewFrame();
-  // Upload before building the frame: its draw commands name the current texture.
-  if (host.atlas_changed()) {
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
-  }
-  host.frame(seconds);
-  const ImVec4 paper = ImGui::ColorConvertU32ToFloat4(host.theme().panel);
   int width = 0, height = 0;
   glfwGetFramebufferSize(window.handle, &width, &height);
-  glViewport(0, 0, width, height);
-  glClearColor(paper.x, paper.y, paper.z, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  window.marks.end_frame();
+  qs::draw_gl_frame(window.host, window.marks, seconds, width, height);
 }
 
 /// Loads everything that can be loaded and draws until the picture settles.

@@ -113,7 +113,7 @@ void measure_all(ModelSession& session, const FileSession& files, const AppState
   if (shows) std::fprintf(stderr, "\r%80s\r", "");
 }
 
-std::string decibels(const std::optional<double>& db) {
+std::string decibels_text(const std::optional<double>& db) {
   if (!db) return "-";
   if (std::isinf(*db)) return "exact";
   char text[32];
@@ -124,7 +124,7 @@ std::string decibels(const std::optional<double>& db) {
 void print_totals(const char* name, const MixTotals& totals) {
   const ByteText bytes = byte_text(totals.bytes);
   std::printf("  %-40s %6.3f bits  %8s %-3s %10s\n", name, totals.bits_per_weight, bytes.number.c_str(),
-              bytes.unit.c_str(), decibels(totals.sqnr_db).c_str());
+              bytes.unit.c_str(), decibels_text(totals.sqnr_db).c_str());
 }
 
 /// Drops the lab's default target unless the user gave one.

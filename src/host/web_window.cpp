@@ -1,9 +1,10 @@
 #include "host/web_window.hpp"
 
-#include <GLES3/gl3.h>
 #include <GLFW/glfw3.h>
 #include <emscripten.h>
 #include <imgui_impl_opengl3.h>
+
+#include "host/gl_frame.hpp"
 
 // Emscripten's GLFW takes keys from the whole page (Backspace and Tab die in the host's own inputs), swallows
 // the wheel and mistakes touch. We need only its window and context, so while it starts
@@ -49,19 +50,7 @@ WebWindow::~WebWindow() {
 }
 
 void WebWindow::draw(float seconds_since_last, int pixel_width, int pixel_height) {
-  ImGui_ImplOpenGL3_NewFrame();
-  // Upload before building the frame: its draw commands name the current texture.
-  if (host_.atlas_changed()) {
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
-  }
-  host_.frame(seconds_since_last);
-  const ImVec4 paper = ImGui::ColorConvertU32ToFloat4(host_.theme().panel);
-  glViewport(0, 0, pixel_width, pixel_height);
-  glClearColor(paper.x, paper.y, paper.z, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  marks_.end_frame();
+  draw_gl_frame(host_, marks_, seconds_since_last, pixel_width, pixel_height);
 }
 
 void WebWindow::context_lost() {

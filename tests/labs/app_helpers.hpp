@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "io/tensor_files.hpp"
-#include "labs/app/app.hpp"
+#include "labs/app/run_to_rest.hpp"
 #include "labs/model_file.hpp"
 
 namespace qs::test {
@@ -12,25 +12,16 @@ namespace qs::test {
 /// Answers every request and does all work, as a host would.
 inline void settle(App& app, const std::vector<std::byte>& model,
                    const std::vector<std::byte>& own_file = {}) {
-  // Supplied bytes can cause new work that only the next update() discovers, so repeat until nothing changes.
-  constexpr int kSurelyAtRest = 5;
-  for (int at_rest = 0; at_rest < kSurelyAtRest; ++at_rest) {
-    app.update();
-    while (app.request()) {
-      at_rest = 0;
-      const ByteRequest request = *app.request();
-      if (!request.layer.empty()) {
-        app.supply(request.id, layer_file(model, request.layer));
-      } else {
-        const auto bytes = io::bytes_in(own_file, request.range);
-        REQUIRE(bytes);
-        app.supply(request.id, *bytes);
-      }
+  run_to_rest(app, [&] {
+    const ByteRequest request = *app.request();
+    if (!request.layer.empty()) {
+      app.supply(request.id, layer_file(model, request.layer));
+    } else {
+      const auto bytes = io::bytes_in(own_file, request.range);
+      REQUIRE(bytes);
+      app.supply(request.id, *bytes);
     }
-    while (app.step(no_limit)) at_rest = 0;
-    if (app.is_busy()) at_rest = 0;
-  }
-  app.update();
+  });
 }
 
 inline void open(App& app, const std::vector<std::byte>& model, const std::string& name,

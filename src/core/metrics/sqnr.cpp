@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "core/metrics/rows.hpp"
+#include "core/numerics/decibels.hpp"
 
 namespace qs {
 namespace {
@@ -14,9 +15,7 @@ constexpr double kRounding = 1e-13;  // a variance that cancels down to rounding
 // Pooled power: 10 log10(Σx² / Σe²). The mean is not
 // removed; where it is not 0 the ratio of variances differs.
 std::optional<double> sqnr_db(const CodeStatistics& s) {
-  if (s.signal_squares == 0) return std::nullopt;
-  if (s.error_squares == 0) return std::numeric_limits<double>::infinity();
-  return 10 * std::log10(s.signal_squares / s.error_squares);
+  return snr_db(s.signal_squares, s.error_squares);
 }
 
 // Powers about the means: 10 log10(Var x / Var e).
@@ -28,7 +27,7 @@ std::optional<double> sqnr_variance_db(const CodeStatistics& s) {
   if (signal <= kRounding * s.signal_squares) return std::nullopt;
   if (s.error_squares == 0) return std::numeric_limits<double>::infinity();
   if (error <= kRounding * s.error_squares) return std::nullopt;  // the error is an offset, no noise
-  return 10 * std::log10(signal / error);
+  return decibels(signal / error);
 }
 
 // Pearson's correlation of e and x over the sample. A constant signal or error has none.

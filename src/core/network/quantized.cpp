@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/analysis.hpp"
+#include "core/numerics/decibels.hpp"
 
 namespace qs {
 namespace {
@@ -18,10 +19,7 @@ struct Power {
       noise += e * e;
     }
   }
-  std::optional<double> decibels() const {
-    if (!(signal > 0)) return std::nullopt;
-    return noise > 0 ? 10 * std::log10(signal / noise) : std::numeric_limits<double>::infinity();
-  }
+  std::optional<double> decibels() const { return snr_db(signal, noise); }
 };
 
 std::optional<double> sqnr_db(std::span<const float> exact, std::span<const float> changed) {

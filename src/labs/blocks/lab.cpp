@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/find.hpp"
+#include "core/numerics/decibels.hpp"
 #include "core/text.hpp"
 #include "labs/values/beginning.hpp"
 #include "labs/words/text.hpp"
@@ -27,10 +28,7 @@ std::uint64_t block_size_of(const QuantizerSpec& spec) {
 
 struct Power {
   double signal = 0, noise = 0;
-  std::optional<double> db() const {
-    if (!(signal > 0)) return std::nullopt;
-    return noise > 0 ? 10 * std::log10(signal / noise) : std::numeric_limits<double>::infinity();
-  }
+  std::optional<double> db() const { return snr_db(signal, noise); }
 };
 
 /// Channels and blocks of a tensor: each row begins a new block.

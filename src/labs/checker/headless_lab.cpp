@@ -1,28 +1,20 @@
 #include "labs/checker/headless_lab.hpp"
 
 #include "labs/app/quiz_facts.hpp"
+#include "labs/app/run_to_rest.hpp"
 
 namespace qs::quiz {
 
 void HeadlessLab::rest() {
-  // Supplied bytes can cause new work that only the next update() discovers, so repeat until nothing changes.
-  constexpr int kSurelyAtRest = 4;
-  for (int at_rest = 0; at_rest < kSurelyAtRest; ++at_rest) {
-    app_.update();
-    while (app_.request()) {
-      at_rest = 0;
-      const ByteRequest request = *app_.request();
-      const std::span<const std::byte> own(own_file_);
-      if (request.layer.empty()) {
-        app_.supply(request.id, own.subspan(request.range.offset, request.range.size));
-      } else {
-        app_.supply(request.id, bundled_(request.layer));
-      }
+  run_to_rest(app_, [this] {
+    const ByteRequest request = *app_.request();
+    const std::span<const std::byte> own(own_file_);
+    if (request.layer.empty()) {
+      app_.supply(request.id, own.subspan(request.range.offset, request.range.size));
+    } else {
+      app_.supply(request.id, bundled_(request.layer));
     }
-    while (app_.step(no_limit)) at_rest = 0;
-    if (app_.is_busy()) at_rest = 0;
-  }
-  app_.update();
+  });
 }
 
 Expected<Names> HeadlessLab::facts(const std::string& link) {

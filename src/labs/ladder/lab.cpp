@@ -7,6 +7,7 @@
 
 #include "core/bounds/rate_distortion.hpp"
 #include "core/information/differential_entropy.hpp"
+#include "core/numerics/decibels.hpp"
 #include "core/text.hpp"
 #include "labs/values/beginning.hpp"
 #include "labs/words/text.hpp"
@@ -54,10 +55,6 @@ constexpr std::array<std::string_view, 36> kFormats = {"binary",
 constexpr std::uint64_t kMostSurveyed = 1 << 20;
 constexpr double kMostDb = 60, kDbSteps = 1.5;
 constexpr std::array<double, 7> kOwnDb = {0.7, 2, 4, 6, 9, 12, 15};
-
-double decibels(double ratio) {
-  return 10 * std::log10(ratio);
-}
 
 std::shared_ptr<const Sample> surveyed(const std::shared_ptr<const Sample>& whole) {
   auto beginning = beginning_of(*whole, kMostSurveyed);

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/allocation/hull_allocation.hpp"
+#include "core/numerics/decibels.hpp"
 #include "core/text.hpp"
 #include "labs/words/text.hpp"
 
@@ -73,10 +74,7 @@ MixTotals totals_of(const Candidates& candidates, double cost, double distortion
   totals.bits_per_weight = cost / candidates.weights;
   totals.bytes = (cost + candidates.other_bits) / 8;
   totals.distortion = distortion;
-  if (candidates.zeroed > 0) {
-    totals.sqnr_db = distortion > 0 ? 10 * std::log10(candidates.zeroed / distortion)
-                                    : std::numeric_limits<double>::infinity();
-  }
+  totals.sqnr_db = snr_db(candidates.zeroed, distortion);
   return totals;
 }
 

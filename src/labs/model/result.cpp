@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/numerics/constants.hpp"
+#include "core/numerics/decibels.hpp"
 
 namespace qs {
 namespace {
@@ -129,9 +130,7 @@ void make_map(const ModelParams& params, const ModelTable& table, ModelResult& r
         squares += tensor.figures->squares;
         errors += format->squared_error;
       }
-      row.sqnr_db.push_back(!(squares > 0) ? std::nullopt
-                            : errors > 0   ? std::optional(10 * std::log10(squares / errors))
-                                           : std::optional(kInfinity));
+      row.sqnr_db.push_back(snr_db(squares, errors));
     }
     result.map.push_back(std::move(row));
   }

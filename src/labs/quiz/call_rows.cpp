@@ -13,6 +13,7 @@
 #include "core/information/entropy.hpp"
 #include "core/information/pmf.hpp"
 #include "core/noise.hpp"
+#include "core/numerics/decibels.hpp"
 #include "core/sources.hpp"
 #include "core/text.hpp"
 #include "labs/capacity/state.hpp"
@@ -65,9 +66,6 @@ double to_even(double x) {
 }
 double e_to(double x) {
   return std::exp(x);
-}
-double decibels(double power_ratio) {
-  return 10 * std::log10(power_ratio);
 }
 double power_ratio(double db) {
   return std::pow(10, db / 10);

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/find.hpp"
+#include "core/numerics/decibels.hpp"
 
 namespace qs {
 namespace {
@@ -27,7 +28,7 @@ struct Pool {
     LayerCell cell;
     cell.coarse = coarse;
     cell.partly = tensors > 0 && tensors < of;
-    if (tensors > 0 && squares > 0) cell.sqnr_db = errors > 0 ? 10 * std::log10(squares / errors) : kExact;
+    if (tensors > 0) cell.sqnr_db = snr_db(squares, errors);
     return cell;
   }
 };

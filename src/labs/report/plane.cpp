@@ -117,8 +117,8 @@ class Plane {
   }
 
   void draw_axes() {
-    const std::vector<double> down = round_numbers(y_, format_.y_ticks),
-                              along = round_numbers(x_, format_.x_ticks);
+    const std::vector<double> down = round_ticks(y_.low, y_.high, format_.y_ticks),
+                              along = round_ticks(x_.low, x_.high, format_.x_ticks);
     for (const double tick : down) {
       const double y = y_.at(tick);
       line("grid", {x_.begin, y}, {x_.end, y});

@@ -54,19 +54,19 @@ std::string explained(std::string_view metric, const std::string& numbers) {
   return phrase(row.explanation) + (numbers.empty() ? "" : " " + numbers) + " " + phrase(row.source) + ".";
 }
 
-std::string decibels(const std::optional<double>& db) {
+std::string decibels_text(const std::optional<double>& db) {
   if (!db) return tr(Text::readout_sqnr_undefined);
   return std::isinf(*db) ? tr(Text::readout_sqnr_exact) : fixed(*db, 1);
 }
 
 std::string decibels_with_unit(const std::optional<double>& db) {
-  return decibels(db) + (db && std::isfinite(*db) ? " dB" : "");
+  return decibels_text(db) + (db && std::isfinite(*db) ? " dB" : "");
 }
 
 Readout decibels_readout(const Ui& ui, Text name, const std::optional<double>& db, std::string path,
                          std::string explanation) {
   const std::string unit = db && std::isfinite(*db) ? tr(Text::readout_sqnr_unit) : "";
-  return {tr(name), decibels(db), unit, ui.theme.noise, {}, std::move(path), std::move(explanation)};
+  return {tr(name), decibels_text(db), unit, ui.theme.noise, {}, std::move(path), std::move(explanation)};
 }
 
 float readouts_height(const Ui& ui, float width, std::size_t count) {

@@ -28,7 +28,7 @@ std::string explained(std::string_view metric, const std::string& numbers = {});
 Readout decibels_readout(const Ui& ui, Text name, const std::optional<double>& db, std::string path,
                          std::string explanation);
 /// The number alone, and with its unit.
-std::string decibels(const std::optional<double>& db);
+std::string decibels_text(const std::optional<double>& db);
 std::string decibels_with_unit(const std::optional<double>& db);
 
 /// Draws them in one row, or two by two when narrow; returns the height.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/numerics/round_ticks.hpp"
 #include "core/text.hpp"
 #include "labs/words/text.hpp"
 #include "ui/kit/plot.hpp"
@@ -40,8 +41,8 @@ double value_at(const ChartAxis& axis, double part) {
 std::vector<double> chart_ticks(const ChartAxis& axis, int wanted) {
   if (axis.logarithmic) return log_ticks(axis.low, axis.high, wanted);
   // A single number is no scale.
-  std::vector<double> marks = ticks(axis.low, axis.high, wanted);
-  return marks.size() < 3 ? ticks(axis.low, axis.high, 2 * wanted) : marks;
+  std::vector<double> marks = round_ticks(axis.low, axis.high, wanted);
+  return marks.size() < 3 ? round_ticks(axis.low, axis.high, 2 * wanted) : marks;
 }
 
 Chart::Chart(Ui& ui, const Rect& place, ChartAxis x, ChartAxis y)

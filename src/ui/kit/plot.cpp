@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/find.hpp"
+#include "core/numerics/round_ticks.hpp"
 #include "labs/words/text.hpp"
 
 namespace qs::ui {
@@ -27,17 +28,6 @@ float widest(const ImFont* font, std::span<const Bar> bars, std::string Bar::*la
 }
 
 }  // namespace
-
-std::vector<double> ticks(double low, double high, int wanted) {
-  const double rough = (high - low) / std::max(1, wanted);
-  if (!(rough > 0)) return {low};
-  const double power = std::pow(10.0, std::floor(std::log10(rough)));
-  const double mantissa = rough / power;
-  const double step = power * (mantissa <= 1 ? 1 : mantissa <= 2 ? 2 : mantissa <= 5 ? 5 : 10);
-  std::vector<double> result;
-  for (double k = std::ceil(low / step); k * step <= high; ++k) result.push_back(k * step);
-  return result;
-}
 
 std::vector<double> log_ticks(double low, double high, int wanted) {
   const double decades = std::log10(high / low);
@@ -100,7 +90,7 @@ void draw_axis(const Ui& ui, const AxisX& axis, float y, std::string_view title)
   // A single number is no scale.
   constexpr int kFewest = 5;
   const int wanted = std::max(kFewest, static_cast<int>((axis.right - axis.left) / kSpacing));
-  const auto marks = ticks(axis.low, axis.high, wanted);
+  const auto marks = round_ticks(axis.low, axis.high, wanted);
   const double step = marks.size() > 1 ? marks[1] - marks[0] : 1;
   const float title_left = axis.right - text_width(font, title);
   for (const double tick : marks) {

@@ -20,8 +20,6 @@ struct AxisX {
   }
 };
 
-/// Round numbers inside [low, high], about `wanted` of them, a step of 1, 2 or 5 times a power of ten apart.
-std::vector<double> ticks(double low, double high, int wanted);
 /// Round numbers of a logarithmic axis: decades, with 2 and 5 times them if few are wanted.
 std::vector<double> log_ticks(double low, double high, int wanted);
 /// A tick as text with the decimals that the step needs.

@@ -16,7 +16,7 @@ inline std::string value_of(const QuantizerInfo& row, const QuantizerSpec& spec,
 }
 
 /// The group whose codes fit these values best under the rule `range`.
-template <class Code>
+template <ScalarCode Code>
 typename Code::Group group_for(const Code& code, std::string_view range, bool symmetric,
                                const SortedSample& sorted) {
   constexpr std::uint64_t kFew = 2048;
@@ -36,7 +36,7 @@ typename Code::Group group_for(const Code& code, std::string_view range, bool sy
 }
 
 /// choose(values of a group, the sorted sample if the group is all of it, else nullptr) → Group.
-template <class Code, class Choose>
+template <ScalarCode Code, class Choose>
 Expected<std::unique_ptr<Quantizer>> fit_groups(Code code, const QuantizerInfo& row,
                                                 const QuantizerSpec& spec, const Sample& sample,
                                                 double scale_bits, Choose choose) {
@@ -54,7 +54,7 @@ Expected<std::unique_ptr<Quantizer>> fit_groups(Code code, const QuantizerInfo& 
 }
 
 /// The usual case: a range rule decides. The full range needs no sorted blocks.
-template <class Code>
+template <ScalarCode Code>
 Expected<std::unique_ptr<Quantizer>> fit_by_range(const Code& code, const QuantizerInfo& row,
                                                   const QuantizerSpec& spec, const Sample& sample,
                                                   bool symmetric) {

@@ -2,14 +2,11 @@
 /// One code for all values, one scale for each group of them: the engine of every row whose codes are a fixed
 /// set of numbers times a scale (integers, small floats, tables).
 ///
-/// A Code is a value type with
-///     Group                               what a group stores, and what follows from it
-///     encode(group, x) → code, decode(group, code) → x̂      monotone in x
-///     alphabet() → codes in order of value; rank(code) → place in it; distinct_values() → how many
-///     rate_bits(), zero_point_bits(), group.scale, zero_point(group)
+/// The concept ScalarCode says what a code must offer.
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <set>
 
 #include "core/numerics/threshold.hpp"
@@ -18,7 +15,22 @@
 
 namespace qs {
 
+/// Value type whose Group holds what a group of values stores, and what follows from it. encode() and decode() are
+/// monotone; alphabet() lists the codes in the order of their values, and rank() is a code's place in that list.
 template <class Code>
+concept ScalarCode = requires(const Code code, const typename Code::Group group, float x, std::int32_t c) {
+  { code.encode(group, x) } -> std::convertible_to<std::int32_t>;
+  { code.decode(group, c) } -> std::convertible_to<float>;
+  { code.alphabet() } -> std::convertible_to<std::vector<std::int32_t>>;
+  { code.rank(c) } -> std::convertible_to<std::int64_t>;
+  { code.distinct_values() } -> std::convertible_to<std::int64_t>;
+  { code.rate_bits() } -> std::convertible_to<int>;
+  { code.zero_point_bits() } -> std::convertible_to<double>;
+  { code.zero_point(group) } -> std::convertible_to<std::int32_t>;
+  { group.scale } -> std::convertible_to<double>;
+};
+
+template <ScalarCode Code>
 class ScaledQuantizer final : public Quantizer {
  public:
   using Group = typename Code::Group;
@@ -77,7 +89,7 @@ class ScaledQuantizer final : public Quantizer {
 };
 
 /// The cells of one group.
-template <class Code>
+template <ScalarCode Code>
 Cells cells_of(const Code& code, const typename Code::Group& group) {
   Cells cells;
   for (const std::int32_t c : code.alphabet()) {
@@ -94,7 +106,7 @@ Cells cells_of(const Code& code, const typename Code::Group& group) {
   return cells;
 }
 
-template <class Code>
+template <ScalarCode Code>
 std::optional<Cells> ScaledQuantizer<Code>::cells() const {
   if (!layout_.single()) return std::nullopt;
   return cells_of(code_, groups_.front());

@@ -1,0 +1,25 @@
+#include "host/gl_frame.hpp"
+
+#include <imgui_impl_opengl3.h>
+
+#include "host/gl_headers.hpp"
+
+namespace qs {
+
+void draw_gl_frame(AppHost& host, GlMarks& marks, float seconds_since_last, int width, int height) {
+  ImGui_ImplOpenGL3_NewFrame();
+  // Upload before building the frame: its draw commands name the current texture.
+  if (host.atlas_changed()) {
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
+  }
+  host.frame(seconds_since_last);
+  const ImVec4 background = ImGui::ColorConvertU32ToFloat4(host.theme().panel);
+  glViewport(0, 0, width, height);
+  glClearColor(background.x, background.y, background.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  marks.end_frame();
+}
+
+}  // namespace qs
