@@ -5,11 +5,11 @@
 namespace qs {
 
 double round_step(double range, double most) {
-  const double power = std::pow(10.0, std::floor(std::log10(range / most)));
-  for (const double times : {1.0, 2.0, 5.0}) {
-    if (range / (times * power) <= most) return times * power;
+  double step = std::pow(10.0, std::floor(std::log10(range / most)));
+  for (const double times : {2.0, 2.5, 2.0}) {
+    if (range / step > most) step *= times;
   }
-  return 10 * power;
+  return step;
 }
 
 std::vector<double> round_ticks(double low, double high, double most) {

@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <optional>
-#include <utility>
 
 #include "core/sample/sample.hpp"
 
@@ -39,11 +38,18 @@ class SampleMemo {
  public:
   template <class Compute>
   const Result* get(const Params& params, const std::shared_ptr<const Sample>& sample, Compute&& compute) {
-    return &memo_.get({params, sample}, [&] { return compute(params, *sample); });
+    if (sample_ != sample || !(params == params_)) {
+      result_ = compute(params, *sample);
+      params_ = params;
+      sample_ = sample;
+    }
+    return &result_;
   }
 
  private:
-  Memo<std::pair<Params, std::shared_ptr<const Sample>>, Result> memo_;
+  Params params_{};
+  std::shared_ptr<const Sample> sample_;
+  Result result_{};
 };
 
 }  // namespace qs
