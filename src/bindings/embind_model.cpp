@@ -22,33 +22,27 @@ namespace {
 
 val range_value(const std::optional<io::FileRange>& wanted) {
   if (!wanted) return val::null();
-  val result = val::object();
-  result.set("file", wanted->file);
-  result.set("offset", static_cast<double>(wanted->range.offset));
-  result.set("size", static_cast<double>(wanted->range.size));
-  return result;
+  return object_of({{"file", wanted->file},
+                    {"offset", static_cast<double>(wanted->range.offset)},
+                    {"size", static_cast<double>(wanted->range.size)}});
 }
 
 /// Role by names, types and the model's nodes; roles found in the values come with the figures.
 val role_value(const io::TensorRole& role) {
   constexpr std::array<const char*, 5> kKinds = {"weight", "weight", "other", "codes", "scales"};
-  val entry = val::object();
-  entry.set("kind", std::string(kKinds[static_cast<std::size_t>(role.kind)]));
-  entry.set("why", role.why.empty() ? val::null() : val(role.why));
-  entry.set("standsFor", role.weights == 0 ? val::null() : val(static_cast<double>(role.weights)));
-  return entry;
+  return object_of({{"kind", std::string(kKinds[static_cast<std::size_t>(role.kind)])},
+                    {"why", role.why.empty() ? val::null() : val(role.why)},
+                    {"standsFor", role.weights == 0 ? val::null() : val(static_cast<double>(role.weights))}});
 }
 
 /// Null for scalars and vectors.
 val axes_value(const io::TensorInfo& tensor) {
   if (tensor.shape.size() < 2) return val::null();
   const std::vector<std::uint64_t> shape = io::canonical_shape(tensor);
-  val entry = val::object();
-  entry.set("outputs", static_cast<double>(shape[0]));
-  entry.set("inputs", static_cast<double>(shape[1]));
-  entry.set("saidBy", tensor.use.said_by);
-  entry.set("isOpen", tensor.use.is_open);
-  return entry;
+  return object_of({{"outputs", static_cast<double>(shape[0])},
+                    {"inputs", static_cast<double>(shape[1])},
+                    {"saidBy", tensor.use.said_by},
+                    {"isOpen", tensor.use.is_open}});
 }
 
 /// Reads some values of a tensor, in pieces. Separate from the model, so that several can be read at once.
@@ -199,10 +193,8 @@ class Model {
   /// values `first` to `first` + `count` − 1.
   val values(double tensor, double first, double count) const {
     const io::TensorInfo& info = reader_.tensors()[static_cast<std::size_t>(tensor)];
-    val result = val::object();
-    result.set("reader", val(std::make_shared<ModelValues>(info, first, count)));
-    result.set("isExact", io::info(info.dtype).exact_in_float32);
-    return result;
+    return object_of({{"reader", val(std::make_shared<ModelValues>(info, first, count))},
+                      {"isExact", io::info(info.dtype).exact_in_float32}});
   }
   /// Report on everything measured so far. `kind` as in ReportKind.
   val report(double kind, const std::string& link, const std::string& made_by, const std::string& when,

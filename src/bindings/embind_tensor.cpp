@@ -39,25 +39,21 @@ val analysis_value(const Analysis& analysis) {
   append_metrics(analysis.statistics, numbers);
   const std::vector<double> occupancy(analysis.statistics.occupancy.begin(),
                                       analysis.statistics.occupancy.end());
-  val result = val::object();
-  result.set("spec", analysis.spec);
-  result.set("count", static_cast<double>(analysis.statistics.count));
-  result.set("nonFinite", static_cast<double>(analysis.non_finite.total()));
-  result.set("levels", static_cast<double>(occupancy.size()));
-  result.set("metrics", copied<double>("Float64Array", numbers));
-  result.set("alphabet", copied<std::int32_t>("Int32Array", analysis.alphabet));
-  result.set("occupancy", copied<double>("Float64Array", occupancy));
-  return result;
+  return object_of({{"spec", analysis.spec},
+                    {"count", static_cast<double>(analysis.statistics.count)},
+                    {"nonFinite", static_cast<double>(analysis.non_finite.total())},
+                    {"levels", static_cast<double>(occupancy.size())},
+                    {"metrics", copied<double>("Float64Array", numbers)},
+                    {"alphabet", copied<std::int32_t>("Int32Array", analysis.alphabet)},
+                    {"occupancy", copied<double>("Float64Array", occupancy)}});
 }
 
 val shape_value(const NoiseShape& shape) {
-  val result = val::object();
-  result.set("step", shape.step);
-  result.set("shares", copied<double>("Float64Array", shape.shares));
-  result.set("insideShare", shape.inside_share);
-  result.set("uniformDistance", shape.uniform_distance);
-  result.set("kurtosis", defined_or_null(shape.kurtosis));
-  return result;
+  return object_of({{"step", shape.step},
+                    {"shares", copied<double>("Float64Array", shape.shares)},
+                    {"insideShare", shape.inside_share},
+                    {"uniformDistance", shape.uniform_distance},
+                    {"kurtosis", defined_or_null(shape.kurtosis)}});
 }
 
 /// Fits the quantizer that the text specifies to a sample.
@@ -93,10 +89,7 @@ class Tensor {
       append_metrics(analysis->statistics, numbers);
       specs.call<void>("push", analysis->spec);
     }
-    val result = val::object();
-    result.set("specs", specs);
-    result.set("metrics", copied<double>("Float64Array", numbers));
-    return result;
+    return object_of({{"specs", specs}, {"metrics", copied<double>("Float64Array", numbers)}});
   }
 
   val quantize(const std::string& text) const {
@@ -128,17 +121,15 @@ class Tensor {
     const std::optional<double> step = cells ? even_step(cells->levels) : std::nullopt;
     const auto report = measure_noise(**quantizer, step, sample_, static_cast<std::size_t>(axis));
     if (!report) return error_value(report.error());
-    val result = val::object();
-    result.set("shape", report->shape ? shape_value(*report->shape) : val::null());
-    result.set("normRatioDb", defined_or_null(report->sqnr.norm_ratio_db));
-    result.set("offsetDb", defined_or_null(report->sqnr.offset_db));
-    result.set("meanOfRatiosDb", defined_or_null(report->sqnr.mean_of_ratios_db));
-    result.set("meanOfDb", defined_or_null(report->sqnr.mean_of_db));
-    result.set("varianceRatioDb", defined_or_null(report->sqnr.variance_ratio_db));
-    result.set("channelDb", copied<double>("Float64Array", numbers_of(report->channels.sqnr_db)));
-    result.set("leastChannelDb", defined_or_null(report->channels.least_db));
-    result.set("medianChannelDb", defined_or_null(report->channels.median_db));
-    return result;
+    return object_of({{"shape", report->shape ? shape_value(*report->shape) : val::null()},
+                      {"normRatioDb", defined_or_null(report->sqnr.norm_ratio_db)},
+                      {"offsetDb", defined_or_null(report->sqnr.offset_db)},
+                      {"meanOfRatiosDb", defined_or_null(report->sqnr.mean_of_ratios_db)},
+                      {"meanOfDb", defined_or_null(report->sqnr.mean_of_db)},
+                      {"varianceRatioDb", defined_or_null(report->sqnr.variance_ratio_db)},
+                      {"channelDb", copied<double>("Float64Array", numbers_of(report->channels.sqnr_db))},
+                      {"leastChannelDb", defined_or_null(report->channels.least_db)},
+                      {"medianChannelDb", defined_or_null(report->channels.median_db)}});
   }
 
   val statistics() const {

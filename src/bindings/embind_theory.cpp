@@ -2,6 +2,7 @@
 // web/core/theory.js checks types and names; refusals here come back as {error}.
 #include <emscripten/bind.h>
 
+#include <cmath>
 #include <string>
 
 #include "bindings/embind_values.hpp"
@@ -12,11 +13,13 @@
 #include "core/bounds/rate_distortion.hpp"
 #include "core/coding/huffman.hpp"
 #include "core/coding/rans.hpp"
+#include "core/design/aciq.hpp"
 #include "core/design/entropy_constrained.hpp"
 #include "core/design/uniform_design.hpp"
 #include "core/information/divergence.hpp"
 #include "core/information/entropy.hpp"
 #include "core/information/entropy_estimators.hpp"
+#include "core/information/joint.hpp"
 #include "core/information/pmf.hpp"
 
 using emscripten::val;
@@ -90,14 +93,38 @@ val compare_pmfs(const val& first, const val& second) {
   if (p.size() != q.size())
     return error_value(
         {"q", std::to_string(q.size()) + " entries", "as many as p, " + std::to_string(p.size())});
-  val result = val::object();
-  result.set("klBits", kl_bits(p, q));
-  result.set("crossEntropyBits", cross_entropy_bits(p, q));
-  result.set("jensenShannonBits", jensen_shannon_bits(p, q));
-  result.set("totalVariation", total_variation(p, q));
-  result.set("hellinger", hellinger(p, q));
-  result.set("chiSquared", chi_squared(p, q));
-  return result;
+  return object_of({{"klBits", kl_bits(p, q)},
+                    {"crossEntropyBits", cross_entropy_bits(p, q)},
+                    {"jensenShannonBits", jensen_shannon_bits(p, q)},
+                    {"totalVariation", total_variation(p, q)},
+                    {"hellinger", hellinger(p, q)},
+                    {"chiSquared", chi_squared(p, q)}});
+}
+
+val renyi_entropy(const val& probabilities, double order) {
+  const std::vector<double> p = numbers_from<double>(probabilities);
+  if (const auto fine = check_pmf("p", p); !fine) return error_value(fine.error());
+  return object_of({{"bits", renyi_entropy_bits(p, order)}});
+}
+
+val joint(const val& table, double columns) {
+  const std::vector<double> p = numbers_from<double>(table);
+  if (const auto fine = check_pmf("table", p); !fine) return error_value(fine.error());
+  const JointEntropies found = joint_entropies(p, static_cast<std::size_t>(columns));
+  return object_of({{"xBits", found.x},
+                    {"yBits", found.y},
+                    {"jointBits", found.xy},
+                    {"xGivenYBits", found.x_given_y()},
+                    {"yGivenXBits", found.y_given_x()},
+                    {"mutualInformationBits", found.mutual_information}});
+}
+
+/// Rate–distortion functions that have a closed form; `size` is the variance, b, p or the number of symbols.
+double closed_rate(const std::string& kind, double size, double distortion) {
+  if (kind == "gaussian") return gaussian_rate_bits(size, distortion);
+  if (kind == "laplace_absolute") return laplace_absolute_rate_bits(size, distortion);
+  if (kind == "bernoulli") return bernoulli_hamming_rate_bits(size, distortion);
+  return uniform_hamming_rate_bits(static_cast<int>(size), distortion);
 }
 
 val named_capacity(const std::string& id, const val& names, const val& values) {
@@ -117,11 +144,7 @@ val matrix_capacity(const val& matrix, double outputs, const val& cost, double b
   const auto found = prices.empty() ? channel_capacity(channel, columns)
                                     : channel_capacity_under_cost(channel, columns, prices, budget);
   if (!found) return error_value(found.error());
-  val result = val::object();
-  result.set("bits", found->bits);
-  result.set("gap", found->gap);
-  result.set("input", doubles(found->input));
-  return result;
+  return object_of({{"bits", found->bits}, {"gap", found->gap}, {"input", doubles(found->input)}});
 }
 
 /// Makes a source for rates and designs by squared error, which need a finite variance.
@@ -135,23 +158,28 @@ Expected<SourceInfo> with_variance(const std::string& id) {
 val source_bounds(const std::string& id, double mse) {
   const Expected<SourceInfo> source = with_variance(id);
   if (!source) return error_value(source.error());
-  val result = val::object();
-  result.set("gaussianBits", gaussian_rate_bits(1, mse));
-  result.set("shannonLowerBits", shannon_lower_bound_bits(source->differential_entropy_bits, mse));
-  result.set("rateBits", mse >= kLeastRateDistortion ? val(source_rate(*source, mse).bits) : val::null());
-  return result;
+  return object_of(
+      {{"gaussianBits", gaussian_rate_bits(1, mse)},
+       {"shannonLowerBits", shannon_lower_bound_bits(source->differential_entropy_bits, mse)},
+       {"rateBits", mse >= kLeastRateDistortion ? val(source_rate(*source, mse).bits) : val::null()}});
 }
 
-/// High-resolution predictions for this source; the clip by ACIQ where that has one.
+/// ACIQ's clip in σ, where its model knows the source and the levels are a whole number of bits.
+val aciq_clip(const std::string& id, double levels) {
+  const int bits = std::ilogb(levels);
+  if (bits < 1 || std::exp2(bits) != levels || (id != "gaussian" && id != "laplace")) return val::null();
+  return val(id == "gaussian" ? aciq_gaussian(bits).clip : aciq_laplace(bits).clip / std::sqrt(2.0));
+}
+
+/// High-resolution predictions for this source.
 val high_rate(const std::string& id, double levels) {
   const Expected<SourceInfo> source = with_variance(id);
   if (!source) return error_value(source.error());
   const double constant = panter_dite_constant(*source);
-  val result = val::object();
-  result.set("panterDiteConstant", constant);
-  result.set("panterDiteMse", constant / (levels * levels));
-  result.set("offsetDb", panter_dite_offset_db(*source));
-  return result;
+  return object_of({{"panterDiteConstant", constant},
+                    {"panterDiteMse", constant / (levels * levels)},
+                    {"offsetDb", panter_dite_offset_db(*source)},
+                    {"aciqClip", aciq_clip(id, levels)}});
 }
 
 /// Entropy-coded uniform cells: one point of the curve.
@@ -160,24 +188,22 @@ val uniform_threshold_design(const std::string& id, const std::string& centre, d
   if (!source) return error_value(source.error());
   const auto point =
       uniform_threshold(*source, centre == "mid_rise" ? Centre::kMidRise : Centre::kMidTread, step);
-  val result = val::object();
-  result.set("rateBits", point.rate_bits);
-  result.set("mseCentroid", point.mse_centroid);
-  result.set("mseMidpoint", point.mse_midpoint);
-  result.set("highRateMse", entropy_coded_distortion(*source, point.rate_bits));
-  return result;
+  return object_of({{"rateBits", point.rate_bits},
+                    {"mseCentroid", point.mse_centroid},
+                    {"mseMidpoint", point.mse_midpoint},
+                    {"highRateMse", entropy_coded_distortion(*source, point.rate_bits)}});
 }
 
 val water_filling(const val& variances, const std::string& kind, double amount) {
   const std::vector<double> list = numbers_from<double>(variances);
   const WaterFilling filled = kind == "bits" ? fill_to_rate(list, amount) : fill_to_distortion(list, amount);
-  val result = val::object();
-  result.set("level", filled.level);
-  result.set("bits", doubles(filled.bits));
-  result.set("distortion", doubles(filled.distortion));
-  result.set("totalBits", filled.total_bits);
-  result.set("totalDistortion", filled.total_distortion);
-  return result;
+  const val high_rate = kind == "bits" ? doubles(high_rate_allocation(list, amount).bits) : val::null();
+  return object_of({{"level", filled.level},
+                    {"bits", doubles(filled.bits)},
+                    {"distortion", doubles(filled.distortion)},
+                    {"totalBits", filled.total_bits},
+                    {"totalDistortion", filled.total_distortion},
+                    {"highRateBits", high_rate}});
 }
 
 val allocate(const val& costs, const val& distortions, const val& sizes, double budget,
@@ -196,21 +222,17 @@ val allocate(const val& costs, const val& distortions, const val& sizes, double 
                      : method == "greedy" ? allocate_greedy(tables, bits)
                                           : allocate_lagrangian(tables, bits);
   if (!found) return error_value(found.error());
-  val result = val::object();
-  result.set("chosen", doubles({found->chosen.begin(), found->chosen.end()}));
-  result.set("cost", static_cast<double>(found->cost));
-  result.set("distortion", found->distortion);
-  return result;
+  return object_of({{"chosen", doubles({found->chosen.begin(), found->chosen.end()})},
+                    {"cost", static_cast<double>(found->cost)},
+                    {"distortion", found->distortion}});
 }
 
 val described_design(const ScalarDesign& design) {
-  val result = val::object();
-  result.set("thresholds", doubles(design.thresholds));
-  result.set("levels", doubles(design.levels));
-  result.set("probabilities", doubles(design.probabilities));
-  result.set("mse", design.mse);
-  result.set("entropyBits", design.entropy_bits);
-  return result;
+  return object_of({{"thresholds", doubles(design.thresholds)},
+                    {"levels", doubles(design.levels)},
+                    {"probabilities", doubles(design.probabilities)},
+                    {"mse", design.mse},
+                    {"entropyBits", design.entropy_bits}});
 }
 
 /// `number` is the level count for lloyd_max, lambda for entropy_constrained.
@@ -228,14 +250,13 @@ val uniform_design(const std::string& id, double levels, double loading) {
   const int count = static_cast<int>(levels);
   const UniformDesign found =
       loading > 0 ? uniform_with_loading(*source, count, loading) : optimal_uniform(*source, count);
-  val result = val::object();
-  result.set("step", found.step);
-  result.set("loading", found.loading);
-  result.set("mse", found.mse);
-  result.set("granularMse", found.granular_mse);
-  result.set("overloadMse", found.overload_mse);
-  result.set("entropyBits", found.entropy_bits);
-  return result;
+  return object_of({{"step", found.step},
+                    {"loading", found.loading},
+                    {"mse", found.mse},
+                    {"granularMse", found.granular_mse},
+                    {"overloadMse", found.overload_mse},
+                    {"entropyBits", found.entropy_bits},
+                    {"loadingRuleDb", loading_rule_db(count, found.loading)}});
 }
 
 val encode_codes(const val& codes, const std::string& coder) {
@@ -268,6 +289,9 @@ EMSCRIPTEN_BINDINGS(quantscope_theory) {
   emscripten::function("entropyEstimators", &qs::list_estimators);
   emscripten::function("entropy", &qs::estimate_entropy);
   emscripten::function("divergence", &qs::compare_pmfs);
+  emscripten::function("renyi", &qs::renyi_entropy);
+  emscripten::function("joint", &qs::joint);
+  emscripten::function("closedRate", &qs::closed_rate);
   emscripten::function("namedCapacity", &qs::named_capacity);
   emscripten::function("matrixCapacity", &qs::matrix_capacity);
   emscripten::function("bounds", &qs::source_bounds);

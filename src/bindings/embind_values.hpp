@@ -4,6 +4,7 @@
 
 #include <emscripten/val.h>
 
+#include <initializer_list>
 #include <span>
 #include <vector>
 
@@ -30,6 +31,19 @@ template <class T>
 emscripten::val copied(const char* array_type, std::span<const T> values) {
   return emscripten::val::global(array_type)
       .new_(emscripten::typed_memory_view(values.size(), values.data()));
+}
+
+/// An object of JavaScript from its fields: object_of({{"bits", bits}, {"gap", gap}}).
+struct Field {
+  template <class T>
+  Field(const char* name, const T& content) : key(name), value(content) {}
+  const char* key;
+  emscripten::val value;
+};
+inline emscripten::val object_of(std::initializer_list<Field> fields) {
+  emscripten::val object = emscripten::val::object();
+  for (const Field& field : fields) object.set(field.key, field.value);
+  return object;
 }
 
 /// {error: {field, value, accepted, byte?, message}}; the JavaScript side throws it.

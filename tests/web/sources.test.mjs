@@ -203,6 +203,25 @@ function* scriptsOf(folder) {
   }
 }
 
+/** A comment that begins without its actor: docs/style.md says how to turn it round. */
+const kHeadless = /^\s*(?:\/\/\/?|\/\*\*|\*|#)\s*(?:What|Who|Whoever|Whose|Whatever|Where|Somebody|Nobody)\b/;
+/** Whether a line is the first of its comment. @param {string[]} lines @param {number} i */
+const beginsComment = (lines, i) => !/^\s*(?:\/\/|\*|#)/.test(lines[i - 1] ?? '') || /^\s*\/\*\*/.test(lines[i]);
+
+/** @param {string} text */
+const headlessIn = (text) =>
+  text.split('\n').filter((line, i, lines) => kHeadless.test(line) && beginsComment(lines, i)).length;
+
+test('comments name who acts: no more headless openings than there were', () => {
+  const kMost = 0;
+  const files = ['src', 'tests', 'shaders'].flatMap((folder) => [...sourcesOf(folder)]);
+  const scripts = ['web', 'tests'].flatMap((folder) => [...scriptsOf(folder)]);
+  const found = [...files, ...scripts].map((path) => `${path} ${headlessIn(readFileSync(path, 'utf8'))}`);
+  const total = found.reduce((sum, line) => sum + Number(line.split(' ')[1]), 0);
+  assert.ok(total <= kMost, found.filter((line) => !line.endsWith(' 0')).join('\n'));
+  assert.equal(headlessIn('/// What is shown.\n/// Who sees it.\nint x;\n// Where it stands.\n'), 2);
+});
+
 const kWaits = 'tests/web/waits.mjs';
 const kBareTime = /\b(waitForTimeout|setTimeout|setInterval|setImmediate|sleep)\b|timers\/promises|Atomics\.wait/;
 /** A wait of fixed time in a loop is a time-out in disguise. */

@@ -7,6 +7,39 @@ const qs = await load();
 const near = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`);
 const refuses = (act, message) => assert.throws(act, { name: 'QuantscopeError', message });
 
+test('Rényi’s entropies, joint tables and closed rate–distortion functions', () => {
+  near(qs.renyiEntropy([0.5, 0.25, 0.25], 2), -Math.log2(0.375), 1e-14);
+  near(qs.renyiEntropy([0.5, 0.25, 0.25], 0), Math.log2(3), 1e-14);
+  near(qs.renyiEntropy([0.5, 0.25, 0.25], Number.POSITIVE_INFINITY), 1, 1e-14);
+  refuses(() => qs.renyiEntropy([0.5, 0.5], -1), /^order: -1 is not accepted/);
+  const joint = qs.jointEntropies([
+    [0.5, 0],
+    [0, 0.5],
+  ]);
+  assert.deepEqual([joint.xBits, joint.jointBits, joint.xGivenYBits, joint.mutualInformationBits], [1, 1, 0, 1]);
+  refuses(() => qs.jointEntropies([[0.5, 0.5], [0]]), /^table\[1\]: 1 entries is not accepted; expected 2/);
+  refuses(() => qs.jointEntropies([[0.5, 0.1]]), /^table: a sum of 0.6 is not accepted/);
+  assert.equal(qs.rateDistortion('gaussian', { variance: 4, mse: 1 }), 1);
+  assert.equal(qs.rateDistortion('laplace_absolute', { b: 1, error: 0.5 }), 1);
+  assert.equal(qs.rateDistortion('uniform', { symbols: 4, errorRate: 0 }), 2);
+  near(qs.rateDistortion('bernoulli', { p: 0.5, errorRate: 0.11 }), 0.5000840450120404, 1e-6);
+  assert.equal(qs.rateDistortion('bernoulli', { p: 0.2, errorRate: 0.3 }), 0);
+  refuses(() => qs.rateDistortion('cauchy', {}), /^kind: cauchy is not accepted; expected one of gaussian/);
+  refuses(() => qs.rateDistortion('gaussian', { variance: 1 }), /^mse: undefined/);
+});
+
+test('what rules and models say beside the exact figures', () => {
+  near(qs.highRate('laplace', { levels: 16 }).aciqClip, 5.03 / Math.SQRT2, 0.01);
+  assert.equal(qs.highRate('laplace', { levels: 15 }).aciqClip, null);
+  assert.equal(qs.highRate('logistic', { levels: 16 }).aciqClip, null);
+  const four = qs.design('gaussian', { method: 'uniform', levels: 256, loading: 4 });
+  near(four.loadingRuleDb, 6.0206 * 8 - 7.27, 0.01);
+  // The weakest component would have to give bits back.
+  const filled = qs.waterFilling([16, 4, 1, 0.25], { bits: 2 });
+  assert.deepEqual([...filled.highRateBits], [2, 1, 0, -1]);
+  assert.equal(qs.waterFilling([16, 4], { distortion: 1 }).highRateBits, null);
+});
+
 test('entropies, estimators and divergences', () => {
   assert.equal(qs.entropy([5, 5, 5, 5]), 2);
   assert.equal(qs.entropy(Uint32Array.of(3, 0)), 0);

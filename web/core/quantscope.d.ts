@@ -286,6 +286,8 @@ export interface WaterFilling {
   readonly distortion: Float64Array;
   readonly totalBits: number;
   readonly totalDistortion: number;
+  /** For a budget of bits: the high-resolution allocation, whose bits may be negative; else null. */
+  readonly highRateBits: Float64Array | null;
 }
 
 export interface ScalarDesign {
@@ -304,6 +306,17 @@ export interface UniformDesign {
   readonly granularMse: number;
   readonly overloadMse: number;
   readonly entropyBits: number;
+  /** SQNR by the rule of fixed loading, without overload: 20 log10(levels) + 10 log10(3) − 20 log10(loading). */
+  readonly loadingRuleDb: number;
+}
+
+export interface JointEntropies {
+  readonly xBits: number;
+  readonly yBits: number;
+  readonly jointBits: number;
+  readonly xGivenYBits: number;
+  readonly yGivenXBits: number;
+  readonly mutualInformationBits: number;
 }
 
 /** Unbounded uniform cells with entropy coding: one point on their curve. */
@@ -321,6 +334,8 @@ export interface HighRate {
   readonly panterDiteMse: number;
   /** The c of 6.02 b + c. */
   readonly offsetDb: number;
+  /** ACIQ's clip in σ (Banner 2019), for 'gaussian' and 'laplace' at 2^b levels; else null. */
+  readonly aciqClip: number | null;
 }
 
 export interface Coded {
@@ -357,6 +372,15 @@ export interface Quantscope {
   /** Bits per value, from the count of each code. */
   entropy(counts: ArrayLike<number>, estimator?: string): number;
   divergence(p: ArrayLike<number>, q: ArrayLike<number>): Divergences;
+  /** Rényi's entropy of an order from 0 (Hartley's) to ∞ (min-entropy); Shannon's at 1. */
+  renyiEntropy(p: ArrayLike<number>, order: number): number;
+  /** Of a joint table p(x, y): a row for each x. */
+  jointEntropies(table: readonly ArrayLike<number>[]): JointEntropies;
+  /** Closed rate–distortion functions, in bits a value: squared error, absolute error, and error rates. */
+  rateDistortion(kind: 'gaussian', given: { variance: number; mse: number }): number;
+  rateDistortion(kind: 'laplace_absolute', given: { b: number; error: number }): number;
+  rateDistortion(kind: 'bernoulli', given: { p: number; errorRate: number }): number;
+  rateDistortion(kind: 'uniform', given: { symbols: number; errorRate: number }): number;
   /** Capacity of a channel from channels(). */
   capacity(channel: string, params: Record<string, number>): { readonly bits: number };
   /** Any discrete memoryless channel, P(output | input) by rows; with `cost`, under a budget. */

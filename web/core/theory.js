@@ -16,6 +16,26 @@ function checkOneOf(field, value, known) {
   if (!known.includes(String(value))) refuse(field, value, `one of ${known.join(', ')}`);
 }
 
+/** Rate–distortion functions in closed form: what each is given, and from where to where. */
+const kClosedRates = /** @type {Record<string, [string, number, number][]>} */ ({
+  gaussian: [
+    ['variance', 1e-300, 1e300],
+    ['mse', 1e-300, 1e300],
+  ],
+  laplace_absolute: [
+    ['b', 1e-300, 1e300],
+    ['error', 1e-300, 1e300],
+  ],
+  bernoulli: [
+    ['p', 0, 1],
+    ['errorRate', 0, 1],
+  ],
+  uniform: [
+    ['symbols', 2, 2 ** 30],
+    ['errorRate', 0, 1],
+  ],
+});
+
 const kProbabilities = 'probabilities from 0 to 1 that sum to 1';
 /** @param {number} x */
 const isProbability = (x) => x >= 0 && x <= 1;
@@ -41,6 +61,41 @@ export function theory(core) {
           numbersOf('q', q, kProbabilities, isProbability),
         ),
       );
+    },
+
+    /** @param {ArrayLike<number>} p @param {number} order */
+    renyiEntropy(p, order) {
+      checkNumber('order', order, 0, Number.POSITIVE_INFINITY);
+      return unwrap(core.renyi(numbersOf('p', p, kProbabilities, isProbability), order)).bits;
+    },
+
+    /** @param {readonly ArrayLike<number>[]} table */
+    jointEntropies(table) {
+      const rows = Array.isArray(table) ? table : [];
+      if (rows.length === 0) refuse('table', table, 'rows of p(x, y), one for each x');
+      const kRow = 'probabilities from 0 to 1, of which all rows together sum to 1';
+      const checked = rows.map((row, i) => numbersOf(`table[${i}]`, row, kRow, isProbability));
+      const columns = checked[0].length;
+      checked.forEach((row, i) => {
+        if (row.length !== columns || columns === 0)
+          refuse(
+            `table[${i}]`,
+            `${row.length} entries`,
+            columns === 0 ? 'at least one' : `${columns}, as in the first row`,
+          );
+      });
+      return unwrap(core.joint(Float64Array.from(checked.flatMap((row) => [...row])), columns));
+    },
+
+    /** @param {string} kind @param {Record<string, number>} given */
+    rateDistortion(kind, given = {}) {
+      checkOneOf('kind', kind, Object.keys(kClosedRates));
+      const [size, distortion] = kClosedRates[kind].map(([name, min, max]) => {
+        if (name === 'symbols') wholeNumber(name, given[name], min, max);
+        else checkNumber(name, given[name], min, max);
+        return given[name];
+      });
+      return core.closedRate(kind, size, distortion);
     },
 
     /** @param {string | readonly ArrayLike<number>[]} channel @param {Record<string, any>} [given] */

@@ -66,10 +66,6 @@ double pam_hard_information(double snr, int amplitudes) {
   return mutual_information_bits(pam_hard_channel(snr, amplitudes), m, uniform);
 }
 
-double pam_symbol_error_rate(double snr, int amplitudes) {
-  return 2 * (1 - 1.0 / amplitudes) * normal_tail(pam_half_distance(snr, amplitudes));
-}
-
 double quantized_output_awgn_capacity(double snr, int bits) {
   const int cells = 1 << bits;
   const double step = 2 * pam_half_distance(snr, cells);

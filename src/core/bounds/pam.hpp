@@ -14,7 +14,6 @@ double pam_soft_information(double snr, int amplitudes);
 /// P(decided | sent), row-major.
 std::vector<double> pam_hard_channel(double snr, int amplitudes);
 double pam_hard_information(double snr, int amplitudes);
-double pam_symbol_error_rate(double snr, int amplitudes);
 
 /// P(cell | input), row-major, for inputs plus unit noise quantized by these ascending thresholds: any
 /// input alphabet and any b-bit output.

@@ -13,10 +13,6 @@ double gaussian_rate_bits(double variance, double mse) {
   return std::max(0.0, std::log2(variance / mse) / 2);
 }
 
-double gaussian_distortion(double variance, double bits) {
-  return variance * std::exp2(-2 * bits);
-}
-
 double shannon_lower_bound_bits(double differential_entropy_bits, double mse) {
   const double noise = std::log2(2 * std::numbers::pi * std::numbers::e * mse) / 2;
   return std::max(0.0, differential_entropy_bits - noise);

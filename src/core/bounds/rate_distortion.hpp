@@ -20,7 +20,6 @@
 namespace qs {
 
 double gaussian_rate_bits(double variance, double mse);
-double gaussian_distortion(double variance, double bits);
 double shannon_lower_bound_bits(double differential_entropy_bits, double mse);
 double laplace_absolute_rate_bits(double b, double mean_absolute_error);
 double bernoulli_hamming_rate_bits(double p, double error_rate);

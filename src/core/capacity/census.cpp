@@ -111,10 +111,4 @@ std::vector<int> whole_numbers(int bits) {
   return numbers;
 }
 
-std::vector<int> symmetric_numbers(int most) {
-  std::vector<int> numbers(2 * static_cast<std::size_t>(most) + 1);
-  std::iota(numbers.begin(), numbers.end(), -most);
-  return numbers;
-}
-
 }  // namespace qs

@@ -37,7 +37,5 @@ Expected<Census> take_census(int inputs, std::span<const int> alphabet);
 
 /// −2^(b−1) … 2^(b−1)−1, as b-bit two's complement has them. 1 ≤ bits ≤ 8.
 std::vector<int> whole_numbers(int bits);
-/// −most … most.
-std::vector<int> symmetric_numbers(int most);
 
 }  // namespace qs

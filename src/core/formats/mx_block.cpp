@@ -19,10 +19,6 @@ const std::array kMxFormats = {
 
 }  // namespace
 
-std::span<const MxFormat> mx_formats() {
-  return kMxFormats;
-}
-
 const MxFormat* find_mx_format(std::string_view id) {
   return find_by(kMxFormats, &MxFormat::id, id);
 }

@@ -20,7 +20,6 @@ struct MxFormat {
   const Minifloat* element;
   int bits() const { return element == nullptr ? 8 : element->bits(); }
 };
-std::span<const MxFormat> mx_formats();
 const MxFormat* find_mx_format(std::string_view id);
 
 /// Returns the scale's code. The last block of a row may be short.

@@ -62,15 +62,4 @@ double chi_squared(std::span<const double> p, std::span<const double> q) {
   });
 }
 
-double gaussian_kl_bits(const Location& p, const Location& q) {
-  const double ratio = p.scale / q.scale, shift = (p.at - q.at) / q.scale;
-  return (ratio * ratio + shift * shift - 1 - 2 * std::log(ratio)) / (2 * std::numbers::ln2);
-}
-
-double laplace_kl_bits(const Location& p, const Location& q) {
-  const double shift = std::abs(p.at - q.at);
-  const double mean_distance = p.scale * std::exp(-shift / p.scale) + shift;  // E|X − q.at|
-  return (std::log(q.scale / p.scale) + mean_distance / q.scale - 1) / std::numbers::ln2;
-}
-
 }  // namespace qs

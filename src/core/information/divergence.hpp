@@ -21,11 +21,4 @@ double total_variation(std::span<const double> p, std::span<const double> q);
 double hellinger(std::span<const double> p, std::span<const double> q);
 double chi_squared(std::span<const double> p, std::span<const double> q);
 
-/// In closed form, for two Gaussians (mean, standard deviation) and two Laplace densities (location, b).
-struct Location {
-  double at = 0, scale = 1;
-};
-double gaussian_kl_bits(const Location& p, const Location& q);
-double laplace_kl_bits(const Location& p, const Location& q);
-
 }  // namespace qs

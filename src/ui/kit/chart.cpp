@@ -207,12 +207,6 @@ void Chart::band(double low, double high, ImU32 color) {
     ImGui::GetWindowDrawList()->AddRectFilled({left, plot_.y}, {right, plot_.bottom()}, color);
 }
 
-void Chart::hatch(double low, double high, ImU32 color) {
-  const float left = std::clamp(x(low), plot_.x, plot_.right()),
-              right = std::clamp(x(high), plot_.x, plot_.right());
-  draw_hatching({left, plot_.y, right - left, plot_.h}, color);
-}
-
 void Chart::point(Dot at, ImU32 color, std::string label, bool strong, std::string detail, float radius) {
   const ImVec2 centre{x(at.x), y(at.y)};
   if (centre.x < plot_.x - 1 || centre.x > plot_.right() + 1 || centre.y < plot_.y - 1 ||

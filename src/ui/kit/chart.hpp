@@ -43,7 +43,6 @@ class Chart {
   void steps(std::span<const double> heights, double low, double high, ImU32 line, ImU32 fill);
   /// Shades the plot between two x, over its full height.
   void band(double low, double high, ImU32 color);
-  void hatch(double low, double high, ImU32 color);
   void point(Dot at, ImU32 color, std::string label, bool strong = false, std::string detail = {},
              float radius = 4);
   void vertical(double x, ImU32 color, std::string label, Stroke stroke = Stroke::kFine);

@@ -43,8 +43,6 @@ TEST_CASE("capacity: every channel of the golden table") {
        [](double db, double m) { return pam_soft_information(ratio_of(db), static_cast<int>(m)); }},
       {"pam_hard_uniform_mi",
        [](double db, double m) { return pam_hard_information(ratio_of(db), static_cast<int>(m)); }},
-      {"pam_ser",
-       [](double db, double m) { return pam_symbol_error_rate(ratio_of(db), static_cast<int>(m)); }},
       {"pam_hard_dmc_capacity",
        [](double db, double m) {
          return capacity_of(pam_hard_channel(ratio_of(db), static_cast<int>(m)), static_cast<std::size_t>(m));

@@ -1,5 +1,6 @@
 // Counts of the Boolean functions that a threshold neuron with few bits reaches.
 #include "core/capacity/census.hpp"
+#include "core/capacity/symmetric_numbers.hpp"
 
 #include <doctest/doctest.h>
 
@@ -20,15 +21,15 @@ constexpr TruthTable kXor = 0b0110, kXnor = 0b1001, kAnd = 0b1000;
 
 TEST_CASE("census: two inputs reach 6, 13 and at most 14 of 16 functions") {
   CHECK(reached(2, {-1, 1}) == 6);
-  CHECK(reached(2, symmetric_numbers(1)) == 13);
-  CHECK(reached(2, symmetric_numbers(2)) == 14);
+  CHECK(reached(2, test::symmetric_numbers(1)) == 13);
+  CHECK(reached(2, test::symmetric_numbers(2)) == 14);
   for (int bits = 3; bits <= 5; ++bits) CHECK(reached(2, whole_numbers(bits)) == 14);
 }
 
 TEST_CASE("census: three inputs reach 47, 60, 100 and at most 104 of 256 functions") {
-  CHECK(reached(3, symmetric_numbers(1)) == 47);
+  CHECK(reached(3, test::symmetric_numbers(1)) == 47);
   CHECK(reached(3, whole_numbers(2)) == 60);
-  CHECK(reached(3, symmetric_numbers(2)) == 100);
+  CHECK(reached(3, test::symmetric_numbers(2)) == 100);
   CHECK(reached(3, whole_numbers(3)) == 104);
   CHECK(reached(3, whole_numbers(4)) == 104);  // more bits, yet not one function more
 }
@@ -56,7 +57,7 @@ TEST_CASE("census: every setting is one function, and settings outnumber functio
 }
 
 TEST_CASE("census: a function and its nearest") {
-  const Census census = *take_census(2, symmetric_numbers(1));
+  const Census census = *take_census(2, test::symmetric_numbers(1));
   CHECK(census.counts[kAnd] == 1);  // only x₁ + x₂ − 1 > 0
   CHECK(census.nearest[kAnd] == kAnd);
   for (TruthTable table = 0; table < 16; ++table) CHECK(census.counts[census.nearest[table]] > 0);

@@ -50,15 +50,6 @@ TEST_CASE("information: divergences of the golden pairs, infinite ones too") {
   }
 }
 
-TEST_CASE("information: divergences between Gaussians and between Laplace laws") {
-  for (const test::Row& row : golden("07_kl_continuous")) {
-    const Location p{number(row, "loc1"), number(row, "scale1")},
-        q{number(row, "loc2"), number(row, "scale2")};
-    const double bits = row.at("family") == "gaussian_kl" ? gaussian_kl_bits(p, q) : laplace_kl_bits(p, q);
-    CHECK(equal(bits, number(row, "kl_bits")));
-  }
-}
-
 TEST_CASE("information: Rényi entropies, from the support to the most likely code") {
   for (const test::Row& row : golden("07_renyi")) {
     CAPTURE(row.at("name"));

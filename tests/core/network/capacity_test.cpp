@@ -11,6 +11,7 @@
 #include "core/capacity/hinge_fit.hpp"
 #include "core/capacity/memory.hpp"
 #include "core/capacity/plane.hpp"
+#include "core/capacity/symmetric_numbers.hpp"
 #include "core/capacity/two_layer_census.hpp"
 
 using namespace qs;
@@ -59,7 +60,7 @@ TEST_CASE("two-layer census: counted by units it is what trying every setting gi
     int inputs;
     std::vector<int> alphabet;
   };
-  for (const Case& one : {Case{2, {-1, 1}}, {2, symmetric_numbers(1)}, {3, {-1, 1}}}) {
+  for (const Case& one : {Case{2, {-1, 1}}, {2, test::symmetric_numbers(1)}, {3, {-1, 1}}}) {
     const int inputs = one.inputs;
     const std::vector<int>& alphabet = one.alphabet;
     CAPTURE(inputs);
@@ -83,7 +84,7 @@ TEST_CASE("two-layer census: with a bit a weight XOR is reached, which no bits b
 
 TEST_CASE("two-layer census: from settings to functions every step has fewer") {
   for (int inputs = 2; inputs <= 3; ++inputs) {
-    for (const auto& alphabet : {std::vector<int>{-1, 1}, symmetric_numbers(1), whole_numbers(3)}) {
+    for (const auto& alphabet : {std::vector<int>{-1, 1}, test::symmetric_numbers(1), whole_numbers(3)}) {
       const TwoLayerCensus census = *take_two_layer_census(inputs, alphabet);
       CHECK(census.functions.settings > census.units);
       CHECK(census.units > census.unordered);
