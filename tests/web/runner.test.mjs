@@ -37,7 +37,7 @@ test('a change in a lab reaches its tests, and not those of the layers before it
   const native = files('src/labs/noise/lab.cpp', 'native');
   assert.ok(native.includes('tests/labs/noise_lab_test.cpp'));
   assert.ok(native.every((file) => file.startsWith('tests/labs/')));
-  assert.ok(native.includes('tests/labs/app_test.cpp') && !native.includes('tests/labs/network_lab_test.cpp'));
+  assert.ok(native.includes('tests/labs/app_loading_test.cpp') && !native.includes('tests/labs/network_lab_test.cpp'));
   assert.equal(files('src/core/sample/sample.cpp', 'native'), 'all');
   assert.equal(files('src/ui/kit/chart.cpp', 'native'), undefined);
   assert.equal(files('src/ui/kit/chart.cpp', 'ui'), 'all');

@@ -1,49 +1,11 @@
-#include "labs/app_helpers.hpp"
-
+// The app and a reader's files: opened, refused, asked for by a link.
 #include <doctest/doctest.h>
 
-#include "core/sources.hpp"
 #include "io/tensor_files.hpp"
-#include "labs/state/layers.hpp"
+#include "labs/app_helpers.hpp"
 
 using namespace qs;
 using namespace qs::test;
-
-TEST_CASE("app: the first view is the default layer of the real model") {
-  const auto model = read_model();
-  App app;
-  settle(app, model);
-  REQUIRE(app.results().overview != nullptr);
-  CHECK(app.loaded().origin.source.id == layers().front().id);
-  CHECK(app.results().overview->count == 32 * 128);
-  CHECK(app.notice().empty());
-  // Computed independently (Python, double arithmetic with a float32 scale).
-  CHECK(app.results().overview->entropy_bits == doctest::Approx(2.52686).epsilon(1e-5));
-  CHECK(*app.results().overview->sqnr_db == doctest::Approx(13.6267).epsilon(1e-5));
-}
-
-TEST_CASE("app: every layer and every source can be shown, and its link shows the same again") {
-  const auto model = read_model();
-  std::vector<std::string> ids;
-  for (const Layer& layer : layers()) ids.emplace_back(layer.id);
-  for (const SourceInfo& source : sources()) ids.emplace_back(source.id);
-  for (const std::string& id : ids) {
-    CAPTURE(id);
-    App one, two;
-    AppState state;
-    state.source.id = id;
-    state.quantizer = *parse_quantizer("uint5/range=p99.9");
-    one.set_state(state);
-    settle(one, model);
-    two.open_link(one.link());
-    settle(two, model);
-    REQUIRE(one.results().overview != nullptr);
-    CHECK(one.results().overview->count > 0);
-    CHECK(two.results().overview->entropy_bits == one.results().overview->entropy_bits);
-    CHECK(two.results().overview->sqnr_db == one.results().overview->sqnr_db);
-    CHECK(two.results().overview->density == one.results().overview->density);
-  }
-}
 
 TEST_CASE("app: a file with one tensor is shown at once, one with several asks which") {
   const auto model = read_model();
@@ -140,30 +102,6 @@ TEST_CASE("app: tensors that leave nothing to draw say why") {
   CHECK(overview_answer(*app.results().overview).find("Nothing is lost") == 0);
 }
 
-TEST_CASE("app: a large tensor shows a marked preview of its first values, then all of them") {
-  const auto model = read_model();
-  App app;
-  settle(app, model);
-  std::vector<float> values(300'000);
-  draw(*find_source("gaussian"), 3, 0, values);
-  const auto raw = std::as_bytes(std::span<const float>(values));
-  const auto file = test::make_npy("<f4", false, {300'000}, {raw.begin(), raw.end()});
-  app.open_files({{"big.npy", file.size()}});
-  bool preview = false;
-  while (app.request() || app.step([] { return false; })) {
-    if (app.request()) app.supply(app.request()->id, *io::bytes_in(file, app.request()->range));
-    app.update();
-    if (!app.loaded().is_preview) continue;
-    preview = true;
-    CHECK(app.results().overview->count == IngestJob::kPreviewCount);
-    CHECK(app.loaded().total_count == values.size());
-  }
-  app.update();
-  CHECK(preview);
-  CHECK(!app.loaded().is_preview);
-  CHECK(app.results().overview->count == values.size());
-}
-
 TEST_CASE("app: a tensor in Fortran order is brought into row-major order") {
   const auto tensor = io::read_tensor_list(
       test::make_npy("<f4", true, {2, 3}, test::bytes_of<float>({1, 4, 2, 5, 3, 6})), "f.npy");
@@ -171,30 +109,6 @@ TEST_CASE("app: a tensor in Fortran order is brought into row-major order") {
   job.feed(test::bytes_of<float>({1, 4, 2, 5, 3, 6}));
   CHECK(job.step(no_limit));
   CHECK(job.take_sample()->values == std::vector<float>{1, 2, 3, 4, 5, 6});
-}
-
-TEST_CASE("app: cancelling returns to what is shown") {
-  const auto model = read_model();
-  App app;
-  settle(app, model);
-  choose_source(app, "lstm_ih");
-  CHECK(app.progress().what == Progress::What::kLoadingLayer);
-  app.cancel();
-  CHECK(app.progress().what == Progress::What::kNothing);
-  CHECK(app.state().source.id == "lstm_hh_input_gate");
-  CHECK(!app.request());
-}
-
-TEST_CASE("app: late and repeated answers are dropped") {
-  const auto model = read_model();
-  App app;
-  const std::uint64_t first = app.request()->id;
-  choose_source(app, "encoder_2");
-  app.supply(first, layer_file(model, "lstm_hh_input_gate"));
-  app.refuse_bytes(first, "too late");
-  settle(app, model);
-  CHECK(app.loaded().origin.source.id == "encoder_2");
-  CHECK(app.notice().empty());
 }
 
 TEST_CASE("app: after a refused file the shown file's other tensors still come from the shown file") {
@@ -236,24 +150,6 @@ TEST_CASE("app: letters beyond ASCII are wanted once a file, one of its tensors 
   CHECK(other.wants_letters());
 }
 
-TEST_CASE("app: giving up a load during its preview returns to the last whole sample") {
-  const auto model = read_model();
-  App app;
-  settle(app, model);
-  AppState state = app.state();
-  state.source.id = "gaussian";
-  state.count = 500'000;
-  app.set_state(state);
-  while (!app.loaded().is_preview) REQUIRE(app.step([] { return false; }));
-  app.cancel();
-  app.update();
-  CHECK(!app.loaded().is_preview);
-  CHECK(app.results().overview->count == 32 * 128);
-  CHECK(app.state().source.id == "lstm_hh_input_gate");
-  app.set_state(app.state());
-  CHECK(app.progress().what == Progress::What::kNothing);
-}
-
 TEST_CASE("app: a control that moves while a file opens does not lose the file") {
   const auto model = read_model();
   App app;
@@ -263,17 +159,6 @@ TEST_CASE("app: a control that moves while a file opens does not lose the file")
   CHECK(app.progress().what == Progress::What::kOpeningFile);
   settle(app, model, two_tensors());
   CHECK(app.choosing() == App::Choosing::kSource);
-}
-
-TEST_CASE("app: what a link asked for is asked once, and not again when a control moves") {
-  const auto model = read_model();
-  App app;
-  app.open_link("source=file&file=x.npy&tensor=x&hash=0123456789abcdef");
-  settle(app, model);
-  CHECK(!app.notice().empty());
-  app.dismiss_notice();
-  choose_quantizer(app, "int2");
-  CHECK(app.notice().empty());
 }
 
 TEST_CASE("app: a second file beside the shown one does not ask for the first") {
@@ -287,19 +172,6 @@ TEST_CASE("app: a second file beside the shown one does not ask for the first") 
   CHECK(app.results().overview->count == 1);
 }
 
-TEST_CASE("app: the word of a failed load goes when the load succeeds") {
-  const auto model = read_model();
-  App app;
-  settle(app, model);
-  choose_source(app, "encoder_1");
-  app.refuse_bytes(app.request()->id, "no connection");
-  CHECK(!app.notice().empty());
-  choose_source(app, "encoder_1");
-  settle(app, model);
-  CHECK(app.notice().empty());
-  CHECK(app.loaded().origin.source.id == "encoder_1");
-}
-
 TEST_CASE("app: a link without a fingerprint takes any file that has the tensor") {
   const auto model = read_model();
   App app;
@@ -307,37 +179,4 @@ TEST_CASE("app: a link without a fingerprint takes any file that has the tensor"
   settle(app, model);
   open(app, model, "two.safetensors", two_tensors());
   CHECK(app.results().overview->count == 4);
-}
-
-TEST_CASE("app: what needs a pass over a million weights is shown for its beginning first, and says so") {
-  const auto model = test::read_model();
-  App app;
-  app.open_link("source=gaussian&n=1000000&quantizer=int4");
-  settle(app, model);
-  CHECK(app.preview_count() == 0);  // the sorted sample gives the result at once
-  const double plain = *app.results().overview->sqnr_db;
-  choose_quantizer(app, "int4/block=32");
-  app.update();
-  CHECK(app.preview_count() == 65536);
-  CHECK(app.results().overview->count == 65536);
-  CHECK(app.is_busy());
-  CHECK(*app.results().overview->sqnr_db > plain);
-  // While a slider is dragged, use a preview; afterwards measure all weights.
-  app.set_gesture(true);
-  CHECK_FALSE(app.step(no_limit));
-  app.update();
-  CHECK(app.preview_count() == 65536);
-  app.set_gesture(false);
-  CHECK_FALSE(app.step(no_limit));
-  app.update();
-  CHECK(app.preview_count() == 0);
-  CHECK(app.results().overview->count == 1000000);
-  CHECK_FALSE(app.is_busy());
-  // Another lab with the same quantizer needs no preview, nor does going back.
-  app.open_lab("noise");
-  app.update();
-  CHECK(app.results().noise->count == 1000000);
-  choose_quantizer(app, "int4");
-  app.update();
-  CHECK(app.preview_count() == 0);
 }
