@@ -1,0 +1,109 @@
+// The mirror of the lab for keyboard and screen reader: order, names, values, focus.
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import * as lab from './page.mjs';
+
+/** @type {Awaited<ReturnType<typeof lab.openSite>>} */
+let site;
+before(async () => {
+  site = await lab.openSite();
+});
+after(() => site.close());
+
+test('keyboard: every control is reached and worked through the mirror, and Tab leaves at both ends', async () => {
+  const { page, complaints } = await lab.openLab(site);
+  const active = () =>
+    page.evaluate(
+      () =>
+        document.activeElement?.closest('[data-path]')?.getAttribute('data-path') ?? document.activeElement?.tagName,
+    );
+  await page.focus('.bar-end a');
+  const visited = [];
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press('Tab');
+    visited.push(await active());
+    if (visited.at(-1) === 'A') break;
+  }
+  assert.deepEqual(visited, [
+    'app/lab',
+    'app/units',
+    'app/undo',
+    'app/redo',
+    'app/reset',
+    'overview/range_low',
+    'overview/range_high',
+    'overview/zoom_in',
+    'overview/entropy',
+    'overview/sqnr',
+    'overview/stored',
+    'overview/size',
+    'overview/bits',
+    'overview/bits_value',
+    'overview/scheme',
+    'overview/quantizer',
+    'overview/range',
+    'overview/range_sigmas',
+    'overview/source',
+    'app/open_file',
+    'app/examples',
+    'app/pin',
+    'app/runs',
+    'app/save',
+    'A',
+  ]);
+  await page.focus('[data-path="overview/bits"]');
+  await page.keyboard.press('ArrowRight');
+  await lab.settled(page);
+  assert.match(await lab.link(page), /quantizer=int5/);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowRight');
+  await lab.settled(page);
+  assert.match(await lab.link(page), /quantizer=uint5/);
+  await page.focus('[data-path="overview/source"]');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-path="source/laplace"]');
+  await page.focus('[data-path="source/laplace"]');
+  await page.keyboard.press('Enter');
+  await lab.settled(page);
+  assert.match(await lab.link(page), /source=laplace/);
+  // The list took the focus with it; the focus returns to the control that opened the list.
+  await page.waitForFunction(
+    () => document.activeElement?.closest('[data-path]')?.getAttribute('data-path') === 'overview/source',
+  );
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-path') === 'source/laplace');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-path') === 'overview/source');
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('the mirror says name, value and unit, and follows what happens on the canvas', async () => {
+  const { page } = await lab.openLab(site);
+  await page.waitForSelector('[data-path="overview/bits"]');
+  const slider = page.getByRole('slider', { name: 'Bits' });
+  assert.equal(await slider.getAttribute('aria-valuetext'), '4 bits');
+  await lab.click(page, 'overview/range/1');
+  await page.waitForFunction(
+    () => document.querySelector('[data-path="overview/range"] input:checked')?.parentElement?.textContent === '99.9 %',
+  );
+  assert.equal(await page.getByRole('radio', { name: 'absmax' }).isChecked(), false);
+  assert.equal(await page.locator('#stage canvas').getAttribute('tabindex'), '-1');
+  await page.close();
+});
+
+test('focus in the mirror draws the ring in the canvas', async () => {
+  const { page } = await lab.openLab(site);
+  await page.waitForSelector('[data-path="overview/bits"]');
+  const area = await lab.place(page, 'overview/bits');
+  const clip = { x: area.left - 6, y: area.top - 6, width: area.width + 12, height: area.height + 12 };
+  const before = await page.screenshot({ clip });
+  await page.focus('[data-path="overview/bits"]');
+  await lab.settled(page);
+  assert.ok(!before.equals(await page.screenshot({ clip })));
+  await page.evaluate(() => document.activeElement.blur());
+  await lab.settled(page);
+  assert.ok(before.equals(await page.screenshot({ clip })));
+  await page.close();
+});
