@@ -18,7 +18,7 @@ const kAbout = /** @type {Record<string, string[]>} */ ({
   'web/items/': ['quiz', 'language'],
   'web/lesson/': ['lesson', 'lesson_build', 'language', 'site'],
   'web/page/': ['lesson', 'quiz', 'embed', 'language', 'access', 'site'],
-  'web/style/': ['screens', 'access', 'lesson', 'site'],
+  'web/style/': ['screens', 'screens_at_rest', 'screens_system', 'access', 'lesson', 'site'],
   'web/lab/address.js': ['lab_picture', 'lab_address', 'lab_mirror', 'labs', 'embed', 'guest'],
   'web/lab/context.js': ['lab_picture', 'lab_address', 'lab_mirror', 'marks', 'frames', 'element'],
   'web/lab/figure.js': ['access', 'take_away'],
