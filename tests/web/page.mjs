@@ -45,6 +45,10 @@ export const link = (page) => page.evaluate(() => globalThis.quantscope.app.link
 export const notice = (page) => page.evaluate(() => globalThis.quantscope.app.notice());
 export const frames = (page) => page.evaluate(() => globalThis.quantscope.frames.count);
 
+/** Path of the control whose mirror element has the focus; empty without one. Also takes a frame. */
+export const activePath = (page) =>
+  page.evaluate(() => document.activeElement?.closest('[data-path]')?.getAttribute('data-path') ?? '');
+
 /** A digest of every pixel of the canvas. */
 export const fingerprint = (page) =>
   page.evaluate(async () => {
