@@ -230,7 +230,7 @@ test('the types of element and messages fit a program that uses them', () => {
   const folder = mkdtempSync(join(tmpdir(), 'quantscope-types-'));
   writeFileSync(
     join(folder, 'main.ts'),
-    `import type { FromFrame, ToFrame } from '${resolve('web/element/quantscope-lab')}';
+    `import type { FromFrame, ToFrame } from '${resolve('web/shared/quantscope-lab')}';
      const lab = document.querySelector('quantscope-lab')!;
      lab.quantizer = 'int4';
      lab.addEventListener('score', ({ detail }) => console.log(detail.score.scaled.toFixed(2)));
