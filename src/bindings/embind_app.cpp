@@ -104,23 +104,19 @@ class LabApp {
   val take_outgoing() {
     const auto outgoing = app().take_outgoing();
     if (!outgoing) return val::null();
-    val result = val::object();
-    result.set("to", std::string(outgoing->to == Outgoing::To::kFile ? "file" : "clipboard"));
-    result.set("name", outgoing->name);
-    result.set("type", outgoing->type);
-    result.set("text", outgoing->bytes);
-    return result;
+    return object_of({{"to", std::string(outgoing->to == Outgoing::To::kFile ? "file" : "clipboard")},
+                      {"name", outgoing->name},
+                      {"type", outgoing->type},
+                      {"text", outgoing->bytes}});
   }
   val take_photograph() {
     const auto photograph = host().take_photograph();
     if (!photograph) return val::null();
-    val result = val::object();
-    result.set("name", photograph->file_name);
-    result.set("x", photograph->area.x);
-    result.set("y", photograph->area.y);
-    result.set("width", photograph->area.w);
-    result.set("height", photograph->area.h);
-    return result;
+    return object_of({{"name", photograph->file_name},
+                      {"x", photograph->area.x},
+                      {"y", photograph->area.y},
+                      {"width", photograph->area.w},
+                      {"height", photograph->area.h}});
   }
   void set_address(const std::string& address) { app().set_address(address); }
 
@@ -137,25 +133,21 @@ class LabApp {
     const auto request = app().take_report();
     if (!request) return val::null();
     constexpr std::array kKinds = {"html", "mix", "csv", "json"};
-    val result = val::object();
-    result.set("kind", std::string(kKinds[static_cast<std::size_t>(request->kind)]));
-    result.set("name", request->name);
-    result.set("link", request->link);
-    result.set("sensitivities", sensitivities_csv(app().survey()->sensitivities()));
-    return result;
+    return object_of({{"kind", std::string(kKinds[static_cast<std::size_t>(request->kind)])},
+                      {"name", request->name},
+                      {"link", request->link},
+                      {"sensitivities", sensitivities_csv(app().survey()->sensitivities())}});
   }
   bool take_wants_example() { return app().take_wants_example(); }
   val request() {
     const auto& request = app().request();
     if (!request) return val::null();
-    val result = val::object();
-    result.set("id", static_cast<double>(request->id));
-    result.set("layer", request->layer);
-    result.set("session", static_cast<double>(request->session));
-    result.set("file", request->file);
-    result.set("offset", static_cast<double>(request->range.offset));
-    result.set("size", static_cast<double>(request->range.size));
-    return result;
+    return object_of({{"id", static_cast<double>(request->id)},
+                      {"layer", request->layer},
+                      {"session", static_cast<double>(request->session)},
+                      {"file", request->file},
+                      {"offset", static_cast<double>(request->range.offset)},
+                      {"size", static_cast<double>(request->range.size)}});
   }
   void supply(double id, const val& bytes) {
     const auto copy = bytes_from(bytes);
@@ -216,26 +208,24 @@ class LabApp {
   val probe() {
     val list = val::array();
     for (const ui::ProbeItem& item : host().probe().items()) {
-      val entry = val::object();
-      entry.set("path", item.path);
-      entry.set("role", std::string(name(item.role)));
-      entry.set("label", item.label);
-      entry.set("valueText", item.value_text);
-      entry.set("typed", item.typed);
-      entry.set("unit", item.unit);
-      entry.set("value", item.value);
-      entry.set("min", item.min);
-      entry.set("max", item.max);
-      entry.set("step", item.step);
-      entry.set("enabled", item.enabled);
-      entry.set("x", item.corner.x);
-      entry.set("y", item.corner.y);
-      entry.set("width", item.size.x);
-      entry.set("height", item.size.y);
       val options = val::array();
       for (const std::string& option : item.options) options.call<void>("push", option);
-      entry.set("options", options);
-      list.call<void>("push", entry);
+      list.call<void>("push", object_of({{"path", item.path},
+                                         {"role", std::string(name(item.role))},
+                                         {"label", item.label},
+                                         {"valueText", item.value_text},
+                                         {"typed", item.typed},
+                                         {"unit", item.unit},
+                                         {"value", item.value},
+                                         {"min", item.min},
+                                         {"max", item.max},
+                                         {"step", item.step},
+                                         {"enabled", item.enabled},
+                                         {"x", item.corner.x},
+                                         {"y", item.corner.y},
+                                         {"width", item.size.x},
+                                         {"height", item.size.y},
+                                         {"options", options}}));
     }
     return list;
   }
@@ -282,13 +272,11 @@ class LabApp {
     const quiz::Controller* controller = app().any_controller();
     if (controller == nullptr) return val::null();
     const auto score = controller->score(item);
-    val result = val::object();
-    result.set("raw", score.raw);
-    result.set("max", score.max);
-    result.set("answered", static_cast<double>(score.answered));
-    result.set("solved", static_cast<double>(score.solved));
-    result.set("count", static_cast<double>(score.count));
-    return result;
+    return object_of({{"raw", score.raw},
+                      {"max", score.max},
+                      {"answered", static_cast<double>(score.answered)},
+                      {"solved", static_cast<double>(score.solved)},
+                      {"count", static_cast<double>(score.count)}});
   }
   std::string picture_numbers() { return host().picture_numbers(); }
   std::string tell(const std::string& pattern) {
@@ -304,14 +292,12 @@ class LabApp {
   val result() {
     const OverviewResult* overview = app().summary();
     if (overview == nullptr || overview->problem) return val::null();
-    val result = val::object();
-    result.set("count", static_cast<double>(overview->count));
-    result.set("preview", app().preview_count() > 0);
-    result.set("entropyBits", overview->entropy_bits);
-    result.set("sqnrDb", overview->sqnr_db ? val(*overview->sqnr_db) : val::null());
-    result.set("bitsPerWeight", overview->bits_per_weight);
-    result.set("bytes", overview->bytes);
-    return result;
+    return object_of({{"count", static_cast<double>(overview->count)},
+                      {"preview", app().preview_count() > 0},
+                      {"entropyBits", overview->entropy_bits},
+                      {"sqnrDb", overview->sqnr_db ? val(*overview->sqnr_db) : val::null()},
+                      {"bitsPerWeight", overview->bits_per_weight},
+                      {"bytes", overview->bytes}});
   }
 
  private:
