@@ -1,0 +1,40 @@
+#include "labs/words/text.hpp"
+#include "ui/kit/part_bars.hpp"
+#include "ui/views/entropy_panels.hpp"
+
+namespace qs::ui {
+
+void draw_bytes_view(Ui& ui, const Rect& place, const BytesResult& bytes) {
+  const auto coded = [&](Text name, std::size_t all, std::size_t table) {
+    const ByteText size = byte_text(static_cast<double>(all)),
+                   of_table = byte_text(static_cast<double>(table));
+    return PartBar{tr(name), text(Text::bytes_table, {{"table", of_table.number + " " + of_table.unit}}),
+                   size.number + " " + size.unit, static_cast<double>(all) / bytes.plain, ui.theme.quantized};
+  };
+  const ByteText plain = byte_text(bytes.plain), least = byte_text(bytes.least);
+  draw_part_bars(ui, place,
+                 {{tr(Text::bytes_plain), "", plain.number + " " + plain.unit, 1, ui.theme.ink},
+                  coded(Text::bytes_huffman, bytes.huffman, bytes.huffman_table),
+                  coded(Text::bytes_rans, bytes.rans, bytes.rans_table),
+                  {tr(Text::bytes_least), "", least.number + " " + least.unit, bytes.least / bytes.plain,
+                   ui.theme.bound}});
+}
+
+void draw_fields_view(const App& app, Ui& ui, const Rect& place, const FieldsResult& fields) {
+  const InfoUnit unit(app.state());
+  const auto bar = [&](Text name, const FieldsResult::Field& field) {
+    const std::string of =
+        unit.number(field.entropy_bits, 2) + " / " + unit.width(field.bits) + " " + unit.name();
+    return PartBar{tr(name),
+                   "",
+                   of,
+                   field.entropy_bits / field.bits,
+                   ui.theme.quantized,
+                   static_cast<double>(field.bits) / fields.whole.bits};
+  };
+  draw_part_bars(ui, place,
+                 {bar(Text::field_sign, fields.sign), bar(Text::field_exponent, fields.exponent),
+                  bar(Text::field_mantissa, fields.mantissa), bar(Text::field_whole, fields.whole)});
+}
+
+}  // namespace qs::ui

@@ -1,0 +1,71 @@
+#include <algorithm>
+#include <cmath>
+
+#include "labs/words/text.hpp"
+#include "ui/app/zoom.hpp"
+#include "ui/kit/chart.hpp"
+#include "ui/views/entropy_panels.hpp"
+
+namespace qs::ui {
+
+void draw_step_view(App& app, Ui& ui, const Rect& place, const ValidityMap& map, const NoiseResult& present) {
+  if (map.points.empty()) return;
+  const InfoUnit unit(app.state());
+  std::vector<Dot> measured, predicted;
+  double most = 1;
+  for (const ValidityPoint& point : map.points) {
+    measured.push_back({point.step_over_sigma, unit.of(point.entropy_bits)});
+    predicted.push_back({point.step_over_sigma, unit.of(point.predicted_bits)});
+    most = std::max(most, point.entropy_bits);
+  }
+  const ChartAxis whole{map.points.front().step_over_sigma, kMostStep, true, tr(Text::axis_step_over_sigma)};
+  Chart chart(ui, place, zoomed_x(app, whole), {unit.of(-1), unit.of(most + 0.5), false, unit.name()});
+  chart.line(std::move(predicted), ui.theme.bound, tr(Text::label_predicted_entropy), unit.name(),
+             Stroke::kDashed);
+  chart.line(std::move(measured), ui.theme.quantized, tr(Text::label_measured_entropy), unit.name());
+  const double here = step_over_sigma(present);
+  const std::string entropy = unit.number(present.entropy_bits, 2) + " " + unit.name();
+  if (here > 0) chart.point({here, unit.of(present.entropy_bits)}, ui.theme.quantized, entropy, true);
+  chart.keep_free(zoom_place(app, ui, chart.plot()));
+  chart.finish();
+  draw_zoom(app, ui, {chart.plot(), whole});
+}
+
+void draw_draws_view(App& app, Ui& ui, const Rect& place, const DrawResult& draws,
+                     const EntropyResult& codes) {
+  const InfoUnit unit(app.state());
+  const float last = ui.fonts.label->FontSize + 10;
+  std::string latest;  // the last one first
+  for (const DrawnCode& drawn : draws.latest) {
+    const Placeholder code{"code", fixed(drawn.code, 0)}, bits{"bits", unit.number(drawn.surprise_bits, 2)};
+    std::string one = text(Text::label_code_drawn, {code, bits, unit.place()});
+    if (!latest.empty()) one.append("    ").append(latest);
+    latest = std::move(one);
+  }
+  draw_text_within(ui.fonts.label, {place.x, place.y}, place.w, ui.theme.quantized, latest);
+  const double most = draws.average.empty() ? 1000 : std::max(1000.0, draws.average.back().first);
+  double high = codes.entropy_bits + 1.2;
+  std::vector<Dot> average, above, below;
+  for (const auto& [count, bits] : draws.average) {
+    average.push_back({count, unit.of(bits)});
+    high = std::max(high, std::min(bits, codes.entropy_bits + 4));
+  }
+  constexpr int kPlaces = 60;
+  for (int i = 0; i <= kPlaces; ++i) {
+    const double n = std::pow(most, static_cast<double>(i) / kPlaces);
+    const double reach = draws.surprise_spread / std::sqrt(n);
+    above.push_back({n, unit.of(codes.entropy_bits + reach)});
+    below.push_back({n, unit.of(codes.entropy_bits - reach)});
+  }
+  Chart chart(ui, {place.x, place.y + last, place.w, place.h - last}, {1, most, true, tr(Text::axis_draws)},
+              {unit.of(std::max(0.0, codes.entropy_bits - 1.5)), unit.of(high), false,
+               text(Text::axis_average, {unit.place()})});
+  chart.line(std::move(above), ui.theme.hair, "", "", Stroke::kFine);
+  chart.line(std::move(below), ui.theme.hair, "", "", Stroke::kFine);
+  chart.horizontal(unit.of(codes.entropy_bits), ui.theme.bound,
+                   text(Text::label_mean_surprise, {{"entropy", unit.number(codes.entropy_bits, 3)}}));
+  chart.line(std::move(average), ui.theme.quantized, tr(Text::label_average), unit.name());
+  chart.finish();
+}
+
+}  // namespace qs::ui
