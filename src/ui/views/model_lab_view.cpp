@@ -192,6 +192,14 @@ std::vector<std::string_view> head_lines(std::string_view spec) {
   return lines;
 }
 
+std::string type_name(const io::TensorInfo& tensor) {
+  return tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : "–";
+}
+
+bool is_waiting(const MeasuredTensor& tensor) {
+  return tensor.problem.empty() && !tensor.is_packed();
+}
+
 std::string table_number(const std::optional<double>& number, int decimals) {
   if (!number) return "–";
   return std::isinf(*number) ? tr(Text::cell_exact) : fixed(*number, decimals);
