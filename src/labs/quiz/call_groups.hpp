@@ -1,0 +1,51 @@
+#pragma once
+/// Functions behind the rows of call_rows.cpp, and how they read their arguments.
+
+#include "labs/quiz/calls.hpp"
+
+namespace qs::quiz::call {
+
+using Arguments = std::span<const Value>;
+
+inline double number(Arguments all, std::size_t i) {
+  return std::get<double>(all[i]);
+}
+inline const std::string& words(Arguments all, std::size_t i) {
+  return std::get<std::string>(all[i]);
+}
+inline const std::vector<double>& list(Arguments all, std::size_t i) {
+  return std::get<std::vector<double>>(all[i]);
+}
+
+Expected<Value> at_index(Calls& calls, Arguments all);
+
+// Information
+Expected<Value> entropy_of(Calls& calls, Arguments all);
+Expected<Value> cross_entropy_of(Calls& calls, Arguments all);
+Expected<Value> kl_of(Calls& calls, Arguments all);
+Expected<Value> huffman_bits(Calls& calls, Arguments all);
+Expected<Value> differential_entropy(Calls& calls, Arguments all);
+Expected<Value> gaussian_rate(Calls& calls, Arguments all);
+Expected<Value> shannon_lower_bound(Calls& calls, Arguments all);
+Expected<Value> rate(Calls& calls, Arguments all);
+Expected<Value> channel(Calls& calls, Arguments all);
+
+// Quantizers
+Expected<Value> zero_share(Calls& calls, Arguments all);
+Expected<Value> step(Calls& calls, Arguments all);
+Expected<Value> levels(Calls& calls, Arguments all);
+Expected<Value> channel_sqnr(Calls& calls, Arguments all);
+Expected<Value> metric_at(Calls& calls, Arguments all);
+Expected<Value> own_tensor(Calls& calls, Arguments all);
+
+// Capacity and allocation
+Expected<Value> census_settings(Calls& calls, Arguments all);
+Expected<Value> census_functions(Calls& calls, Arguments all);
+Expected<Value> two_layer_settings(Calls& calls, Arguments all);
+Expected<Value> two_layer_functions(Calls& calls, Arguments all);
+Expected<Value> cover_limit(Calls& calls, Arguments all);
+Expected<Value> krauth_mezard_limit(Calls& calls, Arguments all);
+Expected<Value> water_filling_bits(Calls& calls, Arguments all);
+Expected<Value> water_filling_mse(Calls& calls, Arguments all);
+
+}  // namespace qs::quiz::call
