@@ -27,7 +27,7 @@ std::string plain_path(std::string_view path) {
 }
 
 /// "a/" of "a/b", "" of "b".
-std::string_view folder_of(std::string_view path) {
+std::string_view folder_and_slash(std::string_view path) {
   return path.substr(0, path.find_last_of('/') + 1);
 }
 
@@ -36,15 +36,15 @@ class OpenedFiles {
   explicit OpenedFiles(std::span<const FileInfo> files) : files_(files) {
     for (std::uint32_t i = 0; i < files.size(); ++i) {
       paths_.push_back(plain_path(files[i].name));
-      has_folders_ = has_folders_ || !folder_of(paths_.back()).empty();
+      has_folders_ = has_folders_ || !folder_and_slash(paths_.back()).empty();
       by_path_[paths_.back()].push_back(i);
     }
   }
 
   /// The file that a model means by this location; several if it is ambiguous.
   std::span<const std::uint32_t> named(std::uint32_t model, std::string_view location) const {
-    std::string path = plain_path(std::string(folder_of(paths_[model])) + std::string(location));
-    if (!has_folders_) path = path.substr(folder_of(path).size());
+    std::string path = plain_path(std::string(folder_and_slash(paths_[model])) + std::string(location));
+    if (!has_folders_) path = path.substr(folder_and_slash(path).size());
     const auto found = by_path_.find(path);
     return found == by_path_.end() ? std::span<const std::uint32_t>{} : std::span(found->second);
   }
