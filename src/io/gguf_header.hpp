@@ -54,6 +54,8 @@ class GgufHeader {
     std::uint64_t left;
   };
 
+  static constexpr std::size_t kCountBytes = 8, kTypeBytes = 4;
+
   Expected<void> take_field();
   Expected<void> take_start();
   Expected<void> take_length(std::string field, Field next);
