@@ -31,8 +31,4 @@ Expected<ByteRange> parse_npy_prefix(std::span<const std::byte> bytes, std::uint
 /// file_offset is the offset of the text in the file, for the byte in errors.
 Expected<NpyHeader> parse_npy_header(std::string_view text, std::uint64_t file_offset);
 
-/// Contents of an array without numbers: "text", "Python objects", "dates", "records". Empty for all other
-/// headers, valid or not.
-std::string_view npy_kind_without_numbers(std::string_view text);
-
 }  // namespace qs::io

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "io/npy_header.hpp"
+#include "io/npy_descr.hpp"
 #include "io/reader_parts.hpp"
 #include "io/unpacker.hpp"
 
