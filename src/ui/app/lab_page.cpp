@@ -85,41 +85,6 @@ void note_export(const App& app, ExportFrame& frame, const LabPage& page, const 
   std::replace(frame.file_name.begin(), frame.file_name.end(), '/', '-');
 }
 
-/// An action on the present state, above the lab or, for lack of room, with its controls.
-struct ToolbarAction {
-  std::string path, label;
-  ButtonLook look;
-  bool enabled;
-  void (*run)(App&);
-};
-
-std::vector<ToolbarAction> toolbar_actions(App& app, const Ui& ui) {
-  const std::size_t count = app.run_log().runs().size();
-  const bool pinned = app.loaded().sample && app.is_pinned();
-  // All four must fit in one row of a phone.
-  const ButtonLook menu = ui.measures.narrow ? ButtonLook::kPlain : ButtonLook::kMenu;
-  return {{"app/examples", tr(Text::control_examples), menu, true,
-           [](App& of) { of.set_choosing(App::Choosing::kPreset); }},
-          {"app/pin", tr(pinned ? Text::control_pinned : Text::control_pin), ButtonLook::kPlain,
-           app.can_pin(), [](App& of) { of.pin(); }},
-          {"app/runs", tr(Text::control_runs) + (count == 0 ? "" : " " + std::to_string(count)), menu, true,
-           [](App& of) { of.set_choosing(App::Choosing::kRun); }},
-          {"app/save", tr(Text::control_save), menu, true,
-           [](App& of) { of.set_choosing(App::Choosing::kSave); }}};
-}
-
-/// The quiz button, for hosts whose page has none.
-ToolbarAction quiz_action() {
-  return {"app/quiz", tr(Text::quiz_title), ButtonLook::kPlain, true,
-          [](App& of) { of.open_quiz(of.shows_quiz() ? "" : kQuizNext, of.state().quiz_seed); }};
-}
-
-/// Width of the action's button; the pin button always has its longer word's, so that nothing moves.
-float action_width(const Ui& ui, const ToolbarAction& action) {
-  const float width = button_width(ui, action.label, action.look);
-  return action.path == "app/pin" ? std::max(width, button_width(ui, text(Text::control_pinned))) : width;
-}
-
 /// Adds a group as one control that wraps as a whole, if it fits into a row.
 void add_together(const Ui& ui, std::vector<Control> group, float row, std::vector<Control>& controls) {
   const float gap = ui.measures.narrow ? ui.measures.gap / 2 : control_gap(ui);
@@ -138,91 +103,6 @@ void add_together(const Ui& ui, std::vector<Control> group, float row, std::vect
   };
   controls.push_back({size, std::move(draw)});
 }
-
-Control units_choice(App& app, Ui& ui) {
-  const std::vector<std::string> options = {tr(Text::unit_bits), tr(Text::unit_nats)};
-  auto draw = [&app, &ui, options](ImVec2 at) {
-    const auto wanted =
-        choice(ui, "app/units", text(Text::control_units), at, options, app.state().nats ? 1 : 0);
-    if (!wanted) return;
-    ui.last = [&app, nats = *wanted == 1] {
-      AppState changed = app.state();
-      changed.nats = nats;
-      app.set_state(std::move(changed));
-    };
-  };
-  return {choice_size(ui, options), std::move(draw)};
-}
-
-std::vector<Control> action_buttons(App& app, Ui& ui) {
-  std::vector<Control> buttons;
-  std::vector<ToolbarAction> all = toolbar_actions(app, ui);
-  if (ui.type_on_canvas != nullptr) all.push_back(quiz_action());
-  for (const ToolbarAction& action : all) {
-    if (ui.hidden(action.path)) continue;
-    const ImVec2 size{action_width(ui, action), std::max(34.0F, ui.measures.target)};
-    auto draw = [&app, &ui, action, size](ImVec2 at) {
-      const Rect place{at.x, at.y, size.x, size.y};
-      if (button(ui, action.path, action.label, place, action.look, action.enabled))
-        ui.last = [&app, run = action.run] { run(app); };
-    };
-    buttons.push_back({size, std::move(draw)});
-  }
-  return buttons;
-}
-
-}  // namespace
-
-float draw_toolbar(App& app, Ui& ui) {
-  if (ui.hidden("app/labs")) return 0;
-  const float pad = ui.measures.padding, height = std::max(30.0F, ui.measures.target);
-  const float left = ui.area.x + pad, y = ui.area.y + pad - 10;
-  const float icon = button_width(ui, "", ButtonLook::kUndo);
-  const float icons = ui.area.x + ui.area.w - pad - 3 * icon, right = icons - ui.measures.gap;
-
-  const LabInfo& present = *find_lab(app.state().lab);
-  std::vector<std::string> names;
-  for (const LabInfo& lab : labs()) names.push_back(phrase(lab.name));
-  const std::vector<Control> buttons = action_buttons(app, ui);
-  float actions_width = 0;
-  for (const Control& control : buttons) actions_width += control.size.x + ui.measures.gap;
-  float tabs = left + choice_size(ui, names).x;
-  if (tabs < right) {
-    const int here = static_cast<int>(&present - labs().data());
-    if (const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, here))
-      ui.last = [&app, id = labs()[static_cast<std::size_t>(*wanted)].id] { app.open_lab(id); };
-  } else {
-    const std::string name = phrase(present.name);
-    const float width = std::min(button_width(ui, name, ButtonLook::kMenu), right - left);
-    if (button(ui, "app/lab", name, {left, y, width, height}, ButtonLook::kMenu))
-      app.set_choosing(App::Choosing::kLab);
-    tabs = left + width;
-  }
-  // Units that do not fit here go to the lab's controls.
-  const Control units = units_choice(app, ui);
-  const bool has_units = tabs + ui.measures.gap + units.size.x < right && !ui.hidden("app/units");
-  if (has_units) units.draw({right - units.size.x, y});
-  if (tabs + actions_width < right - units.size.x - ui.measures.gap) {
-    float x = right - units.size.x - actions_width;
-    for (const Control& control : buttons) {
-      control.draw({x, y});
-      x += control.size.x + ui.measures.gap;
-    }
-  }
-  const auto icon_button = [&](int place, std::string_view path, Text label, ButtonLook look, bool enabled) {
-    const float x = icons + static_cast<float>(place) * icon;
-    return button(ui, path, text(label), {x, y, icon, height}, look, enabled);
-  };
-  if (icon_button(0, "app/undo", Text::control_undo, ButtonLook::kUndo, app.can_undo()))
-    ui.last = [&app] { app.undo(); };
-  if (icon_button(1, "app/redo", Text::control_redo, ButtonLook::kRedo, app.can_redo()))
-    ui.last = [&app] { app.redo(); };
-  if (icon_button(2, "app/reset", Text::control_reset, ButtonLook::kReset, !app.is_fresh()))
-    ui.last = [&app] { app.reset(); };
-  return height + pad - 10 + 4;
-}
-
-namespace {
 
 /// Layout for a wide, low window: the picture fills it beside the text; the controls are a swipe below.
 void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows& controls, const Rect& from) {

@@ -2,7 +2,7 @@
 /// Parts of every lab's page besides its own picture and controls.
 
 #include "labs/app/app.hpp"
-#include "ui/kit/widgets.hpp"
+#include "ui/kit/control_rows.hpp"
 
 namespace qs::ui {
 
@@ -10,6 +10,10 @@ namespace qs::ui {
 float draw_heading(Ui& ui, ImVec2 at, float width, std::string_view question, std::string_view answer);
 float draw_progress(App& app, Ui& ui, ImVec2 at, float width);
 float draw_notice(App& app, Ui& ui, ImVec2 at, float width);
+
+/// Parts of the toolbar that go to the lab's controls for lack of room.
+Control units_choice(App& app, Ui& ui);
+std::vector<Control> action_buttons(App& app, Ui& ui);
 
 /// Lists the layers, random sources and the tensors of the open file.
 void draw_source_list(App& app, Ui& ui);
