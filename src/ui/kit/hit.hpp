@@ -1,6 +1,9 @@
 #pragma once
 /// Base of every control: an invisible ImGui item to operate, and its note in the probe.
 
+#include <algorithm>
+#include <cmath>
+
 #include "ui/kit/widgets.hpp"
 
 namespace qs::ui {
@@ -18,6 +21,11 @@ ProbeItem item_at(std::string_view path, Role role, std::string_view label, cons
 
 /// Grows the rectangle to the size of a target, around its centre.
 Rect as_target(const Ui& ui, Rect place);
+
+/// The whole number nearest to a pointer's place or a command, within the control's range.
+inline int nearest(double value, int min, int max) {
+  return std::clamp(static_cast<int>(std::lround(value)), min, max);
+}
 
 /// Animated value of a change: moves for 150 ms, eased out; jumps at once if the reader wants no motion or if
 /// `held`. `id` is that of the control.

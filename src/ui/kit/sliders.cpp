@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+#include "labs/words/text.hpp"
+#include "ui/kit/hit.hpp"
+#include "ui/kit/plot.hpp"
+
+namespace qs::ui {
+namespace {
+
+constexpr float kKnob = 10, kTrack = 4;
+
+}  // namespace
+
+float slider_height(const Ui& ui) {
+  return std::max(ui.measures.target, 2 * kKnob) + ui.fonts.tick->FontSize + 4;
+}
+
+std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place, int value,
+                          int min, int max, std::string_view unit) {
+  const float row = std::max(ui.measures.target, 2 * kKnob), middle = place.y + row / 2;
+  const Number number{.value = static_cast<double>(value),
+                      .min = static_cast<double>(min),
+                      .max = static_cast<double>(max),
+                      .whole = true,
+                      .text = std::to_string(value),
+                      .unit = std::string(unit),
+                      .shows_unit = false};
+  const float label_width = text_width(ui.fonts.strong, label) + ui.measures.gap;
+  const Rect box{place.x + label_width, middle - ui.measures.target / 2, number_width(ui, number, 1),
+                 ui.measures.target};
+  const float left = box.right() + ui.measures.gap + kKnob, right = place.right() - kKnob;
+  const float per_step = (right - left) / static_cast<float>(max - min);
+  const Rect area{left - kKnob, place.y, right - left + 2 * kKnob, row};
+
+  const Hit hit = hit_area(ui, path, area);
+  std::optional<int> wanted;
+  if (hit.led)
+    wanted = nearest(min + static_cast<double>((ImGui::GetIO().MousePos.x - left) / per_step), min, max);
+  if (const auto command = ui.probe.take(path)) wanted = nearest(*command, min, max);
+
+  const auto x_of = [&](double v) { return left + per_step * static_cast<float>(v - min); };
+  const float knob = x_of(glide(ui, hit.id, value, hit.held));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Theme& theme = ui.theme;
+  draw_text(ui.fonts.strong, {place.x, middle - ui.fonts.strong->FontSize / 2}, theme.ink, label);
+  list.AddRectFilled({left, middle - kTrack / 2}, {right, middle + kTrack / 2}, theme.track, kTrack / 2);
+  list.AddRectFilled({left, middle - kTrack / 2}, {knob, middle + kTrack / 2}, theme.ink, kTrack / 2);
+  draw_ring({knob, middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
+  constexpr int kMostMarks = 16;
+  int every = 1;
+  while ((max - min) / every > kMostMarks) every *= every % 10 == 5 ? 2 : every == 1 ? 10 : 5;
+  for (int v = min; v <= max; v += every) {
+    const bool here = v == value;
+    draw_text(here ? ui.fonts.strong : ui.fonts.tick, {x_of(v), place.y + row + 2},
+              here ? theme.ink : theme.ink2, std::to_string(v), Align::kCentre);
+  }
+  ProbeItem item = item_at(path, Role::kSlider, label, area, hit.id);
+  item.value_text = number.text + " " + number.unit;
+  item.value = value;
+  item.min = min;
+  item.max = max;
+  item.step = 1;
+  ui.probe.note(std::move(item));
+  const auto typed = number_field(ui, std::string(path) + "_value", label, box, number);
+  if (typed) wanted = static_cast<int>(*typed);
+  return wanted && *wanted != value ? wanted : std::nullopt;
+}
+
+std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
+                                 double value, double min, double max, std::string_view unit) {
+  const float row = std::max(ui.measures.target, 2 * kKnob), middle = place.y + row / 2;
+  const auto rounded = [&](double v) {
+    const double unit_place = std::pow(10.0, std::floor(std::log10(v)) - 2);
+    return std::clamp(std::round(v / unit_place) * unit_place, min, max);
+  };
+  const Number number{value, min, max, false, significant(value), std::string(unit)};
+  const float label_width = text_width(ui.fonts.strong, label) + ui.measures.gap;
+  const Rect box{place.x + label_width, middle - ui.measures.target / 2, number_width(ui, number, 4),
+                 ui.measures.target};
+  const float left = box.right() + ui.measures.gap + kKnob, right = place.right() - kKnob;
+  const Rect area{left - kKnob, place.y, right - left + 2 * kKnob, row};
+  const Hit hit = hit_area(ui, path, area);
+  std::optional<double> wanted;
+  if (hit.led) {
+    const double part = std::clamp((ImGui::GetIO().MousePos.x - left) / (right - left), 0.0F, 1.0F);
+    wanted = rounded(min * std::pow(max / min, part));
+  }
+  if (const auto command = ui.probe.take(path)) wanted = std::clamp(*command, min, max);
+  const auto x_of = [&](double v) {
+    return left +
+           (right - left) * static_cast<float>(std::log(std::clamp(v, min, max) / min) / std::log(max / min));
+  };
+  const float knob = x_of(value);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Theme& theme = ui.theme;
+  draw_text(ui.fonts.strong, {place.x, middle - ui.fonts.strong->FontSize / 2}, theme.ink, label);
+  list.AddRectFilled({left, middle - kTrack / 2}, {right, middle + kTrack / 2}, theme.track, kTrack / 2);
+  list.AddRectFilled({left, middle - kTrack / 2}, {knob, middle + kTrack / 2}, theme.ink, kTrack / 2);
+  draw_ring({knob, middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
+  float last = -1e9F;
+  constexpr int kAllOfThem = 100;
+  for (const double tick : log_ticks(min, max, kAllOfThem)) {
+    const std::string mark = localized(shortest(std::round(tick * 1e6) / 1e6));
+    const float half = text_width(ui.fonts.tick, mark) / 2;
+    if (x_of(tick) - half < last + 8) continue;
+    draw_text(ui.fonts.tick, {x_of(tick), place.y + row + 2}, theme.ink2, mark, Align::kCentre);
+    last = x_of(tick) + half;
+  }
+  ProbeItem item = item_at(path, Role::kSlider, label, area, hit.id);
+  item.value_text = number.text + " " + number.unit;
+  item.value = value;
+  item.min = min;
+  item.max = max;
+  item.step = std::pow(10.0, std::floor(std::log10(std::max(value, min))) - 1);
+  ui.probe.note(std::move(item));
+  if (const auto typed = number_field(ui, std::string(path) + "_value", label, box, number)) wanted = typed;
+  return wanted && *wanted != value ? wanted : std::nullopt;
+}
+
+std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view label, float line_top,
+                               float line_bottom, const HandleAxis& axis, double value,
+                               const std::string& value_text) {
+  const double per_unit = (axis.x_of_max - axis.x_of_min) / (axis.max - axis.min);
+  const float x = axis.x_of_min + static_cast<float>((value - axis.min) * per_unit);
+  const float radius = kKnob, reach = std::max(ui.measures.target, 2 * radius) / 2;
+  const Rect target{x - reach, line_top - radius - reach + radius, 2 * reach, 2 * reach};
+
+  // Dragging keeps the initial distance between pointer and line; ImGui's storage holds it.
+  const Hit hit = hit_area(ui, path, target);
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  if (ImGui::IsMouseClicked(0) && hit.held) storage.SetFloat(hit.id, x - ImGui::GetIO().MousePos.x);
+  std::optional<double> wanted;
+  // Move the line only with the pointer: its axis may change under a resting pointer.
+  const bool moves = ImGui::GetIO().MouseDelta.x != 0;
+  constexpr float kStill = 0.5F;
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool dragged = io.MouseDragMaxDistanceSqr[0] >= kStill * kStill ||
+                       std::abs(io.MousePos.x - io.MouseClickedPos[0].x) >= kStill;
+  if (hit.led && moves && dragged) {
+    const float at = ImGui::GetIO().MousePos.x + storage.GetFloat(hit.id);
+    wanted = axis.min + (at - axis.x_of_min) / per_unit;
+  }
+  if (const auto command = ui.probe.take(path)) wanted = *command;
+
+  ImGui::GetWindowDrawList()->AddLine({x, line_top}, {x, line_bottom}, ui.theme.ink, 1.4F);
+  draw_ring({x, line_top}, hit.held ? radius + 1 : radius, ui.theme.ink, ui.theme.panel);
+  draw_horizontal_arrows({x, line_top}, 5, ui.theme.ink);
+
+  ProbeItem item = item_at(path, Role::kHandle, label, target, hit.id);
+  item.value = value;
+  item.min = axis.min;
+  item.max = axis.max;
+  item.step = axis.step;
+  item.value_text = value_text;
+  ui.probe.note(std::move(item));
+  return wanted ? std::optional(std::clamp(*wanted, axis.min, axis.max)) : std::nullopt;
+}
+
+}  // namespace qs::ui
