@@ -4,50 +4,12 @@
 #include <cmath>
 #include <utility>
 
-#include "core/text.hpp"
-#include "ui/kit/png.hpp"
 #include "ui/kit/shader_mark.hpp"
+#include "ui/kit/svg_parts.hpp"
 
 namespace qs::ui {
+namespace svg {
 namespace {
-
-std::string number(float value) {
-  return shortest(std::round(static_cast<double>(value) * 100) / 100);
-}
-
-std::string point(ImVec2 at) {
-  return number(at.x) + "," + number(at.y);
-}
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '<') {
-      result += "&lt;";
-    } else if (c == '&') {
-      result += "&amp;";
-    } else if (c == '"') {
-      result += "&quot;";
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
-/// fill="#rrggbb" fill-opacity="…", or the same for a stroke; with `ending` stop-color="…" stop-opacity="…".
-std::string paint(const std::string& what, ImU32 color, const char* ending = "") {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string text = " " + what + ending + "=\"#";
-  for (const int shift : {IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT}) {
-    const ImU32 part = color >> shift & 0xFFU;
-    text += {kHex[part >> 4], kHex[part & 15U]};
-  }
-  const ImU32 alpha = color >> IM_COL32_A_SHIFT & 0xFFU;
-  text += '"';
-  if (alpha < 255) text += " " + what + "-opacity=\"" + number(static_cast<float>(alpha) / 255) + '"';
-  return text;
-}
 
 bool near(ImVec2 a, ImVec2 b) {
   constexpr float kSame = 0.05F;
@@ -72,13 +34,6 @@ std::vector<Letter> letters() {
     }
   }
   return all;
-}
-
-std::string utf8(unsigned code_point) {
-  if (code_point < 0x80) return {static_cast<char>(code_point)};
-  const auto tail = [&](int shift) { return static_cast<char>(0x80U | (code_point >> shift & 0x3FU)); };
-  if (code_point < 0x800) return {static_cast<char>(0xC0U | code_point >> 6), tail(0)};
-  return {static_cast<char>(0xE0U | code_point >> 12), tail(6), tail(0)};
 }
 
 /// Collects shapes: joins letters of a line into one text, pieces of a stroke into one polyline.
@@ -117,35 +72,16 @@ class Writer {
     shape(corners);
   }
 
-  /// Writes a shader mark as the pixels of its grid, stretched over its place.
   void raster(const ShaderMark& mark) {
     flush();
-    std::vector<std::uint8_t> rgba;
-    for (const float heat : mark.heat->heat) {
-      const float opacity = heat < 0 ? 0 : mark.least + (mark.most - mark.least) * heat;
-      for (const int shift : {IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT})
-        rgba.push_back(static_cast<std::uint8_t>(mark.color >> shift));
-      rgba.push_back(static_cast<std::uint8_t>(opacity * static_cast<float>(mark.color >> IM_COL32_A_SHIFT)));
-    }
-    const auto columns = static_cast<std::uint32_t>(mark.heat->columns),
-               rows = static_cast<std::uint32_t>(mark.heat->rows);
-    // Place the whole grid so that the shown window fills the mark's place.
-    const auto& [left, top, right, bottom] = mark.window;
-    const float width = mark.place.w / (right - left), height = mark.place.h / (bottom - top);
-    body_ += "<image x=\"" + number(mark.place.x - left * width) + "\" y=\"" +
-             number(mark.place.y - top * height) + "\" width=\"" + number(width) + "\" height=\"" +
-             number(height) + "\" preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"" +
-             png_address(columns, rows, rgba) + "\"/>\n";
+    body_ += image(mark);
   }
 
   std::string text() {
     end_clip();
     std::string defs = "<defs>\n" + gradients_;
     for (std::size_t i = 0; i < clips_.size(); ++i) {
-      const ImVec4& c = clips_[i];
-      defs += "<clipPath id=\"c" + std::to_string(i + 1) + "\"><rect x=\"" + number(c.x) + "\" y=\"" +
-              number(c.y) + "\" width=\"" + number(std::max(0.0F, c.z - c.x)) + "\" height=\"" +
-              number(std::max(0.0F, c.w - c.y)) + "\"/></clipPath>\n";
+      defs += clip_path("c" + std::to_string(i + 1), clips_[i]);
     }
     return defs + "</defs>\n" + body_;
   }
@@ -307,11 +243,13 @@ void write_command(Writer& writer, const ImDrawList& list, const ImDrawCmd& comm
 }
 
 }  // namespace
+}  // namespace svg
 
 std::string to_svg(const ImDrawData& frame, const ExportFrame& exported, const Theme& theme,
                    const Fonts& fonts) {
+  using svg::escaped, svg::number, svg::paint;
   const Rect& area = exported.area;
-  Writer writer(area, fonts);
+  svg::Writer writer(area, fonts);
   for (const ImDrawList* list : frame.CmdLists) {
     for (const ImDrawCmd& command : list->CmdBuffer) {
       if (command.UserCallback == ImDrawCallback_ResetRenderState) continue;
@@ -320,7 +258,7 @@ std::string to_svg(const ImDrawData& frame, const ExportFrame& exported, const T
         writer.raster(*static_cast<const ShaderMark*>(command.UserCallbackData));
         continue;
       }
-      write_command(writer, *list, command);
+      svg::write_command(writer, *list, command);
     }
   }
   const std::string width = number(area.w), height = number(area.h);
