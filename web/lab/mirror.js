@@ -14,7 +14,7 @@ import { createStatus } from './status.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 /** @typedef {import('./types.d.ts').ProbeItem} ProbeItem */
-/** @typedef {import('./mirror_entries.js').Entry} Entry */
+/** @typedef {import('./mirror_parts.js').Entry} Entry */
 
 const kEvery = 100; // milliseconds
 const kNextInQuiz = ['quiz/check', 'quiz/begin', 'quiz/next', 'quiz/progress'];
