@@ -72,7 +72,8 @@ function mappedCharacters(font) {
  */
 async function ownCharacters(characters) {
   const source = fileURLToPath(new URL('../../src', import.meta.url));
-  const isDrawn = (file) => /\.cpp$|words\/text\.en\.json$/.test(file) && !/^labs\/(report|quiz|checker|app\/quiz_)/.test(file);
+  const isDrawn = (file) =>
+    /\.cpp$|words\/text\.en\.json$/.test(file) && !/^labs\/(report|quiz|checker|app\/quiz_)/.test(file);
   const files = (await readdir(source, { recursive: true })).filter(isDrawn);
   const texts = await Promise.all(files.map((file) => readFile(join(source, file), 'utf8')));
   const used = new Set(texts.map((text) => text.replaceAll(/(^|\s)\/\/.*$/gm, '')).join(''));
