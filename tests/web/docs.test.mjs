@@ -174,10 +174,14 @@ test('docs/embedding.md names every key of an address, and the gallery every lab
     if (!['course', 'place', 'reader'].includes(key)) assert.match(text, new RegExp(`^\\| \`${key}\``, 'm'), key);
   const { load } = await import('../../build/js/quantscope.mjs');
   const gallery = readFileSync('build/site/gallery.html', 'utf8');
+  const isStale = 'the gallery of build/site lacks it: build the site first';
   for (const { id } of (await load()).labs())
-    assert.ok(gallery.includes(`embed.html?lab=${id}&amp;`) || gallery.includes(`embed.html?lab=${id}&quot;`), id);
+    assert.ok(
+      gallery.includes(`embed.html?lab=${id}&amp;`) || gallery.includes(`embed.html?lab=${id}&quot;`),
+      `${id}: ${isStale}`,
+    );
   for (const { id } of JSON.parse(readFileSync('web/items/en.json', 'utf8')).items)
-    assert.ok(gallery.includes(`quiz=${id}`), id);
+    assert.ok(gallery.includes(`quiz=${id}`), `${id}: ${isStale}`);
 });
 
 /** Bullets joined with their continuation lines. @param {string} markdown */

@@ -85,8 +85,10 @@ for (const language of others) {
           ),
       );
     const rows = [...qs.quantizers(), ...qs.metrics(), ...qs.sources(), ...qs.labs()];
-    const shown = rows.flatMap(({ id, title, explanation, teaches, params = [] }) =>
-      [title, explanation, teaches, ...params.map((param) => param.title)].filter(Boolean).map((text) => [id, text]),
+    const shown = rows.flatMap(({ id, title, explanation, teaches, group, name, params = [] }) =>
+      [title, explanation, teaches, group, name, ...params.map((param) => param.title)]
+        .filter(Boolean)
+        .map((text) => [id, text]),
     );
     // Symbols are the same in every language, and these words in German.
     const kSame = ['Batch', 'Block', 'Codes', 'Dither', 'Element', 'Lloyd–Max', 'Tensor'];

@@ -35,7 +35,7 @@ export async function readPageTable(name, language) {
   if (language === 'en') return english;
   const theirs = await readJson(`web/${name}.${language}.json`);
   sameKeys(`web/${name}.${language}.json`, english, theirs);
-  return merged(english, theirs);
+  return merged(english, theirs, `web/${name}.${language}.json`);
 }
 
 /** Words of the static page. @param {string} language @returns {Promise<Record<string, string>>} */
@@ -45,17 +45,21 @@ export async function readStatic(language) {
   return words;
 }
 
-/** Merges the second over the first; lists entry by entry. @param {any} below @param {any} above @returns {any} */
-export function merged(below, above) {
+/**
+ * Merges the second over the first; lists entry by entry.
+ * @param {any} below @param {any} above @param {string} [place]  file and field, for errors @returns {any}
+ */
+export function merged(below, above, place = '') {
   if (Array.isArray(below) && Array.isArray(above)) {
-    if (below.length !== above.length) throw new Error(`a list of ${above.length} over one of ${below.length}`);
-    return below.map((one, i) => merged(one, above[i]));
+    if (below.length !== above.length)
+      throw new Error(`${place}: a list of ${above.length}, where the English has ${below.length}`);
+    return below.map((one, i) => merged(one, above[i], `${place}[${i}]`));
   }
   if (typeof below !== 'object' || below === null || typeof above !== 'object') return above;
   const result = { ...below };
   for (const [key, value] of Object.entries(above)) {
-    if (!(key in below)) throw new Error(`“${key}” stands over nothing`);
-    result[key] = merged(below[key], value);
+    if (!(key in below)) throw new Error(`${place}: “${key}”, which the English does not have`);
+    result[key] = merged(below[key], value, `${place}.${key}`);
   }
   return result;
 }
@@ -66,7 +70,11 @@ export async function readItems(language) {
   if (language === 'en') return english;
   const { title, items } = await readJson(`web/items/${language}.json`);
   sameKeys(`web/items/${language}.json`, Object.fromEntries(english.items.map(({ id }) => [id, 1])), items);
-  return { ...english, title, items: english.items.map((item) => merged(item, items[item.id])) };
+  return {
+    ...english,
+    title,
+    items: english.items.map((item) => merged(item, items[item.id], `web/items/${language}.json: ${item.id}`)),
+  };
 }
 
 /** Words of list rows, by their English. @param {string} language @returns {Promise<Record<string, string>>} */

@@ -119,13 +119,13 @@ void LabResults::update_model(const AppState& state, const FileSession* file, st
 }
 
 void LabResults::update_sessions(const AppState& state) {
-  if (state.lab == "model") return;
   if (state.lab == "capacity") {
     if (capacity_ == nullptr) capacity_ = make_capacity_session();
     capacity = capacity_.get();
     capacity->update(state);
   }
-  if (state.lab == "capacity" && lab_value(state, "view") != "readings") return;
+  const bool reads_network = state.lab == "capacity" && lab_value(state, "view") == "readings";
+  if (state.lab != "network" && !reads_network) return;
   if (network_ == nullptr) network_ = make_network_session();
   network = network_.get();
   network->update(state);
