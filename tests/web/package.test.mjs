@@ -176,6 +176,17 @@ test('the site works in any folder of any static host', async (t) => {
   await page.close();
 });
 
+/** Waits until the worker keeps so many files, and says how many there are. @param {any} page @param {number} least */
+const keeps = (page, least) =>
+  page.evaluate(async (wanted) => {
+    for (;;) {
+      const names = await caches.keys();
+      const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+      if (lists.flat().length >= wanted) return lists.flat().length;
+      await new Promise(requestAnimationFrame);
+    }
+  }, least);
+
 test('a second visit works with the network off, and an update never mixes versions', async (t) => {
   const root = join(folder, 'offline');
   cpSync('build/site', root, { recursive: true });
@@ -186,6 +197,20 @@ test('a second visit works with the network off, and an update never mixes versi
   await page.goto(server.url);
   await lab.settled(page);
   await page.evaluate(() => navigator.serviceWorker.ready);
+  // A first visit keeps what it used: the first lab.
+  await keeps(page, 8);
+  await context.setOffline(true);
+  await page.goto(`${server.url}?quantizer=int3`);
+  await lab.settled(page);
+  assert.match(await lab.link(page), /quantizer=int3/);
+  await context.setOffline(false);
+  // A reader who comes back gets the rest.
+  const before = await keeps(page, 8);
+  await page.goto(server.url);
+  await lab.settled(page);
+  const files = JSON.parse(`[${readFileSync(join(root, 'sw.js'), 'utf8').match(/\[("[^\]]*)\]/)?.[1]}]`);
+  await keeps(page, files.length);
+  assert.ok(before < files.length / 2, `${before} of ${files.length} files after the first visit`);
   await context.setOffline(true);
   await page.goto(`${server.url}?lab=noise`);
   await lab.settled(page);

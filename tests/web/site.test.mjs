@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, get } from 'node:http';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -50,6 +51,33 @@ test(`until the first lab can be used, at most ${kBudget / 1000} KB cross the wi
   t.diagnostic(`${String(sum).padStart(8)}  in all`);
   assert.ok(asked.length >= 8, 'the fonts, the module and the layer are among them');
   assert.ok(sum <= kBudget, `${sum} bytes`);
+});
+
+test('a first visit that opens nothing fetches at most 900 KB in all, also for visits without a network', async (t) => {
+  const sent = /** @type {Map<string, number>} */ (new Map());
+  const proxy = createServer((request, response) => {
+    const onward = new URL(request.url ?? '/', site.url);
+    const { connection, host, ...headers } = request.headers;
+    get(onward, { headers: { ...headers, 'accept-encoding': 'br' } }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.on('data', (part) => sent.set(onward.pathname, (sent.get(onward.pathname) ?? 0) + part.length));
+      answer.pipe(response);
+    });
+  });
+  await new Promise((done) => proxy.listen(0, '127.0.0.1', () => done(null)));
+  t.after(() => proxy.close());
+  const context = await site.browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`http://127.0.0.1:${/** @type {any} */ (proxy.address()).port}/`);
+  await lab.settled(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await lab.quietFor(3000, 'what a first visit fetches in the background comes after it has settled');
+  await context.close();
+  const sum = [...sent.values()].reduce((all, size) => all + size, 0);
+  for (const [path, size] of [...sent].sort(([, a], [, b]) => b - a).slice(0, 12))
+    t.diagnostic(`${String(size).padStart(8)}  ${path}`);
+  t.diagnostic(`${String(sum).padStart(8)}  in all`);
+  assert.ok(sent.size > 10 && sum <= 900_000, `${sum} bytes`);
 });
 
 test('before any script there is a title, what this teaches, and a figure with the core’s numbers', async () => {
