@@ -72,6 +72,10 @@ Verdict index_verdict(const CsvWitness& witness, bool has_names) {
   return counts ? kAsk : kNo;
 }
 
+bool is_odd_beginning(const CsvWitness& witness) {
+  return witness.first_row().odd_beginning && witness.rows() > 0 && !witness.begins_with_texts();
+}
+
 /// Counts the oddities of a reading; readings with more than the least are dropped.
 int oddities(const CsvWitness& witness) {
   const CsvFirstRow& first = witness.first_row();
@@ -80,8 +84,9 @@ int oddities(const CsvWitness& witness) {
                         !(first.cells + 1 == witness.cells() &&
                           (witness.always_ends_empty() || names_rows(witness, true) || first.cells > 1));
   return (witness.has_short_rows() ? 1 : 0) + (is_title || first.is_split ? 1 : 0) +
-         (first.odd_name ? 1 : 0) + (witness.begins_with_texts() ? 1 : 0) +
-         (witness.has_leading_zeros() ? 1 : 0) + (witness.mixes_bare_decimals() ? 1 : 0);
+         (first.odd_name || is_odd_beginning(witness) ? 1 : 0) + (witness.has_padded_decimals() ? 2 : 0) +
+         (witness.begins_with_texts() ? 1 : 0) + (witness.has_leading_zeros() ? 1 : 0) +
+         (witness.mixes_bare_decimals() ? 1 : 0);
 }
 
 using Witnesses = std::vector<const CsvWitness*>;
@@ -157,6 +162,7 @@ CsvChoice choice_of(const CsvWitness& witness, bool has_names, bool has_index, T
 const Error* doubt(const CsvWitness& witness, const ReadOptions& options) {
   if (options.has_names.value_or(false)) return nullptr;
   if (witness.first_row().odd_name) return &*witness.first_row().odd_name;
+  if (is_odd_beginning(witness)) return &*witness.first_row().odd_beginning;
   return witness.longer_row() && !names_rows(witness, true) ? &*witness.longer_row() : nullptr;
 }
 

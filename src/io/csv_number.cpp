@@ -58,7 +58,8 @@ class PlainNumber {
  public:
   PlainNumber(std::string_view text, char decimal, bool blanks_group) { take(text, decimal, blanks_group); }
   std::string_view text() const { return {text_.data(), size_}; }
-  bool is_whole = false, has_leading_zero = false, has_decimals = false, begins_with_decimals = false;
+  bool is_whole = false, has_leading_zero = false, has_decimals = false, begins_with_decimals = false,
+       is_padded = false;
 
  private:
   void take(std::string_view text, char decimal, bool blanks_group) {
@@ -82,6 +83,7 @@ class PlainNumber {
     if (text.starts_with(decimal)) {
       has_decimals = true;
       begins_with_decimals = whole == 0;
+      is_padded = whole > 1 && first.front() == '0';
       // Refuse "1,": a decimal comma without decimals is no intended number.
       if (decimal == ',' && digits_at(text.substr(1)) == 0) return fail();
       add(".");
@@ -127,6 +129,7 @@ CsvNumber parse_csv_number(std::string_view text, char decimal, char separator) 
           plain.is_whole,
           plain.has_decimals,
           plain.has_leading_zero || (plain.is_whole && sign == '-' && *value == 0),
+          plain.is_padded,
           plain.begins_with_decimals};
 }
 

@@ -17,6 +17,7 @@ struct CsvNumber {
   bool has_decimals = false;  // the decimal sign is in it
   /// Begins with a zero before more digits: unusual for whole numbers, but not for parts of decimals.
   bool has_leading_zero = false;
+  bool is_padded = false;             // decimals behind a whole part of two digits or more that begins with 0
   bool begins_with_decimals = false;  // ,5
 };
 

@@ -19,10 +19,10 @@ bool looks_like_number(std::string_view text) {
   char before = 'e';
   const auto is_odd = [&before](char c) {
     const bool is_sign = c == '-' && !is_digit(before);
-    const bool is_exponent = (c == 'e' || c == 'E') && is_digit(before);
+    const bool is_exponent = (c == 'e' || c == 'E' || c == 'd' || c == 'D') && is_digit(before);
     before = c;
     return is_digit(c) || is_sign || is_exponent || static_cast<signed char>(c) < 0 ||
-           std::string_view(".,+'% ();").find(c) != std::string_view::npos;
+           std::string_view(".,+'% ();$<>=").find(c) != std::string_view::npos;
   };
   const bool begins_with_letter = (text.front() >= 'a' && text.front() <= 'z') ||
                                   (text.front() >= 'A' && text.front() <= 'Z') ||
@@ -73,6 +73,7 @@ CsvNumber CsvWitness::number_at(std::size_t column) {
     const bool is_signed = !is_digit(cell.text.front());
     leading_zeros_ = leading_zeros_ || (is_signed ? column + 1 < present_.size() : column > 0);
   }
+  padded_decimals_ = padded_decimals_ || number.is_padded;
   bare_decimals_ = bare_decimals_ || number.begins_with_decimals;
   zero_decimals_ =
       zero_decimals_ || (number.has_decimals && !number.begins_with_decimals && std::abs(number.value) < 1);
@@ -83,14 +84,18 @@ void CsvWitness::see_first(const CsvLine& line) {
   first_.at = line.at;
   first_.cells = cells_;
   std::set<double> values;
+  bool has_decimals = false;
+  std::optional<Error> first_word;  // behind the first cell
   for (std::size_t i = 0; i < present_.size(); ++i) {
     const CsvNumber number = number_at(i);
+    has_decimals = has_decimals || number.has_decimals;
     const bool is_text = number.kind == CsvNumber::Kind::kText;
     const bool is_missing = number.kind == CsvNumber::Kind::kMissing;
     first_.texts += is_text ? 1 : 0;
     if (is_text && !first_.odd_name && looks_like_number(present_[i].text)) {
       first_.odd_name = refuse_cell(line, i).value();
     }
+    if (is_text && i > 0 && !first_word) first_word = refuse_cell(line, i).value();
     first_.missing += is_missing ? 1 : 0;
     if (i == 0) {
       first_.first = number;
@@ -104,6 +109,9 @@ void CsvWitness::see_first(const CsvLine& line) {
     first_.is_whole = first_.is_whole && number.is_whole && number.value >= 0 &&
                       values.size() < kMostDistinct && values.insert(number.value).second;
   }
+  // Names of columns are no decimal numbers: beside one, a word is a cell that is not understood.
+  if (has_decimals && first_word && !first_.odd_name) first_.odd_name = std::move(first_word);
+  if (has_decimals && first_.begins_with_text) first_.odd_beginning = refuse_cell(line, 0).value();
   first_.is_split = separator_ == '\0' && first_.texts > 0 && !present_[0].is_quoted &&
                     present_[0].text.find_first_of(",;\t|") != std::string_view::npos;
 }

@@ -24,12 +24,13 @@ struct CsvFirstRow {
   bool begins_with_text = false;
   bool begins_empty = false;      // or with pandas' name for unnamed columns
   bool is_whole = true;           // no sign, no decimals, none twice; a missing first cell does not count
-  std::optional<Error> odd_name;  // a cell that looks like a number but is none
-  bool is_split = false;          // its only cell holds the separator of other rows
-  CsvNumber first;                // its first cell
-  CsvCounting counting;           // along the row
-  CsvCounting behind_first;       // the same without its first cell
-  std::uint64_t at = 0;           // its byte
+  std::optional<Error> odd_name;  // a cell that looks like a number but is none, or stands among decimals
+  std::optional<Error> odd_beginning;  // the first cell, where it is a word before decimals
+  bool is_split = false;               // its only cell holds the separator of other rows
+  CsvNumber first;                     // its first cell
+  CsvCounting counting;                // along the row
+  CsvCounting behind_first;            // the same without its first cell
+  std::uint64_t at = 0;                // its byte
 };
 
 class CsvWitness {
@@ -64,6 +65,8 @@ class CsvWitness {
   const std::optional<Error>& longer_row() const { return longer_row_; }
   bool uses_decimals() const { return uses_decimals_; }
   bool has_leading_zeros() const { return leading_zeros_; }
+  /// True for 007,008 with a decimal comma: whole parts of decimal numbers are not padded.
+  bool has_padded_decimals() const { return padded_decimals_; }
   bool mixes_bare_decimals() const { return bare_decimals_ && zero_decimals_; }
 
  private:
@@ -81,7 +84,7 @@ class CsvWitness {
   std::uint64_t rows_ = 0, second_at_ = 0, cells_ = 0, missing_ = 0;
   std::uint64_t full_rows_ = 0, ends_empty_ = 0, short_rows_ = 0, texts_ = 0;
   CsvCounting counting_;
-  bool has_whole_row_ = false, uses_decimals_ = false, leading_zeros_ = false;
+  bool has_whole_row_ = false, uses_decimals_ = false, leading_zeros_ = false, padded_decimals_ = false;
   bool bare_decimals_ = false, zero_decimals_ = false, has_numbers_ = false;
   std::optional<Error> longer_row_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "io/model_beside.hpp"
 #include "io/model_doubles.hpp"
 #include "io/model_parts.hpp"
 #include "io/model_roles.hpp"
@@ -31,6 +32,7 @@ bool is_another_kind(const Error& error) {
 ModelReader::ModelReader(std::vector<FileInfo> files, const ReadOptions& options)
     : files_(std::move(files)),
       refused_(files_.size()),
+      beside_(files_.size()),
       facts_(files_.size()),
       kinds_(files_.size()),
       options_(options) {
@@ -62,7 +64,10 @@ const std::string& ModelReader::name() const {
 void ModelReader::open_present() {
   for (; present_ < files_.size(); ++present_) {
     const FileInfo& file = files_[present_];
-    if (!has_extension(file.name, kJsonExtension)) {
+    beside_[present_] = why_beside(files_, present_);
+    if (!beside_[present_].empty()) {
+      refused_[present_] = beside_[present_];
+    } else if (!has_extension(file.name, kJsonExtension)) {
       reader_ = open_tensor_file(file.size, file.name, options_);
       return;
     } else if (is_known_not_to_be_a_model(file.name)) {
@@ -186,7 +191,9 @@ void ModelReader::tell_problems() {
     if (refused_[i].empty()) continue;
     const bool may_be_no_part =
         files_[i].was_found && (!is_named_like_a_model(name) || has_extension(name, ".csv"));
-    if (!tensors_.empty() && !kinds_[i].empty() && is_named_like_another_model(name)) {
+    if (!beside_[i].empty()) {
+      notes.push_back({name, "passed over: " + beside_[i], true});
+    } else if (!tensors_.empty() && !kinds_[i].empty() && is_named_like_another_model(name)) {
       notes.push_back({name, "passed over: " + kinds_[i], true});
     } else if (is_beside_a_model(name) || may_be_no_part) {
       beside.push_back({name, refused_[i]});

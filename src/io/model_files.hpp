@@ -77,6 +77,7 @@ class ModelReader {
 
   std::vector<FileInfo> files_;
   std::vector<std::string> refused_;  // the reason, one for each file; empty if it was read
+  std::vector<std::string> beside_;   // why it is passed over; one for each file
   std::vector<FileFacts> facts_;      // one for each file
   std::vector<std::string> kinds_;    // kind of a refused file: "a PNG image"; or empty
   std::uint32_t present_ = 0;

@@ -30,7 +30,9 @@ std::uint64_t number_in(std::string_view digits) {
 std::optional<PartName> part_name(const std::string& file) {
   constexpr std::string_view kBetween = "-of-";
   constexpr std::size_t kTail = 1 + kPartDigits + kBetween.size() + kPartDigits;  // "-00001-of-00003"
-  const std::size_t point = file.find_last_of('.');
+  // "-00001-of-00003.safetensors"; diffusers also wrote "-00001-of-00003.fp16.safetensors".
+  const std::size_t between = file.rfind(kBetween);
+  const std::size_t point = between == std::string::npos ? between : file.find('.', between);
   if (point == std::string::npos || point <= kTail) return {};
   const std::string tail = file.substr(point - kTail, kTail);
   if (tail[0] != '-' || tail.substr(1 + kPartDigits, kBetween.size()) != kBetween) return {};

@@ -67,6 +67,19 @@ std::optional<PackedFound> find_quanto(const PackedLayer& layer) {
   return named("Quanto", count_of_bytes(layer));
 }
 
+/// qint2 and qint4: "NAME.weight._data._data", bytes with two or four codes, of which nothing says the number.
+std::optional<PackedFound> find_quanto_bits(const PackedLayer& layer) {
+  if (!layer.is(DType::kU8) || layer.part(".weight._scale") == nullptr) return {};
+  return named("Quanto");
+}
+
+/// compressed-tensors' sparse-bitmask and sparse-24-bitmask: the values that are not 0, and where they stand.
+std::optional<PackedFound> find_sparse_bitmask(const PackedLayer& layer) {
+  const TensorInfo* const mask = layer.part(".bitmask");
+  if (mask == nullptr) return {};
+  return PackedFound{"the values of a sparse weight without its zeros", codes_in(*mask, 1)};
+}
+
 std::optional<PackedFound> find_svdquant(const PackedLayer& layer) {
   if (!is_integer_layer(layer) || layer.part(".wscales") == nullptr) return {};
   return PackedFound{"4-bit codes of SVDQuant", codes_in(layer.codes(), 4)};

@@ -30,6 +30,8 @@ std::optional<PackedFound> find_mlx(const PackedLayer& layer);
 std::optional<PackedFound> find_torchao(const PackedLayer& layer);
 std::optional<PackedFound> find_exl3(const PackedLayer& layer);
 std::optional<PackedFound> find_quanto(const PackedLayer& layer);
+std::optional<PackedFound> find_quanto_bits(const PackedLayer& layer);
+std::optional<PackedFound> find_sparse_bitmask(const PackedLayer& layer);
 std::optional<PackedFound> find_svdquant(const PackedLayer& layer);
 std::optional<PackedFound> find_fp_quant(const PackedLayer& layer);
 std::optional<PackedFound> find_aqlm(const PackedLayer& layer);

@@ -11,7 +11,7 @@ constexpr std::string_view kCompressedParts =
     ".output_global_scale .k_scale .v_scale .q_scale";
 constexpr std::string_view kScaledParts =
     ".weight_scale .weight_scale_inv .weight_scale_2 .weight_global_scale .scale .weight_zero_point "
-    ".input_scale .input_global_scale .scale_weight .weights_scaling_factor .weight_scales "
+    ".input_scale .input_scale_ub .input_global_scale .scale_weight .weights_scaling_factor .weight_scales "
     ".activation_scaling_factor .scale_input .weights_scaling_factor_2 .pre_quant_scale "
     ".prequant_scaling_factor .output_scale .comfy_quant";
 constexpr std::string_view kBitsandbytesParts =
@@ -36,6 +36,8 @@ constexpr std::array kSchemes = {
     PackedScheme{"compressed-tensors pack-quantized", ".weight_packed", kCompressedParts,
                  find_pack_quantized},
     PackedScheme{"compressed-tensors FP4", ".weight_packed", kCompressedParts, find_fp4_packed},
+    PackedScheme{"compressed-tensors sparse", ".compressed", ".bitmask .shape .row_offsets",
+                 find_sparse_bitmask},
     PackedScheme{"MLX", ".weight", ".scales .biases", find_mlx},
     PackedScheme{"HIGGS", ".weight", ".tables .tables2 .scales", find_higgs},
     PackedScheme{"DeepSeek FP8", ".weight", kScaledParts, find_deepseek_fp8},
@@ -64,6 +66,8 @@ constexpr std::array kSchemes = {
                  ".unpack_view_dtype .compute_dtype .quant_scale .quant_zero .channel_wise "
                  ".stores_quant_config .encoded_state_dict .offload_meta .optimize",
                  find_hqq},
+    PackedScheme{"Quanto", ".weight._data._data", ".weight._scale .weight._shift .input_scale .output_scale",
+                 find_quanto_bits},
     PackedScheme{"Quanto", ".weight._data", ".weight._scale .weight._shift .input_scale .output_scale",
                  find_quanto},
     PackedScheme{"QuIP#", ".Qidxs", ".SU .SV .Wscale .codebook_id .fuse_scales .grid", find_quip},

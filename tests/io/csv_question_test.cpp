@@ -75,6 +75,15 @@ TEST_CASE("csv: a first row that looks like numbers and is none is not taken for
     CHECK(is_refused == (std::string_view(text).find('_') == std::string_view::npos));
   }
   CHECK(asked("2020-01-01,2020-01-02\n1.5,2\n2,3\n") == "");
+  // A word beside a decimal number is a cell that is not understood, as it is in every other row.
+  for (const char* const text : {"1.5,#DIV/0!\n2.5,3\n", "1.5,-\n2.5,3\n", "1.5,x,2\n2.5,3,4\n"})
+    CHECK(asked(text).starts_with("row 1, column 2: '"));
+  for (const char* const text : {"?,2.5\n1.5,3\n", "$1.5,2\n3,4.5\n", "<0.01,2\n3,4.5\n", "1.5D+03\n2.5\n"})
+    CHECK(asked(text).starts_with("row 1, column 1: '"));
+  CHECK(asked("layer,0.5,0.25\nfirst,1.5,2\nsecond,3,4\n") == "");  // names of rows
+  CHECK(asked("id,2019,2020\n1,2.5,3\n2,4,5.5\n") == "");           // years are names
+  // Whole parts of decimal numbers are not padded: these are two columns.
+  CHECK(test::csv_values("007,008\n009,010\n", {}) == Numbers{7, 8, 9, 10});
   CHECK(test::csv_values("12%,13%\n1,2.5\n", {{}, {}, true, {}}) == Numbers{1, 2.5});
 }
 

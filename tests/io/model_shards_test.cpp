@@ -83,3 +83,36 @@ TEST_CASE("model files: parts that were not opened are named, whatever their kin
   CHECK(problems(read({{"renamed.gguf", split}})) ==
         "renamed.gguf: the model is not whole: part 1 of 3 and part 3 of 3 were not opened\n");
 }
+
+TEST_CASE("model: shards whose variant stands behind the number are parts as well") {
+  CHECK(problems(read({{"unet-00001-of-00002.fp16.safetensors", shard("a")}})) ==
+        "unet: the model is not whole: 'unet-00002-of-00002.fp16.safetensors' was not opened\n");
+}
+
+TEST_CASE(
+    "model: what lies beside a model in its folder is passed over with a word, and read when it is named") {
+  const test::Bytes table = test::bytes_of_text("epoch,loss\n1,0.5\n2,0.25\n");
+  struct Case {
+    std::string name, why;
+    test::Bytes bytes;
+  };
+  for (const Case& one : std::vector<Case>{
+           {"eval/results.csv", "a table of numbers beside the model", table},
+           {"consolidated.safetensors", "probably the model of 'model.safetensors' once more", shard("b")},
+           {"onnx/model.onnx", "probably the model of 'model.safetensors' once more", {}},
+           {"pytorch_model.bin.index.json", "the index of a format that is not read",
+            index_of({{"a", "pytorch_model-00001-of-00001.bin"}})},
+       }) {
+    CAPTURE(one.name);
+    const auto found = read({{"model.safetensors", shard("a")}, {one.name, one.bytes}}, true);
+    CHECK(found.tensors().size() == 1);
+    REQUIRE(found.problems().size() == 1);
+    CHECK(found.problems()[0].is_note);
+    CHECK(found.problems()[0].sentence.starts_with("passed over: " + one.why));
+    const auto named = read({{"model.safetensors", shard("a")}, {one.name, one.bytes}});
+    CHECK((named.tensors().size() == 2 || !named.problems()[0].is_note));
+  }
+  // Without a model beside it, each is the model.
+  CHECK(read({{"consolidated.safetensors", shard("b")}}, true).tensors().size() == 1);
+  CHECK(read({{"weights.csv", table}}, true).tensors().size() == 1);
+}

@@ -13,9 +13,10 @@ struct File {
   Bytes bytes;
 };
 
-inline io::ModelReader read(const std::vector<File>& files) {
+/// `were_found`: in a folder that was opened.
+inline io::ModelReader read(const std::vector<File>& files, bool were_found = false) {
   std::vector<io::FileInfo> infos;
-  for (const File& file : files) infos.push_back({file.name, file.bytes.size()});
+  for (const File& file : files) infos.push_back({file.name, file.bytes.size(), were_found});
   io::ModelReader reader(infos);
   while (const auto wanted = reader.wants())
     reader.feed(

@@ -5,7 +5,7 @@
 namespace qs {
 namespace {
 
-constexpr float kFarBelow = -1000;      // masks that are finite begin at −1e4, or at float16's lowest
+constexpr float kFarBelow = -100;       // Swin masks with −100, others with −1e4 or float16's lowest
 constexpr std::uint64_t kLeastRun = 3;  // shorter, 0 and 1 come by chance
 
 }  // namespace
@@ -42,7 +42,7 @@ void ContentWatch::look(float x) {
   may_ascend_ = may_ascend_ && x == static_cast<float>(in_row_);
   if (x != 0 && may_be_mask_) {
     if (low_count_ == 0) low_ = x;
-    may_be_mask_ = x == low_ && x < kFarBelow;
+    may_be_mask_ = x == low_ && x <= kFarBelow;
     ++low_count_;
   }
   ++at_;

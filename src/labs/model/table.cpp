@@ -61,6 +61,8 @@ std::string layer_of(std::string_view tensor) {
 }
 
 bool is_matrix(const io::TensorInfo& tensor) {
+  // The biases of all experts are one tensor: [experts, out].
+  if (tensor.name.ends_with(".bias") || tensor.name.ends_with("_bias")) return false;
   return std::count_if(tensor.shape.begin(), tensor.shape.end(),
                        [](std::uint64_t extent) { return extent > 1; }) >= 2;
 }

@@ -24,6 +24,7 @@ std::vector<ContentRow> content_rows() {
       {"ones", {2, 2}, {1, 1, 1, 1}, Content::kConstant},
       {"a causal mask of zeros and -inf", {2, 2}, {0, low, 0, 0}, Content::kMask},
       {"the same with a finite number", {1, 4}, {0, -65504, 0, -65504}, Content::kMask},
+      {"Swin's window masks", {1, 4}, {0, -100, -100, 0}, Content::kMask},
       {"a small negative number is a weight", {1, 4}, {0, -65, 0, -65}, Content::kNumbers},
       {"a triangle of ones", {1, 3, 3}, {1, 0, 0, 1, 1, 0, 1, 1, 1}, Content::kTriangle},
       {"as many ones elsewhere count too little", {3, 3}, {1, 0, 0, 1, 0, 0, 1, 1, 1}, Content::kNumbers},
