@@ -1,6 +1,6 @@
 // A model folder dropped on the lab as by hand: it opens as the model inside.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import test, { after, before } from 'node:test';
@@ -54,6 +54,22 @@ test('a folder of a hub is its model: what is no part of it is passed over witho
       .join('\n'),
   );
   assert.doesNotMatch(told, /gitattributes|README|is not accepted/);
+  await page.close();
+});
+
+test('what is passed over in a folder is told as such, and not as something that could not be read', async () => {
+  const { page } = await lab.openLab(site, '?lab=model');
+  const model = join(folder, 'evaluated');
+  mkdirSync(model);
+  copyFileSync('tests/golden/cases/hub/model.safetensors', join(model, 'model.safetensors'));
+  for (const name of ['loss.csv', 'results.csv']) writeFileSync(join(model, name), 'epoch,loss\n1,0.5\n2,0.25\n');
+  await dropFolder(page, model);
+  await rowsMeasured(page, 1);
+  const told = await page.evaluate(
+    () => globalThis.quantscope.app.probe().find(({ path }) => path === 'lab/answer')?.label,
+  );
+  assert.match(told, /loss\.csv: passed over: a table of numbers beside the model\. Further notes.*: 1\.$/);
+  assert.doesNotMatch(told, /could not be read/);
   await page.close();
 });
 

@@ -164,7 +164,12 @@ std::string problems_of(const ModelTable& table) {
   const std::string first =
       table.problems.front().file + ": " + phrase(table.problems.front().sentence) + ".";
   if (table.problems.size() == 1) return text(Text::model_one_problem, {{"first", first}});
-  return text(Text::model_problems, {{"count", grouped(table.problems.size())}, {"first", first}});
+  // Notes come last, and nothing of them could not be read.
+  const auto unread = static_cast<std::size_t>(std::count_if(
+      table.problems.begin(), table.problems.end(), [](const io::Problem& p) { return !p.is_note; }));
+  if (unread == 1) return text(Text::model_one_problem, {{"first", first}});
+  if (unread > 0) return text(Text::model_problems, {{"count", grouped(unread)}, {"first", first}});
+  return text(Text::model_notes, {{"count", grouped(table.problems.size() - 1)}, {"first", first}});
 }
 
 void draw_view(App& app, Ui& ui, const Rect& place, ModelSession& session) {
