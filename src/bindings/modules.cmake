@@ -38,7 +38,10 @@ if(QS_APP)
   qs_shaders(quantscope_app mark.vert heat.frag surface.frag)
   target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
   target_compile_options(quantscope_app PRIVATE -Oz -flto)
-  # Keeps function names: web/tools/split.mjs cuts the module by them and then drops them.
-  target_link_options(quantscope_app PRIVATE -Oz -flto --profiling-funcs -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40 -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+  # Keeps function names, and the linker's map, which it prints (emcc passes on no option that names a file): web/tools/split.mjs
+  # cuts the module by both and then drops them.
+  get_property(launcher GLOBAL PROPERTY RULE_LAUNCH_LINK)
+  set_property(TARGET quantscope_app PROPERTY RULE_LAUNCH_LINK "sh ${CMAKE_SOURCE_DIR}/tools/link_map.sh ${CMAKE_CURRENT_BINARY_DIR}/quantscope_app.map ${launcher}")
+  target_link_options(quantscope_app PRIVATE -Oz -flto --profiling-funcs -Wl,--print-map -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40 -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
                       -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0)  # none is used; each would be asked for at the start
 endif()

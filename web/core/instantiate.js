@@ -11,65 +11,47 @@ async function load(url) {
 }
 
 /**
+ * Compiles while the bytes arrive, if the server says what they are.
  * @param {Response | BufferSource} source
- * @param {WebAssembly.Imports} imports
+ * @returns {Promise<WebAssembly.Module>}
  */
-async function instantiate(source, imports) {
-  if (!(source instanceof Object && 'status' in source)) return WebAssembly.instantiate(source, imports);
+export async function compile(source) {
+  if (!(source instanceof Object && 'status' in source)) return WebAssembly.compile(source);
   const name = new URL(source.url).pathname.split('/').pop();
   if (!source.ok) throw new Error(`${name}: the server answered ${source.status}`);
   const streamable = source.headers.get('Content-Type')?.startsWith('application/wasm');
-  if (streamable) return WebAssembly.instantiateStreaming(source, imports);
-  return WebAssembly.instantiate(await source.arrayBuffer(), imports);
+  if (streamable) return WebAssembly.compileStreaming(source);
+  return WebAssembly.compile(await source.arrayBuffer());
 }
-
-/** Placeholder for functions of the second part until that part has loaded. */
-const kLate = new Proxy(
-  {},
-  {
-    get: (_, place) => () => {
-      throw new Error(`function ${String(place)} is called before it is there`);
-    },
-  },
-);
 
 /**
  * @template T
  * @param {(options: object) => Promise<T>} factory  the glue's default export
  * @param {URL | BufferSource} url  of the .wasm file, or its bytes
- * @param {object} [options]
- * @returns {Promise<{ module: T, exports: WebAssembly.Exports }>}
+ * @param {{ second?: import('./second_part.js').SecondPart, [option: string]: unknown }} [options]  second: of a module
+ *   that was cut in two
+ * @returns {Promise<T>}
  */
-export function instantiateModule(factory, url, options = {}) {
+export function instantiateModule(factory, url, { second, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    /** @type {WebAssembly.Exports} */
-    let first;
     factory({
       ...options,
       /** @param {WebAssembly.Imports} imports @param {(instance: WebAssembly.Instance) => void} done */
       instantiateWasm(imports, done) {
         load(url)
-          .then((source) => instantiate(source, { ...imports, late: kLate }))
-          .then(async (result) => {
+          .then(compile)
+          .then(async (compiled) => {
             // Start the instance in a task apart from its compilation.
             await nextTask();
-            const { instance } = /** @type {WebAssembly.WebAssemblyInstantiatedSource} */ (result);
-            first = instance.exports;
+            const late = second?.placeholders ?? {};
+            const instance = await WebAssembly.instantiate(compiled, { ...imports, late });
+            second?.follows(instance.exports);
             done(instance);
           })
           .catch(reject);
         return {};
       },
       onAbort: (/** @type {unknown} */ reason) => reject(new Error(String(reason))),
-    }).then((module) => resolve({ module, exports: first }), reject);
+    }).then(resolve, reject);
   });
-}
-
-/**
- * Loads the second part of a module that was cut in two (web/tools/split.mjs).
- * @param {Response} answer
- * @param {WebAssembly.Exports} first
- */
-export async function instantiateRest(answer, first) {
-  await instantiate(answer, { first });
 }

@@ -14,7 +14,7 @@ export { QuantscopeError } from './refuse.js';
 /** @param {{url?: URL | string}} [options] */
 export async function load(options = {}) {
   const url = new URL(options.url ?? './quantscope.wasm', import.meta.url);
-  const { module: core } = await instantiateModule(factory, url);
+  const core = await instantiateModule(factory, url);
   return {
     ...lists(core),
     layers: () => core.layers(),

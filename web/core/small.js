@@ -10,6 +10,6 @@ export { QuantscopeError } from './refuse.js';
 /** @param {{url?: URL | string}} [options] */
 export async function load(options = {}) {
   const url = new URL(options.url ?? './quantscope_small.wasm', import.meta.url);
-  const { module: core } = await instantiateModule(factory, url);
+  const core = await instantiateModule(factory, url);
   return { ...lists(core), ...tensors(core) };
 }

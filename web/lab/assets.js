@@ -1,18 +1,21 @@
 // Files fetched while the lab runs: layers, items, the remaining glyphs, the second module part, the example model.
-import { instantiateRest } from '../core/instantiate.js';
+import { compile } from '../core/instantiate.js';
 import { bytesOf, isInlined } from './bytes.js';
 import { itemsOf } from './quiz_host.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
+/** @typedef {import('../core/second_part.js').SecondPart} SecondPart */
 
-const kRest = 'quantscope_labs.wasm';
 const kExample = 'silero_vad_v5_16k.safetensors';
+
+/** Address of the second part of the module. @param {URL} base */
+export const restOf = (base) => new URL('quantscope_labs.wasm', base);
 
 /** Starts the requests that need no module yet. @param {URL} base @param {string} link @param {string} firstLayer @param {boolean} needsAll */
 export function askEarly(base, link, firstLayer, needsAll) {
   // The first view's layer downloads in parallel with the module, not after it.
   const layer = new URLSearchParams(link).has('source') ? null : bytesOf(`layers/${firstLayer}.safetensors`, base);
-  const rest = needsAll && !isInlined ? fetch(new URL(kRest, base)) : null;
+  const rest = needsAll && !isInlined ? fetch(restOf(base)) : null;
   layer?.catch(() => {});
   rest?.catch(() => {});
   return { layer, rest };
@@ -21,11 +24,11 @@ export function askEarly(base, link, firstLayer, needsAll) {
 /**
  * Loads all texts of the lab in the reader's language, before anything is shown.
  * @param {import('./types.d.ts').AppModule} module @param {ReturnType<typeof askEarly>} early
- * @param {WebAssembly.Exports} exports @param {URL} base
+ * @param {SecondPart} second @param {URL} base
  */
-export async function learnLanguage(module, early, exports, base) {
+export async function learnLanguage(module, early, second, base) {
   const table = bytesOf(`text/${LANGUAGE}.json`, base);
-  if (early.rest) await instantiateRest(await early.rest, exports);
+  if (early.rest) await second.comes(early.rest.then(compile));
   early.rest = null;
   const { sentences, phrases, decimal, group } = JSON.parse(new TextDecoder().decode(await table));
   const ended = (/** @type {string[]} */ texts) => texts.map((one) => `${one}\0`).join('');
@@ -36,13 +39,14 @@ export async function learnLanguage(module, early, exports, base) {
 /**
  * @param {LabApp} app
  * @param {ReturnType<typeof askEarly>} early
- * @param {{ base: URL, firstLayer: string, exports: WebAssembly.Exports, changed(): void, worked(): void, bring(files: File[]): void, say(sentence: string): void }} page
+ * @param {{ base: URL, firstLayer: string, second: SecondPart, changed(): void, worked(): void, bring(files: File[]): void, say(sentence: string): void }} page
  */
 export function createAssets(app, early, page) {
   const { base } = page;
   /** @param {unknown} error */
   const reason = (error) => (error instanceof Error ? error.message : String(error));
 
+  let hasCode = isInlined || LANGUAGE !== 'en';
   let isBringingCode = false;
   let hasAllLetters = LANGUAGE !== 'en';
   return {
@@ -55,16 +59,19 @@ export function createAssets(app, early, page) {
       return bytesOf(id === 'digits' ? 'digits.u8' : `layers/${id}.safetensors`, base);
     },
 
-    /** Fetches the second part of the module: all labs but the first. */
+    /** Fetches the second part of the module, once: all labs but the first. */
     code() {
-      if (isBringingCode) return;
+      if (hasCode || isBringingCode) return;
       isBringingCode = true;
-      const answer = early.rest ?? fetch(new URL(kRest, base));
+      const answer = early.rest ?? fetch(restOf(base));
       early.rest = null;
-      answer
-        .then((found) => instantiateRest(found, page.exports))
+      page.second
+        .comes(answer.then(compile))
         .then(
-          () => app.codeArrived(),
+          () => {
+            hasCode = true;
+            app.codeArrived();
+          },
           (error) => app.codeFailed(reason(error)),
         )
         .then(() => {

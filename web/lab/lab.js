@@ -2,9 +2,10 @@
 import factory from '#app-glue';
 import * as text from '../../src/labs/words/text.en.json';
 import { instantiateModule } from '../core/instantiate.js';
+import { createSecondPart } from '../core/second_part.js';
 import { nextTask } from '../core/task.js';
 import { keepAddress } from './address.js';
-import { askEarly, createAssets, learnLanguage } from './assets.js';
+import { askEarly, createAssets, learnLanguage, restOf } from './assets.js';
 import { bytesOf, isInlined } from './bytes.js';
 import { createContext } from './context.js';
 import { createFiles } from './files.js';
@@ -46,12 +47,13 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   const needsAll = LANGUAGE !== 'en' || (begins.get('lab') ?? kFirstLab) !== kFirstLab || begins.has('quiz');
   const early = askEarly(base, link, firstLayer, needsAll);
   const code = isInlined ? await bytesOf('quantscope_whole.wasm', base) : new URL('quantscope_app.wasm', base);
-  const [{ module, exports }, regular, semibold] = await Promise.all([
-    instantiateModule(factory, /** @type {URL | BufferSource} */ (code), { canvas }),
+  const second = createSecondPart(restOf(base));
+  const [module, regular, semibold] = await Promise.all([
+    instantiateModule(factory, /** @type {URL | BufferSource} */ (code), { canvas, second }),
     bytesOf(`fonts/inter-400${kLetters}.ttf`, base),
     bytesOf(`fonts/inter-600${kLetters}.ttf`, base),
   ]);
-  if (LANGUAGE !== 'en') await learnLanguage(module, early, exports, base);
+  if (LANGUAGE !== 'en') await learnLanguage(module, early, second, base);
   // Split the start into tasks: a single one would block the host page.
   await nextTask();
   const app = new module.LabApp(regular, semibold);
@@ -198,7 +200,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   const assets = createAssets(app, early, {
     base,
     firstLayer,
-    exports,
+    second,
     changed,
     worked: () => work.go(),
     bring: (brought) => files.bring(brought),
@@ -322,6 +324,13 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     },
     { isGuest, signal },
   );
+
+  // A reader who comes near will open more: the rest of the code comes meanwhile.
+  if (!(/** @type {any} */ (navigator).connection?.saveData)) {
+    const near = () => rested.then(() => assets.code());
+    for (const kind of ['pointerover', 'touchstart', 'focusin'])
+      stage.addEventListener(kind, near, { once: true, passive: true, signal });
+  }
 
   if (quiz.follow()) assets.letters();
   work.go();

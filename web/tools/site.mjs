@@ -13,7 +13,7 @@ import { kLanguages, readItems, readModuleText, readPageTable, readStatic, suffi
 import { cutLayers, readLayer } from './layers.mjs';
 import { createRenderer, lessonHtml, readAnswers, readSections, sectionList } from './lesson.mjs';
 import { buildScripts, common, elementLoader, joinModule, kClassic, kGlue, kWhole } from './scripts.mjs';
-import { splitModule } from './split.mjs';
+import { kApp, kRecorded, splitModule } from './split.mjs';
 
 const kAssets = 'build/assets';
 const kModel = 'web/data/silero_vad_v5_16k.safetensors';
@@ -101,13 +101,10 @@ async function hashOf(folder) {
 
 /** The two parts of the app module. */
 function cutModule() {
-  const wasm = `${kGlue}/quantscope_app.wasm`;
-  const layers = ['app', 'ui', 'labs_small', 'io_small', 'core_small', 'inflate'];
-  const archives = layers.map((layer) => `${kGlue}/libqs_${layer}.a`);
-  const late = `${kGlue}/late_objects`;
   const cut = { first: `${kAssets}/quantscope_first.wasm`, rest: `${kAssets}/quantscope_rest.wasm` };
-  if (!isFresh(Object.values(cut), [wasm, ...archives, late, 'web/tools/split.mjs', 'web/tools/late_text.mjs']))
-    splitModule(wasm, archives, late, cut);
+  const tools = ['split', 'late_functions', 'late_data', 'link_map'].map((tool) => `web/tools/${tool}.mjs`);
+  if (!isFresh(Object.values(cut), [kApp.wasm, kApp.map, ...kApp.archives, kApp.lateList, kRecorded, ...tools]))
+    splitModule(kApp, cut);
   return cut;
 }
 

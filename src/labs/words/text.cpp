@@ -9,7 +9,7 @@
 namespace qs {
 namespace {
 
-/// Texts that only late files use, one after another between two marks: web/tools/late_text.mjs moves the bytes
+/// Texts that only late files use, one after another between two marks: web/tools/late_data.mjs moves the bytes
 /// between them into the second module part; until that arrives they are zeros.
 constexpr std::string_view kLateMark = "\x02late text\x02";
 constexpr char kLate[] =
