@@ -165,7 +165,7 @@ export function moveLateData([first, rest], text, map) {
   const end = memory.indexOf(kLastMark);
   if (end < begin) throw new Error(`${first}: the marks of late text are not found`);
   const late = [...unreached(text, memory, linkedObjects(map, memory)), { begin, end }];
-  // What lies between two runs stays, and is written once more with them.
+  // Bytes between two runs stay, and are written once more with them.
   const moved = joined(late).map((run) => ({ ...run, bytes: Buffer.from(memory.subarray(run.begin, run.end)) }));
   for (const run of late) memory.fill(0, run.begin, run.end);
   for (const { address, size, place } of segments) memory.copy(module, place, address, address + size);

@@ -12,7 +12,7 @@ import { binaryen, kApp, kRecorded } from './split.mjs';
 const kMoves = 150;
 const kStill = { width: 1280, height: 900 };
 const kPhone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
-/** What a reader may meet in the first lab before the second part has come. */
+/** States of the first lab that a reader may meet before the second part has come. */
 const kVisits = [
   { query: '', options: { viewport: kStill }, moves: 2 * kMoves },
   { query: '', options: kPhone, moves: kMoves },
@@ -46,7 +46,10 @@ function instrument(folder) {
   let waits = false;
   for (const line of binaryen('wasm-dis', [module]).split('\n')) {
     const begun = line.match(/^ \(func \$(\S+)/)?.[1];
-    if (begun) all.add((name = begun));
+    if (begun) {
+      name = begun;
+      all.add(name);
+    }
     const number = waits && line.match(/\(i32\.const (\d+)\)/)?.[1];
     if (number) names.set(Number(number), name);
     waits = line.includes('(call $log_execution');
