@@ -75,6 +75,17 @@ TEST_CASE("sorted sample: a huge weight costs the small ones nothing") {
   CHECK((sample.prefix(1001) - sample.prefix(1)).sum_of_squares.value() == 1000);
 }
 
+TEST_CASE("sorted sample: sums go on beyond 2^24 values, where float32 stops counting") {
+  // TensorFlow.js 4.22.0 adds in float32: the mean of 20,000,000 ones is 0.8389 there.
+  const std::array<float, 1> one = {1.0F};
+  const std::array<std::uint64_t, 1> times = {20'000'000};
+  const SortedSample counted = SortedSample::from_counts(one, times);
+  CHECK(counted.mean() == 1);
+  const std::vector<float> tenths(20'000'000, 0.1F);
+  const SortedSample sorted = SortedSample::from(tenths);
+  CHECK(sorted.mean() == doctest::Approx(0.1F).epsilon(1e-15));
+}
+
 TEST_CASE("sorted sample: work in the smallest slices gives the same as in one") {
   const std::vector<float> values = drawn("gaussian", 200'000);
   SampleBuilder builder(values);
