@@ -34,7 +34,7 @@ if(QS_APP)
   target_link_options(quantscope_small PRIVATE -Oz -flto -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40)
   target_compile_options(qs_ui PRIVATE ${for_size})
   target_compile_options(qs_app PRIVATE ${for_size})
-  qs_module(quantscope_app bindings/embind_app.cpp host/web_window.cpp host/gl_frame.cpp host/gl_marks.cpp)
+  qs_module(quantscope_app bindings/embind_app.cpp host/web_window.cpp host/web_numbers.cpp host/gl_frame.cpp host/gl_marks.cpp)
   qs_shaders(quantscope_app mark.vert heat.frag surface.frag)
   target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
   target_compile_options(quantscope_app PRIVATE -Oz -flto)
@@ -42,6 +42,8 @@ if(QS_APP)
   # cuts the module by both and then drops them.
   get_property(launcher GLOBAL PROPERTY RULE_LAUNCH_LINK)
   set_property(TARGET quantscope_app PROPERTY RULE_LAUNCH_LINK "sh ${CMAKE_SOURCE_DIR}/tools/link_map.sh ${CMAKE_CURRENT_BINARY_DIR}/quantscope_app.map ${launcher}")
-  target_link_options(quantscope_app PRIVATE -Oz -flto --profiling-funcs -Wl,--print-map -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40 -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+  set(lean_browser ${CMAKE_CURRENT_SOURCE_DIR}/host/web_browser.js)
+  set_property(TARGET quantscope_app APPEND PROPERTY LINK_DEPENDS ${lean_browser})
+  target_link_options(quantscope_app PRIVATE -Oz -flto --profiling-funcs -Wl,--print-map -Wl,--wrap=strtod --js-library ${lean_browser} -sBINARYEN_EXTRA_PASSES=one-caller-inline-max-function-size=40 -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
                       -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0)  # none is used; each would be asked for at the start
 endif()
