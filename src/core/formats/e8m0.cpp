@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/numerics/float_order.hpp"
+
 namespace qs {
 namespace {
 
@@ -15,7 +17,8 @@ std::uint32_t clamped(int exponent) {
 
 float e8m0_decode(std::uint32_t code) {
   if (code == kE8M0NaN) return std::numeric_limits<float>::quiet_NaN();
-  return std::ldexp(1.0F, static_cast<int>(code) - kE8M0Bias);
+  // The code is the exponent field of a float32, but 2^−127 is subnormal.
+  return with_bits(code == 0 ? 1U << 22 : code << 23);
 }
 
 std::uint32_t e8m0_floor(float x) {

@@ -1,6 +1,5 @@
+#include "core/quantizers/codes.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
-#include "core/quantizers/engine/uniform_code.hpp"
-#include "core/quantizers/rows.hpp"
 
 namespace qs {
 namespace {
@@ -19,16 +18,12 @@ UniformCode affine_code(const QuantizerInfo& row, const QuantizerSpec& spec) {
 
 Expected<std::unique_ptr<Quantizer>> fit_torch(const QuantizerInfo& row, const QuantizerSpec& spec,
                                                const Sample& sample) {
-  UniformCode code = affine_code(row, spec);
-  code.least_scale = kTorchLeastScale;
-  return fit_by_range(code, row, spec, sample, false);
+  return fit_by_range(torch_code(row, spec), row, spec, sample, false);
 }
 
 Expected<std::unique_ptr<Quantizer>> fit_onnx(const QuantizerInfo& row, const QuantizerSpec& spec,
                                               const Sample& sample) {
-  UniformCode code = affine_code(row, spec);
-  code.divides = true;
-  return fit_by_range(code, row, spec, sample, false);
+  return fit_by_range(onnx_code(row, spec), row, spec, sample, false);
 }
 
 QuantizerInfo affine_row(int bits) {
@@ -44,6 +39,18 @@ QuantizerInfo affine_row(int bits) {
 }
 
 }  // namespace
+
+UniformCode torch_code(const QuantizerInfo& row, const QuantizerSpec& spec) {
+  UniformCode code = affine_code(row, spec);
+  code.least_scale = kTorchLeastScale;
+  return code;
+}
+
+UniformCode onnx_code(const QuantizerInfo& row, const QuantizerSpec& spec) {
+  UniformCode code = affine_code(row, spec);
+  code.divides = true;
+  return code;
+}
 
 QuantizerInfo affine_uint(int bits) {
   QuantizerInfo row = affine_row(bits);

@@ -1,52 +1,40 @@
-#include <cmath>
+#include <algorithm>
 
 #include "core/formats/e8m0.hpp"
 #include "core/formats/mx_block.hpp"
 #include "core/formats/nvfp4_block.hpp"
 #include "core/numerics/constants.hpp"
+#include "core/numerics/float_order.hpp"
+#include "core/quantizers/codes.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
 #include "core/quantizers/engine/float_code.hpp"
-#include "core/quantizers/engine/uniform_code.hpp"
-#include "core/quantizers/rows.hpp"
 
 namespace qs {
 namespace {
 
 constexpr double kScaleBits = 8;
 
-/// 2^(floor(log2 max|x|) − e); code 0, 2^−127, where all is 0.
-float mx_scale(std::span<const float> values, int max_exponent) {
-  const float most = full_range(values, true).high;
-  const int exponent = most == 0 ? -127 : std::clamp(std::ilogb(most) - max_exponent, -127, 127);
-  return std::ldexp(1.0F, exponent);
-}
-
 Expected<std::unique_ptr<Quantizer>> fit_mx_floats(const QuantizerInfo& row, const QuantizerSpec& spec,
                                                    const Sample& sample) {
-  const std::string element = value_of(row, spec, "element");
-  const std::string format = row.id + "_" + (element.empty() ? "e2m1" : element);
-  FloatCode code(*find_mx_format(format)->element);
+  FloatCode code(mx_element(row, spec));
   const Groups blocks = Groups::blocks(sample.shape, sample.values.size(), kMxBlock);
   std::vector<FloatCode::Group> groups(static_cast<std::size_t>(blocks.size()));
   blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
-    groups[static_cast<std::size_t>(block)].scale = mx_scale(values, code.format.max_exponent());
+    groups[static_cast<std::size_t>(block)].scale =
+        mx_scale(full_range(values, true).high, code.format.max_exponent());
   });
   return std::make_unique<ScaledQuantizer<FloatCode>>(std::move(code), blocks, std::move(groups), kScaleBits);
 }
 
-Expected<std::unique_ptr<Quantizer>> fit_mxint8(const QuantizerInfo& row, const QuantizerSpec&,
+Expected<std::unique_ptr<Quantizer>> fit_mxint8(const QuantizerInfo&, const QuantizerSpec&,
                                                 const Sample& sample) {
-  UniformCode code;
-  code.bits = row.rate_bits;
-  code.code_max = 127;
-  code.code_min = -127;
-  code.divides = true;
+  const UniformCode code = mxint8_code();
   const Groups blocks = Groups::blocks(sample.shape, sample.values.size(), kMxBlock);
   std::vector<UniformCode::Group> groups(static_cast<std::size_t>(blocks.size()));
   blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
-    groups[static_cast<std::size_t>(block)].scale = mx_scale(values, 0) / 64;
+    groups[static_cast<std::size_t>(block)].scale = mx_scale(full_range(values, true).high, 0) / 64;
   });
-  return std::make_unique<ScaledQuantizer<UniformCode>>(std::move(code), blocks, std::move(groups),
+  return std::make_unique<ScaledQuantizer<UniformCode>>(code, blocks, std::move(groups),
                                                         kScaleBits);
 }
 
@@ -78,6 +66,27 @@ QuantizerInfo mx_row(std::string id, std::string title, int bits) {
 }
 
 }  // namespace
+
+const Minifloat& mx_element(const QuantizerInfo& row, const QuantizerSpec& spec) {
+  const std::string element = value_of(row, spec, "element");
+  return *find_mx_format(row.id + "_" + (element.empty() ? "e2m1" : element))->element;
+}
+
+float mx_scale(float most, int max_exponent) {
+  // The exponent field of 0 and of subnormal numbers is 0, and gives code 0 as they do.
+  constexpr int kFractionBits = 23;
+  const int field = static_cast<int>(bits_of(most) >> kFractionBits);
+  return e8m0_decode(static_cast<std::uint32_t>(std::clamp(field - max_exponent, 0, 2 * kE8M0Bias)));
+}
+
+UniformCode mxint8_code() {
+  UniformCode code;
+  code.bits = 8;
+  code.code_max = 127;
+  code.code_min = -127;
+  code.divides = true;
+  return code;
+}
 
 QuantizerInfo mx_floats(int bits) {
   const std::string b = std::to_string(bits);

@@ -1,12 +1,17 @@
+#include "core/quantizers/codes.hpp"
 #include "core/quantizers/engine/fit_groups.hpp"
-#include "core/quantizers/engine/uniform_code.hpp"
-#include "core/quantizers/rows.hpp"
 
 namespace qs {
 namespace {
 
 Expected<std::unique_ptr<Quantizer>> fit_symmetric(const QuantizerInfo& row, const QuantizerSpec& spec,
                                                    const Sample& sample) {
+  return fit_by_range(symmetric_code(row, spec), row, spec, sample, true);
+}
+
+}  // namespace
+
+UniformCode symmetric_code(const QuantizerInfo& row, const QuantizerSpec& spec) {
   UniformCode code;
   code.bits = row.rate_bits;
   code.code_max = (1 << (row.rate_bits - 1)) - 1;
@@ -14,10 +19,8 @@ Expected<std::unique_ptr<Quantizer>> fit_symmetric(const QuantizerInfo& row, con
   code.code_min = -code.code_max - (all_codes ? 1 : 0);
   code.steps = static_cast<float>(code.code_max) + (all_codes ? 0.5F : 0);
   code.stored = stored_scale(value_of(row, spec, "scale"));
-  return fit_by_range(code, row, spec, sample, true);
+  return code;
 }
-
-}  // namespace
 
 QuantizerInfo symmetric_int(int bits) {
   const std::string b = std::to_string(bits), top = std::to_string((1 << (bits - 1)) - 1),

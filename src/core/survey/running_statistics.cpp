@@ -37,6 +37,24 @@ void RunningStatistics::add(const Quantizer& quantizer, std::span<const float> v
   statistics_.error_squares = error_squares_.value();
 }
 
+void RunningStatistics::add(const RunKernel& kernel, const Quantizer& any, const Groups& groups,
+                            std::span<const float> values) {
+  if (statistics_.occupancy.empty()) learn_alphabet(any);
+  CodeCounter counter(kernel.codes());
+  kernel.add(groups, values, counter, error_squares_);
+  code_counts_.assign(kernel.codes(), 0);
+  counter.take(code_counts_);
+  add_code_counts(code_counts_);
+  statistics_.count += values.size();
+  statistics_.error_squares = error_squares_.value();
+}
+
+void RunningStatistics::add_code_counts(std::span<const std::uint64_t> counts) {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] > 0) statistics_.occupancy[places_[i]] += counts[i];
+  }
+}
+
 void RunningStatistics::count_codes(std::span<const float> values, bool all_finite) {
   // Alternate two tables: counting one code twice in a row would wait for the first store.
   code_counts_.assign(2 * places_.size(), 0);
@@ -47,10 +65,8 @@ void RunningStatistics::count_codes(std::span<const float> values, bool all_fini
     ++(i % 2 == 0 ? even : odd)[codes_[i] - least_code_];
     ++statistics_.count;
   }
-  for (std::size_t i = 0; i < places_.size(); ++i) {
-    const std::uint64_t count = even[i] + odd[i];
-    if (count > 0) statistics_.occupancy[places_[i]] += count;
-  }
+  for (std::size_t i = 0; i < places_.size(); ++i) even[i] += odd[i];
+  add_code_counts(std::span(code_counts_).first(places_.size()));
 }
 
 }  // namespace qs

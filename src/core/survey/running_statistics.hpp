@@ -4,6 +4,7 @@
 /// 1e-13 relative. Parts known to be finite skip the search for NaN and infinities.
 
 #include "core/code_statistics.hpp"
+#include "core/survey/run_kernel.hpp"
 
 namespace qs {
 
@@ -11,12 +12,16 @@ class RunningStatistics {
  public:
   /// Encodes, decodes and adds up; `quantizer` is fitted to a sample that begins with `values`.
   void add(const Quantizer& quantizer, std::span<const float> values, bool all_finite);
+  /// The same without a Quantizer for these values, which are finite; `any` is one of the format.
+  void add(const RunKernel& kernel, const Quantizer& any, const Groups& groups,
+           std::span<const float> values);
   /// Sums over all parts; the caller supplies the sums of the signal.
   const CodeStatistics& statistics() const { return statistics_; }
 
  private:
   void count_codes(std::span<const float> values, bool all_finite);
   void learn_alphabet(const Quantizer& quantizer);
+  void add_code_counts(std::span<const std::uint64_t> counts);
 
   CodeStatistics statistics_;
   DoubleDouble error_squares_;

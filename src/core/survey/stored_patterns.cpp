@@ -13,24 +13,27 @@ PatternCounts::PatternCounts(const PatternType& type, std::uint64_t expected)
   if (!few_) counts_.resize(std::size_t{1} << type.bits);
 }
 
-void PatternCounts::add_one(std::size_t pattern) {
-  if (few_) {
-    each_.push_back(static_cast<std::uint16_t>(pattern));
+template <class Use>
+void PatternCounts::for_each_pattern(std::span<const std::byte> stored, bool big_endian, Use use) const {
+  const auto byte = [&](std::size_t i) { return std::to_integer<std::size_t>(stored[i]); };
+  if (type_.bits <= 8) {
+    for (std::size_t i = 0; i < stored.size(); ++i) use(byte(i));
+  } else if (big_endian) {
+    for (std::size_t i = 0; i + 1 < stored.size(); i += 2) use(byte(i) << 8 | byte(i + 1));
   } else {
-    ++counts_[pattern];
+    for (std::size_t i = 0; i + 1 < stored.size(); i += 2) use(byte(i + 1) << 8 | byte(i));
   }
 }
 
 void PatternCounts::add(std::span<const std::byte> stored, bool big_endian) {
-  const auto byte = [&](std::size_t i) { return std::to_integer<std::size_t>(stored[i]); };
-  if (type_.bits <= 8) {
-    for (std::size_t i = 0; i < stored.size(); ++i) add_one(byte(i));
-    count_ += stored.size();
-    return;
+  if (few_) {
+    for_each_pattern(stored, big_endian,
+                     [this](std::size_t pattern) { each_.push_back(static_cast<std::uint16_t>(pattern)); });
+  } else {
+    std::uint64_t* const counts = counts_.data();
+    for_each_pattern(stored, big_endian, [counts](std::size_t pattern) { ++counts[pattern]; });
   }
-  const std::size_t high = big_endian ? 0 : 1, low = 1 - high;
-  for (std::size_t i = 0; i + 1 < stored.size(); i += 2) add_one(byte(i + high) << 8 | byte(i + low));
-  count_ += stored.size() / 2;
+  count_ += stored.size() / (type_.bits <= 8 ? 1 : 2);
 }
 
 std::vector<PatternCounts::Kind> PatternCounts::kinds() const {
@@ -66,34 +69,32 @@ StoredEntropy PatternCounts::entropy() const {
   return entropy;
 }
 
-SortedSample PatternCounts::sample(const ValuesOfPatterns& values_of) const {
+ValueCounts PatternCounts::values(const ValuesOfPatterns& values_of) const {
   const std::vector<Kind> all = kinds();
   std::vector<std::uint32_t> patterns;
   for (const Kind& kind : all) patterns.push_back(kind.pattern);
   const std::vector<float> values = values_of(patterns);
   std::vector<std::size_t> finite;
-  NonFinite non_finite;
+  ValueCounts result;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (std::isfinite(values[i])) {
       finite.push_back(i);
     } else {
-      (std::isnan(values[i]) ? non_finite.nan
-       : values[i] > 0       ? non_finite.positive_infinity
-                             : non_finite.negative_infinity) += all[i].count;
+      (std::isnan(values[i]) ? result.non_finite.nan
+       : values[i] > 0       ? result.non_finite.positive_infinity
+                             : result.non_finite.negative_infinity) += all[i].count;
     }
   }
   std::sort(finite.begin(), finite.end(),
             [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-  std::vector<float> distinct;
-  std::vector<std::uint64_t> counts;
   for (const std::size_t i : finite) {
-    if (distinct.empty() || distinct.back() != values[i]) {
-      distinct.push_back(values[i] == 0 ? 0.0F : values[i]);
-      counts.push_back(0);
+    if (result.distinct.empty() || result.distinct.back() != values[i]) {
+      result.distinct.push_back(values[i] == 0 ? 0.0F : values[i]);
+      result.counts.push_back(0);
     }
-    counts.back() += all[i].count;
+    result.counts.back() += all[i].count;
   }
-  return SortedSample::from_counts(distinct, counts, non_finite);
+  return result;
 }
 
 }  // namespace qs

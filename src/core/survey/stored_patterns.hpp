@@ -27,6 +27,13 @@ struct StoredEntropy {
   std::optional<double> sign, exponent, mantissa;  // of their parts alone
 };
 
+/// The finite values of a tensor in ascending order, −0 as 0, and how often each comes.
+struct ValueCounts {
+  std::vector<float> distinct;
+  std::vector<std::uint64_t> counts;
+  NonFinite non_finite;
+};
+
 /// The numbers that patterns stand for, in the same order.
 using ValuesOfPatterns = std::function<std::vector<float>(std::span<const std::uint32_t> patterns)>;
 
@@ -39,15 +46,16 @@ class PatternCounts {
 
   StoredEntropy entropy() const;
   std::uint64_t count() const { return count_; }
-  /// Counted sample of the values that the patterns stand for.
-  SortedSample sample(const ValuesOfPatterns& values_of) const;
+  /// The values that the patterns stand for.
+  ValueCounts values(const ValuesOfPatterns& values_of) const;
 
  private:
   struct Kind {
     std::uint32_t pattern;
     std::uint64_t count;
   };
-  void add_one(std::size_t pattern);
+  template <class Use>
+  void for_each_pattern(std::span<const std::byte> stored, bool big_endian, Use use) const;
   /// Patterns that occurred, in ascending order.
   std::vector<Kind> kinds() const;
 

@@ -7,6 +7,7 @@
 
 #include "core/analysis.hpp"
 #include "core/range.hpp"
+#include "core/survey/extent.hpp"
 
 namespace qs {
 namespace {
@@ -33,6 +34,14 @@ SortedSample extremes(float most) {
   return SortedSample::from_counts(ends, once);
 }
 
+Sample one_value() {
+  Sample sample;
+  sample.values = {1};
+  sample.shape = {1};
+  sample.sorted = SortedSample::from(sample.values);
+  return sample;
+}
+
 }  // namespace
 
 TensorSurvey::TensorSurvey(std::vector<std::uint64_t> shape, StoredType type,
@@ -48,6 +57,9 @@ TensorSurvey::TensorSurvey(std::vector<std::uint64_t> shape, StoredType type,
     Format& format = formats_.emplace_back();
     format.spec = spec;
     format.needs = data_needs_of(spec);
+    if (format.needs.need != DataNeed::kRun) continue;
+    format.kernel = run_kernel_of(spec);
+    if (format.kernel != nullptr) format.any = fit(spec, one_value()).value_or(nullptr);
   }
   plan();
 }
@@ -106,8 +118,19 @@ void TensorSurvey::see(std::span<const float> values, std::span<const std::byte>
 
 void TensorSurvey::take(std::span<const float> values) {
   taken_ += values.size();
+  if (!is_held()) {
+    if (!buffer_.empty()) {
+      const std::uint64_t missing = next_piece() - buffer_.size();
+      const auto part = values.first(static_cast<std::size_t>(std::min<std::uint64_t>(missing, values.size())));
+      buffer_.insert(buffer_.end(), part.begin(), part.end());
+      values = values.subspan(part.size());
+      if (part.size() < missing) return;
+      use_pieces(buffer_, false);
+      buffer_.clear();
+    }
+    values = values.subspan(use_pieces(values, false));
+  }
   buffer_.insert(buffer_.end(), values.begin(), values.end());
-  if (!is_held()) use_pieces(false);
 }
 
 double TensorSurvey::progress() const {
@@ -115,63 +138,98 @@ double TensorSurvey::progress() const {
   return (pass_ + static_cast<double>(taken_) / static_cast<double>(count_)) / passes_;
 }
 
-/// End of the next piece in the buffer; beyond the buffer while the piece is incomplete.
-std::uint64_t TensorSurvey::piece_end() const {
-  if (split_ > 0) return used_ + std::min(split_, unit_ - in_unit_);
-  return used_ + std::max<std::uint64_t>(1, kPiece / unit_) * unit_;
+/// Length of the next piece, unless the tensor ends in it.
+std::uint64_t TensorSurvey::next_piece() const {
+  return split_ > 0 ? std::min(split_, unit_ - in_unit_) : std::max<std::uint64_t>(1, kPiece / unit_) * unit_;
 }
 
-void TensorSurvey::use_pieces(bool all) {
-  for (;;) {
-    const std::uint64_t end = all ? std::min<std::uint64_t>(piece_end(), buffer_.size()) : piece_end();
-    if (end > buffer_.size() || end == used_) break;
-    const auto first = static_cast<std::size_t>(used_), size = static_cast<std::size_t>(end - used_);
-    use_piece(std::span<const float>(buffer_).subspan(first, size), split_ == 0);
-    in_unit_ = unit_ == 0 ? 0 : (in_unit_ + size) % unit_;
-    used_ = end;
+/// Uses the whole pieces that `values` begin with, and the rest too if it is `all`; returns how many were used.
+std::size_t TensorSurvey::use_pieces(std::span<const float> values, bool all) {
+  std::size_t used = 0;
+  while (used < values.size()) {
+    const std::uint64_t left = values.size() - used, size = next_piece();
+    if (size > left && !all) break;
+    const std::span<const float> piece = values.subspan(used, static_cast<std::size_t>(std::min(size, left)));
+    use_piece(piece, split_ == 0);
+    in_unit_ = (in_unit_ + piece.size()) % unit_;
+    used += piece.size();
   }
-  if (is_held()) return;
-  buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(used_));
-  used_ = 0;
+  return used;
 }
 
 void TensorSurvey::use_piece(std::span<const float> values, bool whole_units) {
+  const bool all_finite = std::isfinite(largest_magnitude(values));
+  if (pass_ == 0 && !patterns_) describe_piece(values, all_finite);
+  bool is_filled = false;
+  for (Format& format : formats_) {
+    const bool by_run = format.needs.need == DataNeed::kRun && pass_ == 0;
+    const bool by_extremes = format.needs.need == DataNeed::kExtremes && pass_ == 1;
+    const bool is_fitted = format.fitted != nullptr && pass_ == 1;
+    if (!format.problem.empty() || format.done || !(by_run || by_extremes || is_fitted)) continue;
+    if (by_run && format.kernel != nullptr && all_finite) {
+      run_kernel(format, values, whole_units);
+      continue;
+    }
+    if (!std::exchange(is_filled, true)) fill_piece(values, whole_units);
+    if (is_fitted) {
+      format.running.add(*format.fitted, values, all_finite);
+      continue;
+    }
+    if (by_extremes) piece_.sorted = extremes(static_cast<float>(std::max(-least_, most_)));
+    run_groups(format, all_finite);
+  }
+}
+
+void TensorSurvey::describe_piece(std::span<const float> values, bool all_finite) {
   const Moments moments = moments_of(values);
-  const bool all_finite = moments.count == static_cast<double>(values.size());
+  moments_.join(moments);
+  for (const float x : values) {
+    if (!all_finite && !std::isfinite(x)) continue;
+    least_ = any_finite_ ? std::min<double>(least_, x) : x;
+    most_ = any_finite_ ? std::max<double>(most_, x) : x;
+    any_finite_ = true;
+  }
+  if (!all_finite) count_non_finite(values, non_finite_);
+  figures_.zeros += static_cast<std::uint64_t>(std::count(values.begin(), values.end(), 0.0F));
+  if (coarse_) coarse_->add(values);
+}
+
+void TensorSurvey::describe_counted(const ValueCounts& values) {
+  non_finite_ = values.non_finite;
+  if (values.distinct.empty()) return;
+  moments_ = moments_of(values.distinct, values.counts);
+  least_ = values.distinct.front();
+  most_ = values.distinct.back();
+  const auto zero = std::lower_bound(values.distinct.begin(), values.distinct.end(), 0.0F);
+  if (zero != values.distinct.end() && *zero == 0)
+    figures_.zeros = values.counts[static_cast<std::size_t>(zero - values.distinct.begin())];
+}
+
+/// Makes a sample of the piece, to fit quantizers to.
+void TensorSurvey::fill_piece(std::span<const float> values, bool whole_units) {
   piece_.values.assign(values.begin(), values.end());
-  const std::uint64_t units = values.size() / unit_;
   if (whole_units && shape_.size() > 1) {
-    piece_.shape = {units, unit_ / row_, row_};
+    piece_.shape = {values.size() / unit_, unit_ / row_, row_};
   } else {
     piece_.shape = {values.size()};
   }
-  if (pass_ == 0 && moments.count > 0) {
-    moments_.join(moments);
-    for (const float x : values) {
-      if (!all_finite && !std::isfinite(x)) continue;
-      least_ = any_finite_ ? std::min<double>(least_, x) : x;
-      most_ = any_finite_ ? std::max<double>(most_, x) : x;
-      any_finite_ = true;
-    }
-  }
-  if (pass_ == 0) {
-    if (!all_finite) count_non_finite(values, non_finite_);
-    figures_.zeros += static_cast<std::uint64_t>(std::count(values.begin(), values.end(), 0.0F));
-    if (coarse_) coarse_->add(values);
-  }
   piece_.sorted = extremes(full_range(values, true).high);
-  for (Format& format : formats_) {
-    const bool first = format.needs.need == DataNeed::kRun && pass_ == 0;
-    if (!format.problem.empty() || format.done) continue;
-    if (first) {
-      run_groups(format, all_finite);
-    } else if (pass_ == 1 && format.fitted != nullptr) {
-      format.running.add(*format.fitted, piece_.values, all_finite);
-    } else if (pass_ == 1 && format.needs.need == DataNeed::kExtremes) {
-      piece_.sorted = extremes(static_cast<float>(std::max(-least_, most_)));
-      run_groups(format, all_finite);
-    }
-  }
+}
+
+void TensorSurvey::run_kernel(Format& format, std::span<const float> values, bool whole_units) {
+  // The runs are those of the piece's shape (fill_piece).
+  const bool is_vector = shape_.size() < 2;
+  std::uint64_t row = whole_units && !is_vector ? row_ : values.size();
+  if (format.needs.by_channel) row = is_vector ? 1 : unit_;
+  const Groups groups =
+      Groups::blocks(std::span(&row, 1), values.size(), format.needs.by_channel ? row : format.needs.run);
+  format.running.add(*format.kernel, *format.any, groups, values);
+  const StorageBits one = format.any->storage(1);
+  const auto count = static_cast<double>(groups.size());
+  format.storage.codes += static_cast<double>(values.size()) * one.codes;
+  format.storage.scales += count * one.scales;
+  format.storage.zero_points += count * one.zero_points;
+  format.storage.shared = one.shared;
 }
 
 /// Fits a scale to each group of the piece.
@@ -203,10 +261,10 @@ bool TensorSurvey::end_pass() {
   if (pass_ == 0) {
     end_first_pass();
   } else {
-    use_pieces(true);
+    use_pieces(buffer_, true);
   }
   ++pass_;
-  taken_ = used_ = in_unit_ = 0;
+  taken_ = in_unit_ = 0;
   if (pass_ < passes_) {
     buffer_.clear();
     return true;
@@ -220,7 +278,7 @@ bool TensorSurvey::end_pass() {
 }
 
 void TensorSurvey::end_first_pass() {
-  use_pieces(true);
+  use_pieces(buffer_, true);
   if (is_held()) {
     whole_.values = std::move(buffer_);
     whole_.shape = shape_;
@@ -228,7 +286,9 @@ void TensorSurvey::end_first_pass() {
     whole_.shape = {count_};
   }
   if (patterns_) {
-    whole_.sorted = patterns_->sample(type_.values_of);
+    const ValueCounts values = patterns_->values(type_.values_of);
+    describe_counted(values);
+    whole_.sorted = SortedSample::from_counts(values.distinct, values.counts, values.non_finite);
   } else if (is_held()) {
     whole_.sorted = SortedSample::from(whole_.values);
   } else if (coarse_) {

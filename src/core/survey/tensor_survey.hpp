@@ -10,6 +10,9 @@
 ///     measured exactly in a second pass, as is NVFP4, which must know the largest magnitude first;
 ///   - formats that need all values in their order are refused, each with a sentence.
 ///
+/// Types counted by pattern get their distribution from the counts. Formats with a kernel (run_kernel.hpp) see
+/// each value once; others fit a quantizer to each piece, as all do where a piece has NaN or infinities.
+///
 /// The first pass alone collects, in stored order, everything that does not depend on the order of axes:
 /// counts of patterns, statistics of numbers that float32 cannot hold (exact_statistics.hpp), the kind of
 /// numbers (content.hpp). Bits a weight are stored bits over stored weights, non-finite ones included.
@@ -88,6 +91,8 @@ class TensorSurvey {
   struct Format {
     QuantizerSpec spec;
     DataNeeds needs;
+    std::unique_ptr<RunKernel> kernel;  // null where the format has none
+    std::unique_ptr<Quantizer> any;     // with a kernel: fitted to one value, tells codes and storage
     RunningStatistics running;
     StorageBits storage{};
     std::unique_ptr<Quantizer> fitted;  // for the second pass
@@ -97,9 +102,13 @@ class TensorSurvey {
   };
 
   void plan();
-  std::uint64_t piece_end() const;
-  void use_pieces(bool all);
+  std::uint64_t next_piece() const;
+  std::size_t use_pieces(std::span<const float> values, bool all);
   void use_piece(std::span<const float> values, bool whole_units);
+  void describe_piece(std::span<const float> values, bool all_finite);
+  void describe_counted(const ValueCounts& values);
+  void fill_piece(std::span<const float> values, bool whole_units);
+  void run_kernel(Format& format, std::span<const float> values, bool whole_units);
   void run_groups(Format& format, bool all_finite);
   void end_first_pass();
   void measure_whole(Format& format);
@@ -121,7 +130,7 @@ class TensorSurvey {
   double least_ = 0, most_ = 0;
   NonFinite non_finite_;
   bool any_finite_ = false;
-  std::uint64_t taken_ = 0, used_ = 0, in_unit_ = 0;  // of the pass; of the buffer; of the present unit
+  std::uint64_t taken_ = 0, in_unit_ = 0;  // of the pass; of the present unit
   int pass_ = 0, passes_ = 1;
   std::vector<float> buffer_;
   Sample piece_;
