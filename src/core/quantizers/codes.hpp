@@ -1,9 +1,9 @@
 #pragma once
 /// The arithmetic of rows, for code that measures values without a fitted Quantizer.
 
+#include "core/quantizers.hpp"
 #include "core/quantizers/engine/uniform_code.hpp"
 #include "core/quantizers/rows.hpp"
-#include "core/quantizers.hpp"
 
 namespace qs {
 

@@ -34,8 +34,7 @@ Expected<std::unique_ptr<Quantizer>> fit_mxint8(const QuantizerInfo&, const Quan
   blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
     groups[static_cast<std::size_t>(block)].scale = mx_scale(full_range(values, true).high, 0) / 64;
   });
-  return std::make_unique<ScaledQuantizer<UniformCode>>(code, blocks, std::move(groups),
-                                                        kScaleBits);
+  return std::make_unique<ScaledQuantizer<UniformCode>>(code, blocks, std::move(groups), kScaleBits);
 }
 
 Expected<std::unique_ptr<Quantizer>> fit_nvfp4(const QuantizerInfo&, const QuantizerSpec&,

@@ -121,7 +121,8 @@ void TensorSurvey::take(std::span<const float> values) {
   if (!is_held()) {
     if (!buffer_.empty()) {
       const std::uint64_t missing = next_piece() - buffer_.size();
-      const auto part = values.first(static_cast<std::size_t>(std::min<std::uint64_t>(missing, values.size())));
+      const auto part =
+          values.first(static_cast<std::size_t>(std::min<std::uint64_t>(missing, values.size())));
       buffer_.insert(buffer_.end(), part.begin(), part.end());
       values = values.subspan(part.size());
       if (part.size() < missing) return;

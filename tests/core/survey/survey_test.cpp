@@ -279,7 +279,11 @@ TEST_CASE("survey: few values of a 16-bit type are counted without a table, to t
     CHECK(dense.entropy().bits == few.entropy().bits);
     CHECK(*dense.entropy().exponent == *few.entropy().exponent);
     const StoredType type = bfloat16_type();
-    const SortedSample a = dense.sample(type.values_of), b = few.sample(type.values_of);
+    const auto sample = [&](const PatternCounts& counts) {
+      const ValueCounts found = counts.values(type.values_of);
+      return SortedSample::from_counts(found.distinct, found.counts, found.non_finite);
+    };
+    const SortedSample a = sample(dense), b = sample(few);
     CHECK(std::equal(a.values().begin(), a.values().end(), b.values().begin(), b.values().end()));
     CHECK(a.size() == count);
     CHECK(b.prefix(count).sum.value() == a.prefix(count).sum.value());
