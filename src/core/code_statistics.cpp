@@ -64,17 +64,16 @@ class PlaceOfCode {
 };
 
 /// Visits each run of sorted values that lie in one cell and on one side of the bounds of the granular
-/// region, as use(cell, first, end, overload). Cells without values cost nothing.
+/// region, as use(cell, first, end, overload).
 template <class Use>
 void for_each_run(const Cells& cells, const SortedSample& sample, Use use) {
   const std::uint64_t granular_first = sample.count_below(cells.granular_low);
   const std::uint64_t granular_end = sample.count_up_to(cells.granular_high);
-  const auto& t = cells.thresholds;
-  std::size_t cell = 0;
-  for (std::uint64_t at = 0; at < sample.size();) {
-    cell = static_cast<std::size_t>(
-        std::upper_bound(t.begin() + static_cast<std::ptrdiff_t>(cell), t.end(), sample.at(at)) - t.begin());
-    const std::uint64_t end = cell < t.size() ? sample.count_below(t[cell]) : sample.size();
+  std::vector<std::uint64_t> ends = sample.counts_below(cells.thresholds);
+  ends.push_back(sample.size());
+  std::uint64_t at = 0;
+  for (std::size_t cell = 0; cell < ends.size(); ++cell) {
+    const std::uint64_t end = ends[cell];
     for (const std::uint64_t bound : {granular_first, granular_end, end}) {
       const std::uint64_t stop = std::min(bound, end);
       if (stop <= at) continue;

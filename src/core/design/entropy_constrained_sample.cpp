@@ -25,10 +25,10 @@ State improved(const State& state, const SortedSample& sample, double lambda) {
   const double n = static_cast<double>(sample.size());
   RunMoments before = sample.prefix(0);
   double error = 0, entropy = 0;
-  for (std::size_t i = 0; i < state.cells.levels.size(); ++i) {
-    const bool last = i + 1 == state.cells.levels.size();
-    const RunMoments upto =
-        sample.prefix(last ? sample.size() : sample.count_below(state.cells.thresholds[i]));
+  std::vector<std::uint64_t> ends = sample.counts_below(state.cells.thresholds);
+  ends.push_back(sample.size());
+  for (const std::uint64_t end : ends) {
+    const RunMoments upto = sample.prefix(end);
     const RunMoments run = upto - before;
     before = upto;
     if (run.count == 0) continue;

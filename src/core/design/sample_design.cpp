@@ -13,13 +13,6 @@ namespace {
 
 constexpr int kTrial = 8, kMostIterations = 20'000, kMostMoves = 64;
 
-std::vector<std::uint64_t> places_of(std::span<const float> thresholds, const SortedSample& sample) {
-  std::vector<std::uint64_t> places(thresholds.size());
-  std::transform(thresholds.begin(), thresholds.end(), places.begin(),
-                 [&](float t) { return sample.count_below(t); });
-  return places;
-}
-
 /// Sets each level to the mean of its run between places; keeps it if the run is empty.
 void to_means(const SortedSample& sample, const std::vector<std::uint64_t>& places,
               std::vector<float>& levels) {
@@ -35,7 +28,7 @@ void to_means(const SortedSample& sample, const std::vector<std::uint64_t>& plac
 void iterate(const SortedSample& sample, std::vector<float>& levels, int most) {
   std::vector<std::uint64_t> before;
   for (int i = 0; i < most; ++i) {
-    std::vector<std::uint64_t> places = places_of(nearest_cells(levels).thresholds, sample);
+    std::vector<std::uint64_t> places = sample.counts_below(nearest_cells(levels).thresholds);
     if (i > 0 && places == before) return;
     to_means(sample, places, levels);
     before = std::move(places);
@@ -84,9 +77,9 @@ std::vector<float> distinct_values(const SortedSample& sample, std::size_t most)
 
 /// The best pair of cells to merge and the best cell to split, moves that Lloyd's iteration cannot make.
 std::vector<float> with_one_moved(const SortedSample& sample, const std::vector<float>& levels) {
-  const std::vector<std::uint64_t> inner = places_of(nearest_cells(levels).thresholds, sample);
-  std::vector<std::uint64_t> ends = inner;
+  std::vector<std::uint64_t> ends = sample.counts_below(nearest_cells(levels).thresholds);
   ends.push_back(sample.size());
+  const std::vector<std::uint64_t> middles = sample.counts_below(levels);
   const auto spread = [&](std::uint64_t first, std::uint64_t end) {
     if (end <= first) return 0.0;
     const RunMoments run = sample.prefix(end) - sample.prefix(first);
@@ -98,7 +91,7 @@ std::vector<float> with_one_moved(const SortedSample& sample, const std::vector<
   std::size_t split = 0, merged = 0;
   double gain = -1, loss = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < levels.size(); ++i) {
-    const std::uint64_t middle = sample.count_below(levels[i]);
+    const std::uint64_t middle = middles[i];
     const double whole = spread(first_of(i), ends[i]);
     const double gained = whole - spread(first_of(i), middle) - spread(middle, ends[i]);
     if (gained > gain) {
@@ -142,7 +135,7 @@ std::vector<float> centroids(std::span<const float> thresholds, const SortedSamp
     const double high = i == thresholds.size() ? std::max<double>(sample.max(), low) : thresholds[i];
     levels.push_back(static_cast<float>((low + high) / 2));
   }
-  to_means(sample, places_of(thresholds, sample), levels);
+  to_means(sample, sample.counts_below(thresholds), levels);
   return levels;
 }
 

@@ -67,8 +67,12 @@ GgufScale gguf_scale(const GgufFormat& format, std::span<const float> values, Ov
 
 std::int32_t gguf_code(const GgufFormat& format, const GgufScale& scale, float x) {
   const float u = (std::isnan(x) ? 0.0F : x - scale.minimum) * scale.inverse;
-  if (format.bits == 8)
-    return std::isnan(u) ? 0 : static_cast<std::int32_t>(std::clamp(std::round(u), -127.0F, 127.0F));
+  if (format.bits == 8) {
+    // Half away from zero, of at most 127: the float below ½ carries a half over, and nothing less.
+    constexpr float kBelowHalf = 0x1.FFFFFEp-2F;
+    const float clamped = std::clamp(std::isnan(u) ? 0.0F : u, -127.0F, 127.0F);
+    return static_cast<std::int32_t>(clamped + std::copysign(kBelowHalf, clamped));
+  }
   const auto most = static_cast<float>((1 << format.bits) - 1);
   const float code = u + (static_cast<float>(zero_code(format)) + 0.5F);
   return std::isnan(code) ? zero_code(format) : static_cast<std::int32_t>(std::clamp(code, 0.0F, most));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "core/find.hpp"
@@ -19,6 +20,18 @@ constexpr Minifloat kE2M1FN{"float4_e2m1fn", 2, 1, 1, Specials::kNone};
 
 namespace {
 
+std::uint64_t double_bits(double x) {
+  std::uint64_t bits;
+  std::memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+double double_of(std::uint64_t bits) {
+  double x;
+  std::memcpy(&x, &bits, sizeof x);
+  return x;
+}
+
 constexpr std::array kMinifloats = {kFloat16, kBfloat16, kE4M3FN, kE5M2, kE2M3FN, kE3M2FN, kE2M1FN};
 
 }  // namespace
@@ -34,18 +47,18 @@ const Minifloat* find_minifloat(std::string_view id) {
 std::uint32_t Minifloat::encode(double x, Overflow overflow) const {
   if (std::isnan(x)) return specials == Specials::kNone ? 0 : sign_bit() - 1;
   const std::uint32_t sign = std::signbit(x) ? sign_bit() : 0;
-  const double magnitude = std::abs(x);
-  const int lowest = 1 - bias;
   std::uint32_t code = max_code() + 1;
-  if (magnitude == 0) {
-    code = 0;
-  } else if (std::isfinite(x)) {
+  if (std::isfinite(x)) {
+    constexpr int kFractionBits = 52, kBias = 1023;  // of a double
+    const double magnitude = std::abs(x);
+    const int lowest = 1 - bias;
+    const int exponent = std::max(static_cast<int>(double_bits(magnitude) >> kFractionBits) - kBias, lowest);
+    const double unit =
+        double_of(static_cast<std::uint64_t>(mantissa_bits - exponent + kBias) << kFractionBits);
     // The next code is the next number, through all exponents:
     // a mantissa that rounds up to 2 carries by itself.
-    const int exponent = std::max(std::ilogb(magnitude), lowest);
-    const double steps = std::nearbyint(std::ldexp(magnitude, mantissa_bits - exponent));
-    const double place = std::ldexp(static_cast<double>(exponent - lowest), mantissa_bits) + steps;
-    code = static_cast<std::uint32_t>(std::min(place, static_cast<double>(max_code() + 1)));
+    const auto steps = static_cast<std::int32_t>(std::nearbyint(magnitude * unit));
+    code = std::min(code, static_cast<std::uint32_t>(((exponent - lowest) << mantissa_bits) + steps));
   }
   if (code <= max_code()) return sign | code;
   const bool saturates = overflow == Overflow::kSaturate || specials == Specials::kNone;

@@ -16,14 +16,19 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> c, std::arr
   return c;
 }
 
-double uniform_at(std::uint64_t seed, std::uint64_t i) {
-  const std::uint64_t block = i / 2;
+std::array<double, 2> uniform_pair(std::uint64_t seed, std::uint64_t block) {
   const auto words =
       philox4x32({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32), 0, 0},
                  {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
-  const std::uint32_t high = words[i % 2 * 2], low = words[i % 2 * 2 + 1];
-  const std::uint64_t k = (std::uint64_t{high} << 32 | low) >> 12;
-  return (static_cast<double>(k) + 0.5) * 0x1p-52;
+  const auto number = [](std::uint32_t high, std::uint32_t low) {
+    const std::uint64_t k = (std::uint64_t{high} << 32 | low) >> 12;
+    return (static_cast<double>(k) + 0.5) * 0x1p-52;
+  };
+  return {number(words[0], words[1]), number(words[2], words[3])};
+}
+
+double uniform_at(std::uint64_t seed, std::uint64_t i) {
+  return uniform_pair(seed, i / 2)[i % 2];
 }
 
 }  // namespace qs

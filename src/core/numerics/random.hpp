@@ -11,6 +11,9 @@ namespace qs {
 std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
                                         std::array<std::uint32_t, 2> key);
 
+/// Numbers 2·block and 2·block + 1 of the stream: one block of the generator.
+std::array<double, 2> uniform_pair(std::uint64_t seed, std::uint64_t block);
+
 /// The i-th uniform number of the stream, strictly between 0 and 1: (k + ½)·2⁻⁵² for a 52-bit k.
 double uniform_at(std::uint64_t seed, std::uint64_t i);
 

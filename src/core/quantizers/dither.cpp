@@ -21,9 +21,18 @@ constexpr double kSeedBits = 64;
 struct Noise {
   std::uint64_t seed = 0;
   bool triangular = false;
-  double at(std::uint64_t i) const {
-    const double first = uniform_at(seed, triangular ? 2 * i : i) - 0.5;
-    return triangular ? first + uniform_at(seed, 2 * i + 1) - 0.5 : first;
+  /// use(i, noise) for each i < count: a pair of the generator is one triangular number, or two uniform ones.
+  template <class Use>
+  void for_each(std::size_t count, Use use) const {
+    for (std::size_t i = 0; triangular && i < count; ++i) {
+      const auto [first, second] = uniform_pair(seed, i);
+      use(i, first - 0.5 + second - 0.5);
+    }
+    for (std::size_t i = 0; !triangular && i < count; i += 2) {
+      const auto [first, second] = uniform_pair(seed, i / 2);
+      use(i, first - 0.5);
+      if (i + 1 < count) use(i + 1, second - 0.5);
+    }
   }
   /// P(noise < t).
   double cdf(double t) const {
@@ -39,14 +48,19 @@ class DitheredUniform final : public Quantizer {
       : steps_(steps), noise_(noise), subtractive_(subtractive) {}
 
   void encode(std::span<const float> values, std::span<std::int32_t> codes) const override {
-    for (std::size_t i = 0; i < values.size(); ++i) {
+    noise_.for_each(values.size(), [&](std::size_t i, double noise) {
       const double x = std::isnan(values[i]) ? 0 : values[i];
-      codes[i] = code_for(x / steps_.step + noise_.at(i));
-    }
+      codes[i] = code_for(x / steps_.step + noise);
+    });
   }
   void decode(std::span<const std::int32_t> codes, std::span<float> values) const override {
-    for (std::size_t i = 0; i < codes.size(); ++i)
-      values[i] = saturated((codes[i] - (subtractive_ ? noise_.at(i) : 0.0)) * steps_.step);
+    if (!subtractive_) {
+      for (std::size_t i = 0; i < codes.size(); ++i) values[i] = saturated(codes[i] * steps_.step);
+      return;
+    }
+    noise_.for_each(codes.size(), [&](std::size_t i, double noise) {
+      values[i] = saturated((codes[i] - noise) * steps_.step);
+    });
   }
   std::vector<std::int32_t> alphabet() const override {
     std::vector<std::int32_t> codes;

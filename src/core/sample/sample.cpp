@@ -27,6 +27,30 @@ std::uint64_t SortedSample::count_up_to(float t) const {
   return is_counted() ? place_of(found) : found;
 }
 
+std::vector<std::uint64_t> SortedSample::counts_below(std::span<const float> thresholds) const {
+  constexpr std::size_t kTogether = 8;
+  std::vector<std::uint64_t> counts(thresholds.size());
+  if (empty()) return counts;
+  for (std::size_t first = 0; first < counts.size(); first += kTogether) {
+    const float* at[kTogether];
+    float t[kTogether];
+    for (std::size_t k = 0; k < kTogether; ++k) {
+      at[k] = sorted_.get();
+      t[k] = thresholds[std::min(first + k, counts.size() - 1)];
+    }
+    for (std::size_t left = kinds(); left > 1;) {
+      const std::size_t half = left / 2;
+      for (std::size_t k = 0; k < kTogether; ++k) at[k] = at[k][half - 1] < t[k] ? at[k] + half : at[k];
+      left -= half;
+    }
+    for (std::size_t k = 0; k < kTogether && first + k < counts.size(); ++k) {
+      const std::uint64_t found = static_cast<std::uint64_t>(at[k] - sorted_.get()) + (*at[k] < t[k] ? 1 : 0);
+      counts[first + k] = is_counted() ? place_of(found) : found;
+    }
+  }
+  return counts;
+}
+
 RunMoments SortedSample::prefix(std::uint64_t end) const {
   if (is_counted()) return counted_prefix(end);
   // Start from the nearest stored sum between zero's place and `end`, or from zero's place itself.

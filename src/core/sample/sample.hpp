@@ -68,6 +68,8 @@ class SortedSample {
   /// where the last ended.
   std::uint64_t count_below(float t, std::uint64_t at_least) const;
   std::uint64_t count_up_to(float t) const;
+  /// Of each threshold, in any order: searches eight at once, which wait for memory together.
+  std::vector<std::uint64_t> counts_below(std::span<const float> thresholds) const;
   /// Sums from zero's place to `end`, negative for places
   /// before it: the run from a to b is prefix(b) − prefix(a).
   RunMoments prefix(std::uint64_t end) const;
