@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/numerics/double_double_lanes.hpp"
+
 namespace qs {
 namespace {
 
@@ -63,17 +65,70 @@ class PlaceOfCode {
   std::vector<std::uint32_t> places_;
 };
 
+void count_codes(std::span<const float> values, std::span<const std::int32_t> codes,
+                 const PlaceOfCode& place_of, CodeStatistics& result) {
+  result.occupancy.assign(place_of.size(), 0);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!std::isfinite(values[i])) continue;
+    ++result.count;
+    ++result.occupancy[place_of(codes[i])];
+  }
+}
+
+/// The sums of measure_values(), over values in two lanes; one that is not finite adds 0.
+struct ValueSums {
+  DoubleDouble2 signal{}, squares{}, error{}, error_squares{}, error_signal{}, overload_squares{};
+  Double2 max_abs_error{};
+  std::uint64_t overload_count = 0;
+
+  QS_ALWAYS_INLINE void add(Double2 value, Double2 decoded, const std::optional<Cells>& cells) {
+    constexpr Double2 kZero{};
+    const auto is_finite = value - value == kZero;
+    const Double2 x = is_finite ? value : kZero, e = is_finite ? decoded - value : kZero;
+    signal.add(x);
+    squares.add(x * x);
+    error.add(e);
+    const DoubleDouble2 square = exact_product(e, e);
+    error_squares.add(square);
+    error_signal.add(exact_product(e, x));
+    const Double2 magnitude = e < kZero ? -e : e;
+    max_abs_error = magnitude > max_abs_error ? magnitude : max_abs_error;
+    if (!cells) return;
+    const double low = cells->granular_low, high = cells->granular_high;
+    const auto overloads = is_finite & ((value < Double2{low, low}) | (value > Double2{high, high}));
+    overload_count += static_cast<std::uint64_t>(-overloads[0] - overloads[1]);
+    overload_squares.add({overloads ? square.hi : kZero, overloads ? square.lo : kZero});
+  }
+
+  void move_to(CodeStatistics& result) const {
+    result.signal_sum = signal.sum().value();
+    result.signal_squares = squares.sum().value();
+    result.error_sum = error.sum().value();
+    result.error_squares = error_squares.sum().value();
+    result.error_signal_products = error_signal.sum().value();
+    result.overload_squares = overload_squares.sum().value();
+    result.granular_squares = (error_squares.sum() - overload_squares.sum()).value();
+    result.overload_count = overload_count;
+    result.max_abs_error = std::max(max_abs_error[0], max_abs_error[1]);
+  }
+};
+
 /// Visits each run of sorted values that lie in one cell and on one side of the bounds of the granular
 /// region, as use(cell, first, end, overload).
 template <class Use>
 void for_each_run(const Cells& cells, const SortedSample& sample, Use use) {
-  const std::uint64_t granular_first = sample.count_below(cells.granular_low);
-  const std::uint64_t granular_end = sample.count_up_to(cells.granular_high);
-  std::vector<std::uint64_t> ends = sample.counts_below(cells.thresholds);
-  ends.push_back(sample.size());
+  const std::size_t inner = cells.thresholds.size();
+  std::vector<float> bounds;
+  bounds.reserve(inner + 2);
+  bounds = cells.thresholds;
+  bounds.push_back(cells.granular_low);
+  bounds.push_back(std::nextafter(cells.granular_high, std::numeric_limits<float>::infinity()));
+  const std::vector<std::uint64_t> ends = sample.counts_below(bounds);
+  const std::uint64_t granular_first = ends[inner], granular_end = ends[inner + 1];
   std::uint64_t at = 0;
-  for (std::size_t cell = 0; cell < ends.size(); ++cell) {
-    const std::uint64_t end = ends[cell];
+  for (std::size_t cell = 0; cell <= inner; ++cell) {
+    const std::uint64_t end = cell < inner ? ends[cell] : sample.size();
+    if (end <= at) continue;
     for (const std::uint64_t bound : {granular_first, granular_end, end}) {
       const std::uint64_t stop = std::min(bound, end);
       if (stop <= at) continue;
@@ -143,32 +198,13 @@ CodeStatistics measure_values(const Quantizer& quantizer, const std::optional<Ce
   std::vector<float> decoded(values.size());
   quantizer.encode(values, codes);
   quantizer.decode(codes, decoded);
-  const PlaceOfCode place_of(quantizer.alphabet());
-  result.occupancy.assign(place_of.size(), 0);
-  DoubleDouble signal, squares, error, error_squares, error_signal, overload_squares;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!std::isfinite(values[i])) continue;
-    const double x = values[i], e = decoded[i] - x;
-    ++result.count;
-    ++result.occupancy[place_of(codes[i])];
-    signal.add(x);
-    squares.add(x * x);
-    error.add(e);
-    error_squares.add(exact_product(e, e));
-    error_signal.add(exact_product(e, x));
-    result.max_abs_error = std::max(result.max_abs_error, std::abs(e));
-    if (cells && (values[i] < cells->granular_low || values[i] > cells->granular_high)) {
-      ++result.overload_count;
-      overload_squares.add(exact_product(e, e));
-    }
-  }
-  result.signal_sum = signal.value();
-  result.signal_squares = squares.value();
-  result.error_sum = error.value();
-  result.error_squares = error_squares.value();
-  result.error_signal_products = error_signal.value();
-  result.overload_squares = overload_squares.value();
-  result.granular_squares = (error_squares - overload_squares).value();
+  count_codes(values, codes, PlaceOfCode(quantizer.alphabet()), result);
+  ValueSums sums;
+  std::size_t i = 0;
+  for (; i + 2 <= values.size(); i += 2)
+    sums.add(Double2{values[i], values[i + 1]}, Double2{decoded[i], decoded[i + 1]}, cells);
+  if (i < values.size()) sums.add(Double2{values[i], 0}, Double2{decoded[i], 0}, cells);
+  sums.move_to(result);
   describe(result, quantizer);
   return result;
 }

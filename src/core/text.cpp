@@ -12,6 +12,29 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+namespace {
+
+/// Of at most 15 digits and a point: digits and power of ten are exact, so their quotient is rounded once, as
+/// strtod rounds (Clinger 1990, the fast path).
+std::optional<double> short_decimal(std::string_view text) {
+  constexpr int kMostDigits = 15;
+  double digits = 0, power = 1;
+  int count = 0;
+  bool behind_point = false;
+  for (const char c : text) {
+    if (c == '.' && !behind_point) {
+      behind_point = true;
+      continue;
+    }
+    if (!is_digit(c) || ++count > kMostDigits) return std::nullopt;
+    digits = digits * 10 + (c - '0');
+    if (behind_point) power *= 10;
+  }
+  return count > 0 ? std::optional(digits / power) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<double> parse_number(std::string_view text) {
   // Refuse what strtod accepts beyond plain decimals: hexadecimal, names, spaces, a plus.
   constexpr std::size_t kLongest = 400;
@@ -20,6 +43,7 @@ std::optional<double> parse_number(std::string_view text) {
   if (!begins || text.size() > kLongest ||
       text.find_first_not_of("0123456789.eE+-") != std::string_view::npos)
     return std::nullopt;
+  if (const auto number = short_decimal(unsigned_part)) return text.starts_with('-') ? -*number : *number;
   const std::string terminated(text);
   char* end = nullptr;
   const double value = std::strtod(terminated.c_str(), &end);

@@ -20,13 +20,17 @@ constexpr Minifloat kE2M1FN{"float4_e2m1fn", 2, 1, 1, Specials::kNone};
 
 namespace {
 
+constexpr int kDoubleFraction = 52, kDoubleBias = 1023;
+
 std::uint64_t double_bits(double x) {
   std::uint64_t bits;
   std::memcpy(&bits, &x, sizeof bits);
   return bits;
 }
 
-double double_of(std::uint64_t bits) {
+/// 2^exponent, −1022 to 1023.
+double two_to(int exponent) {
+  const std::uint64_t bits = static_cast<std::uint64_t>(exponent + kDoubleBias) << kDoubleFraction;
   double x;
   std::memcpy(&x, &bits, sizeof x);
   return x;
@@ -49,12 +53,11 @@ std::uint32_t Minifloat::encode(double x, Overflow overflow) const {
   const std::uint32_t sign = std::signbit(x) ? sign_bit() : 0;
   std::uint32_t code = max_code() + 1;
   if (std::isfinite(x)) {
-    constexpr int kFractionBits = 52, kBias = 1023;  // of a double
     const double magnitude = std::abs(x);
     const int lowest = 1 - bias;
-    const int exponent = std::max(static_cast<int>(double_bits(magnitude) >> kFractionBits) - kBias, lowest);
-    const double unit =
-        double_of(static_cast<std::uint64_t>(mantissa_bits - exponent + kBias) << kFractionBits);
+    const int exponent =
+        std::max(static_cast<int>(double_bits(magnitude) >> kDoubleFraction) - kDoubleBias, lowest);
+    const double unit = two_to(mantissa_bits - exponent);
     // The next code is the next number, through all exponents:
     // a mantissa that rounds up to 2 carries by itself.
     const auto steps = static_cast<std::int32_t>(std::nearbyint(magnitude * unit));
@@ -73,9 +76,9 @@ float Minifloat::decode(std::uint32_t code) const {
     return infinite ? sign * std::numeric_limits<float>::infinity() : std::numeric_limits<float>::quiet_NaN();
   }
   const auto exponent = static_cast<int>(magnitude >> mantissa_bits);
-  const auto mantissa = static_cast<float>(magnitude & ((1U << mantissa_bits) - 1));
-  const float whole = exponent == 0 ? mantissa : mantissa + static_cast<float>(1U << mantissa_bits);
-  return sign * std::ldexp(whole, std::max(exponent, 1) - bias - mantissa_bits);
+  const std::uint32_t mantissa = magnitude & ((1U << mantissa_bits) - 1);
+  const std::uint32_t whole = exponent == 0 ? mantissa : mantissa + (1U << mantissa_bits);
+  return sign * static_cast<float>(whole * two_to(std::max(exponent, 1) - bias - mantissa_bits));
 }
 
 int Minifloat::max_exponent() const {

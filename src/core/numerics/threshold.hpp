@@ -20,28 +20,25 @@ inline float first_at(double t) {
   return near < t ? std::nextafter(near, std::numeric_limits<float>::infinity()) : near;
 }
 
-/// The smallest float whose rank is at least `rank`. rank_of is monotone, so bisection over the floats in
-/// order finds it exactly, in the arithmetic of the row, without an analysis of rounding; three steps suffice
-/// where it is as near to `ideal` as usual.
+/// The smallest float whose rank is at least `rank`; −infinity if all have it, infinity if none has. rank_of is
+/// monotone, so bisection over the floats in order finds it exactly, in the arithmetic of the row, without an
+/// analysis of rounding. The search begins at `ideal` and goes on in growing steps until it has passed the float:
+/// mostly two questions.
 template <class RankOf>
 float first_of_rank(const RankOf& rank_of, std::int64_t rank, float ideal) {
-  constexpr std::uint32_t kBracket = 4;
-  const float most = std::numeric_limits<float>::max();
-  std::uint32_t below = ordered_key(-most), above = ordered_key(most);
-  if (std::isfinite(ideal)) {
-    const std::uint32_t near = ordered_key(ideal);
-    if (near > below + kBracket && rank_of(from_key(near - kBracket)) < rank) below = near - kBracket;
-    if (near + kBracket < above && rank_of(from_key(near + kBracket)) >= rank) above = near + kBracket;
+  constexpr float kMost = std::numeric_limits<float>::max();
+  constexpr std::uint32_t kGrowth = 8, kLongest = 1U << 28;
+  const std::uint32_t least = ordered_key(-kMost);
+  std::uint32_t below = least - 1, above = ordered_key(kMost) + 1;  // the infinities
+  std::uint32_t at = std::isfinite(ideal) ? ordered_key(ideal) : below / 2 + above / 2;
+  for (std::uint32_t step = 1; above - below > 1; step = kGrowth * (step < kLongest ? step : kLongest)) {
+    const bool reaches = rank_of(from_key(at)) >= rank;
+    above = reaches ? at : above;
+    below = reaches ? below : at;
+    const std::uint32_t half = (above - below) / 2;
+    at = half <= step ? below + half : reaches ? above - step : below + step;
   }
-  if (below == ordered_key(-most) && rank_of(-most) >= rank) return -std::numeric_limits<float>::infinity();
-  if (above == ordered_key(most) && rank_of(most) < rank) return std::numeric_limits<float>::infinity();
-  while (above - below > 1) {
-    const std::uint32_t middle = below + (above - below) / 2;
-    const bool reaches = rank_of(from_key(middle)) >= rank;
-    above = reaches ? middle : above;
-    below = reaches ? below : middle;
-  }
-  return from_key(above);
+  return above == least ? -std::numeric_limits<float>::infinity() : from_key(above);
 }
 
 }  // namespace qs

@@ -92,7 +92,10 @@ class ScaledQuantizer final : public Quantizer {
 template <ScalarCode Code>
 Cells cells_of(const Code& code, const typename Code::Group& group) {
   Cells cells;
-  for (const std::int32_t c : code.alphabet()) {
+  const std::vector<std::int32_t> alphabet = code.alphabet();
+  cells.levels.reserve(alphabet.size());
+  cells.thresholds.reserve(alphabet.size());
+  for (const std::int32_t c : alphabet) {
     const float level = code.decode(group, c);
     if (!cells.levels.empty()) {
       const float ideal = cells.levels.back() / 2 + level / 2;
