@@ -1,23 +1,22 @@
-// Keeps a tensor in the core, sorted once: every later question about it costs O(L log n).
+// Keeps a tensor in the core, sorted once: every later question about it costs O(L log n). An array that is asked once
+// goes by unsorted where that answers.
 #include <emscripten/bind.h>
 
+#include <array>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <string>
 
-#include "bindings/embind_values.hpp"
-#include "core/analysis.hpp"
+#include "bindings/embind_analysis.hpp"
 #include "core/information/differential_entropy.hpp"
 #include "core/noise.hpp"
 #include "core/sample/histogram.hpp"
+#include "core/survey/unsorted_analysis.hpp"
 
 using emscripten::val;
 
 namespace qs {
 namespace {
-
-constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();  // null in JavaScript
 
 val defined_or_null(const std::optional<double>& value) {
   return value ? val(*value) : val::null();
@@ -27,25 +26,6 @@ std::vector<double> numbers_of(const std::vector<std::optional<double>>& list) {
   std::vector<double> numbers;
   for (const std::optional<double>& value : list) numbers.push_back(value.value_or(kUndefined));
   return numbers;
-}
-
-/// All metrics in the order of the list, in one array: crossing costs more than computing.
-void append_metrics(const CodeStatistics& statistics, std::vector<double>& numbers) {
-  for (const MetricInfo& row : metrics()) numbers.push_back(row.compute(statistics).value_or(kUndefined));
-}
-
-val analysis_value(const Analysis& analysis) {
-  std::vector<double> numbers;
-  append_metrics(analysis.statistics, numbers);
-  const std::vector<double> occupancy(analysis.statistics.occupancy.begin(),
-                                      analysis.statistics.occupancy.end());
-  return object_of({{"spec", analysis.spec},
-                    {"count", static_cast<double>(analysis.statistics.count)},
-                    {"nonFinite", static_cast<double>(analysis.non_finite.total())},
-                    {"levels", static_cast<double>(occupancy.size())},
-                    {"metrics", copied<double>("Float64Array", numbers)},
-                    {"alphabet", copied<std::int32_t>("Int32Array", analysis.alphabet)},
-                    {"occupancy", copied<double>("Float64Array", occupancy)}});
 }
 
 val shape_value(const NoiseShape& shape) {
@@ -76,20 +56,17 @@ class Tensor {
     return analysis ? analysis_value(*analysis) : error_value(analysis.error());
   }
 
-  /// Metrics of many quantizers, one after another in one array, and their canonical texts.
   val sweep(const val& texts) const {
-    std::vector<double> numbers;
-    val specs = val::array();
+    std::vector<Analysis> analyses;
     const unsigned count = texts["length"].as<unsigned>();
     for (unsigned i = 0; i < count; ++i) {
       const auto spec = parse_quantizer(texts[i].as<std::string>());
       if (!spec) return error_value(spec.error());
-      const auto analysis = qs::analyze(*spec, sample_);
+      auto analysis = qs::analyze(*spec, sample_);
       if (!analysis) return error_value(analysis.error());
-      append_metrics(analysis->statistics, numbers);
-      specs.call<void>("push", analysis->spec);
+      analyses.push_back(*std::move(analysis));
     }
-    return object_of({{"specs", specs}, {"metrics", copied<double>("Float64Array", numbers)}});
+    return sweep_value(analyses);
   }
 
   val quantize(const std::string& text) const {
@@ -173,13 +150,43 @@ class Tensor {
 
 namespace {
 
-val ingest(const val& values, const val& shape) {
+std::vector<std::uint64_t> extents_of(const val& shape) {
   std::vector<std::uint64_t> extents;
   for (unsigned i = 0; i < shape["length"].as<unsigned>(); ++i)
     extents.push_back(static_cast<std::uint64_t>(shape[i].as<double>()));
-  auto sample = make_sample(numbers_from<float>(values), std::move(extents));
+  return extents;
+}
+
+val ingest(const val& values, const val& shape) {
+  auto sample = make_sample(numbers_from<float>(values), extents_of(shape));
   if (!sample) return error_value(sample.error());
   return val(std::make_shared<Tensor>(std::move(*sample)));
+}
+
+/// Figures of an array that is not kept. Nothing if they need it sorted: ingest() serves all.
+std::optional<std::vector<Analysis>> analyze_array(const val& values, const val& shape,
+                                                   std::span<const std::string> texts) {
+  const auto count = values["length"].as<std::size_t>();
+  if (count < kFewestUnsorted || !is_shape_of(extents_of(shape), count)) return std::nullopt;
+  std::vector<QuantizerSpec> specs;
+  for (const std::string& text : texts) {
+    const auto spec = parse_quantizer(text);
+    if (!spec) return std::nullopt;
+    specs.push_back(*spec);
+  }
+  return analyze_unsorted(specs, pieces_of(values));
+}
+
+/// As Tensor::analyze(); null if the array must be sorted first.
+val analyze_unsorted_array(const val& values, const val& shape, const std::string& text) {
+  const auto analyses = analyze_array(values, shape, std::array{text});
+  return analyses ? analysis_value(analyses->front()) : val::null();
+}
+
+/// As Tensor::sweep(); null if the array must be sorted first.
+val sweep_unsorted_array(const val& values, const val& shape, const val& texts) {
+  const auto analyses = analyze_array(values, shape, emscripten::vecFromJSArray<std::string>(texts));
+  return analyses ? sweep_value(*analyses) : val::null();
 }
 
 }  // namespace
@@ -195,4 +202,6 @@ EMSCRIPTEN_BINDINGS(quantscope_tensor) {
       .function("statistics", &qs::Tensor::statistics)
       .function("histogram", &qs::Tensor::histogram);
   emscripten::function("ingest", &qs::ingest);
+  emscripten::function("analyzeUnsorted", &qs::analyze_unsorted_array);
+  emscripten::function("sweepUnsorted", &qs::sweep_unsorted_array);
 }

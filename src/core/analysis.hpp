@@ -25,6 +25,12 @@ std::optional<double> even_step(std::span<const float> levels);
 
 Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample);
 
+/// What analyze() returns, of a fitted quantizer that has been measured.
+Analysis analysis_of(const QuantizerSpec& spec, std::unique_ptr<Quantizer> quantizer,
+                     std::optional<Cells> cells, CodeStatistics statistics, const Sample& sample);
+
+/// True if a shape has `count` elements; an empty one means a single row.
+bool is_shape_of(std::span<const std::uint64_t> shape, std::uint64_t count);
 /// Checks that a shape has values.size() elements and sorts the values; an empty shape means one row.
 Expected<Sample> make_sample(std::vector<float> values, std::vector<std::uint64_t> shape = {});
 

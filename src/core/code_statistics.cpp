@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/cell_sums.hpp"
 #include "core/numerics/double_double_lanes.hpp"
 
 namespace qs {
 namespace {
-
-/// Error sums of a run of values that all decode to `level`.
-struct RunErrors {
-  DoubleDouble error, error_squares, error_signal;
-};
 
 /// Adds few values, or one value many times, one by one where prefix sums would cancel.
 RunErrors few_errors(const SortedSample& sample, std::uint64_t first, std::uint64_t end, float level) {
@@ -25,17 +21,6 @@ RunErrors few_errors(const SortedSample& sample, std::uint64_t first, std::uint6
     errors.error_squares.add(exact_product(e, e) * repeats);
     errors.error_signal.add(exact_product(e, x) * repeats);
   }
-  return errors;
-}
-
-RunErrors run_errors(const RunMoments& run, float level) {
-  const double y = level, n = static_cast<double>(run.count);
-  RunErrors errors;
-  errors.error = exact_product(n, y) - run.sum;
-  errors.error_squares = exact_product(y * y, n);  // y·y is exact: y has 24 bits
-  errors.error_squares.add(-(run.sum * (2 * y)));
-  errors.error_squares.add(run.sum_of_squares);
-  errors.error_signal = run.sum * y - run.sum_of_squares;
   return errors;
 }
 
@@ -156,10 +141,7 @@ double squared_error(const Cells& cells, const SortedSample& sample) {
 }
 
 CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, const SortedSample& sample) {
-  CodeStatistics result;
-  result.count = sample.size();
-  result.occupancy.assign(cells.levels.size(), 0);
-  DoubleDouble error, error_squares, error_signal, overload_squares;
+  CellSums sums(cells);
   RunMoments before = sample.prefix(0);
   for_each_run(cells, sample, [&](std::size_t cell, std::uint64_t first, std::uint64_t end, bool overload) {
     const float level = cells.levels[cell];
@@ -167,28 +149,9 @@ CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, con
     const RunErrors run = few_or_equal(sample, first, end) ? few_errors(sample, first, end, level)
                                                            : run_errors(upto - before, level);
     before = upto;
-    result.occupancy[cell] += end - first;
-    error.add(run.error);
-    error_squares.add(run.error_squares);
-    error_signal.add(run.error_signal);
-    if (overload) {
-      overload_squares.add(run.error_squares);
-      result.overload_count += end - first;
-    }
-    result.max_abs_error =
-        std::max({result.max_abs_error, std::abs(static_cast<double>(level) - sample.at(first)),
-                  std::abs(static_cast<double>(level) - sample.at(end - 1))});
+    sums.add(cell, end - first, run, sample.at(first), sample.at(end - 1), overload);
   });
-  const RunMoments all = sample.prefix(sample.size()) - sample.prefix(0);
-  result.signal_sum = all.sum.value();
-  result.signal_squares = all.sum_of_squares.value();
-  result.error_sum = error.value();
-  result.error_squares = std::max(0.0, error_squares.value());
-  result.error_signal_products = error_signal.value();
-  result.overload_squares = std::max(0.0, overload_squares.value());
-  result.granular_squares = std::max(0.0, (error_squares - overload_squares).value());
-  describe(result, quantizer);
-  return result;
+  return sums.result(quantizer, sample.prefix(sample.size()) - sample.prefix(0));
 }
 
 CodeStatistics measure_values(const Quantizer& quantizer, const std::optional<Cells>& cells,

@@ -3,7 +3,8 @@
 ///
 /// e = x̂ − x is the error. Two functions give the same numbers: measure_cells() from the sorted sample in
 /// O(L log n) for fixed partitions, measure_values() in one compensated pass over values and codes for every
-/// quantizer. Counts agree exactly, sums to 1e-9 relative (tested on both).
+/// quantizer. Counts agree exactly, sums to 1e-9 relative (tested on both). A third one, for arrays that are
+/// asked once, is in survey/unsorted_analysis.hpp.
 
 #include "core/quantizer.hpp"
 

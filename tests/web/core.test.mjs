@@ -138,6 +138,35 @@ test('undefined is null, nothing lost is infinite, NaN is counted and left out',
   assert.equal(mixed.nonFinite, 2);
 });
 
+test('a large array that is asked once goes by in pieces, with the figures of one that is kept', () => {
+  const values = qs.draw('student_t/nu=5', { count: 200_003, seed: 7 });
+  values.set([Number.NaN, Number.POSITIVE_INFINITY, -0, 0, 1e-45, 1e30], 65_530);
+  const specs = ['int2', 'int8', 'uint4', 'float8_e4m3fn', 'bfloat16', 'mu_law', 'int4/range=2.5'];
+  const tensor = qs.ingest(values);
+  const rows = qs.sweep(values, specs);
+  const kept = tensor.sweep(specs);
+  const near = (/** @type {number | null} */ a, /** @type {number | null} */ b) =>
+    a === b || Math.abs((a ?? Number.NaN) - (b ?? Number.NaN)) <= 1e-11 * Math.abs(b ?? 0);
+  for (const [i, spec] of specs.entries()) {
+    assert.equal(rows[i].spec, spec);
+    assert.equal(rows[i].entropyBits, kept[i].entropyBits);
+    for (const [key, value] of Object.entries(kept[i])) {
+      if (key !== 'spec') assert.ok(near(rows[i][key], value), `${spec}: ${key}: ${rows[i][key]} for ${value}`);
+    }
+    const once = qs.analyze(values, spec);
+    const { occupancy, alphabet, count, nonFinite, levels } = tensor.analyze(spec);
+    assert.deepEqual([once.occupancy, once.alphabet], [occupancy, alphabet]);
+    assert.deepEqual([once.count, once.nonFinite, once.levels], [count, nonFinite, levels]);
+  }
+  // Others need the values sorted or in their order, and one of them is enough.
+  const mixed = ['int4', 'nf4', 'int4/range=p99', 'binary'];
+  assert.deepEqual(qs.sweep(values, mixed), tensor.sweep(mixed));
+  tensor.free();
+  assert.throws(() => qs.sweep(values, ['int4'], { shape: [2, 2] }), /shape: \[2,2\] is not accepted/);
+  assert.throws(() => qs.analyze(values, 'int4/range=p10'), /range: 'p10' is not accepted/);
+  assert.throws(() => qs.analyze(new Float32Array(200_000).fill(Number.NaN), 'int4'), /an array of NaN and infinities/);
+});
+
 test('bad input throws an Error that names the field, the value and what is accepted', () => {
   const values = Float32Array.of(1, 2, 3);
   const cases = [

@@ -361,7 +361,7 @@ export interface Quantscope {
   analyze(values: Float32Array, spec: string, options?: TensorOptions): Analysis;
   /** Codes and decoded values; the arrays are copies. */
   quantize(values: Float32Array, spec: string, options?: TensorOptions): Quantized;
-  /** Many quantizers on one tensor, which is sorted once. */
+  /** Many quantizers on one tensor, which is sorted once, or not at all where its extremes suffice for every scale. */
   sweep(values: Float32Array, specs: readonly string[], options?: TensorOptions): SweepRow[];
   noise(values: Float32Array, spec: string, options?: TensorOptions & { axis?: number }): NoiseReport;
   /** Loads a tensor for many questions; free() it afterwards. */

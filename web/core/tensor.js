@@ -36,24 +36,33 @@ export function tensors(core) {
       keys.map((/** @type {string} */ key, /** @type {number} */ i) => [key, orNull(numbers[first + i])]),
     );
 
+  /** @param {any} answer of the core about an analysis */
+  const analysisOf = (answer) => {
+    const { metrics: numbers, ...rest } = unwrap(answer);
+    return { ...rest, ...metrics(numbers, 0) };
+  };
+  /** @param {any} answer of the core about a sweep */
+  const sweepOf = (answer) => {
+    const { specs: texts, metrics: numbers } = unwrap(answer);
+    return texts.map((/** @type {string} */ spec, /** @type {number} */ i) => ({
+      spec,
+      ...metrics(numbers, i * keys.length),
+    }));
+  };
+  /** @param {unknown} specs */
+  const checkSpecs = (specs) => {
+    if (!Array.isArray(specs)) refuse('quantizers', specs, 'an array of specifications');
+    return Array.from(specs, checkSpec);
+  };
+
   /** @param {Float32Array} values @param {{shape?: readonly number[]}} [given] */
   const ingest = (values, given = {}) => {
     const tensor = unwrap(core.ingest(values, check(values, given)));
     return {
       /** @param {string} spec */
-      analyze(spec) {
-        const { metrics: numbers, ...rest } = unwrap(tensor.analyze(checkSpec(spec)));
-        return { ...rest, ...metrics(numbers, 0) };
-      },
+      analyze: (spec) => analysisOf(tensor.analyze(checkSpec(spec))),
       /** @param {readonly string[]} specs */
-      sweep(specs) {
-        if (!Array.isArray(specs)) refuse('quantizers', specs, 'an array of specifications');
-        const { specs: texts, metrics: numbers } = unwrap(tensor.sweep(Array.from(specs, checkSpec)));
-        return texts.map((/** @type {string} */ spec, /** @type {number} */ i) => ({
-          spec,
-          ...metrics(numbers, i * keys.length),
-        }));
-      },
+      sweep: (specs) => sweepOf(tensor.sweep(checkSpecs(specs))),
       /** @param {string} spec */
       quantize: (spec) => unwrap(tensor.quantize(checkSpec(spec))),
       /** @param {string} spec @param {{axis?: number}} [options] */
@@ -94,11 +103,17 @@ export function tensors(core) {
   return {
     ingest,
     /** @param {Float32Array} values @param {string} spec @param {{shape?: readonly number[]}} [given] */
-    analyze: (values, spec, given = {}) => once(values, given, (tensor) => tensor.analyze(spec)),
+    analyze(values, spec, given = {}) {
+      const answer = core.analyzeUnsorted(values, check(values, given), checkSpec(spec));
+      return answer ? analysisOf(answer) : once(values, given, (tensor) => tensor.analyze(spec));
+    },
     /** @param {Float32Array} values @param {string} spec @param {{shape?: readonly number[]}} [given] */
     quantize: (values, spec, given = {}) => once(values, given, (tensor) => tensor.quantize(spec)),
     /** @param {Float32Array} values @param {readonly string[]} specs @param {{shape?: readonly number[]}} [given] */
-    sweep: (values, specs, given = {}) => once(values, given, (tensor) => tensor.sweep(specs)),
+    sweep(values, specs, given = {}) {
+      const answer = core.sweepUnsorted(values, check(values, given), checkSpecs(specs));
+      return answer ? sweepOf(answer) : once(values, given, (tensor) => tensor.sweep(specs));
+    },
     /** @param {Float32Array} values @param {string} spec @param {{shape?: readonly number[], axis?: number}} [given] */
     noise: (values, spec, given = {}) => once(values, given, (tensor) => tensor.noise(spec, given)),
   };
