@@ -165,6 +165,8 @@ class LabApp {
   }
   /// True while the survey is working.
   bool wants_survey() { return app().survey() != nullptr && app().survey()->is_working(); }
+  /// True if a tensor waits for a helper.
+  bool has_survey_request() { return app().survey() != nullptr && app().survey()->has_request(); }
   val take_survey_request() {
     const auto request = app().survey() == nullptr ? std::nullopt : app().survey()->take_request();
     if (!request) return val::null();
@@ -352,6 +354,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("takeWantsExample", &LabApp::take_wants_example)
       .function("setSurveyHelpers", &LabApp::set_survey_helpers)
       .function("wantsSurvey", &LabApp::wants_survey)
+      .function("hasSurveyRequest", &LabApp::has_survey_request)
       .function("takeSurveyRequest", &LabApp::take_survey_request)
       .function("surveyFate", &LabApp::survey_fate)
       .function("takeWantsSensitivities", &LabApp::take_wants_sensitivities)

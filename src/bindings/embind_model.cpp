@@ -189,6 +189,17 @@ class Model {
     job_.reset();
     return result;
   }
+  /// Keeps figures that another worker measured (JSON of job_result()), or its problem, for reports.
+  void bring(double tensor, bool experts, const std::string& figures, const std::string& problem) {
+    learn_tensors();
+    MeasuredTensor& measured = table_.tensors[static_cast<std::size_t>(tensor)];
+    io::choose_stacks(measured.info, experts);
+    if (auto taken = figures_from_json(figures)) {
+      measured.take(*std::move(taken));
+    } else {
+      measured.problem = problem;
+    }
+  }
   /// Returns {reader, isExact} (true if float32 holds every value). The tensor must be readable and hold
   /// values `first` to `first` + `count` − 1.
   val values(double tensor, double first, double count) const {
@@ -265,6 +276,7 @@ EMSCRIPTEN_BINDINGS(quantscope_model) {
       .function("jobEnded", &Model::job_ended)
       .function("jobProgress", &Model::job_progress)
       .function("jobResult", &Model::job_result)
+      .function("bring", &Model::bring)
       .function("values", &Model::values)
       .function("report", &Model::report);
 }

@@ -2,7 +2,9 @@
 
 import { nextTask } from './task.js';
 
-/** @param {URL | BufferSource} url @returns {Promise<Response | BufferSource>} */
+/** @typedef {BufferSource | WebAssembly.Module} Loaded */
+
+/** @param {URL | Loaded} url @returns {Promise<Response | Loaded>} */
 async function load(url) {
   if (!(url instanceof URL)) return url;
   if (url.protocol !== 'file:') return fetch(url);
@@ -12,10 +14,11 @@ async function load(url) {
 
 /**
  * Compiles while the bytes arrive, if the server says what they are.
- * @param {Response | BufferSource} source
+ * @param {Response | Loaded} source
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compile(source) {
+  if (source instanceof WebAssembly.Module) return source;
   if (!(source instanceof Object && 'status' in source)) return WebAssembly.compile(source);
   const name = new URL(source.url).pathname.split('/').pop();
   if (!source.ok) throw new Error(`${name}: the server answered ${source.status}`);
@@ -27,7 +30,7 @@ export async function compile(source) {
 /**
  * @template T
  * @param {(options: object) => Promise<T>} factory  the glue's default export
- * @param {URL | BufferSource} url  of the .wasm file, or its bytes
+ * @param {URL | Loaded} url  of the .wasm file, or its bytes, or what was compiled of them
  * @param {{ second?: import('./second_part.js').SecondPart, [option: string]: unknown }} [options]  second: of a module
  *   that was cut in two
  * @returns {Promise<T>}

@@ -141,6 +141,12 @@ export function models(core) {
         /** @param {number} tensor @param {readonly string[]} [formats] @param {object} [options] */
         measure: async (tensor, formats, options) => spoken(JSON.parse(await measureJson(tensor, formats, options))),
         /**
+         * Keeps for reports what another worker's measureJson() gave, or why it failed.
+         * @param {number} tensor @param {{ figures?: string, problem?: string, experts?: boolean }} measured
+         */
+        bring: (tensor, { figures = '', problem = '', experts = false }) =>
+          model.bring(checkPlace(tensor), experts, figures, problem),
+        /**
          * Reports on all that was measured so far.
          * @param {'html' | 'mix' | 'csv' | 'json'} kind
          * @param {{ link?: string, madeBy?: string, when?: string, sensitivities?: string }} [options]

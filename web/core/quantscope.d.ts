@@ -585,5 +585,5 @@ export interface Texts {
   problems(link: string): string;
 }
 
-/** `url` is the location of quantscope.wasm; default: beside this module. */
-export function load(options?: { url?: URL | string }): Promise<Quantscope>;
+/** `url` is the location of quantscope.wasm; default: beside this module. `module`: the same, compiled once for several workers. */
+export function load(options?: { url?: URL | string; module?: WebAssembly.Module }): Promise<Quantscope>;

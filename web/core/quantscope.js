@@ -11,10 +11,10 @@ import { theory } from './theory.js';
 
 export { QuantscopeError } from './refuse.js';
 
-/** @param {{url?: URL | string}} [options] */
+/** @param {{url?: URL | string, module?: WebAssembly.Module}} [options] */
 export async function load(options = {}) {
-  const url = new URL(options.url ?? './quantscope.wasm', import.meta.url);
-  const core = await instantiateModule(factory, url);
+  const source = options.module ?? new URL(options.url ?? './quantscope.wasm', import.meta.url);
+  const core = await instantiateModule(factory, source);
   return {
     ...lists(core),
     layers: () => core.layers(),

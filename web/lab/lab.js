@@ -1,7 +1,7 @@
 // Brings the app module, a canvas and the page together.
 import factory from '#app-glue';
 import * as text from '../../src/labs/words/text.en.json';
-import { instantiateModule } from '../core/instantiate.js';
+import { compile, instantiateModule } from '../core/instantiate.js';
 import { createSecondPart } from '../core/second_part.js';
 import { nextTask } from '../core/task.js';
 import { keepAddress } from './address.js';
@@ -233,7 +233,13 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
         surveyor = createSurvey(
           app,
           { files: files.of },
-          { changed: surveyChanged, say: sayLater, address: () => location.origin + location.pathname, base },
+          {
+            changed: surveyChanged,
+            say: sayLater,
+            address: () => location.origin + location.pathname,
+            base,
+            compileCore: () => fetch(new URL('js/quantscope.wasm', base)).then(compile),
+          },
         );
         return surveyor;
       });

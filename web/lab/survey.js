@@ -1,30 +1,47 @@
-// Measures the reader's model in a worker while the page stays free. Without a worker, the lab measures by itself, in
-// slices between frames.
+// Measures the reader's model in workers while the page stays free, a tensor in each. A worker starts when a tensor
+// waits for one, and is let go when none has come for long. Without workers, the lab measures by itself, in slices
+// between frames.
 
 import * as text from '../../src/labs/words/text.en.json';
+import { createHelper } from './survey_helper.js';
 import { saveFile } from './take_away.js';
 
-/** @typedef {import('./types.d.ts').LabApp} LabApp */
+/**
+ * @typedef {import('./types.d.ts').LabApp} LabApp
+ * @typedef {import('./survey_helper.js').Helper} Helper
+ */
 
 const kShowEvery = 250; // milliseconds
-const kGoOn = 0; // the lab's answers about the tensor being measured
+const kIdle = 30_000; // milliseconds
+const kGoOn = 0; // the lab's answers about a tensor being measured
 const kHold = 1;
+
+/** As many workers as processors, at most 8, and at most one a gigabyte of memory, where the browser tells. */
+function mostWorkers() {
+  const { hardwareConcurrency = 1, deviceMemory = 8 } = /** @type {Navigator & { deviceMemory?: number }} */ (
+    navigator
+  );
+  return Math.max(1, Math.min(hardwareConcurrency, Math.floor(deviceMemory), 8));
+}
 
 /**
  * @param {LabApp} app
  * @param {{ files(session: number): readonly import('./types.d.ts').OpenedFile[] | undefined }} source
- * @param {{ changed(): void, say(sentence: string): void, address(): string, base: URL }} page
+ * @param {{ changed(): void, say(sentence: string): void, address(): string, base: URL, compileCore(): Promise<WebAssembly.Module> }} page
  */
 export function createSurvey(app, source, page) {
-  /** @type {Worker | null} */
-  let worker = null;
-  /** @type {'none' | 'starting' | 'ready' | 'failed'} */
-  let state = 'none';
-  let opened = 0;
-  let going = 0; // id of the request that the worker is measuring
-  let isHeld = false;
+  let most = mostWorkers(); // one less for each that has failed
+  /** @type {Helper[]} */
+  let helpers = [];
+  /** @type {Promise<WebAssembly.Module> | undefined} */
+  let core;
+  /** The model, and what every helper found: a report needs all of it. */
+  let model = { session: 0, csv: {} };
+  /** @type {{ tensor: number, experts: boolean, figures?: string, problem?: string }[]} */
+  let results = [];
   let lastShown = 0;
   let due = 0;
+  let rest = 0;
 
   /** Throttles progress: every update redraws the page. */
   function showSoon() {
@@ -39,24 +56,34 @@ export function createSurvey(app, source, page) {
     page.changed();
   }
 
-  function begin() {
-    state = 'starting';
+  function start() {
+    const compiled = () => {
+      core ??= page.compileCore();
+      return core;
+    };
     try {
-      worker = new Worker(new URL('survey_worker.js', page.base), { type: 'module' });
+      helpers.push(createHelper(new URL('survey_worker.js', page.base), compiled, source.files, { hear, lose }));
     } catch {
-      return fail();
+      most = helpers.length;
+      if (most === 0) leaveToLab();
     }
-    worker.onmessage = ({ data }) => hear(data);
-    worker.onerror = () => fail();
   }
 
-  /** Leaves the measuring to the lab. */
-  function fail() {
-    worker?.terminate();
-    worker = null;
-    state = 'failed';
-    if (going) app.refuseSurvey(going, 'the worker that measured it has ended');
-    going = 0;
+  /** Goes on with one worker less: its tensor may have been too much for the memory. @param {Helper} helper */
+  function lose(helper) {
+    if (!helpers.includes(helper)) return;
+    const isAnyReady = helpers.some((one) => !one.isStarting());
+    helpers = helpers.filter((one) => one !== helper);
+    helper.end();
+    const going = helper.going();
+    if (going) app.refuseSurvey(going.id, 'the worker that measured it has ended');
+    most = isAnyReady ? most - 1 : 0;
+    if (most === 0) leaveToLab();
+    else help();
+    page.changed();
+  }
+
+  function leaveToLab() {
     app.setSurveyHelpers(0);
     page.changed();
   }
@@ -67,43 +94,58 @@ export function createSurvey(app, source, page) {
     saveFile(new Blob([content], { type }), name);
   }
 
-  /** @param {{ report?: string, name?: string, kind?: string, ready?: true, failed?: string, id: number, progress?: number, figures?: string, problem?: string }} data */
-  function hear(data) {
-    if (data.report !== undefined) return save(data.report, data.name ?? '', data.kind ?? '');
-    if (data.ready) state = 'ready';
-    else if (data.failed) return fail();
-    else if (data.progress !== undefined) app.reportSurvey(data.id, data.progress);
-    else if (data.figures) app.bringSurvey(data.id, data.figures);
-    else app.refuseSurvey(data.id, data.problem ?? '');
-    if ((data.figures || data.problem) && data.id === going) going = 0;
-    if (state === 'ready' && !going) ask();
+  /** @param {Helper} helper @param {import('./survey_helper.js').News} news */
+  function hear(helper, { report, name = '', kind = '', ready, id, progress, figures, problem = '' }) {
+    if (report !== undefined) return save(report, name, kind);
+    if (progress !== undefined) app.reportSurvey(id, progress);
+    else if (!ready) {
+      if (figures) app.bringSurvey(id, figures);
+      else app.refuseSurvey(id, problem);
+      const going = helper.going();
+      if (going?.id === id) {
+        const result = { tensor: going.tensor, experts: going.experts, figures, problem };
+        results.push(result);
+        helper.finish(result);
+      }
+    }
+    help();
     showSoon();
   }
 
-  /** Sends the worker the next tensor; holds, resumes or stops the present one. */
-  function ask() {
+  /** Holds, resumes or stops what a helper measures; sends an idle one the next tensor. @param {Helper} helper */
+  function ask(helper) {
+    const going = helper.going();
     if (going) {
-      const fate = app.surveyFate(going);
-      if (fate === kGoOn || fate === kHold) return hold(fate === kHold);
-      worker?.postMessage({ type: 'stop' });
-      isHeld = false;
-      going = 0;
+      const fate = app.surveyFate(going.id);
+      if (fate === kGoOn || fate === kHold) return helper.hold(fate === kHold);
+      helper.stop();
     }
-    const request = app.takeSurveyRequest();
+    const request = helper.isIdle() ? app.takeSurveyRequest() : null;
     if (!request) return;
-    const { id, session, tensor, formats, experts, csv } = request;
-    if (opened !== session) {
-      worker?.postMessage({ type: 'open', session, files: source.files(session) ?? [], csv });
-      opened = session;
+    if (request.session !== model.session) {
+      model = request;
+      results = [];
     }
-    going = id;
-    worker?.postMessage({ type: 'measure', id, session, tensor, formats, experts });
+    helper.measure(request);
   }
 
-  /** @param {boolean} held */
-  function hold(held) {
-    if (held !== isHeld) worker?.postMessage({ type: held ? 'hold' : 'go on' });
-    isHeld = held;
+  function help() {
+    const isBusy = helpers.some((helper) => helper.going());
+    if (most === 0 || !(isBusy || app.wantsSurvey())) return;
+    app.setSurveyHelpers(most);
+    for (const helper of helpers) ask(helper);
+    if (helpers.length < most && !helpers.some((helper) => helper.isStarting()) && (app.hasSurveyRequest?.() ?? true))
+      start();
+    rest ||= window.setTimeout(letGo, kIdle);
+  }
+
+  /** Keeps one, with the model open, for reports. */
+  function letGo() {
+    const kept = helpers.find((helper) => helper.hasOpen(model.session)) ?? helpers[0];
+    const leaving = helpers.filter((helper) => helper !== kept && helper.idleTime() >= kIdle);
+    helpers = helpers.filter((helper) => !leaving.includes(helper));
+    for (const helper of leaving) helper.end();
+    rest = helpers.length > 1 ? window.setTimeout(letGo, kIdle) : 0;
   }
 
   return {
@@ -111,19 +153,19 @@ export function createSurvey(app, source, page) {
     isBehind: () => due !== 0,
     end() {
       clearTimeout(due);
-      worker?.terminate();
+      clearTimeout(rest);
+      for (const helper of helpers) helper.end();
     },
     /** Called after a frame: starts, holds or stops measurements as the lab wants. */
-    help() {
-      if (state === 'failed' || !(going || app.wantsSurvey())) return;
-      app.setSurveyHelpers(1);
-      if (state === 'none') begin();
-      if (state === 'ready') ask();
-    },
+    help,
     /** @param {{ kind: string, name: string, link: string, sensitivities: string }} wanted */
     report(wanted) {
-      if (!worker) return page.say(text.report_needs_worker);
-      worker.postMessage({ type: 'report', ...wanted, language: LANGUAGE, madeBy: `${page.address()}?${wanted.link}` });
+      const ready = helpers.filter((helper) => !helper.isStarting());
+      const open = ready.filter((helper) => helper.hasOpen(model.session));
+      const reporter = open.find((helper) => helper.isIdle()) ?? open[0] ?? ready[0];
+      if (!reporter) return page.say(text.report_needs_worker);
+      const madeBy = `${page.address()}?${wanted.link}`;
+      reporter.report(model, results, { ...wanted, language: LANGUAGE, madeBy });
     },
   };
 }

@@ -8,7 +8,13 @@ import { load } from '../core/quantscope.js';
 
 const kProgressEvery = 500; // milliseconds: every update redraws the page
 
-const core = load({ url: new URL('js/quantscope.wasm', import.meta.url) });
+let begin = (/** @type {WebAssembly.Module} */ _module) => {};
+/** The page compiles the module once for all workers. */
+const core = /** @type {Promise<WebAssembly.Module>} */ (
+  new Promise((resolve) => {
+    begin = resolve;
+  })
+).then((module) => load({ module }));
 /** @type {{ session: number, model: Promise<any> } | null} */
 let open = null;
 /** @type {AbortController | null} */
@@ -68,7 +74,9 @@ async function report({ kind, name, link, madeBy, sensitivities, language }) {
 
 let queue = Promise.resolve();
 addEventListener('message', ({ data }) => {
-  if (data.type === 'open') {
+  if (data.type === 'begin') {
+    begin(data.module);
+  } else if (data.type === 'open') {
     present?.abort();
     goOn();
     held = undefined;
@@ -89,6 +97,9 @@ addEventListener('message', ({ data }) => {
     present?.abort();
     goOn();
     held = undefined;
+  } else if (data.type === 'bring') {
+    const { tensor, ...measured } = data;
+    queue = queue.then(async () => (await open?.model.catch(() => null))?.bring(tensor, measured));
   } else if (data.type === 'report') {
     queue = queue.then(() => report(data));
   } else {

@@ -131,6 +131,7 @@ export interface LabApp {
   surveyFate(id: number): number;
   takeWantsSensitivities(): boolean;
   supplySensitivities(file: string, csv: string): void;
+  hasSurveyRequest(): boolean;
   takeSurveyRequest(): null | { id: number; session: number; tensor: number; formats: string[]; experts: boolean; csv: object };
   reportSurvey(id: number, progress: number): void;
   bringSurvey(id: number, figures: string): void;

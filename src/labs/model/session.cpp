@@ -80,9 +80,8 @@ bool ModelSession::is_measuring(std::size_t tensor) const {
 std::optional<std::size_t> ModelSession::next_tensor() {
   const auto is_wanted = [&](std::size_t i) { return !table_.tensors[i].has(specs_) && !is_measuring(i); };
   while (!first_.empty()) {
-    const std::size_t i = first_.front();
+    if (is_wanted(first_.front())) return first_.front();
     first_.pop_front();
-    if (is_wanted(i)) return i;
   }
   if (run_ != Run::kGoing) return std::nullopt;
   for (; cursor_ < table_.tensors.size(); ++cursor_) {
@@ -91,10 +90,14 @@ std::optional<std::size_t> ModelSession::next_tensor() {
   return std::nullopt;
 }
 
+bool ModelSession::has_request() {
+  return outstanding_.size() < std::max<std::size_t>(helpers_, 1) && run_ != Run::kPaused && next_tensor();
+}
+
 std::optional<SurveyRequest> ModelSession::take_request() {
-  if (outstanding_.size() >= std::max<std::size_t>(helpers_, 1) || run_ == Run::kPaused) return std::nullopt;
+  if (!has_request()) return std::nullopt;
   const auto tensor = next_tensor();
-  if (!tensor) return std::nullopt;
+  if (!first_.empty()) first_.pop_front();
   outstanding_.push_back({{next_id_++, session_, *tensor, missing(*tensor), stacks_are_experts_}, 0});
   return outstanding_.back().request;
 }

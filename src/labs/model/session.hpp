@@ -36,6 +36,8 @@ class ModelSession {
 
   /// Number of tensors that the host can measure at once; 0 to measure here.
   void set_helpers(std::size_t helpers) { helpers_ = helpers; }
+  /// True if take_request() would return one: a host starts a helper only for work that waits.
+  bool has_request();
   /// Returns each request once; nothing if all helpers are busy or no work is left.
   std::optional<SurveyRequest> take_request();
   /// Tells a helper whether to go on with its tensor, wait, or drop it.

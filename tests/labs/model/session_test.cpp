@@ -74,17 +74,23 @@ TEST_CASE(
   ModelSession session;
   session.set_helpers(2);
   session.update(model_state(), &files, 1, 0);
+  CHECK(session.has_request());
   const auto first = session.take_request(), second = session.take_request();
   REQUIRE((first && second));
   CHECK(first->tensor == 0);
   CHECK(second->tensor == 1);
+  CHECK_FALSE(session.has_request());
   CHECK_FALSE(session.take_request());
   session.measure_first(2);
+  CHECK_FALSE(session.has_request());  // both are busy
   session.refuse(second->id, "gone");
+  CHECK(session.has_request());
+  CHECK(session.has_request());  // asking takes nothing
   CHECK(session.table().tensors[1].problem == "gone");
   const auto third = session.take_request();
   REQUIRE(third);
   CHECK(third->tensor == 2);
+  CHECK_FALSE(session.has_request());
   session.set_run(ModelSession::Run::kStopped);
   session.bring(first->id, TensorFigures{});  // late: no request waits for it any more
   CHECK_FALSE(session.table().tensors[0].figures);

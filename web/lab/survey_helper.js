@@ -1,0 +1,95 @@
+// One worker of the survey: the tensor that it measures, and the model that it has open.
+
+/**
+ * @typedef {NonNullable<ReturnType<import('./types.d.ts').LabApp['takeSurveyRequest']>>} Request
+ * @typedef {{ report?: string, name?: string, kind?: string, ready?: true, failed?: string, id: number,
+ *   progress?: number, figures?: string, problem?: string }} News
+ * @typedef {ReturnType<typeof createHelper>} Helper
+ */
+
+/**
+ * @param {URL} script  of the worker
+ * @param {() => Promise<WebAssembly.Module>} core  compiled once for all helpers, if a worker can be had
+ * @param {(session: number) => readonly import('./types.d.ts').OpenedFile[] | undefined} filesOf
+ * @param {{ hear(helper: Helper, news: News): void, lose(helper: Helper): void }} lab
+ */
+export function createHelper(script, core, filesOf, lab) {
+  const worker = new Worker(script, { type: 'module' });
+  let isReady = false;
+  let isHeld = false;
+  let idleSince = performance.now();
+  let opened = 0; // session of the model that it has open
+  /** Results of the open model that it knows: measured here or brought. @type {Set<object>} */
+  let known = new Set();
+  /** @type {Request | null} */
+  let going = null;
+
+  /** @param {number} session @param {object} csv */
+  function open(session, csv) {
+    if (opened === session) return;
+    worker.postMessage({ type: 'open', session, files: filesOf(session) ?? [], csv });
+    opened = session;
+    known = new Set();
+  }
+
+  const helper = {
+    isIdle: () => isReady && !going,
+    isStarting: () => !isReady,
+    /** Milliseconds without a tensor. */
+    idleTime: () => (isReady && !going ? performance.now() - idleSince : 0),
+    /** The request that it measures. */
+    going: () => going,
+    /** @param {number} session */
+    hasOpen: (session) => opened === session,
+    /** @param {Request} request */
+    measure(request) {
+      open(request.session, request.csv);
+      going = request;
+      const { id, session, tensor, formats, experts } = request;
+      worker.postMessage({ type: 'measure', id, session, tensor, formats, experts });
+    },
+    /** @param {boolean} held */
+    hold(held) {
+      if (held !== isHeld) worker.postMessage({ type: held ? 'hold' : 'go on' });
+      isHeld = held;
+    },
+    stop() {
+      worker.postMessage({ type: 'stop' });
+      isHeld = false;
+      going = null;
+      idleSince = performance.now();
+    },
+    /** Notes that the present request has ended with this result. @param {object} result */
+    finish(result) {
+      known.add(result);
+      going = null;
+      idleSince = performance.now();
+    },
+    /**
+     * @param {{ session: number, csv: object }} model
+     * @param {readonly object[]} results  of all helpers, in order
+     * @param {object} wanted
+     */
+    report({ session, csv }, results, wanted) {
+      open(session, csv);
+      for (const result of results) {
+        if (!known.has(result)) worker.postMessage({ type: 'bring', ...result });
+        known.add(result);
+      }
+      worker.postMessage({ type: 'report', ...wanted });
+    },
+    end: () => worker.terminate(),
+  };
+
+  worker.onmessage = ({ data }) => {
+    if (data.ready) isReady = true;
+    if (data.failed) lab.lose(helper);
+    else lab.hear(helper, data);
+  };
+  worker.onerror = () => lab.lose(helper);
+  core().then(
+    (module) => worker.postMessage({ type: 'begin', module }),
+    () => lab.lose(helper),
+  );
+  return helper;
+}
