@@ -2,6 +2,7 @@
 // the app in the frame that shows the new state. Then the cost of drawing beside filling the whole canvas once with a
 // blended texture; both end by reading a pixel back.
 import * as lab from '../web/page.mjs';
+import { median, ms, openTable, times } from './table.mjs';
 
 const kCount = 10_000_000;
 const kDrags = [
@@ -14,17 +15,20 @@ const kDrags = [
 const kCustom = 'quantizer=custom/thresholds=-1.15,-0.67,-0.32,0,0.32,0.67,1.15/levels=centroids';
 
 const site = await lab.openSite();
-const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
-const ms = (value) => `${value.toFixed(2).padStart(8)} ms`;
+const many = (count) => count.toLocaleString('en');
+const { row, finish } = openTable(
+  'drag',
+  `A drag at ${many(kCount)} weights, and drawing`,
+  'A moved handle asks the sorted sample again and touches no weight; what needs a pass over all of them shows the first 65,536 at once.',
+);
 
-console.log(`A drag at ${kCount.toLocaleString('en')} weights, own work of a frame in WebAssembly (median, p95):`);
 const { page } = await lab.openLab(site, `?source=gaussian&n=${kCount}`, { viewport: { width: 1440, height: 900 } });
 await page.waitForFunction((count) => globalThis.quantscope.app.result()?.count === count, kCount, {
   timeout: 120_000,
 });
 for (const [name, query, path, from, to] of kDrags) {
   const link = `?lab=${name}&source=gaussian&n=${kCount}&${query === 'quantizer=lloyd_max_here' ? kCustom : query}`;
-  const times = await page.evaluate(
+  const taken = await page.evaluate(
     async ({ link, path, from, to }) => {
       const { app, canvas } = globalThis.quantscope;
       app.openLink(link);
@@ -46,10 +50,10 @@ for (const [name, query, path, from, to] of kDrags) {
     },
     { link, path, from, to },
   );
-  console.log(`${ms(times[100])} ${ms(times[190])}  ${path}`);
+  row(`own work of a frame while ${path} is dragged, median`, ms(taken[100]));
+  row('  95 % of them in', ms(taken[190]));
 }
 
-console.log('What needs a pass over all of them (int4/block=32):');
 const pass = await page.evaluate(
   async ({ count }) => {
     const { app, canvas } = globalThis.quantscope;
@@ -64,8 +68,9 @@ const pass = await page.evaluate(
   },
   { count: kCount },
 );
-console.log(`${ms(pass.preview)}  until the preview${pass.marked ? ', marked' : ' (NOT MARKED)'}`);
-console.log(`${ms(pass.whole)}  until the whole result`);
+if (!pass.marked) throw new Error('the preview is not marked');
+row('a pass over all of them (int4/block=32): until the marked preview', ms(pass.preview));
+row('  until the whole result', ms(pass.whole));
 for (const count of [1_000_000, kCount]) {
   const fresh = await page.evaluate(async (count) => {
     const { app } = globalThis.quantscope;
@@ -78,15 +83,11 @@ for (const count of [1_000_000, kCount]) {
     }
     return { preview, whole: performance.now() - start, count: app.result().count };
   }, count);
-  console.log(`A new sample of ${fresh.count.toLocaleString('en')}, drawn and sorted:`);
-  console.log(`${ms(fresh.preview)}  until the preview, marked`);
-  console.log(`${ms(fresh.whole)}  until the whole result`);
+  row(`a new sample of ${many(fresh.count)}, drawn and sorted: until the marked preview`, ms(fresh.preview));
+  row('  until the whole result', ms(fresh.whole));
 }
 await page.close();
 
-console.log(
-  'Drawing at 1280 × 720, pixel ratio 1, to a read-back of one pixel (median of 200), over one textured fill:',
-);
 const { page: drawing } = await lab.openLab(site, '?source=gaussian', { viewport: { width: 1440, height: 900 } });
 const fill = await drawing.evaluate(() => {
   const canvas = document.createElement('canvas');
@@ -142,7 +143,7 @@ const fill = await drawing.evaluate(() => {
   return times;
 });
 const filled = median(fill);
-console.log(`${ms(filled)}  one fill`);
+row('one textured fill of 1280 × 720, to a read-back of one pixel, median of 200', ms(filled));
 for (const link of [
   '?source=gaussian',
   '?lab=entropy&quantizer=int8',
@@ -152,7 +153,7 @@ for (const link of [
 ]) {
   await drawing.goto(site.url + link);
   await lab.settled(drawing);
-  const times = await drawing.evaluate(() => {
+  const taken = await drawing.evaluate(() => {
     const { app, canvas } = globalThis.quantscope;
     const gl = canvas.getContext('webgl2');
     canvas.width = 1280;
@@ -178,7 +179,8 @@ for (const link of [
     }
     return times;
   });
-  const drawn = median(times);
-  console.log(`${ms(drawn)}  ${(drawn / filled).toFixed(2)} ×  ${link}`);
+  row(`a frame of ${link}, so measured`, ms(median(taken)));
+  row('  over one fill', times(median(taken) / filled));
 }
 await site.close();
+finish();

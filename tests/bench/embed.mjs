@@ -1,17 +1,16 @@
 // The cost of a lab for its host page: the longest task while an element starts, the time until a frame is ready once
 // its bytes are there, and the bytes of the small core and of a frame before its start.
-import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { brotliCompressSync, constants } from 'node:zlib';
 import * as lab from '../web/page.mjs';
+import { brotli, kVersion } from '../web/site_bytes.mjs';
+import { median, ms, openTable } from './table.mjs';
 
 const kRuns = 5;
-const brotli = (bytes) =>
-  brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
-  }).length;
-const line = (figure, words) => console.log(`${figure.padStart(9)}  ${words}`);
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+const { row, finish } = openTable(
+  'embed',
+  'A lab in another page',
+  'An element starts in tasks of their own (module, letters, context, first frame), and a frame shows its words before its module is there.',
+);
 const site = await lab.openSite();
 
 /** Records long tasks, and the time in calls that are slow without graphics hardware. */
@@ -115,28 +114,17 @@ try {
     times.push(await startFrame());
   }
   const own = tasks.map((task) => task.own);
-  line(
-    `${median(own).toFixed(0)} ms`,
-    `longest task of a host page while an element starts, graphics taken off (target 50); at most ${Math.max(...own).toFixed(0)}`,
-  );
-  line(
-    `${median(tasks.map((task) => task.graphics)).toFixed(0)} ms`,
-    'of graphics in that task: context, shaders, first draw',
-  );
-  line(
-    `${median(times).toFixed(0)} ms`,
-    `from the last byte to “ready” in a frame (target 500); at most ${Math.max(...times).toFixed(0)}`,
-  );
-  line(
-    `${(brotli(readFileSync('build/js/quantscope_small.wasm')) / 1000).toFixed(0)} KB`,
-    'the small core, brotli (target 120)',
-  );
-  line(`${(brotli(readFileSync('build/js/quantscope.wasm')) / 1000).toFixed(0)} KB`, 'the whole core');
-  const version = readdirSync('build/site').find((name) => /^[0-9a-f]{10}$/.test(name));
-  const before = ['embed.html', `${version}/embed.css`, `${version}/embed-start.js`].map((path) =>
-    brotli(readFileSync(`build/site/${path}`)),
-  );
-  line(`${(before.reduce((a, b) => a + b) / 1000).toFixed(1)} KB`, 'what a frame shows before it starts (target 20)');
+  row('longest task of a host page while an element starts, graphics taken off', ms(median(own)), 'at most 50 ms');
+  row('  the slowest start', ms(Math.max(...own)));
+  row('  graphics in that task: context, shaders, first draw', ms(median(tasks.map((task) => task.graphics))));
+  row('from the last byte to “ready” in a frame', ms(median(times)), 'at most 500 ms');
+  row('  the slowest', ms(Math.max(...times)));
+  const kb = (paths) => `${(paths.reduce((sum, path) => sum + brotli(path), 0) / 1000).toFixed(1)} KB`;
+  row('the small core (brotli)', kb(['build/js/quantscope_small.wasm']), 'at most 120 KB');
+  row('the whole core (brotli)', kb(['build/js/quantscope.wasm']));
+  const before = ['embed.html', `${kVersion}/embed.css`, `${kVersion}/embed-start.js`];
+  row('what a frame shows before it starts (brotli)', kb(before.map((path) => `build/site/${path}`)), 'at most 20 KB');
 } finally {
   await site.close();
 }
+finish();

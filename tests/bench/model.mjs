@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from '../../build/js/quantscope.mjs';
 import * as lab from '../web/page.mjs';
+import { ms, openTable, times } from './table.mjs';
 
 const kRows = 2048;
 const kColumns = 4096;
@@ -115,31 +116,32 @@ function onCommandLine(threads) {
 const qs = await load();
 const bytes = writeModel(qs.draw('student_t/nu=5', { count: kRows * kColumns, seed: 3 }));
 const gigabytes = (tensors * kTensorBytes) / 1e9;
-console.log(`${tensors} bfloat16 tensors, ${gigabytes.toFixed(2)} GB, in ${kFormats.length} formats:`);
-const line = (figure, words) => console.log(`${figure.padStart(9)}  ${words}`);
+const { row, finish } = openTable(
+  'model',
+  `A whole model: ${tensors} bfloat16 tensors, ${gigabytes.toFixed(2)} GB, in ${kFormats.length} formats`,
+  'A survey reads each tensor once, measures all formats on the way and holds no more than a piece of it.',
+);
+const seconds = (time) => `${time.toFixed(1)} s`;
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e8 ? 2 : 0)} MB`;
 try {
   const one = onCommandLine(1);
   const browser = await inBrowser();
   const all = onCommandLine(browser.workers);
-  line(`${browser.listed.toFixed(0)} ms`, 'until the browser lists it (target 1000)');
-  line(`${(browser.readBefore / 1e6).toFixed(2)} MB`, 'read until then (target 10)');
-  line(`${browser.seconds.toFixed(1)} s`, 'until all is measured in the browser');
-  line(
-    `${(browser.seconds / all).toFixed(2)} ×`,
-    `the command on as many threads as workers, ${all.toFixed(1)} s (target at most 1.6, aim 1.3)`,
-  );
-  line(`${(browser.seconds / one).toFixed(2)} ×`, `the command on one thread, ${one.toFixed(1)} s`);
-  line(
-    `${(browser.held / 1e6).toFixed(0)} MB`,
-    `held by the page and its ${browser.workers} workers at most, ${(browser.before / 1e6).toFixed(0)} before the file ` +
-      '(target 256 of heap for the page and each worker)',
-  );
+  row('until the browser lists it', ms(browser.listed), 'at most 1000 ms');
+  row('read until then', megabytes(browser.readBefore), 'at most 10 MB');
+  row('the command on one thread', seconds(one));
+  row(`the command on ${browser.workers} threads, as many as the page has workers`, seconds(all));
+  row('until all is measured in the browser', seconds(browser.seconds));
+  row('  over the command on as many threads', times(browser.seconds / all), 'at most 1.6, aim 1.3');
+  row('held by the page and its workers at most', megabytes(browser.held));
+  row('  of it for the page and each worker', megabytes(browser.held / (1 + browser.workers)), 'at most 256 MB');
+  row('  before the file', megabytes(browser.before));
   const opened = browser.start + kOpening;
-  const said = (list) => `${Math.max(0, ...list.map(({ duration }) => duration)).toFixed(0)} ms`;
+  const said = (list) => (list.length === 0 ? 'none' : ms(Math.max(...list.map(({ duration }) => duration))));
   const opening = browser.tasks.filter(({ startTime }) => startTime < opened);
   const measuring = browser.tasks.filter(({ startTime }) => startTime >= opened);
-  line(said(measuring), `longest task of the page while it measures, ${measuring.length} over 50 ms (target none)`);
-  line(said(opening), `longest task in the first ${kOpening / 1000} s, ${opening.length} over 50 ms (target none)`);
+  row('longest task over 50 ms of the page while it measures', said(measuring), 'none');
+  row(`longest task over 50 ms in the first ${kOpening / 1000} s`, said(opening), 'none');
   const numpy = spawnSync(
     process.env.PYTHON ?? 'python3',
     ['tests/bench/model_numpy.py', String(kRows), String(kColumns)],
@@ -159,13 +161,15 @@ try {
       if (!same || Math.abs(same.sqnr_db - sqnr_db) > 1e-6 || Math.abs(same.entropy_bits - entropy_bits) > 1e-3)
         throw new Error(`${format}: numpy has ${sqnr_db} dB, ${entropy_bits} bits; here ${JSON.stringify(same)}`);
     }
-    line(
-      `${((theirs.seconds * tensors) / one).toFixed(1)} ×`,
-      `numpy ${theirs.version}, ${theirs.seconds.toFixed(1)} s a tensor, over the command on one thread (target 3)`,
+    row(
+      `numpy ${theirs.version}, ${theirs.seconds.toFixed(1)} s a tensor, over the command on one thread`,
+      times((theirs.seconds * tensors) / one),
+      'at least 6, aim 10',
     );
   } else {
-    line('–', 'no numpy here to compare with (Debian: python3-numpy)');
+    row('no numpy here to compare with (Debian: python3-numpy)', '–');
   }
+  finish();
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -1,18 +1,22 @@
 // ./dev bench: a network trained and measured in the page. Figures, not tests: machines differ.
 //
 // Training against TensorFlow.js on its WebAssembly backend, in the same browser, same network, data, batch and rule; the
-// sweep of 84 settings; the census; a surface at every pixel; the accuracy over ten seeds; the longest task meanwhile.
+// sweep of 84 settings; the census; a surface at every pixel; the accuracy over ten seeds.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import * as lab from '../web/page.mjs';
+import { median, ms, openTable, times } from './table.mjs';
 
 const kEpochs = 30;
 const kRuns = 5;
 const site = await lab.openSite();
-const print = (name, text) => console.log(`${name.padEnd(46)} ${text}`);
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const { row, finish } = openTable(
+  'network',
+  'The network and capacity labs',
+  'Training, sweep and census are kernels of the core, which the compiler turns into vectors; the surface is evaluated by a shader at every pixel.',
+);
 
 /** A page with TensorFlow.js alone. */
 async function tensorFlow() {
@@ -68,12 +72,12 @@ const train = () =>
 const ours = [];
 for (let i = 0; i < kRuns; i++) ours.push(await train());
 const theirs = await tensorFlow();
-print(`training 64-32-10, ${kEpochs} epochs, batch 32`, `${(1000 * median(ours)).toFixed(0)} ms`);
-print(
-  `  TensorFlow.js ${theirs.version}, wasm`,
-  `${(1000 * theirs.seconds).toFixed(0)} ms (${(100 * theirs.right).toFixed(1)} % of its training digits)`,
+row(`training 64-32-10, ${kEpochs} epochs, batch 32`, ms(1000 * median(ours)));
+row(
+  `  TensorFlow.js ${theirs.version}, WebAssembly backend (${(100 * theirs.right).toFixed(1)} % of its training digits)`,
+  ms(1000 * theirs.seconds),
 );
-print('  times as fast', (theirs.seconds / median(ours)).toFixed(1));
+row('  over the lab', times(theirs.seconds / median(ours)), 'at least 15, aim 25');
 
 const open = async (link) => {
   await page.evaluate((to) => {
@@ -91,9 +95,9 @@ for (let seed = 1; seed <= 10; seed++) {
     ),
   );
 }
-print(
-  'test digits right, mean of 10 seeds',
-  `${(rights.reduce((a, b) => a + b) / rights.length).toFixed(2)} % (${Math.min(...rights)} to ${Math.max(...rights)})`,
+row(
+  `test digits right, mean of 10 seeds (${Math.min(...rights)} to ${Math.max(...rights)} %)`,
+  `${(rights.reduce((a, b) => a + b) / rights.length).toFixed(2)} %`,
 );
 
 await open('lab=network&view=sweep');
@@ -106,7 +110,7 @@ const sweep = await page.evaluate(() => {
   while (app.step(1e6));
   return performance.now() - start;
 });
-print('sweep of 84 settings', `${sweep.toFixed(0)} ms`);
+row('sweep of 84 settings', ms(sweep));
 
 /** Milliseconds from a change to the end of its frame, graphics device included. */
 const frame = (link) =>
@@ -134,12 +138,10 @@ const frame = (link) =>
   }, link);
 await open('lab=capacity&alphabet=signs');
 const census = await frame('lab=capacity&inputs=3&alphabet=4bit');
-print(
-  'census of 3 inputs at 4 bits, with its frame',
-  `${census.first.toFixed(1)} ms (a frame without: ${census.rest.toFixed(1)} ms)`,
-);
+row('census of 3 inputs at 4 bits, with its frame', ms(census.first));
+row('  a frame without', ms(census.rest));
 const deep = await frame('lab=capacity&inputs=3&alphabet=4bit&hidden=2');
-print('  with two hidden units', `${deep.first.toFixed(1)} ms`);
+row('  with two hidden units', ms(deep.first));
 
 await open('lab=capacity&view=memory');
 const plain = await frame('lab=capacity&view=memory');
@@ -152,33 +154,8 @@ const side = await page.evaluate(() => {
 });
 const evaluated = 4 * side * side; // one, one and two networks
 const each = ((surface.rest - plain.rest) * 400 * 400) / evaluated;
-print(
-  'surface, 400 x 400, a network evaluated',
-  `${each.toFixed(1)} ms (frame ${surface.rest.toFixed(1)} ms, ${Math.round(side)} px a side)`,
-);
-
-const long = await page.evaluate(
-  () =>
-    new Promise((resolve) => {
-      const seen = [];
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) seen.push(Math.round(entry.duration));
-      }).observe({ type: 'longtask' });
-      const { app, frames } = globalThis.quantscope;
-      for (const [i, link] of [
-        'lab=network&seed=3&view=retrain',
-        'lab=network&view=sweep&reveal=yes',
-        'lab=capacity&view=memory&seed=9',
-        'lab=capacity&view=curve',
-      ].entries()) {
-        setTimeout(() => {
-          app.openLink(link);
-          frames.request();
-        }, 2500 * i);
-      }
-      setTimeout(() => resolve(seen), 11_000);
-    }),
-);
-print('tasks over 50 ms in retraining, sweep, memory', long.length === 0 ? 'none' : `${long.join(', ')} ms`);
+row('surface, 400 × 400, a network evaluated', ms(each));
+row(`  its frame, ${Math.round(side)} pixels a side`, ms(surface.rest));
 await site.close();
+finish();
 process.exit(0);

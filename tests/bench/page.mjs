@@ -7,8 +7,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as lab from '../web/page.mjs';
+import { ms, openTable, times } from './table.mjs';
 
 const kCount = 25_000_000;
+const { row, finish } = openTable(
+  'page',
+  `A reader's file: a .npy file of ${kCount.toLocaleString('en')} float32 (100 MB)`,
+  'The file is read in pieces and sorted in slices between frames; the first 65,536 values are shown at once.',
+);
 const folder = mkdtempSync(join(tmpdir(), 'quantscope-'));
 const values = new Float32Array(kCount);
 let state = 1;
@@ -78,13 +84,10 @@ const reference = await page.evaluate((count) => {
 await site.close();
 rmSync(folder, { recursive: true });
 
-const ms = (value) => `${value.toFixed(0)} ms`.padStart(9);
-console.log(`A .npy file of ${kCount.toLocaleString('en')} float32 (100 MB), in Chromium with software WebGL:`);
-console.log(`${ms(seen.preview)}  until the marked preview`);
-console.log(
-  `${ms(seen.full)}  until the whole result: ${(seen.full / reference).toFixed(2)} × Float32Array.sort of as many (${reference.toFixed(0)} ms)`,
-);
-console.log(`${ms(seen.longest)}  longest task on the main thread (0: none over 50 ms)`);
-console.log(
-  `${drag.median.toFixed(1).padStart(6)} ms  own work of a frame after a step of the bits slider, median; ${drag.p95.toFixed(1)} ms at p95`,
-);
+row('until the marked preview', ms(seen.preview));
+row('until the whole result', ms(seen.full));
+row(`  over Float32Array.sort of as many, ${ms(reference)}`, times(seen.full / reference));
+row('longest task over 50 ms of the page meanwhile', seen.longest === 0 ? 'none' : ms(seen.longest), 'none');
+row('own work of a frame after a step of the bits slider, median', ms(drag.median));
+row('  95 % of them in', ms(drag.p95));
+finish();

@@ -48,7 +48,7 @@ const kRows = /** @type {[string, Record<string, string | string[]>][]} */ ([
   ...Object.entries(kAbout).map(([path, names]) => /** @type {[string, object]} */ ([path, { web: names }])),
   ['web/README.md', { web: ['docs', 'sources'] }],
   ['web/', { web: 'all', firefox: 'all' }],
-  ['tests/bench/', {}],
+  ['tests/bench/', { web: ['bench'] }],
   ['tests/fuzz/', {}],
   ['docs/', { web: ['docs', 'sources'] }],
   ['README.md', { web: ['docs', 'sources'] }],

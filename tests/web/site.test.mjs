@@ -2,16 +2,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer, get } from 'node:http';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { load } from '../../build/js/quantscope.mjs';
 import * as lab from './page.mjs';
+import { bytesOfFirstVisit, bytesToFirstLab, kRoot, kVersion, sumOf } from './site_bytes.mjs';
 
 const kBudget = 290_000;
-const kRoot = 'build/site';
-const kVersion = readdirSync(kRoot).find((name) => /^[0-9a-f]{10}$/.test(name)) ?? '';
 
 /** @type {Awaited<ReturnType<typeof lab.openSite>>} */
 let site;
@@ -26,59 +23,19 @@ function filesBelow(folder) {
   );
 }
 
-const brotli = (path) =>
-  brotliCompressSync(readFileSync(path), {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
-  }).length;
-
 test(`until the first lab can be used, at most ${kBudget / 1000} KB cross the wire (brotli)`, async (t) => {
-  const page = await site.browser.newPage();
-  await page.goto(site.url);
-  await lab.settled(page);
-  // Companions of the text load after the mark.
-  const asked = await page.evaluate(() => {
-    const [ready] = performance.getEntriesByName('quantscope-ready');
-    return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-      .filter(({ startTime }) => startTime <= ready.startTime)
-      .map(({ name }) => new URL(name).pathname);
-  });
-  await page.close();
-  let sum = 0;
-  for (const path of [...new Set(asked)].sort()) {
-    const size = brotli(join(kRoot, path.endsWith('/') ? `${path}index.html` : path));
-    sum += size;
-    t.diagnostic(`${String(size).padStart(8)}  ${path}`);
-  }
-  t.diagnostic(`${String(sum).padStart(8)}  in all`);
+  const asked = await bytesToFirstLab(site);
+  for (const [path, size] of asked) t.diagnostic(`${String(size).padStart(8)}  ${path}`);
+  t.diagnostic(`${String(sumOf(asked)).padStart(8)}  in all`);
   assert.ok(asked.length >= 8, 'the fonts, the module and the layer are among them');
-  assert.ok(sum <= kBudget, `${sum} bytes`);
+  assert.ok(sumOf(asked) <= kBudget, `${sumOf(asked)} bytes`);
 });
 
 test('a first visit that opens nothing fetches at most 900 KB in all, also for visits without a network', async (t) => {
-  const sent = /** @type {Map<string, number>} */ (new Map());
-  const proxy = createServer((request, response) => {
-    const onward = new URL(request.url ?? '/', site.url);
-    const { connection, host, ...headers } = request.headers;
-    get(onward, { headers: { ...headers, 'accept-encoding': 'br' } }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.on('data', (part) => sent.set(onward.pathname, (sent.get(onward.pathname) ?? 0) + part.length));
-      answer.pipe(response);
-    });
-  });
-  await new Promise((done) => proxy.listen(0, '127.0.0.1', () => done(null)));
-  t.after(() => proxy.close());
-  const context = await site.browser.newContext();
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${/** @type {any} */ (proxy.address()).port}/`);
-  await lab.settled(page);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await lab.quietFor(3000, 'what a first visit fetches in the background comes after it has settled');
-  await context.close();
-  const sum = [...sent.values()].reduce((all, size) => all + size, 0);
-  for (const [path, size] of [...sent].sort(([, a], [, b]) => b - a).slice(0, 12))
-    t.diagnostic(`${String(size).padStart(8)}  ${path}`);
-  t.diagnostic(`${String(sum).padStart(8)}  in all`);
-  assert.ok(sent.size > 10 && sum <= 900_000, `${sum} bytes`);
+  const sent = await bytesOfFirstVisit(site);
+  for (const [path, size] of sent.slice(0, 12)) t.diagnostic(`${String(size).padStart(8)}  ${path}`);
+  t.diagnostic(`${String(sumOf(sent)).padStart(8)}  in all`);
+  assert.ok(sent.length > 10 && sumOf(sent) <= 900_000, `${sumOf(sent)} bytes`);
 });
 
 /** A page whose second part of the module never comes by itself; `waits` counts calls that fetched it at once. */
