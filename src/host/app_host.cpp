@@ -15,33 +15,36 @@ AppHost::AppHost(std::vector<std::byte> regular_font, std::vector<std::byte> sem
   io.IniFilename = nullptr;  // nothing of ours belongs in an .ini file, and the web build has no file system
   io.LogFilename = nullptr;
   io.ConfigInputTrickleEventQueue = true;  // a tap that begins and ends within one frame is still a tap
-  rebuild_fonts();
 }
 
 AppHost::~AppHost() {
   ImGui::DestroyContext();
 }
 
-void AppHost::rebuild_fonts() {
-  const bool narrow = ui::measures_for(surface_.width, false).narrow;
-  fonts_ = ui::build_fonts({regular_font_, semibold_font_}, surface_.density, narrow);
+void AppHost::build_letters() {
+  const Letters wanted{surface_.density, ui::measures_for(surface_.width, false).narrow};
+  if (letters_ == wanted) return;
+  letters_ = wanted;
+  fonts_ = ui::build_fonts({regular_font_, semibold_font_}, wanted.density, wanted.narrow);
   atlas_changed_ = true;
+}
+
+bool AppHost::atlas_changed() {
+  build_letters();
+  return std::exchange(atlas_changed_, false);
 }
 
 void AppHost::set_fonts(std::vector<std::byte> regular, std::vector<std::byte> semibold) {
   ImGui::GetIO().Fonts->Clear();  // it points into the bytes to be replaced
   regular_font_ = std::move(regular);
   semibold_font_ = std::move(semibold);
-  rebuild_fonts();
+  letters_.reset();
   disturb();
 }
 
 void AppHost::set_surface(const Surface& surface) {
   if (surface == surface_) return;
-  const auto narrow = [](const Surface& s) { return ui::measures_for(s.width, false).narrow; };
-  const bool other_glyphs = surface.density != surface_.density || narrow(surface) != narrow(surface_);
   surface_ = surface;
-  if (other_glyphs) rebuild_fonts();
   disturb();
 }
 
@@ -152,6 +155,7 @@ void AppHost::build(float seconds_since_last, ui::ExportFrame* frame) {
   constexpr float kLongestStep = 0.1F, kShortestStep = 1e-4F;
   io.DeltaTime = std::clamp(seconds_since_last, kShortestStep, kLongestStep);
 
+  build_letters();
   const std::string link_before = app_.link();
   app_.update();
   ui::FrameSetup setup;

@@ -63,8 +63,9 @@ class AppHost {
   void key(ImGuiKey key, bool down);
   void character(unsigned code_point);
 
-  /// True once when the glyph atlas must be uploaded again. Call before frame(), not after.
-  bool atlas_changed() { return std::exchange(atlas_changed_, false); }
+  /// Builds the glyph atlas for the present surface, and returns true once when it must be uploaded again.
+  /// Call before frame(), not after.
+  bool atlas_changed();
   /// Builds the frame; ImGui::GetDrawData() then holds it.
   void frame(float seconds_since_last);
   /// After frame(): true if another frame will look different without new input.
@@ -86,7 +87,13 @@ class AppHost {
 
  private:
   static constexpr int kSettleFrames = 3;
-  void rebuild_fonts();
+  /// The letters in an atlas depend on these alone, and on the files.
+  struct Letters {
+    float density = 1;
+    bool narrow = false;
+    bool operator==(const Letters&) const = default;
+  };
+  void build_letters();
   void build(float seconds, ui::ExportFrame* frame);
   void build_paper(PictureKind kind);
 
@@ -94,6 +101,7 @@ class AppHost {
   App app_;
   ui::Probe probe_;
   ui::Fonts fonts_;
+  std::optional<Letters> letters_;  // those in the atlas; none before the first frame and for new files
   std::optional<Photograph> photograph_;
   ui::Marks marks_;
   const ui::MarkPainter* painter_ = nullptr;

@@ -7,12 +7,11 @@
 namespace qs {
 
 void draw_gl_frame(AppHost& host, GlMarks& marks, float seconds_since_last, int width, int height) {
+  // Upload before building the frame: its draw commands name the current texture. The first NewFrame() uploads too.
+  const bool uploads = host.atlas_changed();
+  if (uploads) ImGui_ImplOpenGL3_DestroyFontsTexture();
   ImGui_ImplOpenGL3_NewFrame();
-  // Upload before building the frame: its draw commands name the current texture.
-  if (host.atlas_changed()) {
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
-  }
+  if (uploads && ImGui::GetIO().Fonts->TexID == nullptr) ImGui_ImplOpenGL3_CreateFontsTexture();
   host.frame(seconds_since_last);
   const ImVec4 background = ImGui::ColorConvertU32ToFloat4(host.theme().panel);
   glViewport(0, 0, width, height);

@@ -99,6 +99,49 @@ test('a call into the second part that comes before it waits for it, and its res
   await page.close();
 });
 
+test('the head names every script that the first lab waits for, so that they come side by side', async () => {
+  for (const path of ['index.html', 'index.de.html']) {
+    const page = await site.browser.newPage({ viewport: { width: 1280, height: 900 }, serviceWorkers: 'block' });
+    await page.goto(site.url + path);
+    await lab.settled(page);
+    const { asked, named } = await page.evaluate(() => {
+      const [ready] = performance.getEntriesByName('quantscope-ready');
+      const asked = performance
+        .getEntriesByType('resource')
+        .filter(({ name, startTime }) => name.endsWith('.js') && startTime <= ready.startTime)
+        .map(({ name }) => name);
+      const elements = [...document.querySelectorAll('link[rel=modulepreload], script[src]')];
+      return { asked, named: elements.map((element) => Reflect.get(element, 'href') ?? Reflect.get(element, 'src')) };
+    });
+    await page.close();
+    assert.deepEqual([...new Set(asked)].sort(), named.sort(), path);
+  }
+});
+
+test('picture and mirror appear with their numbers; until then the figure is to be seen', async () => {
+  const page = await site.browser.newPage({ viewport: { width: 1280, height: 900 }, serviceWorkers: 'block' });
+  await page.addInitScript(() => {
+    const seen = /** @type {string[]} */ ([]);
+    const look = () => {
+      const canvas = document.querySelector('#stage canvas');
+      const readout = document.querySelector('#stage .mirror [data-path="overview/sqnr"]');
+      const hasMirror = document.querySelector('#stage .mirror [data-path]') !== null;
+      const now = [
+        canvas && getComputedStyle(canvas).visibility,
+        hasMirror && `mirror${/\d/.test(readout?.textContent ?? '') ? '' : ' without numbers'}`,
+      ];
+      const state = now.filter(Boolean).join(', ');
+      if (state !== (seen.at(-1) ?? '')) seen.push(state);
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true });
+    Object.assign(globalThis, { seen });
+  });
+  await page.goto(site.url);
+  await lab.settled(page);
+  assert.deepEqual(await page.evaluate(() => globalThis.seen), ['hidden', 'visible', 'visible, mirror']);
+  await page.close();
+});
+
 test('before any script there is a title, what this teaches, and a figure with the core’s numbers', async () => {
   const context = await site.browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();

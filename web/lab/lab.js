@@ -21,6 +21,9 @@ import { createWork } from './work.js';
 /** The lab whose code comes with the module; the second part holds the others. */
 const kFirstLab = 'overview';
 const kAtRest = 900; // milliseconds without a frame
+const kFirstFrame = 200; // milliseconds after the start: a first frame without numbers shows that they are coming
+/** The context that openWindow() will find (src/host/web_window.cpp asks for the same). */
+const kGraphics = { alpha: false, antialias: false, depth: false, stencil: false };
 /** Suffix of the font subset that is enough for our own English texts. */
 const kLetters = LANGUAGE === 'en' ? '-first' : '';
 
@@ -41,26 +44,32 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   canvas.className = 'lab-canvas';
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', text.canvas_label);
+  // A context is opaque: the poster stays to be seen until there is a picture.
+  canvas.style.visibility = 'hidden';
   const firstLayer = stage.dataset.firstLayer ?? '';
   const begins = new URLSearchParams(link);
   // In any other language, the words come with the second part.
   const needsAll = LANGUAGE !== 'en' || (begins.get('lab') ?? kFirstLab) !== kFirstLab || begins.has('quiz');
   const early = askEarly(base, link, firstLayer, needsAll);
+  // While the bytes travel: size the canvas, then make its context. A later resize would wait for the graphics process.
+  stage.append(canvas);
+  fitPixels(canvas);
+  canvas.getContext('webgl2', kGraphics);
   const code = isInlined ? await bytesOf('quantscope_whole.wasm', base) : new URL('quantscope_app.wasm', base);
   const second = createSecondPart(restOf(base));
   const [module, regular, semibold] = await Promise.all([
     instantiateModule(factory, /** @type {URL | BufferSource} */ (code), { canvas, second }),
     bytesOf(`fonts/inter-400${kLetters}.ttf`, base),
     bytesOf(`fonts/inter-600${kLetters}.ttf`, base),
-  ]);
+  ]).catch((error) => {
+    canvas.remove();
+    throw error;
+  });
   if (LANGUAGE !== 'en') await learnLanguage(module, early, second, base);
   // Split the start into tasks: a single one would block the host page.
   await nextTask();
   const app = new module.LabApp(regular, semibold);
   await nextTask();
-  stage.append(canvas);
-  // Size the canvas before its context exists: a later resize would wait for the graphics process.
-  fitPixels(canvas);
   if (!app.openWindow()) throw new Error(text.boot_no_webgl);
   if (isInlined || LANGUAGE !== 'en') app.codeArrived();
   await nextTask();
@@ -75,38 +84,40 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   let surface = null;
   let isPaused = false;
   let ended = false;
+  /** True once there are numbers, or they take long. */
+  let mayDraw = false;
   let linkShown = '';
   let historyEntries = 0;
   let noticeShown = '';
-  const frames = createFrames(
-    canvas,
-    (seconds) => {
-      if (context.isLost || isPaused || ended) return false;
-      surface?.check();
-      app.setTime(Date.now());
-      app.draw(seconds, pixels.width, pixels.height);
-      quiz.keepWhatIsNew();
-      takeAway(app, canvas, sayLater);
-      sayNow();
-      if (app.takeWantsFile()) files.pick();
-      if (app.takeWantsExample()) assets.example();
-      if (survey || app.wantsSurvey()) helpSurvey();
-      if (app.takeWantsSensitivities()) askSensitivities();
-      const wanted = app.takeReport();
-      if (wanted) survey?.then((helper) => helper.report(wanted));
-      if (app.wantsCode()) assets.code();
-      context.drawn();
-      fitHeight();
-      mirror.mayHaveChanged();
-      describeAtRest();
-      report();
-      if (app.busy()) work.go();
-      return app.wantsFrame();
-    },
-    () => stage.dataset.quiz === 'page',
-    signal,
-  );
-  const changed = () => frames.request();
+  /** @param {number} seconds  since the last frame */
+  function draw(seconds) {
+    if (context.isLost || isPaused || ended || !mayDraw) return false;
+    surface?.check();
+    app.setTime(Date.now());
+    app.draw(seconds, pixels.width, pixels.height);
+    canvas.style.visibility = '';
+    quiz.keepWhatIsNew();
+    takeAway(app, canvas, sayLater);
+    sayNow();
+    if (app.takeWantsFile()) files.pick();
+    if (app.takeWantsExample()) assets.example();
+    if (survey || app.wantsSurvey()) helpSurvey();
+    if (app.takeWantsSensitivities()) askSensitivities();
+    const wanted = app.takeReport();
+    if (wanted) survey?.then((helper) => helper.report(wanted));
+    if (app.wantsCode()) assets.code();
+    context.drawn();
+    fitHeight();
+    mirror.mayHaveChanged();
+    describeAtRest();
+    report();
+    if (app.busy()) work.go();
+    return app.wantsFrame();
+  }
+  const frames = createFrames(canvas, draw, () => stage.dataset.quiz === 'page', signal);
+  const changed = () => {
+    if (mayDraw) frames.request();
+  };
 
   /** Sentence to show next. It shifts the controls below it, so it waits until no pointer is down. */
   let later = '';
@@ -214,13 +225,25 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   const rested = new Promise((resolve) => {
     tellReady = () => resolve(undefined);
   });
-  function becomeReady() {
-    if (!isReady) {
-      performance.mark('quantscope-ready');
-    }
+  async function becomeReady() {
+    if (isReady) return;
     isReady = true;
+    // Tasks of their own, and no frame of the browser: a hidden tab has none.
+    await nextTask();
+    mayDraw = true;
+    if (pixels.width > 0) {
+      draw(0);
+      await nextTask();
+      mirror.update();
+    }
+    changed();
+    performance.mark('quantscope-ready');
     tellReady();
   }
+  setTimeout(() => {
+    mayDraw = true;
+    changed();
+  }, kFirstFrame);
 
   /** Measures the reader's model in a worker; loaded once there is a model. @type {Promise<ReturnType<typeof import('./survey.js').createSurvey>> | null} */
   let survey = null;

@@ -220,6 +220,8 @@ export function createMirror(stage, app, page) {
     },
     /** True while the mirror may be older than the picture. */
     isBehind: () => timer !== 0,
+    /** Shows the last frame now. */
+    update,
     /** Called after a frame. */
     mayHaveChanged() {
       if (behind > 0) behind -= 1;

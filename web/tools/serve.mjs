@@ -45,14 +45,14 @@ const packable = /^(text\/|application\/(json|wasm|manifest|xml|octet)|image\/sv
 /**
  * Starts a server and resolves when it listens. Without a port it takes the default one or the next free one; port 0
  * means any free one; a port given by number but in use is an error.
- * @param {{root: string, port?: number, host?: string}} options
+ * @param {{root: string, port?: number, host?: string, quality?: number}} options  quality: of brotli, 0 to 11
  * @returns {Promise<{url: string, close: () => Promise<void>}>}
  */
-export async function serve({ root, port, host = '127.0.0.1' }) {
+export async function serve({ root, port, host = '127.0.0.1', quality = 5 }) {
   const folder = await realpath(root);
   const packed = new Map();
   const server = createServer((request, response) => {
-    answer(folder, packed, request, response).catch((error) => {
+    answer(folder, { packed, quality }, request, response).catch((error) => {
       console.error(error);
       if (response.headersSent) response.destroy();
       else sendText(response, 500, '500: the server failed on this file');
@@ -87,7 +87,7 @@ async function listenOnFirstFree(server, ports, host) {
   }
 }
 
-async function answer(root, packed, request, response) {
+async function answer(root, packer, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     return sendText(response, 405, '405: only GET and HEAD');
@@ -108,7 +108,7 @@ async function answer(root, packed, request, response) {
     return response.end();
   }
   if (file === null) return sendText(response, 404, `404: there is no ${rawPath} here`);
-  await sendFile(file, packed, request, response);
+  await sendFile(file, packer, request, response);
 }
 
 /** The file for a path as sent, "folder" for a folder without its slash, null for none. */
@@ -135,7 +135,7 @@ async function findFile(root, rawPath) {
   }
 }
 
-async function sendFile({ path, info }, packed, request, response) {
+async function sendFile({ path, info }, packer, request, response) {
   const type = types[extname(path).toLowerCase()] ?? 'application/octet-stream';
   const body = await readFile(path);
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
@@ -149,7 +149,7 @@ async function sendFile({ path, info }, packed, request, response) {
     response.writeHead(304);
     return response.end();
   }
-  const bytes = useBrotli ? await packedBytes(path, info, body, hash, packed) : body;
+  const bytes = useBrotli ? await packedBytes(path, info, body, hash, packer) : body;
   if (useBrotli) response.setHeader('Content-Encoding', 'br');
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length });
   response.end(request.method === 'HEAD' ? undefined : bytes);
@@ -160,10 +160,10 @@ function acceptsBrotli(header = '') {
 }
 
 /** The compressed file beside it if that is not older, else compressed here once per content. */
-async function packedBytes(path, info, body, hash, packed) {
+async function packedBytes(path, info, body, hash, { packed, quality }) {
   const beside = await stat(`${path}.br`).catch(() => null);
   if (beside?.isFile() && beside.mtimeMs >= info.mtimeMs) return readFile(`${path}.br`);
-  if (!packed.has(hash)) packed.set(hash, compress(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }));
+  if (!packed.has(hash)) packed.set(hash, compress(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }));
   return packed.get(hash);
 }
 

@@ -55,12 +55,32 @@ const headOf = (title, sheets, language) => `<!doctype html>
 <link rel="icon" href="VERSION/icon.svg" type="image/svg+xml">
 ${['style', ...sheets].map((sheet) => `<link rel="stylesheet" href="VERSION/${sheet}.css">`).join('\n')}`;
 
+/**
+ * The scripts that a start script imports, and those of the lab. A page that names them fetches all at once, not each
+ * after the script that asks for it.
+ * @param {string} folder @param {string} start
+ */
+async function modulesOf(folder, start) {
+  const found = new Set([start]);
+  for (const name of found) {
+    const text = await readFile(`${folder}/${name}`, 'utf8');
+    for (const [, next] of text.matchAll(/(?:from|import)"\.\/([\w-]+\.js)"/g)) found.add(next);
+    for (const [, next] of text.matchAll(/import\("\.\/(lab-\w+\.js)"\)/g)) found.add(next);
+  }
+  found.delete(start);
+  return [...found];
+}
+
 /** Handlers for the names in braces in a page; others are results of the core. An unknown one fails. */
-function partsOf(qs, texts, { sections, say }, language) {
+function partsOf(qs, texts, { sections, say }, language, folder) {
   return {
     base: () => 'VERSION/',
     language: () => language,
     suffix: () => suffixOf(language),
+    modules: async () => {
+      const names = await modulesOf(folder, `main${suffixOf(language)}.js`);
+      return names.map((name) => `<link rel="modulepreload" href="VERSION/${name}">`).join('\n');
+    },
     say: (key) => {
       if (!(key in say)) throw new Error(`no words for “${key}” in ${language}`);
       return say[key];
@@ -180,7 +200,7 @@ async function buildSite(qs) {
     const lesson = await readLesson(qs, texts, language);
     await writeFile(`${staged}/ask${suffix}.json`, JSON.stringify(lesson.answers));
     if (language === 'en') await appendFile(`${staged}/style.css`, lesson.styles);
-    const parts = partsOf(qs, texts, lesson, language);
+    const parts = partsOf(qs, texts, lesson, language, staged);
     for (const page of language === 'en' ? kPages : kSpoken) {
       const html = await evaluate(await readFile(`web/${page}`, 'utf8'), parts, texts);
       pages[page.replace('.html', `${suffix}.html`)] = html;
