@@ -25,7 +25,7 @@ std::optional<double> even_step(std::span<const float> levels);
 
 Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample);
 
-/// What analyze() returns, of a fitted quantizer that has been measured.
+/// The answer of analyze() for a fitted quantizer that has been measured.
 Analysis analysis_of(const QuantizerSpec& spec, std::unique_ptr<Quantizer> quantizer,
                      std::optional<Cells> cells, CodeStatistics statistics, const Sample& sample);
 

@@ -46,7 +46,7 @@ const openedWith = (processors) =>
           // The second tensor is too much for its worker.
           if (message.type === 'measure' && message.tensor === 1 && seen.ending) {
             this.terminate();
-            setTimeout(() => {
+            queueMicrotask(() => {
               seen.busy--;
               this.dispatchEvent(new Event('error'));
             });

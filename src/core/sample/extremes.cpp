@@ -13,7 +13,7 @@ void Extremes::add(std::span<const float> values) {
     const auto block = values.subspan(at, std::min(kBlock, values.size() - at));
     at += block.size();
     Float4 least = splat4(least_), most = splat4(most_), other_least = least, other_most = most,
-           trap = splat4(0);
+           trap = splat4(0.0F);
     std::size_t i = 0;
     for (; i + kStep <= block.size(); i += kStep) {
       const Float4 x = load4(&block[i]), y = load4(&block[i + kLanes]);
