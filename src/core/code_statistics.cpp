@@ -52,12 +52,23 @@ class PlaceOfCode {
 
 void count_codes(std::span<const float> values, std::span<const std::int32_t> codes,
                  const PlaceOfCode& place_of, CodeStatistics& result) {
-  result.occupancy.assign(place_of.size(), 0);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!std::isfinite(values[i])) continue;
-    ++result.count;
-    ++result.occupancy[place_of(codes[i])];
+  // Alternate two tables: counting one code twice in a row would wait for the first store.
+  std::vector<std::uint64_t> tables(2 * place_of.size());
+  std::uint64_t* const table[] = {tables.data(), tables.data() + place_of.size()};
+  for (std::size_t i = 0; i < values.size(); ++i)
+    table[i % 2][place_of(codes[i])] += std::isfinite(values[i]) ? 1 : 0;
+  for (std::size_t place = 0; place < place_of.size(); ++place) {
+    result.occupancy.push_back(table[0][place] + table[1][place]);
+    result.count += result.occupancy.back();
   }
+}
+
+/// use(two of a, two of b at the same places), filled up with a 0.
+template <class Use>
+QS_ALWAYS_INLINE void for_each_pair(std::span<const float> a, std::span<const float> b, Use use) {
+  std::size_t i = 0;
+  for (; i + 2 <= a.size(); i += 2) use(Double2{a[i], a[i + 1]}, Double2{b[i], b[i + 1]});
+  if (i < a.size()) use(Double2{a[i], 0}, Double2{b[i], 0});
 }
 
 /// The sums of measure_values(), over values in two lanes; one that is not finite adds 0.
@@ -66,12 +77,15 @@ struct ValueSums {
   Double2 max_abs_error{};
   std::uint64_t overload_count = 0;
 
-  QS_ALWAYS_INLINE void add(Double2 value, Double2 decoded, const std::optional<Cells>& cells) {
+  QS_ALWAYS_INLINE void add_signal(Double2 value) {
+    const Double2 x = value - value == Double2{} ? value : Double2{};
+    signal.add(x);
+    squares.add(x * x);
+  }
+  QS_ALWAYS_INLINE void add_error(Double2 value, Double2 decoded, const std::optional<Cells>& cells) {
     constexpr Double2 kZero{};
     const auto is_finite = value - value == kZero;
     const Double2 x = is_finite ? value : kZero, e = is_finite ? decoded - value : kZero;
-    signal.add(x);
-    squares.add(x * x);
     error.add(e);
     const DoubleDouble2 square = exact_product(e, e);
     error_squares.add(square);
@@ -157,16 +171,17 @@ CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, con
 CodeStatistics measure_values(const Quantizer& quantizer, const std::optional<Cells>& cells,
                               std::span<const float> values) {
   CodeStatistics result;
-  std::vector<std::int32_t> codes(values.size());
-  std::vector<float> decoded(values.size());
+  // Arrays that nobody fills with zeros first.
+  const std::unique_ptr<std::int32_t[]> all_codes(new std::int32_t[values.size()]);
+  const std::unique_ptr<float[]> all_decoded(new float[values.size()]);
+  const std::span<std::int32_t> codes(all_codes.get(), values.size());
+  const std::span<float> decoded(all_decoded.get(), values.size());
   quantizer.encode(values, codes);
   quantizer.decode(codes, decoded);
   count_codes(values, codes, PlaceOfCode(quantizer.alphabet()), result);
   ValueSums sums;
-  std::size_t i = 0;
-  for (; i + 2 <= values.size(); i += 2)
-    sums.add(Double2{values[i], values[i + 1]}, Double2{decoded[i], decoded[i + 1]}, cells);
-  if (i < values.size()) sums.add(Double2{values[i], 0}, Double2{decoded[i], 0}, cells);
+  for_each_pair(values, values, [&](Double2 x, Double2) { sums.add_signal(x); });
+  for_each_pair(values, decoded, [&](Double2 x, Double2 y) { sums.add_error(x, y, cells); });
   sums.move_to(result);
   describe(result, quantizer);
   return result;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/numerics/simd.hpp"
 #include "core/text.hpp"
 
 namespace qs {
@@ -54,12 +55,18 @@ ParamInfo range_param(std::string default_value) {
 }
 
 Range full_range(std::span<const float> values, bool symmetric) {
-  Range range;
-  for (const float x : values) {
-    if (!std::isfinite(x)) continue;
-    range.low = std::min(range.low, x);
-    range.high = std::max(range.high, x);
-  }
+  // A value that is not finite counts as 0, which is in every range.
+  Float4 low{}, high{};
+  const auto take = [&](Float4 x) {
+    const Float4 finite = abs4(x) < splat4(std::numeric_limits<float>::infinity()) ? x : Float4{};
+    low = min4(finite, low);
+    high = max4(finite, high);
+  };
+  std::size_t i = 0;
+  for (; i + kLanes <= values.size(); i += kLanes) take(load4(values.data() + i));
+  for (; i < values.size(); ++i) take(Float4{values[i]});
+  Range range{std::min(std::min(low[0], low[1]), std::min(low[2], low[3])),
+              std::max(std::max(high[0], high[1]), std::max(high[2], high[3]))};
   if (!symmetric) return range;
   const float most = std::max(-range.low, range.high);
   return {-most, most};
