@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <memory>
 
 #include "core/cell_sums.hpp"
 #include "core/numerics/double_double_lanes.hpp"
@@ -63,12 +65,13 @@ void count_codes(std::span<const float> values, std::span<const std::int32_t> co
   }
 }
 
-/// use(two of a, two of b at the same places), filled up with a 0.
+/// use(two of a, two of b at the same places); the last value of an odd number comes with a NaN, which adds nothing.
 template <class Use>
 QS_ALWAYS_INLINE void for_each_pair(std::span<const float> a, std::span<const float> b, Use use) {
   std::size_t i = 0;
   for (; i + 2 <= a.size(); i += 2) use(Double2{a[i], a[i + 1]}, Double2{b[i], b[i + 1]});
-  if (i < a.size()) use(Double2{a[i], 0}, Double2{b[i], 0});
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  if (i < a.size()) use(Double2{a[i], kNone}, Double2{b[i], kNone});
 }
 
 /// The sums of measure_values(), over values in two lanes; one that is not finite adds 0.
