@@ -32,6 +32,20 @@ void move_downhill(std::vector<float>& weights, std::vector<float>& velocity,
   }
 }
 
+std::size_t right_answers(const Network& network, const ImageSet& set, std::size_t first, std::size_t count,
+                          Activations& activations) {
+  forward(network, std::span(set.images).subspan(first * set.pixels, count * set.pixels), count, activations);
+  const std::size_t outputs = network.layers.back().outputs;
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < count; ++i)
+    right += largest(activations.logits().subspan(i * outputs, outputs)) == set.labels[first + i] ? 1 : 0;
+  return right;
+}
+
+double share_of(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
 }  // namespace
 
 Split stratified_split(const ImageSet& all, double share, std::uint64_t seed) {
@@ -55,14 +69,9 @@ Split stratified_split(const ImageSet& all, double share, std::uint64_t seed) {
 }
 
 double accuracy(const Network& network, const ImageSet& set) {
-  if (set.count() == 0) return 0;
   Activations activations;
-  forward(network, set.images, set.count(), activations);
-  const std::size_t outputs = network.layers.back().outputs;
-  std::size_t right = 0;
-  for (std::size_t i = 0; i < set.count(); ++i)
-    right += largest(activations.logits().subspan(i * outputs, outputs)) == set.labels[i] ? 1 : 0;
-  return static_cast<double>(right) / static_cast<double>(set.count());
+  return set.count() == 0 ? 0
+                          : share_of(right_answers(network, set, 0, set.count(), activations), set.count());
 }
 
 Expected<TrainingParams> checked(const TrainingParams& params) {
@@ -101,15 +110,19 @@ Training::Training(Network network, std::shared_ptr<const Split> data, const Tra
 bool Training::step(const Budget& may_go_on) {
   do {
     if (is_done()) return true;
-    one_batch();
+    if (next_ < order_.size()) {
+      one_batch();
+    } else {
+      mark_some();
+    }
   } while (may_go_on());
   return is_done();
 }
 
 double Training::progress() const {
   if (is_done() || order_.empty()) return 1;
-  const double part = static_cast<double>(next_) / static_cast<double>(order_.size());
-  return (epoch_ + part) / params_.epochs;
+  const std::size_t images = order_.size() + data_->training.count() + data_->test.count();
+  return (epoch_ + share_of(next_ + marked_, images)) / params_.epochs;
 }
 
 void Training::one_batch() {
@@ -133,11 +146,11 @@ void Training::one_batch() {
   epoch_loss_ += loss * static_cast<double>(end - next_);
   descend();
   next_ = end;
-  if (next_ == order_.size()) end_epoch();
 }
 
 void Training::descend() {
-  const auto rate = static_cast<float>(params_.learning_rate * (1 - progress()));
+  const double gone = (epoch_ + share_of(next_, order_.size())) / params_.epochs;
+  const auto rate = static_cast<float>(params_.learning_rate * (1 - gone));
   const auto momentum = static_cast<float>(params_.momentum),
              decay = static_cast<float>(params_.weight_decay);
   for (std::size_t l = 0; l < network_.layers.size(); ++l) {
@@ -155,14 +168,25 @@ void Training::go_back() {
   if (rounding_) round_weights(*rounding_, network_, rounded_);
 }
 
-void Training::end_epoch() {
+void Training::mark_some() {
   constexpr double kHopeless = 4;
+  constexpr std::size_t kAtOnce = 128;
   const double loss = epoch_loss_ / static_cast<double>(order_.size());
   const auto classes = static_cast<double>(network_.classes());
   if (loss > kHopeless * std::log(classes)) return go_back();
-  history_.push_back({loss, accuracy(answering(), data_->training), accuracy(answering(), data_->test)});
+  const ImageSet &training = data_->training, &test = data_->test;
+  const bool in_training = marked_ < training.count();
+  const ImageSet& set = in_training ? training : test;
+  const std::size_t first = in_training ? marked_ : marked_ - training.count();
+  const std::size_t count = std::min(kAtOnce, set.count() - first);
+  (in_training ? training_right_ : test_right_) +=
+      right_answers(answering(), set, first, count, activations_);
+  marked_ += count;
+  if (marked_ < training.count() + test.count()) return;
+  history_.push_back(
+      {loss, share_of(training_right_, training.count()), share_of(test_right_, test.count())});
   last_good_ = network_;
-  next_ = 0;
+  next_ = marked_ = training_right_ = test_right_ = 0;
   ++epoch_;
 }
 

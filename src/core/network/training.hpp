@@ -55,7 +55,7 @@ class Training : public Job {
  public:
   /// `params` must have passed checked().
   Training(Network network, std::shared_ptr<const Split> data, const TrainingParams& params);
-  /// One unit of work is a batch.
+  /// One unit of work is a batch, or some images of an epoch's figures.
   bool step(const Budget& may_go_on) override;
   double progress() const override;
   bool is_done() const { return diverged_ || epoch_ >= params_.epochs; }
@@ -70,7 +70,7 @@ class Training : public Job {
  private:
   void one_batch();
   void descend();
-  void end_epoch();
+  void mark_some();
   void go_back();
 
   Network network_, last_good_, velocity_, gradient_, rounded_;
@@ -79,6 +79,8 @@ class Training : public Job {
   TrainingParams params_;
   std::vector<std::uint32_t> order_;
   std::size_t next_ = 0;
+  // For the figures of an epoch: images so far, those of the training first, and right answers.
+  std::size_t marked_ = 0, training_right_ = 0, test_right_ = 0;
   int epoch_ = 0;
   double epoch_loss_ = 0;
   bool diverged_ = false;

@@ -214,3 +214,24 @@ TEST_CASE("network: with rounding in the loop it keeps answers that rounding aft
     CHECK(retraining.answering() == again);
   }
 }
+
+TEST_CASE(
+    "network: the figures of an epoch come a few images at a time, and are those of all images at once") {
+  const auto data = split();
+  const std::vector<std::uint32_t> widths = {64, 32, 10};
+  TrainingParams params;
+  params.epochs = 2;
+  params.batch = 512;
+  Training training(*make_network(widths, 1), data, params);
+  const std::size_t batches = (data->training.count() + 511) / 512;
+  std::size_t units = 0;
+  double before = 0;
+  for (; training.history().empty(); ++units) {
+    training.step([] { return false; });
+    CHECK(training.progress() >= before);
+    before = training.progress();
+  }
+  CHECK(units > batches + 10);
+  CHECK(training.history()[0].training_accuracy == accuracy(training.network(), data->training));
+  CHECK(training.history()[0].test_accuracy == accuracy(training.network(), data->test));
+}
