@@ -143,11 +143,12 @@ QuantizerSpec with_threshold(const Cells& cells, std::size_t i, double to) {
 
 DrawResult compute_draws(const DrawParams& params, const EntropyResult& codes) {
   DrawResult result;
-  std::vector<double> upto;
+  std::vector<double> upto, surprises;
   double sum = 0, second = 0;
   for (const double share : codes.shares) {
     upto.push_back(sum += share);
-    if (share > 0) second += share * surprise(share) * surprise(share);
+    surprises.push_back(surprise(share));
+    if (share > 0) second += share * surprises.back() * surprises.back();
   }
   result.surprise_spread = std::sqrt(std::max(0.0, second - codes.entropy_bits * codes.entropy_bits));
   constexpr double kPlaces = 200;
@@ -158,14 +159,13 @@ DrawResult compute_draws(const DrawParams& params, const EntropyResult& codes) {
     const auto place =
         std::min(static_cast<std::size_t>(std::upper_bound(upto.begin(), upto.end(), u) - upto.begin()),
                  upto.size() - 1);
-    total += surprise(codes.shares[place]);
+    total += surprises[place];
     const double drawn = static_cast<double>(i + 1);
     if (drawn >= next || i + 1 == params.draws) {
       result.average.emplace_back(drawn, total / drawn);
       next = std::max(drawn + 1, drawn * std::pow(static_cast<double>(kMostDraws), 1 / kPlaces));
     }
-    if (i + kLatest >= params.draws)
-      result.latest.push_back({codes.codes[place], surprise(codes.shares[place])});
+    if (i + kLatest >= params.draws) result.latest.push_back({codes.codes[place], surprises[place]});
   }
   return result;
 }
