@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "core/sample/sample.hpp"
+#include "core/quantizer.hpp"
 
 namespace qs {
 
@@ -32,13 +32,14 @@ struct NoParams {
 };
 
 /// Caches the last result of a pure compute(params, sample): compares parameters by value, the sample by
-/// pointer.
+/// identity. Keeps no sample alive: of each lab that was open once, a long one would stay.
 template <class Params, class Result>
 class SampleMemo {
  public:
   template <class Compute>
   const Result* get(const Params& params, const std::shared_ptr<const Sample>& sample, Compute&& compute) {
-    if (sample_ != sample || !(params == params_)) {
+    const bool is_same = !sample_.owner_before(sample) && !sample.owner_before(sample_);
+    if (!is_same || !(params == params_)) {
       result_ = compute(params, *sample);
       params_ = params;
       sample_ = sample;
@@ -48,7 +49,7 @@ class SampleMemo {
 
  private:
   Params params_{};
-  std::shared_ptr<const Sample> sample_;
+  std::weak_ptr<const Sample> sample_;
   Result result_{};
 };
 
