@@ -48,7 +48,7 @@ ImageSet two_arms(std::size_t count, std::uint64_t seed) {
 
 std::vector<float> surface(const Network& network, std::size_t side) {
   Activations activations;
-  forward(network, grid_points(side), side * side, activations);
+  forward(network, SparseRows(grid_points(side), 2), activations);
   return activations.outputs.back();
 }
 
@@ -56,7 +56,7 @@ SurfaceSurvey::SurfaceSurvey(std::vector<std::uint32_t> widths, std::uint64_t dr
     : widths_(std::move(widths)),
       draws_(draws),
       seed_(seed),
-      grid_(grid_points(kSignSide)),
+      grid_(grid_points(kSignSide), 2),
       network_(make_network(widths_, seed).value_or(Network{})) {}
 
 /// The signs of one random network on the grid, as a number that equal pictures share (FNV-1a).
@@ -72,7 +72,7 @@ std::uint64_t SurfaceSurvey::picture(int bits, std::uint64_t draw) {
     std::generate(layer.weights.begin(), layer.weights.end(), number);
     std::generate(layer.biases.begin(), layer.biases.end(), number);
   }
-  forward(network_, grid_, kSignSide * kSignSide, activations_);
+  forward(network_, grid_, activations_);
   std::uint64_t hash = 14695981039346656037ULL;
   for (const float z : activations_.logits()) hash = (hash ^ (z > 0 ? 1U : 0U)) * 1099511628211ULL;
   return hash;

@@ -34,7 +34,7 @@ class SurfaceSurvey : public Job {
 
   std::vector<std::uint32_t> widths_;
   std::uint64_t draws_, seed_;
-  std::vector<float> grid_;
+  SparseRows grid_;
   Network network_;
   Activations activations_;
   std::vector<std::uint64_t> seen_;  // of the present number of bits

@@ -1,103 +1,122 @@
 #pragma once
-/// The three products of a dense layer z = W a + b, four numbers at once: forward, the gradient by W (an
-/// outer product), and the derivative by a. Every sum has a lane of its own and the order of its terms is
-/// that of the inputs or outputs, so the bits are those of one number at a time (core/numerics/simd.hpp).
+/// The three products of a dense layer z = W a + b for all images of a batch, four numbers at once: forward,
+/// the gradient by W (an outer product), and the derivative by a. Every sum has a lane of its own, and its
+/// terms come in the order of the inputs, outputs or images, so the bits are those of one number at a time
+/// (core/numerics/simd.hpp).
 ///
-/// Skips inputs that are 0: half of the pixels of a digit, and half of the outputs of max(0, z). The rest is
-/// needed column by column, so weights and gradient are transposed once for a batch ("columns":
-/// inputs × outputs).
+/// Rows keep only what is not 0 (sparse_rows.hpp). The matrix is needed row by row of the entries, so weights
+/// and gradient are transposed once for a batch ("columns": inputs × outputs).
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <span>
-#include <vector>
 
-#include "core/network/mlp.hpp"
+#include "core/network/sparse_rows.hpp"
 #include "core/numerics/simd.hpp"
 
 namespace qs::dense {
 
-/// The nonzero entries of a vector.
-struct Present {
-  std::vector<std::uint32_t> at;
-  std::vector<float> values;
-  void take(std::span<const float> all) {
-    at.clear();
-    values.clear();
-    for (std::uint32_t i = 0; i < all.size(); ++i) {
-      if (all[i] == 0) continue;
-      at.push_back(i);
-      values.push_back(all[i]);
-    }
-  }
+/// Vectors side by side in a row. The compiler knows their count, to keep as many sums in registers.
+template <std::uint32_t Vectors>
+struct Block {
+  std::size_t first, last;  // where its first and its last vector begin; all but the last follow each other
+  std::size_t offset(std::uint32_t v) const { return v + 1 == Vectors ? last - first : v * kLanes; }
 };
 
-/// A matrix of `rows` × `columns`, row by row, with both exchanged.
-inline void transpose(std::span<const float> matrix, std::uint32_t rows, std::uint32_t columns,
-                      std::vector<float>& out) {
-  out.resize(matrix.size());
-  for (std::uint32_t r = 0; r < rows; ++r) {
-    for (std::uint32_t c = 0; c < columns; ++c)
-      out[std::size_t{c} * rows + r] = matrix[std::size_t{r} * columns + c];
+/// As many sums as registers hold and a processor keeps busy.
+inline constexpr std::uint32_t kMostVectors = 8;
+
+template <std::uint32_t Vectors, class Work>
+void with_block(std::size_t vectors, std::size_t first, std::size_t last, const Work& work) {
+  if constexpr (Vectors > 1) {
+    if (vectors < Vectors) return with_block<Vectors - 1>(vectors, first, last, work);
+  }
+  work(Block<Vectors>{first, last});
+}
+
+/// Covers a row of `width` ≥ 4 numbers with blocks of nearly the same size. Where 4 does not divide the
+/// width, the last vector overlaps the one before it, which is of the same block.
+template <class Work>
+void for_blocks(std::size_t width, const Work& work) {
+  std::size_t left = (width + kLanes - 1) / kLanes, first = 0;
+  for (std::size_t blocks = (left + kMostVectors - 1) / kMostVectors; blocks > 0; --blocks) {
+    const std::size_t vectors = (left + blocks - 1) / blocks, end = first + vectors * kLanes;
+    with_block<kMostVectors>(vectors, first, std::min(end, width) - kLanes, work);
+    left -= vectors;
+    first = end;
   }
 }
 
-/// z of the `Vectors` × 4 outputs from the first on, each sum in the order of the inputs.
-template <std::uint32_t Vectors>
-void sum_columns(std::span<const float> columns, const DenseLayer& layer, std::uint32_t first,
-                 const Present& inputs, float* z) {
-  Float4 sums[Vectors];
-  for (std::uint32_t v = 0; v < Vectors; ++v) sums[v] = load4(&layer.biases[first + v * kLanes]);
-  const std::uint32_t* at = inputs.at.data();
-  const float* values = inputs.values.data();
-  const float* from = columns.data() + first;
-  const std::size_t count = inputs.at.size(), stride = layer.outputs;
-  for (std::size_t i = 0; i < count; ++i) {
-    const float* column = from + at[i] * stride;
-    const Float4 x = splat4(values[i]);
-    for (std::uint32_t v = 0; v < Vectors; ++v) sums[v] += x * load4(column + v * kLanes);
+inline constexpr float kNoLeast = -std::numeric_limits<float>::infinity();
+
+/// For each row: out = max(least, start + Σ value · matrix row), each sum in the order of the entries. NaN
+/// stays NaN.
+inline void weighted_sums(const ChosenRows& rows, const float* matrix, std::span<const float> start,
+                          float* out, float least = kNoLeast) {
+  const std::size_t width = start.size(), count = rows.count();
+  if (width < kLanes) {
+    for (std::size_t row = 0; row < count; ++row) {
+      for (std::size_t i = 0; i < width; ++i) {
+        float sum = start[i];
+        for (const auto& [at, value] : rows[row]) sum += value * matrix[at * width + i];
+        out[row * width + i] = sum < least ? least : sum;
+      }
+    }
+    return;
   }
-  for (std::uint32_t v = 0; v < Vectors; ++v) store4(sums[v], z + first + v * kLanes);
+  for_blocks(width, [=]<std::uint32_t Vectors>(const Block<Vectors> block) {
+    for (std::size_t row = 0; row < count; ++row) {
+      Float4 sums[Vectors];
+      for (std::uint32_t v = 0; v < Vectors; ++v) sums[v] = load4(&start[block.first] + block.offset(v));
+      for (const auto& [at, value] : rows[row]) {
+        const float* from = matrix + block.first + at * width;
+        const Float4 x = splat4(value);
+        for (std::uint32_t v = 0; v < Vectors; ++v) sums[v] += x * load4(from + block.offset(v));
+      }
+      float* to = out + block.first + row * width;
+      for (std::uint32_t v = 0; v < Vectors; ++v)
+        store4(sums[v] < least ? splat4(least) : sums[v], to + block.offset(v));
+    }
+  });
 }
 
-/// All of z.
-inline void apply(std::span<const float> columns, const DenseLayer& layer, const Present& inputs, float* z) {
-  constexpr std::uint32_t kMany = 4;  // vectors: as many sums as a processor can keep busy
-  std::uint32_t first = 0;
-  for (; first + kMany * kLanes <= layer.outputs; first += kMany * kLanes)
-    sum_columns<kMany>(columns, layer, first, inputs, z);
-  for (; first + kLanes <= layer.outputs; first += kLanes) sum_columns<1>(columns, layer, first, inputs, z);
-  for (; first < layer.outputs; ++first) {
-    float sum = layer.biases[first];
-    for (std::size_t i = 0; i < inputs.at.size(); ++i)
-      sum += inputs.values[i] * columns[std::size_t{inputs.at[i]} * layer.outputs + first];
-    z[first] = sum;
+/// Adds the row's value · slopes to the matrix row of each entry, row after row.
+inline void add_outer(const ChosenRows& rows, std::span<const float> slopes, float* matrix) {
+  const std::size_t count = rows.count(), width = slopes.size() / count;
+  if (width < kLanes) {
+    for (std::size_t row = 0; row < count; ++row) {
+      for (const auto& [at, value] : rows[row])
+        for (std::size_t i = 0; i < width; ++i) matrix[at * width + i] += value * slopes[row * width + i];
+    }
+    return;
   }
+  for_blocks(width, [=]<std::uint32_t Vectors>(const Block<Vectors> block) {
+    for (std::size_t row = 0; row < count; ++row) {
+      Float4 by_z[Vectors];
+      for (std::uint32_t v = 0; v < Vectors; ++v)
+        by_z[v] = load4(&slopes[row * width + block.first] + block.offset(v));
+      for (const auto& [at, value] : rows[row]) {
+        float *to = matrix + block.first + at * width, *end = to + block.offset(Vectors - 1);
+        const Float4 x = splat4(value);
+        // Load the last vector before the one that it may overlap is stored.
+        const Float4 sums = load4(end) + x * by_z[Vectors - 1];
+        for (std::uint32_t v = 0; v + 1 < Vectors; ++v)
+          store4(load4(to + v * kLanes) + x * by_z[v], to + v * kLanes);
+        store4(sums, end);
+      }
+    }
+  });
 }
 
-/// to += x · from
-inline void add_scaled(std::span<const float> from, float x, float* to) {
+/// max(0, z) passes a slope on where it passed a number.
+inline void go_back(std::span<const float> passed, std::span<float> slopes) {
   std::size_t i = 0;
-  for (; i + kLanes <= from.size(); i += kLanes) store4(load4(to + i) + splat4(x) * load4(&from[i]), to + i);
-  for (; i < from.size(); ++i) to[i] += x * from[i];
-}
-
-/// Adds slope · input to the columns of the gradient.
-inline void add_outer(std::span<const float> slopes, const Present& inputs, std::vector<float>& columns) {
-  for (std::size_t i = 0; i < inputs.at.size(); ++i)
-    add_scaled(slopes, inputs.values[i], &columns[inputs.at[i] * slopes.size()]);
-}
-
-/// The derivative by the input of a layer where that is not 0: max(0, z) passes a slope on where it passed a
-/// number.
-inline void go_back(const DenseLayer& layer, std::span<const float> slopes, std::span<const float> came_in,
-                    std::vector<float>& by_input) {
-  by_input.assign(layer.inputs, 0);
-  for (std::uint32_t row = 0; row < layer.outputs; ++row) {
-    if (slopes[row] == 0) continue;
-    add_scaled({&layer.weights[std::size_t{row} * layer.inputs], layer.inputs}, slopes[row], by_input.data());
+  for (; i + kLanes <= slopes.size(); i += kLanes) {
+    const Float4 slope = load4(&slopes[i]);
+    store4(load4(&passed[i]) == 0 ? splat4(0) : slope, &slopes[i]);
   }
-  for (std::uint32_t i = 0; i < layer.inputs; ++i) by_input[i] = came_in[i] == 0 ? 0 : by_input[i];
+  for (; i < slopes.size(); ++i) slopes[i] = passed[i] == 0 ? 0 : slopes[i];
 }
 
 }  // namespace qs::dense

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string>
 
+#include "core/network/cross_entropy.hpp"
 #include "core/network/dense_kernels.hpp"
+#include "core/network/transpose.hpp"
 #include "core/numerics/portable_exp.hpp"
-#include "core/numerics/portable_log.hpp"
 #include "core/numerics/random.hpp"
 
 namespace qs {
@@ -23,14 +23,6 @@ DenseLayer make_layer(std::uint32_t inputs, std::uint32_t outputs, std::uint64_t
   const double reach = std::sqrt(6.0 / inputs);
   for (float& weight : layer.weights) weight = static_cast<float>(reach * (2 * uniform_at(seed, next++) - 1));
   return layer;
-}
-
-void clear(const Network& network, Network& gradient) {
-  if (gradient.layers.size() != network.layers.size()) gradient = network;
-  for (DenseLayer& layer : gradient.layers) {
-    std::fill(layer.weights.begin(), layer.weights.end(), 0.0F);
-    std::fill(layer.biases.begin(), layer.biases.end(), 0.0F);
-  }
 }
 
 }  // namespace
@@ -60,26 +52,21 @@ Expected<Network> make_network(std::span<const std::uint32_t> widths, std::uint6
   return network;
 }
 
-void forward(const Network& network, std::span<const float> inputs, std::size_t count,
-             Activations& activations) {
-  activations.outputs.resize(network.layers.size());
-  const float* from = inputs.data();
-  dense::Present present;
-  std::vector<float> columns;
-  for (std::size_t l = 0; l < network.layers.size(); ++l) {
+void forward(const Network& network, const ChosenRows& inputs, Activations& activations) {
+  const std::size_t depth = network.layers.size(), count = inputs.count();
+  activations.outputs.resize(depth);
+  activations.present.resize(depth - 1);
+  for (std::size_t l = 0; l < depth; ++l) {
     const DenseLayer& layer = network.layers[l];
+    const ChosenRows from = l == 0 ? inputs : activations.present[l - 1];
     std::vector<float>& out = activations.outputs[l];
     out.resize(count * layer.outputs);
-    dense::transpose(layer.weights, layer.outputs, layer.inputs, columns);
-    const bool last = l + 1 == network.layers.size();
-    for (std::size_t image = 0; image < count; ++image) {
-      float* z = &out[image * layer.outputs];
-      present.take({from + image * layer.inputs, layer.inputs});
-      dense::apply(columns, layer, present, z);
-      if (last) continue;
-      for (std::uint32_t row = 0; row < layer.outputs; ++row) z[row] = std::max(0.0F, z[row]);
-    }
-    from = out.data();
+    activations.columns.resize(layer.weights.size());
+    dense::transpose(layer.weights, layer.outputs, layer.inputs, activations.columns.data());
+    const bool last = l + 1 == depth;
+    dense::weighted_sums(from, activations.columns.data(), layer.biases, out.data(),
+                         last ? dense::kNoLeast : 0);
+    if (!last) activations.present[l].assign(out, layer.outputs);
   }
 }
 
@@ -104,47 +91,34 @@ std::uint32_t largest(std::span<const float> logits) {
   return static_cast<std::uint32_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
 }
 
-double loss_and_gradient(const Network& network, std::span<const float> inputs,
+double loss_and_gradient(const Network& network, const ChosenRows& inputs,
                          std::span<const std::uint8_t> labels, Activations& activations, Network& gradient) {
   const std::size_t count = labels.size();
-  clear(network, gradient);
-  forward(network, inputs, count, activations);
-  const auto logits = activations.logits();
-  if (!std::all_of(logits.begin(), logits.end(), [](float z) { return std::isfinite(z); }))
-    return std::numeric_limits<double>::quiet_NaN();
-  const std::size_t outputs = network.layers.back().outputs;
-  const std::uint32_t first = outputs == 1 ? 1 : 0;  // the class of the first output
-  double loss = 0;
-  std::vector<float> by_z, by_input;
-  dense::Present present;
-  std::vector<std::vector<float>> columns;  // the gradient by the weights of each layer
-  for (const DenseLayer& layer : network.layers) columns.emplace_back(layer.weights.size(), 0.0F);
-  for (std::size_t image = 0; image < count; ++image) {
-    const std::vector<double> p = softmax(logits.subspan(image * outputs, outputs));
-    constexpr double kLeast = 1e-300;
-    loss -= portable_log(std::max(kLeast, p[labels[image]]));
-    by_z.assign(outputs, 0);
-    for (std::size_t k = 0; k < outputs; ++k) {
-      const double wanted = k + first == labels[image] ? 1 : 0;
-      by_z[k] = static_cast<float>((p[k + first] - wanted) / static_cast<double>(count));
-    }
-    for (std::size_t l = network.layers.size(); l-- > 0;) {
-      const DenseLayer& layer = network.layers[l];
-      const std::span<const float> came_in = l == 0 ? inputs.subspan(image * layer.inputs, layer.inputs)
-                                                    : std::span<const float>(activations.outputs[l - 1])
-                                                          .subspan(image * layer.inputs, layer.inputs);
-      present.take(came_in);
-      dense::add_outer(by_z, present, columns[l]);
-      dense::add_scaled(by_z, 1, gradient.layers[l].biases.data());
-      if (l > 0) dense::go_back(layer, by_z, came_in, by_input);
-      by_z.swap(by_input);
-    }
+  forward(network, inputs, activations);
+  std::vector<float>& columns = activations.columns;
+  std::vector<float>& by_z = activations.by_z;
+  std::vector<float>& by_input = activations.by_input;
+  const double loss = cross_entropy(activations.logits(), labels, by_z);
+  if (std::isnan(loss)) return loss;
+  if (gradient.layers.size() != network.layers.size()) gradient = network;
+  const SparseRows ones(std::vector<float>(count, 1), count);  // one row, which adds all images up
+  for (std::size_t l = network.layers.size(); l-- > 0;) {
+    const DenseLayer& layer = network.layers[l];
+    const std::vector<float> zeros(std::max(layer.inputs, layer.outputs));
+    const std::span<const float> nothing = zeros;
+    columns.assign(layer.weights.size(), 0);
+    dense::add_outer(l == 0 ? inputs : activations.present[l - 1], by_z, columns.data());
+    dense::transpose(columns, layer.inputs, layer.outputs, gradient.layers[l].weights.data());
+    dense::weighted_sums(ones, by_z.data(), nothing.first(layer.outputs), gradient.layers[l].biases.data());
+    if (l == 0) break;
+    activations.slopes.assign(by_z, layer.outputs);
+    by_input.resize(count * layer.inputs);
+    dense::weighted_sums(activations.slopes, layer.weights.data(), nothing.first(layer.inputs),
+                         by_input.data());
+    dense::go_back(activations.outputs[l - 1], by_input);
+    by_z.swap(by_input);
   }
-  for (std::size_t l = 0; l < columns.size(); ++l) {
-    DenseLayer& layer = gradient.layers[l];
-    dense::transpose(columns[l], layer.inputs, layer.outputs, layer.weights);
-  }
-  return loss / static_cast<double>(count);
+  return loss;
 }
 
 }  // namespace qs

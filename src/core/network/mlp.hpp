@@ -6,7 +6,7 @@
 /// with the loss −ln p[label], averaged over the images (Rumelhart, Hinton, Williams 1986). One output z
 /// tells two classes apart as (0, z) would: p = 1/(1 + e^−z) for class 1. Weights begin uniform over
 /// ±√(6/inputs) (He et al. 2015, eq. 10, uniform case), biases at 0. All arithmetic is float32 of + − × ÷ √
-/// and portable_exp, in one order, so that a seed gives the same weights natively and in WebAssembly.
+/// and exponentials made of them, in one order: a seed gives the same weights natively and in WebAssembly.
 
 #include <algorithm>
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/network/sparse_rows.hpp"
 
 namespace qs {
 
@@ -37,19 +38,22 @@ Expected<Network> make_network(std::span<const std::uint32_t> widths, std::uint6
 /// A forward pass: outputs[l] holds aₗ₊₁, image by image; the last holds the zs of the classes.
 struct Activations {
   std::vector<std::vector<float>> outputs;
+  std::vector<SparseRows> present;  // entries of all outputs but the last that are not 0
+  // Memory of the passes, kept from batch to batch.
+  std::vector<float> columns, by_z, by_input;
+  SparseRows slopes;
   std::span<const float> logits() const { return outputs.back(); }
 };
-/// `inputs` holds `count` images of layers.front().inputs numbers each.
-void forward(const Network& network, std::span<const float> inputs, std::size_t count,
-             Activations& activations);
+/// `inputs` holds images of layers.front().inputs numbers each.
+void forward(const Network& network, const ChosenRows& inputs, Activations& activations);
 
 /// Probabilities of one row of zs, and the most likely class; a single z means two classes.
 std::vector<double> softmax(std::span<const float> logits);
 std::uint32_t largest(std::span<const float> logits);
 
-/// The mean loss of these images (NaN where a z is no finite number), and its derivative by each weight and
-/// bias in `gradient` (shaped as the network).
-double loss_and_gradient(const Network& network, std::span<const float> inputs,
+/// The mean loss of these images, at least one (NaN where a z is no finite number), and its derivative by
+/// each weight and bias in `gradient` (shaped as the network).
+double loss_and_gradient(const Network& network, const ChosenRows& inputs,
                          std::span<const std::uint8_t> labels, Activations& activations, Network& gradient);
 
 }  // namespace qs

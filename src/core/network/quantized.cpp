@@ -75,10 +75,9 @@ void quantize_values(std::vector<float>& values, std::uint32_t width,
 }
 
 /// Applies one layer to its inputs, with max(0, z) unless it is the last.
-std::vector<float> pass(const DenseLayer& layer, std::span<const float> inputs, std::size_t count,
-                        bool last) {
+std::vector<float> pass(const DenseLayer& layer, std::span<const float> inputs, bool last) {
   Activations out;
-  forward(Network{{layer}}, inputs, count, out);
+  forward(Network{{layer}}, SparseRows(inputs, layer.inputs), out);
   std::vector<float>& z = out.outputs.front();
   if (!last) {
     for (float& one : z) one = std::max(0.0F, one);
@@ -87,11 +86,11 @@ std::vector<float> pass(const DenseLayer& layer, std::span<const float> inputs, 
 }
 
 std::vector<float> quantized_pass(const QuantizedNetwork& network, std::size_t l,
-                                  std::span<const float> inputs, std::size_t count) {
+                                  std::span<const float> inputs) {
   const DenseLayer& layer = network.network.layers[l];
   std::vector<float> came_in(inputs.begin(), inputs.end());
   quantize_values(came_in, layer.inputs, network.activation_specs[l], network.activations[l].get());
-  return pass(layer, came_in, count, l + 1 == network.network.layers.size());
+  return pass(layer, came_in, l + 1 == network.network.layers.size());
 }
 
 /// The first images, enough to choose a range.
@@ -129,7 +128,7 @@ Expected<QuantizedNetwork> quantize_network(const Network& network, std::span<co
   Activations passed;
   if (calibrates) {
     few = beginning(calibration);
-    forward(network, few.images, few.count(), passed);
+    forward(network, few.rows(), passed);
   }
   double bits = 0;
   Power power;
@@ -154,25 +153,23 @@ Expected<QuantizedNetwork> quantize_network(const Network& network, std::span<co
   return result;
 }
 
-void forward(const QuantizedNetwork& network, std::span<const float> inputs, std::size_t count,
-             Activations& activations) {
+void forward(const QuantizedNetwork& network, std::span<const float> inputs, Activations& activations) {
   const std::size_t depth = network.network.layers.size();
   activations.outputs.resize(depth);
   for (std::size_t l = 0; l < depth; ++l) {
-    activations.outputs[l] = quantized_pass(network, l, l == 0 ? inputs : activations.outputs[l - 1], count);
+    activations.outputs[l] = quantized_pass(network, l, l == 0 ? inputs : activations.outputs[l - 1]);
   }
 }
 
 Judgement judge(QuantizedNetwork& changed, const Network& network, const Activations& exact,
                 const ImageSet& images) {
   Activations passed;
-  forward(changed, images.images, images.count(), passed);
+  forward(changed, images.images, passed);
   for (std::size_t l = 0; l < network.layers.size(); ++l) {
     changed.layers[l].accumulated_sqnr_db = sqnr_db(exact.outputs[l], passed.outputs[l]);
     changed.layers[l].local_sqnr_db =
         l == 0 ? changed.layers[l].accumulated_sqnr_db
-               : sqnr_db(exact.outputs[l],
-                         quantized_pass(changed, l, inputs_of(l, images, exact), images.count()));
+               : sqnr_db(exact.outputs[l], quantized_pass(changed, l, inputs_of(l, images, exact)));
   }
   const std::size_t classes = network.layers.back().outputs;
   Judgement result;

@@ -51,8 +51,7 @@ Expected<QuantizedNetwork> quantize_network(const Network& network, std::span<co
                                             const ImageSet& calibration);
 
 /// As forward(), with activations quantized.
-void forward(const QuantizedNetwork& network, std::span<const float> inputs, std::size_t count,
-             Activations& activations);
+void forward(const QuantizedNetwork& network, std::span<const float> inputs, Activations& activations);
 
 /// Its answers on images, compared with the float network.
 struct Judgement {

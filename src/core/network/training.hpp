@@ -22,6 +22,7 @@ struct ImageSet {
   std::vector<float> images;         // count × pixels
   std::vector<std::uint8_t> labels;  // count
   std::size_t count() const { return labels.size(); }
+  SparseRows rows() const { return {images, pixels}; }
 };
 
 /// Takes `share` of every class aside for testing, chosen by the seed.
@@ -77,6 +78,7 @@ class Training : public Job {
   std::optional<WeightRounding> rounding_;
   std::shared_ptr<const Split> data_;
   TrainingParams params_;
+  SparseRows training_images_, test_images_;
   std::vector<std::uint32_t> order_;
   std::size_t next_ = 0;
   // For the figures of an epoch: images so far, those of the training first, and right answers.
@@ -86,7 +88,6 @@ class Training : public Job {
   bool diverged_ = false;
   std::vector<EpochResult> history_;
   Activations activations_;
-  std::vector<float> batch_images_;
   std::vector<std::uint8_t> batch_labels_;
 };
 

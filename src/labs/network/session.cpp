@@ -156,7 +156,7 @@ Answer NetworkSession::ask(const std::vector<LayerFormats>& formats, std::span<c
   const auto changed = quantize_network(examinee_->network, formats, examinee_->data->training);
   if (!changed) return {};
   Activations passed;
-  forward(*changed, pixels, 1, passed);
+  forward(*changed, pixels, passed);
   return answer_of(passed.logits());
 }
 
@@ -173,7 +173,7 @@ DrawnResult NetworkSession::draw(const AppState& state) const {
     result.truth = test.labels[image];
   }
   Activations passed;
-  forward(examinee_->network, result.pixels, 1, passed);
+  forward(examinee_->network, SparseRows(result.pixels, kPixels), passed);
   result.exact = answer_of(passed.logits());
   const std::size_t layers = examinee_->network.layers.size();
   result.quantized = ask(network_formats(state, layers), result.pixels);

@@ -13,7 +13,7 @@ std::shared_ptr<const Examinee> make_examinee(Network network, std::shared_ptr<c
   examinee->network = std::move(network);
   examinee->data = std::move(data);
   const ImageSet& test = examinee->data->test;
-  forward(examinee->network, test.images, test.count(), examinee->exact);
+  forward(examinee->network, test.rows(), examinee->exact);
   examinee->accuracy = accuracy(examinee->network, test);
   return examinee;
 }

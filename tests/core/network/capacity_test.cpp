@@ -200,14 +200,14 @@ TEST_CASE("plane: 2-8-8-1 units tell two arms apart; one output is two classes")
   // The grid runs row by row from the top: the first place is left and up.
   const auto z = surface(training.network(), 4);
   Activations there;
-  forward(training.network(), std::vector<float>{-0.75F, 0.75F}, 1, there);
+  forward(training.network(), SparseRows(std::vector<float>{-0.75F, 0.75F}, 2), there);
   CHECK(z.size() == 16);
   CHECK(z[0] == there.outputs.back()[0]);
 }
 
 TEST_CASE("plane: of one output, too, the gradient is what finite differences say") {
   Network network = *make_network(std::vector<std::uint32_t>{2, 5, 1}, 4);
-  const std::vector<float> images = {0.3F, -0.2F, -0.8F, 0.5F, 0.1F, 0.9F};
+  const SparseRows images(std::vector<float>{0.3F, -0.2F, -0.8F, 0.5F, 0.1F, 0.9F}, 2);
   const std::vector<std::uint8_t> labels = {0, 1, 1};
   Activations activations;
   Network gradient, unused;

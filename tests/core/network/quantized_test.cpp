@@ -37,7 +37,7 @@ struct Trained {
   }
   Judged with(const std::vector<LayerFormats>& formats) const {
     Activations exact;
-    forward(network, data->test.images, data->test.count(), exact);
+    forward(network, data->test.rows(), exact);
     Judged result{*quantize_network(network, formats, data->training), {}};
     result.judgement = judge(result.quantized, network, exact, data->test);
     return result;
@@ -114,8 +114,10 @@ TEST_CASE("quantized network: activations get their range from training images, 
   CHECK(std::isinf(*fine.quantized.layers[1].weight_sqnr_db));
   CHECK(std::isinf(*fine.quantized.layers[0].local_sqnr_db));
   const Cells cells = *fine.quantized.activations[1]->cells();
+  const ImageSet& training = trained.data->training;
   Activations passed;
-  forward(trained.network, trained.data->training.images, 256, passed);
+  forward(trained.network,
+          SparseRows(std::span(training.images).first(256 * training.pixels), training.pixels), passed);
   CHECK(cells.levels.back() ==
         doctest::Approx(*std::max_element(passed.outputs[0].begin(), passed.outputs[0].end())).epsilon(0.01));
   // A pixel has 17 shades: five bits hold them, four do not.
