@@ -12,7 +12,7 @@ namespace {
 bool all_finite(std::span<const float> numbers) {
   float poison = 0;  // NaN once a number was not finite
   std::size_t i = 0;
-  Float4 poisons = splat4(0);
+  Float4 poisons{};
   for (; i + kLanes <= numbers.size(); i += kLanes) poisons += load4(&numbers[i]) * 0.0F;
   for (; i < numbers.size(); ++i) poison += numbers[i] * 0;
   for (std::size_t lane = 0; lane < kLanes; ++lane) poison += poisons[lane];
@@ -22,12 +22,11 @@ bool all_finite(std::span<const float> numbers) {
 /// Without a branch for each number, which a processor would often guess wrong.
 float greatest(std::span<const float> z) {
   if (z.size() < kLanes) return *std::max_element(z.begin(), z.end());
-  const auto greater = [](Float4 a, Float4 b) { return a > b ? a : b; };
   // The last four may overlap others: no harm to a maximum.
   Float4 most = load4(&z[z.size() - kLanes]);
-  for (std::size_t i = 0; i + kLanes <= z.size(); i += kLanes) most = greater(most, load4(&z[i]));
-  most = greater(most, __builtin_shufflevector(most, most, 2, 3, 0, 1));
-  return greater(most, __builtin_shufflevector(most, most, 1, 0, 3, 2))[0];
+  for (std::size_t i = 0; i + kLanes <= z.size(); i += kLanes) most = max4(most, load4(&z[i]));
+  most = max4(most, __builtin_shufflevector(most, most, 2, 3, 0, 1));
+  return max4(most, __builtin_shufflevector(most, most, 1, 0, 3, 2))[0];
 }
 
 }  // namespace

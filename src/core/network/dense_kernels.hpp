@@ -114,7 +114,7 @@ inline void go_back(std::span<const float> passed, std::span<float> slopes) {
   std::size_t i = 0;
   for (; i + kLanes <= slopes.size(); i += kLanes) {
     const Float4 slope = load4(&slopes[i]);
-    store4(load4(&passed[i]) == 0 ? splat4(0) : slope, &slopes[i]);
+    store4(load4(&passed[i]) == 0 ? splat4(0.0F) : slope, &slopes[i]);
   }
   for (; i < slopes.size(); ++i) slopes[i] = passed[i] == 0 ? 0 : slopes[i];
 }

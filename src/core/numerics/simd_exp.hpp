@@ -7,8 +7,6 @@
 /// with ln 2 in two parts (Cody and Waite 1980) and P of degree 5 from the Cephes library (Moshier 1992,
 /// expf.c). Relative error below 1e-7. Beyond ±87 it gives e^±87, about 6.1e37 and 1.6e-38.
 
-#include <cstdint>
-#include <cstring>
 #include <initializer_list>
 
 #include "core/numerics/simd.hpp"
@@ -16,7 +14,6 @@
 namespace qs {
 
 inline Float4 exp4(Float4 x) {
-  using Int4 = std::int32_t __attribute__((vector_size(16)));
   constexpr float kMost = 87, kPerLn2 = 1.44269504F, kLn2High = 0.693359375F, kLn2Low = -2.12194440e-4F;
   // 1.5 · 2²³: a sum with it is rounded to a whole number, which its last bits hold.
   constexpr float kRounder = 12582912;
@@ -30,12 +27,7 @@ inline Float4 exp4(Float4 x) {
        {1.3981999507e-3F, 8.3334519073e-3F, 4.1665795894e-2F, 1.6666665459e-1F, 5.0000001201e-1F})
     p = p * r + coefficient;
   p = p * (r * r) + r + 1;
-  Int4 bits, power;
-  std::memcpy(&bits, &p, sizeof bits);
-  std::memcpy(&power, &rounded, sizeof power);
-  bits += power << kMantissaBits;
-  std::memcpy(&p, &bits, sizeof p);
-  return p;
+  return with_bits4(bits4(p) + (bits4(rounded) << kMantissaBits));
 }
 
 }  // namespace qs
