@@ -134,8 +134,7 @@ export function createSurvey(app, source, page) {
     if (most === 0 || !(isBusy || app.wantsSurvey())) return;
     app.setSurveyHelpers(most);
     for (const helper of helpers) ask(helper);
-    if (helpers.length < most && !helpers.some((helper) => helper.isStarting()) && app.hasSurveyRequest())
-      start();
+    if (helpers.length < most && !helpers.some((helper) => helper.isStarting()) && app.hasSurveyRequest()) start();
     rest ||= window.setTimeout(letGo, kIdle);
   }
 
