@@ -65,7 +65,8 @@ void count_codes(std::span<const float> values, std::span<const std::int32_t> co
   }
 }
 
-/// use(two of a, two of b at the same places); the last value of an odd number comes with a NaN, which adds nothing.
+/// use(two of a, two of b at the same places). The last of an odd number of values comes with a NaN, which
+/// adds nothing.
 template <class Use>
 QS_ALWAYS_INLINE void for_each_pair(std::span<const float> a, std::span<const float> b, Use use) {
   std::size_t i = 0;

@@ -1,6 +1,6 @@
-// Times sorting and every row of the list of quantizers on 1,000,000 values, in the native build and as WebAssembly: the
-// same program, without a border to JavaScript. qs_bench SPEC… times those specifications too. Prints milliseconds as JSON,
-// the least of several runs: other programs can only make a run slower.
+// Times sorting and every row of the list of quantizers on 1,000,000 values, in the native build and as
+// WebAssembly: the same program, without a border to JavaScript. qs_bench SPEC… times those specifications
+// too. Prints milliseconds as JSON, the least of several runs: other programs can only make a run slower.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -15,8 +15,8 @@ namespace {
 constexpr int kRuns = 20;
 constexpr double kLeast = 0.5, kMost = 150;  // milliseconds of one timing, and of all timings of a row
 
-/// Calls through a pointer, so that the work is a function of its own: an engine that compiles hot functions anew
-/// would never do so with one that runs once.
+/// Calls through a pointer, so that the work is a function of its own: an engine that compiles hot functions
+/// anew would never do so with one that runs once.
 using Work = std::function<bool()>;
 
 double spent_ms(int times, const Work& work) {
@@ -53,7 +53,8 @@ int main(int count, char** texts) {
     const auto [place, is_new] = times.emplace(name, spent);
     if (!is_new) place->second = std::min(place->second, spent);
   };
-  // Twice: an engine compiles functions while they run, and has compiled those of all rows by the second time.
+  // Twice: an engine compiles functions while they run, and has compiled those of all rows by the second
+  // time.
   for (int round = 0; round < 2; ++round) {
     time("sort", [&] { return qs::make_sample(values).has_value(); });
     for (const std::string& text : specs) {

@@ -87,8 +87,8 @@ inline Double2 high2(Float4 lanes) {
   return Double2{static_cast<double>(lanes[2]), static_cast<double>(lanes[3])};
 }
 
-/// Adding this to |x| ≤ 2^22 rounds x to an integer, ties to even; the sum's bits less those of kRounding are the
-/// integer, and the sum less kRounding is the integer as float.
+/// Adding this to |x| ≤ 2^22 rounds x to an integer, ties to even; the sum's bits less those of kRounding are
+/// the integer, and the sum less kRounding is the integer as float.
 inline constexpr float kRounding = 0x1.8p23F;
 
 }  // namespace qs

@@ -20,10 +20,10 @@ inline float first_at(double t) {
   return near < t ? std::nextafter(near, std::numeric_limits<float>::infinity()) : near;
 }
 
-/// The smallest float whose rank is at least `rank`; −infinity if all have it, infinity if none has. rank_of is
-/// monotone, so bisection over the floats in order finds it exactly, in the arithmetic of the row, without an
-/// analysis of rounding. The search begins at `ideal` and goes on in growing steps until it has passed the float:
-/// mostly two questions.
+/// The smallest float whose rank is at least `rank`; −infinity if all have it, infinity if none has. rank_of
+/// is monotone, so bisection over the floats in order finds it exactly, in the arithmetic of the row, without
+/// an analysis of rounding. The search begins at `ideal` and goes on in growing steps until it has passed the
+/// float: mostly two questions.
 template <class RankOf>
 float first_of_rank(const RankOf& rank_of, std::int64_t rank, float ideal) {
   constexpr float kMost = std::numeric_limits<float>::max();

@@ -18,7 +18,8 @@ class CodeCounter {
   CodeCounter(const CodeCounter&) = delete;
   CodeCounter& operator=(const CodeCounter&) = delete;
 
-  /// Room for a batch of codes from 0 up, and for `kPadding` more that do not count. Call took() when they are there.
+  /// Room for a batch of codes from 0 up, and for `kPadding` more that do not count. Call took() when they
+  /// are there.
   std::int32_t* room() { return codes_.data() + size_; }
   void took(std::size_t count) {
     size_ += count;

@@ -10,8 +10,8 @@
 
 namespace qs {
 
-/// max|x|. The bits of magnitudes have the order of the magnitudes, and those of infinities and NaN come last: the
-/// result is finite if and only if all values are.
+/// max|x|. The bits of magnitudes have the order of the magnitudes, and those of infinities and NaN come
+/// last: the result is finite if and only if all values are.
 inline float largest_magnitude(std::span<const float> values) {
   constexpr std::int32_t kMagnitude = 0x7FFFFFFF;
   Int4 most{};

@@ -1,7 +1,7 @@
 #pragma once
 /// Measures formats with a scale for each run of values in one pass over the values: finds the scale of a
-/// run, encodes, decodes, adds the squared error and counts the codes, four values at once and without storing
-/// codes or decoded values.
+/// run, encodes, decodes, adds the squared error and counts the codes, four values at once and without
+/// storing codes or decoded values.
 ///
 /// The codes and decoded values are those of the row's Quantizer, bit for bit (tested on every row that has a
 /// kernel). Σe² is summed in four lanes of double over 256 values or a few more, then in double-double: 1e-13

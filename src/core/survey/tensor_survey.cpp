@@ -144,7 +144,8 @@ std::uint64_t TensorSurvey::next_piece() const {
   return split_ > 0 ? std::min(split_, unit_ - in_unit_) : std::max<std::uint64_t>(1, kPiece / unit_) * unit_;
 }
 
-/// Uses the whole pieces that `values` begin with, and the rest too if it is `all`; returns how many were used.
+/// Uses the whole pieces that `values` begin with, and the rest too if it is `all`; returns how many were
+/// used.
 std::size_t TensorSurvey::use_pieces(std::span<const float> values, bool all) {
   std::size_t used = 0;
   while (used < values.size()) {

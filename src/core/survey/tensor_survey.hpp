@@ -10,8 +10,8 @@
 ///     measured exactly in a second pass, as is NVFP4, which must know the largest magnitude first;
 ///   - formats that need all values in their order are refused, each with a sentence.
 ///
-/// Types counted by pattern get their distribution from the counts. Formats with a kernel (run_kernel.hpp) see
-/// each value once; others fit a quantizer to each piece, as all do where a piece has NaN or infinities.
+/// Types counted by pattern get their distribution from the counts. Formats with a kernel (run_kernel.hpp)
+/// see each value once; others fit a quantizer to each piece, as all do where a piece has NaN or infinities.
 ///
 /// The first pass alone collects, in stored order, everything that does not depend on the order of axes:
 /// counts of patterns, statistics of numbers that float32 cannot hold (exact_statistics.hpp), the kind of
