@@ -128,6 +128,15 @@ for (const { query, options, moves } of kVisits) {
   });
   await page.goto(server.url + query);
   await settled(page);
+  for (const width of [390, 800, 1440]) {
+    await page.setViewportSize({ width, height: 700 });
+    await settled(page);
+  }
+  await page.setViewportSize(options.viewport);
+  for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+  }
   await wander(page, moves, roll);
   const entered = await page.evaluate(() => {
     const list = /** @type {Uint8Array} */ (/** @type {any} */ (globalThis).entered);

@@ -96,11 +96,14 @@ Expected<HullAllocation> allocate_on_hull(std::span<const AllocationTable> table
 
 std::vector<AllocationPoint> allocation_frontier(std::span<const AllocationTable> tables) {
   const Hulls hulls = hulls_of(tables);
-  std::vector<AllocationPoint> points = {{static_cast<double>(hulls.least_cost), hulls.most_distortion}};
-  for (const Edge& edge : hulls.edges) {
-    points.push_back({points.back().cost + static_cast<double>(edge.cost),
-                      std::max(0.0, points.back().distortion - edge.gained)});
-  }
+  std::vector<AllocationPoint> points = {{static_cast<double>(hulls.least_cost), 0}};
+  for (const Edge& edge : hulls.edges)
+    points.push_back({points.back().cost + static_cast<double>(edge.cost), 0});
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    points.back().distortion += tables[i][hulls.options[i].back()].distortion;
+  // From the end, where the errors are least: taking gains off the largest sum would leave its rounding there.
+  for (std::size_t k = hulls.edges.size(); k > 0; --k)
+    points[k - 1].distortion = points[k].distortion + hulls.edges[k - 1].gained;
   return points;
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "../golden.hpp"
+#include "core/allocation/hull_allocation.hpp"
 #include "core/allocation/integer_allocation.hpp"
 #include "core/allocation/water_filling.hpp"
 #include "core/numerics/random.hpp"
@@ -139,6 +140,15 @@ TEST_CASE(
     CHECK(close(exact->distortion, best, 1e-14));
     CHECK(exact->cost <= budget);
   }
+}
+
+TEST_CASE("allocation: the frontier ends at the least error to its last bit, whatever errors it began with") {
+  // 0.1, 0.7 and 1e6 leave a remainder when they are taken off their sum one after another.
+  const std::vector<AllocationTable> tables = {
+      {{10, 1e6}, {20, 0.1}, {30, 0}}, {{10, 0.7}, {20, 0.3}, {40, 0}}, {{10, 1234.5678}, {30, 0}}};
+  const std::vector<AllocationPoint> points = allocation_frontier(tables);
+  CHECK(points.back().distortion == 0);
+  CHECK(points.front().distortion == doctest::Approx(1e6 + 0.7 + 1234.5678).epsilon(1e-15));
 }
 
 TEST_CASE("allocation: what cannot be allocated is refused, with the least that can") {
