@@ -85,9 +85,11 @@ test('a call into the second part that comes before it waits for it, and its res
       frames.request();
       return refusal;
     }, text);
+  // A question of the quiz, which has none yet.
+  assert.equal(await page.evaluate(() => globalThis.quantscope.app.tell('nothing')), '–');
+  assert.equal(state.waits, 1);
   assert.equal(await type('2'), '');
   await lab.settled(page);
-  assert.equal(state.waits, 1);
   assert.match(await lab.link(page), /int4\/range=2sigma/);
   const { entropyBits, sqnrDb, count } = await lab.result(page);
   const core = await load();

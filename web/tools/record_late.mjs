@@ -10,6 +10,8 @@ import { serve } from './serve.mjs';
 import { binaryen, kApp, kRecorded } from './split.mjs';
 
 const kMoves = 150;
+/** Milliseconds after which a lab at rest has described its picture in words (web/lab/lab.js). */
+const kRest = 2000;
 const kStill = { width: 1280, height: 900 };
 const kPhone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 /** States of the first lab that a reader may meet before the second part has come. */
@@ -128,6 +130,7 @@ for (const { query, options, moves } of kVisits) {
   });
   await page.goto(server.url + query);
   await settled(page);
+  await page.waitForTimeout(kRest);
   for (const width of [390, 800, 1440]) {
     await page.setViewportSize({ width, height: 700 });
     await settled(page);
