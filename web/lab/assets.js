@@ -49,7 +49,7 @@ export function createAssets(app, early, page) {
   let hasCode = isInlined || LANGUAGE !== 'en';
   let isBringingCode = false;
   let hasAllLetters = LANGUAGE !== 'en';
-  return {
+  const assets = {
     /** Bytes of a layer, the quiz items or the digits. @param {string} id @returns {Promise<Uint8Array>} */
     layer(id) {
       const soon = id === page.firstLayer ? early.layer : null;
@@ -101,5 +101,17 @@ export function createAssets(app, early, page) {
         (error) => page.say(reason(error)),
       );
     },
+
+    /**
+     * Fetches the rest of the code once a reader comes near, who will open more; never for one who saves data.
+     * @param {HTMLElement} stage @param {Promise<unknown>} rested @param {AbortSignal} signal
+     */
+    codeForWhoComesNear(stage, rested, signal) {
+      if (/** @type {any} */ (navigator).connection?.saveData) return;
+      const near = () => rested.then(() => assets.code());
+      for (const kind of ['pointerover', 'touchstart', 'focusin'])
+        stage.addEventListener(kind, near, { once: true, passive: true, signal });
+    },
   };
+  return assets;
 }

@@ -2,6 +2,9 @@
 // purpose (picture.js) sets isReleased first.
 import * as text from '../../src/labs/words/text.en.json';
 
+/** The context that openWindow() will find (src/host/web_window.cpp asks for the same). */
+export const kGraphics = { alpha: false, antialias: false, depth: false, stencil: false };
+
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 
 /**

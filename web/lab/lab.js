@@ -1,13 +1,13 @@
 // Brings the app module, a canvas and the page together.
 import factory from '#app-glue';
 import * as text from '../../src/labs/words/text.en.json';
-import { compile, instantiateModule } from '../core/instantiate.js';
+import { instantiateModule } from '../core/instantiate.js';
 import { createSecondPart } from '../core/second_part.js';
 import { nextTask } from '../core/task.js';
 import { keepAddress } from './address.js';
 import { askEarly, createAssets, learnLanguage, restOf } from './assets.js';
 import { bytesOf, isInlined } from './bytes.js';
-import { createContext } from './context.js';
+import { createContext, kGraphics } from './context.js';
 import { createFiles } from './files.js';
 import { holdsFocus } from './focus.js';
 import { createFrames } from './frames.js';
@@ -15,6 +15,7 @@ import { listenToInput } from './input.js';
 import { createMirror } from './mirror.js';
 import { createQuizHost } from './quiz_host.js';
 import { fitPixels, watchSurface } from './surface.js';
+import { createLateSurvey } from './survey_late.js';
 import { takeAway } from './take_away.js';
 import { createWork } from './work.js';
 
@@ -22,8 +23,6 @@ import { createWork } from './work.js';
 const kFirstLab = 'overview';
 const kAtRest = 900; // milliseconds without a frame
 const kFirstFrame = 200; // milliseconds after the start: a first frame without numbers shows that they are coming
-/** The context that openWindow() will find (src/host/web_window.cpp asks for the same). */
-const kGraphics = { alpha: false, antialias: false, depth: false, stencil: false };
 /** Suffix of the font subset that is enough for our own English texts. */
 const kLetters = LANGUAGE === 'en' ? '-first' : '';
 
@@ -101,10 +100,10 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     sayNow();
     if (app.takeWantsFile()) files.pick();
     if (app.takeWantsExample()) assets.example();
-    if (survey || app.wantsSurvey()) helpSurvey();
+    survey.help();
     if (app.takeWantsSensitivities()) askSensitivities();
     const wanted = app.takeReport();
-    if (wanted) survey?.then((helper) => helper.report(wanted));
+    if (wanted) survey.report(wanted);
     if (app.wantsCode()) assets.code();
     context.drawn();
     fitHeight();
@@ -245,33 +244,18 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     changed();
   }, kFirstFrame);
 
-  /** Measures the reader's model in a worker; loaded once there is a model. @type {Promise<ReturnType<typeof import('./survey.js').createSurvey>> | null} */
-  let survey = null;
-  /** @type {ReturnType<typeof import('./survey.js').createSurvey> | null} */
-  let surveyor = null;
-  function helpSurvey() {
-    if (!survey) {
-      app.setSurveyHelpers(1);
-      survey = import('./survey.js').then(({ createSurvey }) => {
-        surveyor = createSurvey(
-          app,
-          { files: files.of },
-          {
-            changed: surveyChanged,
-            say: sayLater,
-            address: () => location.origin + location.pathname,
-            base,
-            compileCore: () => fetch(new URL('js/quantscope.wasm', base)).then(compile),
-          },
-        );
-        return surveyor;
-      });
-    }
-    survey.then(
-      (helper) => helper.help(),
-      () => app.setSurveyHelpers(0),
-    );
-  }
+  const survey = createLateSurvey(
+    app,
+    { files: (session) => files.of(session) },
+    {
+      changed() {
+        changed();
+        work.go();
+      },
+      say: sayLater,
+      base,
+    },
+  );
   async function askSensitivities() {
     const { pickText } = await import('./text_file.js');
     pickText(stage, text.picker_label, (name, words) => {
@@ -279,10 +263,6 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
       assets.letters();
       changed();
     });
-  }
-  function surveyChanged() {
-    changed();
-    work.go();
   }
 
   // A file name in the link may need glyphs beyond the first subset.
@@ -338,10 +318,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   });
   const work = createWork(
     app,
-    {
-      layer: (id) => assets.layer(id),
-      range: files.range,
-    },
+    { layer: (id) => assets.layer(id), range: files.range },
     { changed, isDragging: input.isDragging, isPaused: () => isPaused || ended, rested: becomeReady, failed: fail },
   );
   surface = watchSurface(
@@ -354,12 +331,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     { isGuest, signal },
   );
 
-  // A reader who comes near will open more: the rest of the code comes meanwhile.
-  if (!(/** @type {any} */ (navigator).connection?.saveData)) {
-    const near = () => rested.then(() => assets.code());
-    for (const kind of ['pointerover', 'touchstart', 'focusin'])
-      stage.addEventListener(kind, near, { once: true, passive: true, signal });
-  }
+  assets.codeForWhoComesNear(stage, rested, signal);
 
   if (quiz.follow()) assets.letters();
   work.go();
@@ -380,7 +352,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
     isDragging: () => input.isDragging(),
     /** True when picture and mirror show the state: nothing is being computed, fetched or about to be drawn. */
     isAtRest() {
-      if (app.busy() || app.request() || mirror.isBehind() || surveyor?.isBehind()) return false;
+      if (app.busy() || app.request() || mirror.isBehind() || survey.isBehind()) return false;
       // Frames wanted while paused do not count: they would be invisible.
       return frames.paused || !(frames.due || app.wantsFrame() || app.wantsCode());
     },
@@ -419,7 +391,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
       mirror.end();
       canvas.remove();
       files.end();
-      survey?.then((helper) => helper.end());
+      survey.end();
       app.delete();
     },
   };
