@@ -4,6 +4,7 @@
 import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { load } from '../../build/js/quantscope.mjs';
 import { launchBrowser, settled } from './browser.mjs';
 import { lateFunctions, markedName, own, plainName } from './late_functions.mjs';
 import { serve } from './serve.mjs';
@@ -109,17 +110,86 @@ async function wander(page, count, roll) {
   }
 }
 
+/** Links that the first part must read even where the second cannot come: every parameter, lab and preset. */
+async function links() {
+  const qs = await load();
+  const specs = qs
+    .quantizers()
+    .flatMap(({ id, params }) =>
+      params.flatMap((param) =>
+        [param.default, ...param.words, param.min, param.max]
+          .filter((value) => value !== null)
+          .map((value) => `lab=overview&quantizer=${encodeURIComponent(`${id}/${param.id}=${value}`)}`),
+      ),
+    );
+  const sources = qs.sources().map(({ id }) => `lab=overview&source=${id}`);
+  const labs = qs.labs().map(({ id }) => `lab=${id}`);
+  const odd = ['quiz=progress', 'quiz=no-such&seed=3', 'theme=dark&units=nats&coded=entropy&zoom=3,6,10,30&color=red'];
+  return [...specs, ...sources, ...labs, ...odd, 'lab=none&quantizer=int99/range=-1&n=many'];
+}
+
+/** Everything that works where the second part cannot come. @param {import('playwright-core').Page} page */
+async function operateAll(page) {
+  const paths = await page.evaluate(() => globalThis.quantscope.app.probe().map(({ path }) => path));
+  for (const path of [...paths, ...paths]) {
+    if (/app\/(lab|labs|save|examples|open_file)/.test(path)) continue;
+    await page.evaluate((wanted) => {
+      const { app, frames } = globalThis.quantscope;
+      const entry = app.probe().find((one) => one.path === wanted);
+      if (entry?.enabled) app.command(wanted, (entry.min + entry.max) / 2);
+      frames.request();
+    }, path);
+    await settled(page);
+    await page.evaluate(() => globalThis.quantscope.app.escape());
+  }
+  for (const path of ['overview/source', 'overview/quantizer', 'app/runs', 'app/save', 'app/open_file']) {
+    await page.evaluate((wanted) => {
+      globalThis.quantscope.app.command(wanted, 0);
+      globalThis.quantscope.frames.request();
+    }, path);
+    await settled(page);
+    await page.evaluate(() => globalThis.quantscope.app.escape());
+  }
+  await page.evaluate(
+    (all) => {
+      for (const link of all) {
+        globalThis.quantscope.app.openLink(link);
+        globalThis.quantscope.app.notice();
+      }
+      globalThis.quantscope.open('lab=overview');
+    },
+    await links(),
+  );
+  await settled(page);
+  for (const link of ['lab=noise&quantizer=int3', 'lab=network', 'quiz=progress', 'lab=overview&quantizer=nf4']) {
+    await page.evaluate((wanted) => globalThis.quantscope.open(wanted), link);
+    await page.waitForTimeout(kRest);
+  }
+  await page
+    .locator('#stage input[type=file]')
+    .first()
+    .setInputFiles({
+      name: 'own.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('1\n2\n3\n'),
+    });
+  await page.waitForTimeout(kRest);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'record-'));
 const { site, names, all } = instrument(folder);
 const server = await serve({ root: site, port: 0 });
 const browser = await launchBrowser();
 const ran = new Set();
 const roll = dice(7);
-for (const { query, options, moves } of kVisits) {
+for (const { query, options, moves } of [{ query: '#lab', options: { viewport: kStill }, moves: 0 }, ...kVisits]) {
   const page = await browser.newPage({ serviceWorkers: 'block', ...options });
   page.on('pageerror', (error) => console.error(`${query}: ${error.message}`));
-  await page.route('**/quantscope_labs.wasm', () => {});
+  await page.route('**/quantscope_labs.wasm', (route) => (moves > 0 ? undefined : route.abort()));
   await page.addInitScript(() => {
+    // A walk that leaves the page would take its record with it.
+    const stay = (/** @type {any} */ event) => event.target?.closest?.('a[href]') && event.preventDefault();
+    addEventListener('click', stay, true);
     const entered = new Uint8Array(1 << 18);
     Object.assign(globalThis, { entered });
     const start = WebAssembly.instantiate;
@@ -140,7 +210,7 @@ for (const { query, options, moves } of kVisits) {
     await page.emulateMedia({ colorScheme });
     await settled(page);
   }
-  await wander(page, moves, roll);
+  await (moves > 0 ? wander(page, moves, roll) : operateAll(page));
   const entered = await page.evaluate(() => {
     const list = /** @type {Uint8Array} */ (/** @type {any} */ (globalThis).entered);
     return [...list.keys()].filter((place) => list[place] === 1);
