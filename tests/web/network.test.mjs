@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { load } from '../../build/js/quantscope.mjs';
+import { operateControls } from '../../web/tools/operate.mjs';
 import {
   click,
   fingers,
@@ -38,19 +39,7 @@ test('the first lab is whole without the second part of the module', async () =>
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   });
   assert.ok(!asked.some((path) => path.endsWith('quantscope_labs.wasm')), 'it is not asked for');
-  // Operate every control, twice, except those that lead to another lab or to a file.
-  const paths = (await items(page)).map((entry) => entry.path);
-  for (const path of [...paths, ...paths]) {
-    if (/app\/(lab|labs|save|examples|open_file)/.test(path)) continue;
-    await page.evaluate((wanted) => {
-      const { app, frames } = globalThis.quantscope;
-      const entry = app.probe().find((one) => one.path === wanted);
-      if (entry?.enabled) app.command(wanted, (entry.min + entry.max) / 2);
-      frames.request();
-    }, path);
-    await settled(page);
-    await page.evaluate(() => globalThis.quantscope.app.escape());
-  }
+  await operateControls(page);
   for (const size of [
     { width: 390, height: 700 },
     { width: 1500, height: 900 },

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { load } from '../../build/js/quantscope.mjs';
 import { launchBrowser, settled } from './browser.mjs';
 import { lateFunctions, markedName, own, plainName } from './late_functions.mjs';
+import { operateControls } from './operate.mjs';
 import { serve } from './serve.mjs';
 import { binaryen, kApp, kRecorded } from './split.mjs';
 
@@ -130,18 +131,7 @@ async function links() {
 
 /** Everything that works where the second part cannot come. @param {import('playwright-core').Page} page */
 async function operateAll(page) {
-  const paths = await page.evaluate(() => globalThis.quantscope.app.probe().map(({ path }) => path));
-  for (const path of [...paths, ...paths]) {
-    if (/app\/(lab|labs|save|examples|open_file)/.test(path)) continue;
-    await page.evaluate((wanted) => {
-      const { app, frames } = globalThis.quantscope;
-      const entry = app.probe().find((one) => one.path === wanted);
-      if (entry?.enabled) app.command(wanted, (entry.min + entry.max) / 2);
-      frames.request();
-    }, path);
-    await settled(page);
-    await page.evaluate(() => globalThis.quantscope.app.escape());
-  }
+  await operateControls(page);
   for (const path of ['overview/source', 'overview/quantizer', 'app/runs', 'app/save', 'app/open_file']) {
     await page.evaluate((wanted) => {
       globalThis.quantscope.app.command(wanted, 0);
