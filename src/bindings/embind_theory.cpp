@@ -21,6 +21,7 @@
 #include "core/information/entropy_estimators.hpp"
 #include "core/information/joint.hpp"
 #include "core/information/pmf.hpp"
+#include "core/information/shared_scale.hpp"
 
 using emscripten::val;
 
@@ -117,6 +118,18 @@ val joint(const val& table, double columns) {
                     {"xGivenYBits", found.x_given_y()},
                     {"yGivenXBits", found.y_given_x()},
                     {"mutualInformationBits", found.mutual_information}});
+}
+
+val shared_scale(const std::string& spec, const std::string& source) {
+  const auto format = parse_quantizer(spec);
+  if (!format) return error_value(format.error());
+  const auto law = make_source(source);
+  if (!law) return error_value(law.error());
+  const auto found = shared_scale_information(*format, *law);
+  if (!found) return error_value(found.error());
+  return object_of({{"codeEntropyBits", found->code_entropy_bits},
+                    {"givenScalesBits", found->given_scales_bits},
+                    {"withoutScaleBits", found->without_scale_bits}});
 }
 
 /// Rate–distortion functions that have a closed form; `size` is the variance, b, p or the number of symbols.
@@ -291,6 +304,7 @@ EMSCRIPTEN_BINDINGS(quantscope_theory) {
   emscripten::function("divergence", &qs::compare_pmfs);
   emscripten::function("renyi", &qs::renyi_entropy);
   emscripten::function("joint", &qs::joint);
+  emscripten::function("sharedScale", &qs::shared_scale);
   emscripten::function("closedRate", &qs::closed_rate);
   emscripten::function("namedCapacity", &qs::named_capacity);
   emscripten::function("matrixCapacity", &qs::matrix_capacity);

@@ -20,8 +20,8 @@ struct CodeStatistics {
   double granular_squares = 0, overload_squares = 0;  // Σe² inside and outside the granular region
   std::uint64_t overload_count = 0;
   double max_abs_error = 0;
-  double mutual_information_bits = 0;  // I(X;Q) a value
-  std::optional<double> step;          // where all levels lie evenly
+  std::optional<double> mutual_information_bits;  // I(X;Q) a value; nothing with several scales
+  std::optional<double> step;                     // where all levels lie evenly
   StorageBits storage;
   std::int64_t distinct_values = 0;  // that the codes can stand for; one less than codes where −0 is one
   int rate_bits = 0;

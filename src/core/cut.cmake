@@ -2,7 +2,8 @@ qs_cut(FIRST core/ core/formats/ core/information/ core/metrics/ core/numerics/ 
              core/quantizers/engine/)
 qs_cut(LATE core/allocation/ core/bounds/ core/capacity/ core/coding/ core/design/ core/network/ core/survey/
             core/noise core/formats/dynamic8 core/formats/mx_block core/formats/nvfp4_block
-            core/information/differential_entropy core/information/divergence core/sample/counts core/sample/extremes
+            core/information/differential_entropy core/information/divergence
+            core/information/shared_scale core/sample/counts core/sample/extremes
             core/sample/partition)
 # Fitting of formats other than int and uint is late; their rows are in the first part.
 qs_cut(LATE core/quantizers/ core/quantizers/engine/cell_quantizer)

@@ -10,10 +10,12 @@ namespace {
 
 // The only list of metrics.
 constexpr std::array kMetrics = {
-    MetricInfo{"entropy_bits", "Entropy of the codes", "bits", Better::kNeither,
-               "What the codes carry: the least average length any lossless code could give them, −Σ p log2 "
-               "p over the shares of the codes (plug-in estimate).",
-               "Shannon 1948, section 6", entropy_bits},
+    MetricInfo{
+        "entropy_bits", "Entropy of the codes", "bits", Better::kNeither,
+        "H(Q) = −Σ p log2 p over the shares of the codes, all scales pooled: a coder that knows the shares "
+        "and codes each value for itself needs no less on average. As an estimate for the law behind the "
+        "weights it lies low (plug-in), the more so the fewer weights each code has.",
+        "Shannon 1948, section 6", entropy_bits},
     MetricInfo{
         "sqnr_db", "Signal to quantization noise ratio", "dB", Better::kHigher,
         "Power of the weights over power of the rounding error, pooled over the tensor: 10 log10(Σx²/Σe²).",
@@ -49,14 +51,17 @@ constexpr std::array kMetrics = {
     MetricInfo{"efficiency", "Efficiency of the codes", "", Better::kNeither,
                "Entropy of the codes over the bits that each is stored in.", "Shannon 1948, section 7",
                efficiency},
-    MetricInfo{"entropy_miller_madow_bits", "Entropy behind the codes", "bits", Better::kNeither,
-               "The plug-in estimate raised by (K − 1)/(2n ln 2), which takes off most of its bias where the "
-               "weights are a sample; it can exceed log2 of the codes.",
-               "Miller 1955", entropy_miller_madow_bits},
     MetricInfo{
-        "mutual_information_bits", "Information of the codes about the weights", "bits", Better::kHigher,
-        "I(X;Q): equal to the entropy where the code follows from the weight; dither and stochastic rounding "
-        "add chance to the codes that tells nothing.",
+        "entropy_miller_madow_bits", "Entropy behind the codes", "bits", Better::kNeither,
+        "The plug-in estimate raised by (K − 1)/(2n ln 2), K the codes that occur. That takes off most of "
+        "the bias where n is many times K; it can exceed log2 of the codes.",
+        "Miller 1955", entropy_miller_madow_bits},
+    MetricInfo{
+        "mutual_information_bits", "Information of the codes about the weights", "bits", Better::kNeither,
+        "I(X;Q): the entropy of the codes where the code follows from the weight. Stochastic rounding adds "
+        "chance, which tells nothing; subtractive dither is known to the decoder, so that this is "
+        "I(X;Q|dither). Undefined with several scales: the code then follows from the weight and its scale, "
+        "and a tensor does not tell the law of its scales.",
         "Cover and Thomas 2006, section 2.4; Zamir and Feder 1992", mutual_information_bits},
     MetricInfo{"rmse", "Root mean squared error", "x", Better::kLower, "√MSE, in the unit of the weights.",
                "definition", rmse},
@@ -67,9 +72,11 @@ constexpr std::array kMetrics = {
         "10 log10(Var x/Var e), means taken off: lower than the ratio of powers where the weights have a "
         "mean, higher where the error has one.",
         "Gray and Neuhoff 1998", sqnr_variance_db},
-    MetricInfo{"uniform_noise_mse", "Δ²/12", "x²", Better::kNeither,
-               "The textbook's noise power for levels Δ apart; it holds for fine steps without overload.",
-               "Bennett 1948", uniform_noise_mse},
+    MetricInfo{
+        "uniform_noise_mse", "Δ²/12", "x²", Better::kNeither,
+        "The power of an error that is uniform over a step. For most laws a fine step without overload comes "
+        "near it; the error is then still decided by the weight.",
+        "Bennett 1948", uniform_noise_mse},
     MetricInfo{"overload_share", "Share beyond the range", "", Better::kNeither,
                "Weights outside the granular region, which are clipped, over all.",
                "Gersho and Gray 1992, chapter 5", overload_share},

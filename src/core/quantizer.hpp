@@ -76,9 +76,12 @@ class Quantizer {
   virtual std::int64_t distinct_values() const = 0;
   /// Stored bits of one code.
   virtual int rate_bits() const = 0;
-  /// I(X;Q) in bits a value: what the codes tell of the weights. If the code follows from the weight, it is
-  /// the entropy of the codes; dither and stochastic rounding add noise, which carries none.
-  virtual double mutual_information_bits(double code_entropy_bits, const Sample&) const {
+  /// I(X;Q) in bits a value: what the codes tell of the weights. With one scale the code follows from the
+  /// weight, and I(X;Q) is the entropy of the codes. Dither and stochastic rounding add noise, which tells
+  /// nothing; where the decoder knows the noise U (subtractive dither) the answer is I(X;Q|U). Nothing with
+  /// several scales: the code follows from the weight and its scale, and values alone give no law of the
+  /// scales. For a known source see information/shared_scale.hpp.
+  virtual std::optional<double> mutual_information_bits(double code_entropy_bits, const Sample&) const {
     return code_entropy_bits;
   }
 };
@@ -107,6 +110,7 @@ struct QuantizerInfo {
   std::uint64_t block = 0;    // the length of its blocks, where it is no parameter
   bool whole_blocks = false;  // its tool stores no tensor whose innermost axis is no multiple of a block
   bool scaled_by_extremes = false;  // a block's scale also depends on the tensor's largest magnitude
+  bool scaled_by_largest = false;   // a group's scale follows from its value of largest magnitude alone
   bool designed = false;            // fit() searches for the partition: work of several sorts of the sample
   bool fixed_partition = false;     // one set of thresholds and levels for all values
   bool scale_equivariant = false;   // quantize(a·x) = a·quantize(x) for a a power of two, refitted

@@ -49,7 +49,7 @@ struct SourceInfo {
   bool symmetric = true;  // pdf(−x) = pdf(x)
   bool bounded_density = true;
   bool log_concave = false;  // then every optimal design is the only one
-  bool independent = true;   // values are independent draws; not so for waves, which run in order
+  bool independent = true;   // values are independent draws; waves follow from period and phase
   double differential_entropy_bits = 0;
   std::optional<double> mean = 0;
   std::optional<double> variance = 1;

@@ -28,6 +28,16 @@ test('Rényi’s entropies, joint tables and closed rate–distortion functions'
   refuses(() => qs.rateDistortion('gaussian', { variance: 1 }), /^mse: undefined/);
 });
 
+test('what codes tell of a weight with and without the scale of its block', () => {
+  const { codeEntropyBits, givenScalesBits, withoutScaleBits } = qs.sharedScale('int4/block=32', 'gaussian');
+  near(codeEntropyBits, 3.6236, 1e-3);
+  near(givenScalesBits, 3.6006, 1e-3);
+  near(withoutScaleBits, 2.6174, 1e-3);
+  assert.equal(qs.analyze(qs.draw('gaussian', { count: 64, seed: 1 }), 'int4/block=32').mutualInformationBits, null);
+  refuses(() => qs.sharedScale('int4', 'gaussian'), /^quantizer: int4 is not accepted; expected blocks whose scale/);
+  refuses(() => qs.sharedScale('int4/block=32', 'sine'), /^source: sine.* is not accepted; expected independent draws/);
+});
+
 test('what rules and models say beside the exact figures', () => {
   near(qs.highRate('laplace', { levels: 16 }).aciqClip, 5.03 / Math.SQRT2, 0.01);
   assert.equal(qs.highRate('laplace', { levels: 15 }).aciqClip, null);

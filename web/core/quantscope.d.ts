@@ -319,6 +319,13 @@ export interface JointEntropies {
   readonly mutualInformationBits: number;
 }
 
+/** What codes tell of a weight where a block shares its scale S, in bits: H(Q), I(X;Q|S) = H(Q|S), I(X;Q). */
+export interface SharedScaleInformation {
+  readonly codeEntropyBits: number;
+  readonly givenScalesBits: number;
+  readonly withoutScaleBits: number;
+}
+
 /** Unbounded uniform cells with entropy coding: one point on their curve. */
 export interface UniformThresholdDesign {
   readonly rateBits: number;
@@ -376,6 +383,8 @@ export interface Quantscope {
   renyiEntropy(p: ArrayLike<number>, order: number): number;
   /** Of a joint table p(x, y): a row for each x. */
   jointEntropies(table: readonly ArrayLike<number>[]): JointEntropies;
+  /** For independent draws of a law, and blocks whose scale follows from their largest value: by integration. */
+  sharedScale(spec: string, source: string): SharedScaleInformation;
   /** Closed rate–distortion functions, in bits a value: squared error, absolute error, and error rates. */
   rateDistortion(kind: 'gaussian', given: { variance: number; mse: number }): number;
   rateDistortion(kind: 'laplace_absolute', given: { b: number; error: number }): number;

@@ -87,6 +87,11 @@ export function theory(core) {
       return unwrap(core.joint(Float64Array.from(checked.flatMap((row) => [...row])), columns));
     },
 
+    /** @param {string} spec @param {string} source */
+    sharedScale(spec, source) {
+      return unwrap(core.sharedScale(String(spec), String(source)));
+    },
+
     /** @param {string} kind @param {Record<string, number>} given */
     rateDistortion(kind, given = {}) {
       checkOneOf('kind', kind, Object.keys(kClosedRates));

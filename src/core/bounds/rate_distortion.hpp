@@ -8,8 +8,9 @@
 ///     Laplace, absolute error        log2(b/D)
 ///     Bernoulli, Hamming             Hb(p) − Hb(D);   k equal symbols: log2 k − Hb(D) − D log2(k−1)
 ///
-/// A bound belongs to its source: the Gaussian's is not one for Laplace weights, which need fewer bits. And
-/// it binds independent draws: a layer has order that a block format can exploit.
+/// A bound belongs to its source: the Gaussian's is not one for Laplace weights, which need fewer bits. It
+/// binds independent draws: the channels of a layer differ in spread, which scales exploit. Shannon's lower
+/// bound lies below R(D), and meets it as D → 0, for a Gaussian at every D ≤ σ².
 
 #include <functional>
 #include <vector>

@@ -1,14 +1,15 @@
 #pragma once
 /// How many random patterns a perceptron can store. Patterns ξ ∈ {−1, 1}ᴺ with random labels σ come one after
 /// another; they are stored while some weights from the alphabet satisfy σ (w·ξ) > 0 for all of them. All
-/// settings are tried: those that fail a pattern drop out, and the trial ends when none is left. Known for
-/// large N, patterns a weight:
+/// settings are tried: those that fail a pattern drop out, and the trial ends when none is left. Known, in
+/// patterns a weight:
 ///
-///     real weights  2     (Cover 1965: N weights separate P points in general position in
-///                          2 Σ_{k<N} C(P−1, k) of 2^P ways; the mean length of a trial is 2N at every N)
-///     ±1            0.83  (Krauth and Mézard 1989)
+///     real weights  2     on average, at every N (Cover 1965: N weights separate P points in general position
+///                         in 2 Σ_{k<N} C(P−1, k) of 2^P ways)
+///     ±1            0.83  in the limit of large N (Krauth and Mézard 1989)
 ///
-/// The surprise: a bit stores 0.83 patterns, and a real number, of however many bits, no more than two.
+/// P labels are P bits, so that weights of b bits store P ≤ N·b. The surprise: a weight of ±1 uses 0.83 of its
+/// one bit, and a real weight, of however many bits, stores two on average.
 
 #include <cstdint>
 #include <vector>

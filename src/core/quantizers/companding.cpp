@@ -74,8 +74,8 @@ QuantizerInfo mu_law() {
 QuantizerInfo a_law() {
   QuantizerInfo row = companding_row("a_law", "A-law companding");
   row.explanation =
-      "Linear up to range/A, logarithmic beyond, uniform after that. The smooth law, not the chords of "
-      "telephony.";
+      "The compressor is linear up to range/A and logarithmic beyond; its output is rounded in even steps. "
+      "The smooth law, not the chords of telephony.";
   row.source = "Cattermole 1969; ITU-T G.711 takes A = 87.6";
   row.params.push_back(number_param("a", "A", "", "87.6", {1, 1e6, false}));
   row.fit = fit_a_law;

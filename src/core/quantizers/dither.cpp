@@ -73,7 +73,7 @@ class DitheredUniform final : public Quantizer {
   std::vector<float> scales() const override { return {static_cast<float>(steps_.step)}; }
   std::int64_t distinct_values() const override { return std::int64_t{steps_.last} - steps_.first + 1; }
   int rate_bits() const override { return bits_for(static_cast<std::uint64_t>(distinct_values())); }
-  double mutual_information_bits(double, const Sample& sample) const override {
+  std::optional<double> mutual_information_bits(double, const Sample& sample) const override {
     return subtractive_ ? known_to_both(sample) : known_to_none(sample);
   }
 

@@ -49,15 +49,18 @@ QuantizerInfo gguf(std::string_view id) {
   row.title = "GGUF " + std::string(1, static_cast<char>(id[0] - 'a' + 'A')) + std::string(id.substr(1));
   row.rate_bits = format.bits;
   const std::string scale = format.minimum ? "a float16 scale and a float16 minimum" : "a float16 scale";
-  row.explanation = "Blocks of 32 along a row, each with " + scale +
-                    (format.bits == 8 ? "; codes −127 to 127."
-                     : format.minimum ? "; codes from 0 at the minimum up."
-                                      : " that meets the value of largest magnitude exactly; the other end "
-                                        "stops a step short.") +
-                    " A scale beyond float16 saturates, where ggml's becomes infinite.";
+  row.explanation =
+      "Blocks of 32 along a row, each with " + scale +
+      (format.bits == 8 ? "; codes −127 to 127."
+       : format.minimum
+           ? "; codes from 0 at the minimum up."
+           : " that meets the value of largest magnitude up to the rounding of that scale; the other end "
+             "stops a step short.") +
+      " A scale beyond float16 saturates, where ggml's becomes infinite.";
   row.source = "ggml, quantize_row_" + row.id + "_ref";
   row.block = kGgufBlock;
   row.whole_blocks = true;
+  row.scaled_by_largest = !format.minimum;
   row.scale_equivariant = false;
   row.fit = fit_gguf;
   return row;

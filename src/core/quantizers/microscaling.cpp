@@ -61,6 +61,7 @@ QuantizerInfo mx_row(std::string id, std::string title, int bits) {
   row.source = "OCP Microscaling Formats (MX) 1.0, 2023; Rouhani et al. 2023";
   row.block = kMxBlock;
   row.scale_equivariant = true;
+  row.scaled_by_largest = true;
   return row;
 }
 

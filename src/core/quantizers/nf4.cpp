@@ -51,6 +51,7 @@ QuantizerInfo nf4() {
   row.params = {block_param("64"), scale_param("float32"),
                 choice_param("double", "Double quantization", {"off", "on"})};
   row.scale_equivariant = true;
+  row.scaled_by_largest = true;
   row.fit = fit_nf4;
   return row;
 }

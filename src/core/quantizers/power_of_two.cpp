@@ -39,13 +39,14 @@ QuantizerInfo power_of_two() {
   row.rate_bits = 4;
   row.explanation =
       "0 and ± powers of two down from 2^floor(log2(4/3 max|x|)): multiplying becomes shifting. The nearest "
-      "level is taken, of two equally near the lower.";
-  row.source = "Zhou et al. 2017 (incremental network quantization), eq. 1 to 4";
+      "level is taken, of two equally near the lower. All codes are used, where the paper keeps fewer.";
+  row.source = "After Zhou et al. 2017 (incremental network quantization), eq. 1 to 4";
   row.params = {number_param("bits", "Bits a code", "bits", "4", {2, 6, true}), channel_param(),
                 block_param("none")};
   row.fixed_partition = true;
   row.scale_equivariant = true;
   row.permutation_equivariant = true;
+  row.scaled_by_largest = true;
   row.fit = fit_powers;
   return row;
 }

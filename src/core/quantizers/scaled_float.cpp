@@ -51,6 +51,7 @@ QuantizerInfo scaled_float(std::string_view id) {
   row.fixed_partition = true;
   row.scale_equivariant = !wide;
   row.permutation_equivariant = true;
+  row.scaled_by_largest = !wide;
   row.fit = fit_float;
   return row;
 }

@@ -44,6 +44,7 @@ QuantizerInfo symmetric_int(int bits) {
   row.fixed_partition = true;
   row.scale_equivariant = true;
   row.permutation_equivariant = true;
+  row.scaled_by_largest = true;
   row.fit = fit_symmetric;
   return row;
 }

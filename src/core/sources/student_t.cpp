@@ -79,8 +79,9 @@ SourceInfo student_t_source(const ParamValues& values) {
   source.id = "student_t";
   source.title = "Student t";
   source.explanation =
-      "Tails that fall as a power: the smaller ν, the further out the largest of many weights. The variance "
-      "is infinite for ν ≤ 2, the fourth moment for ν ≤ 4, the mean does not exist for ν = 1.";
+      "Tails that fall as a power: the smaller ν, the further out the largest of many weights. The fourth "
+      "moment is infinite for ν ≤ 4 and the variance for 1 < ν ≤ 2; at ν = 1 neither mean nor variance "
+      "exists.";
   source.source = "Student 1908; drawn by Bailey 1994; h in Cover and Thomas 2006, table 17.1";
   source.params = {nu_row};
   source.values = values;

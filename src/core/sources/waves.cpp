@@ -38,8 +38,8 @@ SourceInfo sine_source(const ParamValues& values) {
   source.id = "sine";
   source.title = "Sine wave";
   source.explanation =
-      "The test signal of converters, in order: it spends most of its time near its peaks, where 6.02 b + "
-      "1.76 dB comes from.";
+      "The test signal of converters, in order. Its mean square is 1/2 of its squared peak, 3/2 times that "
+      "of a uniform signal: the 1.76 dB in 6.02 b + 1.76 dB.";
   source.source = "arcsine law: f = 1/(π√(a² − x²)), a = √2; h = log2(πa/2)";
   source.params = {period_param()};
   source.values = values;

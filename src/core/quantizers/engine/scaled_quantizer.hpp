@@ -72,6 +72,9 @@ class ScaledQuantizer final : public Quantizer {
   }
   std::int64_t distinct_values() const override { return code_.distinct_values(); }
   int rate_bits() const override { return code_.rate_bits(); }
+  std::optional<double> mutual_information_bits(double code_entropy_bits, const Sample&) const override {
+    return layout_.single() ? std::optional(code_entropy_bits) : std::nullopt;
+  }
 
  private:
   template <class Use>
