@@ -1,5 +1,6 @@
 // The lab "overview" by path: bits, scheme, range, sources, families, a notice.
 #include <doctest/doctest.h>
+#include <imgui.h>
 
 #include "core/sources.hpp"
 #include "labs/state/layers.hpp"
@@ -35,6 +36,29 @@ TEST_CASE("by path: one slider moves entropy, SQNR, bits per weight and size tog
     CHECK(now.bytes > before.bytes);
     before = now;
   }
+}
+
+TEST_CASE("the answer's numbers wear the colours of the numbers below it") {
+  Harness harness;
+  harness.settle();
+  const ui::ProbeItem answer = harness.item("lab/answer");
+  const ImVec2 low = answer.corner, high{low.x + answer.size.x, low.y + answer.size.y};
+  const ui::Theme theme = harness.host.theme();
+  int of_entropy = 0, of_sqnr = 0, others = 0;
+  const ImDrawData* data = ImGui::GetDrawData();
+  for (int i = 0; i < data->CmdListsCount; ++i) {
+    for (const ImDrawVert& vertex : data->CmdLists[i]->VtxBuffer) {
+      if (vertex.pos.x < low.x || vertex.pos.y < low.y || vertex.pos.x > high.x || vertex.pos.y > high.y)
+        continue;
+      of_entropy += vertex.col == theme.quantized ? 1 : 0;
+      of_sqnr += vertex.col == theme.noise ? 1 : 0;
+      others += vertex.col == theme.ink2 ? 1 : 0;
+    }
+  }
+  // Four vertices a letter: "1.86" and "13.6", once each.
+  CHECK(of_entropy == 16);
+  CHECK(of_sqnr == 16);
+  CHECK(others > 200);
 }
 
 TEST_CASE("by path: symmetric and affine, full range and percentile") {

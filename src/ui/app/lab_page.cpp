@@ -104,6 +104,15 @@ void add_together(const Ui& ui, std::vector<Control> group, float row, std::vect
   controls.push_back({size, std::move(draw)});
 }
 
+/// A number of the answer has the colour that it has below; one or two digits could mean anything.
+std::vector<WordColor> colors_of(std::span<const Readout> readouts) {
+  constexpr std::size_t kTelling = 3;
+  std::vector<WordColor> colors;
+  for (const Readout& readout : readouts)
+    if (readout.number.size() >= kTelling) colors.push_back({readout.number, readout.color});
+  return colors;
+}
+
 /// Layout for a wide, low window: the picture fills it beside the text; the controls are a swipe below.
 void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows& controls, const Rect& from) {
   constexpr float kPicture = 0.6F, kLeast = 200;
@@ -117,8 +126,9 @@ void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows&
   float y = from.y;
   y += say(ui, "lab/question", Words::kHeading, ui.fonts.strong, {x, y}, width, ui.theme.ink, page.question) +
        2;
-  y +=
-      say(ui, "lab/answer", Words::kParagraph, ui.fonts.label, {x, y}, width, ui.theme.ink2, page.answer) + 8;
+  y += say(ui, "lab/answer", Words::kParagraph, ui.fonts.label, {x, y}, width, ui.theme.ink2, page.answer,
+           colors_of(page.readouts)) +
+       8;
   y += draw_progress(app, ui, {x, y}, width);
   y += draw_notice(app, ui, {x, y}, width);
   y += draw_remarks(app, ui, {x, y}, width);
@@ -155,7 +165,7 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
     draw_side_by_side(app, ui, page, controls, {x, y, width, 0});
     return;
   }
-  y += draw_heading(ui, {x, y}, width, page.question, page.answer) + 8;
+  y += draw_heading(ui, {x, y}, width, page.question, page.answer, colors_of(page.readouts)) + 8;
   y += draw_progress(app, ui, {x, y}, width);
   y += draw_notice(app, ui, {x, y}, width);
   y += draw_remarks(app, ui, {x, y}, width);

@@ -34,6 +34,39 @@ void for_each_line(const ImFont* font, std::string_view text, float width, Line 
   }
 }
 
+/// Place of a word that stands for itself in a line; npos if there is none.
+std::size_t place_of_word(std::string_view line, std::string_view word) {
+  const auto is_digit = [&](std::size_t i) { return i < line.size() && line[i] >= '0' && line[i] <= '9'; };
+  const auto joins = [&](std::size_t i) { return i < line.size() && (line[i] == '.' || line[i] == ','); };
+  for (std::size_t at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const bool begins = at == 0 || (!is_digit(at - 1) && !joins(at - 1));
+    if (begins && !is_digit(end) && !(joins(end) && is_digit(end + 1))) return at;
+  }
+  return std::string_view::npos;
+}
+
+void draw_line(const ImFont* font, ImVec2 at, ImU32 color, std::string_view line,
+               std::span<const WordColor> words) {
+  while (!line.empty()) {
+    std::size_t first = line.size();
+    WordColor next{"", color};
+    for (const WordColor& one : words) {
+      const std::size_t place = one.word.empty() ? std::string_view::npos : place_of_word(line, one.word);
+      if (place >= first) continue;
+      first = place;
+      next = one;
+    }
+    for (const auto& [part, shade] :
+         {std::pair(line.substr(0, first), color), std::pair(next.word, next.color)}) {
+      if (part.empty()) continue;
+      draw_text(font, at, shade, part);
+      at.x += text_width(font, part);
+    }
+    line.remove_prefix(first + next.word.size());
+  }
+}
+
 }  // namespace
 
 float text_width(const ImFont* font, std::string_view text) {
@@ -92,10 +125,11 @@ void draw_name_within(const ImFont* font, ImVec2 at, float width, ImU32 color, s
   draw_text(font, at, color, cut);
 }
 
-float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text) {
+float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text,
+                   std::span<const WordColor> words) {
   float height = 0;
   for_each_line(font, text, width, [&](std::string_view line) {
-    draw_text(font, {at.x, at.y + height}, color, line);
+    draw_line(font, {at.x, at.y + height}, color, line, words);
     height += font->FontSize * kLineHeight;
   });
   return height;

@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <span>
 #include <string_view>
 
 namespace qs::ui {
@@ -25,8 +26,14 @@ void draw_text(const ImFont* font, ImVec2 at, ImU32 color, std::string_view text
 void draw_text_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
 /// As draw_text_within(), with "…" in the middle: names differ at their ends.
 void draw_name_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
+/// A number that wears its colour wherever it stands in a text: "1.86", but not within "11.86" or "1.867".
+struct WordColor {
+  std::string_view word;
+  ImU32 color;
+};
 /// Draws wrapped text; returns the height.
-float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
+float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text,
+                   std::span<const WordColor> words = {});
 
 /// Diagonal strokes for cut-off or unused areas.
 void draw_hatching(const Rect& area, ImU32 color);

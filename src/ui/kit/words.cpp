@@ -24,9 +24,9 @@ void note_words(Ui& ui, std::string_view path, Words kind, std::string_view word
 }
 
 float say(Ui& ui, std::string_view path, Words kind, const ImFont* font, ImVec2 at, float width, ImU32 color,
-          std::string_view words) {
+          std::string_view words, std::span<const WordColor> colors) {
   if (words.empty()) return 0;
-  const float height = draw_wrapped(font, at, width, color, words);
+  const float height = draw_wrapped(font, at, width, color, words, colors);
   note_words(ui, path, kind, words, {at.x, at.y, width, height});
   return height;
 }

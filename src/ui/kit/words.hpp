@@ -12,7 +12,7 @@ enum class Words { kHeading, kParagraph };
 void note_words(Ui& ui, std::string_view path, Words kind, std::string_view words, const Rect& place);
 /// Draws wrapped text and notes it; returns the height.
 float say(Ui& ui, std::string_view path, Words kind, const ImFont* font, ImVec2 at, float width, ImU32 color,
-          std::string_view words);
+          std::string_view words, std::span<const WordColor> colors = {});
 
 /// One line of any text, typed by the reader. The page lays a text field over the box; a host without pages
 /// supplies `type_on_canvas`. Returns the typed text.
