@@ -31,6 +31,9 @@ Expected<Value> rate(Calls& calls, Arguments all);
 Expected<Value> channel(Calls& calls, Arguments all);
 
 // Quantizers
+Expected<Value> information_given_scales(Calls& calls, Arguments all);
+Expected<Value> information_without_scale(Calls& calls, Arguments all);
+Expected<Value> coded_bits(Calls& calls, Arguments all);
 Expected<Value> zero_share(Calls& calls, Arguments all);
 Expected<Value> step(Calls& calls, Arguments all);
 Expected<Value> levels(Calls& calls, Arguments all);

@@ -1,5 +1,7 @@
 #include <cmath>
 
+#include "core/coding/rans.hpp"
+#include "core/information/shared_scale.hpp"
 #include "core/noise.hpp"
 #include "core/sources.hpp"
 #include "core/text.hpp"
@@ -8,14 +10,46 @@
 namespace qs::quiz::call {
 namespace {
 
+double or_else(Arguments all, std::size_t i, double otherwise) {
+  return i < all.size() ? number(all, i) : otherwise;
+}
+
 Expected<std::shared_ptr<const Analysis>> analysis_of(Calls& calls, Arguments all) {
-  const auto or_else = [&](std::size_t i, double otherwise) {
-    return i < all.size() ? number(all, i) : otherwise;
-  };
-  return calls.analysis(words(all, 0), words(all, 1), or_else(2, 65536), or_else(3, 1));
+  return calls.analysis(words(all, 0), words(all, 1), or_else(all, 2, kUsualCount),
+                        or_else(all, 3, kUsualSeed));
+}
+
+Expected<SharedScaleInformation> shared_scale_of(Arguments all) {
+  const auto spec = parse_quantizer(words(all, 0));
+  if (!spec) return tl::unexpected(spec.error());
+  const auto law = make_source(words(all, 1));
+  if (!law) return tl::unexpected(law.error());
+  return shared_scale_information(*spec, *law);
 }
 
 }  // namespace
+
+Expected<Value> information_given_scales(Calls&, Arguments all) {
+  const auto found = shared_scale_of(all);
+  if (!found) return tl::unexpected(found.error());
+  return found->given_scales_bits;
+}
+
+Expected<Value> information_without_scale(Calls&, Arguments all) {
+  const auto found = shared_scale_of(all);
+  if (!found) return tl::unexpected(found.error());
+  return found->without_scale_bits;
+}
+
+Expected<Value> coded_bits(Calls& calls, Arguments all) {
+  const auto found = analysis_of(calls, all);
+  if (!found) return tl::unexpected(found.error());
+  const auto values = calls.sample(words(all, 1), or_else(all, 2, kUsualCount), or_else(all, 3, kUsualSeed));
+  if (!values) return tl::unexpected(values.error());
+  std::vector<std::int32_t> codes((*values)->values.size());
+  (*found)->quantizer->encode((*values)->values, codes);
+  return static_cast<double>(rans_encode(codes).bytes.size()) * 8 / static_cast<double>(codes.size());
+}
 
 Expected<Value> zero_share(Calls& calls, Arguments all) {
   const auto found = analysis_of(calls, all);

@@ -14,7 +14,7 @@
 namespace qs::quiz {
 namespace {
 
-constexpr double kCount = 65536, kSeed = 1, kMostCount = 1 << 20;
+constexpr double kMostCount = 1 << 20;
 
 std::string_view kind(char letter) {
   return letter == 't' ? "a text" : letter == 'l' ? "a list" : "a number";
@@ -153,7 +153,7 @@ Expected<double> Calls::metric(std::string_view id, std::span<const Value> argum
     return i < arguments.size() ? std::get<double>(arguments[i]) : otherwise;
   };
   const auto found = analysis(std::get<std::string>(arguments[0]), std::get<std::string>(arguments[1]),
-                              number(2, kCount), number(3, kSeed));
+                              number(2, kUsualCount), number(3, kUsualSeed));
   if (!found) return tl::unexpected(found.error());
   return (*found)->metric(id).value_or(NAN);
 }

@@ -29,6 +29,8 @@ struct ReaderTensor {
   std::string keys;    // "source=file&…": what a link says of it
 };
 inline constexpr std::string_view kOwnSource = "own";
+/// Values that an expression draws from a law if it does not say how many, and their seed.
+inline constexpr double kUsualCount = 65536, kUsualSeed = 1;
 
 class Calls {
  public:

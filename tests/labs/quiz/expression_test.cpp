@@ -67,6 +67,13 @@ TEST_CASE("calls reach the core: closed forms and what a lab measures") {
         number("at('lab=noise&source=gaussian&quantizer=int4/range=4sigma', 'sqnr_db')"));
   CHECK(number("zero_share('mid_tread/step=4sigma', 'gaussian')") == doctest::Approx(0.954).epsilon(0.01));
   CHECK(number("channel_sqnr_db('int8', [1, 0.01], 1)") < 2);
+  const char* given = "mutual_information_given_scales_bits('int4/block=32', 'gaussian')";
+  const char* without = "mutual_information_without_scale_bits('int4/block=32', 'gaussian')";
+  CHECK(number(given) == doctest::Approx(3.6006).epsilon(1e-3));
+  CHECK(number(without) == doctest::Approx(2.6174).epsilon(1e-3));
+  // Few codes: the table is small. As many patterns as weights: the table is nearly all.
+  CHECK(number("coded_bits('int4', 'gaussian') - entropy_bits('int4', 'gaussian')") < 0.01);
+  CHECK(number("coded_bits('bfloat16', 'gaussian', 4096) - entropy_bits('bfloat16', 'gaussian', 4096)") > 4);
   CHECK(number("channel_sqnr_db('int8/channel=0', [1, 0.01], 1)") > 35);
 }
 
