@@ -80,6 +80,34 @@ TEST_CASE("entropy: the codes as bytes decode to themselves, and rANS comes with
   }
 }
 
+TEST_CASE("entropy: where codes share scales H is said to be pooled, and a known law gives I(X;Q)") {
+  const Sample sample = drawn("gaussian", 65'536);
+  const QuantizerSpec blocks = *parse_quantizer("int4/block=32");
+  const EntropyResult layer = compute_entropy({blocks}, sample),
+                      law = compute_entropy({blocks, "gaussian"}, sample);
+  CHECK(layer.scales == 2048);
+  CHECK(!layer.shared_scale);
+  CHECK(entropy_answer(layer).starts_with("Pooled over all scales"));
+  REQUIRE(law.shared_scale);
+  CHECK(law.shared_scale->without_scale_bits < law.shared_scale->given_scales_bits);
+  CHECK(law.shared_scale->given_scales_bits < law.entropy_bits);
+  const EntropyResult single = compute_entropy({*parse_quantizer("int4"), "gaussian"}, sample);
+  CHECK(single.scales == 1);
+  CHECK(!single.shared_scale);
+  CHECK(entropy_answer(single).starts_with("The codes carry"));
+}
+
+TEST_CASE(
+    "entropy: 4,096 weights as bfloat16 have a low plug-in entropy, and a coder's table takes the rest") {
+  const FieldsResult few = compute_fields(drawn("gaussian", 4096)),
+                     many = compute_fields(drawn("gaussian", 65'536));
+  CHECK(few.patterns > 1000);
+  CHECK(few.whole.entropy_bits < many.whole.entropy_bits - 0.2);
+  CHECK(few.coded_bits > few.whole.entropy_bits + 4);
+  CHECK(many.coded_bits < few.coded_bits - 2);
+  CHECK(fields_answer(few).find("table") != std::string::npos);
+}
+
 TEST_CASE("entropy: a weight's bfloat16 sign is a whole bit, its exponent under three") {
   const FieldsResult fields = compute_fields(drawn("gaussian", 50'000));
   CHECK(fields.sign.entropy_bits > 0.999);

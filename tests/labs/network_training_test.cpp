@@ -84,7 +84,7 @@ TEST_CASE("network lab: training is held, goes on epoch by epoch, and begins aga
     CHECK(session.training()->history().size() == epoch);
     CHECK(session.is_held());
   }
-  CHECK(training_answer(session).find("Held after epoch 3 of 5") == 0);
+  CHECK(training_answer(session).find("Paused after epoch 3 of 5") == 0);
   session.hold(false);
   test::settle(app, model);
   CHECK(session.training()->network() == trained);

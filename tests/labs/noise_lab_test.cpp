@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "core/sources.hpp"
+#include "labs/state/share_link.hpp"
 
 using namespace qs;
 
@@ -55,6 +56,18 @@ TEST_CASE(
     if (point.step_over_sigma < 0.5) CHECK(std::abs(point.entropy_bits - point.predicted_bits) < 0.05);
     if (point.step_over_sigma > 4) CHECK(point.entropy_bits > point.predicted_bits);
   }
+}
+
+TEST_CASE("noise: the example of an error with a mean shows powers and variances apart") {
+  const LabInfo lab = noise_lab();
+  const auto preset = std::find_if(lab.presets.begin(), lab.presets.end(),
+                                   [](const Preset& one) { return one.title == "An error with a mean"; });
+  REQUIRE(preset != lab.presets.end());
+  const AppState state = from_link("lab=noise&" + std::string(preset->link)).state;
+  std::vector<float> values(state.count);
+  draw(*make_source(state.source.id), state.seed, 0, values);
+  const NoiseResult result = compute_noise({state.quantizer, false}, *make_sample(std::move(values)));
+  CHECK(*result.sqnr_variance_db > *result.sqnr_db + 1);
 }
 
 TEST_CASE("noise: the clip that is best for SQNR is wider than the one that is best for entropy") {

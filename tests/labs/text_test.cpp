@@ -26,6 +26,13 @@ TEST_CASE("shares as text never claim zero for something") {
   CHECK(percent(0.5) == "50 %");
 }
 
+TEST_CASE("sentences: a word beside a number has the form that the number asks for") {
+  constexpr const char* kSettings = "by {count} {count:setting|settings} of {all}";
+  CHECK(fill(kSettings, {{"count", "1"}, {"all", "9"}}) == "by 1 setting of 9");
+  CHECK(fill(kSettings, {{"count", "2"}, {"all", "9"}}) == "by 2 settings of 9");
+  CHECK(fill(kSettings, {{"count", "21"}, {"all", "9"}}) == "by 21 settings of 9");
+}
+
 TEST_CASE("sentences: named places are filled wherever the translation puts them") {
   CHECK(fill("{b} before {a}", {{"a", "1"}, {"b", "2"}}) == "2 before 1");
   CHECK(fill("{unknown}.", {}) == ".");

@@ -155,7 +155,7 @@ test('before any script there is a title, what this teaches, and a figure with t
   assert.ok((await page.locator('svg.figure .fig-bar').count()) === 15);
   assert.match(
     await page.locator('.poster .answer').textContent(),
-    /^It keeps \d+\.\d dB of signal; its codes carry \d\.\d\d of the 4 bits/,
+    /^The weights stand \d+\.\d dB above the rounding error\. Their codes carry \d\.\d\d of the 4 bits/,
   );
   assert.ok(await page.locator('noscript p').isVisible());
   await context.close();

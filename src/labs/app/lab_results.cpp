@@ -1,6 +1,7 @@
 #include "labs/app/lab_results.hpp"
 
 #include "core/sample/histogram.hpp"
+#include "labs/state/layers.hpp"
 #include "labs/values/beginning.hpp"
 
 namespace qs {
@@ -190,7 +191,8 @@ void LabResults::update_noise(const AppState& state, const std::shared_ptr<const
 
 void LabResults::update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample) {
   const std::string view = lab_value(state, "view");
-  entropy = entropy_memo_.get({state.quantizer}, sample, compute_entropy);
+  const bool is_law = find_layer(state.source.id) == nullptr && make_source(state.source.id).has_value();
+  entropy = entropy_memo_.get({state.quantizer, is_law ? state.source.id : ""}, sample, compute_entropy);
   if (view == "step") {
     noise = noise_memo_.get({state.quantizer, false}, sample, compute_noise);
     validity = validity_memo_.get({}, sample, validity_of);

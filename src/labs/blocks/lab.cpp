@@ -113,14 +113,15 @@ LabInfo blocks_lab() {
                 number_param("block", "Block", "", "1", {1, 1e9, true}),
                 number_param("value", "Weight", "", "1", {1, 1e9, true})};
   lab.presets = {
-      {"The healthy average", "The tensor keeps its decibels; one of its channels has almost none.",
+      {"The healthy average", "The tensor's SQNR looks healthy; one of its channels has almost none.",
        "source=encoder_0&quantizer=int8"},
-      {"One weight, 40 σ away", "One scale for all: every block pays.", "quantizer=int4&outlier=40"},
+      {"One weight, 40 σ away", "One scale for all: every block pays for one weight.",
+       "quantizer=int4&outlier=40"},
       {"The same with blocks of 32", "Only its own block pays.", "quantizer=int4/block=32&outlier=40"},
       {"The same with a scale a channel", "Its own channel pays.", "quantizer=int4/channel=0&outlier=40"},
       {"A block of MXFP4", "Its weights are E2M1 codes that share a power of two.",
        "quantizer=mxfp4&block=3"},
-      {"NF4 or even levels?", "Which is better depends on the size of the blocks.",
+      {"NF4 or even levels?", "Which has the higher SQNR depends on the size of the blocks.",
        "source=lstm_hh&view=size"},
   };
   return lab;

@@ -19,6 +19,7 @@ namespace qs {
 namespace {
 
 constexpr std::size_t kDensityBins = 140;
+constexpr std::size_t kMostCodes = 65536;  // that are written as bytes
 
 std::string six_digits(double value) {
   std::array<char, 32> digits{};
@@ -52,7 +53,7 @@ double surprise(double share) {
 
 LabInfo entropy_lab() {
   LabInfo lab{"entropy", "Entropy", "How many of your bits are real?",
-              "What the codes of a layer carry, and what of their bits is air."};
+              "How much the codes of a layer carry, and how many of their bits a coder could save."};
   lab.params = {choice_param("view", "View", {"codes", "step", "draws", "bytes", "fields"}),
                 number_param("picked", "Threshold", "", "1", {1, (1 << kMostPartitionBits) - 1, true}),
                 number_param("draws", "Draws", "", "0", {0, static_cast<double>(kMostDraws), true})};
@@ -63,14 +64,18 @@ LabInfo entropy_lab() {
        "Thresholds at equal shares: H is as large as can be; the error is not as small.",
        "source=gaussian&quantizer=custom/thresholds=-1.1503,-0.67449,-0.31864,0,0.31864,0.67449,1.1503/"
        "levels=centroids"},
-      {"Least error instead", "Lloyd–Max: wider cells in the tails, fewer bits, less error.",
+      {"Least error instead",
+       "Lloyd–Max: wider cells in the tails, less entropy, least error for eight levels.",
        "source=gaussian&quantizer=lloyd_max/levels=8"},
       {"H against h − log₂ Δ", "Each halving of the step adds one bit, once the step is small.",
        "source=gaussian&quantizer=mid_tread/step=0.5sigma&view=step"},
       {"Surprise, one by one", "The average surprise of drawn codes approaches H.",
        "quantizer=int4&view=draws&draws=200"},
-      {"Real bytes", "Huffman and rANS write the codes; both come near N·H.", "quantizer=int4&view=bytes"},
-      {"bfloat16 taken apart", "The exponent of a layer's weights carries few of its 8 bits.", "view=fields"},
+      {"Real bytes", "Huffman and rANS write the codes of 4 bits; both come near N·H.",
+       "quantizer=int4&view=bytes"},
+      {"bfloat16 taken apart",
+       "The exponent carries few of its 8 bits, and the table of patterns costs what is left.",
+       "view=fields"},
       {"FP4: sixteen codes, fifteen values", "−0 and 0 are two codes and one value.",
        "quantizer=float4_e2m1fn"},
   };
@@ -107,6 +112,11 @@ EntropyResult compute_entropy(const EntropyParams& params, const Sample& sample)
   result.reachable = static_cast<double>(statistics.distinct_values);
   result.redundancy = result.rate_bits > 0 ? 1 - result.entropy_bits / result.rate_bits : 0;
   result.sqnr_db = analysis->metric("sqnr_db");
+  result.scales = analysis->scales.size();
+  const Expected<SourceInfo> law = make_source(params.law);
+  if (law && result.scales > 1) {
+    if (const auto shared = shared_scale_information(params.quantizer, *law)) result.shared_scale = *shared;
+  }
   for (int bits = 1; bits <= kMostPartitionBits; ++bits) {
     if (result.codes.size() > std::size_t{1} << bits || params.quantizer.id.starts_with("int")) continue;
     for (const Partition partition : {Partition::kEven, Partition::kEqualShares, Partition::kLloydMax}) {
@@ -174,7 +184,6 @@ BytesResult compute_bytes(const EntropyParams& params, const Sample& sample) {
   BytesResult result;
   const auto quantizer = fit(params.quantizer, sample);
   if (!quantizer) return result;
-  constexpr std::size_t kMostCodes = 65536;
   const std::size_t count = std::min(kMostCodes, sample.values.size());
   std::vector<std::int32_t> codes(count);
   (*quantizer)->encode(std::span(sample.values).first(count), codes);
@@ -215,6 +224,11 @@ FieldsResult compute_fields(const Sample& sample) {
   result.exponent.entropy_bits = entropy_bits(exponent);
   result.mantissa.entropy_bits = entropy_bits(mantissa);
   result.whole.entropy_bits = entropy_bits(whole);
+  const std::size_t count = std::min(kMostCodes, sample.values.size());
+  std::vector<std::int32_t> codes(count);
+  analysis->quantizer->encode(std::span(sample.values).first(count), codes);
+  result.patterns = alphabet_of(codes).codes.size();
+  result.coded_bits = static_cast<double>(rans_encode(codes).bytes.size()) * 8 / static_cast<double>(count);
   return result;
 }
 
@@ -222,12 +236,13 @@ std::string entropy_answer(const EntropyResult& result, InfoUnit unit) {
   const Placeholder entropy{"entropy", unit.number(result.entropy_bits, 2)},
       bits{"bits", unit.width(result.rate_bits)};
   if (result.codes_used <= 1) return std::string(text(Text::entropy_one_code));
-  return text(Text::entropy_answer, {entropy,
-                                     bits,
-                                     unit.place(),
-                                     {"air", percent(result.redundancy)},
-                                     {"used", std::to_string(result.codes_used)},
-                                     {"codes", std::to_string(result.codes.size())}});
+  return text(result.scales > 1 ? Text::entropy_answer_pooled : Text::entropy_answer,
+              {entropy,
+               bits,
+               unit.place(),
+               {"air", percent(result.redundancy)},
+               {"used", std::to_string(result.codes_used)},
+               {"codes", std::to_string(result.codes.size())}});
 }
 
 std::string step_answer(const ValidityMap& map, const NoiseResult& present, InfoUnit unit) {
@@ -236,7 +251,7 @@ std::string step_answer(const ValidityMap& map, const NoiseResult& present, Info
   const double ratio = step_over_sigma(present) / finest.step_over_sigma;
   return text(Text::step_answer, {{"entropy", unit.number(present.entropy_bits, 2)},
                                   {"predicted", unit.number(finest.predicted_bits - std::log2(ratio), 2)},
-                                  {"one", unit.width(1) + " " + unit.name()},
+                                  {"one", unit.one()},
                                   unit.place()});
 }
 
@@ -270,6 +285,8 @@ std::string fields_answer(const FieldsResult& fields, InfoUnit unit) {
                                     {"all", unit.width(fields.whole.bits)},
                                     {"eight", unit.width(fields.exponent.bits)},
                                     {"seven", unit.width(fields.mantissa.bits)},
+                                    {"coded", unit.number(fields.coded_bits, 2)},
+                                    {"patterns", grouped(fields.patterns)},
                                     unit.place()});
 }
 

@@ -54,7 +54,15 @@ constexpr std::array<std::string_view, 36> kFormats = {"binary",
 
 constexpr std::uint64_t kMostSurveyed = 1 << 20;
 constexpr double kMostDb = 60, kDbSteps = 1.5;
-constexpr std::array<double, 7> kOwnDb = {0.7, 2, 4, 6, 9, 12, 15};
+constexpr std::array<double, 12> kOwnDb = {0.3, 0.7, 1.3, 2, 3, 4, 5, 6, 8, 10, 12.5, 15};
+/// Above this share of equal neighbours h is an artefact of the number format, and no bound follows from it.
+constexpr double kMostTied = 0.05;
+
+BoundBasis basis_of(const SourceInfo* law, const std::optional<SampleEntropy>& h) {
+  if (law == nullptr) return h && h->tied_share <= kMostTied ? BoundBasis::kIfIndependent : BoundBasis::kNone;
+  const bool has_power = law->variance && std::isfinite(*law->variance);
+  return has_power && law->independent ? BoundBasis::kLaw : BoundBasis::kNone;
+}
 
 std::shared_ptr<const Sample> surveyed(const std::shared_ptr<const Sample>& whole) {
   auto beginning = beginning_of(*whole, kMostSurveyed);
@@ -65,26 +73,27 @@ std::shared_ptr<const Sample> surveyed(const std::shared_ptr<const Sample>& whol
 
 LabInfo ladder_lab() {
   LabInfo lab{"ladder", "Ladder", "What does a bit buy?",
-              "What each format costs in bits and keeps in decibels, and what theory allows."};
+              "How many bits each format costs, how many decibels it reaches, and what theory allows."};
   lab.params = {choice_param("view", "View", {"plane", "tail"}),
                 choice_param("coded", "Codes", {"plain", "entropy"}),
                 number_param("target", "Target", "dB", "20", {0, kMostDb, false})};
   lab.presets = {
       {"A trained layer",
-       "Every format on a real layer, and what would be the limit if its weights were independent draws.",
+       "Every format on a real layer, and the limit that would hold if its weights were independent draws.",
        "source=lstm_hh"},
       {"A Gaussian",
-       "The straight line is the limit; even steps with entropy coding run along it, a constant distance "
-       "below.",
+       "The straight line is the limit. Even steps with entropy coding stay a quarter of a bit from the "
+       "limit at many decibels, fall further behind at few, and meet the limit again at 0 bits.",
        "source=gaussian&coded=entropy"},
-      {"Entropy coding slides left", "The same points, with the codes written as short as they can be.",
+      {"Entropy coding slides left", "The same points, with each code counted at its entropy.",
        "coded=entropy"},
-      {"INT8 against FP8: a Gaussian", "Light tails: even steps win.", "source=gaussian&quantizer=int8"},
-      {"INT8 against FP8: a heavy tail", "One far weight costs int8 its steps; FP8 hardly notices.",
+      {"INT8 against FP8: a Gaussian", "Light tails: the even steps of INT8 win.",
+       "source=gaussian&quantizer=int8"},
+      {"INT8 against FP8: a heavy tail", "One far weight makes the steps of INT8 coarse; FP8 hardly notices.",
        "source=student_t/nu=3&quantizer=float8_e4m3fn"},
       {"INT8 against FP8: where they cross",
        "The same weights with their tail stretched further and further.", "source=gaussian&view=tail"},
-      {"Read off 20 dB", "The cheapest format that keeps 20 dB.", "target=20"},
+      {"Read off 20 dB", "The cheapest of these formats that reaches 20 dB.", "target=20"},
   };
   return lab;
 }
@@ -99,27 +108,26 @@ LadderSurvey::LadderSurvey(std::shared_ptr<const Sample> sample, const SourceInf
   const SortedSample& sorted = sample_->sorted;
   result_.count = sorted.size();
   result_.of = whole_->sorted.size();
-  result_.law = law != nullptr;
   const double variance = sorted.empty() ? 0 : sorted.variance();
   if (!(variance > 0)) {
     next_format_ = kFormats.size();
     next_rate_ = kOwnDb.size();
     return;
   }
-  if (law != nullptr && law->variance && std::isfinite(*law->variance) && law->independent) law_ = *law;
+  const auto h = law != nullptr ? std::nullopt : vasicek_entropy(sorted);
+  result_.basis = basis_of(law, h);
+  if (result_.basis == BoundBasis::kLaw) law_ = *law;
   if (law_ && !own.empty()) next_rate_ = kOwnDb.size();
   result_.own = std::move(own);
+  if (law != nullptr && !law_) return;  // a Gaussian of equal variance is no measure for these either
   const double power = variance + sorted.mean() * sorted.mean();
-  const auto h = vasicek_entropy(sorted);
-  if (h) result_.tied_share = h->tied_share;
   for (int i = 0; i * kDbSteps <= kMostDb; ++i) {
     const double db = i * kDbSteps, mse = power * std::pow(10.0, -db / 10);
     result_.gaussian.push_back({gaussian_rate_bits(variance, mse), db});
-    const double entropy = law_ ? law_->differential_entropy_bits + std::log2(std::sqrt(variance))
-                           : h  ? h->bits
-                                : 0;
+    if (result_.basis == BoundBasis::kNone) continue;
+    const double entropy = law_ ? law_->differential_entropy_bits + std::log2(std::sqrt(variance)) : h->bits;
     const double bound = shannon_lower_bound_bits(entropy, mse);
-    if ((law_ || h) && bound >= 0) result_.shannon.push_back({bound, db});
+    if (bound >= 0) result_.shannon.push_back({bound, db});
   }
 }
 
@@ -209,6 +217,12 @@ std::optional<double> sqnr_at(const std::vector<RatePoint>& curve, double bits) 
   return std::nullopt;
 }
 
+std::optional<LadderBound> bound_at(const LadderResult& result, double sqnr_db) {
+  if (const auto bits = bits_at(result.own, sqnr_db)) return LadderBound{*bits, true, result.basis};
+  if (const auto bits = bits_at(result.shannon, sqnr_db)) return LadderBound{*bits, false, result.basis};
+  return std::nullopt;
+}
+
 std::string ladder_answer(const LadderResult& result, double target_db, bool coded, InfoUnit unit) {
   if (result.points.empty()) return std::string(text(Text::ladder_nothing));
   const Placeholder target{"target", significant(target_db)};
@@ -216,10 +230,12 @@ std::string ladder_answer(const LadderResult& result, double target_db, bool cod
   if (best == nullptr) return text(Text::ladder_none, {target});
   const Placeholder format{"format", best->spec},
       bits{"bits", unit.number(coded ? best->coded_bits : best->bits_per_weight, 2)};
-  const auto bound = bits_at(result.shannon, target_db);
+  const auto bound = bound_at(result, target_db);
   if (!bound) return text(Text::ladder_answer, {target, format, bits, unit.place()});
-  return text(result.law ? Text::ladder_answer_law : Text::ladder_answer_layer,
-              {target, format, bits, {"bound", unit.number(*bound, 2)}, unit.place()});
+  const Text said = bound->basis == BoundBasis::kIfIndependent ? Text::ladder_answer_layer
+                    : bound->is_rate                           ? Text::ladder_answer_rate
+                                                               : Text::ladder_answer_shannon;
+  return text(said, {target, format, bits, {"bound", unit.number(bound->bits, 2)}, unit.place()});
 }
 
 }  // namespace qs

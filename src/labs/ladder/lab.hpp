@@ -23,16 +23,30 @@ struct RatePoint {
   double bits = 0, sqnr_db = 0;
 };
 
+/// Whether a lower bound on the rate can be said of the values at all.
+enum class BoundBasis {
+  kNone,  // values in an order that predicts them (sine, ramp), no variance, or hardly two that differ
+  kLaw,   // independent draws of a known law
+  kIfIndependent,  // a layer: h is estimated as if its weights were independent draws
+};
+
 struct LadderResult {
   std::vector<LadderPoint> points;       // grows during the survey; in the order of the list
-  std::vector<RatePoint> gaussian;       // R(D) of a Gaussian of equal variance
+  std::vector<RatePoint> gaussian;       // R(D) of a Gaussian of equal variance, where there is one
   std::vector<RatePoint> shannon;        // Shannon's lower bound from h of the source, or of the sample
   std::vector<RatePoint> own;            // R(D) of the source's own distribution (Blahut–Arimoto)
   std::vector<RatePoint> uniform_coded;  // uniform scalar quantizer, entropy-coded
-  bool law = false;                      // drawn from a distribution, not taken from a layer
-  std::uint64_t count = 0, of = 0;       // values surveyed, and all values
-  double tied_share = 0;                 // share of windows with one value only, where h means nothing
+  BoundBasis basis = BoundBasis::kNone;
+  std::uint64_t count = 0, of = 0;  // values surveyed, and all values
 };
+
+/// The fewest bits at an SQNR: R(D) itself where it was computed, else Shannon's lower bound to it.
+struct LadderBound {
+  double bits = 0;
+  bool is_rate = false;  // R(D), which long codes come near; Shannon's bound may be out of reach
+  BoundBasis basis = BoundBasis::kNone;
+};
+std::optional<LadderBound> bound_at(const LadderResult& result, double sqnr_db);
 
 /// Returns the cheapest format that reaches the target; nothing if none does.
 const LadderPoint* cheapest(const LadderResult& result, double target_db, bool coded);

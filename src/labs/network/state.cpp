@@ -109,22 +109,22 @@ std::vector<ParamInfo> network_rows() {
 }  // namespace
 
 LabInfo network_lab() {
-  LabInfo lab{"network", "Network", "What do bits do to what it knows?",
+  LabInfo lab{"network", "Network", "What do bits do to what a network knows?",
               "A network that learns digits in front of you, and what quantizing does to its answers."};
   lab.uses_values = false;
   lab.params = network_rows();
   lab.presets = {
       {"It learns", "From random weights, over handwritten digits.", "view=train"},
-      {"Too fast", "A learning rate of 10 throws it out of reach.", "view=train&rate=10"},
-      {"Eight bits cost nothing", "Every answer as before, at a quarter of the size.",
+      {"Too fast", "A learning rate of 10 throws its weights out of reach.", "view=train&rate=10"},
+      {"Eight bits cost next to nothing", "Hardly an answer changes, at a quarter of the size.",
        "view=quantize&quantizer=int8"},
-      {"Three bits", "Which digits are taken for which.", "view=quantize&quantizer=int3"},
+      {"Three bits", "Which digits the network takes for which.", "view=quantize&quantizer=int3"},
       {"Activations as well", "Weights and what comes into each layer at 4 bits.",
        "view=quantize&quantizer=int4&activations=uint4"},
-      {"Only the last layer at 2 bits", "A small part of the weights: noise at the exit, not in the whole.",
+      {"Only the last layer at 2 bits", "A small part of the weights, right before the answer.",
        "view=quantize&quantizer=int2&w1=float32"},
       {"Your own digit", "Draw, and see at how many bits the answer turns.", "view=draw&digit=none"},
-      {"Same SNR, different fate", "Draw the curve that you expect, then run 84 settings.", "view=sweep"},
+      {"Same SQNR, different fate", "Draw the curve that you expect, then run 84 settings.", "view=sweep"},
       {"One bit, retrained", "What rounding afterwards destroys, rounding in the loop keeps.",
        "view=retrain"},
       {"Three bits on average", "Spend a budget over the layers; the tool spends it too.",

@@ -83,12 +83,12 @@ QuantizerSpec moved_to(const QuantizerSpec& spec, const QuantizerInfo* row) {
 
 LabInfo overview_lab() {
   LabInfo lab{"overview", "Overview", "One layer, one bit-width",
-              "What a bit-width does to the entropy of a layer's codes and to the noise that rounding adds."};
+              "What a bit-width does to the entropy of a layer's codes and to the error of rounding."};
   lab.presets = {
       {"A trained layer at 4 bits", "Full range: most codes are hardly used.", ""},
       {"Clip it", "A range of 99.9 % of the weights uses the codes better.", "quantizer=int4/range=p99.9"},
-      {"NF4", "Sixteen levels where a Gaussian's weights are.", "quantizer=nf4"},
-      {"A heavy tail", "One weight in a thousand is twenty times larger.",
+      {"NF4", "Sixteen levels, placed for Gaussian weights.", "quantizer=nf4"},
+      {"A heavy tail", "One weight in a thousand is drawn from a bell twenty times wider.",
        "source=outliers/fraction=0.001/ratio=20&quantizer=int4"},
   };
   return lab;
@@ -131,6 +131,7 @@ OverviewResult compute_overview(const OverviewParams& params, const Sample& samp
   result.sqnr_db = analysis->metric("sqnr_db");
   result.signal_power = statistics.signal_squares / n;
   result.mse = statistics.error_squares / n;
+  result.scales = analysis->scales.size();
   result.bits_per_weight = analysis->metric("bits_per_weight").value_or(0);
   result.bytes = std::ceil(statistics.storage.total() / 8);
   choose_axis(result, sample.sorted);
@@ -150,7 +151,8 @@ std::string overview_answer(const OverviewResult& result, InfoUnit unit) {
   const Placeholder bits{"bits", unit.width(result.rate_bits)};
   const Placeholder entropy{"entropy", unit.number(result.entropy_bits, 2)};
   if (std::isinf(*result.sqnr_db)) return text(Text::answer_exact, {bits, entropy, unit.place()});
-  return text(Text::answer, {{"sqnr", fixed(*result.sqnr_db, 1)}, bits, entropy, unit.place()});
+  return text(result.scales > 1 ? Text::answer_pooled : Text::answer,
+              {{"sqnr", fixed(*result.sqnr_db, 1)}, bits, entropy, unit.place()});
 }
 
 std::vector<std::string> quantizer_families() {

@@ -39,6 +39,7 @@ struct OverviewResult {
   int rate_bits = 0;
   double entropy_bits = 0;
   std::size_t codes_used = 0;
+  std::size_t scales = 0;         // H is pooled over all of them
   std::optional<double> sqnr_db;  // +∞ if exact
   double signal_power = 0, mse = 0;
   double bits_per_weight = 0;

@@ -132,8 +132,8 @@ constexpr std::string_view kCoarse =
     "ends are within 2<sup>−12</sup> of where they would be. What it comes to was then measured exactly, in "
     "a second pass.";
 constexpr std::string_view kRelative =
-    "A tensor’s distortion is its share of noise for each of its weights, n · Σ(x − x̂)² / Σx²: every "
-    "weight counts as much, whatever the scale of its tensor.";
+    "A tensor’s distortion is its share of noise for each of its weights, n · Σ(x − x̂)² / Σx²: every weight "
+    "counts as much, whatever the scale of its tensor.";
 constexpr std::string_view kSquared =
     "A tensor’s distortion is Σ(x − x̂)²: a large tensor of large weights counts most.";
 
@@ -184,11 +184,12 @@ std::string settings_part(const ReportInput& input) {
 
 std::string meaning_part(const ReportInput& input) {
   std::string html = "<dl class=\"meaning\">\n";
-  html +=
-      entry("SQNR", phrase("Signal to quantization noise, 10 log<sub>10</sub> of Σx² over Σ(x − x̂)², in dB. "
-                           "6 dB more is half the error. Of a layer, both sums go over all its tensors: "
-                           "power is pooled, decibels are not averaged. <i>Exact</i> means that nothing was "
-                           "lost, – that it is not known or not defined."));
+  html += entry(
+      "SQNR",
+      phrase("Signal to quantization noise, 10 log<sub>10</sub> of Σx² over Σ(x − x̂)², in dB. "
+             "6 dB more is half the root mean square error. Of a layer, both sums go over all its tensors: "
+             "power is pooled, decibels are not averaged. <i>Exact</i> means that nothing was "
+             "lost, – that it is not known or not defined."));
   html += entry("SQNR of a mix",
                 sentence("−10 log<sub>10</sub> of its distortion over what it would be with all weights 0. "
                          "{errors} Each is multiplied by the sensitivity of its tensor.",
@@ -196,15 +197,18 @@ std::string meaning_part(const ReportInput& input) {
   html +=
       entry("Bits a weight", phrase("Everything that is stored counts: codes, scales, zero points and tables "
                                     "of levels, over the number of weights."));
-  html +=
-      entry("Best mix", phrase("Each tensor takes one of the formats, or stays as it is stored, so that the "
-                               "sum of distortions is least for the bits (Lagrangian allocation on convex "
-                               "hulls). The bound is what no choice of these formats within the target can "
-                               "pass."));
-  html +=
-      entry("Stored entropy", phrase("Of the bit patterns as they stand in the file, for types of 8 or 16 "
-                                     "bits: as many bits a weight as a lossless code would need at least "
-                                     "that looks at one weight at a time."));
+  html += entry(
+      "Best mix",
+      phrase(
+          "Each tensor takes one of the formats, or stays as it is stored: the choice whose next bit removes "
+          "the most distortion, tensor by tensor (Lagrangian allocation on convex hulls). The bound is what "
+          "no choice of these formats within the target can pass."));
+  html += entry(
+      "Stored entropy",
+      phrase(
+          "Of the bit patterns as they stand in the file, for types of 8 or 16 bits. A coder that knows "
+          "their shares and codes one weight at a time needs no less on average, and sends a table of the "
+          "patterns besides: with few weights of 16 bits that table takes most of what seems to be saved."));
   html +=
       entry("σ, kurtosis", phrase("Of the population, without NaN and infinities. Kurtosis is 3 for a "
                                   "Gaussian law and 1.8 for a uniform one; where it is large, a scale for "
@@ -212,10 +216,10 @@ std::string meaning_part(const ReportInput& input) {
   html += entry(
       "How exact",
       sentence("Values go by in order and nothing is sampled. Tensors of at most {held} values are held "
-               "whole. Of longer ones, types of 8 or 16 bits are counted by pattern, and formats with "
-               "a scale for each block or channel are measured group by group: both are exact. Of "
-               "other types ranges are chosen on coarse counts, and marked †; what they come to is "
-               "exact. A format that needs all values in their order is refused for them.",
+               "whole. Of longer ones, types of 8 or 16 bits are counted by pattern, and formats with a "
+               "scale for each block or channel are measured group by group: both are exact. Of other types "
+               "ranges are chosen on coarse counts, and marked †; what they come to is exact. A format that "
+               "needs all values in their order is refused for them.",
                {{"held", grouped(TensorSurvey::kHeld)}}));
   html +=
       entry("What it does not say",

@@ -18,6 +18,8 @@ class InfoUnit {
   /// Whole bits stay whole; nats have two decimals.
   std::string width(int bits) const { return nats_ ? number(bits, 2) : std::to_string(bits); }
   std::string name() const { return std::string(text(nats_ ? Text::unit_nats : Text::unit_bits)); }
+  /// "1 bit", "0.69 nats".
+  std::string one() const { return width(1) + " " + (nats_ ? name() : std::string(text(Text::unit_bit))); }
   Placeholder place() const { return {"unit", name()}; }
 
  private:

@@ -87,9 +87,15 @@ std::string fill(std::string_view pattern, std::initializer_list<Placeholder> pl
     filled += pattern.substr(0, open);
     if (open == std::string_view::npos) break;
     const std::size_t close = pattern.find('}', open);
-    const std::string_view name = pattern.substr(open + 1, close - open - 1);
+    const std::string_view inside = pattern.substr(open + 1, close - open - 1);
+    const std::size_t colon = inside.find(':'), bar = inside.find('|');
     for (const auto& [key, value] : places) {
-      if (key == name) filled += value;
+      if (key != inside.substr(0, colon)) continue;
+      if (colon == std::string_view::npos) {
+        filled += value;
+      } else {
+        filled += value == "1" ? inside.substr(colon + 1, bar - colon - 1) : inside.substr(bar + 1);
+      }
     }
     pattern.remove_prefix(close + 1);
   }

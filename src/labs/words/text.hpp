@@ -43,6 +43,7 @@ inline std::string told(const Error& error) {
 std::string localized(std::string digits);
 
 using Placeholder = std::pair<std::string_view, std::string>;
+/// Puts values at {named} places; {count:setting|settings} becomes the first form where count is "1".
 std::string fill(std::string_view pattern, std::initializer_list<Placeholder> places);
 inline std::string text(Text key, std::initializer_list<Placeholder> places) {
   return fill(text(key), places);

@@ -54,6 +54,19 @@ std::string explained(std::string_view metric, const std::string& numbers) {
   return phrase(row.explanation) + (numbers.empty() ? "" : " " + numbers) + " " + phrase(row.source) + ".";
 }
 
+std::string entropy_name(std::size_t scales) {
+  return tr(scales > 1 ? Text::readout_entropy_pooled : Text::readout_entropy);
+}
+
+std::string entropy_explained(std::size_t used, std::size_t codes, double entropy_bits, std::size_t scales) {
+  const std::string counted = text(Text::explain_entropy, {{"used", std::to_string(used)},
+                                                           {"levels", std::to_string(codes)},
+                                                           {"entropy", fixed(entropy_bits, 4)}});
+  const std::string pooled =
+      scales > 1 ? " " + text(Text::explain_pooled, {{"scales", grouped(scales)}}) : "";
+  return explained("entropy_bits", counted + pooled);
+}
+
 std::string decibels_text(const std::optional<double>& db) {
   if (!db) return tr(Text::readout_sqnr_undefined);
   return std::isinf(*db) ? tr(Text::readout_sqnr_exact) : fixed(*db, 1);

@@ -24,6 +24,9 @@ inline std::string tr(Text key) {
 }
 /// Definition and source of a metric, with this case's numbers between.
 std::string explained(std::string_view metric, const std::string& numbers = {});
+/// Name and explanation of the entropy of codes; both say so where those of several scales are pooled.
+std::string entropy_name(std::size_t scales);
+std::string entropy_explained(std::size_t used, std::size_t codes, double entropy_bits, std::size_t scales);
 /// "12.1", "exact" or "undefined"; with dB for a number.
 Readout decibels_readout(const Ui& ui, Text name, const std::optional<double>& db, std::string path,
                          std::string explanation);

@@ -34,7 +34,8 @@ void draw_fields_view(const App& app, Ui& ui, const Rect& place, const FieldsRes
   };
   draw_part_bars(ui, place,
                  {bar(Text::field_sign, fields.sign), bar(Text::field_exponent, fields.exponent),
-                  bar(Text::field_mantissa, fields.mantissa), bar(Text::field_whole, fields.whole)});
+                  bar(Text::field_mantissa, fields.mantissa), bar(Text::field_whole, fields.whole),
+                  bar(Text::field_coded, {fields.whole.bits, fields.coded_bits})});
 }
 
 }  // namespace qs::ui

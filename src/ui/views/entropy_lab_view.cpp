@@ -16,14 +16,17 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const EntropyResult&
   const std::string bits = std::to_string(result.rate_bits),
                     stored = std::to_string(std::uint64_t{1} << result.rate_bits);
   const std::string reachable = fixed(result.reachable, 0);
+  std::string entropy =
+      entropy_explained(result.codes_used, result.codes.size(), result.entropy_bits, result.scales);
+  if (result.shared_scale)
+    entropy += " " + text(Text::explain_shared_scale,
+                          {{"given", fixed(result.shared_scale->given_scales_bits, 2)},
+                           {"alone", fixed(result.shared_scale->without_scale_bits, 2)}});
   std::vector<Readout> shown;
-  shown.push_back(
-      {tr(Text::readout_entropy), unit.number(result.entropy_bits, 2),
-       text(Text::readout_entropy_unit, {{"bits", unit.width(result.rate_bits)}, unit.place()}),
-       ui.theme.quantized, result.entropy_bits / std::max(1, result.rate_bits), "entropy/entropy",
-       explained("entropy_bits", text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
-                                                              {"levels", std::to_string(result.codes.size())},
-                                                              {"entropy", fixed(result.entropy_bits, 4)}}))});
+  shown.push_back({entropy_name(result.scales), unit.number(result.entropy_bits, 2),
+                   text(Text::readout_entropy_unit, {{"bits", unit.width(result.rate_bits)}, unit.place()}),
+                   ui.theme.quantized, result.entropy_bits / std::max(1, result.rate_bits), "entropy/entropy",
+                   std::move(entropy)});
   shown.push_back({tr(Text::readout_efficiency),
                    percent(1 - result.redundancy),
                    "H / b",

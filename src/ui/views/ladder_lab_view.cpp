@@ -94,7 +94,8 @@ void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result)
   chart.keep_free(zoom_place(app, ui, chart.plot()));
   chart.line(dots(result.gaussian, unit), ui.theme.ink2, tr(Text::label_gaussian_bound), "dB", Stroke::kFine);
   chart.line(dots(result.shannon, unit), ui.theme.bound,
-             tr(result.law ? Text::label_shannon_bound : Text::label_if_independent), "dB", Stroke::kDashed);
+             tr(result.basis == BoundBasis::kLaw ? Text::label_shannon_bound : Text::label_if_independent),
+             "dB", Stroke::kDashed);
   chart.line(dots(result.own, unit), ui.theme.bound, tr(Text::label_own_bound), "dB");
   chart.line(dots(result.uniform_coded, unit), ui.theme.ink2, tr(Text::label_uniform_coded), "dB",
              Stroke::kFine);
@@ -146,7 +147,7 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& 
   const double target = lab_number(app.state(), "target");
   std::vector<Readout> shown;
   const LadderPoint* best = cheapest(result, target, coded);
-  const auto bound = bits_at(result.shannon, target);
+  const auto bound = bound_at(result, target);
   const double bits = best == nullptr ? 0 : coded ? best->coded_bits : best->bits_per_weight;
   shown.push_back({tr(Text::readout_cheapest) + (best == nullptr ? "" : ": " + best->spec),
                    best == nullptr ? "–" : unit.number(bits, 2),
@@ -155,15 +156,22 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& 
                    {},
                    "ladder/cheapest",
                    tr(Text::explain_cheapest)});
-  shown.push_back({tr(result.law ? Text::readout_bound : Text::readout_bound_layer),
-                   bound ? unit.number(*bound, 2) : "–",
+  const bool is_rate = bound && bound->is_rate;
+  const Text explained = result.basis == BoundBasis::kNone            ? Text::explain_no_bound
+                         : result.basis == BoundBasis::kIfIndependent ? Text::explain_bound_layer
+                         : is_rate                                    ? Text::explain_rate
+                                                                      : Text::explain_bound;
+  shown.push_back({tr(result.basis == BoundBasis::kIfIndependent ? Text::readout_bound_layer
+                      : is_rate                                  ? Text::readout_rate
+                                                                 : Text::readout_bound),
+                   bound ? unit.number(bound->bits, 2) : "–",
                    each,
                    ui.theme.bound,
                    {},
                    "ladder/bound",
-                   text(Text::explain_bound, {{"mse", significant(std::pow(10.0, -target / 10))}})});
+                   text(explained, {{"mse", significant(std::pow(10.0, -target / 10))}})});
   shown.push_back({tr(Text::readout_gap),
-                   best != nullptr && bound ? unit.number(bits - *bound, 2) : "–",
+                   best != nullptr && bound ? unit.number(bits - bound->bits, 2) : "–",
                    unit.name(),
                    ui.theme.ink,
                    {},
@@ -224,7 +232,7 @@ void draw_ladder(App& app, Ui& ui) {
         ladder_answer(*result, lab_number(app.state(), "target"), is_coded(app), InfoUnit(app.state()));
     const Placeholder count{"count", grouped(result->count)}, of{"of", grouped(result->of)};
     if (result->count < result->of) page.answer += " " + text(Text::ladder_surveyed, {count, of});
-    if (!result->gaussian.empty()) {
+    if (!result->points.empty() || !result->uniform_coded.empty()) {
       page.readouts = readouts(app, ui, *result);
       page.picture = [&](const Rect& place) { draw_plane(app, ui, place, *result); };
     }

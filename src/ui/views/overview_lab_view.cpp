@@ -178,13 +178,11 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult
   const double original = static_cast<double>(result.count) * app.loaded().original_bits / 8;
   const ByteText size = byte_text(result.bytes), whole = byte_text(original);
   std::vector<Readout> shown;
-  shown.push_back({tr(Text::readout_entropy), unit.number(result.entropy_bits, 2),
-                   text(Text::readout_entropy_unit, {{"bits", unit.width(result.rate_bits)}, unit.place()}),
-                   ui.theme.quantized, result.entropy_bits / result.rate_bits, "overview/entropy",
-                   explained("entropy_bits",
-                             text(Text::explain_entropy, {{"used", std::to_string(result.codes_used)},
-                                                          {"levels", std::to_string(result.shares.size())},
-                                                          {"entropy", fixed(result.entropy_bits, 4)}}))});
+  shown.push_back(
+      {entropy_name(result.scales), unit.number(result.entropy_bits, 2),
+       text(Text::readout_entropy_unit, {{"bits", unit.width(result.rate_bits)}, unit.place()}),
+       ui.theme.quantized, result.entropy_bits / result.rate_bits, "overview/entropy",
+       entropy_explained(result.codes_used, result.shares.size(), result.entropy_bits, result.scales)});
   const Placeholder signal{"signal", significant(result.signal_power)}, mse{"mse", significant(result.mse)};
   shown.push_back(decibels_readout(ui, Text::readout_sqnr, result.sqnr_db, "overview/sqnr",
                                    explained("sqnr_db", text(Text::explain_sqnr, {signal, mse}))));
