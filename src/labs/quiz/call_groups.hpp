@@ -28,6 +28,7 @@ Expected<Value> differential_entropy(Calls& calls, Arguments all);
 Expected<Value> gaussian_rate(Calls& calls, Arguments all);
 Expected<Value> shannon_lower_bound(Calls& calls, Arguments all);
 Expected<Value> rate(Calls& calls, Arguments all);
+Expected<Value> panter_dite(Calls& calls, Arguments all);
 Expected<Value> channel(Calls& calls, Arguments all);
 
 // Quantizers

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/bounds/channels.hpp"
+#include "core/bounds/high_rate.hpp"
 #include "core/bounds/rate_distortion.hpp"
 #include "core/information/divergence.hpp"
 #include "core/information/entropy.hpp"
@@ -79,6 +80,14 @@ Expected<Value> rate(Calls&, Arguments all) {
   if (!(number(all, 1) >= kLeastRateDistortion && number(all, 1) <= 1))
     return refuse("rate_bits", shortest(number(all, 1)), "a distortion from 0.02 to 1");
   return source_rate(*law, number(all, 1)).bits;
+}
+
+/// SQNR that high-resolution theory promises for N levels that Lloyd and Max chose: 20 log10 N + c.
+Expected<Value> panter_dite(Calls&, Arguments all) {
+  const Expected<SourceInfo> law = law_with_variance(words(all, 0));
+  if (!law) return tl::unexpected(law.error());
+  if (!(number(all, 1) >= 1)) return refuse("panter_dite_db", shortest(number(all, 1)), "1 level or more");
+  return 20 * std::log10(number(all, 1)) + panter_dite_offset_db(*law);
 }
 
 Expected<Value> channel(Calls&, Arguments all) {

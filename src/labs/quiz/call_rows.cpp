@@ -102,6 +102,8 @@ const std::array kRows = {
     CallInfo{"shannon_lower_bound_bits", "tn", "source, mse", "Shannon's lower bound to R(D).",
              shannon_lower_bound},
     CallInfo{"rate_bits", "tn", "source, mse", "R(D) of a source, for 0.02 ≤ mse ≤ 1.", rate},
+    CallInfo{"panter_dite_db", "tn", "source, levels",
+             "SQNR of that many Lloyd–Max levels by Panter and Dite's formula for many levels.", panter_dite},
     CallInfo{"channel_bits", "tn|n", "channel, parameter…", "Capacity of a channel, bits a use.", channel},
     CallInfo{"mutual_information_given_scales_bits", "tt", "spec, source",
              "I(X;Q|S) of a block format on a law, by integration.", information_given_scales},

@@ -59,6 +59,11 @@ TEST_CASE("calls reach the core: closed forms and what a lab measures") {
   CHECK(number("huffman_bits([0.5, 0.25, 0.125, 0.125])") == 1.75);
   CHECK(number("db(from_db(12.3))") == doctest::Approx(12.3));
   CHECK(number("gaussian_rate_bits(0.25)") == 1);
+  // Panter and Dite 1951: √3π/2 over N² for a Gaussian, 9/2 for a Laplace source, 1 for a uniform one.
+  CHECK(number("panter_dite_db('gaussian', 16)") == doctest::Approx(19.7356).epsilon(1e-5));
+  CHECK(number("panter_dite_db('laplace', 1)") == doctest::Approx(-6.53213).epsilon(1e-5));
+  CHECK(number("panter_dite_db('uniform', 4)") == doctest::Approx(number("db(16)")).epsilon(1e-6));
+  CHECK(refusal("panter_dite_db('gaussian', 0)").find("1 level or more") != std::string::npos);
   CHECK(number("census_functions(2, 'ternary')") == 13);
   CHECK(number("two_layer_functions(2, 'signs')") == 16);
   CHECK(number("water_filling_bits([1, 1/16], 6, 0)") == doctest::Approx(4));
