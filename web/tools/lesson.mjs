@@ -12,6 +12,18 @@ const folderOf = (language) => (language === 'en' ? 'web/lesson' : `web/lesson/$
 const escaped = (text) =>
   text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 
+/** Classes of results that have a colour in the lab; a class bears the name of its readout. */
+const kColoured = {
+  entropy: /^(entropy|mutual_information(_given_scales|_without_scale)?)_bits$|^entropy_of$/,
+  sqnr: /^(least_channel_)?sqnr_db$/,
+};
+
+/** The class of a result that one metric alone makes, or nothing. @param {string} expression */
+function colourOf(expression) {
+  const metric = expression.match(/^(\w+)(\([^()]*\))?(\|.*)?$/)?.[1] ?? '';
+  return Object.entries(kColoured).find(([, names]) => names.test(metric))?.[0];
+}
+
 /**
  * Turns style attributes, which the page's policy forbids, into classes.
  * @param {Map<string, string>} classes
@@ -53,7 +65,10 @@ export function createRenderer(texts, symbols) {
   const classes = new Map();
 
   /** @param {string} tex @param {boolean} display */
-  const formula = (tex, display) => withoutStyles(temml.renderToString(tex, { displayMode: display }), classes);
+  const formula = (tex, display) => {
+    if (tex.includes('\uE000')) throw new Error(`$${tex}$: a coloured result or a symbol stands in a formula`);
+    return withoutStyles(temml.renderToString(tex, { displayMode: display }), classes);
+  };
 
   /** @param {string} call @param {string} link @param {string} where */
   function evaluated(call, link, where) {
@@ -65,8 +80,11 @@ export function createRenderer(texts, symbols) {
         return `<button type="button" class="symbol" data-symbol="${symbol[1]}" aria-label="${escaped(`${known.text}, ${known.name}`)}">${formula(known.tex, false)}</button>`;
       }
       const live = call.match(/^live (.*)$/);
-      if (live)
-        return `<span class="live" data-live="{${escaped(live[1])}}">${texts.fill(`{${live[1]}}`, link)}</span>`;
+      if (live) {
+        const colour = colourOf(live[1]);
+        const names = colour ? `live ${colour}` : 'live';
+        return `<span class="${names}" data-live="{${escaped(live[1])}}">${texts.fill(`{${live[1]}}`, link)}</span>`;
+      }
       return texts.fill(`{${call}}`);
     } catch (error) {
       throw new Error(`${where}: {{${call}}}: ${error instanceof Error ? error.message : error}`);
@@ -81,7 +99,9 @@ export function createRenderer(texts, symbols) {
     const prepared = source
       .replace(/\{\{(.*?)\}\}/g, (_, call) => {
         const text = evaluated(call.trim(), link, where);
-        return text.startsWith('<') ? keep(text) : text;
+        if (text.startsWith('<')) return keep(text);
+        const colour = colourOf(call.trim());
+        return colour ? keep(`<span class="${colour}">${text}</span>`) : text;
       })
       .replace(/\$\$([\s\S]+?)\$\$/g, (_, tex) => keep(formula(tex.trim(), true)))
       .replace(/\$([^$\n]+?)\$/g, (_, tex) => keep(formula(tex, false)));
