@@ -1,5 +1,6 @@
 // Building the lesson: anything not understood fails the build and names the place.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { readPageTable } from '../../web/tools/languages.mjs';
 import { createRenderer } from '../../web/tools/lesson.mjs';
@@ -7,6 +8,8 @@ import { createRenderer } from '../../web/tools/lesson.mjs';
 const { load } = await import('../../build/js/quantscope.mjs');
 const qs = await load();
 const texts = qs.texts();
+for (const { id } of qs.layers()) texts.supply(id, readFileSync(`build/assets/layers/${id}.safetensors`));
+texts.supply('digits', readFileSync('web/data/digits.u8'));
 const renderer = createRenderer(texts, await readPageTable('page/symbols', 'en'));
 
 test('a result in a text is computed; an unknown call, metric, source or symbol fails with its place', () => {
@@ -47,4 +50,57 @@ test('formulas become MathML, and their styles classes', () => {
   const html = renderer.render('$$\\frac{a}{b}$$ and $x_i$', '', 'a.md');
   assert.equal(html.match(/<math/g).length, 2);
   assert.doesNotMatch(html, /style=/);
+});
+
+test('a guided step is done by what it asks for, and not by another road that its sentence does not speak of', () => {
+  const { answers } = JSON.parse(readFileSync('web/lesson/guided.json', 'utf8'));
+  const isDone = (/** @type {any} */ step, /** @type {string} */ link) =>
+    texts.fill(`{(${step.done})|0}`, link) === '1';
+  for (const { id, steps } of answers) {
+    for (const one of steps) assert.ok(!isDone(one, one.lab), `${id}: “${one.do}” is done before anything was done`);
+  }
+  const step = (/** @type {string} */ id, /** @type {number} */ i) =>
+    answers.find((/** @type {any} */ answer) => answer.id === id).steps[i];
+  const outliers = 'source=outliers/fraction=0.001/ratio=20';
+  for (const [id, i, done, other] of [
+    [
+      'entropy-and-performance',
+      1,
+      `lab=overview&${outliers}&quantizer=int4/range=p99.9`,
+      `lab=overview&${outliers}&quantizer=int8/range=p99.9`,
+    ],
+    [
+      'entropy-and-performance',
+      3,
+      'lab=network&view=quantize&quantizer=int3',
+      'lab=network&view=quantize&quantizer=int8&activations=uint2',
+    ],
+    [
+      'entropy-and-performance',
+      4,
+      'lab=network&view=quantize&quantizer=int3/range=p99',
+      'lab=network&view=quantize&quantizer=int3&w1=float32',
+    ],
+    [
+      'choosing-bits',
+      2,
+      `lab=blocks&${outliers}&quantizer=int4/block=32`,
+      `lab=blocks&${outliers}&quantizer=int4/block=16`,
+    ],
+    [
+      'choosing-bits',
+      4,
+      'lab=network&view=quantize&quantizer=int2&w1=float32',
+      'lab=network&view=quantize&quantizer=int4&w1=float32',
+    ],
+    [
+      'choosing-bits',
+      5,
+      'lab=network&view=budget&budget=3.2&bits1=3&bits2=4',
+      'lab=network&view=budget&budget=3&bits1=3&bits2=4',
+    ],
+  ]) {
+    assert.ok(isDone(step(id, i), done), `${id}, step ${i + 1}: ${done}`);
+    assert.ok(!isDone(step(id, i), other), `${id}, step ${i + 1}: ${other}`);
+  }
 });
