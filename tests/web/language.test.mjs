@@ -118,12 +118,20 @@ for (const language of others) {
     });
   });
 
-  test(`${language}: the lesson has the same passages, calls and links`, () => {
-    for (const file of readdirSync('web/lesson').filter((name) => name.endsWith('.md'))) {
+  test(`${language}: the lesson has the same passages, calls, links and formulas, also in answers and terms`, () => {
+    const names = readdirSync('web/lesson').filter((name) => /\.(md|json)$/.test(name));
+    assert.deepEqual(readdirSync(`web/lesson/${language}`).sort(), names.sort());
+    for (const file of names) {
       const parts = (path) => {
-        const text = readFileSync(path, 'utf8');
+        const text = readFileSync(path, 'utf8').replaceAll(/\\text\{[^}]*\}/g, '');
         const all = (pattern) => (text.match(pattern) ?? []).sort();
-        return { labs: text.match(/^@lab .*$/gm), calls: all(/\{\{.*?\}\}/g), links: all(/\]\([^)]*\)/g) };
+        return {
+          labs: text.match(/^(?:@lab|id:|lab:|concept:) .*$/gm),
+          calls: all(/\{\{.*?\}\}/g),
+          links: all(/\]\([^)]*\)/g),
+          formulas: file.endsWith('.md') ? all(/\$\$[^$]+\$\$|\$[^$]+\$/g) : [],
+          steps: text.match(/"(?:done|control|section|lab)": ".*"/g),
+        };
       };
       assert.deepEqual(parts(`web/lesson/${language}/${file}`), parts(`web/lesson/${file}`), file);
     }
