@@ -34,7 +34,11 @@ test('formulas are MathML, results are numbers, and no style is written into the
   assert.equal(await page.locator('[style]').count(), 0);
   const text = await page.textContent('.lesson');
   assert.doesNotMatch(text, /\{\{|\}\}|undefined|NaN|\$/);
-  assert.equal(await page.locator('.section').count(), 8);
+  assert.equal(await page.locator('.section').count(), 10);
+  const colours = await page.evaluate(() =>
+    ['.lesson .entropy', '.lesson .sqnr'].map((of) => getComputedStyle(document.querySelector(of)).color),
+  );
+  assert.deepEqual(colours, ['rgb(183, 79, 15)', 'rgb(181, 47, 176)'], 'of the readouts');
   await page.emulateMedia({ media: 'print' });
   assert.ok(await page.locator('svg.figure').isVisible());
   assert.ok(!(await page.locator('.modes').isVisible()));
@@ -131,7 +135,7 @@ test('the ask box is an index: it finds terms and guided answers, and says what 
   await ask.fill('overload');
   assert.match(await page.locator('.ask ul').textContent(), /overload/i);
   await ask.fill('zebra');
-  await page.getByText(/Nothing here speaks of that/).waitFor();
+  await page.getByText(/Nothing was found/).waitFor();
   assert.match(await page.locator('#ask-note').textContent(), /no chatbot/);
   await page.close();
 });
@@ -206,7 +210,7 @@ test('on a phone the lab stays on top at a readable height, and can be put away'
   const box = await page.locator('.lab').boundingBox();
   assert.ok(box.y === 0 && box.height >= 280 && box.height <= 420, JSON.stringify(box));
   assert.equal((await state(page)).get('lab'), 'noise');
-  await page.getByRole('button', { name: 'Put away' }).tap();
+  await page.getByRole('button', { name: 'Hide the lab' }).tap();
   await page.locator('.lab:not(.docked)').waitFor();
   await page.getByRole('button', { name: 'Show the lab' }).tap();
   await page.locator('.lab.docked').waitFor();
