@@ -8,8 +8,9 @@
 ///                         in 2 Σ_{k<N} C(P−1, k) of 2^P ways)
 ///     ±1            0.83  in the limit of large N (Krauth and Mézard 1989)
 ///
-/// P labels are P bits, so that weights of b bits store P ≤ N·b. The surprise: a weight of ±1 uses 0.83 of its
-/// one bit, and a real weight, of however many bits, stores two on average.
+/// P labels are P bits: N weights of b bits can store every labelling only for P ≤ N·b; a mean over random labels
+/// may lie above by luck (1.18 N for three weights of ±1). The surprise: for large N a weight of ±1 uses 0.83 of
+/// its one bit, and a real weight, of however many bits, stores two labels on average.
 
 #include <cstdint>
 #include <vector>
