@@ -25,12 +25,61 @@ std::optional<double> Analysis::metric(std::string_view id) const {
 }
 
 Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample) {
-  Expected<std::unique_ptr<Quantizer>> quantizer = fit(spec, sample);
-  if (!quantizer) return tl::unexpected(quantizer.error());
-  std::optional<Cells> cells = (*quantizer)->cells();
-  CodeStatistics statistics = cells ? measure_cells(**quantizer, *cells, sample.sorted)
-                                    : measure_values(**quantizer, std::nullopt, sample.values);
-  return analysis_of(spec, std::move(*quantizer), std::move(cells), std::move(statistics), sample);
+  AnalysisJob job(spec, sample);
+  job.step(no_limit);
+  return job.take();
+}
+
+AnalysisJob::AnalysisJob(QuantizerSpec spec, const Sample& sample)
+    : spec_(std::move(spec)), sample_(sample), quantizer_(begin_fit(spec_, sample)) {
+  if (!quantizer_) stage_ = Stage::kDone;
+}
+
+bool AnalysisJob::step(const Budget& may_go_on) {
+  while (stage_ != Stage::kDone) {
+    unit();
+    if (!may_go_on()) break;
+  }
+  return stage_ == Stage::kDone;
+}
+
+double AnalysisJob::progress() const {
+  constexpr double kFit = 0.3, kInformation = 0.7;  // roughly the parts of the time
+  if (stage_ == Stage::kFit) return 0;
+  if (stage_ == Stage::kMeasure)
+    return values_ == nullptr ? kFit : kFit + (kInformation - kFit) * values_->progress();
+  return stage_ == Stage::kInformation ? kInformation : 1;
+}
+
+void AnalysisJob::unit() {
+  Quantizer& quantizer = **quantizer_;
+  switch (stage_) {
+    case Stage::kFit:
+      if (!quantizer.fit_unit(sample_)) return;
+      cells_ = quantizer.cells();
+      if (!cells_) values_ = std::make_unique<ValueMeasure>(quantizer, std::nullopt, sample_.values);
+      stage_ = Stage::kMeasure;
+      return;
+    case Stage::kMeasure:
+      if (values_ != nullptr && !values_->step()) return;
+      statistics_ = values_ == nullptr ? measure_cells(quantizer, *cells_, sample_.sorted) : values_->take();
+      information_ = quantizer.mutual_information(sample_);
+      stage_ = information_ == nullptr ? Stage::kDone : Stage::kInformation;
+      return;
+    case Stage::kInformation:
+      if (information_->step()) stage_ = Stage::kDone;
+      return;
+    case Stage::kDone:
+      return;
+  }
+}
+
+Expected<Analysis> AnalysisJob::take() {
+  if (!quantizer_) return tl::unexpected(quantizer_.error());
+  Analysis analysis =
+      analysis_of(spec_, std::move(*quantizer_), std::move(cells_), std::move(statistics_), sample_);
+  if (information_ != nullptr) analysis.statistics.mutual_information_bits = information_->bits();
+  return analysis;
 }
 
 Analysis analysis_of(const QuantizerSpec& spec, std::unique_ptr<Quantizer> quantizer,
@@ -44,8 +93,8 @@ Analysis analysis_of(const QuantizerSpec& spec, std::unique_ptr<Quantizer> quant
   // Non-finite values have no error, but are stored too.
   analysis.statistics.stored = sample.count();
   analysis.statistics.storage = quantizer->storage(sample.count());
-  analysis.statistics.mutual_information_bits =
-      quantizer->mutual_information_bits(plugin_entropy_bits(analysis.statistics.occupancy), sample);
+  if (!quantizer->shares_scales())
+    analysis.statistics.mutual_information_bits = plugin_entropy_bits(analysis.statistics.occupancy);
   if (analysis.cells) analysis.statistics.step = even_step(analysis.cells->levels);
   analysis.scales = quantizer->scales();
   analysis.zero_points = quantizer->zero_points();

@@ -1,8 +1,10 @@
 #pragma once
 /// analyze(): one quantizer on one sample, all metrics. The JavaScript interface and the labs call it.
 
+#include "core/job.hpp"
 #include "core/metrics.hpp"
 #include "core/quantizers.hpp"
+#include "core/value_measure.hpp"
 
 namespace qs {
 
@@ -25,7 +27,31 @@ std::optional<double> even_step(std::span<const float> levels);
 
 Expected<Analysis> analyze(const QuantizerSpec& spec, const Sample& sample);
 
-/// The answer of analyze() for a fitted quantizer that has been measured.
+/// analyze() in slices: the fit, the sums over all values, the information of codes that hold noise. The
+/// sample must outlive the job.
+class AnalysisJob : public Job {
+ public:
+  AnalysisJob(QuantizerSpec spec, const Sample& sample);
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  /// Once, after step() has returned true.
+  Expected<Analysis> take();
+
+ private:
+  enum class Stage { kFit, kMeasure, kInformation, kDone };
+  void unit();
+
+  QuantizerSpec spec_;
+  const Sample& sample_;
+  Stage stage_ = Stage::kFit;
+  Expected<std::unique_ptr<Quantizer>> quantizer_;
+  std::optional<Cells> cells_;
+  std::unique_ptr<ValueMeasure> values_;
+  CodeStatistics statistics_;
+  std::unique_ptr<InformationSum> information_;
+};
+
+/// The answer of analyze() for a fitted quantizer that has been measured; I(X;Q) is the entropy of its codes.
 Analysis analysis_of(const QuantizerSpec& spec, std::unique_ptr<Quantizer> quantizer,
                      std::optional<Cells> cells, CodeStatistics statistics, const Sample& sample);
 

@@ -2,8 +2,8 @@
 /// The effect of a quantizer on a sample, as sums: all metrics of the list are functions of these sums alone.
 ///
 /// e = x̂ − x is the error. Two functions give the same numbers: measure_cells() from the sorted sample in
-/// O(L log n) for fixed partitions, measure_values() in one compensated pass over values and codes for every
-/// quantizer. Counts agree exactly, sums to 1e-9 relative (tested on both). A third one, for arrays that are
+/// O(L log n) for fixed partitions, measure_values() (value_measure.hpp) in one compensated pass over values and
+/// codes for every quantizer. Counts agree exactly, sums to 1e-9 relative (tested on both). A third one, for arrays that are
 /// asked once, is in survey/unsorted_analysis.hpp.
 
 #include "core/quantizer.hpp"
@@ -32,9 +32,5 @@ CodeStatistics measure_cells(const Quantizer& quantizer, const Cells& cells, con
 
 /// Σe² alone, for searches.
 double squared_error(const Cells& cells, const SortedSample& sample);
-
-/// Direct, O(n); skips non-finite values. `cells`, if given, splits granular from overload error.
-CodeStatistics measure_values(const Quantizer& quantizer, const std::optional<Cells>& cells,
-                              std::span<const float> values);
 
 }  // namespace qs

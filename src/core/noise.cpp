@@ -4,14 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace qs {
 namespace {
-
-struct Powers {
-  double count = 0, signal = 0, noise = 0, signal_sum = 0, noise_sum = 0;
-};
 
 NoiseShape shape_of(std::vector<double> errors, double step) {
   constexpr std::size_t kParts = 64;
@@ -45,27 +40,6 @@ std::optional<double> median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   if (values.size() % 2 == 1 || values[middle] == values[middle - 1]) return values[middle];
   return (values[middle - 1] + values[middle]) / 2;
-}
-
-SqnrDefinitions definitions(const Powers& all, const std::vector<Powers>& channels) {
-  SqnrDefinitions sqnr;
-  sqnr.norm_ratio_db = snr_db(all.signal, all.noise);
-  if (!(all.signal > 0)) return sqnr;
-  constexpr double kAimetOffset = 1e-4;
-  sqnr.offset_db = decibels(all.signal / all.count / (all.noise / all.count + kAimetOffset));
-  const double signal = all.signal - all.signal_sum * all.signal_sum / all.count;
-  const double noise = all.noise - all.noise_sum * all.noise_sum / all.count;
-  sqnr.variance_ratio_db = snr_db(signal, all.noise > 0 ? noise : 0);
-  double ratios = 0, sum_db = 0, count = 0;
-  for (const Powers& channel : channels) {
-    if (!(channel.signal > 0)) continue;
-    ratios += channel.signal / channel.noise;
-    sum_db += *snr_db(channel.signal, channel.noise);
-    count += 1;
-  }
-  sqnr.mean_of_ratios_db = decibels(ratios / count);
-  sqnr.mean_of_db = sum_db / count;
-  return sqnr;
 }
 
 }  // namespace
@@ -113,35 +87,88 @@ Expected<NoiseReport> measure_noise(const Quantizer& quantizer, std::optional<do
     return refuse("axis", std::to_string(axis),
                   "an axis of the tensor's shape, 0 to " + std::to_string(sample.shape.size() - 1));
   }
-  std::vector<std::int32_t> codes(sample.values.size());
-  std::vector<float> decoded(sample.values.size());
-  quantizer.encode(sample.values, codes);
-  quantizer.decode(codes, decoded);
-  const std::uint64_t inner = std::accumulate(sample.shape.begin() + static_cast<std::ptrdiff_t>(axis) + 1,
-                                              sample.shape.end(), std::uint64_t{1}, std::multiplies<>());
-  std::vector<Powers> channels(static_cast<std::size_t>(sample.shape[axis]));
-  Powers all;
+  NoiseJob job(quantizer, step, sample, axis);
+  job.step(no_limit);
+  return job.take();
+}
+
+NoiseJob::NoiseJob(const Quantizer& quantizer, std::optional<double> step, const Sample& sample,
+                   std::optional<std::size_t> axis)
+    : quantizer_(quantizer), step_(step), values_(sample.values), axis_(axis.value_or(0)) {
   constexpr std::size_t kMostErrors = 1 << 17;  // enough for a shape
-  const std::size_t stride = decoded.size() / kMostErrors + 1;
-  std::vector<double> errors;
-  for (std::size_t i = 0; i < decoded.size(); ++i) {
-    const double x = sample.values[i], e = decoded[i] - x;
-    if (!std::isfinite(x)) continue;
-    for (Powers* powers : {&all, &channels[i / inner % channels.size()]}) {
-      powers->count += 1;
-      powers->signal += x * x;
-      powers->noise += e * e;
-      powers->signal_sum += x;
-      powers->noise_sum += e;
-    }
-    if (step && i % stride == 0) errors.push_back(e);
+  stride_ = values_.size() / kMostErrors + 1;
+  if (!axis) return;
+  channels_.resize(static_cast<std::size_t>(sample.shape[*axis]));
+  for (std::size_t inside = *axis + 1; inside < sample.shape.size(); ++inside) inner_ *= sample.shape[inside];
+}
+
+bool NoiseJob::step(const Budget& may_go_on) {
+  while (at_ < values_.size()) {
+    unit();
+    if (!may_go_on()) break;
   }
+  return at_ == values_.size();
+}
+
+double NoiseJob::progress() const {
+  return values_.empty() ? 1 : static_cast<double>(at_) / static_cast<double>(values_.size());
+}
+
+void NoiseJob::unit() {
+  constexpr std::size_t kUnit = 8192;
+  const std::span<const float> values = values_.subspan(at_, std::min(kUnit, values_.size() - at_));
+  codes_.resize(values.size());
+  decoded_.resize(values.size());
+  quantizer_.encode_from(at_, values, codes_);
+  quantizer_.decode_from(at_, codes_, decoded_);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double x = values[i];
+    const double e = decoded_[i] - x;
+    if (!std::isfinite(x)) continue;
+    all_.add(x, e);
+    if (!channels_.empty()) channels_[(at_ + i) / inner_ % channels_.size()].add(x, e);
+    if (step_ && (at_ + i) % stride_ == 0) errors_.push_back(e);
+  }
+  at_ += values.size();
+}
+
+void NoiseJob::Powers::add(double x, double e) {
+  count += 1;
+  signal += x * x;
+  noise += e * e;
+  signal_sum += x;
+  noise_sum += e;
+}
+
+SqnrDefinitions NoiseJob::definitions() const {
+  SqnrDefinitions sqnr;
+  sqnr.norm_ratio_db = snr_db(all_.signal, all_.noise);
+  if (!(all_.signal > 0)) return sqnr;
+  constexpr double kAimetOffset = 1e-4;
+  sqnr.offset_db = decibels(all_.signal / all_.count / (all_.noise / all_.count + kAimetOffset));
+  const double signal = all_.signal - all_.signal_sum * all_.signal_sum / all_.count;
+  const double noise = all_.noise - all_.noise_sum * all_.noise_sum / all_.count;
+  sqnr.variance_ratio_db = snr_db(signal, all_.noise > 0 ? noise : 0);
+  if (channels_.empty()) return sqnr;
+  double ratios = 0, sum_db = 0, count = 0;
+  for (const Powers& channel : channels_) {
+    if (!(channel.signal > 0)) continue;
+    ratios += channel.signal / channel.noise;
+    sum_db += *snr_db(channel.signal, channel.noise);
+    count += 1;
+  }
+  sqnr.mean_of_ratios_db = decibels(ratios / count);
+  sqnr.mean_of_db = sum_db / count;
+  return sqnr;
+}
+
+NoiseReport NoiseJob::take() {
   NoiseReport report;
-  if (step && !errors.empty()) report.shape = shape_of(std::move(errors), *step);
-  report.sqnr = definitions(all, channels);
-  report.channels.axis = axis;
+  if (step_ && !errors_.empty()) report.shape = shape_of(std::move(errors_), *step_);
+  report.sqnr = definitions();
+  report.channels.axis = axis_;
   std::vector<double> known;
-  for (const Powers& channel : channels) {
+  for (const Powers& channel : channels_) {
     report.channels.sqnr_db.push_back(snr_db(channel.signal, channel.noise));
     if (report.channels.sqnr_db.back()) known.push_back(*report.channels.sqnr_db.back());
   }

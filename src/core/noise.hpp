@@ -2,6 +2,7 @@
 /// The quantization noise of a tensor, value by value in O(n): its shape, its size in every channel, and five
 /// published definitions of its ratio applied to the same numbers.
 
+#include "core/job.hpp"
 #include "core/quantizer.hpp"
 
 namespace qs {
@@ -39,6 +40,38 @@ struct NoiseReport {
   std::optional<NoiseShape> shape;  // for evenly spaced levels
   SqnrDefinitions sqnr;
   ChannelNoise channels;
+};
+
+/// measure_noise() in slices, along an axis that the shape has, or without channels. Quantizer and sample must
+/// outlive the job.
+class NoiseJob : public Job {
+ public:
+  NoiseJob(const Quantizer& quantizer, std::optional<double> step, const Sample& sample,
+           std::optional<std::size_t> axis);
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  /// Once, after step() has returned true.
+  NoiseReport take();
+
+ private:
+  struct Powers {
+    double count = 0, signal = 0, noise = 0, signal_sum = 0, noise_sum = 0;
+    void add(double x, double e);
+  };
+  void unit();
+  SqnrDefinitions definitions() const;
+
+  const Quantizer& quantizer_;
+  std::optional<double> step_;
+  std::span<const float> values_;
+  std::size_t axis_, stride_;
+  std::uint64_t inner_ = 1;
+  std::size_t at_ = 0;
+  Powers all_;
+  std::vector<Powers> channels_;
+  std::vector<double> errors_;
+  std::vector<std::int32_t> codes_;
+  std::vector<float> decoded_;
 };
 
 /// `step` is given for evenly spaced levels. Refuses an axis that the shape does not have.

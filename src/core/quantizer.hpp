@@ -58,14 +58,35 @@ struct StorageBits {
   double total() const { return codes + scales + zero_points + codebook + shared; }
 };
 
+/// I(X;Q) of codes that hold noise, added up in units of work.
+class InformationSum {
+ public:
+  virtual ~InformationSum() = default;
+  /// One unit of work; true when nothing is left.
+  virtual bool step() = 0;
+  /// In bits a value, when step() has returned true.
+  virtual double bits() const = 0;
+};
+
 class Quantizer {
  public:
   virtual ~Quantizer() = default;
+  /// One more unit of a fit that visits many values or iterates, usually of a millisecond; true when the fit
+  /// is complete. Nothing else may be asked before (begin_fit() in quantizers.hpp).
+  virtual bool fit_unit(const Sample&) { return true; }
   /// codes.size() == values.size(). Non-finite values: NaN gets the code nearest to 0, ±infinity the
-  /// outermost. With several scales, or dither, value i counts as value i of the fitted sample, of which the
-  /// span may be the beginning.
-  virtual void encode(std::span<const float> values, std::span<std::int32_t> codes) const = 0;
-  virtual void decode(std::span<const std::int32_t> codes, std::span<float> values) const = 0;
+  /// outermost. With several scales, or dither, value i counts as value first + i of the fitted sample.
+  virtual void encode_from(std::uint64_t first, std::span<const float> values,
+                           std::span<std::int32_t> codes) const = 0;
+  virtual void decode_from(std::uint64_t first, std::span<const std::int32_t> codes,
+                           std::span<float> values) const = 0;
+  /// The beginning of the sample, or all of it.
+  void encode(std::span<const float> values, std::span<std::int32_t> codes) const {
+    encode_from(0, values, codes);
+  }
+  void decode(std::span<const std::int32_t> codes, std::span<float> values) const {
+    decode_from(0, codes, values);
+  }
   virtual std::optional<Cells> cells() const { return std::nullopt; }
   /// The codes that can occur, in the order of the values that they stand for; cell i has code alphabet()[i].
   virtual std::vector<std::int32_t> alphabet() const = 0;
@@ -76,14 +97,13 @@ class Quantizer {
   virtual std::int64_t distinct_values() const = 0;
   /// Stored bits of one code.
   virtual int rate_bits() const = 0;
-  /// I(X;Q) in bits a value: what the codes tell of the weights. With one scale the code follows from the
-  /// weight, and I(X;Q) is the entropy of the codes. Dither and stochastic rounding add noise, which tells
-  /// nothing; where the decoder knows the noise U (subtractive dither) the answer is I(X;Q|U). Nothing with
-  /// several scales: the code follows from the weight and its scale, and values alone give no law of the
-  /// scales. For a known source see information/shared_scale.hpp.
-  virtual std::optional<double> mutual_information_bits(double code_entropy_bits, const Sample&) const {
-    return code_entropy_bits;
-  }
+  /// I(X;Q), what the codes tell of the weights, where the codes hold noise: stochastic rounding, which tells
+  /// nothing, or dither. Where the decoder knows the noise U (subtractive dither) it is I(X;Q|U). Null if the
+  /// code follows from the weight: then I(X;Q) is the entropy of the codes.
+  virtual std::unique_ptr<InformationSum> mutual_information(const Sample&) const { return nullptr; }
+  /// True with several scales: the code follows from the weight and its scale, values alone give no law of the
+  /// scales, and I(X;Q) is undefined. For a known source see information/shared_scale.hpp.
+  virtual bool shares_scales() const { return false; }
 };
 
 struct QuantizerSpec;
@@ -117,6 +137,7 @@ struct QuantizerInfo {
   bool permutation_equivariant = false;  // the order of the values does not matter, refitted
   bool idempotent = true;                // encode(decode(i)) = i with the same fitted quantizer
   bool nearest_level = true;             // every value goes to a level nearest to it
+  /// Begins a fit, which Quantizer::fit_unit() completes.
   Expected<std::unique_ptr<Quantizer>> (*fit)(const QuantizerInfo& row, const QuantizerSpec& spec,
                                               const Sample& sample) = nullptr;
 };

@@ -98,7 +98,7 @@ Expected<QuantizerSpec> parse_quantizer(std::string_view text) {
   return QuantizerSpec{id, std::move(*params)};
 }
 
-Expected<std::unique_ptr<Quantizer>> fit(const QuantizerSpec& spec, const Sample& sample) {
+Expected<std::unique_ptr<Quantizer>> begin_fit(const QuantizerSpec& spec, const Sample& sample) {
   const QuantizerInfo* row = find_quantizer(spec.id);
   if (row == nullptr) return refuse("quantizer", quoted(spec.id), "one of " + accepted_ids());
   if (sample.sorted.empty()) {
@@ -107,6 +107,13 @@ Expected<std::unique_ptr<Quantizer>> fit(const QuantizerSpec& spec, const Sample
                   "at least one finite number");
   }
   return row->fit(*row, spec, sample);
+}
+
+Expected<std::unique_ptr<Quantizer>> fit(const QuantizerSpec& spec, const Sample& sample) {
+  Expected<std::unique_ptr<Quantizer>> quantizer = begin_fit(spec, sample);
+  while (quantizer && !(*quantizer)->fit_unit(sample)) {
+  }
+  return quantizer;
 }
 
 }  // namespace qs

@@ -32,5 +32,7 @@ Expected<QuantizerSpec> with_param(QuantizerSpec spec, std::string_view key, std
 
 /// Chooses the scale for this sample. Refuses a sample without a finite value.
 Expected<std::unique_ptr<Quantizer>> fit(const QuantizerSpec& spec, const Sample& sample);
+/// The same without the long work: call fit_unit() of the quantizer until it returns true.
+Expected<std::unique_ptr<Quantizer>> begin_fit(const QuantizerSpec& spec, const Sample& sample);
 
 }  // namespace qs

@@ -167,3 +167,50 @@ TEST_CASE("app: what needs a pass over a million weights is shown for its beginn
   app.update();
   CHECK(app.preview_count() == 0);
 }
+
+TEST_CASE(
+    "app: a pass over a million weights goes on in slices, and a change of the quantizer begins it anew") {
+  const auto model = test::read_model();
+  const Budget one_unit = [] { return false; };
+  App app;
+  app.open_link("source=gaussian&n=1000000&quantizer=int4/block=32");
+  settle(app, model);
+  const double whole = *app.results().overview->sqnr_db;
+  CHECK(app.preview_count() == 0);
+  for (const char* spec : {"nf4", "int4/block=32"}) {
+    choose_quantizer(app, spec);
+    app.update();
+    for (int i = 0; i < 20; ++i) {
+      CHECK(app.step(one_unit));
+      app.update();
+      CHECK(app.preview_count() == 65536);
+      CHECK_FALSE(app.can_pin());
+    }
+  }
+  int steps = 20;
+  while (app.step(one_unit)) ++steps;
+  app.update();
+  CHECK(steps > 200);
+  CHECK(app.preview_count() == 0);
+  CHECK(app.can_pin());
+  CHECK(*app.results().overview->sqnr_db == whole);
+}
+
+TEST_CASE("app: what a view of the noise needs of all weights is measured in the same pass") {
+  const auto model = test::read_model();
+  App app;
+  for (const char* link : {"lab=noise&view=map&quantizer=int4", "lab=noise&view=error&quantizer=dither",
+                           "lab=entropy&view=step&quantizer=mid_tread"}) {
+    CAPTURE(link);
+    app.open_link(std::string(link) + "&source=gaussian&n=1000000");
+    settle(app, model);
+    CHECK(app.preview_count() == 0);
+    CHECK(app.results().noise->count == 1000000);
+  }
+  // Each number of a plain list is its own channel: too many are not kept.
+  app.open_link("lab=noise&view=definitions&quantizer=int4&source=gaussian&n=1000000");
+  settle(app, model);
+  CHECK(app.preview_count() == 65536);
+  CHECK(app.results().definitions->channels.sqnr_db.size() == 65536);
+  CHECK_FALSE(app.is_busy());
+}

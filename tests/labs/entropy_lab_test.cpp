@@ -19,7 +19,7 @@ Sample drawn(std::string_view source, std::size_t count) {
 }
 
 EntropyResult entropy_of(const QuantizerSpec& spec, const Sample& sample) {
-  return compute_entropy({spec}, sample);
+  return compute_entropy(spec, analyze(spec, sample), sample);
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ TEST_CASE("entropy: the codes as bytes decode to themselves, and rANS comes with
   const Sample sample = drawn("gaussian", 65'536);
   for (const char* id : {"int4", "int8", "nf4", "binary", "q4_0"}) {
     CAPTURE(id);
-    const BytesResult bytes = compute_bytes({{id, {}}}, sample);
+    const BytesResult bytes = compute_bytes(analyze({id, {}}, sample), sample);
     CHECK(bytes.same_again);
     BytesResult spoilt = bytes;
     spoilt.same_again = false;

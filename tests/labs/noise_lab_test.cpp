@@ -21,7 +21,10 @@ Sample drawn(std::string_view source, std::size_t count) {
 }
 
 NoiseResult noise_of(std::string_view spec, const Sample& sample) {
-  return compute_noise({*parse_quantizer(spec)}, sample);
+  const NoiseParams params{*parse_quantizer(spec)};
+  const auto analysis = analyze(params.quantizer, sample);
+  const auto report = measure_noise(*analysis->quantizer, step_of(params.quantizer, *analysis), sample, 0);
+  return compute_noise(params, analysis, &*report, sample);
 }
 
 }  // namespace

@@ -51,7 +51,8 @@ State improved(const State& state, const SortedSample& sample, double lambda) {
   return next;
 }
 
-State converged(const SortedSample& sample, double step, double offset, double lambda) {
+/// An even partition, of kMostCells at most.
+State even(const SortedSample& sample, double step, double offset) {
   State state;
   const double first = std::floor(sample.min() / step + offset),
                last = std::floor(sample.max() / step + offset);
@@ -60,24 +61,47 @@ State converged(const SortedSample& sample, double step, double offset, double l
     if (k > first) state.cells.thresholds.push_back(first_at((k - offset) * step));
     state.cells.levels.push_back(0);
   }
-  double cost = std::numeric_limits<double>::infinity();
-  for (int i = 0; i < kMostRounds; ++i) {
-    state = improved(state, sample, lambda);
-    if (!(state.cost < cost * (1 - kSettled))) break;
-    cost = state.cost;
-  }
   return state;
 }
 
+class EntropyConstrainedSearch final : public CellSearch {
+ public:
+  EntropyConstrainedSearch(const SortedSample& sample, double lambda) : lambda_(lambda) {
+    // At high rate the best step has D' = −λ: step²/12·2 ln 2 = λ.
+    const double step = std::sqrt(6 * lambda / kLn2);
+    state_ = even(sample, step, 0.5);  // mid-tread first
+    other_ = even(sample, step, 0);
+  }
+
+  bool step(const SortedSample& sample) override {
+    const double before = state_.cost;
+    state_ = improved(state_, sample, lambda_);
+    if (++rounds_ < kMostRounds && state_.cost < before * (1 - kSettled)) return false;
+    if (is_second_) {
+      if (other_.cost <= state_.cost) state_ = std::move(other_);
+      return true;
+    }
+    is_second_ = true;
+    rounds_ = 0;
+    std::swap(state_, other_);
+    return false;
+  }
+  Cells take() override {
+    set_granular(state_.cells);
+    return std::move(state_.cells);
+  }
+
+ private:
+  double lambda_;
+  State state_, other_;
+  int rounds_ = 0;
+  bool is_second_ = false;
+};
+
 }  // namespace
 
-Cells entropy_constrained_cells(const SortedSample& sample, double lambda) {
-  // At high rate the best step has D' = −λ: step²/12·2 ln 2 = λ.
-  const double step = std::sqrt(6 * lambda / kLn2);
-  State tread = converged(sample, step, 0.5, lambda), rise = converged(sample, step, 0, lambda);
-  Cells cells = std::move(tread.cost <= rise.cost ? tread.cells : rise.cells);
-  set_granular(cells);
-  return cells;
+std::unique_ptr<CellSearch> search_entropy_constrained(const SortedSample& sample, double lambda) {
+  return std::make_unique<EntropyConstrainedSearch>(sample, lambda);
 }
 
 }  // namespace qs

@@ -25,15 +25,21 @@ void to_means(const SortedSample& sample, const std::vector<std::uint64_t>& plac
   }
 }
 
-void iterate(const SortedSample& sample, std::vector<float>& levels, int most) {
-  std::vector<std::uint64_t> before;
-  for (int i = 0; i < most; ++i) {
+/// Lloyd's iteration of some levels, at most a number of rounds.
+struct Iteration {
+  std::vector<float> levels;
+  int most = 0, rounds = 0;
+  std::vector<std::uint64_t> before{};
+
+  /// One round; true when the levels stay.
+  bool step(const SortedSample& sample) {
     std::vector<std::uint64_t> places = sample.counts_below(nearest_cells(levels).thresholds);
-    if (i > 0 && places == before) return;
+    if (rounds > 0 && places == before) return true;
     to_means(sample, places, levels);
     before = std::move(places);
+    return ++rounds == most;
   }
-}
+};
 
 /// Shares of [0, 1] at which to cut: equal steps of the cumulated weights.
 std::vector<float> cut(std::span<const double> edges, std::span<const double> weights, int levels) {
@@ -125,6 +131,70 @@ void make_distinct(std::vector<float>& levels) {
   levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
 }
 
+class LloydSearch final : public CellSearch {
+ public:
+  LloydSearch(const SortedSample& sample, int levels)
+      : best_(distinct_values(sample, static_cast<std::size_t>(levels))) {
+    if (best_.size() <= static_cast<std::size_t>(levels)) {
+      stage_ = Stage::kFound;
+      return;
+    }
+    starts_ = starts(sample, levels);
+    for (std::vector<float>& start : starts_) make_distinct(start);
+    iteration_ = {starts_.front(), kTrial};
+  }
+
+  bool step(const SortedSample& sample) override {
+    if (stage_ == Stage::kFound) return true;
+    if (!iteration_.step(sample)) return false;
+    if (stage_ != Stage::kBest) make_distinct(iteration_.levels);
+    if (stage_ == Stage::kTrials) {
+      keep_if_better(sample);
+      iteration_ = ++trial_ < starts_.size() ? Iteration{starts_[trial_], kTrial}
+                                             : Iteration{std::move(best_), kMostIterations};
+      if (trial_ == starts_.size()) stage_ = Stage::kBest;
+      return false;
+    }
+    if (stage_ == Stage::kBest) {
+      best_ = std::move(iteration_.levels);
+      least_ = squared_error(nearest_cells(best_), sample);
+      stage_ = Stage::kMoves;
+    } else if (!keep_if_better(sample)) {
+      return found();
+    }
+    // A single level has no neighbour to merge with.
+    if (moves_++ == kMostMoves || best_.size() <= 1) return found();
+    iteration_ = {with_one_moved(sample, best_), kMostIterations};
+    return false;
+  }
+  Cells take() override { return nearest_cells(std::move(best_)); }
+
+ private:
+  /// Trials of all starts, the best of them to its end, moves of one level as long as they help.
+  enum class Stage { kTrials, kBest, kMoves, kFound };
+
+  bool keep_if_better(const SortedSample& sample) {
+    const double error = squared_error(nearest_cells(iteration_.levels), sample);
+    if (!(error < least_)) return false;
+    least_ = error;
+    best_ = std::move(iteration_.levels);
+    return true;
+  }
+  bool found() {
+    make_distinct(best_);
+    stage_ = Stage::kFound;
+    return true;
+  }
+
+  Stage stage_ = Stage::kTrials;
+  std::vector<float> best_;
+  std::vector<std::vector<float>> starts_;
+  std::size_t trial_ = 0;
+  int moves_ = 0;
+  double least_ = std::numeric_limits<double>::infinity();
+  Iteration iteration_;
+};
+
 }  // namespace
 
 std::vector<float> centroids(std::span<const float> thresholds, const SortedSample& sample) {
@@ -139,32 +209,8 @@ std::vector<float> centroids(std::span<const float> thresholds, const SortedSamp
   return levels;
 }
 
-std::vector<float> lloyd_levels(const SortedSample& sample, int levels) {
-  std::vector<float> distinct = distinct_values(sample, static_cast<std::size_t>(levels));
-  if (distinct.size() <= static_cast<std::size_t>(levels)) return distinct;
-  std::vector<float> best;
-  double least = std::numeric_limits<double>::infinity();
-  for (std::vector<float>& start : starts(sample, levels)) {
-    make_distinct(start);
-    iterate(sample, start, kTrial);
-    make_distinct(start);
-    if (const double error = squared_error(nearest_cells(start), sample); error < least) {
-      least = error;
-      best = std::move(start);
-    }
-  }
-  iterate(sample, best, kMostIterations);
-  // A single level has no neighbour to merge with.
-  for (int moves = 0; moves < kMostMoves && best.size() > 1; ++moves) {
-    std::vector<float> moved = with_one_moved(sample, best);
-    iterate(sample, moved, kMostIterations);
-    make_distinct(moved);
-    const double error = squared_error(nearest_cells(moved), sample);
-    if (!(error < squared_error(nearest_cells(best), sample))) break;
-    best = std::move(moved);
-  }
-  make_distinct(best);
-  return best;
+std::unique_ptr<CellSearch> search_lloyd(const SortedSample& sample, int levels) {
+  return std::make_unique<LloydSearch>(sample, levels);
 }
 
 }  // namespace qs

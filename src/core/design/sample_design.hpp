@@ -21,8 +21,18 @@ namespace qs {
 /// Means of the cells between thresholds; an empty cell gets the middle of its bounds.
 std::vector<float> centroids(std::span<const float> thresholds, const SortedSample& sample);
 
+/// An iteration towards the best cells, round by round; each round costs two look-ups a cell.
+class CellSearch {
+ public:
+  virtual ~CellSearch() = default;
+  /// One round, always on the same sample; true when the cells are found.
+  virtual bool step(const SortedSample& sample) = 0;
+  /// Once, after step() has returned true.
+  virtual Cells take() = 0;
+};
+
 /// At most `levels` levels, ascending and distinct: fewer where the sample has fewer values.
-std::vector<float> lloyd_levels(const SortedSample& sample, int levels);
+std::unique_ptr<CellSearch> search_lloyd(const SortedSample& sample, int levels);
 
 constexpr std::size_t kMostExactValues = 16384;
 constexpr int kMostExactLevels = 256;
@@ -30,6 +40,6 @@ constexpr int kMostExactLevels = 256;
 Expected<std::vector<float>> exact_levels(const SortedSample& sample, int levels);
 
 /// λ > 0 in squared units of x a bit.
-Cells entropy_constrained_cells(const SortedSample& sample, double lambda);
+std::unique_ptr<CellSearch> search_entropy_constrained(const SortedSample& sample, double lambda);
 
 }  // namespace qs

@@ -25,15 +25,13 @@ std::array<float, 256> dynamic8_levels() {
   return levels;
 }
 
-std::size_t quantize_dynamic8(std::span<float> scales) {
-  constexpr std::size_t kBlock = 256;
+void quantize_dynamic8(std::span<float> scales) {
   const std::array<float, 256> levels = dynamic8_levels();
   double sum = 0;
   for (const float scale : scales) sum += scale;
   const auto mean = static_cast<float>(sum / static_cast<double>(std::max<std::size_t>(1, scales.size())));
-  std::size_t blocks = 0;
-  for (std::size_t first = 0; first < scales.size(); first += kBlock, ++blocks) {
-    const std::span<float> block = scales.subspan(first, std::min(kBlock, scales.size() - first));
+  for (std::size_t first = 0; first < scales.size(); first += kDynamic8Block) {
+    const std::span<float> block = scales.subspan(first, std::min(kDynamic8Block, scales.size() - first));
     float most = 0;
     for (const float scale : block) most = std::max(most, std::abs(scale - mean));
     for (float& scale : block) {
@@ -43,7 +41,6 @@ std::size_t quantize_dynamic8(std::span<float> scales) {
       scale = std::max(0.0F, nearest * most + mean);
     }
   }
-  return blocks;
 }
 
 }  // namespace qs

@@ -14,8 +14,8 @@ namespace qs {
 std::array<float, 256> dynamic8_levels();
 
 /// Replaces scales by their double quantization: subtracts their mean, divides by the largest magnitude in
-/// each block of 256 and rounds to the nearest level; negative results become 0. Returns the number of
-/// blocks.
-std::size_t quantize_dynamic8(std::span<float> scales);
+/// each block and rounds to the nearest level; negative results become 0.
+void quantize_dynamic8(std::span<float> scales);
+inline constexpr std::size_t kDynamic8Block = 256;
 
 }  // namespace qs

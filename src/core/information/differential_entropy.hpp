@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/job.hpp"
 #include "core/sample/sample.hpp"
 
 namespace qs {
@@ -24,5 +25,22 @@ struct SampleEntropy {
 
 /// Nothing for fewer than 3 values, or when all are equal.
 std::optional<SampleEntropy> vasicek_entropy(const SortedSample& sample);
+
+/// vasicek_entropy() in slices. The sample must outlive the job.
+class VasicekJob : public Job {
+ public:
+  explicit VasicekJob(const SortedSample& sample);
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  /// After step() has returned true.
+  std::optional<SampleEntropy> result() const;
+
+ private:
+  void unit();
+
+  const SortedSample& sample_;
+  std::uint64_t count_, window_ = 0, at_ = 0, tied_ = 0;
+  double sum_ = 0;
+};
 
 }  // namespace qs

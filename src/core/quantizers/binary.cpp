@@ -21,9 +21,9 @@ struct BinaryCode {
 
 Expected<std::unique_ptr<Quantizer>> fit_binary(const QuantizerInfo& row, const QuantizerSpec& spec,
                                                 const Sample& sample) {
-  const StoredScale& stored = stored_scale(value_of(row, spec, "scale"));
+  const StoredScale stored = stored_scale(value_of(row, spec, "scale"));
   return fit_groups(BinaryCode(), row, spec, sample, stored.bits,
-                    [&](std::span<const float> values, const SortedSample* whole) {
+                    [=](std::span<const float> values, const SortedSample* whole) {
                       const float mean = whole != nullptr ? mean_magnitude(*whole) : mean_magnitude(values);
                       return BinaryCode::Group{stored.round(mean)};
                     });

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "core/design/lloyd_max.hpp"
 #include "core/design/sample_design.hpp"
 #include "core/numerics/constants.hpp"
@@ -9,9 +11,28 @@
 namespace qs {
 namespace {
 
-double codebook_bits(std::size_t levels) {
-  return kFloat32Bits * static_cast<double>(levels);
+StorageBits codebook(std::size_t levels) {
+  return {0, 0, 0, kFloat32Bits * static_cast<double>(levels)};
 }
+
+class SearchedCells final : public CellQuantizer {
+ public:
+  explicit SearchedCells(std::unique_ptr<CellSearch> search)
+      : CellQuantizer({}, 0, {}), search_(std::move(search)) {}
+
+  bool fit_unit(const Sample& sample) override {
+    if (search_ != nullptr && !search_->step(sample.sorted)) return false;
+    if (const auto found = std::exchange(search_, nullptr)) {
+      Cells cells = found->take();
+      const std::size_t levels = cells.levels.size();
+      set_cells(std::move(cells), codebook(levels));
+    }
+    return true;
+  }
+
+ private:
+  std::unique_ptr<CellSearch> search_;
+};
 
 Expected<std::unique_ptr<Quantizer>> fit_lloyd_max(const QuantizerInfo& row, const QuantizerSpec& spec,
                                                    const Sample& sample) {
@@ -26,24 +47,22 @@ Expected<std::unique_ptr<Quantizer>> fit_lloyd_max(const QuantizerInfo& row, con
     set_granular(cells);
     return std::make_unique<CellQuantizer>(std::move(cells), 0, StorageBits{0, 2 * kFloat32Bits, 0, 0});
   }
-  Expected<std::vector<float>> levels =
-      design == "exact" ? exact_levels(sample.sorted, count) : lloyd_levels(sample.sorted, count);
+  if (design == "lloyd") return std::make_unique<SearchedCells>(search_lloyd(sample.sorted, count));
+  Expected<std::vector<float>> levels = exact_levels(sample.sorted, count);
   if (!levels) {
     levels.error().field = "quantizer lloyd_max: " + levels.error().field;
     return tl::unexpected(levels.error());
   }
-  const double codebook = codebook_bits(levels->size());
-  return std::make_unique<CellQuantizer>(nearest_cells(std::move(*levels)), 0,
-                                         StorageBits{0, 0, 0, codebook});
+  const StorageBits side = codebook(levels->size());
+  return std::make_unique<CellQuantizer>(nearest_cells(std::move(*levels)), 0, side);
 }
 
 Expected<std::unique_ptr<Quantizer>> fit_entropy_constrained(const QuantizerInfo& row,
                                                              const QuantizerSpec& spec,
                                                              const Sample& sample) {
   const double lambda = *parse_number(value_of(row, spec, "lambda")), variance = sample.sorted.variance();
-  Cells cells = entropy_constrained_cells(sample.sorted, lambda * (variance > 0 ? variance : 1));
-  const double codebook = codebook_bits(cells.levels.size());
-  return std::make_unique<CellQuantizer>(std::move(cells), 0, StorageBits{0, 0, 0, codebook});
+  return std::make_unique<SearchedCells>(
+      search_entropy_constrained(sample.sorted, lambda * (variance > 0 ? variance : 1)));
 }
 
 }  // namespace

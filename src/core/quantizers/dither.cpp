@@ -21,15 +21,19 @@ constexpr double kSeedBits = 64;
 struct Noise {
   std::uint64_t seed = 0;
   bool triangular = false;
-  /// use(i, noise) for each i < count: a pair of the generator is one triangular number, or two uniform ones.
+  /// use(i, noise of value from + i) for each i < count: a pair of the generator is one triangular number, or
+  /// two uniform ones.
   template <class Use>
-  void for_each(std::size_t count, Use use) const {
+  void for_each(std::uint64_t from, std::size_t count, Use use) const {
     for (std::size_t i = 0; triangular && i < count; ++i) {
-      const auto [first, second] = uniform_pair(seed, i);
+      const auto [first, second] = uniform_pair(seed, from + i);
       use(i, first - 0.5 + second - 0.5);
     }
-    for (std::size_t i = 0; !triangular && i < count; i += 2) {
-      const auto [first, second] = uniform_pair(seed, i / 2);
+    if (triangular || count == 0) return;
+    std::size_t i = 0;
+    if (from % 2 == 1) use(i++, uniform_pair(seed, from / 2)[1] - 0.5);
+    for (; i < count; i += 2) {
+      const auto [first, second] = uniform_pair(seed, (from + i) / 2);
       use(i, first - 0.5);
       if (i + 1 < count) use(i + 1, second - 0.5);
     }
@@ -42,23 +46,109 @@ struct Noise {
   }
 };
 
+std::int32_t code_for(const Steps& steps, double place) {
+  return static_cast<std::int32_t>(std::clamp<double>(std::floor(place + 0.5), steps.first, steps.last));
+}
+
+/// I(X;Q|U) = H(Q|U): the decoder knows the noise, and given it the codes follow from x. A unit of work is one
+/// of the noise's values.
+class KnownToBoth final : public InformationSum {
+ public:
+  KnownToBoth(const Steps& steps, const Noise& noise, const SortedSample& sample)
+      : steps_(steps), noise_(noise), sample_(sample) {}
+
+  bool step() override {
+    constexpr int kOffsets = 64;
+    const double reach = noise_.triangular ? 1 : 0.5;
+    const double u = reach * ((2 * offset_ + 1.0) / kOffsets - 1);
+    const double weight = noise_.cdf(u + reach / kOffsets) - noise_.cdf(u - reach / kOffsets);
+    std::vector<double> shares;
+    std::uint64_t before = 0;
+    for (std::int32_t code = steps_.first; code <= steps_.last; ++code) {
+      const double t = (code + 0.5 - u) * steps_.step;
+      const std::uint64_t end =
+          code == steps_.last ? sample_.size() : sample_.count_below(first_at(t), before);
+      shares.push_back(static_cast<double>(end - before) / static_cast<double>(sample_.size()));
+      before = end;
+    }
+    bits_ += weight * entropy_bits(shares);
+    return ++offset_ == kOffsets;
+  }
+  double bits() const override { return bits_; }
+
+ private:
+  Steps steps_;
+  Noise noise_;
+  const SortedSample& sample_;
+  int offset_ = 0;
+  double bits_ = 0;
+};
+
+/// I(X;Q) = H(Q) − H(Q|X), both over all noise: exact for the sample.
+class KnownToNone final : public InformationSum {
+ public:
+  KnownToNone(const Steps& steps, const Noise& noise, const SortedSample& sample)
+      : steps_(steps),
+        noise_(noise),
+        sample_(sample),
+        shares_(static_cast<std::size_t>(std::int64_t{steps.last} - steps.first + 1), 0.0) {}
+
+  bool step() override {
+    constexpr std::size_t kUnit = 4096;
+    const std::size_t rest = sample_.values().size() - at_;
+    for (const float value : sample_.values().subspan(at_, std::min(kUnit, rest))) add(value);
+    at_ += std::min(kUnit, rest);
+    return at_ == sample_.values().size();
+  }
+  double bits() const override {
+    const double n = static_cast<double>(sample_.size());
+    std::vector<double> shares = shares_;
+    for (double& share : shares) share /= n;
+    return std::max(0.0, entropy_bits(shares) - given_x_ / n);
+  }
+
+ private:
+  void add(float value) {
+    const double x = value / steps_.step;
+    const double reach = noise_.triangular ? 1.5 : 1;
+    double below = 0;
+    for (std::int32_t code = code_for(steps_, x - reach); code <= code_for(steps_, x + reach); ++code) {
+      const double upto = code == steps_.last ? 1 : noise_.cdf(code + 0.5 - x);
+      const double p = upto - below;
+      below = upto;
+      if (p <= 0) continue;
+      shares_[static_cast<std::size_t>(code - steps_.first)] += p;
+      given_x_ -= p * portable_log(p) / kLn2;
+    }
+  }
+
+  Steps steps_;
+  Noise noise_;
+  const SortedSample& sample_;
+  std::size_t at_ = 0;
+  std::vector<double> shares_;
+  double given_x_ = 0;
+};
+
 class DitheredUniform final : public Quantizer {
  public:
   DitheredUniform(const Steps& steps, Noise noise, bool subtractive)
       : steps_(steps), noise_(noise), subtractive_(subtractive) {}
 
-  void encode(std::span<const float> values, std::span<std::int32_t> codes) const override {
-    noise_.for_each(values.size(), [&](std::size_t i, double noise) {
+  void encode_from(std::uint64_t from, std::span<const float> values,
+                   std::span<std::int32_t> codes) const override {
+    noise_.for_each(from, values.size(), [&](std::size_t i, double noise) {
       const double x = std::isnan(values[i]) ? 0 : values[i];
-      codes[i] = code_for(x / steps_.step + noise);
+      codes[i] = code_for(steps_, x / steps_.step + noise);
     });
   }
-  void decode(std::span<const std::int32_t> codes, std::span<float> values) const override {
+  void decode_from(std::uint64_t from, std::span<const std::int32_t> codes,
+                   std::span<float> values) const override {
     if (!subtractive_) {
       for (std::size_t i = 0; i < codes.size(); ++i) values[i] = saturated(codes[i] * steps_.step);
       return;
     }
-    noise_.for_each(codes.size(), [&](std::size_t i, double noise) {
+    noise_.for_each(from, codes.size(), [&](std::size_t i, double noise) {
       values[i] = saturated((codes[i] - noise) * steps_.step);
     });
   }
@@ -73,60 +163,12 @@ class DitheredUniform final : public Quantizer {
   std::vector<float> scales() const override { return {static_cast<float>(steps_.step)}; }
   std::int64_t distinct_values() const override { return std::int64_t{steps_.last} - steps_.first + 1; }
   int rate_bits() const override { return bits_for(static_cast<std::uint64_t>(distinct_values())); }
-  std::optional<double> mutual_information_bits(double, const Sample& sample) const override {
-    return subtractive_ ? known_to_both(sample) : known_to_none(sample);
+  std::unique_ptr<InformationSum> mutual_information(const Sample& sample) const override {
+    if (subtractive_) return std::make_unique<KnownToBoth>(steps_, noise_, sample.sorted);
+    return std::make_unique<KnownToNone>(steps_, noise_, sample.sorted);
   }
 
  private:
-  std::int32_t code_for(double steps) const {
-    const double code = std::clamp<double>(std::floor(steps + 0.5), steps_.first, steps_.last);
-    return static_cast<std::int32_t>(code);
-  }
-
-  /// I(X;Q|U) = H(Q|U): the decoder knows the noise, and given it the codes follow from x.
-  double known_to_both(const Sample& sample) const {
-    constexpr int kOffsets = 64;
-    const double reach = noise_.triangular ? 1 : 0.5;
-    double bits = 0;
-    for (int k = 0; k < kOffsets; ++k) {
-      const double u = reach * ((2 * k + 1.0) / kOffsets - 1);
-      const double weight = noise_.cdf(u + reach / kOffsets) - noise_.cdf(u - reach / kOffsets);
-      std::vector<double> shares;
-      std::uint64_t before = 0;
-      for (std::int32_t code = steps_.first; code <= steps_.last; ++code) {
-        const double t = (code + 0.5 - u) * steps_.step;
-        const std::uint64_t end =
-            code == steps_.last ? sample.sorted.size() : sample.sorted.count_below(first_at(t));
-        shares.push_back(static_cast<double>(end - before) / static_cast<double>(sample.sorted.size()));
-        before = end;
-      }
-      bits += weight * entropy_bits(shares);
-    }
-    return bits;
-  }
-
-  /// I(X;Q) = H(Q) − H(Q|X), both over all noise: exact for the sample.
-  double known_to_none(const Sample& sample) const {
-    std::vector<double> shares(static_cast<std::size_t>(distinct_values()), 0.0);
-    double given_x = 0;
-    for (const float value : sample.sorted.values()) {
-      const double x = value / steps_.step;
-      const double reach = noise_.triangular ? 1.5 : 1;
-      double below = 0;
-      for (std::int32_t code = code_for(x - reach); code <= code_for(x + reach); ++code) {
-        const double upto = code == steps_.last ? 1 : noise_.cdf(code + 0.5 - x);
-        const double p = upto - below;
-        below = upto;
-        if (p <= 0) continue;
-        shares[static_cast<std::size_t>(code - steps_.first)] += p;
-        given_x -= p * portable_log(p) / kLn2;
-      }
-    }
-    const double n = static_cast<double>(sample.sorted.size());
-    for (double& share : shares) share /= n;
-    return std::max(0.0, entropy_bits(shares) - given_x / n);
-  }
-
   Steps steps_;
   Noise noise_;
   bool subtractive_;

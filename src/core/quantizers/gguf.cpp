@@ -32,12 +32,11 @@ Expected<std::unique_ptr<Quantizer>> fit_gguf(const QuantizerInfo& row, const Qu
                                               const Sample& sample) {
   const GgufFormat format = *find_gguf_format(row.id);
   const Groups blocks = Groups::blocks(sample.shape, sample.values.size(), kGgufBlock);
-  std::vector<GgufScale> scales(static_cast<std::size_t>(blocks.size()));
-  blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
-    scales[static_cast<std::size_t>(block)] = gguf_scale(format, values, Overflow::kSaturate);
-  });
   const double block_bits = format.minimum ? 32 : 16;
-  return std::make_unique<ScaledQuantizer<GgufCode>>(GgufCode{format}, blocks, std::move(scales), block_bits);
+  return std::make_unique<ScaledQuantizer<GgufCode>>(GgufCode{format}, blocks, block_bits,
+                                                     [=](std::span<const float> values, const SortedSample*) {
+                                                       return gguf_scale(format, values, Overflow::kSaturate);
+                                                     });
 }
 
 }  // namespace

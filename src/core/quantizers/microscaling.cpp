@@ -18,36 +18,34 @@ Expected<std::unique_ptr<Quantizer>> fit_mx_floats(const QuantizerInfo& row, con
                                                    const Sample& sample) {
   FloatCode code(mx_element(row, spec));
   const Groups blocks = Groups::blocks(sample.shape, sample.values.size(), kMxBlock);
-  std::vector<FloatCode::Group> groups(static_cast<std::size_t>(blocks.size()));
-  blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
-    groups[static_cast<std::size_t>(block)].scale =
-        mx_scale(full_range(values, true).high, code.format.max_exponent());
-  });
-  return std::make_unique<ScaledQuantizer<FloatCode>>(std::move(code), blocks, std::move(groups), kScaleBits);
+  const int max_exponent = code.format.max_exponent();
+  return std::make_unique<ScaledQuantizer<FloatCode>>(
+      std::move(code), blocks, kScaleBits, [=](std::span<const float> values, const SortedSample*) {
+        return FloatCode::Group{mx_scale(full_range(values, true).high, max_exponent)};
+      });
 }
 
 Expected<std::unique_ptr<Quantizer>> fit_mxint8(const QuantizerInfo&, const QuantizerSpec&,
                                                 const Sample& sample) {
-  const UniformCode code = mxint8_code();
   const Groups blocks = Groups::blocks(sample.shape, sample.values.size(), kMxBlock);
-  std::vector<UniformCode::Group> groups(static_cast<std::size_t>(blocks.size()));
-  blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
-    groups[static_cast<std::size_t>(block)].scale = mx_scale(full_range(values, true).high, 0) / 64;
-  });
-  return std::make_unique<ScaledQuantizer<UniformCode>>(code, blocks, std::move(groups), kScaleBits);
+  return std::make_unique<ScaledQuantizer<UniformCode>>(
+      mxint8_code(), blocks, kScaleBits, [](std::span<const float> values, const SortedSample*) {
+        UniformCode::Group group;
+        group.scale = mx_scale(full_range(values, true).high, 0) / 64;
+        return group;
+      });
 }
 
 Expected<std::unique_ptr<Quantizer>> fit_nvfp4(const QuantizerInfo&, const QuantizerSpec&,
                                                const Sample& sample) {
   const double tensor_scale = nvfp4_tensor_scale(sample.sorted.absmax());
   const Groups blocks = Groups::blocks(sample.shape, sample.values.size(), kNvfp4Block);
-  std::vector<FloatCode::Group> groups(static_cast<std::size_t>(blocks.size()));
-  blocks.for_each_group(sample.values, [&](std::uint64_t block, std::span<const float> values) {
-    const double most = full_range(values, true).high;
-    groups[static_cast<std::size_t>(block)].scale = nvfp4_scale(tensor_scale, most);
-  });
-  return std::make_unique<ScaledQuantizer<FloatCode>>(FloatCode(kE2M1FN), blocks, std::move(groups),
-                                                      kScaleBits, kFloat32Bits);
+  return std::make_unique<ScaledQuantizer<FloatCode>>(
+      FloatCode(kE2M1FN), blocks, kScaleBits,
+      [=](std::span<const float> values, const SortedSample*) {
+        return FloatCode::Group{nvfp4_scale(tensor_scale, full_range(values, true).high)};
+      },
+      kFloat32Bits);
 }
 
 QuantizerInfo mx_row(std::string id, std::string title, int bits) {

@@ -11,13 +11,17 @@ namespace {
 
 constexpr double kDoubleBits = 8;
 
-/// QLoRA's double quantization: scales less their mean, 8 bits each in blocks of 256. Returns the bits beyond
-/// those 8.
-double quantize_scales(std::vector<TableCode::Group>& groups) {
+/// QLoRA's double quantization: scales less their mean, 8 bits each in blocks of 256.
+void quantize_scales(std::vector<TableCode::Group>& groups) {
   std::vector<float> scales;
   for (const TableCode::Group& group : groups) scales.push_back(group.scale);
-  const std::size_t blocks = quantize_dynamic8(scales);
+  quantize_dynamic8(scales);
   for (std::size_t i = 0; i < scales.size(); ++i) groups[i].scale = scales[i];
+}
+
+/// Bits beyond 8 a scale: the largest of each block, and the mean.
+double shared_bits(std::uint64_t scales) {
+  const std::uint64_t blocks = (scales + kDynamic8Block - 1) / kDynamic8Block;
   return kFloat32Bits * (static_cast<double>(blocks) + 1);
 }
 
@@ -25,16 +29,16 @@ Expected<std::unique_ptr<Quantizer>> fit_nf4(const QuantizerInfo& row, const Qua
                                              const Sample& sample) {
   const Expected<Groups> layout = groups_of(row, spec, sample);
   if (!layout) return tl::unexpected(layout.error());
-  const StoredScale& stored = stored_scale(value_of(row, spec, "scale"));
-  std::vector<TableCode::Group> groups(static_cast<std::size_t>(layout->size()));
-  layout->for_each_group(sample.values, [&](std::uint64_t group, std::span<const float> values) {
-    groups[static_cast<std::size_t>(group)].scale = stored.round(full_range(values, true).high);
-  });
-  const bool twice = value_of(row, spec, "double") == "on";
-  const double shared = twice ? quantize_scales(groups) : 0;
+  const StoredScale stored = stored_scale(value_of(row, spec, "scale"));
+  const auto choose = [=](std::span<const float> values, const SortedSample*) {
+    return TableCode::Group{stored.round(full_range(values, true).high)};
+  };
   TableCode code({kNf4Levels.begin(), kNf4Levels.end()}, 0, row.rate_bits);
-  return std::make_unique<ScaledQuantizer<TableCode>>(std::move(code), *layout, std::move(groups),
-                                                      twice ? kDoubleBits : stored.bits, shared);
+  using Nf4 = ScaledQuantizer<TableCode>;
+  if (value_of(row, spec, "double") == "off")
+    return std::make_unique<Nf4>(std::move(code), *layout, stored.bits, choose);
+  return std::make_unique<Nf4>(std::move(code), *layout, kDoubleBits, choose, shared_bits(layout->size()),
+                               quantize_scales);
 }
 
 }  // namespace

@@ -11,8 +11,8 @@ Expected<std::unique_ptr<Quantizer>> fit_float(const QuantizerInfo& row, const Q
                                                const Sample& sample) {
   FloatCode code(*find_minifloat(row.id));
   if (value_of(row, spec, "range") == kNoScale) {
-    return std::make_unique<ScaledQuantizer<FloatCode>>(std::move(code), Groups::whole(sample.count()),
-                                                        std::vector<FloatCode::Group>(1), 0);
+    return std::make_unique<ScaledQuantizer<FloatCode>>(std::move(code), Groups::whole(sample.count()), 0,
+                                                        [](auto, auto*) { return FloatCode::Group{}; });
   }
   code.stored = stored_scale(value_of(row, spec, "scale"));
   return fit_by_range(code, row, spec, sample, true);

@@ -40,10 +40,10 @@ TernaryCode::Group threshold_rule(std::span<const float> values, const StoredSca
 
 Expected<std::unique_ptr<Quantizer>> fit_ternary(const QuantizerInfo& row, const QuantizerSpec& spec,
                                                  const Sample& sample) {
-  const StoredScale& stored = stored_scale(value_of(row, spec, "scale"));
+  const StoredScale stored = stored_scale(value_of(row, spec, "scale"));
   const bool absmean = value_of(row, spec, "rule") == "absmean";
   return fit_groups(TernaryCode(), row, spec, sample, stored.bits,
-                    [&](std::span<const float> values, const SortedSample* whole) {
+                    [=](std::span<const float> values, const SortedSample* whole) {
                       if (!absmean) {
                         return whole != nullptr ? threshold_rule(*whole, stored)
                                                 : threshold_rule(values, stored);

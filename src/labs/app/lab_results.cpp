@@ -7,6 +7,10 @@
 namespace qs {
 namespace {
 
+constexpr std::uint64_t kShort = 1 << 16;         // values of the beginning
+constexpr std::uint64_t kLong = 1 << 18;          // values that an ordinary pass visits at once
+constexpr std::uint64_t kMostChannels = 1 << 19;  // whose SQNRs are worth their memory
+
 ValidityMap validity_of(NoParams, const Sample& sample) {
   return compute_validity(sample);
 }
@@ -36,11 +40,23 @@ bool needs_a_pass(const QuantizerSpec& spec) {
          spec.params.contains("channel");
 }
 
-std::optional<Run> run_of(const AppState& state, const Sample& whole) {
-  std::optional<Sample> changed;
-  if (state.lab == "blocks") changed = sample_in_blocks(blocks_params(state), whole);
-  const Expected<Analysis> analysis = analyze(state.quantizer, changed ? *changed : whole);
-  return analysis ? std::optional(make_run(state, *analysis)) : std::nullopt;
+/// True if a fit tries many ranges or levels.
+bool searches(const QuantizerSpec& spec) {
+  const auto range = spec.params.find("range");
+  return find_quantizer(spec.id)->designed || (range != spec.params.end() && range->second == "mse");
+}
+
+/// Parts of a measurement that must see every value of the sample, for the lab and view that is shown.
+PassParams wanted_of(const AppState& state) {
+  const auto shows = [&](std::string_view lab, std::string_view view) {
+    return state.lab == lab && lab_value(state, "view") == view;
+  };
+  return {state.quantizer, shows("noise", "error") && dither_of(state.quantizer) != "off",
+          shows("noise", "definitions"), shows("noise", "map") || shows("entropy", "step")};
+}
+
+bool wants_report(const PassParams& wanted) {
+  return wanted.shape || wanted.channels;
 }
 
 }  // namespace
@@ -51,14 +67,13 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
   shown_ = state;
   if (!find_lab(state.lab)->uses_values) {
     preview_count_ = 0;
+    pass_params_.reset();
     survey_.reset();
     update_sessions(state);
     return;
   }
-  const std::shared_ptr<const Sample> measured = looked_at(state, sample);
-  preview_count_ =
-      measured == sample || state.lab == "blocks" || state.lab == "ladder" ? 0 : measured->values.size();
-  compute(state, measured);
+  choose_measured(state, sample);
+  compute(state, measured_);
   if (state.lab == "blocks") update_blocks(state, sample);
   if (state.lab == "ladder") {
     update_ladder(source, sample);
@@ -68,25 +83,62 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
   }
 }
 
-/// Returns the beginning of a long sample until a pass over all of it has run.
-std::shared_ptr<const Sample> LabResults::looked_at(const AppState& state,
-                                                    const std::shared_ptr<const Sample>& whole) {
-  constexpr std::uint64_t kLong = 1 << 19, kShort = 1 << 16;
+/// True if what is wanted costs little, or has been measured. Otherwise `beginning_` stands for the sample.
+bool LabResults::is_measured(const PassParams& wanted, const std::shared_ptr<const Sample>& whole) {
   if (whole_ != whole) {  // drop a long tensor that is no longer shown
     whole_.reset();
     beginning_.reset();
-    done_.reset();
+    pass_.reset();
   }
-  if (whole->values.size() <= kLong || !needs_a_pass(state.quantizer)) return whole;
+  const bool visits_all = needs_a_pass(wanted.quantizer) || wants_report(wanted) || wanted.validity;
+  if (whole->values.size() <= (searches(wanted.quantizer) ? kShort : kLong) || !visits_all) return true;
   if (whole_ == nullptr) {
     whole_ = whole;
     beginning_ = std::make_shared<const Sample>(beginning_of(*whole, kShort).value_or(Sample{}));
   }
-  return done_ == state.quantizer ? whole : beginning_;
+  return (!needs_a_pass(wanted.quantizer) || analysis_memo_.has(wanted.quantizer, whole)) &&
+         (!wants_report(wanted) || report_memo_.has(wanted, whole)) &&
+         (!wanted.validity || validity_memo_.has({}, whole));
+}
+
+/// Chooses the beginning of a long sample until a pass over all of it has run.
+void LabResults::choose_measured(const AppState& state, const std::shared_ptr<const Sample>& whole) {
+  const bool has_own_limit = state.lab == "blocks" || state.lab == "ladder";
+  const PassParams wanted = wanted_of(state);
+  const bool all = has_own_limit || is_measured(wanted, whole);
+  measured_ = all ? whole : beginning_;
+  preview_count_ = all ? 0 : beginning_->values.size();
+  pass_params_.reset();
+  const bool too_many = wanted.channels && !whole->shape.empty() && whole->shape.front() > kMostChannels;
+  if (!all && !too_many) pass_params_ = wanted;
+}
+
+void LabResults::end_pass() {
+  const PassParams wanted = pass_->params();
+  analysis_memo_.put(wanted.quantizer, whole_, pass_->take_analysis());
+  if (wants_report(wanted)) report_memo_.put(wanted, whole_, pass_->take_report());
+  if (wanted.validity) validity_memo_.put({}, whole_, pass_->take_validity());
+  pass_.reset();
+  pass_params_.reset();
+  preview_count_ = 0;
+  measured_ = whole_;
+  compute(*shown_, measured_);
+}
+
+const Expected<Analysis>& LabResults::analysis_of(const AppState& state,
+                                                  const std::shared_ptr<const Sample>& sample) {
+  return *analysis_memo_.get(state.quantizer, sample, analyze);
+}
+
+const OverviewResult* LabResults::overview_of(const AppState& state,
+                                              const std::shared_ptr<const Sample>& sample) {
+  return overview_memo_.get(state.quantizer, sample, [&](const QuantizerSpec&, const Sample& of) {
+    return compute_overview(analysis_of(state, sample), of);
+  });
 }
 
 void LabResults::compute(const AppState& state, const std::shared_ptr<const Sample>& sample) {
-  if (state.lab == "overview") overview = overview_memo_.get({state.quantizer}, sample, compute_overview);
+  if (state.lab == "overview") overview = overview_of(state, sample);
   if (state.zoom.size() >= 2) close_up = close_up_memo_.get(state.zoom, sample, close_up_of);
   if (state.lab == "noise") update_noise(state, sample);
   if (state.lab == "entropy") update_entropy(state, sample);
@@ -98,7 +150,7 @@ void LabResults::forget_what_was_shown() {
   noise = nullptr;
   validity = nullptr;
   clips = nullptr;
-  estimators = nullptr;
+  definitions = nullptr;
   ladder = nullptr;
   tail = nullptr;
   blocks = nullptr;
@@ -143,16 +195,26 @@ const Run* LabResults::measure(const AppState& state, const std::shared_ptr<cons
     network_run_ = measure_network(state);
     return network_run_ ? &*network_run_ : nullptr;
   }
-  const std::optional<Run>* run = run_memo_.get(state, sample, run_of);
+  if (preview_count_ > 0) return nullptr;
+  const std::optional<Run>* run = run_memo_.get(state, sample, [&](const AppState&, const Sample& whole) {
+    if (state.lab == "blocks") {
+      const std::optional<Sample> changed = sample_in_blocks(blocks_params(state), whole);
+      const Expected<Analysis> analysis = analyze(state.quantizer, changed ? *changed : whole);
+      return analysis ? std::optional(make_run(state, *analysis)) : std::nullopt;
+    }
+    const Expected<Analysis>& analysis = analysis_of(state, sample);
+    return analysis ? std::optional(make_run(state, *analysis)) : std::nullopt;
+  });
   return *run ? &**run : nullptr;
 }
 
 bool LabResults::step(const Budget& may_go_on, bool nothing_is_dragged) {
-  if (preview_count_ > 0) {
+  if (pass_params_) {
     if (!nothing_is_dragged) return false;
-    done_ = shown_->quantizer;
-    preview_count_ = 0;
-    compute(*shown_, whole_);
+    if (pass_ == nullptr || pass_->sample() != whole_ || !(pass_->params() == *pass_params_))
+      pass_ = std::make_unique<LabPass>(*pass_params_, whole_);
+    if (!pass_->step(may_go_on)) return true;
+    end_pass();
     return false;
   }
   const bool surveys = model_ != nullptr && model_->step(may_go_on);
@@ -183,18 +245,36 @@ void LabResults::update_blocks(const AppState& state, const std::shared_ptr<cons
 
 void LabResults::update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample) {
   const std::string view = lab_value(state, "view");
-  noise = noise_memo_.get({state.quantizer, view == "error"}, sample, compute_noise);
+  const NoiseReport* report = nullptr;
+  if (wants_report(wanted_of(state))) {
+    report = report_memo_.get(wanted_of(state), sample, [&](const PassParams& wanted, const Sample& of) {
+      const Expected<Analysis>& analysis = analysis_of(state, sample);
+      if (!analysis) return NoiseReport{};
+      NoiseJob job = noise_job(wanted, *analysis, of);
+      job.step(no_limit);
+      return job.take();
+    });
+  }
+  noise = noise_memo_.get({state.quantizer, view == "error"}, sample,
+                          [&](const NoiseParams& params, const Sample& of) {
+                            return compute_noise(params, analysis_of(state, sample), report, of);
+                          });
   if (view == "map") validity = validity_memo_.get({}, sample, validity_of);
   if (view == "clip") clips = clip_memo_.get({clip_bits(state.quantizer)}, sample, compute_clips);
-  if (view == "definitions") estimators = estimator_memo_.get({state.quantizer}, sample, compute_estimators);
+  if (view == "definitions") definitions = report;
 }
 
 void LabResults::update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample) {
   const std::string view = lab_value(state, "view");
-  const bool is_law = find_layer(state.source.id) == nullptr && make_source(state.source.id).has_value();
-  entropy = entropy_memo_.get({state.quantizer, is_law ? state.source.id : ""}, sample, compute_entropy);
+  const auto& analysis = analysis_of(state, sample);
+  entropy = entropy_memo_.get(state.quantizer, sample, [&](const QuantizerSpec& spec, const Sample& of) {
+    return compute_entropy(spec, analysis, of, find_layer(state.source.id) == nullptr ? state.source.id : "");
+  });
   if (view == "step") {
-    noise = noise_memo_.get({state.quantizer, false}, sample, compute_noise);
+    noise =
+        noise_memo_.get({state.quantizer, false}, sample, [&](const NoiseParams& params, const Sample& of) {
+          return compute_noise(params, analysis, nullptr, of);
+        });
     validity = validity_memo_.get({}, sample, validity_of);
   }
   if (view == "draws") {
@@ -203,7 +283,11 @@ void LabResults::update_entropy(const AppState& state, const std::shared_ptr<con
         {state.quantizer, draws_wanted, state.seed}, sample,
         [&](const DrawParams& params, const Sample&) { return compute_draws(params, *entropy); });
   }
-  if (view == "bytes") bytes = byte_memo_.get({state.quantizer}, sample, compute_bytes);
+  if (view == "bytes") {
+    bytes = byte_memo_.get(state.quantizer, sample, [&](const QuantizerSpec&, const Sample& of) {
+      return compute_bytes(analysis, of);
+    });
+  }
   if (view == "fields") fields = field_memo_.get({}, sample, fields_of);
 }
 

@@ -2,6 +2,7 @@
 /// Cached results of the present lab: each part is recomputed only when its parameters or the sample change.
 /// A pointer is null where its lab or view is not shown.
 
+#include "labs/app/lab_pass.hpp"
 #include "labs/blocks/lab.hpp"
 #include "labs/capacity/session.hpp"
 #include "labs/entropy/lab.hpp"
@@ -25,18 +26,18 @@ class LabResults {
 
   /// Metrics of one tensor and one quantizer, whichever lab is shown.
   const OverviewResult* summarize(const AppState& state, const std::shared_ptr<const Sample>& sample) {
-    return overview_memo_.get({state.quantizer}, looked_at(state, sample), compute_overview);
+    return overview_of(state, is_measured({state.quantizer}, sample) ? sample : beginning_);
   }
   /// Number of values that the shown results rest on, until step() has measured all of them; then 0.
   std::uint64_t preview_count() const { return preview_count_; }
-  /// Every metric of the present lab's measurement; null if it cannot be measured.
+  /// Every metric of the present lab's measurement; null if it cannot be measured, or not all is.
   const Run* measure(const AppState& state, const std::shared_ptr<const Sample>& sample);
   /// Metrics of the trained network for a state of its lab.
   std::optional<Run> measure_network(const AppState& state) const;
   /// Continues long computations after update(); true while there is more.
   bool step(const Budget& may_go_on, bool nothing_is_dragged);
   bool is_working() const {
-    return preview_count_ > 0 || (survey_ != nullptr && !survey_->is_done()) ||
+    return pass_params_.has_value() || (survey_ != nullptr && !survey_->is_done()) ||
            (network != nullptr && network->is_working()) || (capacity != nullptr && capacity->is_working()) ||
            (model_ != nullptr && model_->works_here());
   }
@@ -47,7 +48,7 @@ class LabResults {
   const NoiseResult* noise = nullptr;
   const ValidityMap* validity = nullptr;
   const ClipSweep* clips = nullptr;
-  const EstimatorResult* estimators = nullptr;
+  const NoiseReport* definitions = nullptr;
   const LadderResult* ladder = nullptr;
   const TailSweep* tail = nullptr;
   const BlocksResult* blocks = nullptr;
@@ -67,30 +68,36 @@ class LabResults {
  private:
   void forget_what_was_shown();
   void compute(const AppState& state, const std::shared_ptr<const Sample>& sample);
-  std::shared_ptr<const Sample> looked_at(const AppState& state, const std::shared_ptr<const Sample>& whole);
+  bool is_measured(const PassParams& wanted, const std::shared_ptr<const Sample>& whole);
+  void choose_measured(const AppState& state, const std::shared_ptr<const Sample>& whole);
+  void end_pass();
+  const Expected<Analysis>& analysis_of(const AppState& state, const std::shared_ptr<const Sample>& sample);
+  const OverviewResult* overview_of(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_sessions(const AppState& state);
   void update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
   void update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample);
 
-  SampleMemo<OverviewParams, OverviewResult> overview_memo_;
+  SampleMemo<QuantizerSpec, Expected<Analysis>> analysis_memo_;
+  SampleMemo<QuantizerSpec, OverviewResult> overview_memo_;
   SampleMemo<AppState, std::optional<Run>> run_memo_;
   SampleMemo<std::vector<double>, std::vector<double>> close_up_memo_;
   SampleMemo<NoiseParams, NoiseResult> noise_memo_;
   SampleMemo<NoParams, ValidityMap> validity_memo_;
   SampleMemo<ClipParams, ClipSweep> clip_memo_;
-  SampleMemo<NoiseParams, EstimatorResult> estimator_memo_;
-  SampleMemo<EntropyParams, EntropyResult> entropy_memo_;
+  SampleMemo<PassParams, NoiseReport> report_memo_;
+  SampleMemo<QuantizerSpec, EntropyResult> entropy_memo_;
   SampleMemo<DrawParams, DrawResult> draw_memo_;
-  SampleMemo<EntropyParams, BytesResult> byte_memo_;
+  SampleMemo<QuantizerSpec, BytesResult> byte_memo_;
   SampleMemo<NoParams, FieldsResult> field_memo_;
   SampleMemo<NoParams, TailSweep> tail_memo_;
   SampleMemo<BlocksParams, BlocksResult> block_memo_;
   SampleMemo<NoParams, BlockSizes> block_size_memo_;
-  // For a long sample: its beginning, and the quantizer whose pass over all values is done.
-  std::shared_ptr<const Sample> whole_, beginning_;
-  std::optional<QuantizerSpec> done_;
+  // For a long sample: its beginning, what the lab wants of all its values, and the pass that measures it.
+  std::shared_ptr<const Sample> whole_, beginning_, measured_;
+  std::optional<PassParams> pass_params_;
+  std::unique_ptr<LabPass> pass_;
   std::optional<AppState> shown_;
   std::uint64_t preview_count_ = 0;
   std::unique_ptr<LadderSurvey> survey_;

@@ -82,9 +82,9 @@ LabInfo entropy_lab() {
   return lab;
 }
 
-EntropyResult compute_entropy(const EntropyParams& params, const Sample& sample) {
+EntropyResult compute_entropy(const QuantizerSpec& spec, const Expected<Analysis>& analysis,
+                              const Sample& sample, std::string_view law) {
   EntropyResult result;
-  const Expected<Analysis> analysis = analyze(params.quantizer, sample);
   if (!analysis) {
     result.problem = analysis.error();
     return result;
@@ -113,14 +113,14 @@ EntropyResult compute_entropy(const EntropyParams& params, const Sample& sample)
   result.redundancy = result.rate_bits > 0 ? 1 - result.entropy_bits / result.rate_bits : 0;
   result.sqnr_db = analysis->metric("sqnr_db");
   result.scales = analysis->scales.size();
-  const Expected<SourceInfo> law = make_source(params.law);
-  if (law && result.scales > 1) {
-    if (const auto shared = shared_scale_information(params.quantizer, *law)) result.shared_scale = *shared;
+  const Expected<SourceInfo> source = make_source(law);
+  if (source && result.scales > 1) {
+    if (const auto shared = shared_scale_information(spec, *source)) result.shared_scale = *shared;
   }
   for (int bits = 1; bits <= kMostPartitionBits; ++bits) {
-    if (result.codes.size() > std::size_t{1} << bits || params.quantizer.id.starts_with("int")) continue;
+    if (result.codes.size() > std::size_t{1} << bits || spec.id.starts_with("int")) continue;
     for (const Partition partition : {Partition::kEven, Partition::kEqualShares, Partition::kLloydMax}) {
-      if (with_partition(partition, bits, sample) == params.quantizer) result.partition = partition;
+      if (with_partition(partition, bits, sample) == spec) result.partition = partition;
     }
     break;
   }
@@ -180,20 +180,20 @@ DrawResult compute_draws(const DrawParams& params, const EntropyResult& codes) {
   return result;
 }
 
-BytesResult compute_bytes(const EntropyParams& params, const Sample& sample) {
+BytesResult compute_bytes(const Expected<Analysis>& analysis, const Sample& sample) {
   BytesResult result;
-  const auto quantizer = fit(params.quantizer, sample);
-  if (!quantizer) return result;
+  if (!analysis) return result;
+  const Quantizer& quantizer = *analysis->quantizer;
   const std::size_t count = std::min(kMostCodes, sample.values.size());
   std::vector<std::int32_t> codes(count);
-  (*quantizer)->encode(std::span(sample.values).first(count), codes);
+  quantizer.encode(std::span(sample.values).first(count), codes);
   const Alphabet alphabet = alphabet_of(codes);
   std::vector<double> shares;
   for (const std::uint64_t occurs : alphabet.counts)
     shares.push_back(static_cast<double>(occurs) / static_cast<double>(count));
   constexpr double kBitsInByte = 8;
   result.codes = count;
-  result.plain = static_cast<double>(count) * (*quantizer)->rate_bits() / kBitsInByte;
+  result.plain = static_cast<double>(count) * quantizer.rate_bits() / kBitsInByte;
   result.least = static_cast<double>(count) * entropy_bits(shares) / kBitsInByte;
   const CodedBytes huffman = huffman_encode(codes), rans = rans_encode(codes);
   result.huffman = huffman.bytes.size();

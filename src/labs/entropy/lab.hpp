@@ -13,12 +13,6 @@ namespace qs {
 
 LabInfo entropy_lab();
 
-struct EntropyParams {
-  QuantizerSpec quantizer;
-  std::string law{};  // the source that the values were drawn from, where it is a law
-  bool operator==(const EntropyParams&) const = default;
-};
-
 /// Three ways to cut a sample into 2^b cells.
 enum class Partition { kEven, kEqualShares, kLloydMax };
 
@@ -41,7 +35,9 @@ struct EntropyResult {
   std::optional<SharedScaleInformation> shared_scale;  // of a known law
   std::optional<Partition> partition;                  // nothing if made by hand, or for another format
 };
-EntropyResult compute_entropy(const EntropyParams& params, const Sample& sample);
+/// `law` is the source that the values were drawn from; anything else if they were not drawn.
+EntropyResult compute_entropy(const QuantizerSpec& spec, const Expected<Analysis>& analysis,
+                              const Sample& sample, std::string_view law = "");
 
 /// Returns a quantizer with 2^bits cells of that kind.
 QuantizerSpec with_partition(Partition partition, int bits, const Sample& sample);
@@ -74,7 +70,7 @@ struct BytesResult {
   std::size_t huffman = 0, huffman_table = 0, rans = 0, rans_table = 0;
   bool same_again = false;  // both decoders returned the same codes
 };
-BytesResult compute_bytes(const EntropyParams& params, const Sample& sample);
+BytesResult compute_bytes(const Expected<Analysis>& analysis, const Sample& sample);
 
 /// bfloat16 split into its fields: 1 bit of sign, 8 of exponent, 7 of mantissa. The surprise: of 4,096 weights
 /// almost every pattern is a new one, so that the plug-in entropy lies low and a coder's table takes the rest.

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/find.hpp"
-#include "core/information/differential_entropy.hpp"
 #include "core/text.hpp"
 #include "labs/noise/error_field.hpp"
 #include "labs/words/text.hpp"
@@ -54,10 +53,15 @@ LabInfo noise_lab() {
   return lab;
 }
 
-NoiseResult compute_noise(const NoiseParams& params, const Sample& sample) {
+std::optional<double> step_of(const QuantizerSpec& spec, const Analysis& analysis) {
+  if (dither_of(spec) != "off" && !analysis.scales.empty()) return analysis.scales.front();
+  return analysis.statistics.step;
+}
+
+NoiseResult compute_noise(const NoiseParams& params, const Expected<Analysis>& analysis,
+                          const NoiseReport* report, const Sample& sample) {
   NoiseResult result;
   result.non_finite = sample.sorted.non_finite();
-  const Expected<Analysis> analysis = analyze(params.quantizer, sample);
   if (!analysis) {
     result.problem = analysis.error();
     return result;
@@ -73,9 +77,7 @@ NoiseResult compute_noise(const NoiseParams& params, const Sample& sample) {
     result.x_high += 1;
   }
   if (analysis->cells) result.cells = *analysis->cells;
-  result.step = statistics.step;
-  const std::string kind = dither_of(params.quantizer);
-  if (kind != "off" && !analysis->scales.empty()) result.step = analysis->scales.front();
+  result.step = step_of(params.quantizer, *analysis);
   result.mse = analysis->metric("mse").value_or(0);
   if (result.step) {
     result.predicted_mse = *result.step * *result.step / 12;
@@ -94,40 +96,63 @@ NoiseResult compute_noise(const NoiseParams& params, const Sample& sample) {
   fill_field(result, *analysis->quantizer, sample);
   if (analysis->cells && result.step) {
     result.shape = noise_shape(*analysis->cells, *result.step, sample.sorted);
-  } else if (result.step) {
-    const auto report = measure_noise(*analysis->quantizer, result.step, sample, 0);
-    if (report) result.shape = report->shape;
+  } else if (report != nullptr) {
+    result.shape = report->shape;
   }
   return result;
 }
 
 ValidityMap compute_validity(const Sample& sample) {
-  ValidityMap map;
-  const double sigma = sample.sorted.std_dev();
-  if (!(sigma > 0)) return map;
-  const auto h = vasicek_entropy(sample.sorted);
-  for (const double k : rising(kLeastStep, kMostStep, 72)) {
-    const auto analysis = analyze({"mid_tread", {{"step", sigmas_text(k)}}}, sample);
-    if (!analysis) continue;  // finer than the range allows
-    const double step = k * sigma;
-    ValidityPoint point;
-    point.step_over_sigma = k;
-    point.power_ratio = analysis->metric("mse").value_or(0) * 12 / (step * step);
-    point.correlation = analysis->metric("noise_signal_correlation").value_or(0);
-    point.entropy_bits = analysis->metric("entropy_bits").value_or(0);
-    point.predicted_bits = h ? h->bits - std::log2(step) : 0;
-    map.points.push_back(point);
+  ValidityJob job(sample);
+  job.step(no_limit);
+  return job.take();
+}
+
+ValidityJob::ValidityJob(const Sample& sample)
+    : sample_(sample), entropy_(sample.sorted), sigma_(sample.sorted.std_dev()) {
+  constexpr int kSteps = 72;
+  if (sigma_ > 0) steps_ = rising(kLeastStep, kMostStep, kSteps);
+}
+
+bool ValidityJob::step(const Budget& may_go_on) {
+  if (!steps_.empty() && !entropy_.step(may_go_on)) return false;
+  while (next_ < steps_.size()) {
+    add_point(steps_[next_++]);
+    if (!may_go_on()) break;
   }
+  return next_ == steps_.size();
+}
+
+double ValidityJob::progress() const {
+  const double points = steps_.empty() ? 1 : static_cast<double>(next_) / static_cast<double>(steps_.size());
+  return (entropy_.progress() + points) / 2;
+}
+
+void ValidityJob::add_point(double step_over_sigma) {
+  const auto analysis = analyze({"mid_tread", {{"step", sigmas_text(step_over_sigma)}}}, sample_);
+  if (!analysis) return;  // finer than the range allows
+  const double step = step_over_sigma * sigma_;
+  const auto h = entropy_.result();
+  ValidityPoint point;
+  point.step_over_sigma = step_over_sigma;
+  point.power_ratio = analysis->metric("mse").value_or(0) * 12 / (step * step);
+  point.correlation = analysis->metric("noise_signal_correlation").value_or(0);
+  point.entropy_bits = analysis->metric("entropy_bits").value_or(0);
+  point.predicted_bits = h ? h->bits - std::log2(step) : 0;
+  map_.points.push_back(point);
+}
+
+ValidityMap ValidityJob::take() {
   const auto first_beyond = [&](auto measure) -> std::optional<double> {
-    for (std::size_t i = map.points.size(); i > 0; --i) {
-      if (std::abs(measure(map.points[i - 1])) >= kModelHolds) continue;
-      return i < map.points.size() ? std::optional(map.points[i].step_over_sigma) : std::nullopt;
+    for (std::size_t i = map_.points.size(); i > 0; --i) {
+      if (std::abs(measure(map_.points[i - 1])) >= kModelHolds) continue;
+      return i < map_.points.size() ? std::optional(map_.points[i].step_over_sigma) : std::nullopt;
     }
     return std::nullopt;
   };
-  map.power_fails = first_beyond([](const ValidityPoint& point) { return point.power_ratio - 1; });
-  map.correlation_fails = first_beyond([](const ValidityPoint& point) { return point.correlation; });
-  return map;
+  map_.power_fails = first_beyond([](const ValidityPoint& point) { return point.power_ratio - 1; });
+  map_.correlation_fails = first_beyond([](const ValidityPoint& point) { return point.correlation; });
+  return std::move(map_);
 }
 
 int clip_bits(const QuantizerSpec& spec) {
@@ -155,17 +180,6 @@ ClipSweep compute_clips(const ClipParams& params, const Sample& sample) {
     if (sweep.points[i].entropy_bits > sweep.points[sweep.best_entropy].entropy_bits) sweep.best_entropy = i;
   }
   return sweep;
-}
-
-EstimatorResult compute_estimators(const NoiseParams& params, const Sample& sample) {
-  EstimatorResult result;
-  const auto quantizer = fit(params.quantizer, sample);
-  if (!quantizer) return result;
-  if (const auto report = measure_noise(**quantizer, std::nullopt, sample, 0)) {
-    result.sqnr = report->sqnr;
-    result.channels = report->channels;
-  }
-  return result;
 }
 
 double step_over_sigma(const NoiseResult& result) {
@@ -224,8 +238,7 @@ std::string clip_answer(const ClipSweep& sweep, const NoiseResult& present, Info
                                   {"share", percent(present.overload_share)}});
 }
 
-std::string estimators_answer(const EstimatorResult& result) {
-  const SqnrDefinitions& sqnr = result.sqnr;
+std::string estimators_answer(const SqnrDefinitions& sqnr) {
   std::vector<double> known;
   for (const auto& value : {sqnr.norm_ratio_db, sqnr.offset_db, sqnr.mean_of_ratios_db, sqnr.mean_of_db,
                             sqnr.variance_ratio_db}) {

@@ -4,6 +4,7 @@
 /// it fails.
 
 #include "core/analysis.hpp"
+#include "core/information/differential_entropy.hpp"
 #include "core/noise.hpp"
 #include "labs/state/info_unit.hpp"
 #include "labs/state/lab_info.hpp"
@@ -19,6 +20,8 @@ struct NoiseParams {
   bool picture = true;  // compute errors, field and shape too, not the numbers alone
   bool operator==(const NoiseParams&) const = default;
 };
+/// Δ of the quantizer, where its levels lie evenly or it adds noise before rounding.
+std::optional<double> step_of(const QuantizerSpec& spec, const Analysis& analysis);
 
 struct WeightError {
   float weight = 0, error = 0;
@@ -45,7 +48,10 @@ struct NoiseResult {
   double overload_share = 0, entropy_bits = 0;
   std::optional<NoiseShape> shape;  // against the box ±Δ/2
 };
-NoiseResult compute_noise(const NoiseParams& params, const Sample& sample);
+/// `report` gives the shape of errors that do not follow from the sorted sample; it may be null without a
+/// picture, and where there are cells.
+NoiseResult compute_noise(const NoiseParams& params, const Expected<Analysis>& analysis,
+                          const NoiseReport* report, const Sample& sample);
 
 /// Rounding to multiples of Δ, from a fraction of a standard deviation to several.
 struct ValidityPoint {
@@ -61,6 +67,26 @@ struct ValidityMap {
   std::optional<double> power_fails, correlation_fails;
 };
 inline constexpr double kLeastStep = 0.05, kMostStep = 8;  // in standard deviations
+
+/// Measures one step after another. The sample must outlive the job.
+class ValidityJob : public Job {
+ public:
+  explicit ValidityJob(const Sample& sample);
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  /// Once, after step() has returned true.
+  ValidityMap take();
+
+ private:
+  void add_point(double step_over_sigma);
+
+  const Sample& sample_;
+  VasicekJob entropy_;
+  double sigma_ = 0;
+  std::vector<double> steps_;
+  std::size_t next_ = 0;
+  ValidityMap map_;
+};
 ValidityMap compute_validity(const Sample& sample);
 
 /// A fixed number of codes over a range of k standard deviations, for many k.
@@ -82,17 +108,11 @@ inline constexpr double kLeastClip = 0.25, kMostClip = 12;
 int clip_bits(const QuantizerSpec& spec);
 ClipSweep compute_clips(const ClipParams& params, const Sample& sample);
 
-/// One tensor and one quantizer: five published estimates of one number; and its channels.
-struct EstimatorResult {
-  SqnrDefinitions sqnr;
-  ChannelNoise channels;
-};
-EstimatorResult compute_estimators(const NoiseParams& params, const Sample& sample);
-
 std::string noise_answer(const NoiseResult& result);
 std::string validity_answer(const ValidityMap& map, const NoiseResult& present);
 std::string clip_answer(const ClipSweep& sweep, const NoiseResult& present, InfoUnit unit = {});
-std::string estimators_answer(const EstimatorResult& result);
+/// Five published estimates of one number.
+std::string estimators_answer(const SqnrDefinitions& sqnr);
 
 /// Δ in standard deviations, and the noise added before rounding: "off", "nonsubtractive", "subtractive".
 double step_over_sigma(const NoiseResult& result);

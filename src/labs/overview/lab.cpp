@@ -94,10 +94,9 @@ LabInfo overview_lab() {
   return lab;
 }
 
-OverviewResult compute_overview(const OverviewParams& params, const Sample& sample) {
+OverviewResult compute_overview(const Expected<Analysis>& analysis, const Sample& sample) {
   OverviewResult result;
   result.non_finite = sample.sorted.non_finite();
-  const Expected<Analysis> analysis = analyze(params.quantizer, sample);
   if (!analysis) {
     result.problem = analysis.error();
     return result;

@@ -13,11 +13,6 @@ namespace qs {
 
 LabInfo overview_lab();
 
-struct OverviewParams {
-  QuantizerSpec quantizer;
-  bool operator==(const OverviewParams&) const = default;
-};
-
 /// Results for the picture and the numbers. Undefined quantities are absent, never NaN.
 struct OverviewResult {
   std::optional<Error> problem;  // reason why there is nothing to draw
@@ -48,7 +43,7 @@ struct OverviewResult {
   NonFinite non_finite;
 };
 
-OverviewResult compute_overview(const OverviewParams& params, const Sample& sample);
+OverviewResult compute_overview(const Expected<Analysis>& analysis, const Sample& sample);
 
 /// Sentence under the question, for this state.
 std::string overview_answer(const OverviewResult& result, InfoUnit unit = {});

@@ -38,13 +38,17 @@ class SampleMemo {
  public:
   template <class Compute>
   const Result* get(const Params& params, const std::shared_ptr<const Sample>& sample, Compute&& compute) {
-    const bool is_same = !sample_.owner_before(sample) && !sample.owner_before(sample_);
-    if (!is_same || !(params == params_)) {
-      result_ = compute(params, *sample);
-      params_ = params;
-      sample_ = sample;
-    }
+    if (!has(params, sample)) put(params, sample, compute(params, *sample));
     return &result_;
+  }
+  bool has(const Params& params, const std::shared_ptr<const Sample>& sample) const {
+    return !sample_.owner_before(sample) && !sample.owner_before(sample_) && params == params_;
+  }
+  /// A result that was computed elsewhere.
+  void put(const Params& params, const std::shared_ptr<const Sample>& sample, Result result) {
+    result_ = std::move(result);
+    params_ = params;
+    sample_ = sample;
   }
 
  private:

@@ -244,8 +244,8 @@ void draw_noise(App& app, Ui& ui) {
     page.picture = [&](const Rect& place) { draw_clip_view(app, ui, place, *results.clips, *result); };
   }
   if (view == "definitions") {
-    page.answer = estimators_answer(*results.estimators);
-    page.picture = [&](const Rect& place) { draw_definitions_view(ui, place, *results.estimators); };
+    page.answer = estimators_answer(results.definitions->sqnr);
+    page.picture = [&](const Rect& place) { draw_definitions_view(ui, place, *results.definitions); };
   }
   draw_lab_page(app, ui, std::move(page));
 }

@@ -129,7 +129,7 @@ void draw_error_view(App& app, Ui& ui, const Rect& place, const NoiseResult& res
 
 // ---- five definitions ----
 
-void draw_definitions_view(Ui& ui, const Rect& place, const EstimatorResult& result) {
+void draw_definitions_view(Ui& ui, const Rect& place, const NoiseReport& result) {
   struct Row {
     Text name, who;
     std::optional<double> value;

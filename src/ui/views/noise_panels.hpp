@@ -8,6 +8,6 @@
 namespace qs::ui {
 
 void draw_error_view(App& app, Ui& ui, const Rect& place, const NoiseResult& result);
-void draw_definitions_view(Ui& ui, const Rect& place, const EstimatorResult& result);
+void draw_definitions_view(Ui& ui, const Rect& place, const NoiseReport& result);
 
 }  // namespace qs::ui

@@ -12,7 +12,14 @@ CellQuantizer::CellQuantizer(Cells cells, std::int32_t first_code, StorageBits s
       side_(side),
       rate_bits_(bits_for(cells_.levels.size())) {}
 
-void CellQuantizer::encode(std::span<const float> values, std::span<std::int32_t> codes) const {
+void CellQuantizer::set_cells(Cells cells, const StorageBits& side) {
+  cells_ = std::move(cells);
+  side_ = side;
+  rate_bits_ = bits_for(cells_.levels.size());
+}
+
+void CellQuantizer::encode_from(std::uint64_t, std::span<const float> values,
+                                std::span<std::int32_t> codes) const {
   const auto& t = cells_.thresholds;
   std::transform(values.begin(), values.end(), codes.begin(), [&](float x) {
     const float number = std::isnan(x) ? 0.0F : x;
@@ -20,7 +27,8 @@ void CellQuantizer::encode(std::span<const float> values, std::span<std::int32_t
   });
 }
 
-void CellQuantizer::decode(std::span<const std::int32_t> codes, std::span<float> values) const {
+void CellQuantizer::decode_from(std::uint64_t, std::span<const std::int32_t> codes,
+                                std::span<float> values) const {
   std::transform(codes.begin(), codes.end(), values.begin(), [this](std::int32_t code) {
     return cells_.levels[static_cast<std::size_t>(code - first_code_)];
   });

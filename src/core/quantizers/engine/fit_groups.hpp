@@ -35,22 +35,14 @@ typename Code::Group group_for(const Code& code, std::string_view range, bool sy
       }));
 }
 
-/// choose(values of a group, the sorted sample if the group is all of it, else nullptr) → Group.
+/// `choose` as ScaledQuantizer takes it.
 template <ScalarCode Code, class Choose>
 Expected<std::unique_ptr<Quantizer>> fit_groups(Code code, const QuantizerInfo& row,
                                                 const QuantizerSpec& spec, const Sample& sample,
                                                 double scale_bits, Choose choose) {
   const Expected<Groups> layout = groups_of(row, spec, sample);
   if (!layout) return tl::unexpected(layout.error());
-  std::vector<typename Code::Group> groups(static_cast<std::size_t>(layout->size()));
-  if (layout->single()) {
-    groups[0] = choose(std::span<const float>(sample.values), &sample.sorted);
-  } else {
-    layout->for_each_group(sample.values, [&](std::uint64_t group, std::span<const float> values) {
-      groups[static_cast<std::size_t>(group)] = choose(values, nullptr);
-    });
-  }
-  return std::make_unique<ScaledQuantizer<Code>>(std::move(code), *layout, std::move(groups), scale_bits);
+  return std::make_unique<ScaledQuantizer<Code>>(std::move(code), *layout, scale_bits, std::move(choose));
 }
 
 /// The usual case: a range rule decides. The full range needs no sorted blocks.
@@ -60,7 +52,7 @@ Expected<std::unique_ptr<Quantizer>> fit_by_range(const Code& code, const Quanti
                                                   bool symmetric) {
   const std::string range = value_of(row, spec, "range");
   const bool full = range == "absmax" || range == "minmax";
-  const auto choose = [&](std::span<const float> values, const SortedSample* whole) {
+  const auto choose = [=](std::span<const float> values, const SortedSample* whole) {
     if (whole != nullptr) return group_for(code, range, symmetric, *whole);
     if (full) return code.group(full_range(values, symmetric));
     const SortedSample sorted = SortedSample::from(values);

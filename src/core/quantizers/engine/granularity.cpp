@@ -51,6 +51,20 @@ Groups Groups::channels(std::span<const std::uint64_t> shape, std::uint64_t coun
   return {count, inner, shape[axis], count / inner / shape[axis], true};
 }
 
+std::span<const float> Groups::values_of(std::uint64_t group, std::span<const float> values,
+                                         std::vector<float>& gathered) const {
+  if (!cyclic_ || runs_in_group_ == 1) {
+    const std::uint64_t runs_in_row = (row_ + run_ - 1) / run_, at = group % runs_in_row * run_;
+    return values.subspan(group / runs_in_row * row_ + at, std::min(run_, row_ - at));
+  }
+  gathered.clear();
+  for (std::uint64_t run = group; run * run_ < count_; run += groups_) {
+    const auto part = values.subspan(run * run_, run_);
+    gathered.insert(gathered.end(), part.begin(), part.end());
+  }
+  return gathered;
+}
+
 Expected<Groups> groups_of(const QuantizerInfo& row, const QuantizerSpec& spec, const Sample& sample) {
   const auto channel = whole_value(row, spec, "channel"), block = whole_value(row, spec, "block");
   const std::uint64_t count = sample.count();

@@ -7,6 +7,7 @@
 ///
 /// The surprise: every scale is stored. Blocks of 32 with float32 scales cost one bit a weight.
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -27,18 +28,27 @@ class Groups {
 
   std::uint64_t size() const { return groups_; }
   bool single() const { return groups_ == 1; }
-  /// use(group, first, count) for each run of neighbours in one group.
+  /// use(group, first, count) for each run of neighbours in one group, of the values from `from` to `end`.
   template <class Use>
-  void for_each_run(Use use) const {
-    std::uint64_t run = 0;
-    for (std::uint64_t row = 0; row < count_; row += row_) {
-      for (std::uint64_t at = 0; at < row_; at += run_, ++run)
-        use(cyclic_ ? run % groups_ : run, row + at, at + run_ <= row_ ? run_ : row_ - at);
+  void for_each_run(std::uint64_t from, std::uint64_t end, Use use) const {
+    if (from >= end) return;
+    std::uint64_t row = from / row_ * row_, at = (from - row) / run_ * run_;
+    std::uint64_t run = from / row_ * ((row_ + run_ - 1) / run_) + at / run_;
+    for (; row < end; row += row_, at = 0) {
+      for (; at < row_ && row + at < end; at += run_, ++run) {
+        const std::uint64_t first = std::max(from, row + at);
+        const std::uint64_t stop = std::min(end, row + std::min(at + run_, row_));
+        use(cyclic_ ? run % groups_ : run, first, stop - first);
+      }
     }
   }
-  /// The values of each group, one after another, as fill(group, values).
   template <class Use>
-  void for_each_group(std::span<const float> values, Use use) const;
+  void for_each_run(Use use) const {
+    for_each_run(0, count_, use);
+  }
+  /// The values of a group in the order of the sample; `gathered` holds them where they are several runs.
+  std::span<const float> values_of(std::uint64_t group, std::span<const float> values,
+                                   std::vector<float>& gathered) const;
 
  private:
   Groups(std::uint64_t count, std::uint64_t row, std::uint64_t groups, std::uint64_t runs_in_group,
@@ -56,24 +66,5 @@ class Groups {
 /// Groups by the row's parameters "block" and "channel", where it has them; refuses both at once and an axis
 /// that the sample does not have.
 Expected<Groups> groups_of(const QuantizerInfo& row, const QuantizerSpec& spec, const Sample& sample);
-
-template <class Use>
-void Groups::for_each_group(std::span<const float> values, Use use) const {
-  if (!cyclic_ || runs_in_group_ == 1) {
-    for_each_run([&](std::uint64_t group, std::uint64_t first, std::uint64_t count) {
-      use(group, values.subspan(first, count));
-    });
-    return;
-  }
-  std::vector<float> gathered;
-  for (std::uint64_t group = 0; group < groups_; ++group) {
-    gathered.clear();
-    for (std::uint64_t run = group; run * run_ < count_; run += groups_) {
-      const auto part = values.subspan(run * run_, run_);
-      gathered.insert(gathered.end(), part.begin(), part.end());
-    }
-    use(group, std::span<const float>(gathered));
-  }
-}
 
 }  // namespace qs

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <concepts>
-#include <set>
+#include <functional>
 
 #include "core/numerics/threshold.hpp"
 #include "core/quantizers/engine/granularity.hpp"
@@ -34,22 +34,45 @@ template <ScalarCode Code>
 class ScaledQuantizer final : public Quantizer {
  public:
   using Group = typename Code::Group;
-  /// `scale_bits` of a group; `shared_bits` once for all.
-  ScaledQuantizer(Code code, Groups layout, std::vector<Group> groups, double scale_bits,
-                  double shared_bits = 0)
+  /// The values of a group, and the sorted sample if the group is all of it, else null → what is stored.
+  using Choose = std::function<Group(std::span<const float>, const SortedSample*)>;
+  /// What is done to all groups when they are chosen.
+  using Finish = std::function<void(std::vector<Group>&)>;
+  /// `scale_bits` of a group; `shared_bits` once for all. fit_unit() chooses the groups.
+  ScaledQuantizer(Code code, const Groups& layout, double scale_bits, Choose choose, double shared_bits = 0,
+                  Finish finish = {})
       : code_(std::move(code)),
         layout_(layout),
-        groups_(std::move(groups)),
+        groups_(static_cast<std::size_t>(layout.size())),
         scale_bits_(scale_bits),
-        shared_bits_(shared_bits) {}
+        shared_bits_(shared_bits),
+        choose_(std::move(choose)),
+        finish_(std::move(finish)) {}
 
-  void encode(std::span<const float> values, std::span<std::int32_t> codes) const override {
-    over_runs(values.size(), [&](const Group& group, std::uint64_t first, std::uint64_t count) {
+  bool fit_unit(const Sample& sample) override {
+    constexpr std::uint64_t kUnit = 4096;  // values
+    if (layout_.single()) {
+      if (chosen_ == 0) groups_[chosen_++] = choose_(sample.values, &sample.sorted);
+    } else {
+      for (std::uint64_t seen = 0; seen < kUnit && chosen_ < groups_.size(); ++chosen_) {
+        const std::span<const float> values = layout_.values_of(chosen_, sample.values, gathered_);
+        groups_[chosen_] = choose_(values, nullptr);
+        seen += values.size();
+      }
+    }
+    if (chosen_ < groups_.size()) return false;
+    if (finish_) std::exchange(finish_, {})(groups_);
+    return true;
+  }
+  void encode_from(std::uint64_t from, std::span<const float> values,
+                   std::span<std::int32_t> codes) const override {
+    over_runs(from, values.size(), [&](const Group& group, std::uint64_t first, std::uint64_t count) {
       for (std::uint64_t i = first; i < first + count; ++i) codes[i] = code_.encode(group, values[i]);
     });
   }
-  void decode(std::span<const std::int32_t> codes, std::span<float> values) const override {
-    over_runs(codes.size(), [&](const Group& group, std::uint64_t first, std::uint64_t count) {
+  void decode_from(std::uint64_t from, std::span<const std::int32_t> codes,
+                   std::span<float> values) const override {
+    over_runs(from, codes.size(), [&](const Group& group, std::uint64_t first, std::uint64_t count) {
       for (std::uint64_t i = first; i < first + count; ++i) values[i] = code_.decode(group, codes[i]);
     });
   }
@@ -72,23 +95,27 @@ class ScaledQuantizer final : public Quantizer {
   }
   std::int64_t distinct_values() const override { return code_.distinct_values(); }
   int rate_bits() const override { return code_.rate_bits(); }
-  std::optional<double> mutual_information_bits(double code_entropy_bits, const Sample&) const override {
-    return layout_.single() ? std::optional(code_entropy_bits) : std::nullopt;
-  }
+  bool shares_scales() const override { return !layout_.single(); }
 
  private:
+  /// use(group, first, count) for each run of `count` values from `from`; places count from there.
   template <class Use>
-  void over_runs(std::uint64_t count, Use use) const {
+  void over_runs(std::uint64_t from, std::uint64_t count, Use use) const {
     if (layout_.single()) return use(groups_.front(), 0, count);
-    layout_.for_each_run([&](std::uint64_t group, std::uint64_t first, std::uint64_t run) {
-      if (first < count) use(groups_[group], first, std::min(run, count - first));
-    });
+    layout_.for_each_run(from, from + count,
+                         [&](std::uint64_t group, std::uint64_t first, std::uint64_t run) {
+                           use(groups_[group], first - from, run);
+                         });
   }
 
   Code code_;
   Groups layout_;
   std::vector<Group> groups_;
   double scale_bits_, shared_bits_;
+  Choose choose_;
+  Finish finish_;
+  std::size_t chosen_ = 0;
+  std::vector<float> gathered_;
 };
 
 /// The cells of one group.
