@@ -25,6 +25,28 @@ DenseLayer make_layer(std::uint32_t inputs, std::uint32_t outputs, std::uint64_t
   return layer;
 }
 
+void make_room(const Network& network, Activations& activations) {
+  activations.outputs.resize(network.layers.size());
+  activations.present.resize(network.layers.size() - 1);
+}
+
+/// The outputs of layer l for `rows` images from `first`; the images come in order.
+void pass_on(const Network& network, const ChosenRows& inputs, Activations& activations, std::size_t l,
+             std::size_t first, std::size_t rows) {
+  const DenseLayer& layer = network.layers[l];
+  const ChosenRows from = l == 0 ? inputs : activations.present[l - 1];
+  std::vector<float>& out = activations.outputs[l];
+  if (first == 0) {
+    out.resize(inputs.count() * layer.outputs);
+    activations.columns.resize(layer.weights.size());
+    dense::transpose(layer.weights, layer.outputs, layer.inputs, activations.columns.data());
+  }
+  const bool last = l + 1 == network.layers.size();
+  dense::weighted_sums(from.part(first, rows), activations.columns.data(), layer.biases,
+                       out.data() + first * layer.outputs, last ? dense::kNoLeast : 0);
+  if (!last && first + rows == inputs.count()) activations.present[l].assign(out, layer.outputs);
+}
+
 }  // namespace
 
 std::uint64_t Network::weight_count() const {
@@ -53,21 +75,9 @@ Expected<Network> make_network(std::span<const std::uint32_t> widths, std::uint6
 }
 
 void forward(const Network& network, const ChosenRows& inputs, Activations& activations) {
-  const std::size_t depth = network.layers.size(), count = inputs.count();
-  activations.outputs.resize(depth);
-  activations.present.resize(depth - 1);
-  for (std::size_t l = 0; l < depth; ++l) {
-    const DenseLayer& layer = network.layers[l];
-    const ChosenRows from = l == 0 ? inputs : activations.present[l - 1];
-    std::vector<float>& out = activations.outputs[l];
-    out.resize(count * layer.outputs);
-    activations.columns.resize(layer.weights.size());
-    dense::transpose(layer.weights, layer.outputs, layer.inputs, activations.columns.data());
-    const bool last = l + 1 == depth;
-    dense::weighted_sums(from, activations.columns.data(), layer.biases, out.data(),
-                         last ? dense::kNoLeast : 0);
-    if (!last) activations.present[l].assign(out, layer.outputs);
-  }
+  make_room(network, activations);
+  for (std::size_t l = 0; l < network.layers.size(); ++l)
+    pass_on(network, inputs, activations, l, 0, inputs.count());
 }
 
 std::vector<double> softmax(std::span<const float> logits) {
@@ -93,32 +103,90 @@ std::uint32_t largest(std::span<const float> logits) {
 
 double loss_and_gradient(const Network& network, const ChosenRows& inputs,
                          std::span<const std::uint8_t> labels, Activations& activations, Network& gradient) {
-  const std::size_t count = labels.size();
-  forward(network, inputs, activations);
-  std::vector<float>& columns = activations.columns;
-  std::vector<float>& by_z = activations.by_z;
-  std::vector<float>& by_input = activations.by_input;
-  const double loss = cross_entropy(activations.logits(), labels, by_z);
-  if (std::isnan(loss)) return loss;
-  if (gradient.layers.size() != network.layers.size()) gradient = network;
-  const SparseRows ones(std::vector<float>(count, 1), count);  // one row, which adds all images up
-  for (std::size_t l = network.layers.size(); l-- > 0;) {
-    const DenseLayer& layer = network.layers[l];
-    const std::vector<float> zeros(std::max(layer.inputs, layer.outputs));
-    const std::span<const float> nothing = zeros;
-    columns.assign(layer.weights.size(), 0);
-    dense::add_outer(l == 0 ? inputs : activations.present[l - 1], by_z, columns.data());
-    dense::transpose(columns, layer.inputs, layer.outputs, gradient.layers[l].weights.data());
-    dense::weighted_sums(ones, by_z.data(), nothing.first(layer.outputs), gradient.layers[l].biases.data());
-    if (l == 0) break;
-    activations.slopes.assign(by_z, layer.outputs);
-    by_input.resize(count * layer.inputs);
-    dense::weighted_sums(activations.slopes, layer.weights.data(), nothing.first(layer.inputs),
-                         by_input.data());
-    dense::go_back(activations.outputs[l - 1], by_input);
-    by_z.swap(by_input);
+  GradientPass pass(network, inputs, labels, activations, gradient);
+  while (!pass.step()) {
   }
-  return loss;
+  return pass.loss();
+}
+
+GradientPass::GradientPass(const Network& network, const ChosenRows& inputs,
+                           std::span<const std::uint8_t> labels, Activations& activations, Network& gradient)
+    : network_(network), inputs_(inputs), labels_(labels), activations_(activations), gradient_(gradient) {
+  make_room(network_, activations_);
+}
+
+bool GradientPass::step() {
+  constexpr std::uint64_t kUnit = 1 << 22;  // products
+  for (std::uint64_t spent = 0; stage_ != Stage::kDone && spent < kUnit;) spent += some_rows();
+  return stage_ == Stage::kDone;
+}
+
+/// Returns the products that it took.
+std::uint64_t GradientPass::some_rows() {
+  constexpr std::size_t kRows = 32;
+  const std::size_t rows = std::min(kRows, labels_.size() - row_);
+  const std::uint64_t products = rows * network_.layers[layer_].weights.size();
+  if (stage_ == Stage::kForward) {
+    forward(rows);
+  } else if (stage_ == Stage::kWeights) {
+    add_to_weights(rows);
+  } else {
+    go_back(rows);
+  }
+  return products;
+}
+
+void GradientPass::forward(std::size_t rows) {
+  pass_on(network_, inputs_, activations_, layer_, row_, rows);
+  row_ += rows;
+  if (row_ < labels_.size()) return;
+  row_ = 0;
+  if (++layer_ == network_.layers.size()) end_forward();
+}
+
+void GradientPass::end_forward() {
+  --layer_;
+  loss_ = cross_entropy(activations_.logits(), labels_, activations_.by_z);
+  stage_ = std::isnan(loss_) ? Stage::kDone : Stage::kWeights;
+  if (gradient_.layers.size() != network_.layers.size()) gradient_ = network_;
+}
+
+void GradientPass::add_to_weights(std::size_t rows) {
+  const DenseLayer& layer = network_.layers[layer_];
+  const std::vector<float>& by_z = activations_.by_z;
+  std::vector<float>& columns = activations_.columns;
+  const ChosenRows from = layer_ == 0 ? inputs_ : activations_.present[layer_ - 1];
+  if (row_ == 0) columns.assign(layer.weights.size(), 0);
+  dense::add_outer(from.part(row_, rows), std::span(by_z).subspan(row_ * layer.outputs, rows * layer.outputs),
+                   columns.data());
+  row_ += rows;
+  if (row_ < labels_.size()) return;
+  row_ = 0;
+  DenseLayer& gradient = gradient_.layers[layer_];
+  dense::transpose(columns, layer.inputs, layer.outputs, gradient.weights.data());
+  const SparseRows ones(std::vector<float>(labels_.size(), 1), labels_.size());  // one row, which adds all up
+  const std::vector<float> zeros(layer.outputs);
+  dense::weighted_sums(ones, by_z.data(), zeros, gradient.biases.data());
+  stage_ = layer_ == 0 ? Stage::kDone : Stage::kInputs;
+}
+
+void GradientPass::go_back(std::size_t rows) {
+  const DenseLayer& layer = network_.layers[layer_];
+  std::vector<float>& by_input = activations_.by_input;
+  if (row_ == 0) {
+    activations_.slopes.assign(activations_.by_z, layer.outputs);
+    by_input.resize(labels_.size() * layer.inputs);
+  }
+  const std::vector<float> zeros(layer.inputs);
+  dense::weighted_sums(ChosenRows(activations_.slopes).part(row_, rows), layer.weights.data(), zeros,
+                       by_input.data() + row_ * layer.inputs);
+  row_ += rows;
+  if (row_ < labels_.size()) return;
+  row_ = 0;
+  dense::go_back(activations_.outputs[layer_ - 1], by_input);
+  activations_.by_z.swap(by_input);
+  --layer_;
+  stage_ = Stage::kWeights;
 }
 
 }  // namespace qs

@@ -56,4 +56,33 @@ std::uint32_t largest(std::span<const float> logits);
 double loss_and_gradient(const Network& network, const ChosenRows& inputs,
                          std::span<const std::uint8_t> labels, Activations& activations, Network& gradient);
 
+/// loss_and_gradient() in units of work, with the same bits. All arguments must outlive it.
+class GradientPass {
+ public:
+  GradientPass(const Network& network, const ChosenRows& inputs, std::span<const std::uint8_t> labels,
+               Activations& activations, Network& gradient);
+  /// One unit; true when the gradient is complete, or there is none.
+  bool step();
+  /// When step() has returned true.
+  double loss() const { return loss_; }
+
+ private:
+  /// Forward; then for each layer from the last the gradient of its weights, and the slopes by its inputs.
+  enum class Stage { kForward, kWeights, kInputs, kDone };
+  std::uint64_t some_rows();
+  void forward(std::size_t rows);
+  void add_to_weights(std::size_t rows);
+  void go_back(std::size_t rows);
+  void end_forward();
+
+  const Network& network_;
+  ChosenRows inputs_;
+  std::span<const std::uint8_t> labels_;
+  Activations& activations_;
+  Network& gradient_;
+  Stage stage_ = Stage::kForward;
+  std::size_t layer_ = 0, row_ = 0;
+  double loss_ = 0;
+};
+
 }  // namespace qs

@@ -57,6 +57,10 @@ class ChosenRows {
   ChosenRows(const SparseRows& rows, std::span<const std::uint32_t> order)
       : rows_(rows), order_(order.data()), count_(order.size()) {}
   std::size_t count() const { return count_; }
+  ChosenRows part(std::size_t first, std::size_t count) const {
+    if (order_ == nullptr) return {rows_, first_ + first, count};
+    return {rows_, std::span(order_ + first, count)};
+  }
   std::span<const SparseRows::Entry> operator[](std::size_t i) const {
     return rows_[order_ == nullptr ? first_ + i : order_[i]];
   }

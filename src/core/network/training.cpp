@@ -134,7 +134,8 @@ bool Training::step(const Budget& may_go_on) {
   do {
     if (is_done()) return true;
     if (next_ < order_.size()) {
-      one_batch();
+      if (!pass_) begin_batch();
+      if (pass_->step()) end_batch();
     } else {
       mark_some();
     }
@@ -148,7 +149,7 @@ double Training::progress() const {
   return (epoch_ + share_of(next_ + marked_, images)) / params_.epochs;
 }
 
-void Training::one_batch() {
+void Training::begin_batch() {
   const ImageSet& set = data_->training;
   if (next_ == 0) {
     std::iota(order_.begin(), order_.end(), 0U);
@@ -160,12 +161,16 @@ void Training::one_batch() {
   const auto batch = std::span<const std::uint32_t>(order_).subspan(next_, end - next_);
   batch_labels_.clear();
   for (const std::uint32_t image : batch) batch_labels_.push_back(set.labels[image]);
-  const double loss =
-      loss_and_gradient(answering(), {training_images_, batch}, batch_labels_, activations_, gradient_);
+  pass_.emplace(answering(), ChosenRows(training_images_, batch), batch_labels_, activations_, gradient_);
+}
+
+void Training::end_batch() {
+  const double loss = pass_->loss();
+  pass_.reset();
   if (!std::isfinite(loss)) return go_back();
-  epoch_loss_ += loss * static_cast<double>(end - next_);
+  epoch_loss_ += loss * static_cast<double>(batch_labels_.size());
   descend();
-  next_ = end;
+  next_ += batch_labels_.size();
 }
 
 void Training::descend() {

@@ -55,8 +55,10 @@ double accuracy(const Network& network, const ImageSet& set);
 class Training : public Job {
  public:
   /// `params` must have passed checked().
+  Training(const Training&) = delete;  // a pass refers to its members
+  Training& operator=(const Training&) = delete;
   Training(Network network, std::shared_ptr<const Split> data, const TrainingParams& params);
-  /// One unit of work is a batch, or some images of an epoch's figures.
+  /// One unit of work is a batch, a part of a large one, or some images of an epoch's figures.
   bool step(const Budget& may_go_on) override;
   double progress() const override;
   bool is_done() const { return diverged_ || epoch_ >= params_.epochs; }
@@ -69,7 +71,8 @@ class Training : public Job {
   const std::vector<EpochResult>& history() const { return history_; }
 
  private:
-  void one_batch();
+  void begin_batch();
+  void end_batch();
   void descend();
   void mark_some();
   void go_back();
@@ -89,6 +92,7 @@ class Training : public Job {
   std::vector<EpochResult> history_;
   Activations activations_;
   std::vector<std::uint8_t> batch_labels_;
+  std::optional<GradientPass> pass_;  // of the present batch
 };
 
 }  // namespace qs

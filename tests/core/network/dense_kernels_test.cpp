@@ -79,7 +79,7 @@ TEST_CASE("network kernels: of every width the bits of one number at a time, for
     CAPTURE(widths[1]);
     Network network = *make_network(widths, 2);
     for (DenseLayer& layer : network.layers) layer.biases = some_numbers(layer.outputs, 5);
-    constexpr std::size_t kImages = 11;
+    constexpr std::size_t kImages = 35;  // more than are passed on at once
     const std::vector<float> images = some_numbers(kImages * widths[0], 8);
     std::vector<std::uint8_t> labels;
     for (std::size_t i = 0; i < kImages; ++i)

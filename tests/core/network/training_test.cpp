@@ -18,13 +18,13 @@ std::shared_ptr<const Split> split() {
   return std::make_shared<const Split>(stratified_split(test::digits(), 0.2, 1));
 }
 
-Training trained(std::uint64_t seed, int epochs, const std::shared_ptr<const Split>& data) {
+std::unique_ptr<Training> trained(std::uint64_t seed, int epochs, const std::shared_ptr<const Split>& data) {
   const std::vector<std::uint32_t> widths = {64, 32, 10};
   TrainingParams params;
   params.seed = seed;
   params.epochs = epochs;
-  Training training(*make_network(widths, seed), data, params);
-  CHECK(training.step(no_limit));
+  auto training = std::make_unique<Training>(*make_network(widths, seed), data, params);
+  CHECK(training->step(no_limit));
   return training;
 }
 
@@ -95,11 +95,11 @@ TEST_CASE("network: the split takes a fifth of every digit, and each image once"
 
 TEST_CASE("network: the same seed gives the same weights to the bit, here and in WebAssembly") {
   const auto data = split();
-  const Training one = trained(1, 2, data);
-  CHECK(one.network() == trained(1, 2, data).network());
-  CHECK(one.network() != trained(2, 2, data).network());
-  CHECK(hash_of(one.network()) == 17434802189117941293ULL);
-  CHECK(one.history().size() == 2);
+  const auto one = trained(1, 2, data);
+  CHECK(one->network() == trained(1, 2, data)->network());
+  CHECK(one->network() != trained(2, 2, data)->network());
+  CHECK(hash_of(one->network()) == 17434802189117941293ULL);
+  CHECK(one->history().size() == 2);
 }
 
 TEST_CASE("network: in slices it comes to the same as in one go") {
@@ -114,12 +114,28 @@ TEST_CASE("network: in slices it comes to the same as in one go") {
     before = training.progress();
   }
   CHECK(training.progress() == 1);
-  CHECK(training.network() == trained(1, 1, data).network());
+  CHECK(training.network() == trained(1, 1, data)->network());
+}
+
+TEST_CASE("network: a large batch is several units of work, and comes to the same as in one go") {
+  const auto data = split();
+  const std::vector<std::uint32_t> widths = {64, 256, 256, 256, 10};
+  TrainingParams params;
+  params.epochs = 1;
+  params.batch = 512;
+  Training whole(*make_network(widths, 1), data, params), sliced(*make_network(widths, 1), data, params);
+  CHECK(whole.step(no_limit));
+  std::size_t units = 1;
+  while (!sliced.step([] { return false; })) ++units;
+  CHECK(units > 100);
+  CHECK(sliced.network() == whole.network());
+  CHECK(sliced.history()[0].loss == whole.history()[0].loss);
 }
 
 TEST_CASE("network: 64-32-10 learns nearly all digits in 30 epochs") {
   const auto data = split();
-  const Training training = trained(1, 30, data);
+  const auto done = trained(1, 30, data);
+  const Training& training = *done;
   const EpochResult &first = training.history().front(), &last = training.history().back();
   CHECK(last.loss < first.loss / 10);
   CHECK(last.training_accuracy > 0.99);
@@ -198,7 +214,7 @@ TEST_CASE("network: rounded for training, a layer has 2^b levels, half a step to
 
 TEST_CASE("network: with rounding in the loop it keeps answers that rounding afterwards loses") {
   const auto data = split();
-  const Network network = trained(1, 15, data).network();
+  const Network network = trained(1, 15, data)->network();
   for (const int bits : {1, 2}) {
     CAPTURE(bits);
     Network afterwards;
