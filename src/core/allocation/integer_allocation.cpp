@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "core/numerics/constants.hpp"
 
@@ -59,7 +60,13 @@ Expected<Allocation> allocate_exact(std::span<const AllocationTable> tables, std
   if (!least) return tl::unexpected(least.error());
   std::uint64_t most = 0;
   for (const AllocationTable& table : tables) most += table.back().cost;
-  const std::uint64_t room = std::min(budget, most) - *least;  // beyond the cheapest options
+  // Costs are often multiples of some number, and a table of these multiples is as good.
+  std::uint64_t unit = 0;
+  for (const AllocationTable& table : tables) {
+    for (const AllocationOption& option : table) unit = std::gcd(unit, option.cost - table.front().cost);
+  }
+  unit = std::max<std::uint64_t>(1, unit);
+  const std::uint64_t room = (std::min(budget, most) - *least) / unit;  // beyond the cheapest options
   constexpr std::uint64_t kMostCells = 100'000'000;
   if (!tables.empty() && room + 1 > kMostCells / tables.size()) {
     return refuse("budget", std::to_string(budget),
@@ -73,7 +80,7 @@ Expected<Allocation> allocate_exact(std::span<const AllocationTable> tables, std
     std::vector<double> next(room + 1, kInfinity);
     std::vector<std::uint16_t> option(room + 1, 0);
     for (std::size_t k = 0; k < table.size(); ++k) {
-      const std::uint64_t extra = table[k].cost - table.front().cost;
+      const std::uint64_t extra = (table[k].cost - table.front().cost) / unit;
       for (std::uint64_t spent = extra; spent <= room; ++spent) {
         const double distortion = best[spent - extra] + table[k].distortion;
         if (distortion < next[spent]) {
@@ -89,7 +96,7 @@ Expected<Allocation> allocate_exact(std::span<const AllocationTable> tables, std
   std::uint64_t spent = room;
   for (std::size_t i = tables.size(); i-- > 0;) {
     chosen[i] = taken[i][spent];
-    spent -= tables[i][chosen[i]].cost - tables[i].front().cost;
+    spent -= (tables[i][chosen[i]].cost - tables[i].front().cost) / unit;
   }
   return summed(tables, std::move(chosen));
 }
