@@ -21,7 +21,8 @@ Sample matrix(std::uint64_t rows, std::uint64_t columns) {
 
 BlocksResult blocks_of(std::string_view spec, const Sample& sample, double outlier = 0,
                        std::uint64_t block = 1) {
-  return compute_blocks({*parse_quantizer(spec), outlier, block}, sample);
+  const std::shared_ptr<const Sample> borrowed(std::shared_ptr<void>(), &sample);
+  return compute_blocks({*parse_quantizer(spec), outlier, block}, borrowed);
 }
 
 }  // namespace
@@ -63,7 +64,7 @@ TEST_CASE("blocks: what scales cost, and the block that is opened") {
 }
 
 TEST_CASE("blocks: NF4 and even levels with a zero point, by the size of blocks") {
-  const BlockSizes sizes = compute_block_sizes(matrix(64, 512));
+  const BlockSizes sizes = compute_block_sizes(std::make_shared<const Sample>(matrix(64, 512)));
   REQUIRE(sizes.points.size() == 7);
   for (std::size_t i = 1; i < sizes.points.size(); ++i) {
     CHECK(sizes.points[i].nf4_db < sizes.points[i - 1].nf4_db);
@@ -91,4 +92,28 @@ TEST_CASE("blocks: all zeros, one value and non-finite values give words, not nu
     for (const auto& db : result.map) CHECK((!db || !std::isnan(*db)));
   }
   CHECK(blocks_of("int4", *make_sample({})).problem);
+}
+
+TEST_CASE("blocks in slices are the blocks in one piece, bit for bit") {
+  const auto sample = std::make_shared<const Sample>(matrix(40, 1000));
+  for (const char* spec : {"int8", "int4/block=32", "nvfp4", "int4/channel=0/range=mse"}) {
+    CAPTURE(spec);
+    const BlocksParams params{*parse_quantizer(spec), 20, 7};
+    const BlocksResult whole = compute_blocks(params, sample);
+    BlocksJob job(params, beginning_in_blocks(sample), sample->values.size());
+    double progress = 0;
+    int steps = 1;
+    for (; !job.step([] { return false; }); ++steps) {
+      CHECK(job.progress() >= progress);
+      progress = job.progress();
+    }
+    CHECK(steps > 5);
+    const BlocksResult sliced = job.take();
+    CHECK(sliced.map == whole.map);
+    CHECK(sliced.tensor_db == whole.tensor_db);
+    CHECK(sliced.median_channel_db == whole.median_channel_db);
+    CHECK(sliced.opened_scale == whole.opened_scale);
+    CHECK(sliced.values.front().weight == static_cast<float>(20 * sample->sorted.std_dev()));
+    CHECK(sliced.of == 40'000);
+  }
 }

@@ -163,7 +163,7 @@ TEST_CASE("ladder: values that are all one have no ladder") {
 TEST_CASE("ladder: as the tail stretches INT8 loses to FP8, whose steps grow with the weight") {
   std::vector<float> values(32768);
   draw(*find_source("gaussian"), 1, 0, values);
-  const TailSweep sweep = compute_tail(*make_sample(std::move(values)));
+  const TailSweep sweep = compute_tail(std::make_shared<const Sample>(*make_sample(std::move(values))));
   REQUIRE(sweep.points.size() > 10);
   const TailPoint& own = sweep.points[sweep.own];
   CHECK(own.kurtosis == doctest::Approx(3).epsilon(0.05));
@@ -179,7 +179,7 @@ TEST_CASE("ladder: as the tail stretches INT8 loses to FP8, whose steps grow wit
 }
 
 TEST_CASE("ladder: weights without a spread have no tail to stretch") {
-  CHECK(compute_tail(*make_sample({0.5F, 0.5F})).points.empty());
-  CHECK(compute_tail(*make_sample({})).points.empty());
+  CHECK(compute_tail(std::make_shared<const Sample>(*make_sample({0.5F, 0.5F}))).points.empty());
+  CHECK(compute_tail(std::make_shared<const Sample>(*make_sample({}))).points.empty());
   CHECK(tail_answer({}).find("nothing") != std::string::npos);
 }

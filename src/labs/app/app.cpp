@@ -308,7 +308,7 @@ bool App::can_pin() const {
   if (!can_show_lab() || !loaded().sample || is_pinned()) return false;
   if (!find_lab(state_.lab)->uses_values)
     return state_.lab == "network" && results_.network != nullptr && results_.network->quantized;
-  return preview_count() == 0;
+  return preview_count() == 0 && !results_.is_measuring();
 }
 
 const Run* App::present_run() {

@@ -24,10 +24,6 @@ std::vector<double> close_up_of(const std::vector<double>& zoom, const Sample& s
   return histogram(sample.sorted, zoom[0], zoom[1], kBins);
 }
 
-TailSweep tail_of(NoParams, const Sample& sample) {
-  return compute_tail(sample);
-}
-
 BlocksParams blocks_params(const AppState& state) {
   return {state.quantizer, lab_number(state, "outlier"),
           static_cast<std::uint64_t>(lab_number(state, "block"))};
@@ -67,20 +63,32 @@ void LabResults::update(const AppState& state, const SourceChoice& source,
   shown_ = state;
   if (!find_lab(state.lab)->uses_values) {
     preview_count_ = 0;
-    pass_params_.reset();
-    survey_.reset();
+    forget_jobs();
     update_sessions(state);
     return;
   }
   choose_measured(state, sample);
   compute(state, measured_);
-  if (state.lab == "blocks") update_blocks(state, sample);
+  if (state.lab == "blocks") {
+    update_blocks(state, sample);
+  } else {
+    blocks_.reset();
+    block_sizes_.reset();
+  }
   if (state.lab == "ladder") {
-    update_ladder(source, sample);
-    if (lab_value(state, "view") == "tail") tail = tail_memo_.get({}, sample, tail_of);
+    update_ladder(state, source, sample);
   } else {
     survey_.reset();
+    tail_.reset();
   }
+}
+
+void LabResults::forget_jobs() {
+  pass_params_.reset();
+  survey_.reset();
+  tail_.reset();
+  blocks_.reset();
+  block_sizes_.reset();
 }
 
 /// True if what is wanted costs little, or has been measured. Otherwise `beginning_` stands for the sample.
@@ -195,15 +203,14 @@ const Run* LabResults::measure(const AppState& state, const std::shared_ptr<cons
     network_run_ = measure_network(state);
     return network_run_ ? &*network_run_ : nullptr;
   }
-  if (preview_count_ > 0) return nullptr;
-  const std::optional<Run>* run = run_memo_.get(state, sample, [&](const AppState&, const Sample& whole) {
+  if (preview_count_ > 0 || is_measuring()) return nullptr;
+  const std::optional<Run>* run = run_memo_.get(state, sample, [&](const AppState&, const Sample&) {
     if (state.lab == "blocks") {
-      const std::optional<Sample> changed = sample_in_blocks(blocks_params(state), whole);
-      const Expected<Analysis> analysis = analyze(state.quantizer, changed ? *changed : whole);
-      return analysis ? std::optional(make_run(state, *analysis)) : std::nullopt;
+      const BlocksResult& found = blocks_of(state, sample);
+      return found.problem ? std::nullopt : std::optional(make_run(state, found.statistics));
     }
     const Expected<Analysis>& analysis = analysis_of(state, sample);
-    return analysis ? std::optional(make_run(state, *analysis)) : std::nullopt;
+    return analysis ? std::optional(make_run(state, analysis->statistics)) : std::nullopt;
   });
   return *run ? &**run : nullptr;
 }
@@ -220,11 +227,18 @@ bool LabResults::step(const Budget& may_go_on, bool nothing_is_dragged) {
   const bool surveys = model_ != nullptr && model_->step(may_go_on);
   if (network != nullptr) return network->step(may_go_on);
   if (capacity != nullptr) return capacity->step(may_go_on);
+  if (blocks_ != nullptr) {
+    if (!blocks_->step(may_go_on)) return true;
+    end_blocks();
+  }
+  if (block_sizes_ != nullptr && !block_sizes_->is_done()) return !block_sizes_->step(may_go_on);
+  if (tail_ != nullptr && !tail_->is_done()) return !tail_->step(may_go_on);
   if (survey_ == nullptr || survey_->is_done()) return surveys;
   return is_working() && !survey_->step(may_go_on);
 }
 
-void LabResults::update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample) {
+void LabResults::update_ladder(const AppState& state, const SourceChoice& source,
+                               const std::shared_ptr<const Sample>& sample) {
   if (survey_ == nullptr || survey_->whole() != sample) {
     const Expected<SourceInfo> law = make_source(source.id);
     std::vector<RatePoint> own;
@@ -233,14 +247,44 @@ void LabResults::update_ladder(const SourceChoice& source, const std::shared_ptr
     surveyed_law_ = source.id;
   }
   ladder = &survey_->result();
+  if (lab_value(state, "view") != "tail") return tail_.reset();
+  if (tail_ == nullptr || tail_->sample() != sample) tail_ = std::make_unique<TailJob>(sample);
+  if (tail_->is_done()) tail = &tail_->result();
 }
 
+const BlocksResult& LabResults::blocks_of(const AppState& state,
+                                          const std::shared_ptr<const Sample>& sample) {
+  return *block_memo_.get(blocks_params(state), sample, [&](const BlocksParams& params, const Sample&) {
+    return compute_blocks(params, sample);
+  });
+}
+
+/// Shows the last result of a long sample until the next is measured.
 void LabResults::update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample) {
-  blocks = block_memo_.get(blocks_params(state), sample, compute_blocks);
-  if (lab_value(state, "view") == "size") {
-    block_sizes =
-        block_size_memo_.get({}, sample, [](NoParams, const Sample& of) { return compute_block_sizes(of); });
+  const BlocksParams params = blocks_params(state);
+  const auto beginning = [&] {
+    return *block_beginning_memo_.get({}, sample,
+                                      [&](NoParams, const Sample&) { return beginning_in_blocks(sample); });
+  };
+  if (sample->values.size() <= (searches(params.quantizer) ? kShort : kLong) ||
+      block_memo_.has(params, sample)) {
+    blocks_.reset();
+    blocks = &blocks_of(state, sample);
+  } else {
+    blocks = block_memo_.last(sample);
+    if (blocks_ == nullptr || blocks_->beginning() != beginning() || !(blocks_->params() == params))
+      blocks_ = std::make_unique<BlocksJob>(params, beginning(), sample->values.size());
+    blocks_whole_ = sample;
   }
+  if (lab_value(state, "view") != "size") return block_sizes_.reset();
+  if (block_sizes_ == nullptr || block_sizes_->beginning() != beginning())
+    block_sizes_ = std::make_unique<BlockSizesJob>(beginning());
+  if (block_sizes_->is_done()) block_sizes = &block_sizes_->result();
+}
+
+void LabResults::end_blocks() {
+  block_memo_.put(blocks_->params(), blocks_whole_.lock(), blocks_->take());
+  blocks_.reset();
 }
 
 void LabResults::update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample) {

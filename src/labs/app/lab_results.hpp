@@ -36,10 +36,13 @@ class LabResults {
   std::optional<Run> measure_network(const AppState& state) const;
   /// Continues long computations after update(); true while there is more.
   bool step(const Budget& may_go_on, bool nothing_is_dragged);
+  /// True while what is shown is not all that it will be.
+  bool is_measuring() const { return pass_params_ || blocks_ != nullptr; }
   bool is_working() const {
-    return pass_params_.has_value() || (survey_ != nullptr && !survey_->is_done()) ||
-           (network != nullptr && network->is_working()) || (capacity != nullptr && capacity->is_working()) ||
-           (model_ != nullptr && model_->works_here());
+    return is_measuring() || (tail_ != nullptr && !tail_->is_done()) ||
+           (block_sizes_ != nullptr && !block_sizes_->is_done()) ||
+           (survey_ != nullptr && !survey_->is_done()) || (network != nullptr && network->is_working()) ||
+           (capacity != nullptr && capacity->is_working()) || (model_ != nullptr && model_->works_here());
   }
 
   const OverviewResult* overview = nullptr;
@@ -71,10 +74,14 @@ class LabResults {
   bool is_measured(const PassParams& wanted, const std::shared_ptr<const Sample>& whole);
   void choose_measured(const AppState& state, const std::shared_ptr<const Sample>& whole);
   void end_pass();
+  void end_blocks();
   const Expected<Analysis>& analysis_of(const AppState& state, const std::shared_ptr<const Sample>& sample);
   const OverviewResult* overview_of(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_sessions(const AppState& state);
-  void update_ladder(const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
+  void update_ladder(const AppState& state, const SourceChoice& source,
+                     const std::shared_ptr<const Sample>& sample);
+  const BlocksResult& blocks_of(const AppState& state, const std::shared_ptr<const Sample>& sample);
+  void forget_jobs();
   void update_blocks(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample);
   void update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample);
@@ -91,9 +98,8 @@ class LabResults {
   SampleMemo<DrawParams, DrawResult> draw_memo_;
   SampleMemo<QuantizerSpec, BytesResult> byte_memo_;
   SampleMemo<NoParams, FieldsResult> field_memo_;
-  SampleMemo<NoParams, TailSweep> tail_memo_;
   SampleMemo<BlocksParams, BlocksResult> block_memo_;
-  SampleMemo<NoParams, BlockSizes> block_size_memo_;
+  SampleMemo<NoParams, std::shared_ptr<const Sample>> block_beginning_memo_;
   // For a long sample: its beginning, what the lab wants of all its values, and the pass that measures it.
   std::shared_ptr<const Sample> whole_, beginning_, measured_;
   std::optional<PassParams> pass_params_;
@@ -101,6 +107,10 @@ class LabResults {
   std::optional<AppState> shown_;
   std::uint64_t preview_count_ = 0;
   std::unique_ptr<LadderSurvey> survey_;
+  std::unique_ptr<TailJob> tail_;
+  std::unique_ptr<BlocksJob> blocks_;
+  std::weak_ptr<const Sample> blocks_whole_;
+  std::unique_ptr<BlockSizesJob> block_sizes_;
   // Shared pointers carry their deleters: to destroy an empty one calls no code of the second module part.
   std::shared_ptr<NetworkSession> network_;
   std::shared_ptr<CapacitySession> capacity_;

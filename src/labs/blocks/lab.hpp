@@ -38,11 +38,49 @@ struct BlocksResult {
   std::vector<BlockValue> values;
   std::optional<double> opened_db, opened_scale;
   std::uint64_t count = 0, of = 0;  // values measured, and all values
+  CodeStatistics statistics;        // of all that is measured
 };
-BlocksResult compute_blocks(const BlocksParams& params, const Sample& sample);
 /// Returns the sample that the lab measures: the beginning of a long one, with the outlier. Nothing if the
 /// whole sample is used unchanged.
 std::optional<Sample> sample_in_blocks(const BlocksParams& params, const Sample& sample);
+
+/// The values that the lab measures of a long sample: its first rows.
+std::shared_ptr<const Sample> beginning_in_blocks(const std::shared_ptr<const Sample>& whole);
+
+/// Measures the blocks of a sample in slices.
+class BlocksJob : public Job {
+ public:
+  /// `beginning` is beginning_in_blocks() of the sample that has `of` values.
+  BlocksJob(BlocksParams params, std::shared_ptr<const Sample> beginning, std::uint64_t of);
+  ~BlocksJob() override;
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  const BlocksParams& params() const { return params_; }
+  const std::shared_ptr<const Sample>& beginning() const { return beginning_; }
+  /// Once, after step() has returned true.
+  BlocksResult take() { return std::move(result_); }
+
+ private:
+  struct Sums;
+  enum class Stage { kSort, kAnalyze, kCompare, kDone };
+  const Sample& sample() const { return changed_.values.empty() ? *beginning_ : changed_; }
+  void unit();
+  void begin_comparison();
+  void compare();
+  void finish();
+
+  BlocksParams params_;
+  std::shared_ptr<const Sample> beginning_;
+  Sample changed_;  // with the outlier; empty without
+  Stage stage_ = Stage::kAnalyze;
+  std::unique_ptr<SampleBuilder> builder_;
+  std::unique_ptr<AnalysisJob> job_;
+  Expected<Analysis> analysis_;
+  std::unique_ptr<Sums> sums_;
+  std::uint64_t at_ = 0;
+  BlocksResult result_;
+};
+BlocksResult compute_blocks(const BlocksParams& params, const std::shared_ptr<const Sample>& sample);
 
 /// SQNR by block size, of sixteen NF4 levels or of sixteen even levels with a zero point.
 struct BlockSizePoint {
@@ -53,7 +91,29 @@ struct BlockSizePoint {
 struct BlockSizes {
   std::vector<BlockSizePoint> points;  // by rising block size
 };
-BlockSizes compute_block_sizes(const Sample& sample);
+
+/// Measures one size after another.
+class BlockSizesJob : public Job {
+ public:
+  explicit BlockSizesJob(std::shared_ptr<const Sample> beginning) : sample_(std::move(beginning)) {}
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  bool is_done() const;
+  const std::shared_ptr<const Sample>& beginning() const { return sample_; }
+  /// The sizes measured so far.
+  const BlockSizes& result() const { return result_; }
+
+ private:
+  void unit();
+
+  std::shared_ptr<const Sample> sample_;
+  std::size_t next_ = 0;                 // of the formats of all sizes
+  std::unique_ptr<AnalysisJob> format_;  // the present one
+  BlockSizePoint point_;
+  bool fits_ = true;  // all formats of the present size so far
+  BlockSizes result_;
+};
+BlockSizes compute_block_sizes(const std::shared_ptr<const Sample>& sample);
 
 std::string blocks_answer(const BlocksResult& result);
 std::string sizes_answer(const BlockSizes& sizes);

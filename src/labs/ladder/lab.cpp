@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "core/bounds/rate_distortion.hpp"
-#include "core/information/differential_entropy.hpp"
 #include "core/numerics/decibels.hpp"
 #include "core/text.hpp"
 #include "labs/values/beginning.hpp"
@@ -53,15 +53,15 @@ constexpr std::array<std::string_view, 36> kFormats = {"binary",
                                                        "power_of_two"};
 
 constexpr std::uint64_t kMostSurveyed = 1 << 20;
+constexpr int kSteps = 49;  // of the curve of uniform steps
 constexpr double kMostDb = 60, kDbSteps = 1.5;
 constexpr std::array<double, 12> kOwnDb = {0.3, 0.7, 1.3, 2, 3, 4, 5, 6, 8, 10, 12.5, 15};
 /// Above this share of equal neighbours h is an artefact of the number format, and no bound follows from it.
 constexpr double kMostTied = 0.05;
 
-BoundBasis basis_of(const SourceInfo* law, const std::optional<SampleEntropy>& h) {
-  if (law == nullptr) return h && h->tied_share <= kMostTied ? BoundBasis::kIfIndependent : BoundBasis::kNone;
-  const bool has_power = law->variance && std::isfinite(*law->variance);
-  return has_power && law->independent ? BoundBasis::kLaw : BoundBasis::kNone;
+BoundBasis basis_of(const SourceInfo& law) {
+  const bool has_power = law.variance && std::isfinite(*law.variance);
+  return has_power && law.independent ? BoundBasis::kLaw : BoundBasis::kNone;
 }
 
 std::shared_ptr<const Sample> surveyed(const std::shared_ptr<const Sample>& whole) {
@@ -104,7 +104,7 @@ std::span<const std::string_view> ladder_formats() {
 
 LadderSurvey::LadderSurvey(std::shared_ptr<const Sample> sample, const SourceInfo* law,
                            std::vector<RatePoint> own)
-    : whole_(std::move(sample)), sample_(surveyed(whole_)) {
+    : whole_(std::move(sample)), sample_(surveyed(whole_)), entropy_(sample_->sorted) {
   const SortedSample& sorted = sample_->sorted;
   result_.count = sorted.size();
   result_.of = whole_->sorted.size();
@@ -112,15 +112,28 @@ LadderSurvey::LadderSurvey(std::shared_ptr<const Sample> sample, const SourceInf
   if (!(variance > 0)) {
     next_format_ = kFormats.size();
     next_rate_ = kOwnDb.size();
+    next_step_ = kSteps;
+    has_limits_ = true;
     return;
   }
-  const auto h = law != nullptr ? std::nullopt : vasicek_entropy(sorted);
-  result_.basis = basis_of(law, h);
+  is_drawn_ = law != nullptr;
+  result_.basis = is_drawn_ ? basis_of(*law) : BoundBasis::kNone;
   if (result_.basis == BoundBasis::kLaw) law_ = *law;
   if (law_ && !own.empty()) next_rate_ = kOwnDb.size();
   result_.own = std::move(own);
-  if (law != nullptr && !law_) return;  // a Gaussian of equal variance is no measure for these either
-  const double power = variance + sorted.mean() * sorted.mean();
+  constexpr std::uint64_t kFew = 1 << 17;  // a usual layer has its limits at once
+  if (is_drawn_ || (sorted.size() <= kFew && entropy_.step(no_limit))) draw_limits();
+}
+
+/// The limits of theory, when the law or the entropy of the sample is known.
+void LadderSurvey::draw_limits() {
+  has_limits_ = true;
+  if (is_drawn_ && !law_)
+    return;  // a Gaussian of equal variance is no measure for waves and infinite variance
+  const SortedSample& sorted = sample_->sorted;
+  const double variance = sorted.variance(), power = variance + sorted.mean() * sorted.mean();
+  const auto h = is_drawn_ ? std::nullopt : entropy_.result();
+  if (h && h->tied_share <= kMostTied) result_.basis = BoundBasis::kIfIndependent;
   for (int i = 0; i * kDbSteps <= kMostDb; ++i) {
     const double db = i * kDbSteps, mse = power * std::pow(10.0, -db / 10);
     result_.gaussian.push_back({gaussian_rate_bits(variance, mse), db});
@@ -133,8 +146,14 @@ LadderSurvey::LadderSurvey(std::shared_ptr<const Sample> sample, const SourceInf
 
 bool LadderSurvey::step(const Budget& may_go_on) {
   do {
-    if (next_format_ < kFormats.size()) {
-      measure_format(kFormats[next_format_++]);
+    if (is_done()) return true;
+    if (!has_limits_) {
+      if (!entropy_.step(may_go_on)) return false;
+      draw_limits();
+    } else if (next_step_ < kSteps) {
+      measure_step();
+    } else if (next_format_ < kFormats.size()) {
+      if (measure_format()) ++next_format_;
     } else if (next_rate_ < kOwnDb.size() && law_) {
       add_own_rate();
     } else {
@@ -145,7 +164,7 @@ bool LadderSurvey::step(const Budget& may_go_on) {
 }
 
 bool LadderSurvey::is_done() const {
-  return next_format_ >= kFormats.size() && (!law_ || next_rate_ >= kOwnDb.size());
+  return next_step_ >= kSteps && next_format_ >= kFormats.size() && (!law_ || next_rate_ >= kOwnDb.size());
 }
 
 double LadderSurvey::progress() const {
@@ -154,28 +173,37 @@ double LadderSurvey::progress() const {
          (static_cast<double>(kFormats.size()) + rates);
 }
 
-void LadderSurvey::measure_format(std::string_view text) {
-  // On the first call, compute the curve of uniform steps, which needs only the sorted sample.
-  if (result_.uniform_coded.empty()) {
-    for (int i = 0; i <= 48; ++i) {
-      const double k = 6 * std::pow(2.0, -i / 5.0);
-      const auto analysis =
-          analyze({"mid_tread", {{"step", shortest(std::round(k * 1e5) / 1e5) + "sigma"}}}, *sample_);
-      if (!analysis) break;
-      const auto sqnr = analysis->metric("sqnr_db");
-      if (sqnr && std::isfinite(*sqnr))
-        result_.uniform_coded.push_back({analysis->metric("entropy_bits").value_or(0), *sqnr});
-    }
+void LadderSurvey::measure_step() {
+  const double k = 6 * std::pow(2.0, -next_step_++ / 5.0);
+  const auto analysis =
+      analyze({"mid_tread", {{"step", shortest(std::round(k * 1e5) / 1e5) + "sigma"}}}, *sample_);
+  if (!analysis) {  // finer than the range allows, as are all that follow
+    next_step_ = kSteps;
+    has_limits_ = true;
+    return;
   }
-  const auto spec = parse_quantizer(text);
-  if (!spec) return;
-  const auto analysis = analyze(*spec, *sample_);
-  if (!analysis) return;  // the format does not suit this shape
+  const auto sqnr = analysis->metric("sqnr_db");
+  if (sqnr && std::isfinite(*sqnr))
+    result_.uniform_coded.push_back({analysis->metric("entropy_bits").value_or(0), *sqnr});
+}
+
+/// One unit of work; true when the present format is measured.
+bool LadderSurvey::measure_format() {
+  const std::string_view text = kFormats[next_format_];
+  if (format_ == nullptr) {
+    const auto spec = parse_quantizer(text);
+    if (!spec) return true;
+    format_ = std::make_unique<AnalysisJob>(*spec, *sample_);
+  }
+  if (!format_->step([] { return false; })) return false;
+  const auto analysis = std::exchange(format_, nullptr)->take();
+  if (!analysis) return true;  // the format does not suit this shape
   const auto sqnr = analysis->metric("sqnr_db"), bits = analysis->metric("bits_per_weight");
-  if (!sqnr || !bits || !std::isfinite(*sqnr)) return;
+  if (!sqnr || !bits || !std::isfinite(*sqnr)) return true;
   const double entropy = analysis->metric("entropy_bits").value_or(0);
   result_.points.push_back(
       {std::string(text), *bits, *bits - analysis->statistics.rate_bits + entropy, *sqnr});
+  return true;
 }
 
 void LadderSurvey::add_own_rate() {

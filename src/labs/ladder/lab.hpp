@@ -3,6 +3,7 @@
 /// against SQNR, on the reader's own values; the curves beside them are theoretical limits.
 
 #include "core/analysis.hpp"
+#include "core/information/differential_entropy.hpp"
 #include "core/job.hpp"
 #include "core/sources.hpp"
 #include "labs/state/info_unit.hpp"
@@ -69,13 +70,19 @@ class LadderSurvey : public Job {
   const std::shared_ptr<const Sample>& whole() const { return whole_; }
 
  private:
-  void measure_format(std::string_view spec);
+  void draw_limits();
+  void measure_step();
+  bool measure_format();
   void add_own_rate();
 
   std::shared_ptr<const Sample> whole_;
   std::shared_ptr<const Sample> sample_;  // the beginning of a long sample
-  std::optional<SourceInfo> law_;
+  bool is_drawn_ = false, has_limits_ = false;
+  std::optional<SourceInfo> law_;  // where a bound can be said of the draws
+  VasicekJob entropy_;
+  int next_step_ = 0;
   std::size_t next_format_ = 0, next_rate_ = 0;
+  std::unique_ptr<AnalysisJob> format_;  // the present one
   LadderResult result_;
 };
 

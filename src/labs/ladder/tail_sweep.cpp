@@ -1,6 +1,7 @@
 #include "labs/ladder/tail_sweep.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/analysis.hpp"
@@ -10,6 +11,8 @@ namespace qs {
 namespace {
 
 constexpr std::size_t kMostSwept = 32768;
+constexpr std::array<double, 16> kPowers = {0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15,
+                                            1.3, 1.5, 1.7, 1.9, 2.2, 2.5, 2.8, 3.2};
 
 std::vector<float> stretched(std::span<const float> values, double power) {
   std::vector<float> result;
@@ -36,28 +39,46 @@ std::optional<double> sqnr(const char* id, const Sample& sample) {
 
 }  // namespace
 
-TailSweep compute_tail(const Sample& sample) {
-  TailSweep sweep;
-  const std::span<const float> values(sample.values.data(), std::min(kMostSwept, sample.values.size()));
-  for (const double power :
-       {0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.7, 1.9, 2.2, 2.5, 2.8, 3.2}) {
-    const auto tail = make_sample(stretched(values, power));
-    if (!tail || tail->values.empty() || !(tail->sorted.variance() > 0)) continue;
-    const auto int8 = sqnr("int8", *tail), e4m3 = sqnr("float8_e4m3fn", *tail),
-               e5m2 = sqnr("float8_e5m2", *tail);
-    if (!int8 || !e4m3 || !e5m2) continue;
-    if (power == 1) sweep.own = sweep.points.size();
-    sweep.points.push_back({power, kurtosis_of(*tail), *int8, *e4m3, *e5m2});
+TailSweep compute_tail(std::shared_ptr<const Sample> sample) {
+  TailJob job(std::move(sample));
+  job.step(no_limit);
+  return job.result();
+}
+
+bool TailJob::step(const Budget& may_go_on) {
+  while (next_ < kPowers.size()) {
+    add_point(kPowers[next_++]);
+    if (!may_go_on()) break;
   }
-  for (std::size_t i = 1; i < sweep.points.size(); ++i) {
-    const TailPoint &a = sweep.points[i - 1], &b = sweep.points[i];
+  if (next_ == kPowers.size() && !is_done_) find_crossing();
+  is_done_ = next_ == kPowers.size();
+  return is_done_;
+}
+
+double TailJob::progress() const {
+  return static_cast<double>(next_) / static_cast<double>(kPowers.size());
+}
+
+void TailJob::add_point(double power) {
+  const std::span<const float> values(sample_->values.data(), std::min(kMostSwept, sample_->values.size()));
+  const auto tail = make_sample(stretched(values, power));
+  if (!tail || tail->values.empty() || !(tail->sorted.variance() > 0)) return;
+  const auto int8 = sqnr("int8", *tail), e4m3 = sqnr("float8_e4m3fn", *tail),
+             e5m2 = sqnr("float8_e5m2", *tail);
+  if (!int8 || !e4m3 || !e5m2) return;
+  if (power == 1) sweep_.own = sweep_.points.size();
+  sweep_.points.push_back({power, kurtosis_of(*tail), *int8, *e4m3, *e5m2});
+}
+
+void TailJob::find_crossing() {
+  for (std::size_t i = 1; i < sweep_.points.size(); ++i) {
+    const TailPoint &a = sweep_.points[i - 1], &b = sweep_.points[i];
     const double before = a.int8_db - a.e4m3_db, after = b.int8_db - b.e4m3_db;
     if (before <= 0 || after > 0) continue;
     const double part = before / (before - after);
-    sweep.crossing = a.kurtosis * std::pow(b.kurtosis / a.kurtosis, part);
-    break;
+    sweep_.crossing = a.kurtosis * std::pow(b.kurtosis / a.kurtosis, part);
+    return;
   }
-  return sweep;
 }
 
 std::string tail_answer(const TailSweep& sweep) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/job.hpp"
 #include "core/quantizer.hpp"
 
 namespace qs {
@@ -22,7 +23,27 @@ struct TailSweep {
   std::optional<double> crossing;  // kurtosis from which on FP8 (E4M3) keeps more than INT8
 };
 /// Uses the first 32,768 values. No points if all are equal.
-TailSweep compute_tail(const Sample& sample);
+TailSweep compute_tail(std::shared_ptr<const Sample> sample);
+
+/// Measures one power after another.
+class TailJob : public Job {
+ public:
+  explicit TailJob(std::shared_ptr<const Sample> sample) : sample_(std::move(sample)) {}
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  bool is_done() const { return is_done_; }
+  const std::shared_ptr<const Sample>& sample() const { return sample_; }
+  const TailSweep& result() const { return sweep_; }
+
+ private:
+  void add_point(double power);
+  void find_crossing();
+
+  std::shared_ptr<const Sample> sample_;
+  std::size_t next_ = 0;
+  bool is_done_ = false;
+  TailSweep sweep_;
+};
 
 std::string tail_answer(const TailSweep& sweep);
 

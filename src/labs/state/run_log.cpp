@@ -54,9 +54,9 @@ std::optional<double> Run::number(std::string_view metric) const {
   return row == nullptr ? std::nullopt : numbers[static_cast<std::size_t>(row - metrics().data())];
 }
 
-Run make_run(const AppState& state, const Analysis& analysis) {
-  Run run{state, analysis.statistics.count, {}};
-  for (const MetricInfo& metric : metrics()) run.numbers.push_back(metric.compute(analysis.statistics));
+Run make_run(const AppState& state, const CodeStatistics& statistics) {
+  Run run{state, statistics.count, {}};
+  for (const MetricInfo& metric : metrics()) run.numbers.push_back(metric.compute(statistics));
   return run;
 }
 

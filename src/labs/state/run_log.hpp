@@ -19,7 +19,7 @@ struct Run {
 
   std::optional<double> number(std::string_view metric) const;
 };
-Run make_run(const AppState& state, const Analysis& analysis);
+Run make_run(const AppState& state, const CodeStatistics& statistics);
 
 /// Order of pinning, or of a metric, the best first.
 enum class RunOrder { kPinned, kBitsPerWeight, kEntropy, kSqnr };

@@ -44,6 +44,10 @@ class SampleMemo {
   bool has(const Params& params, const std::shared_ptr<const Sample>& sample) const {
     return !sample_.owner_before(sample) && !sample.owner_before(sample_) && params == params_;
   }
+  /// The last result of this sample, with whatever parameters; null if there is none.
+  const Result* last(const std::shared_ptr<const Sample>& sample) const {
+    return has(params_, sample) ? &result_ : nullptr;
+  }
   /// A result that was computed elsewhere.
   void put(const Params& params, const std::shared_ptr<const Sample>& sample, Result result) {
     result_ = std::move(result);

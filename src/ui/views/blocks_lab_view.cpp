@@ -282,12 +282,13 @@ void draw_blocks(App& app, Ui& ui) {
   }
   add_source_controls(app, ui, width, page.controls);
   if (result != nullptr) {
-    page.answer =
-        sizes && results.block_sizes != nullptr ? sizes_answer(*results.block_sizes) : blocks_answer(*result);
+    if (!sizes) page.answer = blocks_answer(*result);
+    if (sizes && results.block_sizes != nullptr) page.answer = sizes_answer(*results.block_sizes);
     if (!result->problem && !result->map.empty()) {
       page.readouts = readouts(app, ui, *result);
-      if (sizes && results.block_sizes != nullptr) {
-        page.picture = [&](const Rect& place) { draw_size_view(ui, place, *results.block_sizes); };
+      if (sizes) {
+        if (results.block_sizes != nullptr)
+          page.picture = [&](const Rect& place) { draw_size_view(ui, place, *results.block_sizes); };
       } else {
         page.picture = [&](const Rect& place) { draw_map_view(app, ui, place, *result); };
       }

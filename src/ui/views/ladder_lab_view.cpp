@@ -214,10 +214,11 @@ void draw_ladder(App& app, Ui& ui) {
   page.controls.push_back(
       lab_choice(app, ui, "view", Text::control_view, {tr(Text::view_plane), tr(Text::view_tail)}));
   const TailSweep* tail = app.results().tail;
-  if (tail != nullptr) {
+  if (lab_value(app.state(), "view") == "tail") {
     add_source_controls(app, ui, width, page.controls);
-    page.answer = tail_answer(*tail);
-    if (!tail->points.empty()) page.picture = [&](const Rect& place) { draw_tail(ui, place, *tail); };
+    if (tail != nullptr) page.answer = tail_answer(*tail);
+    if (tail != nullptr && !tail->points.empty())
+      page.picture = [&](const Rect& place) { draw_tail(ui, place, *tail); };
     draw_lab_page(app, ui, std::move(page));
     return;
   }
