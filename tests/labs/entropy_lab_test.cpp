@@ -18,8 +18,8 @@ Sample drawn(std::string_view source, std::size_t count) {
   return *make_sample(std::move(values));
 }
 
-EntropyResult entropy_of(const QuantizerSpec& spec, const Sample& sample) {
-  return compute_entropy(spec, analyze(spec, sample), sample);
+EntropyResult entropy_of(const QuantizerSpec& spec, const Sample& sample, std::string_view law = "") {
+  return compute_entropy(spec, analyze(spec, sample), sample, law);
 }
 
 }  // namespace
@@ -83,15 +83,14 @@ TEST_CASE("entropy: the codes as bytes decode to themselves, and rANS comes with
 TEST_CASE("entropy: where codes share scales H is said to be pooled, and a known law gives I(X;Q)") {
   const Sample sample = drawn("gaussian", 65'536);
   const QuantizerSpec blocks = *parse_quantizer("int4/block=32");
-  const EntropyResult layer = compute_entropy({blocks}, sample),
-                      law = compute_entropy({blocks, "gaussian"}, sample);
+  const EntropyResult layer = entropy_of(blocks, sample), law = entropy_of(blocks, sample, "gaussian");
   CHECK(layer.scales == 2048);
   CHECK(!layer.shared_scale);
   CHECK(entropy_answer(layer).starts_with("Pooled over all scales"));
   REQUIRE(law.shared_scale);
   CHECK(law.shared_scale->without_scale_bits < law.shared_scale->given_scales_bits);
   CHECK(law.shared_scale->given_scales_bits < law.entropy_bits);
-  const EntropyResult single = compute_entropy({*parse_quantizer("int4"), "gaussian"}, sample);
+  const EntropyResult single = entropy_of(*parse_quantizer("int4"), sample, "gaussian");
   CHECK(single.scales == 1);
   CHECK(!single.shared_scale);
   CHECK(entropy_answer(single).starts_with("The codes carry"));

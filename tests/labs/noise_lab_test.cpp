@@ -69,7 +69,7 @@ TEST_CASE("noise: the example of an error with a mean shows powers and variances
   const AppState state = from_link("lab=noise&" + std::string(preset->link)).state;
   std::vector<float> values(state.count);
   draw(*make_source(state.source.id), state.seed, 0, values);
-  const NoiseResult result = compute_noise({state.quantizer, false}, *make_sample(std::move(values)));
+  const NoiseResult result = noise_of(state.quantizer.text(), *make_sample(std::move(values)));
   CHECK(*result.sqnr_variance_db > *result.sqnr_db + 1);
 }
 
