@@ -24,7 +24,10 @@ void add_state(const AppState& state, Names& facts) {
       facts[param.id] = number && number->size() == 1 ? Value(number->front()) : Value(value);
     }
   }
-  // Parameters of other labs are undefined, so that a predicate may name them.
+  // Parameters of other quantizers and labs are undefined, so that a predicate may name them.
+  for (const QuantizerInfo& row : quantizers()) {
+    for (const ParamInfo& param : row.params) facts.try_emplace(param.id, NAN);
+  }
   for (const LabInfo& lab : labs()) {
     for (const ParamInfo& param : lab.params) facts.try_emplace(param.id, NAN);
   }

@@ -5,6 +5,7 @@
 
 #include "core/text.hpp"
 #include "labs/app/quiz_facts.hpp"
+#include "labs/checker/wrong_methods.hpp"
 #include "labs/quiz/session.hpp"
 
 namespace qs::quiz {
@@ -126,6 +127,14 @@ class Check {
       expect("wrong[" + std::to_string(i) + "] (" + shortest(branch.value) + ")", typed(branch.value),
              Outcome::kWrong, "wrong " + std::to_string(i));
     }
+    known_methods(*question.item);
+    for (const Mistake& mistake : wrong_numbers(*question.item, question, calls_)) {
+      ++result_.answers;
+      if (typed(mistake.value).outcome != Outcome::kCorrect) continue;
+      fault("wrong method “" + mistake.id + "”",
+            shortest(mistake.value) + ", graded correct beside the key " + shortest(key),
+            "a tolerance or a variant that excludes it");
+    }
     const std::string endless(10000, '7');
     const std::array<std::string_view, 10> nonsenses = {"",    "  ",  "many", "1,,5", "∞",
                                                         "NaN", "--3", "1e",   "שלום", endless};
@@ -135,6 +144,14 @@ class Check {
       expect("another unit",
              grade_number(question, shortest(key) + (question.unit == "dB" ? " bits" : " dB")),
              Outcome::kInvalid);
+    }
+  }
+
+  void known_methods(const Item& item) {
+    const std::vector<std::string> ids = method_ids();
+    for (const std::string& id : item.not_wrong) {
+      if (std::find(ids.begin(), ids.end(), id) == ids.end())
+        fault("not_wrong", "“" + id + "”", "the id of a method in docs/items.md");
     }
   }
 
@@ -251,8 +268,41 @@ class Check {
       expect("wrong[" + std::to_string(i - 1) + "]", drawn(question.curves[i].values, 0), Outcome::kWrong,
              "wrong " + std::to_string(i - 1));
     }
+    wrong_drawings(question);
     expect("nothing drawn", grade_drawing(question, std::vector<std::optional<double>>(truth.size())),
            Outcome::kInvalid);
+  }
+
+  /// A straight line must not pass, nor a wrong curve, not even moved up or down as a whole.
+  void wrong_drawings(const Question& question) {
+    const Item& item = *question.item;
+    known_methods(item);
+    const std::vector<double>& truth = question.curves.front().values;
+    const bool may_shift =
+        std::find(item.not_wrong.begin(), item.not_wrong.end(), "shift") != item.not_wrong.end();
+    const auto try_curve = [&](const std::string& name, const std::vector<double>& values) {
+      ++result_.answers;
+      const std::vector<std::optional<double>> points(values.begin(), values.end());
+      if (grade_drawing(question, points).outcome == Outcome::kCorrect)
+        fault(name, "graded correct", "a wrong answer");
+      const double moved = distance_when_moved(truth, values);
+      if (!may_shift && within(moved, 0, item.within)) {
+        fault(name, "moved up or down it is " + shortest(moved) + " away and passes",
+              "a smaller “within” than " + shortest(item.within));
+      }
+    };
+    for (std::size_t i = 1; i < question.curves.size(); ++i)
+      try_curve("wrong[" + std::to_string(i - 1) + "]", question.curves[i].values);
+    for (const std::string& stated : item.also_wrong) {
+      const auto values = values_of_curve(item, stated, question.names, calls_);
+      if (values) try_curve("wrong method “" + stated + "”", *values);
+      if (!values) fault("also_wrong", values.error().value, values.error().accepted);
+    }
+    const double line = distance_to_a_line(item.x.values, truth);
+    if (!item.straight && within(line, 0, item.within)) {
+      fault("a straight line", shortest(line) + " away, graded correct",
+            "a smaller “within” than " + shortest(item.within) + ", or straight: true");
+    }
   }
 
   void own_test(const Question& question, const SelfTest& test) {

@@ -72,7 +72,9 @@ struct Item {
   std::string value, unit;  // number
   double atol = 0, rtol = 0;
   std::vector<Anticipated> wrong;  // number, task, draw
-  std::vector<Entry> entries;      // order
+  // Number, draw: for the checker, wrong methods without a sentence, and general ones that are right here.
+  std::vector<std::string> also_wrong, not_wrong;
+  std::vector<Entry> entries;  // order
   bool descending = false;
   std::string says, reversed;
   std::string observe, observe_start, observe_that, observe_says, observe_shows;  // predict
@@ -87,6 +89,7 @@ struct Item {
   Axis x, y;  // draw
   std::string curve;
   double within = 0;
+  bool straight = false;  // the truth is nearly a straight line
 };
 
 struct ItemFile {

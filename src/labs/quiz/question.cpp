@@ -91,18 +91,9 @@ void make_entries(Maker& make, const Item& item, Question& question) {
 
 AskedCurve make_curve(const Item& item, const std::string& expression, Calls& calls, const Names& names,
                       std::optional<Error>& error) {
-  AskedCurve curve;
-  Names with_x = names;
-  for (const double x : item.x.values) {
-    with_x["x"] = x;
-    const Expected<double> y = evaluate_number(expression, calls.scope(with_x));
-    if (!y && !error) {
-      error = y.error();
-      error->field = "“" + item.id + "”: curve: " + error->field;
-    }
-    curve.values.push_back(y.value_or(0));
-  }
-  return curve;
+  Expected<std::vector<double>> values = values_of_curve(item, expression, names, calls);
+  if (!values && !error) error = values.error();
+  return {values ? *std::move(values) : std::vector<double>(item.x.values.size()), ""};
 }
 
 std::uint64_t stream_of(const std::string& id, std::size_t variant) {
@@ -112,6 +103,22 @@ std::uint64_t stream_of(const std::string& id, std::size_t variant) {
 }
 
 }  // namespace
+
+Expected<std::vector<double>> values_of_curve(const Item& item, const std::string& expression,
+                                              const Names& names, Calls& calls) {
+  std::vector<double> values;
+  Names with_x = names;
+  for (const double x : item.x.values) {
+    with_x["x"] = x;
+    Expected<double> y = evaluate_number(expression, calls.scope(with_x));
+    if (!y) {
+      y.error().field = "“" + item.id + "”: curve: " + y.error().field;
+      return tl::unexpected(y.error());
+    }
+    values.push_back(*y);
+  }
+  return values;
+}
 
 bool within(double answer, double key, double tolerance) {
   constexpr double kHair = 1e-9;

@@ -49,6 +49,10 @@ struct Question {
 /// `seed` sets the order of options and entries. Fails if an expression fails, naming the field.
 Expected<Question> make_question(const Item& item, std::size_t variant, std::uint64_t seed, Calls& calls);
 
+/// Values of an expression in x at the item's places; the error names the item.
+Expected<std::vector<double>> values_of_curve(const Item& item, const std::string& expression,
+                                              const Names& names, Calls& calls);
+
 /// |answer − key| ≤ rtol |key| + atol, with a tiny margin for rounding.
 bool within(double answer, double key, double tolerance);
 

@@ -54,12 +54,24 @@ std::vector<Anticipated> read_wrong(Fields& in, std::string_view value) {
   return wrong;
 }
 
+void read_mistakes(Fields& in, Item& item) {
+  const auto texts = [&](std::string_view key, std::vector<std::string>& into) {
+    in.list(key, 0, 12, [&](const Json& one, const std::string& where) {
+      if (!one.is_string()) in.errors().push_back({where, shown(one), "a text"});
+      if (one.is_string()) into.push_back(one.get<std::string>());
+    });
+  };
+  texts("also_wrong", item.also_wrong);
+  texts("not_wrong", item.not_wrong);
+}
+
 void read_number(Fields& in, Item& item) {
   item.value = in.expression("value");
   item.unit = in.text("unit", Need::kMay);
   item.atol = in.number("atol", 0, 0, 1e12);
   item.rtol = in.number("rtol", 0, 0, 1);
   item.wrong = read_wrong(in, "value");
+  read_mistakes(in, item);
 }
 
 void read_order(Fields& in, Item& item) {
@@ -158,7 +170,9 @@ void read_draw(Fields& in, Item& item) {
   }
   item.curve = in.expression("curve");
   item.within = in.number("within", 0, 0, 1e12, Need::kMust);
+  item.straight = in.flag("straight");
   item.wrong = read_wrong(in, "curve");
+  read_mistakes(in, item);
 }
 
 Item read_item(const Json& object, const std::string& place, std::vector<Error>& errors) {
