@@ -69,14 +69,24 @@ TEST_CASE("by path: a choice is checked, its mistake explained, and the next que
 
 TEST_CASE("by path: a task is begun where it says, and graded on what the lab shows") {
   Harness harness(1280, 1200);
-  open_quiz(harness, "entropy-equal-shares");
-  CHECK(harness.app().state().lab == "entropy");
+  open_quiz(harness, "noise-dither");
+  CHECK(harness.app().state().lab == "noise");
   harness.click("quiz/check");
   CHECK_FALSE(harness.app().quiz_controller()->session.is_solved());
-  harness.click("entropy/partition/1");
+  harness.click("noise/dither/2");
   harness.click("quiz/check");
   CHECK(harness.app().quiz_controller()->session.is_solved());
   CHECK(words_at(harness, "quiz/goal/0").find("Reached:") == 0);
+}
+
+TEST_CASE("by path: one press on a partition does not solve the task about partitions") {
+  Harness harness(1280, 1200);
+  open_quiz(harness, "entropy-equal-shares");
+  for (const char* partition : {"entropy/partition/0", "entropy/partition/1", "entropy/partition/2"}) {
+    harness.click(partition);
+    harness.click("quiz/check");
+    CHECK_FALSE(harness.app().quiz_controller()->session.is_solved());
+  }
 }
 
 TEST_CASE("by path: entries are moved, hints and the worked solution appear, undo leaves the quiz alone") {

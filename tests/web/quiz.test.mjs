@@ -71,13 +71,13 @@ test('a quiz goes by keyboard through the mirror alone: choose by number, check,
 });
 
 test('a lab task is solved by keyboard through the mirror alone, and graded on the state of the lab', async () => {
-  const { page } = await lab.openLab(site, '?quiz=entropy-equal-shares');
+  const { page } = await lab.openLab(site, '?quiz=noise-dither');
   await tabTo(page, 'quiz/check');
   await page.keyboard.press('Enter');
   await lab.settled(page);
   assert.equal(await said(page, 'quiz/outcome'), 'Not right yet.');
-  const shares = page.locator('.mirror [data-path="entropy/partition"] input').nth(1);
-  await shares.focus();
+  const subtracted = page.locator('.mirror [data-path="noise/dither"] input').nth(2);
+  await subtracted.focus();
   await page.keyboard.press('Space');
   await lab.settled(page);
   await tabTo(page, 'quiz/check');

@@ -67,6 +67,9 @@ TEST_CASE("calls reach the core: closed forms and what a lab measures") {
   CHECK(number("census_functions(2, 'ternary')") == 13);
   CHECK(number("two_layer_functions(2, 'signs')") == 16);
   CHECK(number("water_filling_bits([1, 1/16], 6, 0)") == doctest::Approx(4));
+  // 12_panter_dite.csv: offsets of −4.3468 dB (Gaussian) and −6.5321 dB (Laplace) to 20 log10 N.
+  CHECK(number("panter_dite_db('gaussian', 16)") == doctest::Approx(24.0824 - 4.3468050).epsilon(1e-5));
+  CHECK(number("panter_dite_db('laplace', 1)") == doctest::Approx(-6.5321251).epsilon(1e-5));
   CHECK(number("log2_factorial(8)") == doctest::Approx(15.299).epsilon(1e-4));
   CHECK(number("sqnr_db('int{bits}/range=4sigma', 'gaussian')") ==
         number("at('lab=noise&source=gaussian&quantizer=int4/range=4sigma', 'sqnr_db')"));
