@@ -30,7 +30,6 @@ Expected<Value> shannon_lower_bound(Calls& calls, Arguments all);
 Expected<Value> rate(Calls& calls, Arguments all);
 Expected<Value> panter_dite(Calls& calls, Arguments all);
 Expected<Value> channel(Calls& calls, Arguments all);
-Expected<Value> panter_dite(Calls& calls, Arguments all);
 
 // Quantizers
 Expected<Value> information_given_scales(Calls& calls, Arguments all);
