@@ -16,8 +16,8 @@
 
 #include <optional>
 
+#include "core/analysis.hpp"
 #include "core/network/training.hpp"
-#include "core/quantizers.hpp"
 
 namespace qs {
 
@@ -50,6 +50,30 @@ struct QuantizedNetwork {
 Expected<QuantizedNetwork> quantize_network(const Network& network, std::span<const LayerFormats> formats,
                                             const ImageSet& calibration);
 
+/// quantize_network() in slices. Network and calibration must outlive the job.
+class QuantizeJob : public Job {
+ public:
+  QuantizeJob(const Network& network, std::span<const LayerFormats> formats, const ImageSet& calibration);
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  /// Once, after step() has returned true.
+  Expected<QuantizedNetwork> take();
+
+ private:
+  void unit();
+  void end_layer(Expected<QuantizedLayer> layer);
+
+  const Network& network_;
+  std::vector<LayerFormats> formats_;
+  ImageSet few_;  // to choose ranges of activations
+  Activations passed_;
+  std::size_t layer_ = 0;
+  std::optional<Sample> sample_;  // the present layer's weights
+  std::unique_ptr<AnalysisJob> analysis_;
+  std::optional<Error> problem_;
+  QuantizedNetwork result_;
+};
+
 /// As forward(), with activations quantized.
 void forward(const QuantizedNetwork& network, std::span<const float> inputs, Activations& activations);
 
@@ -62,5 +86,35 @@ struct Judgement {
 /// Fills the layers' local and accumulated SQNR. `exact` is the result of forward() of the float network.
 Judgement judge(QuantizedNetwork& changed, const Network& network, const Activations& exact,
                 const ImageSet& images);
+
+class LayerPass;
+
+/// judge() in slices. All arguments must outlive the job.
+class JudgeJob : public Job {
+ public:
+  JudgeJob(QuantizedNetwork& changed, const Network& network, const Activations& exact,
+           const ImageSet& images);
+  ~JudgeJob() override;
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  /// Once, after step() has returned true.
+  Judgement take() { return std::move(result_); }
+
+ private:
+  void unit();
+  void end_pass(std::vector<float> outputs);
+  void compare_answers();
+
+  QuantizedNetwork& changed_;
+  const Network& network_;
+  const Activations& exact_;
+  const ImageSet& images_;
+  Activations passed_;
+  std::size_t layer_ = 0;
+  bool local_ = false;  // the present pass has the float network's inputs
+  std::unique_ptr<LayerPass> pass_;
+  bool is_done_ = false;
+  Judgement result_;
+};
 
 }  // namespace qs

@@ -31,6 +31,13 @@ QuantizerSpec budget_format(int bits) {
   return parse_quantizer(text).value_or(QuantizerSpec{});
 }
 
+std::vector<LayerFormats> formats_of(std::span<const int> bits) {
+  std::vector<LayerFormats> formats(bits.size());
+  for (std::size_t layer = 0; layer < bits.size(); ++layer)
+    formats[layer].weights = budget_format(bits[layer]);
+  return formats;
+}
+
 double average_bits(const Network& network, std::span<const int> bits) {
   double sum = 0;
   for (std::size_t layer = 0; layer < bits.size(); ++layer)
@@ -39,10 +46,7 @@ double average_bits(const Network& network, std::span<const int> bits) {
 }
 
 BudgetSolution try_bits(const Examinee& examinee, const std::vector<int>& bits) {
-  std::vector<LayerFormats> formats(bits.size());
-  for (std::size_t layer = 0; layer < bits.size(); ++layer)
-    formats[layer].weights = budget_format(bits[layer]);
-  QuantizedNetwork changed = examinee.quantize(formats);
+  QuantizedNetwork changed = examinee.quantize(formats_of(bits));
   const Judgement judged = examinee.examine(changed);
   return {bits, average_bits(examinee.network, bits), judged.accuracy, judged.logit_kl_bits};
 }
@@ -59,20 +63,25 @@ bool SensitivitySurvey::step(const Budget& may_go_on) {
     if (is_done()) return true;
     const std::size_t layer = next_ / kMostBudgetBits;
     const int bits = static_cast<int>(next_ % kMostBudgetBits) + 1;
-    std::vector<LayerFormats> formats(tables_.size());
-    formats[layer].weights = budget_format(bits);
-    QuantizedNetwork changed = examinee_->quantize(formats);
+    if (trial_ == nullptr) {
+      std::vector<LayerFormats> formats(tables_.size());
+      formats[layer].weights = budget_format(bits);
+      trial_ = std::make_unique<Trial>(examinee_, formats);
+    }
+    if (!trial_->step([] { return false; })) continue;
     const std::uint64_t cost =
         static_cast<std::uint64_t>(bits) * examinee_->network.layers[layer].weights.size();
-    tables_[layer].push_back({cost, examinee_->examine(changed).logit_kl_bits});
+    tables_[layer].push_back({cost, trial_->judgement().logit_kl_bits});
+    trial_.reset();
     ++next_;
   } while (may_go_on());
   return is_done();
 }
 
-std::optional<BudgetAnswers> solve_budget(const Examinee& examinee, const SensitivitySurvey& survey,
-                                          double bits_a_weight) {
-  const Network& network = examinee.network;
+BudgetJob::BudgetJob(std::shared_ptr<const Examinee> examinee, const SensitivitySurvey& survey,
+                     double bits_a_weight)
+    : examinee_(std::move(examinee)), bits_a_weight_(bits_a_weight) {
+  const Network& network = examinee_->network;
   const auto weights = static_cast<double>(network.weight_count());
   const auto budget = static_cast<std::uint64_t>(bits_a_weight * weights + 1e-6);
   std::vector<double> variances;
@@ -89,18 +98,40 @@ std::optional<BudgetAnswers> solve_budget(const Examinee& examinee, const Sensit
   const Expected<Allocation> water = allocate_exact(by_variance, budget),
                              greedy = allocate_greedy(survey.tables(), budget),
                              exact = allocate_exact(survey.tables(), budget);
-  if (!water || !greedy || !exact) return std::nullopt;
-  BudgetAnswers answers;
+  if (!water || !greedy || !exact) return;
+  BudgetAnswers& answers = answers_.emplace();
   const WaterFilling filling = fill_to_rate(variances, bits_a_weight * weights);
   std::size_t first = 0;
   for (const DenseLayer& layer : network.layers) {
     answers.water_bits.push_back(filling.bits[first]);
     first += layer.weights.size();
   }
-  answers.water = try_bits(examinee, bits_of(*water));
-  answers.greedy = try_bits(examinee, bits_of(*greedy));
-  answers.exact = try_bits(examinee, bits_of(*exact));
-  return answers;
+  answers.water.bits = bits_of(*water);
+  answers.greedy.bits = bits_of(*greedy);
+  answers.exact.bits = bits_of(*exact);
+}
+
+BudgetSolution& BudgetJob::answer() {
+  return next_ == 0 ? answers_->water : next_ == 1 ? answers_->greedy : answers_->exact;
+}
+
+bool BudgetJob::step(const Budget& may_go_on) {
+  do {
+    if (is_done()) return true;
+    BudgetSolution& present = answer();
+    if (trial_ == nullptr) trial_ = std::make_unique<Trial>(examinee_, formats_of(present.bits));
+    if (!trial_->step([] { return false; })) continue;
+    present.average = average_bits(examinee_->network, present.bits);
+    present.accuracy = trial_->judgement().accuracy;
+    present.logit_kl_bits = trial_->judgement().logit_kl_bits;
+    trial_.reset();
+    ++next_;
+  } while (may_go_on());
+  return is_done();
+}
+
+double BudgetJob::progress() const {
+  return is_done() ? 1 : static_cast<double>(next_) / 3;
 }
 
 }  // namespace qs

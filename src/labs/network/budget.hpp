@@ -18,6 +18,7 @@ struct BudgetSolution {
   double accuracy = 0, logit_kl_bits = 0;
 };
 
+std::vector<LayerFormats> formats_of(std::span<const int> bits);
 /// Bits per weight, without scales: the game counts codes alone.
 double average_bits(const Network& network, std::span<const int> bits);
 BudgetSolution try_bits(const Examinee& examinee, const std::vector<int>& bits);
@@ -36,6 +37,7 @@ class SensitivitySurvey : public Job {
   std::shared_ptr<const Examinee> examinee_;
   std::vector<AllocationTable> tables_;
   std::size_t next_ = 0;
+  std::unique_ptr<Trial> trial_;  // of the next layer and width
 };
 
 struct BudgetAnswers {
@@ -43,8 +45,25 @@ struct BudgetAnswers {
   BudgetSolution water, greedy,
       exact;  // whole bits: by variance, greedy on sensitivity, optimal on sensitivity
 };
-/// Nothing if the budget is below one bit per weight.
-std::optional<BudgetAnswers> solve_budget(const Examinee& examinee, const SensitivitySurvey& survey,
-                                          double bits_a_weight);
+/// Finds the three answers, and tries one after another.
+class BudgetJob : public Job {
+ public:
+  BudgetJob(std::shared_ptr<const Examinee> examinee, const SensitivitySurvey& survey, double bits_a_weight);
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  double bits_a_weight() const { return bits_a_weight_; }
+  bool is_done() const { return !answers_ || next_ == 3; }
+  /// When it is done; nothing if the budget is below one bit per weight.
+  const std::optional<BudgetAnswers>& result() const { return answers_; }
+
+ private:
+  BudgetSolution& answer();
+
+  std::shared_ptr<const Examinee> examinee_;
+  double bits_a_weight_;
+  std::optional<BudgetAnswers> answers_;
+  std::size_t next_ = 0;
+  std::unique_ptr<Trial> trial_;  // of the next answer
+};
 
 }  // namespace qs

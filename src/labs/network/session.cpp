@@ -47,7 +47,7 @@ void NetworkSession::start_training() {
   quantize_memo_.forget();
   draw_memo_.forget();
   own_budget_memo_.forget();
-  answers_memo_.forget();
+  answers_.reset();
   attempts_.clear();
   one_epoch_ = false;
   if (data_ == nullptr) return;
@@ -111,12 +111,17 @@ void NetworkSession::show(const AppState& state) {
     view_job_ = sensitivity_.get();
     const std::vector<int> bits = given_bits(state, layers);
     own_budget = &own_budget_memo_.get(bits, [&] { return try_bits(*examinee_, bits); });
-    if (sensitivity_->is_done()) {
-      const double budget = lab_number(state, "budget");
-      budget_answers =
-          &answers_memo_.get(budget, [&] { return solve_budget(*examinee_, *sensitivity_, budget); });
-    }
+    budget_ = lab_number(state, "budget");
+    if (sensitivity_->is_done()) begin_answers();
   }
+}
+
+/// Follows the survey of sensitivities.
+void NetworkSession::begin_answers() {
+  if (answers_ == nullptr || answers_->bits_a_weight() != budget_)
+    answers_ = std::make_unique<BudgetJob>(examinee_, *sensitivity_, budget_);
+  view_job_ = answers_.get();
+  if (answers_->is_done()) budget_answers = &answers_->result();
 }
 
 QuantizeResult NetworkSession::quantize(const std::vector<LayerFormats>& formats) const {
@@ -246,7 +251,7 @@ bool NetworkSession::step(const Budget& may_go_on) {
       step_retraining();
     } while (may_go_on() && !retraining_is_done());
   } else if (view_job_ != nullptr) {
-    view_job_->step(may_go_on);
+    if (view_job_->step(may_go_on) && view_job_ == sensitivity_.get()) begin_answers();
   }
   return is_working();
 }

@@ -100,6 +100,7 @@ class NetworkSession {
   DrawnResult draw(const AppState& state) const;
   Answer ask(const std::vector<LayerFormats>& formats, std::span<const float> pixels) const;
   void step_retraining();
+  void begin_answers();
   bool retraining_is_done() const;
 
   std::shared_ptr<const Split> data_;
@@ -113,7 +114,8 @@ class NetworkSession {
   Memo<std::vector<LayerFormats>, QuantizeResult> quantize_memo_;
   Memo<AppState, DrawnResult> draw_memo_;
   Memo<std::vector<int>, BudgetSolution> own_budget_memo_;
-  Memo<double, std::optional<BudgetAnswers>> answers_memo_;
+  double budget_ = 0;  // bits a weight
+  std::unique_ptr<BudgetJob> answers_;
   std::unique_ptr<NetworkSweep> sweep_;
   std::unique_ptr<SensitivitySurvey> sensitivity_;
   bool retrains_ = false;

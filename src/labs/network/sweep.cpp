@@ -1,6 +1,7 @@
 #include "labs/network/sweep.hpp"
 
 #include <cmath>
+#include <utility>
 
 namespace qs {
 
@@ -16,6 +17,28 @@ std::shared_ptr<const Examinee> make_examinee(Network network, std::shared_ptr<c
   forward(examinee->network, test.rows(), examinee->exact);
   examinee->accuracy = accuracy(examinee->network, test);
   return examinee;
+}
+
+Trial::Trial(std::shared_ptr<const Examinee> examinee, std::span<const LayerFormats> formats)
+    : examinee_(std::move(examinee)), quantizing_(examinee_->network, formats, examinee_->data->training) {}
+
+bool Trial::step(const Budget& may_go_on) {
+  if (!quantized_) {
+    if (!quantizing_.step(may_go_on)) return false;
+    quantized_ = quantizing_.take();
+    if (*quantized_)
+      judging_.emplace(**quantized_, examinee_->network, examinee_->exact, examinee_->data->test);
+  }
+  if (!judging_) return true;
+  if (!judging_->step(may_go_on)) return false;
+  judgement_ = judging_->take();
+  judging_.reset();
+  return true;
+}
+
+double Trial::progress() const {
+  const double judged = judging_ ? judging_->progress() : quantized_ ? 1 : 0;
+  return (quantizing_.progress() + judged) / 2;
 }
 
 std::vector<std::string> sweep_specs() {
@@ -47,21 +70,32 @@ double NetworkSweep::progress() const {
   return static_cast<double>(next_) / static_cast<double>(settings_.size());
 }
 
+void NetworkSweep::begin_trial() {
+  const Setting& setting = settings_[next_];
+  std::vector<LayerFormats> formats(examinee_->network.layers.size());
+  for (std::size_t layer = 0; layer < formats.size(); ++layer) {
+    if (!setting.layer || *setting.layer == layer)
+      formats[layer].weights = parse_quantizer(setting.spec).value_or(QuantizerSpec{});
+  }
+  trial_ = std::make_unique<Trial>(examinee_, formats);
+}
+
+void NetworkSweep::end_trial() {
+  const Setting& setting = settings_[next_++];
+  const auto trial = std::exchange(trial_, nullptr);
+  if (!trial->quantized()) return;
+  const QuantizedNetwork& changed = *trial->quantized();
+  if (!changed.weight_sqnr_db || !std::isfinite(*changed.weight_sqnr_db)) return;
+  const Judgement& judged = trial->judgement();
+  points_.push_back({parse_quantizer(setting.spec)->text(), setting.layer, changed.bits_per_weight,
+                     *changed.weight_sqnr_db, judged.accuracy, judged.logit_kl_bits});
+}
+
 bool NetworkSweep::step(const Budget& may_go_on) {
   do {
     if (is_done()) return true;
-    const Setting& setting = settings_[next_++];
-    const Expected<QuantizerSpec> spec = parse_quantizer(setting.spec);
-    if (!spec) continue;
-    std::vector<LayerFormats> formats(examinee_->network.layers.size());
-    for (std::size_t layer = 0; layer < formats.size(); ++layer) {
-      if (!setting.layer || *setting.layer == layer) formats[layer].weights = *spec;
-    }
-    QuantizedNetwork changed = examinee_->quantize(formats);
-    if (!changed.weight_sqnr_db || !std::isfinite(*changed.weight_sqnr_db)) continue;
-    const Judgement judged = examinee_->examine(changed);
-    points_.push_back({spec->text(), setting.layer, changed.bits_per_weight, *changed.weight_sqnr_db,
-                       judged.accuracy, judged.logit_kl_bits});
+    if (trial_ == nullptr) begin_trial();
+    if (trial_->step([] { return false; })) end_trial();
   } while (may_go_on());
   if (is_done()) fates_ = different_fates(points_);
   return is_done();

@@ -19,6 +19,24 @@ struct Examinee {
 };
 std::shared_ptr<const Examinee> make_examinee(Network network, std::shared_ptr<const Split> data);
 
+/// One setting of a network: quantized, then judged.
+class Trial : public Job {
+ public:
+  Trial(std::shared_ptr<const Examinee> examinee, std::span<const LayerFormats> formats);
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  // When step() has returned true.
+  const Expected<QuantizedNetwork>& quantized() const { return *quantized_; }
+  const Judgement& judgement() const { return judgement_; }
+
+ private:
+  std::shared_ptr<const Examinee> examinee_;
+  QuantizeJob quantizing_;
+  std::optional<Expected<QuantizedNetwork>> quantized_;
+  std::optional<JudgeJob> judging_;
+  Judgement judgement_;
+};
+
 struct SweepPoint {
   std::string spec;
   std::optional<std::size_t> layer;  // the only quantized layer; nothing if all are quantized
@@ -56,9 +74,13 @@ class NetworkSweep : public Job {
     std::string spec;
     std::optional<std::size_t> layer;
   };
+  void begin_trial();
+  void end_trial();
+
   std::shared_ptr<const Examinee> examinee_;
   std::vector<Setting> settings_;
   std::size_t next_ = 0;
+  std::unique_ptr<Trial> trial_;  // of the next setting
   std::vector<SweepPoint> points_;
   std::optional<Fates> fates_;
 };

@@ -138,3 +138,35 @@ TEST_CASE("quantized network: what does not fit is refused by name") {
   CHECK(message(quantize_network(trained.network, one, trained.data->training).error()) ==
         "network: quantizers: 1 of them is not accepted; expected one for each of the 2 layers");
 }
+
+TEST_CASE("network: quantized and judged in slices, it is the same as in one go") {
+  const Trained trained;
+  const auto one_unit = [] { return false; };
+  for (const auto& formats : {std::vector<LayerFormats>{trained.format("int4/range=mse"), trained.format("")},
+                              {trained.format("nf4", "uint8"), trained.format("lloyd_max", "mxfp8")}}) {
+    const Judged whole = trained.with(formats);
+    QuantizeJob quantizing(trained.network, formats, trained.data->training);
+    int steps = 1;
+    while (!quantizing.step(one_unit)) ++steps;
+    CHECK(steps > 2);
+    QuantizedNetwork changed = *quantizing.take();
+    CHECK(changed.network == whole.quantized.network);
+    CHECK(changed.weight_sqnr_db == whole.quantized.weight_sqnr_db);
+    CHECK(changed.bits_per_weight == whole.quantized.bits_per_weight);
+    Activations exact;
+    forward(trained.network, trained.data->test.rows(), exact);
+    JudgeJob judging(changed, trained.network, exact, trained.data->test);
+    for (steps = 1; !judging.step(one_unit); ++steps) CHECK(judging.progress() < 1);
+    CHECK(steps > 10);
+    const Judgement judged = judging.take();
+    CHECK(judged.confusion == whole.judgement.confusion);
+    CHECK(judged.logit_kl_bits == whole.judgement.logit_kl_bits);
+    CHECK(changed.layers[1].local_sqnr_db == whole.quantized.layers[1].local_sqnr_db);
+    CHECK(changed.layers[1].accumulated_sqnr_db == whole.quantized.layers[1].accumulated_sqnr_db);
+  }
+  // A refusal ends it.
+  QuantizeJob refused(trained.network, std::vector<LayerFormats>{trained.format("int4/channel=5"), {}},
+                      trained.data->training);
+  CHECK(refused.step(no_limit));
+  CHECK(!refused.take());
+}
