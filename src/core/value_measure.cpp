@@ -110,11 +110,11 @@ struct ValueMeasure::Sums {
     }
   };
 
-  explicit Sums(const Quantizer& quantizer) : counts(quantizer.alphabet()) {}
-  CodeCounts counts;
-  ValueSums values;
-  std::array<std::int32_t, kMeasuredAtOnce> codes;
-  std::array<float, kMeasuredAtOnce> decoded;
+  explicit Sums(const Quantizer& quantizer) : code_counts(quantizer.alphabet()) {}
+  CodeCounts code_counts;
+  ValueSums value_sums;
+  std::array<std::int32_t, kMeasuredAtOnce> code_room;
+  std::array<float, kMeasuredAtOnce> decoded_room;
 };
 
 CodeStatistics measure_values(const Quantizer& quantizer, const std::optional<Cells>& cells,
@@ -133,15 +133,15 @@ ValueMeasure::~ValueMeasure() = default;
 
 bool ValueMeasure::step() {
   const std::span<const float> values = values_.subspan(at_, std::min(kMeasuredAtOnce, values_.size() - at_));
-  const auto codes = std::span(sums_->codes).first(values.size());
-  const auto decoded = std::span(sums_->decoded).first(values.size());
+  const auto codes = std::span(sums_->code_room).first(values.size());
+  const auto decoded = std::span(sums_->decoded_room).first(values.size());
   quantizer_.encode_from(at_, values, codes);
   quantizer_.decode_from(at_, codes, decoded);
-  sums_->counts.add(values, codes);
-  Sums::ValueSums sums = sums_->values;  // in registers
+  sums_->code_counts.add(values, codes);
+  Sums::ValueSums sums = sums_->value_sums;  // in registers
   for_each_pair(values, values, [&](Double2 x, Double2) { sums.add_signal(x); });
   for_each_pair(values, decoded, [&](Double2 x, Double2 y) { sums.add_error(x, y, cells_); });
-  sums_->values = sums;
+  sums_->value_sums = sums;
   at_ += values.size();
   return at_ == values_.size();
 }
@@ -152,8 +152,8 @@ double ValueMeasure::progress() const {
 
 CodeStatistics ValueMeasure::take() {
   CodeStatistics result;
-  sums_->counts.move_to(result);
-  sums_->values.move_to(result);
+  sums_->code_counts.move_to(result);
+  sums_->value_sums.move_to(result);
   result.stored = result.count;
   result.storage = quantizer_.storage(result.stored);
   result.distinct_values = quantizer_.distinct_values();
