@@ -133,7 +133,7 @@ test('a prediction is drawn with the mouse, and the computed curve appears when 
 test('on a phone the quiz is page text: chosen, checked and read by touch', async () => {
   const { page } = await lab.openLab(site, '?quiz=snr-and-accuracy', lab.kPhone);
   const quiz = page.locator('#quiz');
-  await assert.doesNotReject(quiz.getByRole('heading', { name: 'SNR and accuracy' }).waitFor());
+  await assert.doesNotReject(quiz.getByRole('heading', { name: 'SQNR and accuracy' }).waitFor());
   await quiz.getByRole('radio').first().tap();
   await quiz.getByRole('button', { name: 'Check' }).tap();
   await quiz.getByText(/^(Right\.|Not right yet\.)$/).waitFor();
