@@ -19,7 +19,7 @@ class LabApp {
  public:
   LabApp(const val& regular_font, const val& semibold_font)
       : window_(bytes_from(regular_font), bytes_from(semibold_font)) {
-    app().begin_with_first_lab();
+    app().late_code().begin_without();
   }
 
   /// Call once; returns false without WebGL 2.
@@ -54,7 +54,7 @@ class LabApp {
   bool step(double milliseconds) { return window_.step(milliseconds); }
   bool wants_code() { return app().wants_code(); }
   void code_arrived() {
-    app().code_arrived();
+    app().late_code().arrive();
     host().disturb();
   }
   void code_failed(const std::string& reason) {
@@ -248,8 +248,8 @@ class LabApp {
   // The quiz, and texts about the current state.
   void set_time(double milliseconds) { app().set_time(milliseconds); }
   bool wants_letters() { return app().wants_letters(); }
-  void want_code() { app().want_code(); }
-  bool has_all_code() { return app().has_all_code(); }
+  void want_code() { app().late_code().want(); }
+  bool has_all_code() { return app().late_code().is_here(); }
   void open_quiz(const std::string& id, double seed) {
     app().open_quiz(id, static_cast<std::uint64_t>(seed));
     host().disturb();

@@ -27,45 +27,20 @@ void App::enter(AppState state) {
 
 void App::set_state(AppState state) {
   if (state.source != state_.source && state.zoom == state_.zoom) state.zoom.clear();
-  if (!(state == state_)) record();
+  if (!(state == state_)) history_.record(state_);
   enter(std::move(state));
 }
 
-/// Records the present state for undo.
-void App::record() {
-  constexpr std::size_t kMostSteps = 200;
-  future_.clear();
-  if (gesture_ && gesture_recorded_) return;
-  gesture_recorded_ = gesture_;
-  past_.push_back(state_);
-  if (past_.size() > kMostSteps) past_.erase(past_.begin());
-}
-
-void App::set_gesture(bool under_way) {
-  gesture_ = under_way;
-  gesture_recorded_ = false;
-}
-
 void App::cancel_gesture() {
-  if (gesture_recorded_) undo();
-  future_.clear();
-  set_gesture(false);
+  if (auto before = history_.cancel_gesture(state_)) enter(with_quiz_of(state_, *std::move(before)));
 }
 
 void App::undo() {
-  if (past_.empty()) return;
-  future_.push_back(state_);
-  AppState before = std::move(past_.back());
-  past_.pop_back();
-  enter(with_quiz_of(state_, std::move(before)));
+  if (auto before = history_.undo(state_)) enter(with_quiz_of(state_, *std::move(before)));
 }
 
 void App::redo() {
-  if (future_.empty()) return;
-  past_.push_back(state_);
-  AppState after = std::move(future_.back());
-  future_.pop_back();
-  enter(with_quiz_of(state_, std::move(after)));
+  if (auto after = history_.redo(state_)) enter(with_quiz_of(state_, *std::move(after)));
 }
 
 /// Returns the lab's initial state; settings of the whole page stay.
@@ -87,7 +62,7 @@ void App::reset() {
 void App::open_lab(std::string_view id) {
   choosing_ = Choosing::kNothing;
   if (id == state_.lab || find_lab(id) == nullptr) return;
-  ++history_entries_;
+  history_.add_entry();
   AppState changed = state_;
   changed.lab = id;
   changed.params.clear();
@@ -99,7 +74,7 @@ void App::open_lab(std::string_view id) {
 void App::follow(std::string_view link) {
   ParsedLink parsed = from_link("lab=" + state_.lab + "&" + std::string(link));
   choosing_ = Choosing::kNothing;
-  ++history_entries_;
+  history_.add_entry();
   set_state(with_page_of(state_, std::move(parsed.state)));
 }
 
@@ -111,16 +86,10 @@ void App::move_lab(std::string_view link) {
 
 void App::go_to(AppState state) {
   choosing_ = Choosing::kNothing;
-  ++history_entries_;
+  history_.add_entry();
   explaining_.clear();
   set_state(with_page_of(state_, std::move(state)));
   ask_for_file();
-}
-
-void App::say(std::string_view sentence) {
-  constexpr std::size_t kMost = 600;
-  notice_ = shortened(sentence, kMost);
-  notice_ends_with_load_ = false;
 }
 
 void App::open_link(std::string_view link) {
@@ -169,8 +138,7 @@ bool App::names_open_file() const {
 void App::ask_for_file() {
   const SourceChoice& source = state_.source;
   if (source.id != kOwnFile || names_open_file()) return;
-  notice_ = text(Text::ask_for_file, {{"tensor", source.tensor}, {"file", source.file}});
-  notice_ends_with_load_ = true;
+  notice_.show(text(Text::ask_for_file, {{"tensor", source.tensor}, {"file", source.file}}), true);
 }
 
 std::uint64_t App::open_files(std::vector<io::FileInfo> files) {
@@ -235,7 +203,7 @@ bool App::step(const Budget& may_go_on) {
   bool more = loader_.step(may_go_on);
   handle_events();
   if (!can_show_lab()) return more;
-  more = more || results_.step(may_go_on, !gesture_);
+  more = more || results_.step(may_go_on, !history_.is_in_gesture());
   if (survey() != nullptr) ask_for_extras();
   return more;
 }
@@ -243,18 +211,17 @@ bool App::step(const Budget& may_go_on) {
 void App::handle_events() {
   const SampleLoader::Events events = loader_.take_events();
   if (events.failure) {
-    notice_ = *events.failure;
-    notice_ends_with_load_ = !events.file_refused;
+    notice_.show(*events.failure, !events.file_refused);
     if (loaded().sample) {
-      notice_ += " " + std::string(text(Text::error_file_kept));
+      notice_.add(text(Text::error_file_kept));
       return_to_loaded();
     } else if (events.file_refused) {
       load_source();  // the load that the file interrupted
     }
   }
   if (events.sample_changed && !loaded().is_preview && loaded().origin.source == state_.source &&
-      notice_ends_with_load_ && !events.failure) {
-    dismiss_notice();
+      !events.failure) {
+    notice_.load_ended();
   }
   if (events.file_asks) choosing_ = Choosing::kReading;
   if (events.file_opened) take_opened_file();
@@ -275,8 +242,7 @@ void App::take_opened_file() {
   const SourceChoice& asked = state_.source;
   const bool is_asked_for = asked.id == kOwnFile && loaded().origin.source != asked;
   if (is_asked_for && asked.file == open.name() && !names_open_file()) {
-    notice_ = text(Text::other_file, {{"wanted", asked.hash}, {"found", open.fingerprint()}});
-    notice_ends_with_load_ = false;
+    notice_.show(text(Text::other_file, {{"wanted", asked.hash}, {"found", open.fingerprint()}}), false);
   }
   const auto& tensors = open.tensors();
   for (const io::TensorInfo& tensor : tensors) {
@@ -325,17 +291,17 @@ void App::pin() {
 }
 
 bool App::wants_letters() const {
-  return file_has_foreign_letters_ || !io::is_ascii(loader_.progress().name) || !io::is_ascii(notice_);
+  return file_has_foreign_letters_ || !io::is_ascii(loader_.progress().name) || !io::is_ascii(notice());
 }
 
 bool App::wants_code() const {
-  return !has_all_code_ && (!can_show_lab() || loader_.is_opening() || choosing_ == Choosing::kLab ||
-                            shows_quiz() || code_is_wanted_ || (picture_ && !can_save_picture()));
+  return late_code_.is_awaited(!can_show_lab() || loader_.is_opening() || choosing_ == Choosing::kLab ||
+                               shows_quiz() || (picture_ && !can_save_picture()));
 }
 
 /// Returns to what can be shown; the next request for the code tries again. Silent if nothing waited for it.
 void App::code_failed(std::string_view reason) {
-  code_is_wanted_ = false;
+  late_code_.fail();
   if (!wants_code()) return;
   picture_.reset();
   loader_.cancel();
@@ -349,9 +315,9 @@ void App::code_failed(std::string_view reason) {
 
 void App::update() {
   // The quiz may set the lab, so update the results after it.
-  if (shows_quiz() && has_all_code_) any_controller()->update(*this);
+  if (shows_quiz() && late_code_.is_here()) any_controller()->update(*this);
   if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
-  if (state_.lab == "model" && has_all_code_) {
+  if (state_.lab == "model" && late_code_.is_here()) {
     name_model();
     results_.update_model(state_, loader_.file(), loader_.file_session(), time_);
   }
@@ -359,13 +325,13 @@ void App::update() {
 }
 
 quiz::Controller* App::any_controller() {
-  if (quiz_controller_ == nullptr && has_all_code_) quiz_controller_ = quiz::make_quiz_controller();
+  if (quiz_controller_ == nullptr && late_code_.is_here()) quiz_controller_ = quiz::make_quiz_controller();
   return quiz_controller_.get();
 }
 
 void App::open_quiz(std::string_view id, std::uint64_t seed, bool is_history_entry) {
   choosing_ = Choosing::kNothing;
-  if (is_history_entry) ++history_entries_;
+  if (is_history_entry) history_.add_entry();
   AppState changed = state_;
   changed.quiz = id;
   changed.quiz_seed = seed;

@@ -6,7 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "labs/app/history.hpp"
 #include "labs/app/lab_results.hpp"
+#include "labs/app/late_code.hpp"
+#include "labs/app/notice.hpp"
 #include "labs/state/app_state.hpp"
 #include "labs/state/outgoing.hpp"
 #include "labs/state/share_link.hpp"
@@ -25,13 +28,13 @@ class App {
   const AppState& state() const { return state_; }
   /// Applies a reader's change, which undo() takes back. All changes during one gesture count as one.
   void set_state(AppState state);
-  void set_gesture(bool under_way);
+  void set_gesture(bool under_way) { history_.set_gesture(under_way); }
   /// Takes back all changes since the gesture began.
   void cancel_gesture();
   void undo();
   void redo();
-  bool can_undo() const { return !past_.empty(); }
-  bool can_redo() const { return !future_.empty(); }
+  bool can_undo() const { return history_.can_undo(); }
+  bool can_redo() const { return history_.can_redo(); }
   /// Resets the lab to its initial state and first source.
   void reset();
   bool is_fresh() const;
@@ -44,28 +47,23 @@ class App {
   /// Opens an earlier state, such as a pinned run, and adds a history entry.
   void go_to(AppState state);
   /// Counts the states that the browser's Back returns from.
-  std::uint64_t history_entries() const { return history_entries_; }
+  std::uint64_t history_entries() const { return history_.entries(); }
   /// Opens a link. Reports keys and values that it does not understand and follows the rest.
   void open_link(std::string_view link);
   std::string link() const { return to_link(state_); }
   /// Counts opened links: the quiz keeps a state that came by link.
   std::uint64_t links_opened() const { return links_opened_; }
 
-  /// Starts with the code of the first lab and of what all labs share, without the second module part. The
-  /// host loads the rest when wants_code(); until then none of it is called.
-  void begin_with_first_lab() { has_all_code_ = false; }
+  /// The second module part. A host that begins without it loads it when wants_code().
+  LateCode& late_code() { return late_code_; }
   bool wants_code() const;
-  /// Asks for the second module part ahead of need, without waiting for it.
-  void want_code() { code_is_wanted_ = true; }
-  bool has_all_code() const { return has_all_code_; }
-  void code_arrived() { has_all_code_ = true; }
   void code_failed(std::string_view reason);
   bool can_show_lab() const {
-    return has_all_code_ || (state_.lab == labs().front().id && has_first_format());
+    return late_code_.is_here() || (state_.lab == labs().front().id && has_first_format());
   }
   /// True once a file name or message needs glyphs beyond ASCII; a page may start with a smaller font.
   bool wants_letters() const;
-  bool can_save_picture() const { return has_all_code_ || picture_ == PictureKind::kPng; }
+  bool can_save_picture() const { return late_code_.is_here() || picture_ == PictureKind::kPng; }
 
   /// Returns the session number that requests for this file's bytes will carry.
   std::uint64_t open_files(std::vector<io::FileInfo> files);
@@ -92,7 +90,7 @@ class App {
 
   /// Holds back requests for a file until its readers have arrived with the second module part.
   const std::optional<ByteRequest>& request() const {
-    const bool may_read = has_all_code_ || !loader_.is_opening();
+    const bool may_read = late_code_.is_here() || !loader_.is_opening();
     return may_read && loader_.request() ? loader_.request() : extra_request_;
   }
   void supply(std::uint64_t id, std::span<const std::byte> bytes);
@@ -167,9 +165,9 @@ class App {
   void explain(std::string path) { explaining_ = std::move(path); }
 
   /// One sentence for the reader, shown until it is dismissed.
-  const std::string& notice() const { return notice_; }
-  void say(std::string_view sentence);
-  void dismiss_notice() { notice_.clear(); }
+  const std::string& notice() const { return notice_.sentence(); }
+  void say(std::string_view sentence) { notice_.say(sentence); }
+  void dismiss_notice() { notice_.dismiss(); }
 
  private:
   /// True for integers, which the first lesson needs; the second module part fits the other formats.
@@ -189,29 +187,28 @@ class App {
   void supply_extra(std::span<const std::byte> bytes);
   void refuse_extra(const std::string& name, const std::string& reason);
   AppState shown_state() const;
-  void record();
   AppState fresh() const;
   void enter(AppState state);
 
   AppState state_;
-  std::vector<AppState> past_, future_;
-  bool gesture_ = false, gesture_recorded_ = false;
-  std::uint64_t history_entries_ = 0, links_opened_ = 0;
+  History<AppState> history_;
+  LateCode late_code_;
+  Notice notice_;
+  std::uint64_t links_opened_ = 0;
   SampleLoader loader_;
   LabResults results_;
   RunLog run_log_;
   std::optional<Outgoing> outgoing_;
   std::optional<PictureKind> picture_;
   std::optional<ReportRequest> report_;
-  bool has_all_code_ = true, code_is_wanted_ = false, wants_example_ = false, wants_sensitivities_ = false,
-       example_was_asked_ = false, file_has_foreign_letters_ = false;
+  bool wants_example_ = false, wants_sensitivities_ = false, example_was_asked_ = false,
+       file_has_foreign_letters_ = false;
   std::optional<ByteRequest> extra_request_;
   std::uint64_t extras_asked_ = 0;
   std::shared_ptr<quiz::Controller> quiz_controller_;
   std::optional<std::string> kept_progress_;
   double time_ = 0;
-  std::string notice_, explaining_, address_;
-  bool notice_ends_with_load_ = false;  // a finished load makes the notice untrue
+  std::string explaining_, address_;
   Choosing choosing_ = Choosing::kNothing;
 };
 
