@@ -5,6 +5,7 @@
 
 #include "bindings/embind_files.hpp"
 #include "bindings/embind_language.hpp"
+#include "bindings/embind_requests.hpp"
 #include "bindings/embind_values.hpp"
 #include "host/web_window.hpp"
 #include "labs/app/quiz_controller.hpp"
@@ -52,7 +53,7 @@ class LabApp {
   float content_height() { return host().content_height(); }
   bool busy() { return app().is_busy(); }
   bool step(double milliseconds) { return window_.step(milliseconds); }
-  bool wants_code() { return app().wants_code(); }
+  bool awaits_code() { return app().awaits_code(); }
   void code_arrived() {
     app().late_code().arrive();
     host().disturb();
@@ -98,25 +99,12 @@ class LabApp {
     host().set_file_hovers(hovers);
     host().disturb();
   }
-  bool take_wants_file() { return host().take_wants_file(); }
-
-  /// Takes the pending export: { to: 'file' | 'clipboard', name, type, text }, or null.
-  val take_outgoing() {
-    const auto outgoing = app().take_outgoing();
-    if (!outgoing) return val::null();
-    return object_of({{"to", std::string(outgoing->to == Outgoing::To::kFile ? "file" : "clipboard")},
-                      {"name", outgoing->name},
-                      {"type", outgoing->type},
-                      {"text", outgoing->bytes}});
-  }
-  val take_photograph() {
-    const auto photograph = host().take_photograph();
-    if (!photograph) return val::null();
-    return object_of({{"name", photograph->file_name},
-                      {"x", photograph->area.x},
-                      {"y", photograph->area.y},
-                      {"width", photograph->area.w},
-                      {"height", photograph->area.h}});
+  /// What the page is asked to do since the last call; call right after draw(), which SavePixels needs.
+  val take_requests() {
+    val list = val::array();
+    for (const HostRequest& request : app().take_requests())
+      list.call<void>("push", std::visit(RequestValues{app()}, request));
+    return list;
   }
   void set_address(const std::string& address) { app().set_address(address); }
 
@@ -129,33 +117,13 @@ class LabApp {
     host().disturb();
     return static_cast<double>(app().open_files(files_from(files)));
   }
-  val take_report() {
-    const auto request = app().take_report();
-    if (!request) return val::null();
-    constexpr std::array kKinds = {"html", "mix", "csv", "json"};
-    return object_of({{"kind", std::string(kKinds[static_cast<std::size_t>(request->kind)])},
-                      {"name", request->name},
-                      {"link", request->link},
-                      {"sensitivities", sensitivities_csv(app().survey()->sensitivities())}});
-  }
-  bool take_wants_example() { return app().take_wants_example(); }
-  val request() {
-    const auto& request = app().request();
-    if (!request) return val::null();
-    return object_of({{"id", static_cast<double>(request->id)},
-                      {"layer", request->layer},
-                      {"session", static_cast<double>(request->session)},
-                      {"file", request->file},
-                      {"offset", static_cast<double>(request->range.offset)},
-                      {"size", static_cast<double>(request->range.size)}});
-  }
-  void supply(double id, const val& bytes) {
+  void supply(const val& request, const val& bytes) {
     const auto copy = bytes_from(bytes);
-    app().supply(static_cast<std::uint64_t>(id), copy);
+    app().supply(named_by(request), copy);
     host().disturb();
   }
-  void refuse_bytes(double id, const std::string& reason) {
-    app().refuse_bytes(static_cast<std::uint64_t>(id), reason);
+  void refuse_bytes(const val& request, const std::string& reason) {
+    app().refuse_bytes(named_by(request), reason);
     host().disturb();
   }
 
@@ -201,7 +169,6 @@ class LabApp {
   void refuse_survey(double id, const std::string& reason) {
     if (app().survey() != nullptr) app().survey()->refuse(static_cast<std::uint64_t>(id), reason);
   }
-  bool take_wants_sensitivities() { return app().take_wants_sensitivities(); }
   void supply_sensitivities(const std::string& file, const std::string& csv) {
     app().supply_sensitivities(file, csv);
     host().disturb();
@@ -247,7 +214,6 @@ class LabApp {
   }
   // The quiz, and texts about the current state.
   void set_time(double milliseconds) { app().set_time(milliseconds); }
-  bool wants_letters() { return app().wants_letters(); }
   void want_code() { app().late_code().want(); }
   bool has_all_code() { return app().late_code().is_here(); }
   void open_quiz(const std::string& id, double seed) {
@@ -259,16 +225,6 @@ class LabApp {
     host().disturb();
   }
   void bring_progress(const std::string& kept) { app().bring_progress(kept); }
-  /// Takes the progress to store, or null if nothing has changed.
-  val take_progress() {
-    const auto progress =
-        app().quiz_controller() == nullptr ? std::nullopt : app().quiz_controller()->take_progress();
-    return progress ? val(*progress) : val::null();
-  }
-  /// Takes the answers graded since the last call, one JSON object a line.
-  std::string take_attempts() {
-    return app().quiz_controller() == nullptr ? "" : app().quiz_controller()->take_attempts();
-  }
   /// Score of one item, or of all if empty: { raw, max, answered, solved, count }; null without items.
   val score(const std::string& item) {
     const quiz::Controller* controller = app().any_controller();
@@ -326,8 +282,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("contentHeight", &LabApp::content_height)
       .function("busy", &LabApp::busy)
       .function("step", &LabApp::step)
-      .function("wantsCode", &LabApp::wants_code)
-      .function("wantsLetters", &LabApp::wants_letters)
+      .function("awaitsCode", &LabApp::awaits_code)
       .function("codeArrived", &LabApp::code_arrived)
       .function("codeFailed", &LabApp::code_failed)
       .function("disturb", &LabApp::disturb)
@@ -341,28 +296,22 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("claimsVertical", &LabApp::claims_vertical)
       .function("claimsSwipe", &LabApp::claims_swipe)
       .function("setFileHovers", &LabApp::set_file_hovers)
-      .function("takeWantsFile", &LabApp::take_wants_file)
-      .function("takeOutgoing", &LabApp::take_outgoing)
-      .function("takePhotograph", &LabApp::take_photograph)
+      .function("takeRequests", &LabApp::take_requests)
       .function("setAddress", &LabApp::set_address)
       .function("openLink", &LabApp::open_link)
       .function("link", &LabApp::link)
       .function("historyEntries", &LabApp::history_entries)
       .function("notice", &LabApp::notice)
       .function("openFiles", &LabApp::open_files)
-      .function("takeReport", &LabApp::take_report)
-      .function("takeWantsExample", &LabApp::take_wants_example)
       .function("setSurveyHelpers", &LabApp::set_survey_helpers)
       .function("wantsSurvey", &LabApp::wants_survey)
       .function("hasSurveyRequest", &LabApp::has_survey_request)
       .function("takeSurveyRequest", &LabApp::take_survey_request)
       .function("surveyFate", &LabApp::survey_fate)
-      .function("takeWantsSensitivities", &LabApp::take_wants_sensitivities)
       .function("supplySensitivities", &LabApp::supply_sensitivities)
       .function("reportSurvey", &LabApp::report_survey)
       .function("bringSurvey", &LabApp::bring_survey)
       .function("refuseSurvey", &LabApp::refuse_survey)
-      .function("request", &LabApp::request)
       .function("supply", &LabApp::supply)
       .function("refuseBytes", &LabApp::refuse_bytes)
       .function("probe", &LabApp::probe)
@@ -378,8 +327,6 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("openQuiz", &LabApp::open_quiz)
       .function("moveLab", &LabApp::move_lab)
       .function("bringProgress", &LabApp::bring_progress)
-      .function("takeProgress", &LabApp::take_progress)
-      .function("takeAttempts", &LabApp::take_attempts)
       .function("score", &LabApp::score)
       .function("pictureNumbers", &LabApp::picture_numbers)
       .function("tell", &LabApp::tell)

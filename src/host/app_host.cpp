@@ -119,7 +119,8 @@ void AppHost::frame(float seconds_since_last) {
   ui::ExportFrame frame;
   const bool as_pixels = wanted == PictureKind::kPng;
   build(seconds_since_last, as_pixels ? &frame : nullptr);
-  if (as_pixels) photograph_ = {frame.area, frame.file_name + ".png"};
+  const ui::Rect& area = frame.area;
+  if (as_pixels) app_.ask_host(SavePixels{frame.file_name + ".png", area.x, area.y, area.w, area.h});
 }
 
 std::string AppHost::picture_numbers() {
@@ -180,7 +181,7 @@ void AppHost::build(float seconds_since_last, ui::ExportFrame* frame) {
   if (!io.MouseDown[0]) app_.set_gesture(false);  // the frame of the release still belongs to it
   ImGui::Render();
   content_height_ = setup.content_height;
-  wants_file_ = wants_file_ || setup.wants_file;
+  if (setup.wants_file) app_.ask_host(PickFiles{});
   if (settle_frames_ > 0) --settle_frames_;
   if (setup.moving || commanded || link_before != app_.link()) disturb();
 }

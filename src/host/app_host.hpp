@@ -70,14 +70,6 @@ class AppHost {
   void frame(float seconds_since_last);
   /// After frame(): true if another frame will look different without new input.
   bool wants_frame() const { return settle_frames_ > 0; }
-  /// After frame(): true once if the reader asked to pick a file.
-  bool take_wants_file() { return std::exchange(wants_file_, false); }
-  /// The part of the picture to export as pixels. Take it after frame() and before any other drawing.
-  struct Photograph {
-    ui::Rect area;  // CSS pixels
-    std::string file_name;
-  };
-  std::optional<Photograph> take_photograph() { return std::exchange(photograph_, std::nullopt); }
   /// The numbers of the picture as CSV (ui/kit/export_frame.hpp); empty
   /// while there is none. Not while a pointer is down.
   std::string picture_numbers();
@@ -102,11 +94,10 @@ class AppHost {
   ui::Probe probe_;
   ui::Fonts fonts_;
   std::optional<Letters> letters_;  // those in the atlas; none before the first frame and for new files
-  std::optional<Photograph> photograph_;
   ui::Marks marks_;
   const ui::MarkPainter* painter_ = nullptr;
   Surface surface_;
-  bool can_pick_file_ = true, file_hovers_ = false, atlas_changed_ = false, wants_file_ = false;
+  bool can_pick_file_ = true, file_hovers_ = false, atlas_changed_ = false;
   ui::TypeOnCanvas type_on_canvas_ = nullptr;
   float content_height_ = 0;
   int settle_frames_ = kSettleFrames;

@@ -134,28 +134,26 @@ std::span<const std::string> DesktopFiles::paths(std::uint64_t session) const {
   return found == paths_.end() ? std::span<const std::string>{} : found->second;
 }
 
-bool DesktopFiles::answer(App& app) {
-  if (app.take_wants_example()) open(app, {assets_ + "/model/" + std::string(kExampleModel)});
-  if (!app.request()) return false;
-  const ByteRequest request = *app.request();
-  if (!request.layer.empty()) {
-    const std::string path = path_of(app, request.layer);
-    const std::vector<std::byte> bytes = read_file(path);
-    if (bytes.empty()) {
-      app.refuse_bytes(request.id, path + " cannot be read");
-    } else {
-      app.supply(request.id, bytes);
-    }
+void DesktopFiles::supply(App& app, const ByteRequest& request) {
+  const bool is_bundled = !request.layer.empty();
+  const std::string path = is_bundled ? path_of(app, request.layer) : paths_[request.session][request.file];
+  std::vector<std::byte> bytes;
+  if (is_bundled) bytes = read_file(path);
+  if (is_bundled ? bytes.empty() : !read_range(path, request.range, bytes)) {
+    app.refuse_bytes(request, path + " cannot be read");
+  } else {
+    app.supply(request, bytes);
+  }
+}
+
+bool DesktopFiles::answer(App& app, const HostRequest& request) {
+  if (const auto* bytes = std::get_if<ByteRequest>(&request)) {
+    supply(app, *bytes);
     return true;
   }
-  const std::string& path = paths_[request.session][request.file];
-  std::vector<std::byte> bytes;
-  if (!read_range(path, request.range, bytes)) {
-    app.refuse_bytes(request.id, path + " cannot be read");
-  } else {
-    app.supply(request.id, bytes);
-  }
-  return true;
+  const bool is_example = std::holds_alternative<OpenExample>(request);
+  if (is_example) open(app, {assets_ + "/model/" + std::string(kExampleModel)});
+  return is_example;
 }
 
 }  // namespace qs

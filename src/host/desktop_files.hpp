@@ -26,12 +26,13 @@ class DesktopFiles {
   /// Opens files that the reader dropped or named together as one model.
   /// False if one of them is no file.
   bool open(App& app, std::vector<std::string> paths);
-  /// Answers one pending request; false if there is none.
-  bool answer(App& app);
+  /// Answers a request for bytes or for the example; false for any other request.
+  bool answer(App& app, const HostRequest& request);
   /// Paths of the files of a model, in order.
   std::span<const std::string> paths(std::uint64_t session) const;
 
  private:
+  void supply(App& app, const ByteRequest& request);
   /// Path of a file that the app requests by name. An instructor's items are in the working directory.
   std::string path_of(const App& app, const std::string& name) const;
 

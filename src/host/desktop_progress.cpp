@@ -32,13 +32,12 @@ void bring_kept_progress(App& app) {
   app.bring_progress(std::move(kept));
 }
 
-void keep_progress(App& app) {
-  const auto text = app.quiz_controller() == nullptr ? std::nullopt : app.quiz_controller()->take_progress();
-  if (!text || folder().empty()) return;
+void keep_progress(const std::string& progress) {
+  if (folder().empty()) return;
   std::error_code ignored;
   fs::create_directories(folder(), ignored);
   const fs::path written = folder() / "progress.json.new";
-  std::ofstream(written, std::ios::binary) << *text;
+  std::ofstream(written, std::ios::binary) << progress;
   fs::rename(written, folder() / "progress.json", ignored);
 }
 

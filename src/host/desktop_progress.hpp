@@ -7,7 +7,6 @@
 namespace qs {
 
 void bring_kept_progress(App& app);
-/// Call after a frame.
-void keep_progress(App& app);
+void keep_progress(const std::string& progress);
 
 }  // namespace qs

@@ -35,40 +35,48 @@ PixelRect pixels_of(const ui::Rect& area, float density, int frame_height) {
   return {pixel(area.x), frame_height - pixel(area.bottom()), pixel(area.w), pixel(area.h)};
 }
 
+void save_pixels(AppHost& host, GLFWwindow* window, const SavePixels& part) {
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window, &width, &height);
+  const std::string name = free_name(part.name);
+  const ui::Rect area{part.x, part.y, part.w, part.h};
+  report(host.app(), name, write_screenshot(name, pixels_of(area, host.surface().density, height)));
+}
+
+void take(App& app, GLFWwindow* window, const Outgoing& outgoing) {
+  if (outgoing.to == Outgoing::To::kClipboard) {
+    glfwSetClipboardString(window, outgoing.bytes.c_str());
+    return app.say(text(Text::copied));
+  }
+  const std::string name = free_name(outgoing.name);
+  std::ofstream file(name, std::ios::binary);
+  file << outgoing.bytes;
+  file.close();
+  report(app, name, !file.fail());
+}
+
+void take_report(App& app, GLFWwindow* window, const ReportRequest& request) {
+  const ModelSession* survey = app.survey();
+  if (survey == nullptr) return;
+  auto made = make_report(request, survey->table(), survey->sensitivities(),
+                          "quantscope --state \"" + request.link + "\"", "");
+  if (!made) return app.say(message(made.error()));
+  take(app, window, {Outgoing::To::kFile, request.name, "", *std::move(made)});
+}
+
 }  // namespace
 
-void take_away(AppHost& host, GLFWwindow* window) {
-  if (const auto photograph = host.take_photograph()) {
-    int width = 0, height = 0;
-    glfwGetFramebufferSize(window, &width, &height);
-    const std::string name = free_name(photograph->file_name);
-    report(host.app(), name,
-           write_screenshot(name, pixels_of(photograph->area, host.surface().density, height)));
-    host.disturb();
-  }
-  const ModelSession* survey = host.app().survey();
-  if (const auto request = host.app().take_report(); request && survey != nullptr) {
-    auto made = make_report(*request, survey->table(), survey->sensitivities(),
-                            "quantscope --state \"" + request->link + "\"", "");
-    if (made) {
-      host.app().send({Outgoing::To::kFile, request->name, "", *std::move(made)});
-    } else {
-      host.app().say(message(made.error()));
-    }
-  }
-  const auto outgoing = host.app().take_outgoing();
-  if (!outgoing) return;
-  host.disturb();
-  if (outgoing->to == Outgoing::To::kClipboard) {
-    glfwSetClipboardString(window, outgoing->bytes.c_str());
-    host.app().say(text(Text::copied));
+void take_away(AppHost& host, GLFWwindow* window, const HostRequest& request) {
+  if (const auto* part = std::get_if<SavePixels>(&request)) {
+    save_pixels(host, window, *part);
+  } else if (const auto* outgoing = std::get_if<Outgoing>(&request)) {
+    take(host.app(), window, *outgoing);
+  } else if (const auto* wanted = std::get_if<ReportRequest>(&request)) {
+    take_report(host.app(), window, *wanted);
+  } else {
     return;
   }
-  const std::string name = free_name(outgoing->name);
-  std::ofstream file(name, std::ios::binary);
-  file << outgoing->bytes;
-  file.close();
-  report(host.app(), name, !file.fail());
+  host.disturb();
 }
 
 }  // namespace qs

@@ -7,7 +7,8 @@
 
 namespace qs {
 
-/// Call after a frame is drawn and before it is shown.
-void take_away(AppHost& host, GLFWwindow* window);
+/// Fulfils a request for a file, a copy, pixels or a report; leaves others. Call after a frame is drawn and before
+/// it is shown.
+void take_away(AppHost& host, GLFWwindow* window, const HostRequest& request);
 
 }  // namespace qs

@@ -72,11 +72,30 @@ void draw(const Window& window, float seconds) {
   qs::draw_gl_frame(window.host, window.marks, seconds, width, height);
 }
 
+/// Supplies bytes; true if any were asked for.
+bool answer_files(const Window& window) {
+  bool answered = false;
+  for (const qs::HostRequest& request : window.host.app().take_requests())
+    answered = window.files.answer(window.host.app(), request) || answered;
+  return answered;
+}
+
+/// Fulfils what the reader asked for in the frame just drawn.
+bool answer_all(const Window& window) {
+  bool answered = false;
+  for (const qs::HostRequest& request : window.host.app().take_requests()) {
+    answered = window.files.answer(window.host.app(), request) || answered;
+    qs::take_away(window.host, window.handle, request);
+    if (const auto* kept = std::get_if<qs::KeepProgress>(&request)) qs::keep_progress(kept->progress);
+  }
+  return answered;
+}
+
 /// Loads everything that can be loaded and draws until the picture settles.
 void settle(const Window& window) {
   AppHost& host = window.host;
   do {  // drawing a frame may start more work
-    while (window.files.answer(host.app()) || host.app().step(qs::no_limit)) {
+    while (answer_files(window) || host.app().step(qs::no_limit)) {
     }
     host.disturb();
     while (host.wants_frame()) draw(window, 0);
@@ -94,7 +113,7 @@ void run(const Window& window, const qs::DesktopOptions& options) {
     qs::ModelSession* survey = host.app().survey();
     if (survey != nullptr && qs::help_survey(*survey, helpers, window.files.paths(host.app().file_session())))
       host.disturb();
-    const bool was_busy = host.app().is_busy(), answered = window.files.answer(host.app());
+    const bool was_busy = host.app().is_busy(), answered = answer_all(window);
     const bool busy = host.app().step(may_go_on) || answered;
     if (busy || was_busy) host.disturb();
     (busy || host.wants_frame()) ? glfwPollEvents() : glfwWaitEvents();
@@ -104,8 +123,7 @@ void run(const Window& window, const qs::DesktopOptions& options) {
     constexpr double kMilliseconds = 1000;
     host.app().set_time(now * kMilliseconds);
     draw(window, static_cast<float>(now - before));
-    qs::take_away(host, window.handle);
-    qs::keep_progress(host.app());
+    if (answer_all(window)) host.disturb();
     before = now;
     glfwSwapBuffers(window.handle);
   }

@@ -122,8 +122,9 @@ TEST_CASE("app: after a refused file the shown file's other tensors still come f
   settle(app, model, std::vector<std::byte>(30, std::byte{0x89}));
   CHECK(app.notice().find("cat.png could not be read") == 0);
   app.choose_tensor(1);
-  REQUIRE(app.request());
-  CHECK(app.request()->session == first);
+  const auto request = asked(app);
+  REQUIRE(request);
+  CHECK(request->session == first);
 }
 
 TEST_CASE("app: letters beyond ASCII are wanted once a file, one of its tensors or what is said has them") {

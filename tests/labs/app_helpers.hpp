@@ -12,16 +12,24 @@ namespace qs::test {
 /// Answers every request and does all work, as a host would.
 inline void settle(App& app, const std::vector<std::byte>& model,
                    const std::vector<std::byte>& own_file = {}) {
-  run_to_rest(app, [&] {
-    const ByteRequest request = *app.request();
+  run_to_rest(app, [&](const ByteRequest& request) {
     if (!request.layer.empty()) {
-      app.supply(request.id, layer_file(model, request.layer));
+      app.supply(request, layer_file(model, request.layer));
     } else {
       const auto bytes = io::bytes_in(own_file, request.range);
       REQUIRE(bytes);
-      app.supply(request.id, *bytes);
+      app.supply(request, *bytes);
     }
   });
+}
+
+/// The request for bytes that the app has made since the last look; nothing if none.
+inline std::optional<ByteRequest> asked(App& app) {
+  std::optional<ByteRequest> found;
+  for (const HostRequest& request : app.take_requests()) {
+    if (const auto* bytes = std::get_if<ByteRequest>(&request)) found = *bytes;
+  }
+  return found;
 }
 
 inline void open(App& app, const std::vector<std::byte>& model, const std::string& name,

@@ -55,8 +55,8 @@ TEST_CASE("app: a large tensor shows a marked preview of its first values, then 
   const auto file = test::make_npy("<f4", false, {300'000}, {raw.begin(), raw.end()});
   app.open_files({{"big.npy", file.size()}});
   bool preview = false;
-  while (app.request() || app.step([] { return false; })) {
-    if (app.request()) app.supply(app.request()->id, *io::bytes_in(file, app.request()->range));
+  for (auto request = asked(app); request || app.step([] { return false; }); request = asked(app)) {
+    if (request) app.supply(*request, *io::bytes_in(file, request->range));
     app.update();
     if (!app.loaded().is_preview) continue;
     preview = true;
@@ -78,13 +78,13 @@ TEST_CASE("app: cancelling returns to what is shown") {
   app.cancel();
   CHECK(app.progress().what == Progress::What::kNothing);
   CHECK(app.state().source.id == "lstm_hh_input_gate");
-  CHECK(!app.request());
+  CHECK(!asked(app));
 }
 
 TEST_CASE("app: late and repeated answers are dropped") {
   const auto model = read_model();
   App app;
-  const std::uint64_t first = app.request()->id;
+  const ByteRequest first = *asked(app);
   choose_source(app, "encoder_2");
   app.supply(first, layer_file(model, "lstm_hh_input_gate"));
   app.refuse_bytes(first, "too late");
@@ -127,7 +127,7 @@ TEST_CASE("app: the word of a failed load goes when the load succeeds") {
   App app;
   settle(app, model);
   choose_source(app, "encoder_1");
-  app.refuse_bytes(app.request()->id, "no connection");
+  app.refuse_bytes(*asked(app), "no connection");
   CHECK(!app.notice().empty());
   choose_source(app, "encoder_1");
   settle(app, model);

@@ -74,8 +74,11 @@ TEST_CASE("late code: awaited only while it is missing, and asked for or needed"
   CHECK(late.is_awaited(true));
   late.want();
   CHECK(late.is_awaited(false));
+  CHECK(late.take_request(false));
+  CHECK_FALSE(late.take_request(true));  // asked for once
   late.fail();
   CHECK_FALSE(late.is_awaited(false));
+  CHECK(late.take_request(true));  // until it fails
   late.arrive();
   CHECK_FALSE(late.is_awaited(true));
 }

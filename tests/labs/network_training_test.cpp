@@ -4,45 +4,52 @@
 #include "labs/network_app.hpp"
 
 using namespace qs;
+using test::asked;
 using test::NetworkApp;
 
 TEST_CASE("network lab: it asks for the digits when it is opened, once, and for nothing before") {
   const auto model = test::read_model();
   App app;
   test::settle(app, model);
-  CHECK(!app.request());
+  CHECK(!asked(app));
   app.open_lab("network");
   app.update();
-  REQUIRE(app.request());
-  CHECK(app.request()->layer == kDigitsFile);
+  const auto request = asked(app);
+  REQUIRE(request);
+  CHECK(request->layer == kDigitsFile);
+  CHECK(!asked(app));
+  app.supply(*request, test::layer_file(model, request->layer));
   test::settle(app, model);
   CHECK(app.results().network->is_trained());
   app.open_lab("noise");
   app.update();
   app.open_lab("network");
   app.update();
-  CHECK(!app.request());
+  CHECK(!asked(app));
 }
 
 TEST_CASE("network lab: digits that cannot be had are said, and asked for again on request") {
   const auto model = test::read_model();
   App app;
   app.open_link("lab=network");
-  while (!app.request() || app.request()->layer != kDigitsFile) {
-    if (app.request()) app.supply(app.request()->id, test::layer_file(model, app.request()->layer));
+  auto request = asked(app);
+  while (!request || request->layer != kDigitsFile) {
+    if (request) app.supply(*request, test::layer_file(model, request->layer));
     app.step(no_limit);
     app.update();
+    request = asked(app);
   }
-  app.refuse_bytes(app.request()->id, "the server answered 404");
+  app.refuse_bytes(*request, "the server answered 404");
   app.update();
-  CHECK(!app.request());
+  CHECK(!asked(app));
   CHECK(app.notice().find("404") != std::string::npos);
   app.ask_for_digits_again();
-  REQUIRE(app.request());
-  app.supply(app.request()->id, std::vector<std::byte>(3));
+  request = asked(app);
+  REQUIRE(request);
+  app.supply(*request, std::vector<std::byte>(3));
   CHECK(app.notice().find("digits: 3 bytes is not accepted") != std::string::npos);
   app.update();
-  CHECK(!app.request());
+  CHECK(!asked(app));
   app.ask_for_digits_again();
   test::settle(app, model);
   CHECK(app.results().network->is_trained());

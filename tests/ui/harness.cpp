@@ -35,24 +35,27 @@ void Harness::frame() {
   CHECK_MESSAGE(finite, "a vertex is nowhere: " << app().link());
 }
 
-/// Opens the bundled model, whole, as the reader's own.
-void Harness::answer() {
-  if (app().take_wants_example()) app().open_files({{"silero.safetensors", model_.size()}});
-  if (!app().request()) return;
-  const ByteRequest request = *app().request();
+void Harness::supply(const ByteRequest& request) {
   if (request.session > 0) {
-    app().supply(request.id, io::bytes_in(model_, request.range).value_or(std::span<const std::byte>{}));
+    app().supply(request, io::bytes_in(model_, request.range).value_or(std::span<const std::byte>{}));
   } else {
-    app().supply(request.id, layer_file(model_, request.layer));
+    app().supply(request, layer_file(model_, request.layer));
   }
 }
 
+bool Harness::answer() {
+  if (take<OpenExample>()) app().open_files({{"silero.safetensors", model_.size()}});
+  bool answered = false;
+  while (const auto request = take<ByteRequest>()) {
+    supply(*request);
+    answered = true;
+  }
+  return answered;
+}
+
 void Harness::work() {
-  do {
-    do {
-      answer();
-    } while (app().request());
-  } while (app().step(no_limit) || app().request());
+  while (answer() || app().step(no_limit)) {
+  }
 }
 
 void Harness::work_a_little() {
@@ -73,7 +76,7 @@ void Harness::settle() {
     work();
     host.disturb();
     for (; host.wants_frame() && frames < kRestless; ++frames) frame();
-  } while ((app().is_busy() || app().request()) && frames < kRestless);
+  } while (app().is_busy() && frames < kRestless);
   REQUIRE_MESSAGE(frames < kRestless, "the lab does not come to rest: " << app().link());
 }
 

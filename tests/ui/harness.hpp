@@ -2,6 +2,7 @@
 /// Dear ImGui without a backend: builds frames and discards them, finds controls by path and operates them
 /// through the input queue, as a pointer would.
 
+#include <algorithm>
 #include <string>
 
 #include "host/app_host.hpp"
@@ -22,8 +23,21 @@ class Harness {
   void settle();
   /// Opens a view as a reader sees it: in the lab "model" with the bundled model open.
   void show(const std::string& link);
-  /// Answers the app's request, if it has one, and does one unit of its work.
+  /// Answers the app's requests, and does one unit of its work.
   void work_a_little();
+  /// Supplies bytes of the bundled model: a layer, or a range of the whole as the reader's own.
+  void supply(const ByteRequest& request);
+  /// Takes the first request of this kind from those that are not answered.
+  template <class Request>
+  std::optional<Request> take() {
+    for (HostRequest& request : app().take_requests()) requests_.push_back(std::move(request));
+    const auto found = std::find_if(requests_.begin(), requests_.end(),
+                                    [](const auto& one) { return std::holds_alternative<Request>(one); });
+    if (found == requests_.end()) return std::nullopt;
+    Request request = std::get<Request>(std::move(*found));
+    requests_.erase(found);
+    return request;
+  }
 
   const ui::ProbeItem& item(std::string_view path);
   bool shows(std::string_view path) { return host.probe().find(path) != nullptr; }
@@ -37,7 +51,9 @@ class Harness {
 
  private:
   void work();
-  void answer();
+  /// False if there was nothing to answer.
+  bool answer();
+  std::vector<HostRequest> requests_;
   std::vector<std::byte> model_;
   int vertices_ = 0;
 };

@@ -122,9 +122,10 @@ TEST_CASE("by path: a file of items that is not one is refused in words, and the
   const std::string broken = "{\"quantscope_items\": 1}";
   for (bool supplied = false; !supplied;) {
     harness.app().update();
-    const auto request = harness.app().request();
+    const auto request = harness.take<ByteRequest>();
     supplied = request && request->layer == kItemsFile;
-    if (supplied) harness.app().supply(request->id, std::as_bytes(std::span(broken)));
+    if (supplied) harness.app().supply(*request, std::as_bytes(std::span(broken)));
+    if (request && !supplied) harness.supply(*request);
     if (!supplied) harness.work_a_little();
   }
   harness.settle();

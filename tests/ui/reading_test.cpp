@@ -14,8 +14,8 @@ namespace {
 void read_all(Harness& harness, const std::string& text) {
   const Bytes file = bytes_of_text(text);
   App& app = harness.app();
-  while (app.request() && app.request()->session > 0) {
-    app.supply(app.request()->id, *io::bytes_in(file, app.request()->range));
+  while (const auto request = harness.take<ByteRequest>()) {
+    app.supply(*request, *io::bytes_in(file, request->range));
     while (app.step([] { return true; })) {
     }
   }

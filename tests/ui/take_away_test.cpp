@@ -13,7 +13,7 @@ namespace {
 std::string saved(Harness& harness, PictureKind kind) {
   harness.app().save_picture(kind);
   harness.frame();
-  const auto outgoing = harness.app().take_outgoing();
+  const auto outgoing = harness.take<Outgoing>();
   REQUIRE(outgoing.has_value());
   return outgoing->bytes;
 }
@@ -82,12 +82,12 @@ TEST_CASE("take away: the picture as pixels is the heading and the picture") {
   harness.settle();
   harness.click("save/png");
   harness.settle();
-  const auto photograph = harness.host.take_photograph();
+  const auto photograph = harness.take<SavePixels>();
   REQUIRE(photograph.has_value());
-  CHECK(photograph->file_name == "quantscope-overview-int4.png");
-  CHECK(photograph->area.h > 250);
-  CHECK(photograph->area.bottom() <= harness.item("overview/entropy").corner.y);
-  CHECK_FALSE(harness.host.take_photograph().has_value());
+  CHECK(photograph->name == "quantscope-overview-int4.png");
+  CHECK(photograph->h > 250);
+  CHECK(photograph->y + photograph->h <= harness.item("overview/entropy").corner.y);
+  CHECK_FALSE(harness.take<SavePixels>().has_value());
 }
 
 TEST_CASE("take away: runs are pinned, gone back to and removed by their controls") {
@@ -107,7 +107,7 @@ TEST_CASE("take away: runs are pinned, gone back to and removed by their control
   harness.settle();
   CHECK(harness.shows("run/2"));
   harness.click("run/copy");
-  const auto copied = harness.app().take_outgoing();
+  const auto copied = harness.take<Outgoing>();
   REQUIRE(copied.has_value());
   CHECK(copied->to == Outgoing::To::kClipboard);
   CHECK(count(copied->bytes, "\r\n") == 3);
@@ -130,7 +130,7 @@ TEST_CASE("take away: a link to the state is copied with the address of the page
   harness.click("app/save");
   harness.settle();
   harness.click("save/link");
-  const auto outgoing = harness.app().take_outgoing();
+  const auto outgoing = harness.take<Outgoing>();
   REQUIRE(outgoing.has_value());
   CHECK(outgoing->bytes == "https://example.org/lab/?" + harness.app().link());
 }

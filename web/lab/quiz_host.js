@@ -27,8 +27,8 @@ export async function itemsOf(link, base) {
  */
 export function createQuizHost(stage, place, app, page) {
   let prefers = new URLSearchParams(location.search).get('reader') ?? kept('reader');
-  const progress = keptProgress();
-  if (progress !== null) app.bringProgress(progress);
+  const before = keptProgress();
+  if (before !== null) app.bringProgress(before);
 
   const button = document.createElement('button');
   button.type = 'button';
@@ -63,13 +63,11 @@ export function createQuizHost(stage, place, app, page) {
 
   return {
     follow,
-    /** Called after a frame: stores new progress and reports graded answers. */
-    keepWhatIsNew() {
-      const text = app.takeProgress();
-      if (text === null) return;
-      keep('progress', text);
-      page.progress(text);
-      for (const line of app.takeAttempts().split('\n')) if (line) page.attempt(JSON.parse(line));
+    /** Stores new progress and reports graded answers. @param {{ progress: string, attempts: string }} kept */
+    keepProgress({ progress, attempts }) {
+      keep('progress', progress);
+      page.progress(progress);
+      for (const line of attempts.split('\n')) if (line) page.attempt(JSON.parse(line));
     },
   };
 }

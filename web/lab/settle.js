@@ -12,6 +12,6 @@ export async function settle(lab) {
     await new Promise((done) => setTimeout(done, kLook));
     const { app, frames } = lab;
     if (app.busy() && !frames.paused) lab.changed();
-    still = app.busy() || app.request() || (app.wantsFrame() && !frames.paused) ? 0 : still + 1;
+    still = app.busy() || (app.wantsFrame() && !frames.paused) ? 0 : still + 1;
   }
 }

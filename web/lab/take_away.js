@@ -16,35 +16,24 @@ export function saveFile(content, name) {
 
 /**
  * Must run right after a frame: a WebGL canvas keeps its pixels until the task ends.
- * @param {HTMLCanvasElement} canvas @param {NonNullable<ReturnType<import('./types').LabApp['takePhotograph']>>} part
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ name: string, x: number, y: number, width: number, height: number }} part  in CSS pixels
  */
-function photograph(canvas, part) {
+export function savePixels(canvas, part) {
   const density = canvas.width / canvas.clientWidth;
   const copy = document.createElement('canvas');
   copy.width = Math.round(part.width * density);
   copy.height = Math.round(part.height * density);
   const [x, y] = [Math.round(part.x * density), Math.round(part.y * density)];
   copy.getContext('2d')?.drawImage(canvas, x, y, copy.width, copy.height, 0, 0, copy.width, copy.height);
-  return new Promise((done) => copy.toBlob(done, 'image/png'));
+  copy.toBlob((pixels) => pixels && saveFile(pixels, part.name), 'image/png');
 }
 
-/**
- * @param {import('./types').LabApp} app
- * @param {HTMLCanvasElement} canvas
- * @param {(sentence: string) => void} say
- */
-export function takeAway(app, canvas, say) {
-  const part = app.takePhotograph();
-  if (part) photograph(canvas, part).then((pixels) => pixels && saveFile(pixels, part.name));
-  const outgoing = app.takeOutgoing();
-  if (!outgoing) return;
-  if (outgoing.to === 'file') {
-    saveFile(new Blob([outgoing.text], { type: outgoing.type }), outgoing.name);
-    return;
-  }
+/** @param {string} copied @param {(sentence: string) => void} say */
+export function copyText(copied, say) {
   // The clipboard exists only on secure pages.
-  const copied = navigator.clipboard?.writeText(outgoing.text) ?? Promise.reject(new Error(text.copy_insecure));
-  copied.then(
+  const done = navigator.clipboard?.writeText(copied) ?? Promise.reject(new Error(text.copy_insecure));
+  done.then(
     () => say(text.copied),
     (error) => say(fill(text.copy_refused, { reason: error.message })),
   );

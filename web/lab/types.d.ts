@@ -48,6 +48,9 @@ export interface Surface {
 }
 
 export interface ByteRequest {
+  kind: 'bytes';
+  /** The part of the lab that waits, and the number among its requests: an answer names both. */
+  owner: number;
   id: number;
   /** Id of a bundled layer, wanted whole; empty for a range of the reader's file. */
   layer: string;
@@ -57,6 +60,18 @@ export interface ByteRequest {
   offset: number;
   size: number;
 }
+
+/** What the lab asks of the page (src/labs/app/host_request.hpp). */
+export type HostRequest =
+  | ByteRequest
+  | { kind: 'code' | 'letters' | 'example' | 'files' | 'sensitivities' }
+  | { kind: 'file'; name: string; type: string; text: string }
+  | { kind: 'clipboard'; text: string }
+  /** The part of the canvas to save, in CSS pixels; right after draw(), within its task. */
+  | { kind: 'pixels'; name: string; x: number; y: number; width: number; height: number }
+  | { kind: 'report'; format: 'html' | 'mix' | 'csv' | 'json'; name: string; link: string; sensitivities: string }
+  /** Progress to store, and the answers graded since, one JSON object a line. */
+  | { kind: 'progress'; progress: string; attempts: string };
 
 /** A file of the reader's. */
 export interface OpenedFile {
@@ -81,9 +96,8 @@ export interface LabApp {
   /** True while something is being loaded, read or sorted. */
   busy(): boolean;
   step(milliseconds: number): boolean;
-  /** True while the second part of the module is needed; answered with codeArrived() or codeFailed(). */
-  wantsCode(): boolean;
-  wantsLetters(): boolean;
+  /** True while the lab waits for the second part of the module: for codeArrived() or codeFailed(). */
+  awaitsCode(): boolean;
   codeArrived(): void;
   codeFailed(reason: string): void;
   disturb(): void;
@@ -102,11 +116,8 @@ export interface LabApp {
   /** The path of the control at this place; empty for none. */
   at(x: number, y: number): string;
   setFileHovers(hovers: boolean): void;
-  takeWantsFile(): boolean;
-  /** Export to a file or the clipboard; null if there is none. */
-  takeOutgoing(): null | { to: 'file' | 'clipboard'; name: string; type: string; text: string };
-  /** Must follow draw() within its task: the part of the canvas to save, in CSS pixels. */
-  takePhotograph(): null | { name: string; x: number; y: number; width: number; height: number };
+  /** The requests since the last call, each once. */
+  takeRequests(): HostRequest[];
   /** Sets the page's address, for exported links. */
   setAddress(address: string): void;
   openLink(link: string): void;
@@ -115,30 +126,19 @@ export interface LabApp {
   notice(): string;
   /** Opens the files of one model, in the order of their names. Returns the session that byte requests will name. */
   openFiles(files: readonly OpenedFile[]): number;
-  /** The report on the open model that the reader asked for; null if none. */
-  takeReport(): null | {
-    kind: 'html' | 'mix' | 'csv' | 'json';
-    name: string;
-    link: string;
-    sensitivities: string;
-  };
-  /** True when the reader asked for the bundled model. */
-  takeWantsExample(): boolean;
   /** Sets how many tensors the page can measure at a time; 0 leaves it to the lab. */
   setSurveyHelpers(count: number): void;
   wantsSurvey(): boolean;
   /** 0: continue; 1: hold; 2: stop. */
   surveyFate(id: number): number;
-  takeWantsSensitivities(): boolean;
   supplySensitivities(file: string, csv: string): void;
   hasSurveyRequest(): boolean;
   takeSurveyRequest(): null | { id: number; session: number; tensor: number; formats: string[]; experts: boolean; csv: object };
   reportSurvey(id: number, progress: number): void;
   bringSurvey(id: number, figures: string): void;
   refuseSurvey(id: number, reason: string): void;
-  request(): ByteRequest | null;
-  supply(id: number, bytes: Uint8Array): void;
-  refuseBytes(id: number, reason: string): void;
+  supply(request: ByteRequest, bytes: Uint8Array): void;
+  refuseBytes(request: ByteRequest, reason: string): void;
   probe(): ProbeItem[];
   command(path: string, value: number): void;
   /** Commits text typed into a number's field. Returns why it is refused; empty if accepted. */
@@ -159,10 +159,6 @@ export interface LabApp {
   /** Opens a state without a history entry. */
   moveLab(link: string): void;
   bringProgress(kept: string): void;
-  /** Progress to store; null if nothing has changed. */
-  takeProgress(): string | null;
-  /** Graded answers since the last call, one JSON object a line. */
-  takeAttempts(): string;
   /** Score of one item, or of all that count; null while there are no items. */
   score(item: string): null | { raw: number; max: number; answered: number; solved: number; count: number };
   /** The numbers of the picture as CSV. */

@@ -1,4 +1,4 @@
-// Long work in slices between frames, and the bytes that it waits for.
+// Long work in slices between frames.
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 
@@ -8,13 +8,12 @@ const kFrameEvery = 100; // progress need not be drawn more often
 
 /**
  * @param {LabApp} app
- * @param {{ layer(id: string): Promise<Uint8Array>, range(session: number, file: number, offset: number, size: number): Promise<Uint8Array> }} bytes
- * @param {{ changed(): void, isDragging(): boolean, isPaused(): boolean, rested(): void, failed(error: unknown): void }} page
+ * @param {{ answer(): void, changed(): void, isDragging(): boolean, isPaused(): boolean, rested(): void,
+ *   failed(error: unknown): void }} page
  */
-export function createWork(app, bytes, page) {
+export function createWork(app, page) {
   const channel = new MessageChannel();
   let posted = false;
-  let asked = 0;
   let lastFrame = 0;
 
   function showProgress(force = false) {
@@ -33,7 +32,7 @@ export function createWork(app, bytes, page) {
       return;
     }
     const more = worked(() => app.step(page.isDragging() ? kBusySlice : kIdleSlice));
-    answer();
+    page.answer();
     if (more) {
       showProgress();
       go();
@@ -53,35 +52,21 @@ export function createWork(app, bytes, page) {
     }
   }
 
-  /** Answers the open request, once. */
-  function answer() {
-    const request = app.request();
-    if (!request || request.id === asked) return;
-    asked = request.id;
-    const wanted = request.layer
-      ? bytes.layer(request.layer)
-      : bytes.range(request.session, request.file, request.offset, request.size);
-    wanted
-      .then(
-        (found) => app.supply(request.id, found),
-        (error) => app.refuseBytes(request.id, error instanceof Error ? error.message : String(error)),
-      )
-      .then(() => {
-        // The answer may start work that only a frame discovers.
-        showProgress(true);
-        go();
-      })
-      .catch(page.failed);
-  }
-
   /** Resumes whatever there is to do. */
   function go() {
-    answer();
+    page.answer();
     if (posted) return;
     posted = true;
     channel.port2.postMessage(0);
   }
 
   channel.port1.onmessage = slice;
-  return { go };
+  return {
+    go,
+    /** Goes on after an answer, which may start work that only a frame discovers. */
+    supplied() {
+      showProgress(true);
+      go();
+    },
+  };
 }

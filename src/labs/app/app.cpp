@@ -183,28 +183,12 @@ void App::cancel() {
   choosing_ = Choosing::kNothing;
 }
 
-void App::supply(std::uint64_t id, std::span<const std::byte> bytes) {
-  if (extra_request_ && extra_request_->id == id) return supply_extra(bytes);
-  loader_.supply(id, bytes);
-  handle_events();
-}
-
-void App::refuse_bytes(std::uint64_t id, std::string reason) {
-  if (extra_request_ && extra_request_->id == id) {
-    const std::string name = extra_request_->layer;
-    extra_request_.reset();
-    return refuse_extra(name, reason);
-  }
-  loader_.refuse_bytes(id, std::move(reason));
-  handle_events();
-}
-
 bool App::step(const Budget& may_go_on) {
   bool more = loader_.step(may_go_on);
   handle_events();
   if (!can_show_lab()) return more;
   more = more || results_.step(may_go_on, !history_.is_in_gesture());
-  if (survey() != nullptr) ask_for_extras();
+  if (survey() != nullptr) ask_for_bytes();
   return more;
 }
 
@@ -294,15 +278,15 @@ bool App::wants_letters() const {
   return file_has_foreign_letters_ || !io::is_ascii(loader_.progress().name) || !io::is_ascii(notice());
 }
 
-bool App::wants_code() const {
-  return late_code_.is_awaited(!can_show_lab() || loader_.is_opening() || choosing_ == Choosing::kLab ||
-                               shows_quiz() || (picture_ && !can_save_picture()));
+bool App::needs_code() const {
+  return !can_show_lab() || loader_.is_opening() || choosing_ == Choosing::kLab || shows_quiz() ||
+         (picture_ && !can_save_picture());
 }
 
 /// Returns to what can be shown; the next request for the code tries again. Silent if nothing waited for it.
 void App::code_failed(std::string_view reason) {
   late_code_.fail();
-  if (!wants_code()) return;
+  if (!awaits_code()) return;
   picture_.reset();
   loader_.cancel();
   choosing_ = Choosing::kNothing;
@@ -321,7 +305,7 @@ void App::update() {
     name_model();
     results_.update_model(state_, loader_.file(), loader_.file_session(), time_);
   }
-  ask_for_extras();
+  ask_for_bytes();
 }
 
 quiz::Controller* App::any_controller() {

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "labs/app/history.hpp"
+#include "labs/app/host_request.hpp"
 #include "labs/app/lab_results.hpp"
 #include "labs/app/late_code.hpp"
 #include "labs/app/notice.hpp"
 #include "labs/state/app_state.hpp"
-#include "labs/state/outgoing.hpp"
 #include "labs/state/share_link.hpp"
 #include "labs/values/sample_loader.hpp"
 
@@ -54,14 +54,14 @@ class App {
   /// Counts opened links: the quiz keeps a state that came by link.
   std::uint64_t links_opened() const { return links_opened_; }
 
-  /// The second module part. A host that begins without it loads it when wants_code().
+  /// The second module part, which a host that begins without it loads upon FetchCode.
   LateCode& late_code() { return late_code_; }
-  bool wants_code() const;
+  bool awaits_code() const { return late_code_.is_awaited(needs_code()); }
   void code_failed(std::string_view reason);
   bool can_show_lab() const {
     return late_code_.is_here() || (state_.lab == labs().front().id && has_first_format());
   }
-  /// True once a file name or message needs glyphs beyond ASCII; a page may start with a smaller font.
+  /// True while a file name or message needs glyphs beyond ASCII; a page may start with a smaller font.
   bool wants_letters() const;
   bool can_save_picture() const { return late_code_.is_here() || picture_ == PictureKind::kPng; }
 
@@ -72,12 +72,10 @@ class App {
   void choose_reading(std::size_t index);
   void choose_tensor(std::size_t index);
   /// Asks the host for a file of sensitivities, for the mix of the open model.
-  void ask_sensitivities() { wants_sensitivities_ = true; }
-  bool take_wants_sensitivities() { return std::exchange(wants_sensitivities_, false); }
+  void ask_sensitivities() { ask_host(PickSensitivities{}); }
   void supply_sensitivities(std::string_view file, std::string_view csv);
   /// Asks the host to open the bundled model as if the reader had brought it.
-  void open_example() { wants_example_ = true; }
-  bool take_wants_example() { return std::exchange(wants_example_, false); }
+  void open_example() { ask_host(OpenExample{}); }
   /// Opens a tensor of the model in another lab and adds a history entry.
   void open_tensor(std::size_t index, std::string_view lab);
   /// The list that covers the lab: sources (layers, random sources, the open file's tensors), quantizer
@@ -88,13 +86,13 @@ class App {
   /// Cancels loading and returns to what is shown.
   void cancel();
 
-  /// Holds back requests for a file until its readers have arrived with the second module part.
-  const std::optional<ByteRequest>& request() const {
-    const bool may_read = late_code_.is_here() || !loader_.is_opening();
-    return may_read && loader_.request() ? loader_.request() : extra_request_;
-  }
-  void supply(std::uint64_t id, std::span<const std::byte> bytes);
-  void refuse_bytes(std::uint64_t id, std::string reason);
+  /// Adds a request to those that the host takes.
+  void ask_host(HostRequest request) { requests_.push_back(std::move(request)); }
+  /// Returns the requests since the last call; after a frame, before anything else is drawn.
+  std::vector<HostRequest> take_requests();
+  /// Answers a request for bytes.
+  void supply(const ByteRequest& request, std::span<const std::byte> bytes);
+  void refuse_bytes(const ByteRequest& request, std::string reason);
   /// Works within the budget; true while more work can go on at once.
   bool step(const Budget& may_go_on);
 
@@ -104,7 +102,7 @@ class App {
   /// True while something is being loaded or measured.
   bool is_busy() const {
     return progress().what != Progress::What::kNothing || results_.is_working() || !can_show_lab() ||
-           extra_request_.has_value();
+           survey_bytes_.open() || digits_bytes_.open() || quiz_bytes_.open();
   }
   const LabResults& results() const { return results_; }
   /// The survey of the open model, for hosts that run workers; null if there is none.
@@ -150,12 +148,10 @@ class App {
   void set_time(double milliseconds) { time_ = milliseconds; }
   double time() const { return time_; }
 
-  /// Hands a file or text for the clipboard to the host, which takes it after the frame.
-  void send(Outgoing outgoing) { outgoing_ = std::move(outgoing); }
-  std::optional<Outgoing> take_outgoing() { return std::exchange(outgoing_, std::nullopt); }
+  /// Hands a file or text for the clipboard to the host.
+  void send(Outgoing outgoing) { ask_host(std::move(outgoing)); }
   /// Asks the host for a report on the open model.
   void ask_report(ReportKind kind);
-  std::optional<ReportRequest> take_report() { return std::exchange(report_, std::nullopt); }
   /// Asks the host for the lab's picture or its series, made with the lab's next frame.
   void save_picture(PictureKind kind) { picture_ = kind; }
   std::optional<PictureKind> take_picture() { return std::exchange(picture_, std::nullopt); }
@@ -170,6 +166,7 @@ class App {
   void dismiss_notice() { notice_.dismiss(); }
 
  private:
+  bool needs_code() const;
   /// True for integers, which the first lesson needs; the second module part fits the other formats.
   bool has_first_format() const {
     const std::string& family = find_quantizer(state_.quantizer.id)->family;
@@ -182,10 +179,10 @@ class App {
   bool names_open_file() const;
   void ask_for_file();
 
-  void ask_for_extras();
+  void ask_for_bytes();
+  ByteSlot& slot_of(ByteOwner owner);
   void name_model();
-  void supply_extra(std::span<const std::byte> bytes);
-  void refuse_extra(const std::string& name, const std::string& reason);
+  void refuse_digits(const std::string& reason);
   AppState shown_state() const;
   AppState fresh() const;
   void enter(AppState state);
@@ -198,13 +195,11 @@ class App {
   SampleLoader loader_;
   LabResults results_;
   RunLog run_log_;
-  std::optional<Outgoing> outgoing_;
+  std::vector<HostRequest> requests_;
+  ByteSlot survey_bytes_{ByteOwner::kSurvey}, digits_bytes_{ByteOwner::kNetwork},
+      quiz_bytes_{ByteOwner::kQuiz};
   std::optional<PictureKind> picture_;
-  std::optional<ReportRequest> report_;
-  bool wants_example_ = false, wants_sensitivities_ = false, example_was_asked_ = false,
-       file_has_foreign_letters_ = false;
-  std::optional<ByteRequest> extra_request_;
-  std::uint64_t extras_asked_ = 0;
+  bool example_was_asked_ = false, file_has_foreign_letters_ = false, letters_are_asked_ = false;
   std::shared_ptr<quiz::Controller> quiz_controller_;
   std::optional<std::string> kept_progress_;
   double time_ = 0;

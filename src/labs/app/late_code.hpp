@@ -2,6 +2,8 @@
 /// The second module part, as C++ knows it: present from the start, or wanted, arrived or failed. Where the app
 /// is in one part, it is present.
 
+#include <utility>
+
 namespace qs {
 
 class LateCode {
@@ -13,12 +15,14 @@ class LateCode {
   void want() { is_wanted_ = true; }
   /// True while it is missing and asked for; `is_needed` if what is shown cannot do without it.
   bool is_awaited(bool is_needed) const { return !is_here_ && (is_needed || is_wanted_); }
+  /// As is_awaited(), once until it fails.
+  bool take_request(bool is_needed) { return is_awaited(is_needed) && !std::exchange(is_asked_, true); }
   void arrive() { is_here_ = true; }
   /// Forgets who asked; the next request tries again.
-  void fail() { is_wanted_ = false; }
+  void fail() { is_wanted_ = is_asked_ = false; }
 
  private:
-  bool is_here_ = true, is_wanted_ = false;
+  bool is_here_ = true, is_wanted_ = false, is_asked_ = false;
 };
 
 }  // namespace qs

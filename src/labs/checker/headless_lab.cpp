@@ -6,13 +6,12 @@
 namespace qs::quiz {
 
 void HeadlessLab::rest() {
-  run_to_rest(app_, [this] {
-    const ByteRequest request = *app_.request();
+  run_to_rest(app_, [this](const ByteRequest& request) {
     const std::span<const std::byte> own(own_file_);
     if (request.layer.empty()) {
-      app_.supply(request.id, own.subspan(request.range.offset, request.range.size));
+      app_.supply(request, own.subspan(request.range.offset, request.range.size));
     } else {
-      app_.supply(request.id, bundled_(request.layer));
+      app_.supply(request, bundled_(request.layer));
     }
   });
 }

@@ -5,30 +5,20 @@
 #include "labs/words/text.hpp"
 
 namespace qs {
-namespace {
-
-constexpr std::uint64_t kWholeFile = UINT64_MAX;
-
-}  // namespace
-
-void SampleLoader::ask(std::string layer, const io::FileRange& range) {
-  const std::uint64_t session = !layer.empty() ? 0 : opening_ ? opening_session_ : file_session_;
-  request_ = ByteRequest{next_id_++, std::move(layer), session, range.file, range.range};
-}
 
 void SampleLoader::ask_next() {
-  request_.reset();
+  bytes_.close();
   const std::optional<io::FileRange> range = opening_ ? opening_->wants()
                                              : job_   ? job_->wants()
                                                       : std::nullopt;
-  if (range) ask("", *range);
+  if (range) bytes_.ask(opening_ ? opening_session_ : file_session_, *range);
 }
 
 void SampleLoader::cancel() {
   opening_.reset();
   asking_.reset();
   job_.reset();
-  request_.reset();
+  bytes_.close();
   wanted_.reset();
   if (loaded_.is_preview && complete_.sample) {
     loaded_ = complete_;
@@ -52,7 +42,7 @@ void SampleLoader::load(const SampleOrigin& origin) {
   if (Expected<SourceInfo> random = make_source(source.id)) {
     start(IngestJob(std::move(*random), origin.seed, origin.count), 32);
   } else if (find_layer(source.id) != nullptr) {
-    ask(source.id, {0, {0, kWholeFile}});
+    bytes_.ask(source.id);
   } else if (file_) {
     const io::TensorInfo* tensor = find_by(file_->tensors(), &io::TensorInfo::name, source.tensor);
     if (tensor == nullptr) {
@@ -89,13 +79,13 @@ void SampleLoader::answer(std::size_t choice) {
 }
 
 void SampleLoader::supply(std::uint64_t id, std::span<const std::byte> bytes) {
-  if (!request_ || request_->id != id) return;
-  if (!request_->layer.empty()) return layer_arrived(bytes);
-  if (bytes.size() != request_->range.size) {
-    refuse_bytes(id,
-                 message({"file", std::to_string(bytes.size()) + " bytes",
-                          std::to_string(request_->range.size) + " bytes; it has changed since it was opened",
-                          request_->range.offset}));
+  if (!bytes_.is_answered_by(id)) return;
+  if (!bytes_.open()->layer.empty()) return layer_arrived(bytes);
+  if (bytes.size() != bytes_.open()->range.size) {
+    refuse_bytes(
+        id, message({"file", std::to_string(bytes.size()) + " bytes",
+                     std::to_string(bytes_.open()->range.size) + " bytes; it has changed since it was opened",
+                     bytes_.open()->range.offset}));
     return;
   }
   if (opening_) {
@@ -131,21 +121,22 @@ void SampleLoader::end_opening() {
 }
 
 void SampleLoader::refuse_bytes(std::uint64_t id, std::string reason) {
-  if (!request_ || request_->id != id) return;
+  if (!bytes_.is_answered_by(id)) return;
   if (opening_) {
     opening_->refuse(std::move(reason));
     end_opening();
-  } else if (!request_->layer.empty()) {
+  } else if (!bytes_.open()->layer.empty()) {
     fail(text(Text::error_layer,
-              {{"name", phrase(find_layer(request_->layer)->title)}, {"reason", phrase(reason)}}));
+              {{"name", phrase(find_layer(bytes_.open()->layer)->title)}, {"reason", phrase(reason)}}));
   } else {
-    fail(text(Text::error_file, {{"file", file_->files()[request_->file].name}, {"reason", phrase(reason)}}));
+    fail(text(Text::error_file,
+              {{"file", file_->files()[bytes_.open()->file].name}, {"reason", phrase(reason)}}));
   }
 }
 
 void SampleLoader::layer_arrived(std::span<const std::byte> bytes) {
-  const std::string id = request_->layer;
-  request_.reset();
+  const std::string id = bytes_.open()->layer;
+  bytes_.close();
   const auto tensors = io::read_tensor_list(bytes, id + ".safetensors");
   const std::string title = phrase(find_layer(id)->title);
   if (!tensors || tensors->size() != 1) {
@@ -159,7 +150,7 @@ void SampleLoader::layer_arrived(std::span<const std::byte> bytes) {
     const io::ByteRange range = job_->wants()->range;
     if (!job_->feed(bytes.subspan(range.offset, range.size))) break;  // the site build made it: never
   }
-  request_.reset();
+  bytes_.close();
 }
 
 void SampleLoader::publish(std::shared_ptr<const Sample> sample, bool is_preview) {
@@ -169,7 +160,7 @@ void SampleLoader::publish(std::shared_ptr<const Sample> sample, bool is_preview
 }
 
 bool SampleLoader::step(const Budget& may_go_on) {
-  if (!job_ || request_) return false;
+  if (!job_ || bytes_.open()) return false;
   const bool done = job_->step(may_go_on);
   if (auto preview = job_->take_preview()) publish(std::move(preview), true);
   if (!done) return true;
@@ -181,8 +172,8 @@ bool SampleLoader::step(const Budget& may_go_on) {
 Progress SampleLoader::progress() const {
   using What = Progress::What;
   if (opening_) return {What::kOpeningFile, opening_->name(), 0};
-  if (request_ && !request_->layer.empty()) {
-    return {What::kLoadingLayer, phrase(find_layer(request_->layer)->title), 0};
+  if (bytes_.open() && !bytes_.open()->layer.empty()) {
+    return {What::kLoadingLayer, phrase(find_layer(bytes_.open()->layer)->title), 0};
   }
   if (!job_) return {};
   const What what = job_->is_sorting() ? What::kSorting : What::kReading;

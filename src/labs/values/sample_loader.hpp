@@ -1,8 +1,8 @@
 #pragma once
 /// Sample loader: the shown sample, the load under way, the reader's open file.
 ///
-/// Reads nothing itself. request() asks for bytes; the host brings them at any time (supply()) or gives the
-/// reason why not (refuse_bytes()). Late answers to abandoned requests are dropped. The shown sample stays
+/// Reads nothing itself. bytes() asks; the host brings them at any time (supply()) or gives the reason why not
+/// (refuse_bytes()). Late answers to abandoned requests are dropped. The shown sample stays
 /// until its successor is complete, and for good if that one fails.
 
 #include <memory>
@@ -10,22 +10,11 @@
 #include <string>
 
 #include "labs/state/app_state.hpp"
+#include "labs/values/byte_request.hpp"
 #include "labs/values/file_session.hpp"
 #include "labs/values/ingest_job.hpp"
 
 namespace qs {
-
-/// Name of the bundled digits in requests, beside the layers.
-inline constexpr std::string_view kDigitsFile = "digits";
-
-struct ByteRequest {
-  std::uint64_t id = 0;
-  std::string layer;  // a bundled layer's whole file, or empty:
-  /// Number of the reader's model, from 1 in the order of opening.
-  std::uint64_t session = 0;
-  std::uint32_t file = 0;  // of that model
-  io::ByteRange range{};
-};
 
 /// Origin of a sample.
 struct SampleOrigin {
@@ -62,8 +51,8 @@ class SampleLoader {
   /// Cancels loading and opening.
   void cancel();
 
-  /// The open question, if any; the same object until it is answered.
-  const std::optional<ByteRequest>& request() const { return request_; }
+  /// The open request for bytes, if any.
+  ByteSlot& bytes() { return bytes_; }
   void supply(std::uint64_t id, std::span<const std::byte> bytes);
   void refuse_bytes(std::uint64_t id, std::string reason);
 
@@ -88,7 +77,6 @@ class SampleLoader {
   Events take_events() { return std::exchange(events_, {}); }
 
  private:
-  void ask(std::string layer, const io::FileRange& range);
   void ask_next();
   void end_opening();
   void start(Expected<IngestJob> job, double original_bits);
@@ -103,8 +91,7 @@ class SampleLoader {
   std::unique_ptr<FileSession> file_, opening_, asking_;
   std::uint64_t file_session_ = 0, opening_session_ = 0, last_session_ = 0;
   std::unique_ptr<IngestJob> job_;
-  std::optional<ByteRequest> request_;
-  std::uint64_t next_id_ = 1;
+  ByteSlot bytes_{ByteOwner::kSample};
   Events events_;
 };
 

@@ -1,0 +1,55 @@
+// What the lab asks of its page (src/labs/app/host_request.hpp): one map from the kind of a request to its handler.
+import * as words from '../../src/labs/words/text.en.json';
+import { copyText, saveFile, savePixels } from './take_away.js';
+
+/**
+ * @typedef {import('./types.d.ts').HostRequest} HostRequest
+ * @typedef {{ [Kind in HostRequest['kind']]: (request: Extract<HostRequest, { kind: Kind }>) => void }} Handlers
+ */
+
+/** @param {import('./parts.d.ts').Parts} lab */
+export function createRequests(lab) {
+  const { app, canvas, stage, assets, files, survey, quiz } = lab;
+
+  /** @type {Handlers} */
+  const handlers = {
+    bytes(request) {
+      const { layer, session, file, offset, size } = request;
+      const wanted = layer ? assets.layer(layer) : files.range(session, file, offset, size);
+      wanted
+        .then(
+          (found) => app.supply(request, found),
+          (error) => app.refuseBytes(request, error instanceof Error ? error.message : String(error)),
+        )
+        .then(() => lab.work.supplied())
+        .catch(lab.loop.fail);
+    },
+    code: () => assets.code(),
+    letters: () => assets.letters(),
+    example: () => assets.example(),
+    files: () => files.pick(),
+    sensitivities: async () => {
+      const { pickText } = await import('./text_file.js');
+      pickText(stage, words.picker_label, (name, csv) => {
+        app.supplySensitivities(name, csv);
+        assets.letters();
+        lab.loop.changed();
+      });
+    },
+    file: ({ name, type, text }) => saveFile(new Blob([text], { type }), name),
+    clipboard: ({ text }) => copyText(text, lab.speech.say),
+    pixels: (part) => savePixels(canvas, part),
+    report: ({ format, name, link, sensitivities }) => survey.report({ kind: format, name, link, sensitivities }),
+    progress: (kept) => quiz.keepProgress(kept),
+  };
+
+  return {
+    /** Handles the requests since the last call: between frames, and right after one, while the canvas has its pixels. */
+    answer() {
+      for (const request of app.takeRequests()) {
+        const handle = /** @type {(request: HostRequest) => void} */ (handlers[request.kind]);
+        handle(request);
+      }
+    },
+  };
+}
