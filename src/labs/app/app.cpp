@@ -299,13 +299,27 @@ void App::code_failed(std::string_view reason) {
 
 void App::update() {
   // The quiz may set the lab, so update the results after it.
-  if (shows_quiz() && late_code_.is_here()) any_controller()->update(*this);
+  if (shows_quiz() && late_code_.is_here()) update_quiz();
   if (loaded().sample && can_show_lab()) results_.update(state_, loaded().origin.source, loaded().sample);
   if (state_.lab == "model" && late_code_.is_here()) {
     name_model();
     results_.update_model(state_, loader_.file(), loader_.file_session(), time_);
   }
   ask_for_bytes();
+}
+
+void App::update_quiz() {
+  quiz::Controller& controller = *any_controller();
+  if (kept_progress_) make(controller.bring_progress(*std::exchange(kept_progress_, std::nullopt)));
+  while (const auto move = controller.update(*this)) make(move);
+}
+
+void App::make(const std::optional<quiz::Move>& move) {
+  if (!move) return;
+  if (const auto* lab = std::get_if<quiz::MoveLab>(&*move)) return move_lab(lab->link);
+  if (const auto* page = std::get_if<quiz::OpenQuiz>(&*move))
+    return open_quiz(page->id, page->seed, page->is_history_entry);
+  say(std::get<quiz::Say>(*move).sentence);
 }
 
 quiz::Controller* App::any_controller() {

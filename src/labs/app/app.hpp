@@ -9,6 +9,7 @@
 #include "labs/app/history.hpp"
 #include "labs/app/host_request.hpp"
 #include "labs/app/lab_results.hpp"
+#include "labs/app/lab_sight.hpp"
 #include "labs/app/late_code.hpp"
 #include "labs/app/notice.hpp"
 #include "labs/state/app_state.hpp"
@@ -21,11 +22,11 @@ namespace quiz {
 class Controller;
 }
 
-class App {
+class App final : public quiz::LabSight {
  public:
   App() { set_state({}); }
 
-  const AppState& state() const { return state_; }
+  const AppState& state() const override { return state_; }
   /// Applies a reader's change, which undo() takes back. All changes during one gesture count as one.
   void set_state(AppState state);
   void set_gesture(bool under_way) { history_.set_gesture(under_way); }
@@ -37,7 +38,7 @@ class App {
   bool can_redo() const { return history_.can_redo(); }
   /// Resets the lab to its initial state and first source.
   void reset();
-  bool is_fresh() const;
+  bool is_fresh() const override;
   /// Opens another lab with the same values and quantizer; adds a history entry.
   void open_lab(std::string_view id);
   /// Opens a preset and adds a history entry. The link has neither v nor lab.
@@ -51,8 +52,7 @@ class App {
   /// Opens a link. Reports keys and values that it does not understand and follows the rest.
   void open_link(std::string_view link);
   std::string link() const { return to_link(state_); }
-  /// Counts opened links: the quiz keeps a state that came by link.
-  std::uint64_t links_opened() const { return links_opened_; }
+  std::uint64_t links_opened() const override { return links_opened_; }
 
   /// The second module part, which a host that begins without it loads upon FetchCode.
   LateCode& late_code() { return late_code_; }
@@ -98,9 +98,9 @@ class App {
 
   /// Brings results up to date; call before each frame. The getters below only read.
   void update();
-  const LoadedSample& loaded() const { return loader_.loaded(); }
+  const LoadedSample& loaded() const override { return loader_.loaded(); }
   /// True while something is being loaded or measured.
-  bool is_busy() const {
+  bool is_busy() const override {
     return progress().what != Progress::What::kNothing || results_.is_working() || !can_show_lab() ||
            survey_bytes_.open() || digits_bytes_.open() || quiz_bytes_.open();
   }
@@ -118,7 +118,7 @@ class App {
   std::uint64_t file_session() const { return loader_.file_session(); }
 
   /// The present state as a row that can be pinned; null until there are numbers, and during a preview.
-  const Run* present_run();
+  const Run* present_run() override;
   bool can_pin() const;
   bool is_pinned() const { return run_log_.has(shown_state()); }
   void pin();
@@ -128,7 +128,7 @@ class App {
   std::uint64_t preview_count() const {
     return loaded().is_preview ? loaded().sample->values.size() : results_.preview_count();
   }
-  RunLog& run_log() { return run_log_; }
+  RunLog& run_log() override { return run_log_; }
   /// Address of this page, for exported links.
   const std::string& address() const { return address_; }
   void set_address(std::string address) { address_ = std::move(address); }
@@ -137,16 +137,17 @@ class App {
   bool shows_quiz() const { return !state_.quiz.empty(); }
   /// Opens an item or a page of the quiz, or closes it if `id` is empty. By default adds a history entry.
   void open_quiz(std::string_view id, std::uint64_t seed, bool is_history_entry = true);
+  /// Makes a move that the quiz hands back, if any.
+  void make(const std::optional<quiz::Move>& move);
   /// Null without a quiz, and while its code is loading.
   quiz::Controller* quiz_controller() { return shows_quiz() ? quiz_controller_.get() : nullptr; }
   /// The controller even without a quiz, for texts about the present state; null while its code is loading.
   quiz::Controller* any_controller();
   /// Progress that the host kept from earlier visits; read when the quiz first opens.
   void bring_progress(std::string kept) { kept_progress_ = std::move(kept); }
-  std::optional<std::string> take_kept_progress() { return std::exchange(kept_progress_, std::nullopt); }
   /// Milliseconds of the host's clock, for the log of attempts.
   void set_time(double milliseconds) { time_ = milliseconds; }
-  double time() const { return time_; }
+  double time() const override { return time_; }
 
   /// Hands a file or text for the clipboard to the host.
   void send(Outgoing outgoing) { ask_host(std::move(outgoing)); }
@@ -166,6 +167,7 @@ class App {
   void dismiss_notice() { notice_.dismiss(); }
 
  private:
+  void update_quiz();
   bool needs_code() const;
   /// True for integers, which the first lesson needs; the second module part fits the other formats.
   bool has_first_format() const {

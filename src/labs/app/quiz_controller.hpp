@@ -1,8 +1,12 @@
 #pragma once
-/// Quiz controller: a session, joined to the app that it asks about. Requests data from the host by name, as
-/// the labs do.
+/// Quiz controller: a session, joined to the lab that it asks about. Sees the lab through LabSight, hands back moves
+/// and requests data from the host by name.
 
-#include "labs/app/app.hpp"
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "labs/app/lab_sight.hpp"
 #include "labs/quiz/session.hpp"
 
 namespace qs {
@@ -18,22 +22,24 @@ class Controller {
   Session session;
 
   virtual ~Controller() = default;
-  /// Call before each frame while a quiz is open.
-  virtual void update(App& app);
+  /// Reads progress that the host kept from earlier visits.
+  virtual std::optional<Move> bring_progress(const std::string& kept);
+  /// Call before each frame while a quiz is open, and again after each move.
+  virtual std::optional<Move> update(LabSight& lab);
   /// Name of the bytes wanted now; empty if none.
   virtual std::string wants() const;
-  virtual void supply(App& app, const std::string& name, std::span<const std::byte> bytes);
+  virtual std::optional<Move> supply(const std::string& name, std::span<const std::byte> bytes);
   virtual void refuse(const std::string& name, const std::string& reason);
 
-  void check(App& app);
+  std::optional<Move> check(LabSight& lab);
   /// Sets the lab to the start of the present task or observation, or to a state with something to see.
-  void begin(App& app) const;
+  std::optional<Move> begin() const;
   /// Asks the same question in another variant.
-  void retry(App& app);
+  std::optional<Move> retry() const;
   /// Opens the next item, of one concept if `topic` names it; if all are solved, the progress page.
-  void next(App& app, std::string_view topic = "");
+  Move next(const LabSight& lab, std::string_view topic = "");
   /// As next(), among the items about the reader's own model.
-  void next_own(App& app);
+  Move next_own(const LabSight& lab);
 
   /// Returns text to store if it changed since the last call.
   virtual std::optional<std::string> take_progress();
@@ -45,9 +51,9 @@ class Controller {
   bool is_asking_to_forget() const { return asking_to_forget_; }
 
   /// Fills in a text whose places name facts of the present state: "{sqnr_db|1} dB". "–" for missing facts.
-  virtual std::string tell(App& app, std::string_view pattern);
+  virtual std::string tell(LabSight& lab, std::string_view pattern);
   /// True if a predicate holds in the present state.
-  virtual bool holds(App& app, std::string_view predicate);
+  virtual bool holds(LabSight& lab, std::string_view predicate);
 
  private:
   std::string layer_, items_path_;

@@ -4,6 +4,8 @@
 
 #include "core/metrics.hpp"
 #include "core/noise.hpp"
+#include "labs/state/lab_info.hpp"
+#include "labs/state/share_link.hpp"
 
 namespace qs::quiz {
 namespace {
@@ -53,26 +55,26 @@ Names facts_of(const Run& run) {
   return facts;
 }
 
-Names facts_of(App& app) {
-  const Run* run = app.present_run();
+Names facts_of(LabSight& lab) {
+  const Run* run = lab.present_run();
   if (run == nullptr) {
     Names facts;
-    add_state(app.state(), facts);
+    add_state(lab.state(), facts);
     return facts;
   }
   Names facts = facts_of(*run);
   facts["least_channel_sqnr_db"] = NAN;
-  const bool has_rows = app.loaded().sample->shape.size() > 1;
-  if (!find_lab(app.state().lab)->uses_values || !has_rows) return facts;
-  const auto quantizer = fit(app.state().quantizer, *app.loaded().sample);
+  const bool has_rows = lab.loaded().sample->shape.size() > 1;
+  if (!find_lab(lab.state().lab)->uses_values || !has_rows) return facts;
+  const auto quantizer = fit(lab.state().quantizer, *lab.loaded().sample);
   if (!quantizer) return facts;
-  if (const auto report = measure_noise(**quantizer, {}, *app.loaded().sample, 0))
+  if (const auto report = measure_noise(**quantizer, {}, *lab.loaded().sample, 0))
     facts["least_channel_sqnr_db"] = report->channels.least_db.value_or(NAN);
   return facts;
 }
 
-std::optional<ReaderTensor> reader_tensor_of(const App& app) {
-  const LoadedSample& loaded = app.loaded();
+std::optional<ReaderTensor> reader_tensor_of(const LabSight& lab) {
+  const LoadedSample& loaded = lab.loaded();
   if (!loaded.sample || loaded.is_preview || loaded.origin.source.id != kOwnFile) return std::nullopt;
   AppState state;
   state.source = loaded.origin.source;

@@ -64,7 +64,7 @@ void App::supply(const ByteRequest& request, std::span<const std::byte> bytes) {
   }
   const std::string name = slot.open()->layer;
   slot.close();
-  if (request.owner == ByteOwner::kQuiz) return quiz_controller_->supply(*this, name, bytes);
+  if (request.owner == ByteOwner::kQuiz) return make(quiz_controller_->supply(name, bytes));
   if (request.owner == ByteOwner::kSurvey) {
     survey()->feed(bytes);
     return ask_for_bytes();

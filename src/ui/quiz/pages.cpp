@@ -38,7 +38,7 @@ void draw_topic(Column& column, const quiz::Concept& topic) {
   }
   const Rect place{column.x + column.width - width, top, width, height};
   if (button(ui, path + "/practise", label, place, ButtonLook::kPlain, !mastery.is_mastered()))
-    ui.last = [&app, &controller, id = topic.id] { controller.next(app, id); };
+    ui.last = [&app, &controller, id = topic.id] { app.make(controller.next(app, id)); };
   column.y = std::max(y + kProgressBar, place.bottom()) + 14;
 }
 
@@ -100,7 +100,7 @@ void draw_quiz_progress(Column& column) {
   std::vector<QuizButton> buttons;
   if (!controller.session.next().empty()) {
     buttons.push_back({"quiz/next", tr(progress.log().empty() ? Text::quiz_start : Text::quiz_go_on),
-                       [&app, &controller] { controller.next(app); }});
+                       [&app, &controller] { app.make(controller.next(app)); }});
   }
   buttons.push_back({"quiz/challenges", tr(Text::quiz_challenges),
                      [&app] { app.open_quiz(kQuizChallenges, app.state().quiz_seed); }});

@@ -1,6 +1,7 @@
 #pragma once
 /// Building blocks of the quiz's pages: words and controls that flow down a column.
 
+#include "labs/app/app.hpp"
 #include "labs/app/quiz_controller.hpp"
 #include "ui/app/readout.hpp"
 #include "ui/kit/words.hpp"

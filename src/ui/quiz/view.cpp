@@ -101,7 +101,7 @@ void draw_observation(Column& column, const Question& question) {
     App& app = column.app;
     std::vector<QuizButton> buttons;
     buttons.push_back({"quiz/begin", tr(Text::quiz_begin),
-                       [&app, &controller = column.controller] { controller.begin(app); }});
+                       [&app, &controller = column.controller] { app.make(controller.begin()); }});
     buttons.push_back(
         {"quiz/shows", tr(Text::quiz_show_me), [&app, link = question.shows] { app.move_lab(link); }});
     draw_buttons(column, std::move(buttons));
@@ -142,10 +142,11 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   if (!done && !looking) {
     const bool predicts = question.kind == Kind::kPredict && session.phase() == Phase::kAsking;
     buttons.push_back({"quiz/check", tr(predicts ? Text::quiz_commit : Text::quiz_check),
-                       [&app, &controller] { controller.check(app); }});
+                       [&app, &controller] { app.make(controller.check(app)); }});
   }
   if (question.kind == Kind::kTask && !done)
-    buttons.push_back({"quiz/begin", tr(Text::quiz_begin), [&app, &controller] { controller.begin(app); }});
+    buttons.push_back(
+        {"quiz/begin", tr(Text::quiz_begin), [&app, &controller] { app.make(controller.begin()); }});
   if (!done && session.hints_shown() < question.hints.size()) {
     buttons.push_back(
         {"quiz/hint",
@@ -161,9 +162,10 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
         {"quiz/try", tr(Text::quiz_try), [&app, link = session.verdict()->link] { app.follow(link); }});
   }
   if (tried && session.has_more_variants())
-    buttons.push_back({"quiz/again", tr(Text::quiz_again), [&app, &controller] { controller.retry(app); }});
+    buttons.push_back(
+        {"quiz/again", tr(Text::quiz_again), [&app, &controller] { app.make(controller.retry()); }});
   buttons.push_back({"quiz/next", tr(done ? Text::quiz_next : Text::quiz_skip),
-                     [&app, &controller] { controller.next(app); }});
+                     [&app, &controller] { app.make(controller.next(app)); }});
   return buttons;
 }
 

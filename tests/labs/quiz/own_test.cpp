@@ -70,6 +70,6 @@ TEST_CASE("own: one question leads to the next of them, and to the lab on that t
   at.ask("own-for-little");
   CHECK(at.app.state().source.tensor == "spread");
   CHECK(at.app.state().lab == "ladder");
-  at.app.quiz_controller()->next(at.app);
+  at.app.make(at.app.quiz_controller()->next(at.app));
   CHECK(at.app.state().quiz == "own-codes-carry");
 }
