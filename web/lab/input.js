@@ -13,27 +13,39 @@
 
 const kMoved = 6; // CSS pixels before a touch counts as a drag
 
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {LabApp} app
- * @param {{ changed(): void, hasFocus(): boolean, operated(path: string): void }} page
- *   operated: the pointer was pressed and released on the control at this path, or on none
- */
-export function listenToInput(canvas, app, page) {
+/** In CSS pixels of the canvas. @param {HTMLCanvasElement} canvas @param {MouseEvent | Touch} event */
+function placeOn(canvas, event) {
+  const box = canvas.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+}
+
+/** @param {HTMLCanvasElement} canvas @param {LabApp} app @param {{ changed(): void, hasFocus(): boolean }} page */
+function listenToWheel(canvas, app, page) {
+  canvas.addEventListener(
+    'wheel',
+    (event) => {
+      if (event.ctrlKey || event.metaKey || !page.hasFocus()) return;
+      const { x, y } = placeOn(canvas, event);
+      if (!app.claimsVertical(x, y, event.deltaY)) return;
+      event.preventDefault();
+      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 1 / 3 : 1 / 100;
+      app.wheel(-event.deltaX * lines, -event.deltaY * lines);
+      page.changed();
+    },
+    { passive: false },
+  );
+}
+
+/** @param {HTMLCanvasElement} canvas @param {LabApp} app @param {{ changed(): void, operated(path: string): void }} page */
+function followPointer(canvas, app, page) {
   /** @type {{ id: number, x: number, y: number, pressed: boolean, touch: boolean } | null} */
   let active = null;
-
-  /** @param {MouseEvent | Touch} event */
-  function place(event) {
-    const box = canvas.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  }
 
   /** @param {PointerEvent} event */
   function down(event) {
     if (active?.touch && event.pointerType === 'touch') return cancel();
     if (active || event.button !== 0) return;
-    const { x, y } = place(event);
+    const { x, y } = placeOn(canvas, event);
     const touch = event.pointerType === 'touch';
     active = { id: event.pointerId, x, y, pressed: !touch, touch };
     canvas.setPointerCapture(event.pointerId);
@@ -49,7 +61,7 @@ export function listenToInput(canvas, app, page) {
 
   /** @param {PointerEvent} event */
   function move(event) {
-    const { x, y } = place(event);
+    const { x, y } = placeOn(canvas, event);
     if (active && event.pointerId !== active.id) return;
     if (active && !active.pressed) {
       const dx = Math.abs(x - active.x);
@@ -68,7 +80,7 @@ export function listenToInput(canvas, app, page) {
   /** @param {PointerEvent} event */
   function up(event) {
     if (!active || event.pointerId !== active.id) return;
-    const { x, y } = place(event);
+    const { x, y } = placeOn(canvas, event);
     const tapped = !active.pressed;
     if (tapped) press(active.x, active.y);
     app.pointerMoved(x, y);
@@ -90,16 +102,34 @@ export function listenToInput(canvas, app, page) {
     page.changed();
   }
 
+  return {
+    down,
+    move,
+    up,
+    cancel,
+    /** The gesture under way. */
+    active: () => active,
+  };
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {LabApp} app
+ * @param {{ changed(): void, hasFocus(): boolean, operated(path: string): void }} page
+ *   operated: the pointer was pressed and released on the control at this path, or on none
+ */
+export function listenToInput(canvas, app, page) {
+  const { down, move, up, cancel, active } = followPointer(canvas, app, page);
   canvas.addEventListener('pointerdown', down);
   // No focus on the press: operated() moves it to the control's page element after the release.
   canvas.addEventListener('mousedown', (event) => event.preventDefault());
   canvas.addEventListener('pointermove', move);
   canvas.addEventListener('pointerup', up);
   canvas.addEventListener('pointercancel', (event) => {
-    if (event.pointerId === active?.id) cancel();
+    if (event.pointerId === active()?.id) cancel();
   });
   canvas.addEventListener('pointerleave', (event) => {
-    if (active || event.pointerType === 'touch') return;
+    if (active() || event.pointerType === 'touch') return;
     app.pointerLeft();
     page.changed();
   });
@@ -108,26 +138,14 @@ export function listenToInput(canvas, app, page) {
   canvas.addEventListener(
     'touchmove',
     (event) => {
-      if (event.touches.length !== 1 || !active) return;
-      const dy = place(event.touches[0]).y - active.y;
-      if (dy !== 0 && app.claimsSwipe(active.x, active.y, -dy)) event.preventDefault();
+      const began = active();
+      if (event.touches.length !== 1 || !began) return;
+      const dy = placeOn(canvas, event.touches[0]).y - began.y;
+      if (dy !== 0 && app.claimsSwipe(began.x, began.y, -dy)) event.preventDefault();
     },
     { passive: false },
   );
 
-  canvas.addEventListener(
-    'wheel',
-    (event) => {
-      if (event.ctrlKey || event.metaKey || !page.hasFocus()) return;
-      const { x, y } = place(event);
-      if (!app.claimsVertical(x, y, event.deltaY)) return;
-      event.preventDefault();
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 1 / 3 : 1 / 100;
-      app.wheel(-event.deltaX * lines, -event.deltaY * lines);
-      page.changed();
-    },
-    { passive: false },
-  );
-
-  return { isDown: () => active !== null, isDragging: () => active?.pressed === true };
+  listenToWheel(canvas, app, page);
+  return { isDown: () => active() !== null, isDragging: () => active()?.pressed === true };
 }

@@ -65,6 +65,20 @@ export function linkAfter(present, { link, keys }) {
 }
 
 /**
+ * Adds a message; false if there are too many, so that the oldest of its type had to go.
+ * @param {Wish[]} wishes @param {Wish} wish
+ */
+function addWish(wishes, wish) {
+  const fits = wishes.length < kMostAnswers;
+  if (!fits) {
+    const oldest = wishes.findIndex(({ type }) => type === wish.type);
+    wishes.splice(Math.max(oldest, 0), 1);
+  }
+  wishes.push(wish);
+  return fits;
+}
+
+/**
  * @param {Lab} lab
  * @param {{ origin?: string }} [options]  the only origin that is heard
  */
@@ -95,15 +109,7 @@ export function speakWithHost(lab, { origin: only = '' } = {}) {
     origin ??= from;
     const message = problemOf(data);
     if (message) return void answer('error', { message, ...(typeof data.id === 'number' ? { id: data.id } : {}) });
-    if (wishes.length < kMostAnswers) wishes.push(data);
-    else {
-      // Drop the oldest message of the same type.
-      const { type } = data;
-      const place = wishes.findIndex((wish) => wish.type === type);
-      wishes.splice(Math.max(place, 0), 1);
-      wishes.push(data);
-      dropped += 1;
-    }
+    if (!addWish(wishes, data)) dropped += 1;
     if (!timer) timer = window.setTimeout(follow, kTogether);
   });
 

@@ -7,99 +7,91 @@
 //
 // An element lives as long as its control and changes only where the control did, so that the focus survives; the
 // list is compared at most ten times a second.
-import { focused, holdsFocus } from './focus.js';
-import { createEntry } from './mirror_entries.js';
+import { focused } from './focus.js';
+import { createElements } from './mirror_elements.js';
+import { createFocusKeeper, createRing, firstControl } from './mirror_focus.js';
 import { listenForQuizKeys } from './quiz_keys.js';
 import { createStatus } from './status.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 /** @typedef {import('./types.d.ts').ProbeItem} ProbeItem */
 /** @typedef {import('./mirror_parts.js').Entry} Entry */
+/**
+ * @typedef {{ label: string, quiz: HTMLElement | null, changed(): void, say(sentence: string): void,
+ *   isDragging(): boolean, signal: AbortSignal }} Page
+ */
 
 const kEvery = 100; // milliseconds
-const kNextInQuiz = ['quiz/check', 'quiz/begin', 'quiz/next', 'quiz/progress'];
-/** Roles without interaction. */
-const kWords = new Set(['heading', 'paragraph', 'figure']);
 
-/**
- * @param {HTMLElement} stage
- * @param {LabApp} app
- * @param {{ label: string, quiz: HTMLElement | null, changed(): void, say(sentence: string): void, isDragging(): boolean, signal: AbortSignal }} page
- */
-export function createMirror(stage, app, page) {
+/** @param {HTMLElement} stage @param {string} label */
+function addSection(stage, label) {
   const section = document.createElement('section');
   section.className = 'mirror';
-  section.setAttribute('aria-label', page.label);
+  section.setAttribute('aria-label', label);
   // The page explains the keys.
   if (document.querySelector('#lab-keys')) section.setAttribute('aria-describedby', 'lab-keys');
   stage.append(section);
-  const status = createStatus(stage, page.isDragging);
-  /** @param {string} path */
-  const isOnPage = (path) => page.quiz !== null && path.startsWith('quiz/') && stage.dataset.quiz === 'page';
-  /** @type {Map<string, Entry>} */
-  const entries = new Map();
-  /** Paths whose element was removed while it had the focus, latest last. @type {string[]} */
-  const lost = [];
-  let timer = 0;
+  return section;
+}
+
+/** The controls to mirror: the radio buttons of a choice stand for its options. @param {ProbeItem[]} items */
+function shown(items) {
+  const choices = new Set(items.filter(({ role }) => role === 'choice').map(({ path }) => path));
+  return items.filter(({ role, path }) => role !== 'scroll' && !choices.has(path.slice(0, path.lastIndexOf('/'))));
+}
+
+/** Sends the reader's acts to the lab. @param {LabApp} app @param {Page} page */
+function createSender(app, page) {
   /** Frames until a command is visible; until then the elements are newer than the canvas. */
   let behind = 0;
-
-  /** @param {ProbeItem[]} items */
-  function shown(items) {
-    const choices = new Set(items.filter(({ role }) => role === 'choice').map(({ path }) => path));
-    // The radio buttons of a choice stand for its options.
-    return items.filter(({ role, path }) => role !== 'scroll' && !choices.has(path.slice(0, path.lastIndexOf('/'))));
-  }
-
-  /** @param {ProbeItem} item @param {boolean} seen */
-  function make(item, seen) {
-    const entry = createEntry(
-      item.role,
-      {
-        command(value) {
-          app.command(item.path, value);
-          behind = Math.max(behind, 1) + 1;
-          page.changed();
-        },
-        type(typed) {
-          const refusal = app.type(item.path, typed);
-          page.changed();
-          return refusal;
-        },
-        say: page.say,
-      },
-      seen,
-    );
-    entry.root.dataset.path = item.path;
-    entry.root.addEventListener('focusin', (event) => {
-      // A pointer needs no ring where it has just been; a text field always has one.
-      const quiet = byPointer && item.role !== 'number';
-      if (!quiet && event.target instanceof Element && event.target.matches(':focus-visible')) ring(item.path);
-    });
-    entry.root.addEventListener('keydown', () => ring(item.path));
-    entry.root.addEventListener('focusout', () => ring(''));
-    return entry;
-  }
-
-  let byPointer = false;
-  let ringed = '';
-  /** @param {string} path */
-  function ring(path) {
-    if (path === ringed) return;
-    ringed = path;
-    app.setFocus(path);
-    page.changed();
-  }
-
-  const command = (/** @type {string} */ path) => {
-    app.command(path, 0);
+  /** @param {string} path @param {number} value */
+  function command(path, value) {
+    app.command(path, value);
     behind = Math.max(behind, 1) + 1;
     page.changed();
+  }
+  return {
+    command,
+    /** For the element of one control. @param {string} path */
+    of: (path) => ({
+      command: (/** @type {number} */ value) => command(path, value),
+      type(/** @type {string} */ typed) {
+        const refusal = app.type(path, typed);
+        page.changed();
+        return refusal;
+      },
+      say: page.say,
+    }),
+    isBehind: () => behind > 0,
+    frameDrawn() {
+      if (behind > 0) behind -= 1;
+    },
   };
+}
+
+/** Scrolls to the top of a list that replaces the lab. @param {HTMLElement} stage */
+function createListWatch(stage) {
+  let listed = false;
+  return (/** @type {ProbeItem[]} */ items) => {
+    const lists = items.some(({ path }) => path.startsWith('source/'));
+    if (lists && !listed && stage.getBoundingClientRect().top < 0) stage.scrollIntoView({ block: 'start' });
+    listed = lists;
+  };
+}
+
+/**
+ * @param {HTMLElement} section @param {LabApp} app @param {Page} page
+ * @param {{ update(): void, has(path: string): boolean, command(path: string, value: number): void }} mirror
+ */
+function listen(section, app, page, { update, has, command }) {
   for (const place of page.quiz ? [section, page.quiz] : [section]) {
     // Before a key acts, update the mirror to the last frame.
-    place.addEventListener('keydown', () => update(), { capture: true });
-    listenForQuizKeys(place, (path) => entries.has(path) || app.probe().some((item) => item.path === path), command);
+    place.addEventListener('keydown', update, { capture: true });
+    listenForQuizKeys(
+      place,
+      (path) => has(path) || app.probe().some((item) => item.path === path),
+      (path) => command(path, 0),
+    );
   }
   section.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
@@ -107,91 +99,6 @@ export function createMirror(stage, app, page) {
     event.preventDefault();
     page.changed();
   });
-
-  /**
-   * Places an element over its control, clipped to the canvas.
-   * @param {HTMLElement} root @param {ProbeItem} item @param {{ clientWidth: number, clientHeight: number }} canvas
-   */
-  function lay(root, { x, y, width, height }, { clientWidth, clientHeight }) {
-    const left = Math.min(Math.max(x, 0), clientWidth);
-    const top = Math.min(Math.max(y, 0), clientHeight);
-    const place = {
-      left: `${left}px`,
-      top: `${top}px`,
-      width: `${Math.max(1, Math.min(width, clientWidth - left))}px`,
-      height: `${Math.max(1, Math.min(height, clientHeight - top))}px`,
-    };
-    for (const [name, value] of Object.entries(place)) {
-      if (root.style.getPropertyValue(name) !== value) root.style.setProperty(name, value);
-    }
-  }
-
-  function update() {
-    clearTimeout(timer);
-    timer = 0;
-    if (behind > 0 || page.signal.aborted) return;
-    const items = shown(app.probe());
-    const wanted = new Set(items.map(({ path }) => path));
-    let lostFocus = false;
-    for (const [path, entry] of entries) {
-      const seen = page.quiz?.contains(entry.root) ?? false;
-      if (wanted.has(path) && seen === isOnPage(path)) continue;
-      if (holdsFocus(entry.root)) {
-        lostFocus = true;
-        lost.push(path);
-      }
-      entry.forget?.();
-      entry.root.remove();
-      entries.delete(path);
-    }
-    /** @type {Map<Element, Element | null>} */
-    const lasts = new Map();
-    // Read once: after a write to the page, another read would force a new layout.
-    const { clientWidth, clientHeight } = section;
-    for (const item of items) {
-      const onPage = isOnPage(item.path);
-      const home = onPage && page.quiz ? page.quiz : section;
-      const entry = entries.get(item.path) ?? make(item, onPage);
-      entries.set(item.path, entry);
-      entry.update(item);
-      if (!onPage) lay(entry.root, item, { clientWidth, clientHeight });
-      const before = lasts.get(home) ?? null;
-      const place = before ? before.nextElementSibling : home.firstElementChild;
-      if (place !== entry.root) home.insertBefore(entry.root, place);
-      lasts.set(home, entry.root);
-    }
-    status.follow(items);
-    if (lostFocus) keepFocus(items);
-    showListFromItsTop(items);
-  }
-
-  let listed = false;
-  /** Scrolls to the top of a list that replaces the lab. @param {ProbeItem[]} items */
-  function showListFromItsTop(items) {
-    const lists = items.some(({ path }) => path.startsWith('source/'));
-    if (lists && !listed && stage.getBoundingClientRect().top < 0) stage.scrollIntoView({ block: 'start' });
-    listed = lists;
-  }
-
-  /** Moves the focus on from a removed control: to an earlier one or the selected option. @param {ProbeItem[]} items */
-  function keepFocus(items) {
-    // In the quiz, focus the next step.
-    if (lost.at(-1)?.startsWith('quiz/')) {
-      const next = kNextInQuiz.find((path) => entries.has(path));
-      if (next) {
-        entries.get(next)?.focus();
-        return;
-      }
-    }
-    const back = lost.findLastIndex((path) => entries.has(path));
-    const path =
-      back >= 0
-        ? lost.splice(back)[0]
-        : (items.find(({ role, value }) => role === 'option' && value) ?? items.find(({ role }) => !kWords.has(role)))
-            ?.path;
-    if (path !== undefined) entries.get(path)?.focus();
-  }
-
   // A soft keyboard may cover the field: scroll it into view.
   window.visualViewport?.addEventListener(
     'resize',
@@ -201,13 +108,51 @@ export function createMirror(stage, app, page) {
     },
     { signal: page.signal },
   );
+}
+
+/** @param {HTMLElement} stage @param {LabApp} app @param {Page} page */
+export function createMirror(stage, app, page) {
+  const section = addSection(stage, page.label);
+  const status = createStatus(stage, page.isDragging);
+  /** @type {Map<string, Entry>} */
+  const entries = new Map();
+  const sender = createSender(app, page);
+  const ring = createRing(app, page.changed);
+  const keeper = createFocusKeeper(entries);
+  const watchList = createListWatch(stage);
+  let lostFocus = false;
+  const elements = createElements(entries, section, {
+    home: page.quiz,
+    isOnPage: (path) => page.quiz !== null && path.startsWith('quiz/') && stage.dataset.quiz === 'page',
+    send: sender.of,
+    made: ring.follow,
+    lost(path) {
+      lostFocus = true;
+      keeper.lose(path);
+    },
+  });
+  let timer = 0;
+
+  function update() {
+    clearTimeout(timer);
+    timer = 0;
+    if (sender.isBehind() || page.signal.aborted) return;
+    const items = shown(app.probe());
+    lostFocus = false;
+    elements.show(items);
+    status.follow(items);
+    if (lostFocus) keeper.keep(items);
+    watchList(items);
+  }
+
+  listen(section, app, page, { update, has: (path) => entries.has(path), command: sender.command });
 
   return {
     /** Element that holds the picture's description. */
     picture: () => entries.get('lab/picture')?.root ?? null,
     focusFirst() {
       update();
-      entries.get(app.probe().find(({ role }) => !kWords.has(role) && role !== 'scroll')?.path ?? '')?.focus();
+      entries.get(firstControl(app.probe()))?.focus();
     },
     end() {
       clearTimeout(timer);
@@ -224,16 +169,14 @@ export function createMirror(stage, app, page) {
     update,
     /** Called after a frame. */
     mayHaveChanged() {
-      if (behind > 0) behind -= 1;
+      sender.frameDrawn();
       if (!timer) timer = window.setTimeout(update, kEvery);
     },
     /** Moves the focus to the control that the pointer operated; a number opens for typing. @param {string} path */
     focus(path) {
       update();
       const entry = entries.get(path) ?? entries.get(path.slice(0, path.lastIndexOf('/')));
-      byPointer = true;
-      entry?.focus(path);
-      byPointer = false;
+      ring.withoutRing(() => entry?.focus(path));
     },
   };
 }

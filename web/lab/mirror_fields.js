@@ -7,12 +7,8 @@ import { kStill, write } from './mirror_parts.js';
 
 const kMargin = 8; // CSS pixels
 
-/**
- * A text field, so that soft keyboards, paste and input methods work as usual. Enter or leaving the field commits. A
- * refused entry stays, with the reason below it, until it is corrected, taken back with Escape, or left.
- * @param {Send} send @returns {Entry}
- */
-export function numberEntry(send) {
+/** The field and the place of the reason for a refusal. */
+function numberField() {
   const root = document.createElement('span');
   const input = document.createElement('input');
   const reason = document.createElement('span');
@@ -25,24 +21,34 @@ export function numberEntry(send) {
   input.spellcheck = false;
   reason.setAttribute('role', 'alert');
   root.append(input, reason);
+  return { root, input, reason };
+}
+
+/** Centres the reason on its field, but within the canvas. @param {HTMLElement} root @param {HTMLElement} reason */
+function keepInside(root, reason) {
+  reason.style.setProperty('--shift', '0px');
+  const stage = root.parentElement?.getBoundingClientRect();
+  const box = reason.getBoundingClientRect();
+  if (!stage || box.width === 0) return;
+  const beyond = Math.min(0, stage.right - kMargin - box.right);
+  reason.style.setProperty('--shift', `${Math.max(beyond, stage.left + kMargin - box.left)}px`);
+}
+
+/**
+ * A text field, so that soft keyboards, paste and input methods work as usual. Enter or leaving the field commits. A
+ * refused entry stays, with the reason below it, until it is corrected, taken back with Escape, or left.
+ * @param {Send} send @returns {Entry}
+ */
+export function numberEntry(send) {
+  const { root, input, reason } = numberField();
   let present = '';
   let pending = false;
   let byPointer = false;
 
-  /** Centres the reason on the field, but within the canvas. */
-  function keepInside() {
-    reason.style.setProperty('--shift', '0px');
-    const stage = root.parentElement?.getBoundingClientRect();
-    const box = reason.getBoundingClientRect();
-    if (!stage || box.width === 0) return;
-    const beyond = Math.min(0, stage.right - kMargin - box.right);
-    reason.style.setProperty('--shift', `${Math.max(beyond, stage.left + kMargin - box.left)}px`);
-  }
-
   /** @param {string} sentence */
   function refuse(sentence) {
     reason.textContent = sentence;
-    if (sentence) keepInside();
+    if (sentence) keepInside(root, reason);
     write(input, { 'aria-invalid': sentence ? 'true' : null });
   }
 

@@ -44,7 +44,7 @@ export function createRequests(lab) {
   };
 
   return {
-    /** Handles the requests since the last call: between frames, and right after one, while the canvas has its pixels. */
+    /** Handles the requests since the last call: between frames, and right after one, while the canvas has pixels. */
     answer() {
       for (const request of app.takeRequests()) {
         const handle = /** @type {(request: HostRequest) => void} */ (handlers[request.kind]);

@@ -24,61 +24,150 @@ function mostWorkers() {
   return Math.max(1, Math.min(hardwareConcurrency, Math.floor(deviceMemory), 8));
 }
 
+/** A function that calls another once. @template T @param {() => T} make */
+function once(make) {
+  /** @type {T | undefined} */
+  let made;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** Throttles progress: every update redraws the page. @param {() => void} show */
+function createThrottle(show) {
+  let lastShown = 0;
+  let due = 0;
+  function now() {
+    clearTimeout(due);
+    due = 0;
+    lastShown = performance.now();
+    show();
+  }
+  return {
+    soon() {
+      const wait = lastShown + kShowEvery - performance.now();
+      if (wait <= 0) return now();
+      due ||= window.setTimeout(now, wait);
+    },
+    isBehind: () => due !== 0,
+    end: () => clearTimeout(due),
+  };
+}
+
+/** What all helpers found about the open model: a report needs all of it. */
+function createFindings() {
+  let model = { session: 0, csv: {} };
+  /** @type {{ tensor: number, experts: boolean, figures?: string, problem?: string }[]} */
+  let results = [];
+  return {
+    session: () => model.session,
+    /** Starts anew with another model. @param {{ session: number, csv: object }} request */
+    follow(request) {
+      if (request.session === model.session) return;
+      model = request;
+      results = [];
+    },
+    /** @param {typeof results[number]} result */
+    add: (result) => results.push(result),
+    /** Has one of the helpers write a report; false if none can. @param {Helper[]} helpers @param {object} wanted */
+    report(helpers, wanted) {
+      const ready = helpers.filter((helper) => !helper.isStarting());
+      const open = ready.filter((helper) => helper.hasOpen(model.session));
+      const reporter = open.find((helper) => helper.isIdle()) ?? open[0] ?? ready[0];
+      reporter?.report(model, results, wanted);
+      return reporter !== undefined;
+    },
+  };
+}
+
+/** @param {string} content @param {string} name @param {string} kind */
+function saveReport(content, name, kind) {
+  const type = { html: 'text/html', csv: 'text/csv' }[kind] ?? 'application/json';
+  saveFile(new Blob([content], { type }), name);
+}
+
+/** The workers: they come one by one, and are let go when they have been idle for long. @param {() => Helper} make */
+function createPool(make) {
+  let most = mostWorkers(); // one less for each that has failed
+  /** @type {Helper[]} */
+  let helpers = [];
+  let rest = 0;
+
+  /** Keeps one, if possible with the present model open, for reports. @param {() => number} session */
+  function letGo(session) {
+    const kept = helpers.find((helper) => helper.hasOpen(session())) ?? helpers[0];
+    const leaving = helpers.filter((helper) => helper !== kept && helper.idleTime() >= kIdle);
+    helpers = helpers.filter((helper) => !leaving.includes(helper));
+    for (const helper of leaving) helper.end();
+    rest = helpers.length > 1 ? window.setTimeout(letGo, kIdle, session) : 0;
+  }
+  return {
+    all: () => helpers,
+    most: () => most,
+    isBusy: () => helpers.some((helper) => helper.going()),
+    mayStart: () => helpers.length < most && !helpers.some((helper) => helper.isStarting()),
+    start() {
+      try {
+        helpers.push(make());
+      } catch {
+        most = helpers.length;
+      }
+    },
+    /** Goes on with one less; with none, if none has ever been ready. @param {Helper} helper */
+    lose(helper) {
+      const isAnyReady = helpers.some((one) => !one.isStarting());
+      helpers = helpers.filter((one) => one !== helper);
+      helper.end();
+      most = isAnyReady ? most - 1 : 0;
+    },
+    /** @param {() => number} session */
+    letGoLater(session) {
+      rest ||= window.setTimeout(letGo, kIdle, session);
+    },
+    end() {
+      clearTimeout(rest);
+      for (const helper of helpers) helper.end();
+    },
+  };
+}
+
+/**
+ * Holds, resumes or stops what a helper measures, as the lab wants; true if it is idle.
+ * @param {LabApp} app @param {Helper} helper
+ */
+function holdOrStop(app, helper) {
+  const going = helper.going();
+  if (going) {
+    const fate = app.surveyFate(going.id);
+    if (fate === kGoOn || fate === kHold) {
+      helper.hold(fate === kHold);
+      return false;
+    }
+    helper.stop();
+  }
+  return helper.isIdle();
+}
+
 /**
  * @param {LabApp} app
  * @param {{ files(session: number): readonly import('./types.d.ts').OpenedFile[] | undefined }} source
  * @param {{ changed(): void, say(sentence: string): void, address(): string, base: URL, compileCore(): Promise<WebAssembly.Module> }} page
  */
 export function createSurvey(app, source, page) {
-  let most = mostWorkers(); // one less for each that has failed
-  /** @type {Helper[]} */
-  let helpers = [];
-  /** @type {Promise<WebAssembly.Module> | undefined} */
-  let core;
-  /** The model, and what every helper found: a report needs all of it. */
-  let model = { session: 0, csv: {} };
-  /** @type {{ tensor: number, experts: boolean, figures?: string, problem?: string }[]} */
-  let results = [];
-  let lastShown = 0;
-  let due = 0;
-  let rest = 0;
-
-  /** Throttles progress: every update redraws the page. */
-  function showSoon() {
-    const wait = lastShown + kShowEvery - performance.now();
-    if (wait <= 0) return showNow();
-    due ||= window.setTimeout(showNow, wait);
-  }
-  function showNow() {
-    clearTimeout(due);
-    due = 0;
-    lastShown = performance.now();
-    page.changed();
-  }
-
-  function start() {
-    const compiled = () => {
-      core ??= page.compileCore();
-      return core;
-    };
-    try {
-      helpers.push(createHelper(new URL('survey_worker.js', page.base), compiled, source.files, { hear, lose }));
-    } catch {
-      most = helpers.length;
-      if (most === 0) leaveToLab();
-    }
-  }
+  const compiled = once(page.compileCore);
+  const script = new URL('survey_worker.js', page.base);
+  const pool = createPool(() => createHelper(script, compiled, source.files, { hear, lose }));
+  const findings = createFindings();
+  const progress = createThrottle(page.changed);
 
   /** Goes on with one worker less: its tensor may have been too much for the memory. @param {Helper} helper */
   function lose(helper) {
-    if (!helpers.includes(helper)) return;
-    const isAnyReady = helpers.some((one) => !one.isStarting());
-    helpers = helpers.filter((one) => one !== helper);
-    helper.end();
+    if (!pool.all().includes(helper)) return;
+    pool.lose(helper);
     const going = helper.going();
     if (going) app.refuseSurvey(going.id, 'the worker that measured it has ended');
-    most = isAnyReady ? most - 1 : 0;
-    if (most === 0) leaveToLab();
+    if (pool.most() === 0) leaveToLab();
     else help();
     page.changed();
   }
@@ -88,83 +177,56 @@ export function createSurvey(app, source, page) {
     page.changed();
   }
 
-  /** @param {string} content @param {string} name @param {string} kind */
-  function save(content, name, kind) {
-    const type = { html: 'text/html', csv: 'text/csv' }[kind] ?? 'application/json';
-    saveFile(new Blob([content], { type }), name);
-  }
-
   /** @param {Helper} helper @param {import('./survey_helper.js').News} news */
-  function hear(helper, { report, name = '', kind = '', ready, id, progress, figures, problem = '' }) {
-    if (report !== undefined) return save(report, name, kind);
-    if (progress !== undefined) app.reportSurvey(id, progress);
+  function hear(helper, { report, name = '', kind = '', ready, id, progress: part, figures, problem = '' }) {
+    if (report !== undefined) return saveReport(report, name, kind);
+    if (part !== undefined) app.reportSurvey(id, part);
     else if (!ready) {
       if (figures) app.bringSurvey(id, figures);
       else app.refuseSurvey(id, problem);
       const going = helper.going();
       if (going?.id === id) {
         const result = { tensor: going.tensor, experts: going.experts, figures, problem };
-        results.push(result);
+        findings.add(result);
         helper.finish(result);
       }
     }
     help();
-    showSoon();
+    progress.soon();
   }
 
-  /** Holds, resumes or stops what a helper measures; sends an idle one the next tensor. @param {Helper} helper */
+  /** Sends an idle helper the next tensor. @param {Helper} helper */
   function ask(helper) {
-    const going = helper.going();
-    if (going) {
-      const fate = app.surveyFate(going.id);
-      if (fate === kGoOn || fate === kHold) return helper.hold(fate === kHold);
-      helper.stop();
-    }
-    const request = helper.isIdle() ? app.takeSurveyRequest() : null;
+    const request = holdOrStop(app, helper) ? app.takeSurveyRequest() : null;
     if (!request) return;
-    if (request.session !== model.session) {
-      model = request;
-      results = [];
-    }
+    findings.follow(request);
     helper.measure(request);
   }
 
   function help() {
-    const isBusy = helpers.some((helper) => helper.going());
-    if (most === 0 || !(isBusy || app.wantsSurvey())) return;
-    app.setSurveyHelpers(most);
-    for (const helper of helpers) ask(helper);
-    if (helpers.length < most && !helpers.some((helper) => helper.isStarting()) && app.hasSurveyRequest()) start();
-    rest ||= window.setTimeout(letGo, kIdle);
-  }
-
-  /** Keeps one, with the model open, for reports. */
-  function letGo() {
-    const kept = helpers.find((helper) => helper.hasOpen(model.session)) ?? helpers[0];
-    const leaving = helpers.filter((helper) => helper !== kept && helper.idleTime() >= kIdle);
-    helpers = helpers.filter((helper) => !leaving.includes(helper));
-    for (const helper of leaving) helper.end();
-    rest = helpers.length > 1 ? window.setTimeout(letGo, kIdle) : 0;
+    if (pool.most() === 0 || !(pool.isBusy() || app.wantsSurvey())) return;
+    app.setSurveyHelpers(pool.most());
+    for (const helper of pool.all()) ask(helper);
+    if (pool.mayStart() && app.hasSurveyRequest()) {
+      pool.start();
+      if (pool.most() === 0) leaveToLab();
+    }
+    pool.letGoLater(findings.session);
   }
 
   return {
     /** True while news waits for its frame. */
-    isBehind: () => due !== 0,
+    isBehind: progress.isBehind,
     end() {
-      clearTimeout(due);
-      clearTimeout(rest);
-      for (const helper of helpers) helper.end();
+      progress.end();
+      pool.end();
     },
     /** Called after a frame: starts, holds or stops measurements as the lab wants. */
     help,
     /** @param {{ kind: string, name: string, link: string, sensitivities: string }} wanted */
     report(wanted) {
-      const ready = helpers.filter((helper) => !helper.isStarting());
-      const open = ready.filter((helper) => helper.hasOpen(model.session));
-      const reporter = open.find((helper) => helper.isIdle()) ?? open[0] ?? ready[0];
-      if (!reporter) return page.say(text.report_needs_worker);
       const madeBy = `${page.address()}?${wanted.link}`;
-      reporter.report(model, results, { ...wanted, language: LANGUAGE, madeBy });
+      if (!findings.report(pool.all(), { ...wanted, language: LANGUAGE, madeBy })) page.say(text.report_needs_worker);
     },
   };
 }
