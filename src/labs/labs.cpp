@@ -1,13 +1,13 @@
 #include "labs/state/lab_info.hpp"
 
 #include "core/find.hpp"
-#include "labs/blocks/lab.hpp"
+#include "labs/blocks/state.hpp"
 #include "labs/capacity/state.hpp"
-#include "labs/entropy/lab.hpp"
-#include "labs/ladder/lab.hpp"
+#include "labs/entropy/state.hpp"
+#include "labs/ladder/state.hpp"
 #include "labs/model/state.hpp"
 #include "labs/network/state.hpp"
-#include "labs/noise/lab.hpp"
+#include "labs/noise/state.hpp"
 #include "labs/overview/lab.hpp"
 
 namespace qs {

@@ -11,29 +11,6 @@
 
 namespace qs {
 
-LabInfo blocks_lab() {
-  LabInfo lab{
-      "blocks", "Blocks", "Who pays for the outlier?",
-      "Where the error of a tensor lies, channel by channel and block by block, and what finer scales cost."};
-  lab.params = {choice_param("view", "View", {"map", "size"}),
-                number_param("outlier", "Outlier", "σ", "0", {0, 100, false}),
-                number_param("block", "Block", "", "1", {1, 1e9, true}),
-                number_param("value", "Weight", "", "1", {1, 1e9, true})};
-  lab.presets = {
-      {"The healthy average", "The tensor's SQNR looks healthy; one of its channels has almost none.",
-       "source=encoder_0&quantizer=int8"},
-      {"One weight, 40 σ away", "One scale for all: every block pays for one weight.",
-       "quantizer=int4&outlier=40"},
-      {"The same with blocks of 32", "Only its own block pays.", "quantizer=int4/block=32&outlier=40"},
-      {"The same with a scale a channel", "Its own channel pays.", "quantizer=int4/channel=0&outlier=40"},
-      {"A block of MXFP4", "Its weights are E2M1 codes that share a power of two.",
-       "quantizer=mxfp4&block=3"},
-      {"NF4 or even levels?", "Which has the higher SQNR depends on the size of the blocks.",
-       "source=lstm_hh&view=size"},
-  };
-  return lab;
-}
-
 std::uint64_t block_size_of(const QuantizerSpec& spec) {
   constexpr std::uint64_t kUsual = 32, kNvfp4 = 16;
   const QuantizerInfo& row = *find_quantizer(spec.id);

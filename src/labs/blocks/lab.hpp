@@ -3,12 +3,9 @@
 /// lost; one outlying weight is enough, and the placement of scales decides who pays for it.
 
 #include "core/analysis.hpp"
-#include "labs/state/lab_info.hpp"
 #include "labs/values/heat.hpp"
 
 namespace qs {
-
-LabInfo blocks_lab();
 
 struct BlocksParams {
   QuantizerSpec quantizer;

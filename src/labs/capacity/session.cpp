@@ -53,18 +53,17 @@ void CapacitySession::update(const AppState& state) {
   memory = nullptr;
   readings = nullptr;
   job_ = nullptr;
-  const std::string view = lab_value(state, "view");
-  if (view == "functions") {
-    const FunctionsKey key{static_cast<int>(lab_number(state, "inputs")), lab_value(state, "hidden") == "2",
-                           alphabet_of(state), static_cast<TruthTable>(lab_number(state, "function"))};
+  const CapacityLabState lab = CapacityLabState::from(state);
+  if (lab.view == CapacityView::kFunctions) {
+    const FunctionsKey key{lab.inputs, lab.hidden > 0, values_of(lab.alphabet), lab.function};
     functions = &functions_memo_.get(
         key, [&] { return count_functions(key.inputs, key.hidden, key.alphabet, key.chosen); });
   }
-  if (view == "surface") update_surface(state);
-  if (view == "curve") job_ = &hinges_;
-  if (view == "memory") {
+  if (lab.view == CapacityView::kSurface) update_surface(state);
+  if (lab.view == CapacityView::kCurve) job_ = &hinges_;
+  if (lab.view == CapacityView::kMemory) {
     MemoryParams params;
-    params.alphabet = memory_alphabet_of(state);
+    params.alphabet = values_of(lab.memory);
     params.seed = state.seed;
     if (memory_ == nullptr || !(memory_->params() == params)) {
       memory_ = std::make_unique<MemorySurvey>(params);

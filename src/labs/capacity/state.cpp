@@ -1,6 +1,7 @@
 #include "labs/capacity/state.hpp"
 
 #include "core/capacity/alphabet.hpp"
+#include "labs/state/lab_params.hpp"
 
 namespace qs {
 namespace {
@@ -9,6 +10,16 @@ std::vector<int> between(int least, int most) {
   std::vector<int> numbers;
   for (int number = least; number <= most; ++number) numbers.push_back(number);
   return numbers;
+}
+
+void capacity_members(auto& self, const auto& visit) {
+  visit("view", self.view);
+  visit("inputs", self.inputs);
+  visit("alphabet", self.alphabet);
+  visit("hidden", self.hidden);
+  visit("function", self.function);
+  visit("curve_bits", self.curve_bits);
+  visit("memory", self.memory);
 }
 
 }  // namespace
@@ -49,18 +60,47 @@ LabInfo capacity_lab() {
   return lab;
 }
 
-std::vector<int> alphabet_of(const AppState& state) {
-  const std::string name = lab_value(state, "alphabet");
-  if (name == "signs") return {-1, 1};
-  if (name == "ternary") return between(-1, 1);
-  if (name == "quinary") return between(-2, 2);
-  const int half = 1 << (name.front() - '1');
-  return between(-half, half - 1);
+CapacityLabState CapacityLabState::from(const AppState& state) {
+  CapacityLabState lab;
+  if (state.lab == "capacity") capacity_members(lab, ParamReader{state});
+  return lab;
 }
 
-std::vector<int> memory_alphabet_of(const AppState& state) {
-  const std::string name = lab_value(state, "memory");
-  return name == "ternary" ? between(-1, 1) : odd_numbers(name.front() - '0');
+AppState CapacityLabState::to(AppState state) const {
+  capacity_members(*this, ParamWriter{state});
+  return state;
+}
+
+std::vector<int> values_of(FunctionsAlphabet alphabet) {
+  switch (alphabet) {
+    case FunctionsAlphabet::kSigns:
+      return {-1, 1};
+    case FunctionsAlphabet::kTernary:
+      return between(-1, 1);
+    case FunctionsAlphabet::kQuinary:
+      return between(-2, 2);
+    case FunctionsAlphabet::k2Bit:
+      return between(-2, 1);
+    case FunctionsAlphabet::k3Bit:
+      return between(-4, 3);
+    case FunctionsAlphabet::k4Bit:
+      break;
+  }
+  return between(-8, 7);
+}
+
+std::vector<int> values_of(MemoryAlphabet alphabet) {
+  switch (alphabet) {
+    case MemoryAlphabet::k1Bit:
+      return odd_numbers(1);
+    case MemoryAlphabet::kTernary:
+      return between(-1, 1);
+    case MemoryAlphabet::k2Bit:
+      return odd_numbers(2);
+    case MemoryAlphabet::k3Bit:
+      break;
+  }
+  return odd_numbers(3);
 }
 
 }  // namespace qs

@@ -51,37 +51,6 @@ double surprise(double share) {
 
 }  // namespace
 
-LabInfo entropy_lab() {
-  LabInfo lab{"entropy", "Entropy", "How many of your bits are real?",
-              "How much the codes of a layer carry, and how many of their bits a coder could save."};
-  lab.params = {choice_param("view", "View", {"codes", "step", "draws", "bytes", "fields"}),
-                number_param("picked", "Threshold", "", "1", {1, (1 << kMostPartitionBits) - 1, true}),
-                number_param("draws", "Draws", "", "0", {0, static_cast<double>(kMostDraws), true})};
-  lab.presets = {
-      {"Bits that carry nothing", "int4 over the full range of a trained layer: most codes are hardly used.",
-       "quantizer=int4"},
-      {"Every code equally often",
-       "Thresholds at equal shares: H is as large as can be; the error is not as small.",
-       "source=gaussian&quantizer=custom/thresholds=-1.1503,-0.67449,-0.31864,0,0.31864,0.67449,1.1503/"
-       "levels=centroids"},
-      {"Least error instead",
-       "Lloyd–Max: wider cells in the tails, less entropy, least error for eight levels.",
-       "source=gaussian&quantizer=lloyd_max/levels=8"},
-      {"H against h − log₂ Δ", "Each halving of the step adds one bit, once the step is small.",
-       "source=gaussian&quantizer=mid_tread/step=0.5sigma&view=step"},
-      {"Surprise, one by one", "The average surprise of drawn codes approaches H.",
-       "quantizer=int4&view=draws&draws=200"},
-      {"Real bytes", "Huffman and rANS write the codes of 4 bits; both come near N·H.",
-       "quantizer=int4&view=bytes"},
-      {"bfloat16 taken apart",
-       "The exponent carries few of its 8 bits, and the table of patterns costs what is left.",
-       "view=fields"},
-      {"FP4: sixteen codes, fifteen values", "−0 and 0 are two codes and one value.",
-       "quantizer=float4_e2m1fn"},
-  };
-  return lab;
-}
-
 EntropyResult compute_entropy(const QuantizerSpec& spec, const Expected<Analysis>& analysis,
                               const Sample& sample, std::string_view law) {
   EntropyResult result;

@@ -7,11 +7,8 @@
 #include "core/information/shared_scale.hpp"
 #include "labs/noise/lab.hpp"
 #include "labs/state/info_unit.hpp"
-#include "labs/state/lab_info.hpp"
 
 namespace qs {
-
-LabInfo entropy_lab();
 
 /// Three ways to cut a sample into 2^b cells.
 enum class Partition { kEven, kEqualShares, kLloydMax };

@@ -9,6 +9,7 @@
 #include "core/bounds/rate_distortion.hpp"
 #include "core/numerics/decibels.hpp"
 #include "core/text.hpp"
+#include "labs/ladder/state.hpp"
 #include "labs/values/beginning.hpp"
 #include "labs/words/text.hpp"
 
@@ -54,7 +55,7 @@ constexpr std::array<std::string_view, 36> kFormats = {"binary",
 
 constexpr std::uint64_t kMostSurveyed = 1 << 20;
 constexpr int kSteps = 49;  // of the curve of uniform steps
-constexpr double kMostDb = 60, kDbSteps = 1.5;
+constexpr double kDbSteps = 1.5;
 constexpr std::array<double, 12> kOwnDb = {0.3, 0.7, 1.3, 2, 3, 4, 5, 6, 8, 10, 12.5, 15};
 /// Above this share of equal neighbours h is an artefact of the number format, and no bound follows from it.
 constexpr double kMostTied = 0.05;
@@ -70,33 +71,6 @@ std::shared_ptr<const Sample> surveyed(const std::shared_ptr<const Sample>& whol
 }
 
 }  // namespace
-
-LabInfo ladder_lab() {
-  LabInfo lab{"ladder", "Ladder", "What does a bit buy?",
-              "How many bits each format costs, how many decibels it reaches, and what theory allows."};
-  lab.params = {choice_param("view", "View", {"plane", "tail"}),
-                choice_param("coded", "Codes", {"plain", "entropy"}),
-                number_param("target", "Target", "dB", "20", {0, kMostDb, false})};
-  lab.presets = {
-      {"A trained layer",
-       "Every format on a real layer, and the limit that would hold if its weights were independent draws.",
-       "source=lstm_hh"},
-      {"A Gaussian",
-       "The straight line is the limit. Even steps with entropy coding stay a quarter of a bit from the "
-       "limit at many decibels, fall further behind at few, and meet the limit again at 0 bits.",
-       "source=gaussian&coded=entropy"},
-      {"Entropy coding slides left", "The same points, with each code counted at its entropy.",
-       "coded=entropy"},
-      {"INT8 against FP8: a Gaussian", "Light tails: the even steps of INT8 win.",
-       "source=gaussian&quantizer=int8"},
-      {"INT8 against FP8: a heavy tail", "One far weight makes the steps of INT8 coarse; FP8 hardly notices.",
-       "source=student_t/nu=3&quantizer=float8_e4m3fn"},
-      {"INT8 against FP8: where they cross",
-       "The same weights with their tail stretched further and further.", "source=gaussian&view=tail"},
-      {"Read off 20 dB", "The cheapest of these formats that reaches 20 dB.", "target=20"},
-  };
-  return lab;
-}
 
 std::span<const std::string_view> ladder_formats() {
   return kFormats;
@@ -134,7 +108,7 @@ void LadderSurvey::draw_limits() {
   const double variance = sorted.variance(), power = variance + sorted.mean() * sorted.mean();
   const auto h = is_drawn_ ? std::nullopt : entropy_.result();
   if (h && h->tied_share <= kMostTied) result_.basis = BoundBasis::kIfIndependent;
-  for (int i = 0; i * kDbSteps <= kMostDb; ++i) {
+  for (int i = 0; i * kDbSteps <= kMostTargetDb; ++i) {
     const double db = i * kDbSteps, mse = power * std::pow(10.0, -db / 10);
     result_.gaussian.push_back({gaussian_rate_bits(variance, mse), db});
     if (result_.basis == BoundBasis::kNone) continue;

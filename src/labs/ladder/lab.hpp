@@ -7,11 +7,8 @@
 #include "core/job.hpp"
 #include "core/sources.hpp"
 #include "labs/state/info_unit.hpp"
-#include "labs/state/lab_info.hpp"
 
 namespace qs {
-
-LabInfo ladder_lab();
 
 struct LadderPoint {
   std::string spec;

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "core/find.hpp"
+#include "labs/model/state.hpp"
 #include "labs/state/share_link.hpp"
 
 namespace qs {
 namespace {
 
-constexpr std::array<std::string_view, 3> kViewsWithTarget = {"plane", "sizes", "mix"};
+constexpr std::array kViewsWithTarget = {ModelView::kPlane, ModelView::kSizes, ModelView::kMix};
 
 }  // namespace
 
@@ -29,9 +31,7 @@ std::string report_link(const AppState& state, ReportKind kind) {
   };
   name("formats");
   const bool is_mix = kind == ReportKind::kMixJson || kind == ReportKind::kMixCsv;
-  const std::string view = lab_value(state, "view");
-  const auto end = kViewsWithTarget.end();
-  if (is_mix || std::find(kViewsWithTarget.begin(), end, view) != end) name("target");
+  if (is_mix || contains(kViewsWithTarget, ModelLabState::from(state).view)) name("target");
   return link;
 }
 

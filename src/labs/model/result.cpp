@@ -19,26 +19,26 @@ std::string lowered(std::string text) {
 }
 
 bool is_shown(const ModelParams& params, const io::TensorInfo& tensor) {
-  if (params.scope == "matrices" && !is_matrix(tensor)) return false;
-  if (params.scope == "vectors" && is_matrix(tensor)) return false;
+  if (params.scope == TensorScope::kMatrices && !is_matrix(tensor)) return false;
+  if (params.scope == TensorScope::kVectors && is_matrix(tensor)) return false;
   return params.find.empty() || lowered(tensor.name).find(lowered(params.find)) != std::string::npos;
 }
 
 /// Key for sorting rows, largest first; unknown values come last.
 double rank_of(const ModelParams& params, const MeasuredTensor& tensor) {
   constexpr double kLast = -kInfinity;
-  if (params.sort == "size") return bytes_as_stored(tensor.info);
+  if (params.sort == TensorOrder::kSize) return bytes_as_stored(tensor.info);
   if (!tensor.figures) return kLast;
-  if (params.sort == "sigma") return tensor.figures->sigma;
-  if (params.sort == "tail") return tensor.figures->absmax_in_sigmas.value_or(kLast);
-  if (params.sort == "kurtosis") return tensor.figures->kurtosis.value_or(kLast);
+  if (params.sort == TensorOrder::kSigma) return tensor.figures->sigma;
+  if (params.sort == TensorOrder::kTail) return tensor.figures->absmax_in_sigmas.value_or(kLast);
+  if (params.sort == TensorOrder::kKurtosis) return tensor.figures->kurtosis.value_or(kLast);
   const FormatFigures* format = params.specs.empty() ? nullptr : tensor.format(params.specs.front());
   return format == nullptr || !format->sqnr_db ? kLast : -*format->sqnr_db;  // the worst first
 }
 
 void put_in_order(const ModelParams& params, const ModelTable& table, std::vector<std::size_t>& tensors) {
-  if (params.sort == "file") return;
-  if (params.sort == "name") {
+  if (params.sort == TensorOrder::kFile) return;
+  if (params.sort == TensorOrder::kName) {
     std::stable_sort(tensors.begin(), tensors.end(), [&](std::size_t a, std::size_t b) {
       return table.tensors[a].info.name < table.tensors[b].info.name;
     });
@@ -55,7 +55,7 @@ std::vector<ModelGroup> groups_of(const ModelParams& params, const ModelTable& t
   for (std::size_t i = 0; i < table.tensors.size(); ++i) {
     const io::TensorInfo& info = table.tensors[i].info;
     if (!is_shown(params, info) || !table.tensors[i].counts(params.mix.everything)) continue;
-    const std::string name = params.group == "layer" ? layer_of(info.name) : "";
+    const std::string name = params.by_layer ? layer_of(info.name) : "";
     const auto place = places.emplace(name, groups.size());
     if (place.second) groups.push_back({name, false, {}, 0, 0});
     ModelGroup& group = groups[place.first->second];
@@ -116,7 +116,7 @@ void find_points(const ModelParams& params, const ModelTable& table, ModelResult
 
 void make_map(const ModelParams& params, const ModelTable& table, ModelResult& result) {
   ModelParams by_layer = params;
-  by_layer.group = "layer";
+  by_layer.by_layer = true;
   for (const ModelGroup& group : groups_of(by_layer, table)) {
     const bool any_matrix = std::any_of(group.tensors.begin(), group.tensors.end(),
                                         [&](std::size_t i) { return is_matrix(table.tensors[i].info); });
@@ -142,16 +142,13 @@ ModelParams model_params(const AppState& state, Sensitivities sensitivities) {
   ModelParams params;
   params.formats = formats_of(state);
   for (const QuantizerSpec& format : params.formats) params.specs.push_back(format.text());
-  params.find = lab_value(state, "find");
-  params.scope = lab_value(state, "scope");
-  params.group = lab_value(state, "group");
-  params.sort = lab_value(state, "sort");
-  params.mix = {params.formats,
-                lab_number(state, "target"),
-                lab_value(state, "weigh") == "relative",
-                lab_value(state, "vectors") == "quantize",
-                lab_value(state, "count") == "all",
-                std::move(sensitivities)};
+  const ModelLabState lab = ModelLabState::from(state);
+  params.find = lab.find;
+  params.scope = lab.scope;
+  params.by_layer = lab.by_layer;
+  params.sort = lab.sort;
+  params.mix = {params.formats,       lab.target,           !lab.squared,
+                lab.quantize_vectors, lab.count_everything, std::move(sensitivities)};
   return params;
 }
 

@@ -10,7 +10,10 @@ namespace qs {
 struct ModelParams {
   std::vector<QuantizerSpec> formats;
   std::vector<std::string> specs;  // canonical texts of the formats
-  std::string find, scope, group, sort;
+  std::string find;
+  TensorScope scope = TensorScope::kAll;
+  bool by_layer = false;
+  TensorOrder sort = TensorOrder::kFile;
   MixParams mix;
   bool operator==(const ModelParams&) const = default;
 };

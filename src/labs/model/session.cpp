@@ -16,7 +16,7 @@ void ModelSession::update(const AppState& state, const FileSession* file, std::u
     session_ = session;
     begin(*file);
   }
-  if (const bool experts = lab_value(state, "stacks") == "experts"; experts != stacks_are_experts_)
+  if (const bool experts = ModelLabState::from(state).stacks_are_experts; experts != stacks_are_experts_)
     choose_stacks(experts);
   const ModelParams params = model_params(state, sensitivities_);
   if (params.formats != formats_) {

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "labs/state/lab_params.hpp"
+
 namespace qs {
 namespace {
 
-constexpr std::string_view kDefaultFormats =
-    "int8/channel=0,mxfp6,int4/block=32/scale=float16,nf4,mxfp4,int3/block=32/scale=float16";
 constexpr std::size_t kLongestSearch = 64;
 
 std::optional<std::string> canonical_formats(std::string_view text) {
@@ -45,6 +45,23 @@ bool begins_with_row(std::string_view text) {
   return find_quantizer(text.substr(0, text.find_first_of("/,"))) != nullptr;
 }
 
+void model_members(auto& self, const auto& visit) {
+  visit("view", self.view);
+  visit("formats", self.formats);
+  visit("find", self.find);
+  visit("model", self.model);
+  visit("print", self.print);
+  visit("show", self.show);
+  visit("scope", self.scope);
+  visit("group", self.by_layer);
+  visit("sort", self.sort);
+  visit("target", self.target);
+  visit("weigh", self.squared);
+  visit("vectors", self.quantize_vectors);
+  visit("count", self.count_everything);
+  visit("stacks", self.stacks_are_experts);
+}
+
 }  // namespace
 
 LabInfo model_lab() {
@@ -56,7 +73,7 @@ LabInfo model_lab() {
       text_param(
           "formats", "Formats",
           "up to " + std::to_string(kMostFormats) + " quantizers with commas between, such as int8,nf4",
-          kDefaultFormats, canonical_formats),
+          ModelLabState::kDefaultFormats, canonical_formats),
       text_param("find", "Search", "at most 64 letters", "", search_text),
       text_param("model", "Model", "the name of a file, at most 512 letters", "", tensor_text),
       text_param("print", "Fingerprint", "16 hexadecimal digits", "", print_text),
@@ -116,8 +133,19 @@ std::string formats_text(std::span<const QuantizerSpec> formats) {
   return text;
 }
 
+ModelLabState ModelLabState::from(const AppState& state) {
+  ModelLabState lab;
+  if (state.lab == "model") model_members(lab, ParamReader{state});
+  return lab;
+}
+
+AppState ModelLabState::to(AppState state) const {
+  model_members(*this, ParamWriter{state});
+  return state;
+}
+
 std::vector<QuantizerSpec> formats_of(const AppState& state) {
-  return parse_formats(lab_value(state, "formats")).value_or(std::vector<QuantizerSpec>{});
+  return parse_formats(ModelLabState::from(state).formats).value_or(std::vector<QuantizerSpec>{});
 }
 
 }  // namespace qs

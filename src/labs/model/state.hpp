@@ -8,6 +8,30 @@ namespace qs {
 
 LabInfo model_lab();
 
+enum class ModelView { kTable, kMap, kPlane, kSizes, kMix };
+enum class TensorScope { kAll, kMatrices, kVectors };
+enum class TensorOrder { kFile, kName, kSize, kSigma, kTail, kKurtosis, kSqnr };
+
+struct ModelLabState {
+  ModelView view = ModelView::kTable;
+  std::string formats{kDefaultFormats};  // with commas between
+  std::string find;
+  std::string model, print;  // name and fingerprint of the file
+  std::string show;          // name of the tensor that is open
+  TensorScope scope = TensorScope::kAll;
+  bool by_layer = false;
+  TensorOrder sort = TensorOrder::kFile;
+  double target = 5;     // bits a weight
+  bool squared = false;  // minimize squared errors, not relative ones
+  bool quantize_vectors = false, count_everything = false, stacks_are_experts = false;
+
+  static constexpr std::string_view kDefaultFormats =
+      "int8/channel=0,mxfp6,int4/block=32/scale=float16,nf4,mxfp4,int3/block=32/scale=float16";
+  static ModelLabState from(const AppState& state);
+  AppState to(AppState state) const;
+  bool operator==(const ModelLabState&) const = default;
+};
+
 /// File name of the bundled model.
 inline constexpr std::string_view kExampleModel = "silero_vad_v5_16k.safetensors";
 

@@ -165,14 +165,17 @@ std::string budget_answer(const NetworkSession& session, double budget) {
 }
 
 AppState state_of(const AppState& state, const SweepPoint& point, std::size_t layers) {
-  AppState shown = with_lab_value(state, "view", "quantize");
-  shown.quantizer = parse_quantizer(point.spec).value_or(shown.quantizer);
-  shown = with_lab_value(std::move(shown), "activations", "float32");
+  NetworkLabState lab = NetworkLabState::from(state);
+  const NetworkLabState defaults;
+  lab.view = NetworkView::kQuantize;
+  lab.activations = defaults.activations;
   for (std::size_t layer = 0; layer < layers; ++layer) {
     const bool quantized = !point.layer || *point.layer == layer;
-    shown = with_lab_value(std::move(shown), layer_key('w', layer), quantized ? "quantizer" : "float32");
-    shown = with_lab_value(std::move(shown), layer_key('a', layer), "activations");
+    lab.weights[layer] = quantized ? defaults.weights[layer] : "float32";
+    lab.inputs[layer] = defaults.inputs[layer];
   }
+  AppState shown = lab.to(state);
+  shown.quantizer = parse_quantizer(point.spec).value_or(shown.quantizer);
   return shown;
 }
 

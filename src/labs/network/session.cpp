@@ -91,27 +91,30 @@ void NetworkSession::update(const AppState& state) {
 }
 
 void NetworkSession::show(const AppState& state) {
-  const std::string view = lab_value(state, "view");
+  const NetworkLabState lab = NetworkLabState::from(state);
+  const NetworkView view = lab.view;
   const std::size_t layers = examinee_->network.layers.size();
   const auto formats = network_formats(state, layers);
-  if (view == "quantize" || view == "sweep" || view == "draw" || view == "readings")
+  const bool is_read_by_another_lab = state.lab != "network";
+  if (is_read_by_another_lab || view == NetworkView::kQuantize || view == NetworkView::kSweep ||
+      view == NetworkView::kDraw)
     quantized = &quantize_memo_.get(formats, [&] { return quantize(formats); });
-  if (view == "draw") drawn = &draw_memo_.get(state, [&] { return draw(state); });
-  if (view == "sweep" && lab_value(state, "reveal") == "yes") {
+  if (view == NetworkView::kDraw) drawn = &draw_memo_.get(state, [&] { return draw(state); });
+  if (view == NetworkView::kSweep && lab.reveal) {
     if (sweep_ == nullptr) sweep_ = std::make_unique<NetworkSweep>(examinee_);
     sweep = sweep_.get();
     view_job_ = sweep_.get();
   }
-  if (view == "retrain") {
+  if (view == NetworkView::kRetrain) {
     retrains_ = true;
     if (retrained_.empty()) retrained_ = retrain_points(*examinee_);
   }
-  if (view == "budget") {
+  if (view == NetworkView::kBudget) {
     if (sensitivity_ == nullptr) sensitivity_ = std::make_unique<SensitivitySurvey>(examinee_);
     view_job_ = sensitivity_.get();
-    const std::vector<int> bits = given_bits(state, layers);
+    const std::vector<int> bits(lab.bits.begin(), lab.bits.begin() + static_cast<std::ptrdiff_t>(layers));
     own_budget = &own_budget_memo_.get(bits, [&] { return try_bits(*examinee_, bits); });
-    budget_ = lab_number(state, "budget");
+    budget_ = lab.budget;
     if (sensitivity_->is_done()) begin_answers();
   }
 }
@@ -168,11 +171,12 @@ Answer NetworkSession::ask(const std::vector<LayerFormats>& formats, std::span<c
 DrawnResult NetworkSession::draw(const AppState& state) const {
   DrawnResult result;
   const ImageSet& test = examinee_->data->test;
-  if (const auto drawing = drawing_of(state)) {
+  const NetworkLabState lab = NetworkLabState::from(state);
+  if (lab.digit) {
     constexpr float kShades = 16;
-    for (const std::uint8_t shade : *drawing) result.pixels.push_back(static_cast<float>(shade) / kShades);
+    for (const std::uint8_t shade : *lab.digit) result.pixels.push_back(static_cast<float>(shade) / kShades);
   } else {
-    const auto image = std::min(test.count() - 1, static_cast<std::size_t>(lab_number(state, "image")));
+    const auto image = std::min(test.count() - 1, static_cast<std::size_t>(lab.image));
     const auto first = test.images.begin() + static_cast<std::ptrdiff_t>(image * kPixels);
     result.pixels.assign(first, first + kPixels);
     result.truth = test.labels[image];

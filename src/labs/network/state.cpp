@@ -4,11 +4,13 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "labs/state/lab_params.hpp"
 
 namespace qs {
 namespace {
 
-constexpr std::string_view kFollow = "quantizer", kFloat = "float32";
+constexpr std::string_view kFollow = "quantizer", kFollowInputs = "activations", kFloat = "float32",
+                           kNone = "none";
 constexpr std::string_view kShades = "0123456789abcdefg";
 constexpr int kMostShade = 16;
 
@@ -41,8 +43,8 @@ ParamInfo optional_param(std::string id, std::string title, std::string accepted
   ParamInfo param;
   param.id = std::move(id);
   param.title = std::move(title);
-  param.default_value = "none";
-  param.words = {"none"};
+  param.default_value = kNone;
+  param.words = {std::string(kNone)};
   param.accepted = "none, or " + std::move(accepted);
   param.parse = parse;
   return param;
@@ -70,11 +72,35 @@ std::optional<std::string> canonical_guess(std::string_view text) {
   return guess ? std::optional(guess_text(*guess)) : std::nullopt;
 }
 
-std::optional<QuantizerSpec> format_of(const AppState& state, std::string_view key,
-                                       const std::optional<QuantizerSpec>& whole) {
-  const std::string value = lab_value(state, key);
-  if (value == kFollow || value == "activations") return whole;
-  return value == kFloat ? std::nullopt : std::optional(parse_quantizer(value).value_or(QuantizerSpec{}));
+std::optional<QuantizerSpec> format_of(const std::string& text, const std::optional<QuantizerSpec>& whole) {
+  if (text == kFollow || text == kFollowInputs) return whole;
+  return text == kFloat ? std::nullopt : std::optional(parse_quantizer(text).value_or(QuantizerSpec{}));
+}
+
+std::optional<Drawing> parse_drawing(std::string_view text) {
+  if (!canonical_drawing(text)) return std::nullopt;
+  Drawing drawing{};
+  for (std::size_t i = 0; i < kPixels; ++i)
+    drawing[i] = static_cast<std::uint8_t>(std::min<std::size_t>(kShades.find(text[i]), kMostShade));
+  return drawing;
+}
+
+void network_members(auto& self, const auto& visit) {
+  visit("view", self.view);
+  for (std::size_t layer = 0; layer < kMostHidden; ++layer)
+    visit(layer_key("hidden", layer), self.hidden[layer]);
+  visit("rate", self.rate);
+  visit("epochs", self.epochs);
+  visit("batch", self.batch);
+  visit("activations", self.activations);
+  visit("image", self.image);
+  visit("reveal", self.reveal);
+  visit("budget", self.budget);
+  for (std::size_t layer = 0; layer < kMostLayers; ++layer) {
+    visit(layer_key("w", layer), self.weights[layer]);
+    visit(layer_key("a", layer), self.inputs[layer]);
+    visit(layer_key("bits", layer), self.bits[layer]);
+  }
 }
 
 std::vector<ParamInfo> network_rows() {
@@ -99,8 +125,8 @@ std::vector<ParamInfo> network_rows() {
     const std::string number = std::to_string(layer);
     rows.push_back(format_param("w" + number, "Weights of layer " + number,
                                 {std::string(kFollow), std::string(kFloat)}));
-    rows.push_back(
-        format_param("a" + number, "Activations into layer " + number, {"activations", std::string(kFloat)}));
+    rows.push_back(format_param("a" + number, "Activations into layer " + number,
+                                {std::string(kFollowInputs), std::string(kFloat)}));
     rows.push_back(number_param("bits" + number, "Bits of layer " + number, "bits", "3", {1, 8, true}));
   }
   return rows;
@@ -133,59 +159,63 @@ LabInfo network_lab() {
   return lab;
 }
 
-NetworkParams network_params(const AppState& of) {
+NetworkLabState::NetworkLabState() {
+  weights.fill(std::string(kFollow));
+  inputs.fill(std::string(kFollowInputs));
+  bits.fill(3);
+}
+
+NetworkLabState NetworkLabState::from(const AppState& state) {
+  NetworkLabState lab;
+  if (state.lab != "network") return lab;
+  network_members(lab, ParamReader{state});
+  lab.digit = parse_drawing(lab_value(state, "digit"));
+  lab.guess = parse_guess(lab_value(state, "guess"));
+  return lab;
+}
+
+AppState NetworkLabState::to(AppState state) const {
+  network_members(*this, ParamWriter{state});
+  set_lab_value(state, "digit", digit ? drawing_text(*digit) : kNone);
+  set_lab_value(state, "guess", guess ? guess_text(*guess) : kNone);
+  return state;
+}
+
+NetworkParams network_params(const AppState& state) {
   // Other labs use the network of this lab's default state.
-  AppState state = of;
-  if (state.lab != "network") {
-    state = AppState{};
-    state.lab = "network";
-  }
+  const NetworkLabState lab = NetworkLabState::from(state);
   NetworkParams params;
   params.widths = {kPixels};
-  for (const char* key : {"hidden1", "hidden2", "hidden3"}) {
-    const auto width = static_cast<std::uint32_t>(lab_number(state, key));
+  for (const std::uint32_t width : lab.hidden) {
     if (width > 0) params.widths.push_back(width);
   }
   params.widths.push_back(kDigits);
-  params.training.learning_rate = lab_number(state, "rate");
-  params.training.epochs = static_cast<int>(lab_number(state, "epochs"));
-  params.training.batch = static_cast<int>(lab_number(state, "batch"));
-  params.training.seed = state.seed;
+  params.training.learning_rate = lab.rate;
+  params.training.epochs = lab.epochs;
+  params.training.batch = lab.batch;
+  params.training.seed = state.lab == "network" ? state.seed : AppState{}.seed;
   return params;
 }
 
-std::string layer_key(char what, std::size_t layer) {
-  return what + std::to_string(layer + 1);
+std::string layer_key(std::string_view what, std::size_t layer) {
+  return std::string(what) + std::to_string(layer + 1);
 }
 
 std::vector<LayerFormats> network_formats(const AppState& state, std::size_t layers) {
   if (state.lab != "network") return {layers, LayerFormats{state.quantizer, std::nullopt}};
-  const auto activations = format_of(state, "activations", std::nullopt);
+  const NetworkLabState lab = NetworkLabState::from(state);
+  const auto activations = format_of(lab.activations, std::nullopt);
   std::vector<LayerFormats> formats;
-  for (std::size_t layer = 0; layer < layers; ++layer) {
-    formats.push_back({format_of(state, layer_key('w', layer), state.quantizer),
-                       format_of(state, layer_key('a', layer), activations)});
-  }
+  for (std::size_t layer = 0; layer < layers; ++layer)
+    formats.push_back(
+        {format_of(lab.weights[layer], state.quantizer), format_of(lab.inputs[layer], activations)});
   return formats;
-}
-
-std::optional<Drawing> drawing_of(const AppState& state) {
-  const std::string text = lab_value(state, "digit");
-  if (text.size() != kPixels) return std::nullopt;
-  Drawing drawing{};
-  for (std::size_t i = 0; i < kPixels; ++i)
-    drawing[i] = static_cast<std::uint8_t>(std::min<std::size_t>(kShades.find(text[i]), kMostShade));
-  return drawing;
 }
 
 std::string drawing_text(const Drawing& drawing) {
   std::string text;
   for (const std::uint8_t shade : drawing) text += kShades[shade];
   return text;
-}
-
-Guess guess_of(const AppState& state) {
-  return parse_guess(lab_value(state, "guess")).value_or(Guess{});
 }
 
 std::string guess_text(const Guess& guess) {
@@ -195,13 +225,6 @@ std::string guess_text(const Guess& guess) {
     text += expected ? std::to_string(std::lround(100 * *expected)) : "-";
   }
   return text;
-}
-
-std::vector<int> given_bits(const AppState& state, std::size_t layers) {
-  std::vector<int> bits;
-  for (std::size_t layer = 0; layer < layers; ++layer)
-    bits.push_back(static_cast<int>(lab_number(state, "bits" + std::to_string(layer + 1))));
-  return bits;
 }
 
 }  // namespace qs

@@ -15,6 +15,41 @@ LabInfo network_lab();
 inline constexpr std::size_t kMostHidden = 3, kMostLayers = kMostHidden + 1;
 inline constexpr std::uint32_t kPixels = 64, kSide = 8, kDigits = 10;
 
+/// 64 shades from 0 to 16.
+using Drawing = std::array<std::uint8_t, kPixels>;
+std::string drawing_text(const Drawing& drawing);
+
+/// Accuracy, 0 to 1, that the reader expects at each of kGuessPlaces SQNRs.
+inline constexpr std::size_t kGuessPlaces = 9;
+inline constexpr double kGuessStep = 5;  // dB, from 0
+using Guess = std::array<std::optional<double>, kGuessPlaces>;
+std::string guess_text(const Guess& guess);
+
+enum class NetworkView { kTrain, kQuantize, kDraw, kSweep, kRetrain, kBudget };
+
+struct NetworkLabState {
+  NetworkView view = NetworkView::kTrain;
+  std::array<std::uint32_t, kMostHidden> hidden = {32, 0, 0};  // units; 0 for no layer
+  double rate = kUsualRate;
+  int epochs = 30, batch = 32;
+  std::string activations = "float32";  // their format, as its text
+  std::uint64_t image = 0;              // number of the test image
+  std::optional<Drawing> digit;         // drawn in place of the test image
+  std::optional<Guess> guess;
+  bool reveal = false;  // show the runs
+  double budget = 3;    // bits a weight, on average
+  // Of each layer: formats of its weights and of what comes into it ("quantizer" and "activations" follow the whole
+  // network), and the bits that the reader gives to it.
+  std::array<std::string, kMostLayers> weights, inputs;
+  std::array<int, kMostLayers> bits{};
+
+  static constexpr double kUsualRate = 0.2;
+  NetworkLabState();
+  static NetworkLabState from(const AppState& state);
+  AppState to(AppState state) const;
+  bool operator==(const NetworkLabState&) const = default;
+};
+
 /// Parameters that determine the trained weights.
 struct NetworkParams {
   std::vector<std::uint32_t> widths;  // from pixels to classes
@@ -25,22 +60,7 @@ NetworkParams network_params(const AppState& state);
 
 /// Formats of each of `layers` layers.
 std::vector<LayerFormats> network_formats(const AppState& state, std::size_t layers);
-/// "w1" for the weights of the first layer, "a1" for its inputs.
-std::string layer_key(char what, std::size_t layer);
-
-/// 64 shades from 0 to 16; nothing if no digit was drawn, and the test image with that number is used.
-using Drawing = std::array<std::uint8_t, kPixels>;
-std::optional<Drawing> drawing_of(const AppState& state);
-std::string drawing_text(const Drawing& drawing);
-
-/// Accuracy, 0 to 1, that the reader expects at each of kGuessPlaces SQNRs.
-inline constexpr std::size_t kGuessPlaces = 9;
-inline constexpr double kGuessStep = 5;  // dB, from 0
-using Guess = std::array<std::optional<double>, kGuessPlaces>;
-Guess guess_of(const AppState& state);
-std::string guess_text(const Guess& guess);
-
-/// Bits that the reader gives to each layer.
-std::vector<int> given_bits(const AppState& state, std::size_t layers);
+/// Key of a parameter of one layer: "w1" for the weights of the first, "a1" for its inputs, "bits1" for its bits.
+std::string layer_key(std::string_view what, std::size_t layer);
 
 }  // namespace qs

@@ -27,32 +27,6 @@ std::string sigmas_text(double k) {
 
 }  // namespace
 
-LabInfo noise_lab() {
-  LabInfo lab{"noise", "Noise", "When is it noise?",
-              "When the error of rounding behaves as the textbook's noise, and when it does not."};
-  lab.params = {choice_param("view", "View", {"error", "map", "clip", "definitions"})};
-  lab.presets = {
-      {"Fine steps: the model holds",
-       "Δ = 0.5 σ: nearly uniform over the step, of power Δ²/12, uncorrelated with the weights.",
-       "source=gaussian&quantizer=mid_tread/step=0.5sigma"},
-      {"Coarse steps: the model lies",
-       "Δ = 4 σ: most weights become 0, and their error is the weight itself, with its sign turned.",
-       "source=gaussian&quantizer=mid_tread/step=4sigma"},
-      {"Dither makes it noise again",
-       "The same coarse step with subtractive dither: uniform, and independent of the weights.",
-       "source=gaussian&quantizer=dither/step=4sigma"},
-      {"Where the model ends", "Power and correlation of the error over all steps.",
-       "source=gaussian&quantizer=mid_tread/step=2sigma&view=map"},
-      {"One clip, two aims", "The clip that is best for SQNR is not the one that is best for entropy.",
-       "source=gaussian&quantizer=int4/range=2.5sigma&view=clip"},
-      {"An error with a mean", "Two bells of unequal weight in 2 bits: SQNR by power and by variance differ.",
-       "source=mixture/share=0.2/distance=6&quantizer=int2&view=definitions"},
-      {"Five definitions, one tensor", "What five published functions call SQNR.",
-       "source=lstm_hh&quantizer=int4&view=definitions"},
-  };
-  return lab;
-}
-
 std::optional<double> step_of(const QuantizerSpec& spec, const Analysis& analysis) {
   if (dither_of(spec) != "off" && !analysis.scales.empty()) return analysis.scales.front();
   return analysis.statistics.step;

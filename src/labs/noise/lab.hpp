@@ -7,12 +7,9 @@
 #include "core/information/differential_entropy.hpp"
 #include "core/noise.hpp"
 #include "labs/state/info_unit.hpp"
-#include "labs/state/lab_info.hpp"
 #include "labs/values/heat.hpp"
 
 namespace qs {
-
-LabInfo noise_lab();
 
 /// Parameters of the present quantizer's error.
 struct NoiseParams {

@@ -17,7 +17,7 @@ Expected<std::vector<int>> alphabet(const std::string& name) {
   const AppState named = with_lab_value(state, "alphabet", name);
   if (lab_value(named, "alphabet") != name)
     return refuse("alphabet", "'" + name + "'", "signs, ternary, quinary, 2bit, 3bit or 4bit");
-  return alphabet_of(named);
+  return values_of(CapacityLabState::from(named).alphabet);
 }
 
 template <class Taken>

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "io/tensor_file.hpp"
 #include "labs/blocks/lab.hpp"
+#include "labs/blocks/state.hpp"
 #include "labs/state/layers.hpp"
 #include "labs/state/share_link.hpp"
 #include "labs/values/ingest_job.hpp"
@@ -170,7 +171,7 @@ Expected<double> Calls::metric_at(const std::string& link, const std::string& id
   if (!values) return tl::unexpected(values.error());
   std::optional<Sample> changed;
   if (state.lab == "blocks")
-    changed = sample_in_blocks({state.quantizer, lab_number(state, "outlier"), 1}, **values);
+    changed = sample_in_blocks({state.quantizer, BlocksLabState::from(state).outlier, 1}, **values);
   const Expected<Analysis> found = analyze(state.quantizer, changed ? *changed : **values);
   if (!found) return tl::unexpected(found.error());
   return found->metric(id).value_or(NAN);
