@@ -1,6 +1,10 @@
 #include "labs/app/lab_results.hpp"
 
 #include "core/sample/histogram.hpp"
+#include "labs/blocks/state.hpp"
+#include "labs/entropy/state.hpp"
+#include "labs/ladder/state.hpp"
+#include "labs/noise/state.hpp"
 #include "labs/state/layers.hpp"
 #include "labs/values/beginning.hpp"
 
@@ -25,8 +29,8 @@ std::vector<double> close_up_of(const std::vector<double>& zoom, const Sample& s
 }
 
 BlocksParams blocks_params(const AppState& state) {
-  return {state.quantizer, lab_number(state, "outlier"),
-          static_cast<std::uint64_t>(lab_number(state, "block"))};
+  const BlocksLabState lab = BlocksLabState::from(state);
+  return {state.quantizer, lab.outlier, lab.block};
 }
 
 /// True if a format must see every value: the partition varies by place or by chance, or a search finds it.
@@ -44,11 +48,16 @@ bool searches(const QuantizerSpec& spec) {
 
 /// Parts of a measurement that must see every value of the sample, for the lab and view that is shown.
 PassParams wanted_of(const AppState& state) {
-  const auto shows = [&](std::string_view lab, std::string_view view) {
-    return state.lab == lab && lab_value(state, "view") == view;
-  };
-  return {state.quantizer, shows("noise", "error") && dither_of(state.quantizer) != "off",
-          shows("noise", "definitions"), shows("noise", "map") || shows("entropy", "step")};
+  PassParams wanted{state.quantizer};
+  if (state.lab == "noise") {
+    const NoiseView view = NoiseLabState::from(state).view;
+    wanted.shape = view == NoiseView::kError && dither_of(state.quantizer) != "off";
+    wanted.channels = view == NoiseView::kDefinitions;
+    wanted.validity = view == NoiseView::kMap;
+  } else if (state.lab == "entropy") {
+    wanted.validity = EntropyLabState::from(state).view == EntropyView::kStep;
+  }
+  return wanted;
 }
 
 bool wants_report(const PassParams& wanted) {
@@ -185,7 +194,8 @@ void LabResults::update_sessions(const AppState& state) {
     capacity = capacity_.get();
     capacity->update(state);
   }
-  const bool reads_network = state.lab == "capacity" && lab_value(state, "view") == "readings";
+  const bool reads_network =
+      state.lab == "capacity" && CapacityLabState::from(state).view == CapacityView::kReadings;
   if (state.lab != "network" && !reads_network) return;
   if (network_ == nullptr) network_ = make_network_session();
   network = network_.get();
@@ -247,7 +257,7 @@ void LabResults::update_ladder(const AppState& state, const SourceChoice& source
     surveyed_law_ = source.id;
   }
   ladder = &survey_->result();
-  if (lab_value(state, "view") != "tail") return tail_.reset();
+  if (LadderLabState::from(state).view != LadderView::kTail) return tail_.reset();
   if (tail_ == nullptr || tail_->sample() != sample) tail_ = std::make_unique<TailJob>(sample);
   if (tail_->is_done()) tail = &tail_->result();
 }
@@ -276,7 +286,7 @@ void LabResults::update_blocks(const AppState& state, const std::shared_ptr<cons
       blocks_ = std::make_unique<BlocksJob>(params, beginning(), sample->values.size());
     blocks_whole_ = sample;
   }
-  if (lab_value(state, "view") != "size") return block_sizes_.reset();
+  if (BlocksLabState::from(state).view != BlocksView::kSizes) return block_sizes_.reset();
   if (block_sizes_ == nullptr || block_sizes_->beginning() != beginning())
     block_sizes_ = std::make_unique<BlockSizesJob>(beginning());
   if (block_sizes_->is_done()) block_sizes = &block_sizes_->result();
@@ -288,7 +298,7 @@ void LabResults::end_blocks() {
 }
 
 void LabResults::update_noise(const AppState& state, const std::shared_ptr<const Sample>& sample) {
-  const std::string view = lab_value(state, "view");
+  const NoiseView view = NoiseLabState::from(state).view;
   const NoiseReport* report = nullptr;
   if (wants_report(wanted_of(state))) {
     report = report_memo_.get(wanted_of(state), sample, [&](const PassParams& wanted, const Sample& of) {
@@ -299,40 +309,39 @@ void LabResults::update_noise(const AppState& state, const std::shared_ptr<const
       return job.take();
     });
   }
-  noise = noise_memo_.get({state.quantizer, view == "error"}, sample,
+  noise = noise_memo_.get({state.quantizer, view == NoiseView::kError}, sample,
                           [&](const NoiseParams& params, const Sample& of) {
                             return compute_noise(params, analysis_of(state, sample), report, of);
                           });
-  if (view == "map") validity = validity_memo_.get({}, sample, validity_of);
-  if (view == "clip") clips = clip_memo_.get({clip_bits(state.quantizer)}, sample, compute_clips);
-  if (view == "definitions") definitions = report;
+  if (view == NoiseView::kMap) validity = validity_memo_.get({}, sample, validity_of);
+  if (view == NoiseView::kClip) clips = clip_memo_.get({clip_bits(state.quantizer)}, sample, compute_clips);
+  if (view == NoiseView::kDefinitions) definitions = report;
 }
 
 void LabResults::update_entropy(const AppState& state, const std::shared_ptr<const Sample>& sample) {
-  const std::string view = lab_value(state, "view");
+  const EntropyLabState lab = EntropyLabState::from(state);
   const auto& analysis = analysis_of(state, sample);
   entropy = entropy_memo_.get(state.quantizer, sample, [&](const QuantizerSpec& spec, const Sample& of) {
     return compute_entropy(spec, analysis, of, find_layer(state.source.id) == nullptr ? state.source.id : "");
   });
-  if (view == "step") {
+  if (lab.view == EntropyView::kStep) {
     noise =
         noise_memo_.get({state.quantizer, false}, sample, [&](const NoiseParams& params, const Sample& of) {
           return compute_noise(params, analysis, nullptr, of);
         });
     validity = validity_memo_.get({}, sample, validity_of);
   }
-  if (view == "draws") {
-    const auto draws_wanted = static_cast<std::uint64_t>(lab_number(state, "draws"));
+  if (lab.view == EntropyView::kDraws) {
     draws = draw_memo_.get(
-        {state.quantizer, draws_wanted, state.seed}, sample,
+        {state.quantizer, lab.draws, state.seed}, sample,
         [&](const DrawParams& params, const Sample&) { return compute_draws(params, *entropy); });
   }
-  if (view == "bytes") {
+  if (lab.view == EntropyView::kBytes) {
     bytes = byte_memo_.get(state.quantizer, sample, [&](const QuantizerSpec&, const Sample& of) {
       return compute_bytes(analysis, of);
     });
   }
-  if (view == "fields") fields = field_memo_.get({}, sample, fields_of);
+  if (lab.view == EntropyView::kFields) fields = field_memo_.get({}, sample, fields_of);
 }
 
 }  // namespace qs
