@@ -22,7 +22,7 @@ AppHost::~AppHost() {
 }
 
 void AppHost::build_letters() {
-  const Letters wanted{surface_.density, ui::measures_for(surface_.width, false).narrow};
+  const Letters wanted{surface_.density, ui::measures_for(surface_).narrow};
   if (letters_ == wanted) return;
   letters_ = wanted;
   fonts_ = ui::build_fonts({regular_font_, semibold_font_}, wanted.density, wanted.narrow);
@@ -159,15 +159,8 @@ void AppHost::build(float seconds_since_last, ui::ExportFrame* frame) {
   build_letters();
   const std::string link_before = app_.link();
   app_.update();
-  ui::FrameSetup setup;
-  setup.width = surface_.width;
-  setup.height = surface_.height;
-  setup.window_height = surface_.window_height;
-  setup.coarse_pointer = surface_.coarse_pointer;
-  setup.theme = theme();
-  setup.reduced_motion = surface_.reduced_motion;
+  ui::FrameSetup setup{.surface = surface_, .theme = theme()};
   setup.type_on_canvas = type_on_canvas_;
-  setup.quiz_on_page = surface_.quiz_on_page;
   setup.file_hovers = file_hovers_;
   setup.can_pick_file = can_pick_file_;
   setup.export_frame = frame;

@@ -12,17 +12,7 @@
 
 namespace qs {
 
-struct Surface {
-  float width = 800, height = 700;  // CSS pixels
-  float density = 1;                // device pixels for one of them
-  bool coarse_pointer = false;
-  bool system_dark = false;
-  bool reduced_motion = false;
-  std::optional<ui::ForcedColors> forced_colors{};
-  float window_height = 10000;  // of the visible part
-  bool quiz_on_page = false;    // the host shows the quiz as its own text and controls
-  bool operator==(const Surface&) const = default;
-};
+using ui::Surface;
 
 class AppHost {
  public:

@@ -95,7 +95,7 @@ void draw_lab(App& app, Ui& ui) {
   constexpr float kLeast = 340, kMost = 440, kPart = 0.34F;
   if (app.quiz_controller() == nullptr || ui.hidden("quiz")) {
     draw_present_lab(app, ui);
-  } else if (ui.quiz_on_page) {
+  } else if (ui.surface.quiz_on_page) {
     draw_quiz(app, ui, {kOutOfSight, 0}, kQuizOnPage);
     draw_present_lab(app, ui);
   } else if (ui.area.w < kRoomForBoth) {
@@ -114,15 +114,16 @@ void draw_lab(App& app, Ui& ui) {
 }  // namespace
 
 void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
-  Measures measures = measures_for(setup.width, setup.coarse_pointer);
-  constexpr float kLow = 480;
-  measures.window_height = setup.window_height;
-  measures.low = setup.window_height < kLow && !measures.narrow;
-  Ui ui{probe, setup.theme, fonts, measures, {0, 0, setup.width, setup.height}, app.state().hide};
+  const Surface& surface = setup.surface;
+  Ui ui{.probe = probe,
+        .theme = setup.theme,
+        .fonts = fonts,
+        .surface = surface,
+        .measures = measures_for(surface),
+        .area = {0, 0, surface.width, surface.height},
+        .hide = app.state().hide};
   ui.can_pick_file = setup.can_pick_file;
-  ui.quiz_on_page = setup.quiz_on_page;
   ui.type_on_canvas = setup.type_on_canvas;
-  ui.reduced_motion = setup.reduced_motion;
   ui.export_frame = setup.export_frame;
   ui.marks = setup.marks;
   ui.painter = setup.painter;
@@ -138,7 +139,7 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
     ImGui::PushStyleColor(grab, grab == ImGuiCol_ScrollbarGrab ? ui.theme.hair : ui.theme.ink2);
   }
   ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize({setup.width, setup.height});
+  ImGui::SetNextWindowSize({surface.width, surface.height});
   ImGui::Begin("quantscope", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse |

@@ -8,13 +8,9 @@
 namespace qs::ui {
 
 struct FrameSetup {
-  float width = 0, height = 0;  // CSS pixels
-  float window_height = 10000;  // visible part of it
-  bool coarse_pointer = false;
-  bool reduced_motion = false;
+  const Surface& surface;
   Theme theme;
-  bool quiz_on_page = false;  // the host shows the quiz as its own text and controls
-  bool file_hovers = false;   // a file is being dragged over the canvas
+  bool file_hovers = false;  // a file is being dragged over the canvas
   bool can_pick_file = true;
   TypeOnCanvas type_on_canvas = nullptr;
   Marks* marks = nullptr;                // receives the frame's shader marks

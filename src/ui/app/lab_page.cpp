@@ -116,7 +116,7 @@ std::vector<WordColor> colors_of(std::span<const Readout> readouts) {
 /// Layout for a wide, low window: the picture fills it beside the text; the controls are a swipe below.
 void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows& controls, const Rect& from) {
   constexpr float kPicture = 0.6F, kLeast = 200;
-  const float gap = ui.measures.gap + 4, room = ui.measures.window_height - from.y - 8;
+  const float gap = ui.measures.gap + 4, room = ui.surface.window_height - from.y - 8;
   const Rect picture{from.x, from.y, from.w * kPicture, std::max(kLeast, room)};
   page.picture(picture);
   note_picture(ui, picture);

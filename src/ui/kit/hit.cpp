@@ -43,9 +43,9 @@ double glide(Ui& ui, ImGuiID id, double target, bool held) {
   // Three numbers per control, stored beside ImGui's own.
   const ImGuiID from_key = id + 1, to_key = id + 2, since_key = id + 3;
   const auto to = static_cast<float>(target);
-  if (held || ui.reduced_motion || storage.GetFloat(to_key, to) == to) {
+  if (held || ui.surface.reduced_motion || storage.GetFloat(to_key, to) == to) {
     storage.SetFloat(to_key, to);
-    if (held || ui.reduced_motion) storage.SetFloat(since_key, kSeconds);
+    if (held || ui.surface.reduced_motion) storage.SetFloat(since_key, kSeconds);
   } else {
     storage.SetFloat(from_key, storage.GetFloat(id + 4, storage.GetFloat(to_key)));
     storage.SetFloat(to_key, to);

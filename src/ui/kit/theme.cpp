@@ -2,6 +2,8 @@
 
 #include <initializer_list>
 
+#include "ui/kit/surface.hpp"
+
 namespace qs::ui {
 namespace {
 
@@ -75,11 +77,13 @@ ImU32 faded(ImU32 color, float opacity) {
   return (color & ~IM_COL32_A_MASK) | alpha << IM_COL32_A_SHIFT;
 }
 
-Measures measures_for(float width, bool coarse_pointer) {
+Measures measures_for(const Surface& surface) {
+  constexpr float kLow = 480;
   Measures measures;
-  measures.narrow = width < 560;
+  measures.narrow = surface.width < 560;
+  measures.low = surface.window_height < kLow && !measures.narrow;
   if (measures.narrow) measures.padding = 16;
-  if (coarse_pointer) measures.target = 44;
+  if (surface.coarse_pointer) measures.target = 44;
   return measures;
 }
 

@@ -27,16 +27,14 @@ Theme forced_theme(const ForcedColors& colors);
 /// The same colour with another opacity, 0 to 1.
 ImU32 faded(ImU32 color, float opacity);
 
-/// Measures in CSS pixels.
+/// Measures in CSS pixels. Fine pointers get 28 px targets, coarse ones 44; below 560 px of width the layout
+/// is one column (measures_for() in ui/kit/surface.hpp).
 struct Measures {
   float padding = 28, gap = 12, target = 28;
   float curve = 1.8F, axis = 1, level = 2.4F;
   float corner = 8;
   bool narrow = false;  // one column
   bool low = false;     // a phone on its side: the picture beside its text
-  float window_height = 10000;
 };
-/// Fine pointers get 28 px targets, coarse ones 44; below 560 px of width the layout is one column.
-Measures measures_for(float width, bool coarse_pointer);
 
 }  // namespace qs::ui

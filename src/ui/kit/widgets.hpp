@@ -15,7 +15,7 @@
 #include "ui/kit/fonts.hpp"
 #include "ui/kit/marks.hpp"
 #include "ui/kit/probe.hpp"
-#include "ui/kit/theme.hpp"
+#include "ui/kit/surface.hpp"
 
 namespace qs::ui {
 
@@ -33,11 +33,12 @@ struct Ui;
 /// Draws a text field over the number; returns the typed text once editing ends.
 using TypeOnCanvas = std::optional<std::string> (*)(Ui&, std::string_view path, const Rect&, const Number&);
 
-/// Context of every view: probe, theme, fonts, measures, area, and the frame's outputs.
+/// Context of every view: probe, theme, fonts, surface, measures, area, and the frame's outputs.
 struct Ui {
   Probe& probe;
   const Theme& theme;
   const Fonts& fonts;
+  const Surface& surface;
   Measures measures;
   Rect area;                      // the whole canvas, CSS pixels
   std::vector<std::string> hide;  // paths to hide, even if this frame changes the state
@@ -45,9 +46,7 @@ struct Ui {
   bool wants_file = false;        // out: the reader asked to pick a file
 
   bool can_pick_file = true;  // the host has a file dialog
-  bool quiz_on_page = false;  // the host shows the quiz as its own text and controls
   TypeOnCanvas type_on_canvas = nullptr;
-  bool reduced_motion = false;           // the reader wants no animation
   bool moving = false;                   // out: an animation needs the next frame
   Marks* marks = nullptr;                // of this frame
   const MarkPainter* painter = nullptr;  // the host's
