@@ -8,6 +8,7 @@
 #include "core/find.hpp"
 #include "labs/model_file.hpp"
 #include "ui/item_hooks.hpp"
+#include "ui/views/rows.hpp"
 
 namespace qs::test {
 
@@ -120,10 +121,9 @@ std::vector<std::string> every_view() {
   std::vector<std::string> links;
   for (const LabInfo& lab : labs()) {
     const std::string link = "lab=" + std::string(lab.id);
-    const ParamInfo* view = find_by(lab.params, &ParamInfo::id, std::string_view("view"));
-    if (view == nullptr) links.push_back(link);
-    for (std::size_t i = 0; view != nullptr && i < view->words.size(); ++i)
-      links.push_back(link + "&view=" + view->words[i]);
+    const auto views = ui::views_of(lab.id);
+    if (views.empty()) links.push_back(link);
+    for (const ui::View* view : views) links.push_back(link + "&view=" + std::string(view->id));
   }
   return links;
 }

@@ -2,7 +2,9 @@
 
 #include <cmath>
 
+#include "core/find.hpp"
 #include "ui/harness.hpp"
+#include "ui/views/rows.hpp"
 #include "ui/views/views.hpp"
 
 using namespace qs;
@@ -28,6 +30,16 @@ bool is_cut_by_a_list(Harness& harness, const ui::ProbeItem& row) {
 TEST_CASE("views: every lab has one, and every view a lab") {
   CHECK(ui::lab_views().size() == labs().size());
   for (const ui::LabView& view : ui::lab_views()) CHECK(find_lab(view.lab) != nullptr);
+}
+
+TEST_CASE("views: every word of a lab's parameter has its row, in the order of the words") {
+  for (const LabInfo& lab : labs()) {
+    CAPTURE(lab.id);
+    const ParamInfo* param = find_by(lab.params, &ParamInfo::id, std::string_view("view"));
+    std::vector<std::string> ids;
+    for (const ui::View* view : ui::views_of(lab.id)) ids.emplace_back(view->id);
+    CHECK(ids == (param == nullptr ? std::vector<std::string>{} : param->words));
+  }
 }
 
 TEST_CASE(

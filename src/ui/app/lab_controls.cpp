@@ -205,30 +205,37 @@ bool has_range(const App& app) {
   return find_by(row_of(app).params, &ParamInfo::id, kRange) != nullptr;
 }
 
-std::vector<Control> quantizer_controls(App& app, Ui& ui, float width, double range_sigmas) {
-  std::vector<Control> controls;
+Control primary(Control control) {
+  control.is_primary = true;
+  return control;
+}
+
+void add_quantizer_controls(App& app, Ui& ui, double range_sigmas, std::vector<Control>& controls) {
+  const float width = row_width(ui);
+  std::vector<Control> beside;
   if (!ui.hidden(lab_path(app, "scheme"))) {
-    controls.push_back(scheme_choice(app, ui));
-    controls.push_back(all_quantizers(app, ui, width));
+    beside.push_back(scheme_choice(app, ui));
+    beside.push_back(all_quantizers(app, ui, width));
   }
   if (!ui.hidden(lab_path(app, "range")) && has_range(app)) {
-    controls.push_back(range_choice(app, ui));
-    controls.back().starts_row = ui.measures.narrow;
-    if (range_sigmas > 0) controls.push_back(range_number(app, ui, range_sigmas));
+    beside.push_back(range_choice(app, ui));
+    beside.back().starts_row = ui.measures.narrow;
+    if (range_sigmas > 0) beside.push_back(range_number(app, ui, range_sigmas));
   }
   const BitWidths widths = widths_of_family(row_of(app).family);
   if (!ui.hidden(lab_path(app, "bits")) && widths.least < widths.most) {
     // The slider takes the rest of the choices' row, or a row of its own.
     constexpr float kLeast = 170, kMost = 400;
     float rest = width;
-    for (const Control& control : controls) rest -= control.size.x + control_gap(ui);
+    for (const Control& control : beside) rest -= control.size.x + control_gap(ui);
     const bool own_row = ui.measures.narrow || rest < kLeast;
-    controls.insert(controls.begin(), bits_slider(app, ui, own_row ? width : std::min(rest, kMost)));
+    controls.push_back(primary(bits_slider(app, ui, own_row ? width : std::min(rest, kMost))));
   }
-  return controls;
+  for (Control& control : beside) controls.push_back(std::move(control));
 }
 
-void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& controls) {
+void add_source_controls(App& app, Ui& ui, std::vector<Control>& controls) {
+  const float width = row_width(ui);
   if (ui.hidden(lab_path(app, "source"))) return;
   const SourceChoice& shown = app.loaded().sample ? app.loaded().origin.source : app.state().source;
   controls.push_back(text_button(ui, lab_path(app, "source"), source_title(shown), width, ButtonLook::kMenu,
@@ -244,7 +251,7 @@ void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& co
 }
 
 Control lab_choice(App& app, Ui& ui, const std::string& key, Text label, std::vector<std::string> options) {
-  const float room = ui.area.w - 2 * ui.measures.padding;
+  const float room = row_width(ui);
   const ImVec2 size = choice_size(ui, options, room);
   auto draw = [&app, &ui, key, label, options = std::move(options), room](ImVec2 at) {
     const ParamInfo& param = *find_by(find_lab(app.state().lab)->params, &ParamInfo::id, key);
@@ -259,7 +266,7 @@ Control captioned(const Ui& ui, Text caption, Control control) {
   const ImFont* font = ui.fonts.strong;
   std::string words(text(caption));
   const float name = text_width(font, words), before = name + ui.measures.gap;
-  const bool above = before + control.size.x > ui.area.w - 2 * ui.measures.padding;
+  const bool above = before + control.size.x > row_width(ui);
   const float row = std::min(control.size.y, std::max(kButton, ui.measures.target));
   const ImVec2 inside = above ? ImVec2{0, font->FontSize + 4} : ImVec2{before, 0};
   const float name_y = above ? 0 : (row - font->FontSize) / 2;

@@ -4,6 +4,7 @@
 
 #include "labs/app/app.hpp"
 #include "labs/words/text.hpp"
+#include "ui/app/lab_page.hpp"
 #include "ui/kit/control_rows.hpp"
 
 namespace qs::ui {
@@ -11,10 +12,12 @@ namespace qs::ui {
 /// "noise/bits" in the lab "noise".
 std::string lab_path(const App& app, std::string_view name);
 
-/// `width` is the length of a row, `range_sigmas` the measured range. Controls act on `app` while they are
-/// drawn.
-std::vector<Control> quantizer_controls(App& app, Ui& ui, float width, double range_sigmas);
-void add_source_controls(App& app, Ui& ui, float width, std::vector<Control>& controls);
+/// Marks a control as one that the reader is to move first.
+Control primary(Control control);
+
+/// `range_sigmas` is the measured range. Controls act on `app` while they are drawn. The number of bits is primary.
+void add_quantizer_controls(App& app, Ui& ui, double range_sigmas, std::vector<Control>& controls);
+void add_source_controls(App& app, Ui& ui, std::vector<Control>& controls);
 
 /// One of the lab's parameters as a choice of its words, or as a number to type.
 Control lab_choice(App& app, Ui& ui, const std::string& key, Text label, std::vector<std::string> options);
@@ -25,6 +28,14 @@ Control captioned(const Ui& ui, Text caption, Control control);
 Control typed_number(Ui& ui, std::string path, std::string label, std::string caption, Number number,
                      int digits, float beside, Callback<double> changed);
 Control action(App& app, Ui& ui, std::string_view name, Text label, Callback<> pressed);
+
+/// Changes parameters of the present lab: `change_lab<LadderLabState>(app, [](auto& lab) { lab.target = 20; })`.
+template <class LabState, class Change>
+void change_lab(App& app, const Change& change) {
+  LabState lab = LabState::from(app.state());
+  change(lab);
+  app.set_state(lab.to(app.state()));
+}
 
 /// Draws again with the next seed.
 Control next_seed(App& app, Ui& ui);

@@ -104,6 +104,19 @@ void add_together(const Ui& ui, std::vector<Control> group, float row, std::vect
   controls.push_back({size, std::move(draw)});
 }
 
+/// All controls of the page, in the order in which they stand: primary and further ones in the view's own order.
+std::vector<Control> controls_of(App& app, Ui& ui, LabPage& page) {
+  std::vector<Control> shown;
+  if (page.views) shown.push_back(*std::move(page.views));
+  for (Control& control : page.controls) shown.push_back(std::move(control));
+  if (page.zooms) add_zoom_controls(app, ui, shown);
+  if (ui.probe.find("app/units") == nullptr && !ui.hidden("app/units") && !ui.hidden("app/labs"))
+    shown.push_back(units_choice(app, ui));
+  if (ui.probe.find("app/runs") == nullptr && !ui.hidden("app/labs"))
+    add_together(ui, action_buttons(app, ui), row_width(ui), shown);
+  return shown;
+}
+
 /// A number of the answer has the colour that it has below; one or two digits could mean anything.
 std::vector<WordColor> colors_of(std::span<const Readout> readouts) {
   constexpr std::size_t kTelling = 3;
@@ -142,17 +155,10 @@ void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows&
 }  // namespace
 
 void draw_lab_page(App& app, Ui& ui, LabPage page) {
-  const float pad = ui.measures.padding, width = ui.area.w - 2 * pad, x = ui.area.x + pad;
+  const float pad = ui.measures.padding, width = row_width(ui), x = ui.area.x + pad;
   const float bottom = ui.area.y + ui.area.h - pad;
-  std::vector<Control> shown = std::move(page.controls);
   std::erase_if(page.readouts, [&ui](const Readout& readout) { return ui.hidden(readout.path); });
-  if (page.zooms) add_zoom_controls(app, ui, shown);
-  if (ui.probe.find("app/units") == nullptr && !ui.hidden("app/units") && !ui.hidden("app/labs"))
-    shown.push_back(units_choice(app, ui));
-  if (ui.probe.find("app/runs") == nullptr && !ui.hidden("app/labs")) {
-    add_together(ui, action_buttons(app, ui), width, shown);
-  }
-  const ControlRows controls(ui, std::move(shown), width);
+  const ControlRows controls(ui, controls_of(app, ui, page), width);
   float y = ui.area.y + pad - 14;
   const float heading = y - 6;
   if (app.loaded().sample == nullptr) {  // no sample yet

@@ -1,6 +1,8 @@
 #pragma once
-/// Layout of every lab: question, answer, progress, picture, numbers, controls. A view supplies the parts;
-/// this lays them out and gives the picture the remaining room.
+/// Layout of every lab: question, answer, progress, picture, numbers, controls. A view supplies the parts and
+/// says what they are; lab_page.cpp alone says where they stand, and gives the picture the remaining room.
+
+#include <optional>
 
 #include "labs/app/app.hpp"
 #include "ui/app/readout.hpp"
@@ -11,11 +13,18 @@ namespace qs::ui {
 struct LabPage {
   std::string question, answer;
   std::vector<Readout> readouts{};
+  std::optional<Control> views{};  // the choice of a view, in a lab with several
+  /// In reading order; those that are not marked as primary are further controls.
   std::vector<Control> controls{};
-  bool zooms = false;               // the picture calls draw_zoom()
-  float least_picture = 260;        // height if the canvas has none to spare
+  bool zooms = false;         // the picture calls draw_zoom()
+  float least_picture = 260;  // height if the canvas has none to spare
   Callback<const Rect&> picture{};  // empty if there is nothing to draw
 };
+
+/// Room for a row of the page.
+inline float row_width(const Ui& ui) {
+  return ui.area.w - 2 * ui.measures.padding;
+}
 
 /// Draws into ui.area; sets ui.content_height.
 void draw_lab_page(App& app, Ui& ui, LabPage page);

@@ -14,7 +14,8 @@ struct Control {
   ImVec2 size;
   Callback<ImVec2> draw;
   bool starts_row = false;
-  std::string path{};  // hidden by an address under this path; takes no room then
+  std::string path{};       // hidden by an address under this path; takes no room then
+  bool is_primary = false;  // among those that the reader is to move first
 };
 
 /// Gap between two controls of a row.

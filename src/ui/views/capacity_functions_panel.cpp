@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/capacity/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/hit.hpp"
 #include "ui/kit/part_bars.hpp"
 #include "ui/views/capacity_panels.hpp"
+#include "ui/views/rows.hpp"
 
 namespace qs::ui {
 namespace {
@@ -34,7 +36,8 @@ void draw_grid(App& app, Ui& ui, const Rect& place, const FunctionsResult& resul
   }
   if (wanted && static_cast<TruthTable>(*wanted) != result.chosen) {
     const double chosen = std::clamp(*wanted, 0.0, item.max);
-    app.set_state(with_lab_value(app.state(), "function", fixed(chosen, 0)));
+    change_lab<CapacityLabState>(
+        app, [&](auto& lab) { lab.function = static_cast<TruthTable>(std::nearbyint(chosen)); });
   }
   double most = 1;
   for (const std::uint64_t count : census.counts)
@@ -130,9 +133,8 @@ void draw_chosen(const Ui& ui, const Rect& place, const FunctionsResult& result)
   draw_part_bars(ui, {place.x, y, place.w, place.bottom() - y}, bars);
 }
 
-}  // namespace
-
-void draw_functions(App& app, Ui& ui, const Rect& place, const FunctionsResult& result) {
+void draw_functions(App& app, Ui& ui, const Rect& place) {
+  const FunctionsResult& result = *app.results().capacity->functions;
   constexpr float kGap = 32;
   if (ui.measures.narrow) {
     draw_grid(app, ui, {place.x, place.y, place.w, place.w}, result);
@@ -144,5 +146,29 @@ void draw_functions(App& app, Ui& ui, const Rect& place, const FunctionsResult& 
   draw_grid(app, ui, {place.x, place.y, side, side}, result);
   draw_chosen(ui, {place.x + side + kGap, place.y, place.w - side - kGap, place.h}, result);
 }
+
+void add_function_controls(App& app, Ui& ui, LabPage& page) {
+  std::vector<Control>& controls = page.controls;
+  controls.push_back(
+      lab_choice(app, ui, "inputs", Text::control_inputs, {tr(Text::inputs_two), tr(Text::inputs_three)}));
+  controls.push_back(
+      lab_choice(app, ui, "hidden", Text::control_units_hidden, {tr(Text::units_none), tr(Text::units_two)}));
+  controls.push_back(primary(
+      lab_choice(app, ui, "alphabet", Text::control_alphabet,
+                 {"±1", "−1 0 1", "−2…2", tr(Text::bits_two), tr(Text::bits_three), tr(Text::bits_four)})));
+  const bool hidden = app.results().capacity->functions->hidden;
+  page.least_picture = ui.measures.narrow ? ui.area.w + (hidden ? 500 : 360) : hidden ? 480 : 380;
+}
+
+}  // namespace
+
+constexpr View kCapacityFunctions{
+    .id = "functions",
+    .title = Text::view_functions,
+    .is_ready =
+        [](const App& app) { return has_capacity(app) && app.results().capacity->functions != nullptr; },
+    .answer = [](const App& app) { return functions_answer(*app.results().capacity->functions); },
+    .draw = draw_functions,
+    .fill = add_function_controls};
 
 }  // namespace qs::ui

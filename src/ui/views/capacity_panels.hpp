@@ -1,16 +1,13 @@
 #pragma once
-/// Pictures of the lab "capacity", one for each view.
+/// Parts that the views of the lab "capacity" share.
 
-#include "labs/capacity/lab.hpp"
 #include "ui/app/lab_page.hpp"
 
 namespace qs::ui {
 
-void draw_functions(App& app, Ui& ui, const Rect& place, const FunctionsResult& result);
-void draw_surfaces(App& app, Ui& ui, const Rect& place, const CapacitySession& session);
-void draw_curve(App& app, Ui& ui, const Rect& place, const CapacitySession& session);
-void draw_memory(Ui& ui, const Rect& place, const CapacitySession& session);
-void draw_readings(App& app, Ui& ui, const Rect& place, const Readings& readings,
-                   const QuantizedNetwork& network);
+bool has_capacity(const App& app);
+
+/// Adds a button that holds the lab's work and goes on with it, while there is work.
+void add_hold_of_capacity(App& app, Ui& ui, LabPage& page);
 
 }  // namespace qs::ui

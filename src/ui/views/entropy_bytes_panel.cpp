@@ -1,10 +1,12 @@
 #include "labs/words/text.hpp"
 #include "ui/kit/part_bars.hpp"
 #include "ui/views/entropy_panels.hpp"
+#include "ui/views/rows.hpp"
 
 namespace qs::ui {
+namespace {
 
-void draw_bytes_view(Ui& ui, const Rect& place, const BytesResult& bytes) {
+void draw_bytes(Ui& ui, const Rect& place, const BytesResult& bytes) {
   const auto coded = [&](Text name, std::size_t all, std::size_t table) {
     const ByteText size = byte_text(static_cast<double>(all)),
                    of_table = byte_text(static_cast<double>(table));
@@ -20,7 +22,7 @@ void draw_bytes_view(Ui& ui, const Rect& place, const BytesResult& bytes) {
                    ui.theme.bound}});
 }
 
-void draw_fields_view(const App& app, Ui& ui, const Rect& place, const FieldsResult& fields) {
+void draw_fields(const App& app, Ui& ui, const Rect& place, const FieldsResult& fields) {
   const InfoUnit unit(app.state());
   const auto bar = [&](Text name, const FieldsResult::Field& field) {
     const std::string of =
@@ -37,5 +39,20 @@ void draw_fields_view(const App& app, Ui& ui, const Rect& place, const FieldsRes
                   bar(Text::field_mantissa, fields.mantissa), bar(Text::field_whole, fields.whole),
                   bar(Text::field_coded, {fields.whole.bits, fields.coded_bits})});
 }
+
+}  // namespace
+
+constexpr View kEntropyBytes{
+    .id = "bytes",
+    .title = Text::view_bytes,
+    .answer = [](const App& app) { return bytes_answer(*app.results().bytes, InfoUnit(app.state())); },
+    .draw = [](App& app, Ui& ui, const Rect& place) { draw_bytes(ui, place, *app.results().bytes); },
+    .fill = add_entropy_quantizer};
+
+constexpr View kEntropyFields{
+    .id = "fields",
+    .title = Text::view_fields,
+    .answer = [](const App& app) { return fields_answer(*app.results().fields, InfoUnit(app.state())); },
+    .draw = [](App& app, Ui& ui, const Rect& place) { draw_fields(app, ui, place, *app.results().fields); }};
 
 }  // namespace qs::ui

@@ -2,11 +2,13 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "labs/entropy/state.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/app/zoom.hpp"
 #include "ui/kit/chart.hpp"
 #include "ui/views/entropy_panels.hpp"
+#include "ui/views/rows.hpp"
 
 namespace qs::ui {
 namespace {
@@ -29,9 +31,8 @@ bool rings_fit(const Ui& ui, const EntropyResult& result, float width) {
 }
 
 std::size_t picked_threshold(const App& app, const EntropyResult& result) {
-  const double picked =
-      std::min(lab_number(app.state(), "picked"), static_cast<double>(result.cells.thresholds.size()));
-  return static_cast<std::size_t>(std::max(1.0, picked)) - 1;
+  const auto picked = static_cast<std::size_t>(EntropyLabState::from(app.state()).picked);
+  return std::max<std::size_t>(1, std::min(picked, result.cells.thresholds.size())) - 1;
 }
 
 /// Draws a ring for each threshold if they fit; otherwise one for the picked threshold, and lines for the
@@ -132,17 +133,70 @@ void draw_surprise(App& app, Ui& ui, const Rect& place, const EntropyResult& res
   chart.finish();
 }
 
-}  // namespace
-
+/// True if thresholds can be dragged, but their rings do not fit side by side over this many pixels.
 bool wants_picked_threshold(const App& app, const Ui& ui, const EntropyResult& result, float width) {
   return can_drag(app, ui, result) && !rings_fit(ui, result, width);
 }
 
-void draw_codes_view(App& app, Ui& ui, const Rect& place, const EntropyResult& result) {
+void draw_codes_view(App& app, Ui& ui, const Rect& place) {
+  const EntropyResult& result = *app.results().entropy;
   constexpr float kRings = 16;
   const float upper = place.h * 0.46F;
   draw_density(app, ui, {place.x, place.y + kRings, place.w, upper - kRings}, result);
   draw_surprise(app, ui, {place.x, place.y + upper + 6, place.w, place.h - upper - 6}, result);
 }
+
+// ---- controls ----
+
+int partition_bits(const EntropyResult& result) {
+  return std::clamp(static_cast<int>(std::lround(std::ceil(result.most_bits))), 1, kMostPartitionBits);
+}
+
+Control partition_choice(App& app, Ui& ui, const EntropyResult& result) {
+  const std::vector<std::string> options = {tr(Text::partition_even), tr(Text::partition_equal),
+                                            tr(Text::partition_lloyd)};
+  auto draw = [&app, &ui, &result, options](ImVec2 at) {
+    const int selected = result.partition ? static_cast<int>(*result.partition) : -1;
+    const auto wanted =
+        choice(ui, lab_path(app, "partition"), text(Text::control_partition), at, options, selected);
+    if (!wanted) return;
+    const auto partition = static_cast<Partition>(*wanted);
+    change_quantizer(app, with_partition(partition, partition_bits(result), *app.loaded().sample));
+  };
+  return {choice_size(ui, options), std::move(draw), false, lab_path(app, "partition")};
+}
+
+/// Slider for the bits of the present partition, if it is one of the three.
+Control partition_slider(App& app, Ui& ui, const EntropyResult& result, float width) {
+  const ImVec2 size{std::min(width, 260.0F), slider_height(ui)};
+  auto draw = [&app, &ui, &result, size](ImVec2 at) {
+    const auto wanted =
+        slider(ui, lab_path(app, "cells"), text(Text::control_bits), {at.x, at.y, size.x, size.y},
+               partition_bits(result), 1, kMostPartitionBits, text(Text::unit_bits));
+    if (wanted) change_quantizer(app, with_partition(*result.partition, *wanted, *app.loaded().sample));
+  };
+  return {size, std::move(draw), true, lab_path(app, "cells")};
+}
+
+void add_code_controls(App& app, Ui& ui, LabPage& page) {
+  const EntropyResult& result = *app.results().entropy;
+  page.controls.push_back(primary(partition_choice(app, ui, result)));
+  page.controls.back().starts_row = true;
+  if (wants_picked_threshold(app, ui, result, row_width(ui)))
+    page.controls.push_back(lab_number_field(app, ui, "picked", Text::control_threshold, "", 2));
+  if (result.partition) page.controls.push_back(partition_slider(app, ui, result, row_width(ui)));
+  add_entropy_quantizer(app, ui, page);
+}
+
+}  // namespace
+
+constexpr View kEntropyCodes{
+    .id = "codes",
+    .title = Text::view_codes,
+    .answer = [](const App& app) { return entropy_answer(*app.results().entropy, InfoUnit(app.state())); },
+    .draw = draw_codes_view,
+    .fill = add_code_controls,
+    .least_picture = 360,
+    .zooms = true};
 
 }  // namespace qs::ui

@@ -1,14 +1,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/entropy/state.hpp"
 #include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
 #include "ui/app/zoom.hpp"
 #include "ui/kit/chart.hpp"
 #include "ui/views/entropy_panels.hpp"
+#include "ui/views/rows.hpp"
 
 namespace qs::ui {
+namespace {
 
-void draw_step_view(App& app, Ui& ui, const Rect& place, const ValidityMap& map, const NoiseResult& present) {
+void draw_step(App& app, Ui& ui, const Rect& place, const ValidityMap& map, const NoiseResult& present) {
   if (map.points.empty()) return;
   const InfoUnit unit(app.state());
   std::vector<Dot> measured, predicted;
@@ -31,8 +35,7 @@ void draw_step_view(App& app, Ui& ui, const Rect& place, const ValidityMap& map,
   draw_zoom(app, ui, {chart.plot(), whole});
 }
 
-void draw_draws_view(App& app, Ui& ui, const Rect& place, const DrawResult& draws,
-                     const EntropyResult& codes) {
+void draw_draws(App& app, Ui& ui, const Rect& place, const DrawResult& draws, const EntropyResult& codes) {
   const InfoUnit unit(app.state());
   const float last = ui.fonts.label->FontSize + 10;
   std::string latest;  // the last one first
@@ -67,5 +70,54 @@ void draw_draws_view(App& app, Ui& ui, const Rect& place, const DrawResult& draw
   chart.line(std::move(average), ui.theme.quantized, tr(Text::label_average), unit.name());
   chart.finish();
 }
+
+void add_draw_controls(App& app, Ui& ui, LabPage& page) {
+  std::vector<Control>& controls = page.controls;
+  controls.push_back(lab_number_field(app, ui, "draws", Text::axis_draws, "", 8));
+  const auto more = [&app](std::uint64_t count) {
+    change_lab<EntropyLabState>(app, [&](auto& lab) { lab.draws = std::min(lab.draws + count, kMostDraws); });
+  };
+  controls.push_back(primary(action(app, ui, "draw_one", Text::control_draw_one, [more] { more(1); })));
+  controls.push_back(action(app, ui, "draw_many", Text::control_draw_many, [more] { more(100); }));
+  controls.push_back(action(app, ui, "draw_all", Text::control_draw_all, [more] { more(10000); }));
+  controls.push_back(action(app, ui, "start_again", Text::control_start_again, [&app] {
+    EntropyLabState lab = EntropyLabState::from(app.state());
+    lab.draws = 0;
+    AppState changed = lab.to(app.state());
+    ++changed.seed;
+    app.set_state(std::move(changed));
+  }));
+  add_entropy_quantizer(app, ui, page);
+}
+
+}  // namespace
+
+constexpr View kEntropyStep{.id = "step",
+                            .title = Text::view_step,
+                            .answer =
+                                [](const App& app) {
+                                  return step_answer(*app.results().validity, *app.results().noise,
+                                                     InfoUnit(app.state()));
+                                },
+                            .draw =
+                                [](App& app, Ui& ui, const Rect& place) {
+                                  draw_step(app, ui, place, *app.results().validity, *app.results().noise);
+                                },
+                            .fill = add_entropy_quantizer,
+                            .zooms = true};
+
+constexpr View kEntropyDraws{.id = "draws",
+                             .title = Text::view_draws,
+                             .answer =
+                                 [](const App& app) {
+                                   return draws_answer(*app.results().draws, *app.results().entropy,
+                                                       EntropyLabState::from(app.state()).draws,
+                                                       InfoUnit(app.state()));
+                                 },
+                             .draw =
+                                 [](App& app, Ui& ui, const Rect& place) {
+                                   draw_draws(app, ui, place, *app.results().draws, *app.results().entropy);
+                                 },
+                             .fill = add_draw_controls};
 
 }  // namespace qs::ui

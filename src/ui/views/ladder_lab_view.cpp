@@ -3,22 +3,20 @@
 
 #include "core/find.hpp"
 #include "core/text.hpp"
+#include "labs/ladder/state.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/app/lab_page.hpp"
 #include "ui/app/zoom.hpp"
 #include "ui/kit/chart.hpp"
 #include "ui/kit/hit.hpp"
+#include "ui/views/rows.hpp"
 #include "ui/views/views.hpp"
 
 namespace qs::ui {
 namespace {
 
 constexpr double kMostBits = 9.5, kMostDb = 56;
-
-bool is_coded(const App& app) {
-  return lab_value(app.state(), "coded") == "entropy";
-}
 
 std::vector<Dot> dots(const std::vector<RatePoint>& curve, InfoUnit unit) {
   std::vector<Dot> points(curve.size());
@@ -85,9 +83,10 @@ void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& res
 }
 
 void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result) {
-  const bool coded = is_coded(app);
+  const LadderLabState lab = LadderLabState::from(app.state());
+  const bool coded = lab.coded;
+  const double target = lab.target;
   const InfoUnit unit(app.state());
-  const double target = lab_number(app.state(), "target");
   const ChartAxis whole_x{0, unit.of(kMostBits), false, text(Text::axis_bits_per_weight, {unit.place()})},
       whole_y{0, kMostDb, false, tr(Text::axis_sqnr)};
   Chart chart(ui, place, zoomed_x(app, whole_x), zoomed_y(app, whole_y));
@@ -115,36 +114,12 @@ void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result)
   choose_format(app, ui, chart, result, coded);
 }
 
-/// Draws two formats of eight bits on the same weights, whose tail stretches from left to right.
-void draw_tail(Ui& ui, const Rect& place, const TailSweep& sweep) {
-  std::vector<Dot> int8, e4m3, e5m2;
-  double low = 1e9, high = -1e9;
-  for (const TailPoint& point : sweep.points) {
-    int8.push_back({point.kurtosis, point.int8_db});
-    e4m3.push_back({point.kurtosis, point.e4m3_db});
-    e5m2.push_back({point.kurtosis, point.e5m2_db});
-    low = std::min({low, point.int8_db, point.e4m3_db, point.e5m2_db});
-    high = std::max({high, point.int8_db, point.e4m3_db, point.e5m2_db});
-  }
-  const double first = sweep.points.front().kurtosis, last = sweep.points.back().kurtosis;
-  Chart chart(ui, place, {first, std::max(last, first * 2), true, tr(Text::axis_kurtosis)},
-              {std::floor(low - 2), std::ceil(high + 2), false, tr(Text::axis_sqnr)});
-  if (sweep.crossing) chart.vertical(*sweep.crossing, ui.theme.bound, tr(Text::label_crossing));
-  chart.line(std::move(int8), ui.theme.noise, "int8", "dB");
-  chart.line(std::move(e4m3), ui.theme.quantized, "float8_e4m3fn", "dB");
-  chart.line(std::move(e5m2), ui.theme.ink2, "float8_e5m2", "dB", Stroke::kDashed);
-  const TailPoint& own = sweep.points[sweep.own];
-  chart.vertical(own.kurtosis, ui.theme.signal, tr(Text::label_these_weights));
-  chart.point({own.kurtosis, own.int8_db}, ui.theme.noise, "", true);
-  chart.point({own.kurtosis, own.e4m3_db}, ui.theme.quantized, "", true);
-  chart.finish();
-}
-
 std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& result) {
-  const bool coded = is_coded(app);
+  const LadderLabState lab = LadderLabState::from(app.state());
+  const bool coded = lab.coded;
+  const double target = lab.target;
   const InfoUnit unit(app.state());
   const std::string each = text(Text::readout_bits_each, {unit.place()});
-  const double target = lab_number(app.state(), "target");
   std::vector<Readout> shown;
   const LadderPoint* best = cheapest(result, target, coded);
   const auto bound = bound_at(result, target);
@@ -195,49 +170,52 @@ Control target_slider(App& app, Ui& ui, float width) {
   const ImVec2 size{std::min(width, ui.measures.narrow ? width : 340.0F), slider_height(ui)};
   auto draw = [&app, &ui, size](ImVec2 at) {
     constexpr int kMost = 50;
-    const int target = static_cast<int>(std::lround(lab_number(app.state(), "target")));
+    const int target = static_cast<int>(std::lround(LadderLabState::from(app.state()).target));
     const auto wanted = slider(ui, lab_path(app, "target"), text(Text::control_target),
                                {at.x, at.y, size.x, size.y}, target, 0, kMost, "dB");
-    if (wanted) app.set_state(with_lab_value(app.state(), "target", std::to_string(*wanted)));
+    if (wanted) change_lab<LadderLabState>(app, [&](auto& lab) { lab.target = *wanted; });
   };
   return {size, std::move(draw), ui.measures.narrow, lab_path(app, "target")};
 }
 
-}  // namespace
-
-void draw_ladder(App& app, Ui& ui) {
-  const LadderResult* result = app.results().ladder;
-  const float width = ui.area.w - 2 * ui.measures.padding;
-  LabPage page;
-  page.question = tr(Text::ladder_question);
-  page.least_picture = 380;
-  page.controls.push_back(
-      lab_choice(app, ui, "view", Text::control_view, {tr(Text::view_plane), tr(Text::view_tail)}));
-  const TailSweep* tail = app.results().tail;
-  if (lab_value(app.state(), "view") == "tail") {
-    add_source_controls(app, ui, width, page.controls);
-    if (tail != nullptr) page.answer = tail_answer(*tail);
-    if (tail != nullptr && !tail->points.empty())
-      page.picture = [&](const Rect& place) { draw_tail(ui, place, *tail); };
-    draw_lab_page(app, ui, std::move(page));
-    return;
-  }
-  page.zooms = true;
+void add_plane_controls(App& app, Ui& ui, LabPage& page) {
   page.controls.push_back(
       lab_choice(app, ui, "coded", Text::control_coded, {tr(Text::coded_plain), tr(Text::coded_entropy)}));
-  page.controls.push_back(target_slider(app, ui, width));
-  for (Control& control : quantizer_controls(app, ui, width, 0)) page.controls.push_back(std::move(control));
-  add_source_controls(app, ui, width, page.controls);
-  if (result != nullptr) {
-    page.answer =
-        ladder_answer(*result, lab_number(app.state(), "target"), is_coded(app), InfoUnit(app.state()));
-    const Placeholder count{"count", grouped(result->count)}, of{"of", grouped(result->of)};
-    if (result->count < result->of) page.answer += " " + text(Text::ladder_surveyed, {count, of});
-    if (!result->points.empty() || !result->uniform_coded.empty()) {
-      page.readouts = readouts(app, ui, *result);
-      page.picture = [&](const Rect& place) { draw_plane(app, ui, place, *result); };
-    }
+  page.controls.push_back(primary(target_slider(app, ui, row_width(ui))));
+  add_quantizer_controls(app, ui, 0, page.controls);
+  const LadderResult* result = app.results().ladder;
+  if (result == nullptr) return;
+  if (!result->points.empty() || !result->uniform_coded.empty()) {
+    page.readouts = readouts(app, ui, *result);
+  } else {
+    page.picture = {};
   }
+}
+
+std::string plane_answer(const App& app) {
+  const LadderResult& result = *app.results().ladder;
+  const LadderLabState lab = LadderLabState::from(app.state());
+  const std::string answer = ladder_answer(result, lab.target, lab.coded, InfoUnit(app.state()));
+  const Placeholder count{"count", grouped(result.count)}, of{"of", grouped(result.of)};
+  return result.count < result.of ? answer + " " + text(Text::ladder_surveyed, {count, of}) : answer;
+}
+
+}  // namespace
+
+constexpr View kLadderPlane{
+    .id = "plane",
+    .title = Text::view_plane,
+    .is_ready = [](const App& app) { return app.results().ladder != nullptr; },
+    .answer = plane_answer,
+    .draw = [](App& app, Ui& ui, const Rect& place) { draw_plane(app, ui, place, *app.results().ladder); },
+    .fill = add_plane_controls,
+    .least_picture = 380,
+    .zooms = true};
+
+void draw_ladder(App& app, Ui& ui) {
+  LabPage page = page_with_views(app, ui, Text::ladder_question);
+  add_view(app, ui, present_view(app), page);
+  add_source_controls(app, ui, page.controls);
   draw_lab_page(app, ui, std::move(page));
 }
 

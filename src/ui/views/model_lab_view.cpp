@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/model/state.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/words.hpp"
 #include "ui/views/model_panels.hpp"
+#include "ui/views/rows.hpp"
 #include "ui/views/views.hpp"
 
 namespace qs::ui {
@@ -22,7 +24,24 @@ std::string packed_words(const ModelTotals& totals) {
                {"weights", grouped(static_cast<std::uint64_t>(totals.packed_weights))}});
 }
 
-std::string summary(const ModelSession& session) {
+/// Names the unreadable parts of the files, in one sentence.
+std::string problems_of(const ModelTable& table) {
+  if (table.problems.empty()) return "";
+  const std::string first =
+      table.problems.front().file + ": " + phrase(table.problems.front().sentence) + ".";
+  if (table.problems.size() == 1) return text(Text::model_one_problem, {{"first", first}});
+  // Notes come last, and nothing of them could not be read.
+  const auto unread = static_cast<std::size_t>(std::count_if(
+      table.problems.begin(), table.problems.end(), [](const io::Problem& p) { return !p.is_note; }));
+  if (unread == 1) return text(Text::model_one_problem, {{"first", first}});
+  if (unread > 0) return text(Text::model_problems, {{"count", grouped(unread)}, {"first", first}});
+  return text(Text::model_notes, {{"count", grouped(table.problems.size() - 1)}, {"first", first}});
+}
+
+}  // namespace
+
+std::string model_summary(const App& app) {
+  const ModelSession& session = *app.results().model;
   const ModelResult& result = *session.result();
   std::string words = text(result.totals.tensors == 1 ? Text::model_summary_one : Text::model_summary,
                            {{"tensors", grouped(result.totals.tensors)},
@@ -41,7 +60,8 @@ std::string summary(const ModelSession& session) {
                                   {"db", decibels_with_unit(result.worst->sqnr_db)}});
 }
 
-std::string mix_sentence(const ModelSession& session) {
+std::string mix_sentence(const App& app) {
+  const ModelSession& session = *app.results().model;
   const Mix& mix = session.result()->mix;
   if (!mix.made) return phrase(mix.problem);
   std::string words = text(Text::mix_answer, {{"bits", fixed(mix.totals.bits_per_weight, 2)},
@@ -66,124 +86,6 @@ std::string mix_sentence(const ModelSession& session) {
   if (mix.waiting > 0) words += " " + text(Text::mix_waiting, {{"count", grouped(mix.waiting)}});
   return words;
 }
-
-/// A text field for any text parameter of the lab.
-Control typed_text(App& app, Ui& ui, const std::string& key, Text label, float width) {
-  const ImVec2 size{std::min(width, ui.area.w - 2 * ui.measures.padding),
-                    ui.fonts.tick->FontSize + 4 + std::max(30.0F, ui.measures.target)};
-  return {size,
-          [&app, &ui, key, label, size](ImVec2 at) {
-            draw_text(ui.fonts.tick, at, ui.theme.ink2, text(label));
-            const float above = ui.fonts.tick->FontSize + 4;
-            const auto typed =
-                text_field(ui, lab_path(app, key), text(label), {at.x, at.y + above, size.x, size.y - above},
-                           lab_value(app.state(), key), "");
-            if (!typed) return;
-            auto params = with_value(app.state().params, app.state().lab, find_lab(app.state().lab)->params,
-                                     key, *typed);
-            if (!params) {
-              ui.complaint = told(params.error());
-              return;
-            }
-            ui.last = [&app, changed = *params] {
-              AppState state = app.state();
-              state.params = changed;
-              app.set_state(std::move(state));
-            };
-          },
-          false, lab_path(app, key)};
-}
-
-void add_run_controls(App& app, Ui& ui, ModelSession& session, std::vector<Control>& controls) {
-  using Run = ModelSession::Run;
-  const bool all_known = session.measured() == session.table().tensors.size();
-  if (all_known) return;
-  if (session.run() == Run::kGoing) {
-    controls.push_back(
-        action(app, ui, "pause", Text::model_pause, [&session] { session.set_run(Run::kPaused); }));
-    controls.push_back(
-        action(app, ui, "stop", Text::model_stop, [&session] { session.set_run(Run::kStopped); }));
-  } else {
-    controls.push_back(
-        action(app, ui, "go_on", Text::model_go_on, [&session] { session.set_run(Run::kGoing); }));
-  }
-}
-
-void add_table_controls(App& app, Ui& ui, std::vector<Control>& controls) {
-  controls.push_back(lab_choice(app, ui, "scope", Text::control_scope,
-                                {tr(Text::scope_all), tr(Text::scope_matrices), tr(Text::scope_vectors)}));
-  controls.push_back(
-      lab_choice(app, ui, "group", Text::control_group, {tr(Text::group_none), tr(Text::group_layer)}));
-  Control order =
-      lab_choice(app, ui, "sort", Text::control_sort,
-                 {tr(Text::sort_file), tr(Text::sort_name), tr(Text::sort_size), tr(Text::sort_sigma),
-                  tr(Text::sort_tail), tr(Text::sort_kurtosis), tr(Text::sort_sqnr)});
-  controls.push_back(captioned(ui, Text::control_sort, std::move(order)));
-  Control count =
-      lab_choice(app, ui, "count", Text::control_what_counts, {tr(Text::count_weights), tr(Text::count_all)});
-  controls.push_back(captioned(ui, Text::control_what_counts, std::move(count)));
-  const auto& tensors = app.survey()->table().tensors;
-  const bool any_open = std::any_of(tensors.begin(), tensors.end(),
-                                    [](const MeasuredTensor& tensor) { return tensor.info.use.is_open; });
-  if (!any_open) return;
-  Control stacks = lab_choice(app, ui, "stacks", Text::control_stacks,
-                              {tr(Text::stacks_kernels), tr(Text::stacks_experts)});
-  controls.push_back(captioned(ui, Text::control_stacks, std::move(stacks)));
-}
-
-void add_mix_controls(App& app, Ui& ui, std::vector<Control>& controls) {
-  controls.push_back(lab_number_field(app, ui, "target", Text::control_target_bits, tr(Text::unit_bits), 5));
-  Control weigh =
-      lab_choice(app, ui, "weigh", Text::control_weigh, {tr(Text::weigh_relative), tr(Text::weigh_squared)});
-  controls.push_back(captioned(ui, Text::control_weigh, std::move(weigh)));
-  Control vectors = lab_choice(app, ui, "vectors", Text::control_vectors,
-                               {tr(Text::vectors_keep), tr(Text::vectors_quantize)});
-  controls.push_back(captioned(ui, Text::control_vectors, std::move(vectors)));
-  if (!app.survey()->sensitivities().empty()) {
-    controls.push_back(action(app, ui, "forget_sensitivities", Text::sensitivities_forget,
-                              [&app] { app.survey()->set_sensitivities({}); }));
-  } else if (ui.can_pick_file) {
-    controls.push_back(
-        action(app, ui, "sensitivities", Text::sensitivities_open, [&app] { app.ask_sensitivities(); }));
-  }
-}
-
-void add_exports(App& app, Ui& ui, std::vector<Control>& controls) {
-  const auto add = [&](std::string_view name, Text label, ReportKind kind) {
-    controls.push_back(action(app, ui, name, label, [&app, kind] { app.ask_report(kind); }));
-  };
-  add("save_report", Text::save_report, ReportKind::kHtml);
-  add("save_mix_json", Text::save_mix_json, ReportKind::kMixJson);
-  add("save_mix_csv", Text::save_mix_csv, ReportKind::kMixCsv);
-  add("save_figures", Text::save_figures, ReportKind::kFigures);
-}
-
-/// Names the unreadable parts of the files, in one sentence.
-std::string problems_of(const ModelTable& table) {
-  if (table.problems.empty()) return "";
-  const std::string first =
-      table.problems.front().file + ": " + phrase(table.problems.front().sentence) + ".";
-  if (table.problems.size() == 1) return text(Text::model_one_problem, {{"first", first}});
-  // Notes come last, and nothing of them could not be read.
-  const auto unread = static_cast<std::size_t>(std::count_if(
-      table.problems.begin(), table.problems.end(), [](const io::Problem& p) { return !p.is_note; }));
-  if (unread == 1) return text(Text::model_one_problem, {{"first", first}});
-  if (unread > 0) return text(Text::model_problems, {{"count", grouped(unread)}, {"first", first}});
-  return text(Text::model_notes, {{"count", grouped(table.problems.size() - 1)}, {"first", first}});
-}
-
-void draw_view(App& app, Ui& ui, const Rect& place, ModelSession& session) {
-  const std::string view = lab_value(app.state(), "view");
-  const float progress = draw_survey_progress(ui, place, session);
-  const Rect rest{place.x, place.y + progress, place.w, place.h - progress};
-  if (view == "table") return draw_tensor_table(app, ui, rest, session);
-  if (view == "map") return draw_tensor_map(ui, rest, session, app.state());
-  if (view == "plane") return draw_tensor_plane(ui, rest, session);
-  if (view == "sizes") return draw_model_sizes(ui, rest, session);
-  draw_mix(app, ui, rest, session);
-}
-
-}  // namespace
 
 std::vector<std::string_view> head_lines(std::string_view spec) {
   constexpr std::string_view kScale = "scale=";
@@ -255,42 +157,26 @@ void draw_no_model(App& app, Ui& ui, const Rect& place) {
 }
 
 void draw_model(App& app, Ui& ui) {
-  LabPage page;
-  page.question = tr(Text::model_question);
   ModelSession* session = app.results().model;
   if (session == nullptr || session->result() == nullptr) {
-    const std::string named = lab_value(app.state(), "model");
+    LabPage page;
+    page.question = tr(Text::model_question);
+    const std::string named = ModelLabState::from(app.state()).model;
     page.answer = named.empty() ? tr(Text::model_empty) : text(Text::model_ask, {{"file", named}});
     page.picture = [&](const Rect& place) { draw_no_model(app, ui, place); };
     return draw_lab_page(app, ui, std::move(page));
   }
-  const std::string view = lab_value(app.state(), "view");
-  page.answer = view == "mix" || view == "sizes" ? mix_sentence(*session) : summary(*session);
+  LabPage page = page_with_views(app, ui, Text::model_question);
+  add_run_controls(app, ui, page.controls);
+  const View& view = present_view(app);
+  add_view(app, ui, view, page);
   if (const std::string problems = problems_of(session->table()); !problems.empty())
     page.answer += " " + problems;
-  page.controls.push_back(
-      lab_choice(app, ui, "view", Text::control_view,
-                 {tr(Text::view_tensor_table), tr(Text::view_tensor_map), tr(Text::view_tensor_plane),
-                  tr(Text::view_tensor_sizes), tr(Text::view_tensor_mix)}));
-  add_run_controls(app, ui, *session, page.controls);
-  if (view == "table" || view == "map") add_table_controls(app, ui, page.controls);
-  if (view == "mix" || view == "sizes" || view == "plane") add_mix_controls(app, ui, page.controls);
-  const bool searches = view == "table" || view == "map";
-  if (searches) {
-    page.controls.push_back(typed_text(app, ui, "find", Text::control_find, 180));
-    page.controls.back().starts_row = true;
-  }
-  page.controls.push_back(typed_text(app, ui, "formats", Text::control_formats, 560));
-  page.controls.back().starts_row = !searches;
-  const std::size_t exports = page.controls.size();
-  add_exports(app, ui, page.controls);
-  if (ui.can_pick_file) {
-    page.controls.push_back(
-        action(app, ui, "open", Text::control_open_file, [&ui] { ui.wants_file = true; }));
-  }
-  page.controls[exports].starts_row = true;
-  page.least_picture = ui.measures.narrow ? 520 : 380;
-  page.picture = [&, session](const Rect& place) { draw_view(app, ui, place, *session); };
+  add_model_exports(app, ui, page.controls);
+  page.picture = [&, session](const Rect& place) {
+    const float progress = draw_survey_progress(ui, place, *session);
+    view.draw(app, ui, {place.x, place.y + progress, place.w, place.h - progress});
+  };
   draw_lab_page(app, ui, std::move(page));
 }
 

@@ -4,6 +4,7 @@
 #include "labs/words/text.hpp"
 #include "ui/kit/chart.hpp"
 #include "ui/views/model_panels.hpp"
+#include "ui/views/rows.hpp"
 
 namespace qs::ui {
 namespace {
@@ -64,12 +65,10 @@ void tell_cell(const Ui& ui, const Grid& grid, const ModelResult& result, float 
                                  {"db", db ? decibels_with_unit(db) : tr(Text::cell_waiting)}}));
 }
 
-}  // namespace
-
-void draw_tensor_map(Ui& ui, const Rect& place, const ModelSession& session, const AppState& state) {
-  const ModelResult& result = *session.result();
+void draw_tensor_map(App& app, Ui& ui, const Rect& place) {
+  const ModelResult& result = *app.results().model->result();
   Grid grid;
-  for (const QuantizerSpec& format : formats_of(state)) grid.formats.push_back(format.text());
+  for (const QuantizerSpec& format : formats_of(app.state())) grid.formats.push_back(format.text());
   if (grid.formats.empty() || result.map.empty()) {
     draw_wrapped(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2, text(Text::model_none_shown));
     return;
@@ -103,43 +102,14 @@ void draw_tensor_map(Ui& ui, const Rect& place, const ModelSession& session, con
   tell_cell(ui, grid, result, grid.cells.bottom() + 6);
 }
 
-void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session) {
-  const ModelResult& result = *session.result();
-  double most_bits = 8;
-  for (const ModelPoint& point : result.points) most_bits = std::max(most_bits, point.bits_per_weight);
-  Chart chart(
-      ui, place, {0, std::min(most_bits, 20.0) + 1, false, tr(Text::axis_bits)},
-      {std::min(0.0, result.least_db), std::max(10.0, result.most_db + 3), false, tr(Text::axis_sqnr)});
-  std::vector<ExportPoint> noted;
-  for (const ModelPoint& point : result.points) {
-    const float share = static_cast<float>(std::sqrt(point.weights / std::max(1.0, result.totals.weights)));
-    const ImVec2 at{chart.x(point.bits_per_weight), chart.y(point.sqnr_db)};
-    const float radius = 1.5F + 9 * share;
-    ImGui::GetWindowDrawList()->AddCircleFilled(at, radius, faded(ui.theme.quantized, 0.35F));
-    constexpr float kSeen = 2.5F;
-    if (radius > kSeen) chart.keep_free({at.x - radius, at.y - radius, 2 * radius, 2 * radius});
-    noted.push_back({point.bits_per_weight, point.sqnr_db, session.table().tensors[point.tensor].info.name});
-  }
-  chart.data(tr(Text::column_tensor), std::move(noted));
-  std::vector<Dot> frontier;
-  for (const MixTotals& totals : result.mix.frontier) {
-    if (totals.sqnr_db && std::isfinite(*totals.sqnr_db))
-      frontier.push_back({totals.bits_per_weight, *totals.sqnr_db});
-  }
-  chart.line(std::move(frontier), ui.theme.bound, tr(Text::plane_mixes), "dB");
-  for (const UniformChoice& choice : result.mix.uniform) {
-    const auto& db = choice.totals.sqnr_db;
-    if (db && std::isfinite(*db)) {
-      chart.point({choice.totals.bits_per_weight, *db}, ui.theme.quantized,
-                  short_name(result.mix, choice.spec), false, decibels_with_unit(db));
-    }
-  }
-  const auto& db = result.mix.totals.sqnr_db;
-  if (result.mix.made && db && std::isfinite(*db)) {
-    chart.point({result.mix.totals.bits_per_weight, *db}, ui.theme.bound, tr(Text::plane_mix), true,
-                decibels_with_unit(db), 6);
-  }
-  chart.finish();
-}
+}  // namespace
+
+constexpr View kModelMap{.id = "map",
+                         .title = Text::view_tensor_map,
+                         .answer = model_summary,
+                         .draw = draw_tensor_map,
+                         .fill = add_table_controls,
+                         .least_picture = kModelPicture,
+                         .least_narrow = kModelNarrow};
 
 }  // namespace qs::ui

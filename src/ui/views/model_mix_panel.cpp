@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/text.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
 #include "ui/kit/part_bars.hpp"
 #include "ui/views/model_panels.hpp"
+#include "ui/views/rows.hpp"
 
 namespace qs::ui {
 namespace {
@@ -54,7 +54,7 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
                   short_name(mix, choice.spec), false, decibels_with_unit(choice.totals.sqnr_db));
     }
   }
-  const double target = lab_number(app.state(), "target");
+  const double target = ModelLabState::from(app.state()).target;
   chart.vertical(target, ui.theme.ink2, "");
   if (mix.made && finite(mix.totals)) {
     chart.point({mix.totals.bits_per_weight, *mix.totals.sqnr_db}, ui.theme.bound, tr(Text::plane_mix), true,
@@ -69,13 +69,12 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
                axis, std::clamp(target, low, high), fixed(target, 2) + " " + tr(Text::unit_bits));
   if (!moved) return;
   constexpr double kSteps = 20;
-  const std::string bits = shortest(std::clamp(std::round(*moved * kSteps) / kSteps, low, high));
-  app.set_state(with_lab_value(app.state(), "target", bits));
+  change_lab<ModelLabState>(
+      app, [&](auto& lab) { lab.target = std::clamp(std::round(*moved * kSteps) / kSteps, low, high); });
 }
 
-}  // namespace
-
-void draw_mix(App& app, Ui& ui, const Rect& place, const ModelSession& session) {
+void draw_mix(App& app, Ui& ui, const Rect& place) {
+  const ModelSession& session = *app.results().model;
   const ModelResult& result = *session.result();
   if (result.mix.frontier.empty()) {
     draw_wrapped(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2, phrase(result.mix.problem));
@@ -94,19 +93,14 @@ void draw_mix(App& app, Ui& ui, const Rect& place, const ModelSession& session) 
   draw_part_bars(ui, {aside.x, aside.y + 20, aside.w, aside.h - 20}, bars);
 }
 
-void draw_model_sizes(Ui& ui, const Rect& place, const ModelSession& session) {
-  const ModelResult& result = *session.result();
-  std::vector<PartBar> bars = {
-      {tr(Text::sizes_stored), "", size_text(result.totals.bytes), 1, ui.theme.signal, 1}};
-  const auto add = [&](const std::string& name, const MixTotals& totals, ImU32 color) {
-    bars.push_back({name,
-                    text(Text::sizes_detail, {{"bits", fixed(totals.bits_per_weight, 2)},
-                                              {"db", decibels_with_unit(totals.sqnr_db)}}),
-                    size_text(totals.bytes), totals.bytes / std::max(1.0, result.totals.bytes), color});
-  };
-  for (const UniformChoice& choice : result.mix.uniform) add(choice.spec, choice.totals, ui.theme.quantized);
-  if (result.mix.made) add(tr(Text::sizes_mix), result.mix.totals, ui.theme.bound);
-  draw_part_bars(ui, place, bars);
-}
+}  // namespace
+
+constexpr View kModelMix{.id = "mix",
+                         .title = Text::view_tensor_mix,
+                         .answer = mix_sentence,
+                         .draw = draw_mix,
+                         .fill = add_mix_controls,
+                         .least_picture = kModelPicture,
+                         .least_narrow = kModelNarrow};
 
 }  // namespace qs::ui

@@ -1,18 +1,28 @@
 #pragma once
-/// Pictures of the lab "model", one for each view, and parts that they share.
+/// Parts that the views of the lab "model" share.
 
 #include "labs/model/session.hpp"
 #include "ui/app/lab_page.hpp"
 
 namespace qs::ui {
 
-void draw_tensor_table(App& app, Ui& ui, const Rect& place, ModelSession& session);
+/// Height of the views' pictures.
+inline constexpr float kModelPicture = 380, kModelNarrow = 520;
+
+/// Answers: the model, its worst tensor, what could not be read; or its best mix.
+std::string model_summary(const App& app);
+std::string mix_sentence(const App& app);
+
+/// Add the controls that pick and order tensors, and those of the mix; both with the formats.
+void add_table_controls(App& app, Ui& ui, LabPage& page);
+void add_mix_controls(App& app, Ui& ui, LabPage& page);
+/// Adds what holds, stops and continues the survey.
+void add_run_controls(App& app, Ui& ui, std::vector<Control>& controls);
+/// Adds a row of what can be saved, and the way to another file.
+void add_model_exports(App& app, Ui& ui, std::vector<Control>& controls);
+
 /// Draws all figures of one tensor, and links to other labs. Returns the height.
 float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& session, std::size_t index);
-void draw_tensor_map(Ui& ui, const Rect& place, const ModelSession& session, const AppState& state);
-void draw_tensor_plane(Ui& ui, const Rect& place, const ModelSession& session);
-void draw_model_sizes(Ui& ui, const Rect& place, const ModelSession& session);
-void draw_mix(App& app, Ui& ui, const Rect& place, const ModelSession& session);
 
 /// Draws the page without an open model; a press asks for a file through ui.wants_file.
 void draw_no_model(App& app, Ui& ui, const Rect& place);

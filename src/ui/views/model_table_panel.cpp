@@ -8,6 +8,7 @@
 #include "ui/kit/words.hpp"
 #include "ui/views/model_columns.hpp"
 #include "ui/views/model_panels.hpp"
+#include "ui/views/rows.hpp"
 
 namespace qs::ui {
 namespace {
@@ -92,7 +93,7 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
                   const std::vector<std::string>& specs) {
   const ModelResult& result = *session.result();
   if (result.shown == 0) list.words(text(Text::model_none_shown));
-  const std::string chosen = lab_value(app.state(), "show");
+  const std::string chosen = ModelLabState::from(app.state()).show;
   for (const ModelGroup& group : result.groups) {
     if (group.is_apart) {
       list.heading(text(Text::model_apart,
@@ -115,7 +116,7 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
       }
       if (pressed) {
         ui.last = [&app, name = tensor.info.name] {
-          app.set_state(with_lab_value(app.state(), "show", name));
+          change_lab<ModelLabState>(app, [&](auto& lab) { lab.show = name; });
         };
       }
     }
@@ -138,11 +139,10 @@ void note_table(ExportFrame& frame, const ModelSession& session, const std::vect
   }
 }
 
-}  // namespace
-
-void draw_tensor_table(App& app, Ui& ui, const Rect& place, ModelSession& session) {
+void draw_tensor_table(App& app, Ui& ui, const Rect& place) {
+  ModelSession& session = *app.results().model;
   float y = place.y;
-  const std::string chosen = lab_value(app.state(), "show");
+  const std::string chosen = ModelLabState::from(app.state()).show;
   const auto& tensors = session.table().tensors;
   const auto found = std::find_if(tensors.begin(), tensors.end(),
                                   [&](const MeasuredTensor& tensor) { return tensor.info.name == chosen; });
@@ -164,5 +164,15 @@ void draw_tensor_table(App& app, Ui& ui, const Rect& place, ModelSession& sessio
   draw_list_in(ui, "model/list", tr(Text::column_tensor), visible,
                [&](List& list) { list_tensors(app, ui, list, session, columns, names, specs); });
 }
+
+}  // namespace
+
+constexpr View kModelTable{.id = "table",
+                           .title = Text::view_tensor_table,
+                           .answer = model_summary,
+                           .draw = draw_tensor_table,
+                           .fill = add_table_controls,
+                           .least_picture = kModelPicture,
+                           .least_narrow = kModelNarrow};
 
 }  // namespace qs::ui

@@ -98,7 +98,7 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
         action(app, ui, "first", Text::tensor_first, [&session, index] { session.measure_first(index); }));
   }
   controls.push_back(action(app, ui, "close", Text::tensor_close,
-                            [&app] { app.set_state(with_lab_value(app.state(), "show", "")); }));
+                            [&app] { change_lab<ModelLabState>(app, [](auto& lab) { lab.show.clear(); }); }));
   const ControlRows rows(ui, std::move(controls), place.w - 24);
   rows.draw({place.x + 12, y});
   y += rows.height() + 10;

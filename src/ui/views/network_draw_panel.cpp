@@ -1,9 +1,11 @@
 #include <algorithm>
 
+#include "labs/network/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/pad.hpp"
 #include "ui/views/network_panels.hpp"
+#include "ui/views/rows.hpp"
 
 namespace qs::ui {
 namespace {
@@ -73,9 +75,9 @@ void draw_widths(const Ui& ui, const Rect& place, const DrawnResult& result, int
   }
 }
 
-}  // namespace
-
-void draw_drawing(App& app, Ui& ui, const Rect& place, NetworkSession& session, const DrawnResult& result) {
+void draw_drawing(App& app, Ui& ui, const Rect& place) {
+  NetworkSession& session = *app.results().network;
+  const DrawnResult& result = *session.drawn;
   constexpr float kGap = 28, kWidths = 62;
   const bool narrow = ui.measures.narrow;
   const float side =
@@ -85,7 +87,7 @@ void draw_drawing(App& app, Ui& ui, const Rect& place, NetworkSession& session, 
   for (std::size_t i = 0; i < pixels.size(); ++i)
     pixels[i] = static_cast<std::uint8_t>(result.pixels[i] * kPadShades + 0.5F);
   if (const auto drawn = draw_pad(ui, lab_path(app, "pad"), pad, pixels, session.pen_row, session.pen_column))
-    app.set_state(with_lab_value(app.state(), "digit", drawing_text(*drawn)));
+    change_lab<NetworkLabState>(app, [&](auto& lab) { lab.digit = *drawn; });
   const std::string below =
       result.truth ? text(Text::draw_truth, {{"digit", std::to_string(*result.truth)}}) : tr(Text::draw_hint);
   draw_text_within(ui.fonts.tick, {pad.x, pad.bottom() + 6}, narrow ? place.w - side : side, ui.theme.ink2,
@@ -102,5 +104,42 @@ void draw_drawing(App& app, Ui& ui, const Rect& place, NetworkSession& session, 
   draw_answers(ui, answers, result, spec);
   if (result.widths.size() > 1) draw_widths(ui, widths, result, present);
 }
+
+void add_drawing_controls(App& app, Ui& ui, LabPage& page) {
+  const NetworkSession& session = *app.results().network;
+  std::vector<Control>& controls = page.controls;
+  controls.push_back(action(app, ui, "clear", Text::draw_clear, [&app] {
+    change_lab<NetworkLabState>(app, [](auto& lab) { lab.digit = Drawing{}; });
+  }));
+  const ImVec2 size{std::min(420.0F, row_width(ui)), slider_height(ui)};
+  const int last = static_cast<int>(session.examinee()->data->test.count()) - 1;
+  auto draw = [&app, &ui, size, last](ImVec2 at) {
+    const int image = static_cast<int>(NetworkLabState::from(app.state()).image);
+    const auto wanted = slider(ui, lab_path(app, "image"), text(Text::draw_test_image),
+                               {at.x, at.y, size.x, size.y}, image, 0, last, "");
+    if (!wanted) return;
+    change_lab<NetworkLabState>(app, [&](auto& lab) {
+      lab.image = static_cast<std::uint64_t>(*wanted);
+      lab.digit.reset();
+    });
+  };
+  controls.push_back(primary({size, std::move(draw), false, lab_path(app, "image")}));
+  add_format_controls(app, ui, controls);
+}
+
+}  // namespace
+
+constexpr View kNetworkDraw{
+    .id = "draw",
+    .title = Text::view_draw,
+    .is_ready = [](const App& app) { return app.results().network->drawn != nullptr; },
+    .answer =
+        [](const App& app) {
+          return drawn_answer(*app.results().network->drawn, app.state().quantizer.text());
+        },
+    .draw = draw_drawing,
+    .fill = add_drawing_controls,
+    .least_picture = 340,
+    .least_narrow = 560};
 
 }  // namespace qs::ui

@@ -1,19 +1,25 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/network/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
 #include "ui/kit/hit.hpp"
 #include "ui/views/network_panels.hpp"
+#include "ui/views/rows.hpp"
 
 namespace qs::ui {
 namespace {
 
 constexpr double kMostDecibels = kGuessStep * (kGuessPlaces - 1);
 
+Guess guess_of(const App& app) {
+  return NetworkLabState::from(app.state()).guess.value_or(Guess{});
+}
+
 void set_guess(App& app, const Guess& guess) {
-  app.set_state(with_lab_value(app.state(), "guess", guess_text(guess)));
+  change_lab<NetworkLabState>(app, [&](auto& lab) { lab.guess = guess; });
 }
 
 /// The pointer draws the curve; the keyboard has a slider for each of its places.
@@ -163,9 +169,8 @@ void draw_two_weights(const Ui& ui, const Rect& place, double sqnr_db) {
   draw_text(font, at(1.05 + error, -0.1), ui.theme.ink, "w");
 }
 
-}  // namespace
-
-void draw_sweep(App& app, Ui& ui, const Rect& place, const NetworkSession& session) {
+void draw_sweep(App& app, Ui& ui, const Rect& place) {
+  const NetworkSession& session = *app.results().network;
   const bool narrow = ui.measures.narrow;
   constexpr float kAside = 210, kGap = 24;
   const float key = ui.fonts.tick->FontSize + 10;
@@ -184,7 +189,7 @@ void draw_sweep(App& app, Ui& ui, const Rect& place, const NetworkSession& sessi
   const double exact = 100 * session.examinee()->accuracy;
   chart.data(tr(Text::sweep_float), {{0, exact}, {kMostDecibels, exact}});
   chart.data(tr(Text::label_guessing), {{0, 100.0 / kDigits}, {kMostDecibels, 100.0 / kDigits}});
-  const Guess guess = guess_of(app.state());
+  const Guess guess = guess_of(app);
   draw_guess(app, ui, chart, guess);
   if (guess == Guess{} && session.sweep == nullptr)
     chart.note({kMostDecibels / 2, 50}, ui.theme.ink2, tr(Text::sweep_hint));
@@ -196,5 +201,44 @@ void draw_sweep(App& app, Ui& ui, const Rect& place, const NetworkSession& sessi
   chart.finish();
   draw_two_weights(ui, aside, same);
 }
+
+void add_sweep_controls(App& app, Ui& ui, LabPage& page) {
+  const NetworkSession& session = *app.results().network;
+  std::vector<Control>& controls = page.controls;
+  if (session.has_work()) controls.push_back(hold_button(app, ui));
+  const bool shown = session.sweep != nullptr;
+  const auto toggle = [&app, shown] {
+    change_lab<NetworkLabState>(app, [&](auto& lab) { lab.reveal = !shown; });
+  };
+  controls.push_back(primary(action(app, ui, "reveal", shown ? Text::sweep_hide : Text::sweep_run, toggle)));
+  controls.push_back(action(app, ui, "forget", Text::sweep_forget, [&app] {
+    change_lab<NetworkLabState>(app, [](auto& lab) { lab.guess.reset(); });
+  }));
+  if (!shown || !session.sweep->fates()) return;
+  const Fates fates = *session.sweep->fates();
+  const std::size_t layers = session.examinee()->network.layers.size();
+  const SweepPoint better = session.sweep->points()[fates.better],
+                   worse = session.sweep->points()[fates.worse];
+  controls.push_back(action(app, ui, "better", Text::sweep_open_better,
+                            [&app, better, layers] { app.go_to(state_of(app.state(), better, layers)); }));
+  controls.push_back(action(app, ui, "worse", Text::sweep_open_worse,
+                            [&app, worse, layers] { app.go_to(state_of(app.state(), worse, layers)); }));
+  controls.push_back(action(app, ui, "pin_both", Text::sweep_pin_both, [&app, better, worse, layers] {
+    app.pin(state_of(app.state(), better, layers));
+    app.pin(state_of(app.state(), worse, layers));
+  }));
+}
+
+}  // namespace
+
+constexpr View kNetworkSweep{
+    .id = "sweep",
+    .title = Text::view_sweep,
+    .is_ready = [](const App& app) { return app.results().network->is_trained(); },
+    .answer = [](const App& app) { return sweep_answer(*app.results().network, guess_of(app)); },
+    .draw = draw_sweep,
+    .fill = add_sweep_controls,
+    .least_picture = 360,
+    .least_narrow = 520};
 
 }  // namespace qs::ui

@@ -1,13 +1,16 @@
 #pragma once
-/// Two pictures of the lab "noise": the error of the present quantizer, weight by weight and as a whole, and
-/// its values under five published definitions.
+/// Parts that the views of the lab "noise" share.
 
-#include "labs/app/app.hpp"
-#include "ui/kit/widgets.hpp"
+#include "ui/app/lab_page.hpp"
 
 namespace qs::ui {
 
-void draw_error_view(App& app, Ui& ui, const Rect& place, const NoiseResult& result);
-void draw_definitions_view(Ui& ui, const Rect& place, const NoiseReport& result);
+/// Half of the range between the outermost levels, in standard deviations; 0 without levels.
+double present_clip(const NoiseResult& present);
+
+/// Adds dither and step.
+void add_noise_steps(App& app, Ui& ui, LabPage& page);
+/// Adds the quantizer's controls.
+void add_noise_quantizer(App& app, Ui& ui, LabPage& page);
 
 }  // namespace qs::ui

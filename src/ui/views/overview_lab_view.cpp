@@ -247,15 +247,14 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& res
 void draw_overview(App& app, Ui& ui) {
   constexpr float kLeastPicture = 344;
   const OverviewResult* result = app.results().overview;
-  const float width = ui.area.w - 2 * ui.measures.padding;
   LabPage page;
   page.least_picture = kLeastPicture;
   page.zooms = true;
   const double sigmas = result != nullptr && result->sigma > 0
                             ? (result->range_high - result->range_low) / 2 / result->sigma
                             : 0;
-  page.controls = quantizer_controls(app, ui, width, sigmas);
-  add_source_controls(app, ui, width, page.controls);
+  add_quantizer_controls(app, ui, sigmas, page.controls);
+  add_source_controls(app, ui, page.controls);
   if (result != nullptr) {
     page.question = question(app);
     page.answer = overview_answer(*result, InfoUnit(app.state()));

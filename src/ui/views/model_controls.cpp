@@ -1,0 +1,121 @@
+#include <algorithm>
+
+#include "labs/words/text.hpp"
+#include "ui/app/lab_controls.hpp"
+#include "ui/kit/words.hpp"
+#include "ui/views/model_panels.hpp"
+
+namespace qs::ui {
+namespace {
+
+/// A text field for any text parameter of the lab.
+Control typed_text(App& app, Ui& ui, const std::string& key, Text label, float width) {
+  const ImVec2 size{std::min(width, row_width(ui)),
+                    ui.fonts.tick->FontSize + 4 + std::max(30.0F, ui.measures.target)};
+  return {size,
+          [&app, &ui, key, label, size](ImVec2 at) {
+            draw_text(ui.fonts.tick, at, ui.theme.ink2, text(label));
+            const float above = ui.fonts.tick->FontSize + 4;
+            const auto typed =
+                text_field(ui, lab_path(app, key), text(label), {at.x, at.y + above, size.x, size.y - above},
+                           lab_value(app.state(), key), "");
+            if (!typed) return;
+            auto params = with_value(app.state().params, app.state().lab, find_lab(app.state().lab)->params,
+                                     key, *typed);
+            if (!params) {
+              ui.complaint = told(params.error());
+              return;
+            }
+            ui.last = [&app, changed = *params] {
+              AppState state = app.state();
+              state.params = changed;
+              app.set_state(std::move(state));
+            };
+          },
+          false, lab_path(app, key)};
+}
+
+Control formats_field(App& app, Ui& ui) {
+  return typed_text(app, ui, "formats", Text::control_formats, 560);
+}
+
+}  // namespace
+
+void add_table_controls(App& app, Ui& ui, LabPage& page) {
+  std::vector<Control>& controls = page.controls;
+  controls.push_back(lab_choice(app, ui, "scope", Text::control_scope,
+                                {tr(Text::scope_all), tr(Text::scope_matrices), tr(Text::scope_vectors)}));
+  controls.push_back(
+      lab_choice(app, ui, "group", Text::control_group, {tr(Text::group_none), tr(Text::group_layer)}));
+  Control order =
+      lab_choice(app, ui, "sort", Text::control_sort,
+                 {tr(Text::sort_file), tr(Text::sort_name), tr(Text::sort_size), tr(Text::sort_sigma),
+                  tr(Text::sort_tail), tr(Text::sort_kurtosis), tr(Text::sort_sqnr)});
+  controls.push_back(captioned(ui, Text::control_sort, std::move(order)));
+  Control count =
+      lab_choice(app, ui, "count", Text::control_what_counts, {tr(Text::count_weights), tr(Text::count_all)});
+  controls.push_back(captioned(ui, Text::control_what_counts, std::move(count)));
+  const auto& tensors = app.survey()->table().tensors;
+  const bool any_open = std::any_of(tensors.begin(), tensors.end(),
+                                    [](const MeasuredTensor& tensor) { return tensor.info.use.is_open; });
+  if (any_open) {
+    Control stacks = lab_choice(app, ui, "stacks", Text::control_stacks,
+                                {tr(Text::stacks_kernels), tr(Text::stacks_experts)});
+    controls.push_back(captioned(ui, Text::control_stacks, std::move(stacks)));
+  }
+  controls.push_back(typed_text(app, ui, "find", Text::control_find, 180));
+  controls.back().starts_row = true;
+  controls.push_back(formats_field(app, ui));
+}
+
+void add_mix_controls(App& app, Ui& ui, LabPage& page) {
+  std::vector<Control>& controls = page.controls;
+  controls.push_back(
+      primary(lab_number_field(app, ui, "target", Text::control_target_bits, tr(Text::unit_bits), 5)));
+  Control weigh =
+      lab_choice(app, ui, "weigh", Text::control_weigh, {tr(Text::weigh_relative), tr(Text::weigh_squared)});
+  controls.push_back(captioned(ui, Text::control_weigh, std::move(weigh)));
+  Control vectors = lab_choice(app, ui, "vectors", Text::control_vectors,
+                               {tr(Text::vectors_keep), tr(Text::vectors_quantize)});
+  controls.push_back(captioned(ui, Text::control_vectors, std::move(vectors)));
+  if (!app.survey()->sensitivities().empty()) {
+    controls.push_back(action(app, ui, "forget_sensitivities", Text::sensitivities_forget,
+                              [&app] { app.survey()->set_sensitivities({}); }));
+  } else if (ui.can_pick_file) {
+    controls.push_back(
+        action(app, ui, "sensitivities", Text::sensitivities_open, [&app] { app.ask_sensitivities(); }));
+  }
+  controls.push_back(formats_field(app, ui));
+  controls.back().starts_row = true;
+}
+
+void add_run_controls(App& app, Ui& ui, std::vector<Control>& controls) {
+  ModelSession& session = *app.results().model;
+  using Run = ModelSession::Run;
+  const bool all_known = session.measured() == session.table().tensors.size();
+  if (all_known) return;
+  if (session.run() == Run::kGoing) {
+    controls.push_back(
+        action(app, ui, "pause", Text::model_pause, [&session] { session.set_run(Run::kPaused); }));
+    controls.push_back(
+        action(app, ui, "stop", Text::model_stop, [&session] { session.set_run(Run::kStopped); }));
+  } else {
+    controls.push_back(
+        action(app, ui, "go_on", Text::model_go_on, [&session] { session.set_run(Run::kGoing); }));
+  }
+}
+
+void add_model_exports(App& app, Ui& ui, std::vector<Control>& controls) {
+  const auto add = [&](std::string_view name, Text label, ReportKind kind) {
+    controls.push_back(action(app, ui, name, label, [&app, kind] { app.ask_report(kind); }));
+    controls.back().starts_row = kind == ReportKind::kHtml;
+  };
+  add("save_report", Text::save_report, ReportKind::kHtml);
+  add("save_mix_json", Text::save_mix_json, ReportKind::kMixJson);
+  add("save_mix_csv", Text::save_mix_csv, ReportKind::kMixCsv);
+  add("save_figures", Text::save_figures, ReportKind::kFigures);
+  if (ui.can_pick_file)
+    controls.push_back(action(app, ui, "open", Text::control_open_file, [&ui] { ui.wants_file = true; }));
+}
+
+}  // namespace qs::ui
