@@ -38,8 +38,8 @@ struct NetworkLabState {
   std::optional<Guess> guess;
   bool reveal = false;  // show the runs
   double budget = 3;    // bits a weight, on average
-  // Of each layer: formats of its weights and of what comes into it ("quantizer" and "activations" follow the whole
-  // network), and the bits that the reader gives to it.
+  // Of each layer: formats of its weights and of what comes into it ("quantizer" and "activations" follow the
+  // whole network), and the bits that the reader gives to it.
   std::array<std::string, kMostLayers> weights, inputs;
   std::array<int, kMostLayers> bits{};
 
@@ -60,7 +60,7 @@ NetworkParams network_params(const AppState& state);
 
 /// Formats of each of `layers` layers.
 std::vector<LayerFormats> network_formats(const AppState& state, std::size_t layers);
-/// Key of a parameter of one layer: "w1" for the weights of the first, "a1" for its inputs, "bits1" for its bits.
+/// Key of a parameter of one layer: "w1" for the weights of the first, "a1" for its inputs.
 std::string layer_key(std::string_view what, std::size_t layer);
 
 }  // namespace qs

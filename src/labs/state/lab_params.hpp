@@ -1,12 +1,13 @@
 #pragma once
-/// Parameters of a lab as members of a plain struct (`NoiseLabState` in labs/noise/state.hpp), in place of texts by key.
+/// Parameters of a lab as members of a plain struct (`NoiseLabState` in labs/noise/state.hpp), in place of
+/// texts by key.
 ///
-/// Each struct has from(), which reads a state, and to(), which writes one. A function beside them names every member
-/// by its key, for ParamReader as for ParamWriter. A member is
+/// Each struct has from(), which reads a state, and to(), which writes one. A function beside them names
+/// every member by its key, for ParamReader as for ParamWriter. A member is
 ///     an enum      whose values stand in the order of the parameter's words
 ///     a bool       true for the second of two words
 ///     a number, or a text
-/// Where a state shows another lab, from() returns the defaults, which are those of the lab's row.
+/// If a state shows another lab, from() returns the defaults, which are those of the lab's row.
 
 #include <string>
 #include <string_view>

@@ -15,7 +15,8 @@ std::string lab_path(const App& app, std::string_view name);
 /// Marks a control as one that the reader is to move first.
 Control primary(Control control);
 
-/// `range_sigmas` is the measured range. Controls act on `app` while they are drawn. The number of bits is primary.
+/// `range_sigmas` is the measured range. Controls act on `app` while they are drawn. The number of bits is
+/// primary.
 void add_quantizer_controls(App& app, Ui& ui, double range_sigmas, std::vector<Control>& controls);
 void add_source_controls(App& app, Ui& ui, std::vector<Control>& controls);
 
@@ -29,7 +30,8 @@ Control typed_number(Ui& ui, std::string path, std::string label, std::string ca
                      int digits, float beside, Callback<double> changed);
 Control action(App& app, Ui& ui, std::string_view name, Text label, Callback<> pressed);
 
-/// Changes parameters of the present lab: `change_lab<LadderLabState>(app, [](auto& lab) { lab.target = 20; })`.
+/// Changes parameters of the present lab:
+/// `change_lab<LadderLabState>(app, [](auto& lab) { lab.target = 20; })`.
 template <class LabState, class Change>
 void change_lab(App& app, const Change& change) {
   LabState lab = LabState::from(app.state());

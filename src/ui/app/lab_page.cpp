@@ -104,7 +104,7 @@ void add_together(const Ui& ui, std::vector<Control> group, float row, std::vect
   controls.push_back({size, std::move(draw)});
 }
 
-/// All controls of the page, in the order in which they stand: primary and further ones in the view's own order.
+/// All controls in the order in which they stand; primary and further ones keep the view's own order.
 std::vector<Control> controls_of(App& app, Ui& ui, LabPage& page) {
   std::vector<Control> shown;
   if (page.views) shown.push_back(*std::move(page.views));

@@ -16,7 +16,7 @@ extern const View kNetworkTrain, kNetworkQuantize, kNetworkDraw, kNetworkSweep, 
 extern const View kCapacityFunctions, kCapacitySurface, kCapacityCurve, kCapacityMemory, kCapacityReadings;
 extern const View kModelTable, kModelMap, kModelPlane, kModelSizes, kModelMix;
 
-/// Views of a lab, in the order of the words of its parameter "view" (tested); none in a lab with one picture.
+/// Views of a lab, in the order of the words of its parameter "view"; none in a lab with one picture.
 std::span<const View* const> views_of(std::string_view lab);
 
 }  // namespace qs::ui

@@ -1,6 +1,6 @@
 #pragma once
-/// One picture of a lab, as a row: what the page says and shows while the lab's parameter "view" has the row's word.
-/// Each row stands in the file of its picture; ui/views/rows.cpp lists them.
+/// One picture of a lab, as a row: what the page says and shows while the lab's parameter "view" has the
+/// row's word. Each row stands in the file of its picture; ui/views/rows.cpp lists them.
 
 #include "ui/app/lab_page.hpp"
 
