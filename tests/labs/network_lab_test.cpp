@@ -53,7 +53,7 @@ TEST_CASE("network lab: a test digit is read, a drawn one instead of it, and the
   lab.set("digit", drawing_text(one));
   CHECK(!lab.session().drawn->truth);
   CHECK(lab.session().drawn->exact.digit == 1);
-  CHECK(drawing_of(lab.app.state()) == one);
+  CHECK(NetworkLabState::from(lab.app.state()).digit == one);
   // The widths agree with float32 down to the one that is named.
   for (int image = 0; image < 40; ++image) {
     lab.set("digit", "none");
@@ -133,7 +133,7 @@ TEST_CASE("network lab: a budget is kept to, the tool's best is no worse than it
     CAPTURE(budget);
     lab.set("budget", budget);
     const BudgetAnswers& answers = **lab.session().budget_answers;
-    const double limit = lab_number(lab.app.state(), "budget") + 1e-9;
+    const double limit = NetworkLabState::from(lab.app.state()).budget + 1e-9;
     for (const BudgetSolution* solution : {&answers.water, &answers.greedy, &answers.exact})
       CHECK(solution->average <= limit);
     const auto& tables = lab.session().sensitivity()->tables();

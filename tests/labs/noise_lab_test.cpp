@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "core/sources.hpp"
+#include "labs/noise/state.hpp"
 #include "labs/state/share_link.hpp"
 
 using namespace qs;
