@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "core/find.hpp"
 #include "core/text.hpp"
 #include "labs/blocks/state.hpp"
@@ -27,7 +29,9 @@ std::vector<AppState> states_of(std::string_view lab, const ParamValues& texts) 
     std::vector<std::string> values = param.words;
     if (param.number) values.insert(values.end(), {shortest(param.number->min), shortest(param.number->max)});
     if (const auto text = texts.find(param.id); text != texts.end()) values.push_back(text->second);
-    CHECK_MESSAGE(values.size() > 1, "no other value of " << param.id);
+    CHECK_MESSAGE(std::any_of(values.begin(), values.end(),
+                              [&](const std::string& value) { return value != param.default_value; }),
+                  "no other value of " << param.id);
     for (const std::string& value : values) {
       states.push_back(with_lab_value(state_of_lab(lab), param.id, value));
       CHECK(lab_value(states.back(), param.id) == value);
