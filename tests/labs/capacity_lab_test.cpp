@@ -80,7 +80,7 @@ TEST_CASE("capacity lab: fewer bits change more of the surface, and the shader g
 TEST_CASE("capacity lab: the curve's best and the memory come to an end, held and let go") {
   CapacityApp curve("view=curve&curve_bits=2");
   CHECK(curve.session().hinges().is_done());
-  CHECK(curve_answer(curve.session(), 2).find("With 2 bits") == 0);
+  CHECK(curve_answer(curve.session(), 2).find("At 2 bits") == 0);
   const auto model = test::read_model();
   App app;
   app.open_link("lab=capacity&view=memory&memory=2bit");

@@ -102,7 +102,7 @@ TEST_CASE("network lab: a rate that is too high is said, with what to do; one th
   CHECK(wild.session().training()->diverged());
   CHECK(training_answer(wild.session()).find("The loss ran away") == 0);
   CHECK(has_learned_nothing(*stalled.session().training()));
-  CHECK(training_answer(stalled.session()).find("It has learned nothing") == 0);
+  CHECK(training_answer(stalled.session()).find("The network has learned nothing") == 0);
   wild.set("rate", "0.2");
   CHECK(!wild.session().training()->diverged());
 }
