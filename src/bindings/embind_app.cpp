@@ -99,7 +99,7 @@ class LabApp {
     host().set_file_hovers(hovers);
     host().disturb();
   }
-  /// What the page is asked to do since the last call; call right after draw(), which SavePixels needs.
+  /// Takes the requests to the page since the last call; call right after draw(), which SavePixels needs.
   val take_requests() {
     val list = val::array();
     for (const HostRequest& request : app().take_requests())

@@ -1,4 +1,4 @@
-// What an App asks its host to do.
+// Requests of an App to its host.
 #include "labs/app_helpers.hpp"
 
 using namespace qs;

@@ -56,7 +56,7 @@ function addLoop(lab) {
   lab.context = createContext(canvas, stage, app, changed, ending.signal);
 }
 
-/** What the reader reads and operates. @param {Parts} lab */
+/** Makes the parts that the reader reads and operates. @param {Parts} lab */
 function addControls(lab) {
   const { app, stage, canvas, loop, speech, events } = lab;
   const { changed } = loop;
@@ -92,7 +92,7 @@ function addControls(lab) {
   lab.description = createDescription(canvas, app, { picture, isDragging, hasEnded: loop.hasEnded });
 }
 
-/** What brings bytes, files and code, and works with them. @param {Parts} lab @param {Opened} opened */
+/** Makes the parts that bring bytes, files and code, and work with them. @param {Parts} lab @param {Opened} opened */
 function addSupplies(lab, { early, second }) {
   const { app, stage, canvas, base, loop, mirror, input } = lab;
   const { changed } = loop;

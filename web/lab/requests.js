@@ -1,4 +1,4 @@
-// What the lab asks of its page (src/labs/app/host_request.hpp): one map from the kind of a request to its handler.
+// Answers the requests of the lab to its page (src/labs/app/host_request.hpp): one map from the kind of a request to its handler.
 import * as words from '../../src/labs/words/text.en.json';
 import { copyText, saveFile, savePixels } from './take_away.js';
 

@@ -55,7 +55,7 @@ function createThrottle(show) {
   };
 }
 
-/** What all helpers found about the open model: a report needs all of it. */
+/** Findings of all helpers about the open model: a report needs all of them. */
 function createFindings() {
   let model = { session: 0, csv: {} };
   /** @type {{ tensor: number, experts: boolean, figures?: string, problem?: string }[]} */

@@ -8,7 +8,7 @@
 #include "core/analysis.hpp"
 #include "core/find.hpp"
 #include "core/information/entropy.hpp"
-#include "core/survey/data_need.hpp"
+#include "core/text.hpp"
 
 namespace qs {
 namespace {
@@ -220,6 +220,20 @@ class SharedScale {
   std::vector<double> unit_thresholds_;
 };
 
+/// Weights that share a scale; 0 if they are not blocks.
+std::uint64_t block_of(const QuantizerInfo& row, const QuantizerSpec& spec) {
+  const ParamInfo* param = find_by(row.params, &ParamInfo::id, "block");
+  if (row.block > 0 || param == nullptr) return row.block;
+  return static_cast<std::uint64_t>(parse_number(spec.value(*param)).value_or(0));
+}
+
+/// True too where the row has no such parameter.
+bool param_is(const QuantizerInfo& row, const QuantizerSpec& spec, std::string_view id,
+              std::string_view value) {
+  const ParamInfo* param = find_by(row.params, &ParamInfo::id, id);
+  return param == nullptr || spec.value(*param) == value;
+}
+
 }  // namespace
 
 Expected<SharedScaleInformation> shared_scale_information(const QuantizerSpec& spec,
@@ -227,12 +241,12 @@ Expected<SharedScaleInformation> shared_scale_information(const QuantizerSpec& s
   const QuantizerInfo* row = find_quantizer(spec.id);
   if (row == nullptr) return refuse("quantizer", spec.id, "a quantizer of the list");
   if (!source.independent) return refuse("source", source.text(), "independent draws of a known law");
-  const DataNeeds needs = data_needs_of(spec);
-  const ParamInfo* range = find_by(row->params, &ParamInfo::id, "range");
-  const bool by_largest = row->scaled_by_largest && (range == nullptr || spec.value(*range) == "absmax");
-  if (!by_largest || needs.need != DataNeed::kRun || needs.run == 0)
+  const std::uint64_t block = block_of(*row, spec);
+  const bool by_largest = row->scaled_by_largest && param_is(*row, spec, "range", "absmax") &&
+                          param_is(*row, spec, "double", "off");
+  if (!by_largest || block == 0)
     return refuse("quantizer", spec.text(), "blocks whose scale follows from their largest value alone");
-  return SharedScale(spec, source, needs.run).compute();
+  return SharedScale(spec, source, block).compute();
 }
 
 }  // namespace qs

@@ -16,8 +16,8 @@ struct LabPage {
   std::optional<Control> views{};  // the choice of a view, in a lab with several
   /// In reading order; those that are not marked as primary are further controls.
   std::vector<Control> controls{};
-  bool zooms = false;         // the picture calls draw_zoom()
-  float least_picture = 260;  // height if the canvas has none to spare
+  bool zooms = false;               // the picture calls draw_zoom()
+  float least_picture = 260;        // height if the canvas has none to spare
   Callback<const Rect&> picture{};  // empty if there is nothing to draw
 };
 

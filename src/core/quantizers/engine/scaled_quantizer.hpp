@@ -36,7 +36,7 @@ class ScaledQuantizer final : public Quantizer {
   using Group = typename Code::Group;
   /// The values of a group, and the sorted sample if the group is all of it, else null → what is stored.
   using Choose = std::function<Group(std::span<const float>, const SortedSample*)>;
-  /// What is done to all groups when they are chosen.
+  /// Changes all groups once they are chosen.
   using Finish = std::function<void(std::vector<Group>&)>;
   /// `scale_bits` of a group; `shared_bits` once for all. fit_unit() chooses the groups.
   ScaledQuantizer(Code code, const Groups& layout, double scale_bits, Choose choose, double shared_bits = 0,
