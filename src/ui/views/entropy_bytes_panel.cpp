@@ -6,7 +6,8 @@
 namespace qs::ui {
 namespace {
 
-void draw_bytes(Ui& ui, const Rect& place, const BytesResult& bytes) {
+void draw_bytes(App& app, Ui& ui, const Rect& place) {
+  const BytesResult& bytes = *app.results().bytes;
   const auto coded = [&](Text name, std::size_t all, std::size_t table) {
     const ByteText size = byte_text(static_cast<double>(all)),
                    of_table = byte_text(static_cast<double>(table));
@@ -22,7 +23,8 @@ void draw_bytes(Ui& ui, const Rect& place, const BytesResult& bytes) {
                    ui.theme.bound}});
 }
 
-void draw_fields(const App& app, Ui& ui, const Rect& place, const FieldsResult& fields) {
+void draw_fields(App& app, Ui& ui, const Rect& place) {
+  const FieldsResult& fields = *app.results().fields;
   const InfoUnit unit(app.state());
   const auto bar = [&](Text name, const FieldsResult::Field& field) {
     const std::string of =
@@ -46,13 +48,13 @@ constexpr View kEntropyBytes{
     .id = "bytes",
     .title = Text::view_bytes,
     .answer = [](const App& app) { return bytes_answer(*app.results().bytes, InfoUnit(app.state())); },
-    .draw = [](App& app, Ui& ui, const Rect& place) { draw_bytes(ui, place, *app.results().bytes); },
+    .draw = draw_bytes,
     .fill = add_entropy_quantizer};
 
 constexpr View kEntropyFields{
     .id = "fields",
     .title = Text::view_fields,
     .answer = [](const App& app) { return fields_answer(*app.results().fields, InfoUnit(app.state())); },
-    .draw = [](App& app, Ui& ui, const Rect& place) { draw_fields(app, ui, place, *app.results().fields); }};
+    .draw = draw_fields};
 
 }  // namespace qs::ui

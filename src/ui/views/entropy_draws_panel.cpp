@@ -12,7 +12,9 @@
 namespace qs::ui {
 namespace {
 
-void draw_step(App& app, Ui& ui, const Rect& place, const ValidityMap& map, const NoiseResult& present) {
+void draw_step(App& app, Ui& ui, const Rect& place) {
+  const ValidityMap& map = *app.results().validity;
+  const NoiseResult& present = *app.results().noise;
   if (map.points.empty()) return;
   const InfoUnit unit(app.state());
   std::vector<Dot> measured, predicted;
@@ -35,7 +37,9 @@ void draw_step(App& app, Ui& ui, const Rect& place, const ValidityMap& map, cons
   draw_zoom(app, ui, {chart.plot(), whole});
 }
 
-void draw_draws(App& app, Ui& ui, const Rect& place, const DrawResult& draws, const EntropyResult& codes) {
+void draw_draws(App& app, Ui& ui, const Rect& place) {
+  const DrawResult& draws = *app.results().draws;
+  const EntropyResult& codes = *app.results().entropy;
   const InfoUnit unit(app.state());
   const float last = ui.fonts.label->FontSize + 10;
   std::string latest;  // the last one first
@@ -99,10 +103,7 @@ constexpr View kEntropyStep{.id = "step",
                                   return step_answer(*app.results().validity, *app.results().noise,
                                                      InfoUnit(app.state()));
                                 },
-                            .draw =
-                                [](App& app, Ui& ui, const Rect& place) {
-                                  draw_step(app, ui, place, *app.results().validity, *app.results().noise);
-                                },
+                            .draw = draw_step,
                             .fill = add_entropy_quantizer,
                             .zooms = true};
 
@@ -114,10 +115,7 @@ constexpr View kEntropyDraws{.id = "draws",
                                                        EntropyLabState::from(app.state()).draws,
                                                        InfoUnit(app.state()));
                                  },
-                             .draw =
-                                 [](App& app, Ui& ui, const Rect& place) {
-                                   draw_draws(app, ui, place, *app.results().draws, *app.results().entropy);
-                                 },
+                             .draw = draw_draws,
                              .fill = add_draw_controls};
 
 }  // namespace qs::ui

@@ -82,7 +82,8 @@ void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& res
   if (auto spec = parse_quantizer(wanted->spec)) change_quantizer(app, std::move(*spec));
 }
 
-void draw_plane(App& app, Ui& ui, const Rect& place, const LadderResult& result) {
+void draw_plane(App& app, Ui& ui, const Rect& place) {
+  const LadderResult& result = *app.results().ladder;
   const LadderLabState lab = LadderLabState::from(app.state());
   const bool coded = lab.coded;
   const double target = lab.target;
@@ -202,15 +203,14 @@ std::string plane_answer(const App& app) {
 
 }  // namespace
 
-constexpr View kLadderPlane{
-    .id = "plane",
-    .title = Text::view_plane,
-    .is_ready = [](const App& app) { return app.results().ladder != nullptr; },
-    .answer = plane_answer,
-    .draw = [](App& app, Ui& ui, const Rect& place) { draw_plane(app, ui, place, *app.results().ladder); },
-    .fill = add_plane_controls,
-    .least_picture = 380,
-    .zooms = true};
+constexpr View kLadderPlane{.id = "plane",
+                            .title = Text::view_plane,
+                            .is_ready = [](const App& app) { return app.results().ladder != nullptr; },
+                            .answer = plane_answer,
+                            .draw = draw_plane,
+                            .fill = add_plane_controls,
+                            .least_picture = 380,
+                            .zooms = true};
 
 void draw_ladder(App& app, Ui& ui) {
   LabPage page = page_with_views(app, ui, Text::ladder_question);

@@ -44,7 +44,9 @@ void keep_handle_free(Chart& chart, double value) {
   if (value > 0) chart.keep_free({chart.x(value) - kReach, chart.plot().y, 2 * kReach, chart.plot().h});
 }
 
-void draw_validity(App& app, Ui& ui, const Rect& place, const ValidityMap& map, const NoiseResult& present) {
+void draw_validity(App& app, Ui& ui, const Rect& place) {
+  const ValidityMap& map = *app.results().validity;
+  const NoiseResult& present = *app.results().noise;
   if (map.points.empty()) return;
   std::vector<Dot> power, correlation;
   double highest = 1.2;
@@ -82,7 +84,9 @@ void draw_validity(App& app, Ui& ui, const Rect& place, const ValidityMap& map, 
   if (moved) change_quantizer(app, with_step(app.state().quantizer, *moved));
 }
 
-void draw_clips(App& app, Ui& ui, const Rect& place, const ClipSweep& sweep, const NoiseResult& present) {
+void draw_clips(App& app, Ui& ui, const Rect& place) {
+  const ClipSweep& sweep = *app.results().clips;
+  const NoiseResult& present = *app.results().noise;
   if (sweep.points.empty()) return;
   const InfoUnit unit(app.state());
   std::vector<Dot> sqnr, entropy, granular, overload, both;
@@ -144,25 +148,21 @@ constexpr View kNoiseMap{
     .id = "map",
     .title = Text::view_map,
     .answer = [](const App& app) { return validity_answer(*app.results().validity, *app.results().noise); },
-    .draw =
-        [](App& app, Ui& ui, const Rect& place) {
-          draw_validity(app, ui, place, *app.results().validity, *app.results().noise);
-        },
+    .draw = draw_validity,
     .fill = add_noise_steps,
     .least_picture = 340,
     .zooms = true};
 
-constexpr View kNoiseClip{
-    .id = "clip",
-    .title = Text::view_clip,
-    .answer =
-        [](const App& app) {
-          return clip_answer(*app.results().clips, *app.results().noise, InfoUnit(app.state()));
-        },
-    .draw = [](App& app, Ui& ui,
-               const Rect& place) { draw_clips(app, ui, place, *app.results().clips, *app.results().noise); },
-    .fill = add_noise_quantizer,
-    .least_picture = 420,
-    .zooms = true};
+constexpr View kNoiseClip{.id = "clip",
+                          .title = Text::view_clip,
+                          .answer =
+                              [](const App& app) {
+                                return clip_answer(*app.results().clips, *app.results().noise,
+                                                   InfoUnit(app.state()));
+                              },
+                          .draw = draw_clips,
+                          .fill = add_noise_quantizer,
+                          .least_picture = 420,
+                          .zooms = true};
 
 }  // namespace qs::ui

@@ -10,7 +10,8 @@
 namespace qs::ui {
 namespace {
 
-void draw_definitions(Ui& ui, const Rect& place, const NoiseReport& result) {
+void draw_definitions(App& app, Ui& ui, const Rect& place) {
+  const NoiseReport& result = *app.results().definitions;
   struct Row {
     Text name, who;
     std::optional<double> value;
@@ -63,8 +64,7 @@ constexpr View kNoiseDefinitions{
     .id = "definitions",
     .title = Text::view_definitions,
     .answer = [](const App& app) { return estimators_answer(app.results().definitions->sqnr); },
-    .draw = [](App& app, Ui& ui,
-               const Rect& place) { draw_definitions(ui, place, *app.results().definitions); },
+    .draw = draw_definitions,
     .fill = add_noise_quantizer,
     .least_picture = 340};
 
