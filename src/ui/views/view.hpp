@@ -12,6 +12,7 @@ struct View {
   /// True if the results that the answer and the picture read are there; null if the lab's own suffice.
   bool (*is_ready)(const App& app) = nullptr;
   std::string (*answer)(const App& app);
+  /// The drawing function itself: a short wrapper stays in the module's first part, with what it calls.
   void (*draw)(App& app, Ui& ui, const Rect& picture);
   /// Adds the controls, and sets what depends on a result: readouts, height, no picture.
   void (*fill)(App& app, Ui& ui, LabPage& page) = nullptr;
