@@ -68,7 +68,7 @@ bool wants_report(const PassParams& wanted) {
 
 void LabResults::update(const AppState& state, const SourceChoice& source,
                         const std::shared_ptr<const Sample>& sample) {
-  forget_what_was_shown();
+  static_cast<ShownResults&>(*this) = {};
   shown_ = state;
   if (!find_lab(state.lab)->uses_values) {
     preview_count_ = 0;
@@ -159,26 +159,6 @@ void LabResults::compute(const AppState& state, const std::shared_ptr<const Samp
   if (state.zoom.size() >= 2) close_up = close_up_memo_.get(state.zoom, sample, close_up_of);
   if (state.lab == "noise") update_noise(state, sample);
   if (state.lab == "entropy") update_entropy(state, sample);
-}
-
-void LabResults::forget_what_was_shown() {
-  overview = nullptr;
-  close_up = nullptr;
-  noise = nullptr;
-  validity = nullptr;
-  clips = nullptr;
-  definitions = nullptr;
-  ladder = nullptr;
-  tail = nullptr;
-  blocks = nullptr;
-  block_sizes = nullptr;
-  entropy = nullptr;
-  draws = nullptr;
-  bytes = nullptr;
-  fields = nullptr;
-  network = nullptr;
-  capacity = nullptr;
-  model = nullptr;
 }
 
 void LabResults::update_model(const AppState& state, const FileSession* file, std::uint64_t session,

@@ -1,6 +1,5 @@
 #pragma once
 /// Cached results of the present lab: each part is recomputed only when its parameters or the sample change.
-/// A pointer is null where its lab or view is not shown.
 
 #include "labs/app/lab_pass.hpp"
 #include "labs/blocks/lab.hpp"
@@ -19,7 +18,30 @@
 
 namespace qs {
 
-class LabResults {
+/// Results of the present lab and view. A pointer is null where its lab or view is not shown.
+struct ShownResults {
+  const OverviewResult* overview = nullptr;
+  /// Shares of equal bins over the zoomed range; null without a zoom.
+  const std::vector<double>* close_up = nullptr;
+  const NoiseResult* noise = nullptr;
+  const ValidityMap* validity = nullptr;
+  const ClipSweep* clips = nullptr;
+  const NoiseReport* definitions = nullptr;
+  const LadderResult* ladder = nullptr;
+  const TailSweep* tail = nullptr;
+  const BlocksResult* blocks = nullptr;
+  const BlockSizes* block_sizes = nullptr;
+  const EntropyResult* entropy = nullptr;
+  const DrawResult* draws = nullptr;
+  const BytesResult* bytes = nullptr;
+  const FieldsResult* fields = nullptr;
+  // These hold long work that the reader starts and stops.
+  NetworkSession* network = nullptr;
+  CapacitySession* capacity = nullptr;
+  ModelSession* model = nullptr;
+};
+
+class LabResults : public ShownResults {
  public:
   /// `source` names the origin of the sample.
   void update(const AppState& state, const SourceChoice& source, const std::shared_ptr<const Sample>& sample);
@@ -45,31 +67,11 @@ class LabResults {
            (capacity != nullptr && capacity->is_working()) || (model_ != nullptr && model_->works_here());
   }
 
-  const OverviewResult* overview = nullptr;
-  /// Shares of equal bins over the zoomed range; null without a zoom.
-  const std::vector<double>* close_up = nullptr;
-  const NoiseResult* noise = nullptr;
-  const ValidityMap* validity = nullptr;
-  const ClipSweep* clips = nullptr;
-  const NoiseReport* definitions = nullptr;
-  const LadderResult* ladder = nullptr;
-  const TailSweep* tail = nullptr;
-  const BlocksResult* blocks = nullptr;
-  const BlockSizes* block_sizes = nullptr;
-  const EntropyResult* entropy = nullptr;
-  const DrawResult* draws = nullptr;
-  const BytesResult* bytes = nullptr;
-  const FieldsResult* fields = nullptr;
-  // These hold long work that the reader starts and stops.
-  NetworkSession* network = nullptr;
-  CapacitySession* capacity = nullptr;
   /// Null until there was a survey, which goes on while another lab is shown.
   ModelSession* survey() const { return model_.get(); }
-  ModelSession* model = nullptr;
   void update_model(const AppState& state, const FileSession* file, std::uint64_t session, double time);
 
  private:
-  void forget_what_was_shown();
   void compute(const AppState& state, const std::shared_ptr<const Sample>& sample);
   bool is_measured(const PassParams& wanted, const std::shared_ptr<const Sample>& whole);
   void choose_measured(const AppState& state, const std::shared_ptr<const Sample>& whole);
