@@ -56,7 +56,7 @@ test('sensitivities of tensors come from a file, move the mix, and are refused b
   assert.match(await lab.notice(page), /counts\.csv: .*-3.* is not accepted/);
   await lab.click(page, 'app/dismiss');
   await give('tensor,sensitivity\ndecoder.rnn.weight_hh,1000\nnobody,2\n');
-  assert.match(await lab.notice(page), /2 sensitivities, 1 of them of tensors of this model/);
+  assert.match(await lab.notice(page), /2 sensitivities, 1 of them for tensors of this model/);
   const after = await label(page, 'lab/answer');
   assert.match(after, /2 sensitivities count/);
   assert.notEqual(after.split('.')[2], before.split('.')[2]);
