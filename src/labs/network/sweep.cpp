@@ -93,11 +93,11 @@ void NetworkSweep::end_trial() {
 
 bool NetworkSweep::step(const Budget& may_go_on) {
   do {
-    if (is_done()) return true;
+    if (is_done()) break;
     if (trial_ == nullptr) begin_trial();
     if (trial_->step([] { return false; })) end_trial();
   } while (may_go_on());
-  if (is_done()) fates_ = different_fates(points_);
+  if (is_done() && !fates_) fates_ = different_fates(points_);
   return is_done();
 }
 
