@@ -217,7 +217,8 @@ const cut = new Set(lateFunctions(binaryen('wasm-dis', [kApp.wasm]), kApp, new S
 const kept = new Set([...ran].flatMap((name) => [plainName(own(name)), markedName(own(name))]));
 const late = new Set();
 for (const name of all) {
-  if (ran.has(name) || cut.has(name)) continue;
+  // A request of any kind must reach the page before the second part: it is how that part is asked for.
+  if (ran.has(name) || cut.has(name) || name.includes('__variant_detail')) continue;
   const found = [plainName(own(name)), markedName(own(name))].find((candidate) => !kept.has(candidate));
   if (found) late.add(found);
 }
