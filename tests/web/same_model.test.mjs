@@ -123,7 +123,9 @@ test('the page shows the same, what is no weight apart, and a switch counts it',
   for (const { spec, db, bits } of kFigures) {
     assert.match(
       formats,
-      new RegExp(`${spec.replace(/[/=]/g, '.')}: ${db.replace('.', '\\.')}.dB, entropy of the codes [\\d.]+ of ${bits} bits`),
+      new RegExp(
+        `${spec.replace(/[/=]/g, '.')}: ${db.replace('.', '\\.')}.dB, entropy of the codes [\\d.]+ of ${bits} bits`,
+      ),
     );
   }
   assert.match(await label('model/tensor/law'), /outputs: axis 1/);
