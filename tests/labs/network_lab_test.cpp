@@ -79,7 +79,7 @@ TEST_CASE("network lab: 84 settings, saturated above, collapsed below, and two w
     least = std::min(least, point.accuracy);
   }
   CHECK(least < 0.7);
-  const auto fates = different_fates(sweep.points());
+  const std::optional<Fates>& fates = sweep.fates();
   REQUIRE(fates);
   const SweepPoint &better = sweep.points()[fates->better], &worse = sweep.points()[fates->worse];
   CHECK(std::abs(better.sqnr_db - worse.sqnr_db) <= kSameSqnr);

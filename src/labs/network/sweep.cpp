@@ -97,7 +97,7 @@ bool NetworkSweep::step(const Budget& may_go_on) {
     if (trial_ == nullptr) begin_trial();
     if (trial_->step([] { return false; })) end_trial();
   } while (may_go_on());
-  if (is_done() && !fates_) fates_ = different_fates(points_);
+  if (is_done()) fates_ = different_fates(points_);
   return is_done();
 }
 
