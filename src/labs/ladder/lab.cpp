@@ -220,9 +220,13 @@ std::optional<double> sqnr_at(const std::vector<RatePoint>& curve, double bits) 
 }
 
 std::optional<LadderBound> bound_at(const LadderResult& result, double sqnr_db) {
-  if (const auto bits = bits_at(result.own, sqnr_db)) return LadderBound{*bits, true, result.basis};
-  if (const auto bits = bits_at(result.shannon, sqnr_db)) return LadderBound{*bits, false, result.basis};
-  return std::nullopt;
+  const auto lower = bits_at(result.shannon, sqnr_db), upper = bits_at(result.gaussian, sqnr_db);
+  // R(D) lies between the two (Shannon 1959); for a Gaussian law they are one.
+  constexpr double kRounding = 1e-9;
+  const bool meet = result.basis == BoundBasis::kLaw && lower && upper && *upper - *lower < kRounding;
+  if (const auto own = bits_at(result.own, sqnr_db); own && !meet)
+    return LadderBound{*own, true, result.basis};
+  return lower ? std::optional(LadderBound{*lower, meet, result.basis}) : std::nullopt;
 }
 
 std::string ladder_answer(const LadderResult& result, double target_db, bool coded, InfoUnit unit) {

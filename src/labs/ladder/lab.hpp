@@ -38,7 +38,8 @@ struct LadderResult {
   std::uint64_t count = 0, of = 0;  // values surveyed, and all values
 };
 
-/// The fewest bits at an SQNR: R(D) itself where it was computed, else Shannon's lower bound to it.
+/// The fewest bits at an SQNR: R(D) itself where it was computed or both its bounds meet (a Gaussian law), else
+/// Shannon's lower bound to it.
 struct LadderBound {
   double bits = 0;
   bool is_rate = false;  // R(D), which long codes come near; Shannon's bound may be out of reach

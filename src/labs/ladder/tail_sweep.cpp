@@ -39,12 +39,6 @@ std::optional<double> sqnr(const char* id, const Sample& sample) {
 
 }  // namespace
 
-TailSweep compute_tail(std::shared_ptr<const Sample> sample) {
-  TailJob job(std::move(sample));
-  job.step(no_limit);
-  return job.result();
-}
-
 bool TailJob::step(const Budget& may_go_on) {
   while (next_ < kPowers.size()) {
     add_point(kPowers[next_++]);

@@ -22,10 +22,8 @@ struct TailSweep {
   std::size_t own = 0;             // index of the unchanged weights
   std::optional<double> crossing;  // kurtosis from which on FP8 (E4M3) keeps more than INT8
 };
-/// Uses the first 32,768 values. No points if all are equal.
-TailSweep compute_tail(std::shared_ptr<const Sample> sample);
 
-/// Measures one power after another.
+/// Measures one power after another, on the first 32,768 values. No points if all are equal.
 class TailJob : public Job {
  public:
   explicit TailJob(std::shared_ptr<const Sample> sample) : sample_(std::move(sample)) {}

@@ -11,8 +11,9 @@ namespace {
 void draw_memory(App& app, Ui& ui, const Rect& place) {
   const MemorySurvey& survey = *app.results().capacity->memory;
   Chart chart(ui, place, {2, 28, false, tr(Text::axis_weights)}, {0, 2.25, false, tr(Text::axis_patterns)});
-  chart.horizontal(kCoverLimit, ui.theme.bound, tr(Text::label_cover));
-  chart.horizontal(kKrauthMezardLimit, ui.theme.bound, tr(Text::label_krauth), Stroke::kDashed);
+  chart.horizontal(kCoverLimit, ui.theme.bound, text(Text::label_cover, {{"limit", fixed(kCoverLimit, 0)}}));
+  chart.horizontal(kKrauthMezardLimit, ui.theme.bound,
+                   text(Text::label_krauth, {{"limit", fixed(kKrauthMezardLimit, 2)}}), Stroke::kDashed);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   std::vector<Dot> line;
   for (const MemoryPoint& point : survey.points()) {
