@@ -9,9 +9,17 @@ export function createSecondPart(url) {
   let first = {};
   let isThere = false;
 
-  /** Functions in the order of their slots, which the second part fills when it starts. */
-  const slots = () =>
-    /** @type {WebAssembly.Table} */ (Object.values(first).find((one) => one instanceof WebAssembly.Table));
+  /** @type {WebAssembly.Table | undefined} */
+  let table;
+
+  /**
+   * Functions in the order of their slots, which the second part fills when it starts. Looked up once: the first part
+   * exports thousands of things, and the glue keeps stand-ins that it met early for good.
+   */
+  function slots() {
+    table ??= /** @type {WebAssembly.Table} */ (Object.values(first).find((one) => one instanceof WebAssembly.Table));
+    return table;
+  }
 
   /** Fetches and starts the second part before anything else runs. Such a request can only ask for text. */
   function bringNow() {
