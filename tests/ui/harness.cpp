@@ -38,14 +38,17 @@ void Harness::frame() {
 
 void Harness::supply(const ByteRequest& request) {
   if (request.session > 0) {
-    app().supply(request, io::bytes_in(model_, request.range).value_or(std::span<const std::byte>{}));
+    app().supply(request, io::bytes_in(own_file_, request.range).value_or(std::span<const std::byte>{}));
   } else {
     app().supply(request, layer_file(model_, request.layer));
   }
 }
 
 bool Harness::answer() {
-  if (take<OpenExample>()) app().open_files({{"silero.safetensors", model_.size()}});
+  if (take<OpenExample>()) {
+    own_file_ = model_;
+    app().open_files({{"silero.safetensors", own_file_.size()}});
+  }
   bool answered = false;
   while (const auto request = take<ByteRequest>()) {
     supply(*request);
@@ -68,6 +71,11 @@ void Harness::show(const std::string& link) {
   host.open_link(link);
   if (link.starts_with("lab=model")) app().open_example();
   settle();
+}
+
+void Harness::open(const std::string& name, std::vector<std::byte> file) {
+  own_file_ = std::move(file);
+  app().open_files({{name, own_file_.size()}});
 }
 
 void Harness::settle() {

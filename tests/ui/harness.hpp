@@ -23,9 +23,11 @@ class Harness {
   void settle();
   /// Opens a view as a reader sees it: in the lab "model" with the bundled model open.
   void show(const std::string& link);
+  /// Opens a file of the reader's in the present lab; its bytes are supplied as the app asks for them.
+  void open(const std::string& name, std::vector<std::byte> file);
   /// Answers the app's requests, and does one unit of its work.
   void work_a_little();
-  /// Supplies bytes of the bundled model: a layer, or a range of the whole as the reader's own.
+  /// Supplies bytes of the bundled model: a layer, or a range of the reader's own file.
   void supply(const ByteRequest& request);
   /// Takes the first request of this kind from those that are not answered.
   template <class Request>
@@ -54,7 +56,7 @@ class Harness {
   /// False if there was nothing to answer.
   bool answer();
   std::vector<HostRequest> requests_;
-  std::vector<std::byte> model_;
+  std::vector<std::byte> model_, own_file_;
   int vertices_ = 0;
 };
 

@@ -14,8 +14,10 @@ float List::row_height(const std::string& detail) const {
 void List::heading(std::string_view title, std::string_view path) {
   y_ += 10;
   if (is_visible(24)) draw_text(ui_.fonts.tick, {visible_.x + kInset, y_ + 4}, ui_.theme.ink2, title);
-  note_words(ui_, "list/" + std::string(path.empty() ? title : path), Words::kHeading, title,
-             {visible_.x, y_, visible_.w, 24});
+  if (!is_far(24)) {
+    note_words(ui_, "list/" + std::string(path.empty() ? title : path), Words::kHeading, title,
+               {visible_.x, y_, visible_.w, 24});
+  }
   y_ += 24;
 }
 
@@ -26,10 +28,16 @@ void List::words(std::string_view paragraph) {
                  {visible_.x + kInset, y_ + 12}, width, ui_.theme.ink2, paragraph);
 }
 
+bool List::pass_far_row(std::string_view path, float height, bool selected) {
+  if (selected || !is_far(height) || ui_.probe.focus() == path) return false;
+  y_ += height + kBetween;
+  return true;
+}
+
 List::Row List::open_row(const std::string& path, const std::string& label, float height, float right_margin,
                          bool selected) {
   Row row{{visible_.x, y_, visible_.w, height}};
-  y_ += height + 2;
+  y_ += height + kBetween;
   if (ui_.probe.focus_just_moved_to(path)) bring_into_sight(row.place);
   row.visible = row.place.bottom() >= visible_.y && row.place.y <= visible_.bottom();
   const Rect hit{row.place.x, row.place.y, row.place.w - right_margin, height};
@@ -39,6 +47,7 @@ List::Row List::open_row(const std::string& path, const std::string& label, floa
 }
 
 bool List::row(const std::string& path, const std::string& name, const std::string& detail, bool selected) {
+  if (pass_far_row(path, row_height(detail), selected)) return false;
   const std::string label = detail.empty() ? name : name + ", " + detail;
   const auto [place, visible, chosen] = open_row(path, label, row_height(detail), 0, selected);
   if (!visible) return chosen;

@@ -6,8 +6,9 @@
 
 namespace qs::ui {
 
-/// Lays rows under one another; notes rows outside the visible part for keyboard and tests without drawing
-/// them.
+/// Lays rows under one another. Rows outside the visible part are noted for keyboard and screen readers without
+/// being drawn; rows far outside are not even noted, so that a list of thousands costs no more than one of
+/// hundreds. The focus never meets that edge: it brings its row into sight, and with it the next ones.
 class List {
  public:
   List(Ui& ui, const Rect& visible, float scroll)
@@ -22,6 +23,10 @@ class List {
   /// A paragraph between rows.
   void words(std::string_view paragraph);
 
+  /// Lays out a row that is far outside the visible part and is neither selected nor focused; returns false, and
+  /// does nothing, for any other. Call it before the row's label is made.
+  bool pass_far_row(std::string_view path, float height, bool selected);
+
   /// A row that the caller draws.
   struct Row {
     Rect place;
@@ -34,9 +39,13 @@ class List {
   bool row(const std::string& path, const std::string& name, const std::string& detail, bool selected);
 
  private:
-  static constexpr float kInset = 12;
+  static constexpr float kInset = 12, kBetween = 2;
 
   void bring_into_sight(const Rect& place) const;
+  bool is_far(float height) const {
+    constexpr float kFar = 3000;  // pixels: about a hundred rows
+    return y_ + height < visible_.y - kFar || y_ > visible_.bottom() + kFar;
+  }
   bool is_visible(float height) const { return y_ + height >= visible_.y && y_ <= visible_.bottom(); }
 
   Ui& ui_;

@@ -107,10 +107,13 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
       const bool selected = tensor.info.name == chosen;
       bool pressed = false;
       if (ui.measures.narrow) {
+        if (list.pass_far_row(path, list.row_height(tensor.info.name), selected)) continue;
         pressed = list.row(path, tensor.info.name, narrow_detail(tensor, specs), selected);
       } else {
-        const List::Row row = list.open_row(path, row_label(session, i, columns, group.is_apart),
-                                            std::max(26.0F, ui.measures.target), 0, selected);
+        const float height = std::max(26.0F, ui.measures.target);
+        if (list.pass_far_row(path, height, selected)) continue;
+        const List::Row row =
+            list.open_row(path, row_label(session, i, columns, group.is_apart), height, 0, selected);
         if (row.visible) draw_cells(ui, row.place, session, i, columns, names, selected, group.is_apart);
         pressed = row.chosen;
       }
