@@ -7,15 +7,21 @@
 
 namespace qs {
 
-io::TensorRole MeasuredTensor::role() const {
+io::TensorRole::Kind MeasuredTensor::kind() const {
   using Kind = io::TensorRole::Kind;
-  if (info.role.kind != Kind::kUnsaid && info.role.kind != Kind::kWeight) return info.role;
+  if (info.role.kind != Kind::kUnsaid && info.role.kind != Kind::kWeight) return info.role.kind;
   const Content content = figures ? figures->content : Content::kNumbers;
   // A vector of ones is an untrained norm.
   const bool says_nothing =
       content == Content::kNumbers || (content == Content::kConstant && !is_matrix(info));
-  if (info.container == io::Container::kArrays || says_nothing) return {Kind::kWeight, {}, 0};
-  return {Kind::kOther, std::string(words_of(content)), 0};
+  return info.container == io::Container::kArrays || says_nothing ? Kind::kWeight : Kind::kOther;
+}
+
+io::TensorRole MeasuredTensor::role() const {
+  using Kind = io::TensorRole::Kind;
+  const Kind own = kind();
+  if (own == Kind::kWeight) return {own, {}, 0};
+  return own == info.role.kind ? info.role : io::TensorRole{own, std::string(words_of(figures->content)), 0};
 }
 
 bool MeasuredTensor::is_packed() const {
@@ -24,8 +30,8 @@ bool MeasuredTensor::is_packed() const {
 }
 
 bool MeasuredTensor::counts(bool everything) const {
-  const io::TensorRole::Kind kind = role().kind;
-  return kind == io::TensorRole::Kind::kWeight || (everything && kind == io::TensorRole::Kind::kOther);
+  const io::TensorRole::Kind own = kind();
+  return own == io::TensorRole::Kind::kWeight || (everything && own == io::TensorRole::Kind::kOther);
 }
 
 const FormatFigures* MeasuredTensor::format(std::string_view spec) const {

@@ -19,6 +19,7 @@ struct MeasuredTensor {
   /// Role stated by the file's reader; for a weight, corrected by its numbers (core/survey/content.hpp). In a
   /// file of bare arrays every tensor is a weight.
   io::TensorRole role() const;
+  io::TensorRole::Kind kind() const;  // of role(), without its words
   /// True if totals, mix and pictures include it: a weight, or any tensor if `everything`; never packed codes
   /// and their scales.
   bool counts(bool everything) const;
