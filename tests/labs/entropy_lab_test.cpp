@@ -1,5 +1,5 @@
 // Information in codes: facts of the lab "entropy".
-#include "labs/entropy/lab.hpp"
+#include "labs/entropy/draws.hpp"
 
 #include <doctest/doctest.h>
 
@@ -56,12 +56,27 @@ TEST_CASE("entropy: a threshold that is moved stays between its neighbours, and 
 TEST_CASE("entropy: the average surprise of drawn codes comes to H as chance allows") {
   const Sample sample = drawn("laplace", 20'000);
   const EntropyResult codes = entropy_of({"int4", {}}, sample);
-  const DrawResult draws = compute_draws({{"int4", {}}, 100'000, 5}, codes);
-  const double error = draws.surprise_spread / std::sqrt(100'000.0);
-  CHECK(draws.average.back().first == 100'000);
+  constexpr std::uint64_t kDraws = 100'001;
+  DrawJob job({{"int4", {}}, kDraws, 5}, codes);
+  int steps = 0;
+  for (double before = 0; !job.step([] { return false; }); ++steps) {
+    CHECK(job.result().average.back().first <= job.progress() * kDraws + 0.5);
+    CHECK(std::exchange(before, job.progress()) < job.progress());
+    CHECK(job.result().latest.empty());
+  }
+  CHECK(steps > 3);
+  const DrawResult& draws = job.result();
+  const double error = draws.surprise_spread / std::sqrt(static_cast<double>(kDraws));
+  CHECK(draws.average.back().first == kDraws);
   CHECK(std::abs(draws.average.back().second - codes.entropy_bits) < 4 * error);
   CHECK(draws.latest.size() == 12);
-  CHECK(compute_draws({{"int4", {}}, 0, 5}, codes).average.empty());
+  // In one go it is the same.
+  DrawJob whole({{"int4", {}}, kDraws, 5}, codes);
+  CHECK(whole.step(no_limit));
+  CHECK(whole.result().average == draws.average);
+  DrawJob none({{"int4", {}}, 0, 5}, codes);
+  CHECK(none.step(no_limit));
+  CHECK(none.result().average.empty());
 }
 
 TEST_CASE("entropy: the codes as bytes decode to themselves, and rANS comes within a hundredth of N·H") {

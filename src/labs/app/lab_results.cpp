@@ -69,6 +69,7 @@ bool wants_report(const PassParams& wanted) {
 void LabResults::update(const AppState& state, const SourceChoice& source,
                         const std::shared_ptr<const Sample>& sample) {
   static_cast<ShownResults&>(*this) = {};
+  drawing_ = nullptr;
   shown_ = state;
   if (!find_lab(state.lab)->uses_values) {
     preview_count_ = 0;
@@ -214,6 +215,11 @@ bool LabResults::step(const Budget& may_go_on, bool nothing_is_dragged) {
     end_pass();
     return false;
   }
+  if (drawing_ != nullptr) {
+    if (!drawing_->step(may_go_on)) return true;
+    drawing_ = nullptr;
+    return false;
+  }
   const bool surveys = model_ != nullptr && model_->step(may_go_on);
   if (network != nullptr) return network->step(may_go_on);
   if (capacity != nullptr) return capacity->step(may_go_on);
@@ -312,9 +318,14 @@ void LabResults::update_entropy(const AppState& state, const std::shared_ptr<con
     validity = validity_memo_.get({}, sample, validity_of);
   }
   if (lab.view == EntropyView::kDraws) {
-    draws = draw_memo_.get(
-        {state.quantizer, lab.draws, state.seed}, sample,
-        [&](const DrawParams& params, const Sample&) { return compute_draws(params, *entropy); });
+    const auto& job = *draw_memo_.get(
+        {state.quantizer, lab.draws, state.seed}, sample, [&](const DrawParams& params, const Sample&) {
+          auto begun = std::make_shared<DrawJob>(params, *entropy);
+          begun->step([] { return false; });  // so that few draws are there at once
+          return begun;
+        });
+    draws = &job->result();
+    if (!job->is_done()) drawing_ = job.get();
   }
   if (lab.view == EntropyView::kBytes) {
     bytes = byte_memo_.get(state.quantizer, sample, [&](const QuantizerSpec&, const Sample& of) {

@@ -4,7 +4,7 @@
 #include "labs/app/lab_pass.hpp"
 #include "labs/blocks/lab.hpp"
 #include "labs/capacity/session.hpp"
-#include "labs/entropy/lab.hpp"
+#include "labs/entropy/draws.hpp"
 #include "labs/ladder/lab.hpp"
 #include "labs/ladder/tail_sweep.hpp"
 #include "labs/model/session.hpp"
@@ -61,7 +61,7 @@ class LabResults : public ShownResults {
   /// True while what is shown is not all that it will be.
   bool is_measuring() const { return pass_params_ || blocks_ != nullptr; }
   bool is_working() const {
-    return is_measuring() || (tail_ != nullptr && !tail_->is_done()) ||
+    return is_measuring() || drawing_ != nullptr || (tail_ != nullptr && !tail_->is_done()) ||
            (block_sizes_ != nullptr && !block_sizes_->is_done()) ||
            (survey_ != nullptr && !survey_->is_done()) || (network != nullptr && network->is_working()) ||
            (capacity != nullptr && capacity->is_working()) || (model_ != nullptr && model_->works_here());
@@ -97,7 +97,7 @@ class LabResults : public ShownResults {
   SampleMemo<ClipParams, ClipSweep> clip_memo_;
   SampleMemo<PassParams, NoiseReport> report_memo_;
   SampleMemo<QuantizerSpec, EntropyResult> entropy_memo_;
-  SampleMemo<DrawParams, DrawResult> draw_memo_;
+  SampleMemo<DrawParams, std::shared_ptr<DrawJob>> draw_memo_;
   SampleMemo<QuantizerSpec, BytesResult> byte_memo_;
   SampleMemo<NoParams, FieldsResult> field_memo_;
   SampleMemo<BlocksParams, BlocksResult> block_memo_;
@@ -113,6 +113,7 @@ class LabResults : public ShownResults {
   std::unique_ptr<BlocksJob> blocks_;
   std::weak_ptr<const Sample> blocks_whole_;
   std::unique_ptr<BlockSizesJob> block_sizes_;
+  DrawJob* drawing_ = nullptr;  // in the view that shows it, until it is done
   // Shared pointers carry their deleters: to destroy an empty one calls no code of the second module part.
   std::shared_ptr<NetworkSession> network_;
   std::shared_ptr<CapacitySession> capacity_;

@@ -10,7 +10,6 @@
 #include "core/coding/rans.hpp"
 #include "core/find.hpp"
 #include "core/information/entropy.hpp"
-#include "core/numerics/random.hpp"
 #include "core/sample/histogram.hpp"
 #include "core/text.hpp"
 #include "labs/words/text.hpp"
@@ -43,10 +42,6 @@ QuantizerSpec from_thresholds(const std::vector<double>& thresholds) {
     if (auto changed = with_param(spec, key, value)) spec = std::move(*changed);
   }
   return spec;
-}
-
-double surprise(double share) {
-  return -std::log2(share);
 }
 
 }  // namespace
@@ -118,35 +113,6 @@ QuantizerSpec with_threshold(const Cells& cells, std::size_t i, double to) {
       i + 1 < thresholds.size() ? thresholds[i + 1] - reach : std::numeric_limits<double>::infinity();
   if (low < high) thresholds[i] = std::clamp(to, low, high);
   return from_thresholds(thresholds);
-}
-
-DrawResult compute_draws(const DrawParams& params, const EntropyResult& codes) {
-  DrawResult result;
-  std::vector<double> upto, surprises;
-  double sum = 0, second = 0;
-  for (const double share : codes.shares) {
-    upto.push_back(sum += share);
-    surprises.push_back(surprise(share));
-    if (share > 0) second += share * surprises.back() * surprises.back();
-  }
-  result.surprise_spread = std::sqrt(std::max(0.0, second - codes.entropy_bits * codes.entropy_bits));
-  constexpr double kPlaces = 200;
-  constexpr std::size_t kLatest = 12;
-  double total = 0, next = 1;
-  for (std::uint64_t i = 0; i < params.draws; ++i) {
-    const double u = uniform_at(params.seed, i) * sum;
-    const auto place =
-        std::min(static_cast<std::size_t>(std::upper_bound(upto.begin(), upto.end(), u) - upto.begin()),
-                 upto.size() - 1);
-    total += surprises[place];
-    const double drawn = static_cast<double>(i + 1);
-    if (drawn >= next || i + 1 == params.draws) {
-      result.average.emplace_back(drawn, total / drawn);
-      next = std::max(drawn + 1, drawn * std::pow(static_cast<double>(kMostDraws), 1 / kPlaces));
-    }
-    if (i + kLatest >= params.draws) result.latest.push_back({codes.codes[place], surprises[place]});
-  }
-  return result;
 }
 
 BytesResult compute_bytes(const Expected<Analysis>& analysis, const Sample& sample) {
@@ -222,17 +188,6 @@ std::string step_answer(const ValidityMap& map, const NoiseResult& present, Info
                                   {"predicted", unit.number(finest.predicted_bits - std::log2(ratio), 2)},
                                   {"one", unit.one()},
                                   unit.place()});
-}
-
-std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count,
-                         InfoUnit unit) {
-  if (draws.average.empty()) return std::string(text(Text::draws_none));
-  return text(Text::draws_answer,
-              {{"count", grouped(count)},
-               {"average", unit.number(draws.average.back().second, 3)},
-               {"entropy", unit.number(codes.entropy_bits, 3)},
-               {"error", unit.number(draws.surprise_spread / std::sqrt(static_cast<double>(count)), 3)},
-               unit.place()});
 }
 
 std::string bytes_answer(const BytesResult& bytes, InfoUnit unit) {

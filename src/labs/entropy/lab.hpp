@@ -42,24 +42,6 @@ inline constexpr int kMostPartitionBits = 5;
 /// Moves threshold i as far as its neighbours allow and puts levels at the means of the cells.
 QuantizerSpec with_threshold(const Cells& cells, std::size_t i, double to);
 
-/// Draws codes one after another from their shares: the running average of −log₂ p.
-struct DrawParams {
-  QuantizerSpec quantizer;
-  std::uint64_t draws = 0, seed = 1;
-  bool operator==(const DrawParams&) const = default;
-};
-struct DrawnCode {
-  std::int32_t code = 0;
-  double surprise_bits = 0;
-};
-struct DrawResult {
-  std::vector<std::pair<double, double>> average;  // after that many draws; at about 200 places
-  std::vector<DrawnCode> latest;                   // at most 12
-  double surprise_spread = 0;                      // standard deviation of −log₂ p
-};
-inline constexpr std::uint64_t kMostDraws = 1'000'000;
-DrawResult compute_draws(const DrawParams& params, const EntropyResult& codes);
-
 /// The codes written as bytes.
 struct BytesResult {
   std::uint64_t codes = 0;      // number written: the first 65,536 at most
@@ -85,8 +67,6 @@ FieldsResult compute_fields(const Sample& sample);
 std::string entropy_answer(const EntropyResult& result, InfoUnit unit = {});
 /// Compares H(Q) with h(X) − log2 Δ at the present step.
 std::string step_answer(const ValidityMap& map, const NoiseResult& present, InfoUnit unit = {});
-std::string draws_answer(const DrawResult& draws, const EntropyResult& codes, std::uint64_t count,
-                         InfoUnit unit = {});
 std::string bytes_answer(const BytesResult& bytes, InfoUnit unit = {});
 std::string fields_answer(const FieldsResult& fields, InfoUnit unit = {});
 

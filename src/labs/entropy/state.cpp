@@ -1,6 +1,6 @@
 #include "labs/entropy/state.hpp"
 
-#include "labs/entropy/lab.hpp"
+#include "labs/entropy/draws.hpp"
 #include "labs/state/lab_params.hpp"
 
 namespace qs {

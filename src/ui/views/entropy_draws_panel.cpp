@@ -112,7 +112,6 @@ constexpr View kEntropyDraws{.id = "draws",
                              .answer =
                                  [](const App& app) {
                                    return draws_answer(*app.results().draws, *app.results().entropy,
-                                                       EntropyLabState::from(app.state()).draws,
                                                        InfoUnit(app.state()));
                                  },
                              .draw = draw_draws,
