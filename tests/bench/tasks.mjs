@@ -3,6 +3,9 @@
 // counts little; the least of three walks.
 //
 // Words after the name choose states by what their links contain: node tests/bench/tasks.mjs lab=network
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { load } from '../../build/js/quantscope.mjs';
 import * as lab from '../web/page.mjs';
 import { ms, openTable } from './table.mjs';
@@ -35,7 +38,7 @@ const qs = await load();
 const site = await lab.openSite();
 const session = await site.browser.newBrowserCDPSession();
 
-/** A model of many tensors, so that lists and pictures of it are long. */
+/** A model of many tensors, so that lists and pictures of it are long: on a disk, as the page would decode other bytes. */
 function manyTensors() {
   const count = 3000;
   const header = {};
@@ -49,8 +52,13 @@ function manyTensors() {
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(text.length));
   const values = qs.draw('student_t/nu=5', { count: count * 1024, seed: 3 });
-  return Buffer.concat([length, text, Buffer.from(values.buffer, values.byteOffset, values.byteLength)]);
+  const folder = mkdtempSync(join(tmpdir(), 'qs-tasks-'));
+  process.on('exit', () => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'many.safetensors');
+  writeFileSync(path, Buffer.concat([length, text, Buffer.from(values.buffer, values.byteOffset, values.byteLength)]));
+  return path;
 }
+const many = manyTensors();
 
 /** Runs work while tasks are recorded; returns those of the page's main thread that took long, with what was marked. */
 async function recorded(page, work) {
@@ -138,7 +146,7 @@ async function measure(state) {
       let link = state;
       if (state.startsWith('lab=model')) {
         await page.evaluate(() => globalThis.quantscope.app.openLink('lab=model'));
-        if (state.endsWith('many')) await lab.pick(page, 'many.safetensors', manyTensors());
+        if (state.endsWith('many')) await page.setInputFiles('#stage input[type=file]', many);
         else await page.evaluate(() => globalThis.quantscope.app.command('model/example', 0));
         await page.evaluate(() => globalThis.quantscope.frames.request());
         await lab.settled(page).catch(() => {});
