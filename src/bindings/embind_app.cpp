@@ -8,8 +8,13 @@
 #include "bindings/embind_requests.hpp"
 #include "bindings/embind_values.hpp"
 #include "host/web_window.hpp"
+#include "labs/app/app_sight.hpp"
+#include "labs/app/late_parts.hpp"
+#include "labs/app/moves.hpp"
 #include "labs/app/quiz_controller.hpp"
+#include "labs/app/runs.hpp"
 #include "labs/model/figures_json.hpp"
+#include "labs/model/session.hpp"
 
 using emscripten::val;
 
@@ -53,13 +58,13 @@ class LabApp {
   float content_height() { return host().content_height(); }
   bool busy() { return app().is_busy(); }
   bool step(double milliseconds) { return window_.step(milliseconds); }
-  bool awaits_code() { return app().awaits_code(); }
+  bool awaits_code() { return qs::awaits_code(app()); }
   void code_arrived() {
     app().late_code().arrive();
     host().disturb();
   }
   void code_failed(const std::string& reason) {
-    app().code_failed(reason);
+    qs::code_failed(app(), reason);
     host().disturb();
   }
   void disturb() { host().disturb(); }
@@ -106,12 +111,12 @@ class LabApp {
       list.call<void>("push", std::visit(RequestValues{app()}, request));
     return list;
   }
-  void set_address(const std::string& address) { app().set_address(address); }
+  void set_address(const std::string& address) { app().page().address = address; }
 
   void open_link(const std::string& link) { host().open_link(link); }
-  std::string link() { return app().link(); }
-  double history_entries() { return static_cast<double>(app().history_entries()); }
-  std::string notice() { return app().notice(); }
+  std::string link() { return to_link(app().state()); }
+  double history_entries() { return static_cast<double>(app().history().entries()); }
+  std::string notice() { return app().notice().sentence(); }
   /// Pass files sorted by name.
   double open_files(const val& files) {
     host().disturb();
@@ -129,25 +134,25 @@ class LabApp {
 
   // Survey of a model; workers help with it.
   void set_survey_helpers(double count) {
-    if (app().survey() != nullptr) app().survey()->set_helpers(static_cast<std::size_t>(count));
+    if (survey() != nullptr) survey()->set_helpers(static_cast<std::size_t>(count));
   }
   /// True while the survey is working.
-  bool wants_survey() { return app().survey() != nullptr && app().survey()->is_working(); }
+  bool wants_survey() { return survey() != nullptr && survey()->is_working(); }
   /// True if a tensor waits for a helper.
-  bool has_survey_request() { return app().survey() != nullptr && app().survey()->has_request(); }
+  bool has_survey_request() { return survey() != nullptr && survey()->has_request(); }
   val take_survey_request() {
-    const auto request = app().survey() == nullptr ? std::nullopt : app().survey()->take_request();
+    const auto request = survey() == nullptr ? std::nullopt : survey()->take_request();
     if (!request) return val::null();
     val result = val::object();
     result.set("id", static_cast<double>(request->id));
-    result.set("session", static_cast<double>(app().file_session()));
+    result.set("session", static_cast<double>(app().loader().file_session()));
     result.set("tensor", static_cast<double>(request->tensor));
     val formats = val::array();
     for (const QuantizerSpec& format : request->formats) formats.call<void>("push", format.text());
     result.set("formats", formats);
     result.set("experts", request->stacks_are_experts);
     val csv = val::object();  // in the form that openModel takes
-    for (const auto& [key, value] : settings_of(app().file()->options())) {
+    for (const auto& [key, value] : settings_of(app().loader().file()->options())) {
       csv.set(std::string(key), std::string(value));
     }
     result.set("csv", csv);
@@ -155,22 +160,22 @@ class LabApp {
   }
   /// Tells the helper of this request to go on (0), hold (1) or give up (2).
   double survey_fate(double id) {
-    if (app().survey() == nullptr) return static_cast<double>(ModelSession::Fate::kDropped);
-    return static_cast<double>(app().survey()->fate(static_cast<std::uint64_t>(id)));
+    if (survey() == nullptr) return static_cast<double>(ModelSession::Fate::kDropped);
+    return static_cast<double>(survey()->fate(static_cast<std::uint64_t>(id)));
   }
   void report_survey(double id, double progress) {
-    if (app().survey() != nullptr) app().survey()->report(static_cast<std::uint64_t>(id), progress);
+    if (survey() != nullptr) survey()->report(static_cast<std::uint64_t>(id), progress);
   }
   void bring_survey(double id, const std::string& json) {
     auto figures = figures_from_json(json);
     if (!figures) return refuse_survey(id, "the worker's answer is not understood");
-    if (app().survey() != nullptr) app().survey()->bring(static_cast<std::uint64_t>(id), *std::move(figures));
+    if (survey() != nullptr) survey()->bring(static_cast<std::uint64_t>(id), *std::move(figures));
   }
   void refuse_survey(double id, const std::string& reason) {
-    if (app().survey() != nullptr) app().survey()->refuse(static_cast<std::uint64_t>(id), reason);
+    if (survey() != nullptr) survey()->refuse(static_cast<std::uint64_t>(id), reason);
   }
   void supply_sensitivities(const std::string& file, const std::string& csv) {
-    app().supply_sensitivities(file, csv);
+    qs::supply_sensitivities(app(), file, csv);
     host().disturb();
   }
 
@@ -204,7 +209,7 @@ class LabApp {
   }
   std::string type(const std::string& path, const std::string& typed) { return host().type(path, typed); }
   void say(const std::string& sentence) {
-    app().say(sentence);
+    app().notice().say(sentence);
     host().disturb();
   }
   bool escape() { return host().escape(); }
@@ -213,21 +218,21 @@ class LabApp {
     host().disturb();
   }
   // The quiz, and texts about the current state.
-  void set_time(double milliseconds) { app().set_time(milliseconds); }
+  void set_time(double milliseconds) { app().page().time = milliseconds; }
   void want_code() { app().late_code().want(); }
   bool has_all_code() { return app().late_code().is_here(); }
   void open_quiz(const std::string& id, double seed) {
-    app().open_quiz(id, static_cast<std::uint64_t>(seed));
+    qs::open_quiz(app(), id, static_cast<std::uint64_t>(seed));
     host().disturb();
   }
   void move_lab(const std::string& link) {
-    app().move_lab(link);
+    qs::move_lab(app(), link);
     host().disturb();
   }
-  void bring_progress(const std::string& kept) { app().bring_progress(kept); }
+  void bring_progress(const std::string& kept) { app().page().kept_progress = kept; }
   /// Score of one item, or of all if empty: { raw, max, answered, solved, count }; null without items.
   val score(const std::string& item) {
-    const quiz::Controller* controller = app().any_controller();
+    const quiz::Controller* controller = any_controller(app());
     if (controller == nullptr) return val::null();
     const auto score = controller->score(item);
     return object_of({{"raw", score.raw},
@@ -238,20 +243,20 @@ class LabApp {
   }
   std::string picture_numbers() { return host().picture_numbers(); }
   std::string tell(const std::string& pattern) {
-    quiz::Controller* controller = app().any_controller();
-    return controller == nullptr ? "–" : controller->tell(app(), pattern);
+    quiz::Controller* controller = any_controller(app());
+    return controller == nullptr ? "–" : controller->tell(AppSight(app()), pattern);
   }
   bool holds(const std::string& predicate) {
-    quiz::Controller* controller = app().any_controller();
-    return controller != nullptr && controller->holds(app(), predicate);
+    quiz::Controller* controller = any_controller(app());
+    return controller != nullptr && controller->holds(AppSight(app()), predicate);
   }
 
   /// Returns the displayed result, for host pages and tests.
   val result() {
-    const OverviewResult* overview = app().summary();
+    const OverviewResult* overview = summary(app());
     if (overview == nullptr || overview->problem) return val::null();
     return object_of({{"count", static_cast<double>(overview->count)},
-                      {"preview", app().preview_count() > 0},
+                      {"preview", preview_count(app()) > 0},
                       {"entropyBits", overview->entropy_bits},
                       {"sqnrDb", overview->sqnr_db ? val(*overview->sqnr_db) : val::null()},
                       {"bitsPerWeight", overview->bits_per_weight},
@@ -261,6 +266,7 @@ class LabApp {
  private:
   AppHost& host() { return window_.host(); }
   App& app() { return window_.host().app(); }
+  ModelSession* survey() { return app().results().kept<ModelSession>(); }
 
   WebWindow window_;
 };

@@ -5,6 +5,7 @@
 
 #include "bindings/embind_values.hpp"
 #include "labs/app/app.hpp"
+#include "labs/model/session.hpp"
 
 namespace qs {
 
@@ -37,11 +38,12 @@ struct RequestValues {
   }
   emscripten::val operator()(const ReportRequest& report) const {
     constexpr std::array kFormats = {"html", "mix", "csv", "json"};
-    return object_of({{"kind", std::string("report")},
-                      {"format", std::string(kFormats[static_cast<std::size_t>(report.kind)])},
-                      {"name", report.name},
-                      {"link", report.link},
-                      {"sensitivities", sensitivities_csv(app.survey()->sensitivities())}});
+    return object_of(
+        {{"kind", std::string("report")},
+         {"format", std::string(kFormats[static_cast<std::size_t>(report.kind)])},
+         {"name", report.name},
+         {"link", report.link},
+         {"sensitivities", sensitivities_csv(app.results().kept<ModelSession>()->sensitivities())}});
   }
   emscripten::val operator()(const KeepProgress& kept) const {
     return object_of(

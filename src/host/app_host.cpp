@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "labs/app/late_parts.hpp"
+#include "labs/app/moves.hpp"
 #include "labs/words/text.hpp"
 #include "ui/kit/svg.hpp"
 
@@ -86,7 +88,7 @@ void AppHost::pointer_left() {
 void AppHost::pointer_cancelled() {
   // Leave first, so that the release hits nothing and makes no click.
   pointer_left();
-  app_.cancel_gesture();
+  cancel_gesture(app_);
   pointer_button(false);
 }
 
@@ -112,9 +114,9 @@ void AppHost::character(unsigned code_point) {
 }
 
 void AppHost::frame(float seconds_since_last) {
-  const bool shows_lab = app_.choosing() == App::Choosing::kNothing && app_.loaded().sample != nullptr &&
-                         app_.can_show_lab() && app_.can_save_picture();
-  const auto wanted = shows_lab ? app_.take_picture() : std::nullopt;
+  const bool shows_lab = app_.page().choosing == Choosing::kNothing && app_.loaded().sample != nullptr &&
+                         can_show_lab(app_) && can_save_picture(app_);
+  const auto wanted = shows_lab ? std::exchange(app_.page().picture, std::nullopt) : std::nullopt;
   if (wanted && *wanted != PictureKind::kPng) build_paper(*wanted);
   ui::ExportFrame frame;
   const bool as_pixels = wanted == PictureKind::kPng;
@@ -124,8 +126,8 @@ void AppHost::frame(float seconds_since_last) {
 }
 
 std::string AppHost::picture_numbers() {
-  const bool shows_picture = app_.choosing() == App::Choosing::kNothing && app_.loaded().sample != nullptr &&
-                             app_.can_show_lab() && !ImGui::GetIO().MouseDown[0];
+  const bool shows_picture = app_.page().choosing == Choosing::kNothing && app_.loaded().sample != nullptr &&
+                             can_show_lab(app_) && !ImGui::GetIO().MouseDown[0];
   if (!shows_picture) return "";
   ui::ExportFrame frame;
   build(0, &frame);
@@ -141,10 +143,10 @@ void AppHost::build_paper(PictureKind kind) {
   build(0, &frame);
   style = before;
   if (kind == PictureKind::kCsv) {
-    app_.send({Outgoing::To::kFile, frame.file_name + ".csv", "text/csv", to_csv(frame)});
+    app_.ask_host(Outgoing{Outgoing::To::kFile, frame.file_name + ".csv", "text/csv", to_csv(frame)});
   } else {
-    app_.send({Outgoing::To::kFile, frame.file_name + ".svg", "image/svg+xml",
-               to_svg(*ImGui::GetDrawData(), frame, theme(), fonts_)});
+    app_.ask_host(Outgoing{Outgoing::To::kFile, frame.file_name + ".svg", "image/svg+xml",
+                           to_svg(*ImGui::GetDrawData(), frame, theme(), fonts_)});
   }
 }
 
@@ -157,7 +159,7 @@ void AppHost::build(float seconds_since_last, ui::ExportFrame* frame) {
   io.DeltaTime = std::clamp(seconds_since_last, kShortestStep, kLongestStep);
 
   build_letters();
-  const std::string link_before = app_.link();
+  const std::string link_before = to_link(app_.state());
   app_.update();
   ui::FrameSetup setup{.surface = surface_, .theme = theme()};
   setup.type_on_canvas = type_on_canvas_;
@@ -169,14 +171,14 @@ void AppHost::build(float seconds_since_last, ui::ExportFrame* frame) {
   setup.painter = painter_;
   const bool commanded = probe_.has_commands();
   ImGui::NewFrame();
-  if (io.MouseClicked[0]) app_.set_gesture(true);
+  if (io.MouseClicked[0]) app_.history().set_gesture(true);
   ui::draw_app(app_, probe_, fonts_, setup);
-  if (!io.MouseDown[0]) app_.set_gesture(false);  // the frame of the release still belongs to it
+  if (!io.MouseDown[0]) app_.history().set_gesture(false);  // the frame of the release still belongs to it
   ImGui::Render();
   content_height_ = setup.content_height;
   if (setup.wants_file) app_.ask_host(PickFiles{});
   if (settle_frames_ > 0) --settle_frames_;
-  if (setup.moving || commanded || link_before != app_.link()) disturb();
+  if (setup.moving || commanded || link_before != to_link(app_.state())) disturb();
 }
 
 }  // namespace qs

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "labs/app/quiz_controller.hpp"
+#include "labs/model/state.hpp"
 
 namespace qs {
 namespace {

@@ -29,7 +29,7 @@ void bring_kept_progress(App& app) {
   // Set aside a file that cannot be parsed; the quiz reports it and starts afresh.
   std::error_code ignored;
   if (!quiz::Progress::from_text(kept)) fs::copy_file(path, folder() / "progress-aside.json", ignored);
-  app.bring_progress(std::move(kept));
+  app.page().kept_progress = std::move(kept);
 }
 
 void keep_progress(const std::string& progress) {

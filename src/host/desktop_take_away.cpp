@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "host/screenshot.hpp"
+#include "labs/model/session.hpp"
 #include "labs/report/model_report.hpp"
 #include "labs/words/text.hpp"
 
@@ -24,9 +25,9 @@ std::string free_name(const std::string& name) {
 
 void report(App& app, const std::string& name, bool written) {
   if (written) {
-    app.say(text(Text::saved_as, {{"name", std::filesystem::absolute(name).string()}}));
+    app.notice().say(text(Text::saved_as, {{"name", std::filesystem::absolute(name).string()}}));
   } else {
-    app.say(text(Text::save_refused, {{"name", name}, {"reason", std::strerror(errno)}}));
+    app.notice().say(text(Text::save_refused, {{"name", name}, {"reason", std::strerror(errno)}}));
   }
 }
 
@@ -46,7 +47,7 @@ void save_pixels(AppHost& host, GLFWwindow* window, const SavePixels& part) {
 void take(App& app, GLFWwindow* window, const Outgoing& outgoing) {
   if (outgoing.to == Outgoing::To::kClipboard) {
     glfwSetClipboardString(window, outgoing.bytes.c_str());
-    return app.say(text(Text::copied));
+    return app.notice().say(text(Text::copied));
   }
   const std::string name = free_name(outgoing.name);
   std::ofstream file(name, std::ios::binary);
@@ -56,11 +57,11 @@ void take(App& app, GLFWwindow* window, const Outgoing& outgoing) {
 }
 
 void take_report(App& app, GLFWwindow* window, const ReportRequest& request) {
-  const ModelSession* survey = app.survey();
+  const ModelSession* survey = app.results().kept<ModelSession>();
   if (survey == nullptr) return;
   auto made = make_report(request, survey->table(), survey->sensitivities(),
                           "quantscope --state \"" + request.link + "\"", "");
-  if (!made) return app.say(message(made.error()));
+  if (!made) return app.notice().say(message(made.error()));
   take(app, window, {Outgoing::To::kFile, request.name, "", *std::move(made)});
 }
 

@@ -14,6 +14,7 @@
 #include "host/report_options.hpp"
 #include "host/screenshot.hpp"
 #include "host/survey_threads.hpp"
+#include "labs/model/session.hpp"
 #include "ui/kit/type_on_canvas.hpp"
 
 namespace {
@@ -110,8 +111,9 @@ void run(const Window& window, const qs::DesktopOptions& options) {
     constexpr auto kSlice = std::chrono::milliseconds(20);
     const auto until = std::chrono::steady_clock::now() + kSlice;
     const auto may_go_on = [until] { return std::chrono::steady_clock::now() < until; };
-    qs::ModelSession* survey = host.app().survey();
-    if (survey != nullptr && qs::help_survey(*survey, helpers, window.files.paths(host.app().file_session())))
+    qs::ModelSession* survey = host.app().results().kept<qs::ModelSession>();
+    if (survey != nullptr &&
+        qs::help_survey(*survey, helpers, window.files.paths(host.app().loader().file_session())))
       host.disturb();
     const bool was_busy = host.app().is_busy(), answered = answer_all(window);
     const bool busy = host.app().step(may_go_on) || answered;
@@ -121,7 +123,7 @@ void run(const Window& window, const qs::DesktopOptions& options) {
     if (!host.wants_frame()) continue;
     const double now = glfwGetTime();
     constexpr double kMilliseconds = 1000;
-    host.app().set_time(now * kMilliseconds);
+    host.app().page().time = now * kMilliseconds;
     draw(window, static_cast<float>(now - before));
     if (answer_all(window)) host.disturb();
     before = now;
@@ -165,7 +167,8 @@ bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host)
   if (!qs::write_screenshot(options.screenshot, {0, 0, width, height})) {
     return complain(options.screenshot + " cannot be written");
   }
-  return host.app().notice().empty() || complain(host.app().notice());
+  return host.app().notice().sentence().empty() ||
+         complain(host.app().notice().sentence());
 }
 
 }  // namespace

@@ -9,13 +9,22 @@
 #include "labs/network/state.hpp"
 #include "labs/noise/state.hpp"
 #include "labs/overview/lab.hpp"
+#include "labs/results/models.hpp"
 
 namespace qs {
 namespace {
 
+LabInfo with(LabInfo row, std::shared_ptr<LabModel> (*make)()) {
+  row.make = make;
+  return row;
+}
+
 // The only list of labs.
-const std::vector<LabInfo> kLabs = {overview_lab(), entropy_lab(), noise_lab(),    ladder_lab(),
-                                    blocks_lab(),   network_lab(), capacity_lab(), model_lab()};
+const std::vector<LabInfo> kLabs = {
+    with(overview_lab(), make_overview_model), with(entropy_lab(), make_entropy_model),
+    with(noise_lab(), make_noise_model),       with(ladder_lab(), make_ladder_model),
+    with(blocks_lab(), make_blocks_model),     with(network_lab(), make_network_model),
+    with(capacity_lab(), make_capacity_model), with(model_lab(), make_survey_model)};
 
 }  // namespace
 

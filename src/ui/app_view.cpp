@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "core/find.hpp"
+#include "labs/app/late_parts.hpp"
+#include "labs/app/moves.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/choices.hpp"
 #include "ui/app/lab_page.hpp"
@@ -84,7 +86,7 @@ void draw_present_lab(App& app, Ui& ui) {
   ui.area.h -= toolbar;
   const auto views = lab_views();
   const LabView* view = find_by(views, &LabView::lab, app.state().lab);
-  if (!app.can_show_lab()) {
+  if (!can_show_lab(app)) {
     draw_waiting(app, ui);
   } else if (view != nullptr) {
     view->draw(app, ui);
@@ -93,7 +95,7 @@ void draw_present_lab(App& app, Ui& ui) {
 
 void draw_lab(App& app, Ui& ui) {
   constexpr float kLeast = 340, kMost = 440, kPart = 0.34F;
-  if (app.quiz_controller() == nullptr || ui.hidden("quiz")) {
+  if (quiz_controller(app) == nullptr || ui.hidden("quiz")) {
     draw_present_lab(app, ui);
   } else if (ui.surface.quiz_on_page) {
     draw_quiz(app, ui, {kOutOfSight, 0}, kQuizOnPage);
@@ -144,29 +146,29 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse |
                    ImGuiWindowFlags_NoNav);
-  switch (app.choosing()) {
-    case App::Choosing::kSource:
+  switch (app.page().choosing) {
+    case Choosing::kSource:
       draw_source_list(app, ui);
       break;
-    case App::Choosing::kReading:
+    case Choosing::kReading:
       draw_reading_list(app, ui);
       break;
-    case App::Choosing::kQuantizer:
+    case Choosing::kQuantizer:
       draw_quantizer_list(app, ui);
       break;
-    case App::Choosing::kLab:
+    case Choosing::kLab:
       draw_lab_list(app, ui);
       break;
-    case App::Choosing::kPreset:
+    case Choosing::kPreset:
       draw_preset_list(app, ui);
       break;
-    case App::Choosing::kRun:
+    case Choosing::kRun:
       draw_run_list(app, ui);
       break;
-    case App::Choosing::kSave:
+    case Choosing::kSave:
       draw_save_list(app, ui);
       break;
-    case App::Choosing::kNothing:
+    case Choosing::kNothing:
       draw_lab(app, ui);
       break;
   }
@@ -181,7 +183,7 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
   setup.content_height = ui.content_height;
   setup.wants_file = ui.wants_file;
   setup.moving = ui.moving;
-  if (!ui.complaint.empty()) app.say(ui.complaint);
+  if (!ui.complaint.empty()) app.notice().say(ui.complaint);
 }
 
 }  // namespace qs::ui

@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include "io/tensor_files.hpp"
+#include "labs/app/late_parts.hpp"
+#include "labs/app/moves.hpp"
 #include "labs/app_helpers.hpp"
 
 using namespace qs;
@@ -12,23 +14,23 @@ TEST_CASE("app: a file with one tensor is shown at once, one with several asks w
   App app;
   settle(app, model);
   open(app, model, "w.npy", test::make_npy("<f4", false, {3}, test::bytes_of<float>({1, 2, -4})));
-  CHECK(app.results().overview->count == 3);
+  CHECK(app.results().get<OverviewResult>()->count == 3);
   CHECK(app.state().source.tensor == "w");
   open(app, model, "two.safetensors", two_tensors());
-  CHECK(app.choosing() == App::Choosing::kSource);
-  CHECK(app.results().overview->count == 3);
-  app.choose_tensor(1);
+  CHECK(app.page().choosing == Choosing::kSource);
+  CHECK(app.results().get<OverviewResult>()->count == 3);
+  choose_tensor(app, 1);
   settle(app, model, two_tensors());
-  CHECK(app.choosing() == App::Choosing::kNothing);
-  CHECK(app.results().overview->count == 4);
+  CHECK(app.page().choosing == Choosing::kNothing);
+  CHECK(app.results().get<OverviewResult>()->count == 4);
 }
 
 TEST_CASE("app: a broken file is explained, with the byte, and the lab keeps what it had") {
   const auto model = read_model();
   App app;
   settle(app, model);
-  const double before = app.results().overview->entropy_bits;
-  const std::string link = app.link();
+  const double before = app.results().get<OverviewResult>()->entropy_bits;
+  const std::string link = to_link(app.state());
   const auto good = two_tensors();
   std::vector<std::vector<std::byte>> broken = {
       {},
@@ -38,12 +40,12 @@ TEST_CASE("app: a broken file is explained, with the byte, and the lab keeps wha
   for (const auto& file : broken) {
     CAPTURE(file.size());
     open(app, model, "broken.safetensors", file);
-    CHECK(app.notice().find("broken.safetensors could not be read") == 0);
-    CHECK(app.notice().find("byte") != std::string::npos);
-    CHECK(app.notice().find("The lab keeps what it had") != std::string::npos);
-    CHECK(app.results().overview->entropy_bits == before);
-    CHECK(app.link() == link);
-    app.dismiss_notice();
+    CHECK(app.notice().sentence().find("broken.safetensors could not be read") == 0);
+    CHECK(app.notice().sentence().find("byte") != std::string::npos);
+    CHECK(app.notice().sentence().find("The lab keeps what it had") != std::string::npos);
+    CHECK(app.results().get<OverviewResult>()->entropy_bits == before);
+    CHECK(to_link(app.state()) == link);
+    app.notice().dismiss();
   }
 }
 
@@ -52,9 +54,9 @@ TEST_CASE("app: a file refused while the first layer is still on its way does no
   App app;
   open(app, model, "empty.npy", {});
   settle(app, model);
-  CHECK(!app.notice().empty());
-  REQUIRE(app.results().overview != nullptr);
-  CHECK(app.results().overview->count == 32 * 128);
+  CHECK(!app.notice().sentence().empty());
+  REQUIRE(app.results().get<OverviewResult>() != nullptr);
+  CHECK(app.results().get<OverviewResult>()->count == 32 * 128);
 }
 
 TEST_CASE("app: a link to a tensor of a file asks for that file, and takes it when it comes") {
@@ -62,20 +64,20 @@ TEST_CASE("app: a link to a tensor of a file asks for that file, and takes it wh
   App one;
   settle(one, model);
   open(one, model, "two.safetensors", two_tensors());
-  one.choose_tensor(0);
+  choose_tensor(one, 0);
   settle(one, model, two_tensors());
-  const std::string link = one.link();
+  const std::string link = to_link(one.state());
   CHECK(link.find("source=file") != std::string::npos);
 
   App two;
   two.open_link(link);
   settle(two, model);
-  CHECK(two.notice() == "This link shows a of two.safetensors. Open that file to see it.");
-  CHECK(two.results().overview->count == 32 * 128);
-  CHECK(two.link() == link);
+  CHECK(two.notice().sentence() == "This link shows a of two.safetensors. Open that file to see it.");
+  CHECK(two.results().get<OverviewResult>()->count == 32 * 128);
+  CHECK(to_link(two.state()) == link);
   open(two, model, "two.safetensors", two_tensors());
-  CHECK(two.results().overview->count == 2);
-  CHECK(two.notice().empty());
+  CHECK(two.results().get<OverviewResult>()->count == 2);
+  CHECK(two.notice().sentence().empty());
 
   App three;
   three.open_link(link);
@@ -83,7 +85,7 @@ TEST_CASE("app: a link to a tensor of a file asks for that file, and takes it wh
   auto other = two_tensors();
   other.back() = std::byte{0};
   open(three, model, "two.safetensors", other);
-  CHECK(three.notice().find("another file with this name") != std::string::npos);
+  CHECK(three.notice().sentence().find("another file with this name") != std::string::npos);
 }
 
 TEST_CASE("app: tensors that leave nothing to draw say why") {
@@ -91,15 +93,16 @@ TEST_CASE("app: tensors that leave nothing to draw say why") {
   App app;
   settle(app, model);
   open(app, model, "none.npy", test::make_npy("<f4", false, {0}, {}));
-  CHECK(overview_answer(*app.results().overview) == "There is nothing to draw: the tensor has no values.");
+  CHECK(overview_answer(*app.results().get<OverviewResult>()) ==
+        "There is nothing to draw: the tensor has no values.");
   open(app, model, "nan.npy", test::make_npy("<f4", false, {1}, test::bytes_of<std::uint32_t>({0x7fc00000})));
-  CHECK(overview_answer(*app.results().overview) ==
+  CHECK(overview_answer(*app.results().get<OverviewResult>()) ==
         "There is nothing to draw: the tensor holds NaN and infinities only.");
   open(app, model, "zero.npy", test::make_npy("<f4", false, {2}, test::bytes_of<float>({0, 0})));
-  CHECK(overview_answer(*app.results().overview) ==
+  CHECK(overview_answer(*app.results().get<OverviewResult>()) ==
         "Every weight is 0: there is no signal to keep or to lose.");
   open(app, model, "one.npy", test::make_npy("<f4", false, {1}, test::bytes_of<float>({0.3F})));
-  CHECK(overview_answer(*app.results().overview).find("Nothing is lost") == 0);
+  CHECK(overview_answer(*app.results().get<OverviewResult>()).find("Nothing is lost") == 0);
 }
 
 TEST_CASE("app: a tensor in Fortran order is brought into row-major order") {
@@ -120,8 +123,8 @@ TEST_CASE("app: after a refused file the shown file's other tensors still come f
   const std::uint64_t second = app.open_files({{"cat.png", 30}});
   CHECK(second != first);
   settle(app, model, std::vector<std::byte>(30, std::byte{0x89}));
-  CHECK(app.notice().find("cat.png could not be read") == 0);
-  app.choose_tensor(1);
+  CHECK(app.notice().sentence().find("cat.png could not be read") == 0);
+  choose_tensor(app, 1);
   const auto request = asked(app);
   REQUIRE(request);
   CHECK(request->session == first);
@@ -136,19 +139,19 @@ TEST_CASE("app: letters beyond ASCII are wanted once a file, one of its tensors 
   App app;
   settle(app, model);
   open(app, model, "plain.safetensors", file_with("b"));
-  CHECK(!app.wants_letters());
+  CHECK(!wants_letters(app));
   open(app, model, "plain.safetensors", file_with("gr\u00F6\u00DFe"));
-  CHECK(app.wants_letters());
+  CHECK(wants_letters(app));
   open(app, model, "plain.safetensors", file_with("b"));
-  CHECK(!app.wants_letters());
+  CHECK(!wants_letters(app));
   open(app, model, "mod\u00E8le.safetensors", file_with("b"));
-  CHECK(app.wants_letters());
+  CHECK(wants_letters(app));
 
   App other;
   settle(other, model);
   open(other, model, "\u0142.png", std::vector<std::byte>(30, std::byte{0x89}));
-  CHECK(other.notice().find("\u0142.png could not be read") == 0);
-  CHECK(other.wants_letters());
+  CHECK(other.notice().sentence().find("\u0142.png could not be read") == 0);
+  CHECK(wants_letters(other));
 }
 
 TEST_CASE("app: a control that moves while a file opens does not lose the file") {
@@ -157,9 +160,9 @@ TEST_CASE("app: a control that moves while a file opens does not lose the file")
   settle(app, model);
   app.open_files({{"two.safetensors", two_tensors().size()}});
   choose_quantizer(app, "int7");
-  CHECK(app.progress().what == Progress::What::kOpeningFile);
+  CHECK(app.loader().progress().what == Progress::What::kOpeningFile);
   settle(app, model, two_tensors());
-  CHECK(app.choosing() == App::Choosing::kSource);
+  CHECK(app.page().choosing == Choosing::kSource);
 }
 
 TEST_CASE("app: a second file beside the shown one does not ask for the first") {
@@ -168,9 +171,9 @@ TEST_CASE("app: a second file beside the shown one does not ask for the first") 
   settle(app, model);
   open(app, model, "one.npy", test::make_npy("<f4", false, {1}, test::bytes_of<float>({0.3F})));
   open(app, model, "two.safetensors", two_tensors());
-  app.set_choosing(App::Choosing::kNothing);
-  CHECK(app.notice().empty());
-  CHECK(app.results().overview->count == 1);
+  app.set_choosing(Choosing::kNothing);
+  CHECK(app.notice().sentence().empty());
+  CHECK(app.results().get<OverviewResult>()->count == 1);
 }
 
 TEST_CASE("app: a link without a fingerprint takes any file that has the tensor") {
@@ -179,5 +182,5 @@ TEST_CASE("app: a link without a fingerprint takes any file that has the tensor"
   app.open_link("source=file&file=two.safetensors&tensor=b");
   settle(app, model);
   open(app, model, "two.safetensors", two_tensors());
-  CHECK(app.results().overview->count == 4);
+  CHECK(app.results().get<OverviewResult>()->count == 4);
 }

@@ -3,7 +3,10 @@
 
 #include "core/sources.hpp"
 #include "io/tensor_files.hpp"
+#include "labs/app/moves.hpp"
+#include "labs/app/runs.hpp"
 #include "labs/app_helpers.hpp"
+#include "labs/noise/lab.hpp"
 #include "labs/state/layers.hpp"
 
 using namespace qs;
@@ -13,13 +16,13 @@ TEST_CASE("app: the first view is the default layer of the real model") {
   const auto model = read_model();
   App app;
   settle(app, model);
-  REQUIRE(app.results().overview != nullptr);
+  REQUIRE(app.results().get<OverviewResult>() != nullptr);
   CHECK(app.loaded().origin.source.id == layers().front().id);
-  CHECK(app.results().overview->count == 32 * 128);
-  CHECK(app.notice().empty());
+  CHECK(app.results().get<OverviewResult>()->count == 32 * 128);
+  CHECK(app.notice().sentence().empty());
   // Computed independently (Python, double arithmetic with a float32 scale).
-  CHECK(app.results().overview->entropy_bits == doctest::Approx(2.52686).epsilon(1e-5));
-  CHECK(*app.results().overview->sqnr_db == doctest::Approx(13.6267).epsilon(1e-5));
+  CHECK(app.results().get<OverviewResult>()->entropy_bits == doctest::Approx(2.52686).epsilon(1e-5));
+  CHECK(*app.results().get<OverviewResult>()->sqnr_db == doctest::Approx(13.6267).epsilon(1e-5));
 }
 
 TEST_CASE("app: every layer and every source can be shown, and its link shows the same again") {
@@ -35,13 +38,14 @@ TEST_CASE("app: every layer and every source can be shown, and its link shows th
     state.quantizer = *parse_quantizer("uint5/range=p99.9");
     one.set_state(state);
     settle(one, model);
-    two.open_link(one.link());
+    two.open_link(to_link(one.state()));
     settle(two, model);
-    REQUIRE(one.results().overview != nullptr);
-    CHECK(one.results().overview->count > 0);
-    CHECK(two.results().overview->entropy_bits == one.results().overview->entropy_bits);
-    CHECK(two.results().overview->sqnr_db == one.results().overview->sqnr_db);
-    CHECK(two.results().overview->density == one.results().overview->density);
+    REQUIRE(one.results().get<OverviewResult>() != nullptr);
+    CHECK(one.results().get<OverviewResult>()->count > 0);
+    CHECK(two.results().get<OverviewResult>()->entropy_bits ==
+          one.results().get<OverviewResult>()->entropy_bits);
+    CHECK(two.results().get<OverviewResult>()->sqnr_db == one.results().get<OverviewResult>()->sqnr_db);
+    CHECK(two.results().get<OverviewResult>()->density == one.results().get<OverviewResult>()->density);
   }
 }
 
@@ -60,13 +64,13 @@ TEST_CASE("app: a large tensor shows a marked preview of its first values, then 
     app.update();
     if (!app.loaded().is_preview) continue;
     preview = true;
-    CHECK(app.results().overview->count == IngestJob::kPreviewCount);
+    CHECK(app.results().get<OverviewResult>()->count == IngestJob::kPreviewCount);
     CHECK(app.loaded().total_count == values.size());
   }
   app.update();
   CHECK(preview);
   CHECK(!app.loaded().is_preview);
-  CHECK(app.results().overview->count == values.size());
+  CHECK(app.results().get<OverviewResult>()->count == values.size());
 }
 
 TEST_CASE("app: cancelling returns to what is shown") {
@@ -74,9 +78,9 @@ TEST_CASE("app: cancelling returns to what is shown") {
   App app;
   settle(app, model);
   choose_source(app, "lstm_ih");
-  CHECK(app.progress().what == Progress::What::kLoadingLayer);
+  CHECK(app.loader().progress().what == Progress::What::kLoadingLayer);
   app.cancel();
-  CHECK(app.progress().what == Progress::What::kNothing);
+  CHECK(app.loader().progress().what == Progress::What::kNothing);
   CHECK(app.state().source.id == "lstm_hh_input_gate");
   CHECK(!asked(app));
 }
@@ -90,7 +94,7 @@ TEST_CASE("app: late and repeated answers are dropped") {
   app.refuse_bytes(first, "too late");
   settle(app, model);
   CHECK(app.loaded().origin.source.id == "encoder_2");
-  CHECK(app.notice().empty());
+  CHECK(app.notice().sentence().empty());
 }
 
 TEST_CASE("app: giving up a load during its preview returns to the last whole sample") {
@@ -105,10 +109,10 @@ TEST_CASE("app: giving up a load during its preview returns to the last whole sa
   app.cancel();
   app.update();
   CHECK(!app.loaded().is_preview);
-  CHECK(app.results().overview->count == 32 * 128);
+  CHECK(app.results().get<OverviewResult>()->count == 32 * 128);
   CHECK(app.state().source.id == "lstm_hh_input_gate");
   app.set_state(app.state());
-  CHECK(app.progress().what == Progress::What::kNothing);
+  CHECK(app.loader().progress().what == Progress::What::kNothing);
 }
 
 TEST_CASE("app: what a link asked for is asked once, and not again when a control moves") {
@@ -116,10 +120,10 @@ TEST_CASE("app: what a link asked for is asked once, and not again when a contro
   App app;
   app.open_link("source=file&file=x.npy&tensor=x&hash=0123456789abcdef");
   settle(app, model);
-  CHECK(!app.notice().empty());
-  app.dismiss_notice();
+  CHECK(!app.notice().sentence().empty());
+  app.notice().dismiss();
   choose_quantizer(app, "int2");
-  CHECK(app.notice().empty());
+  CHECK(app.notice().sentence().empty());
 }
 
 TEST_CASE("app: the word of a failed load goes when the load succeeds") {
@@ -128,10 +132,10 @@ TEST_CASE("app: the word of a failed load goes when the load succeeds") {
   settle(app, model);
   choose_source(app, "encoder_1");
   app.refuse_bytes(*asked(app), "no connection");
-  CHECK(!app.notice().empty());
+  CHECK(!app.notice().sentence().empty());
   choose_source(app, "encoder_1");
   settle(app, model);
-  CHECK(app.notice().empty());
+  CHECK(app.notice().sentence().empty());
   CHECK(app.loaded().origin.source.id == "encoder_1");
 }
 
@@ -140,32 +144,32 @@ TEST_CASE("app: what needs a pass over a million weights is shown for its beginn
   App app;
   app.open_link("source=gaussian&n=1000000&quantizer=int4");
   settle(app, model);
-  CHECK(app.preview_count() == 0);  // the sorted sample gives the result at once
-  const double plain = *app.results().overview->sqnr_db;
+  CHECK(preview_count(app) == 0);  // the sorted sample gives the result at once
+  const double plain = *app.results().get<OverviewResult>()->sqnr_db;
   choose_quantizer(app, "int4/block=32");
   app.update();
-  CHECK(app.preview_count() == 65536);
-  CHECK(app.results().overview->count == 65536);
+  CHECK(preview_count(app) == 65536);
+  CHECK(app.results().get<OverviewResult>()->count == 65536);
   CHECK(app.is_busy());
-  CHECK(*app.results().overview->sqnr_db > plain);
+  CHECK(*app.results().get<OverviewResult>()->sqnr_db > plain);
   // While a slider is dragged, use a preview; afterwards measure all weights.
-  app.set_gesture(true);
+  app.history().set_gesture(true);
   CHECK_FALSE(app.step(no_limit));
   app.update();
-  CHECK(app.preview_count() == 65536);
-  app.set_gesture(false);
+  CHECK(preview_count(app) == 65536);
+  app.history().set_gesture(false);
   CHECK_FALSE(app.step(no_limit));
   app.update();
-  CHECK(app.preview_count() == 0);
-  CHECK(app.results().overview->count == 1000000);
+  CHECK(preview_count(app) == 0);
+  CHECK(app.results().get<OverviewResult>()->count == 1000000);
   CHECK_FALSE(app.is_busy());
   // Another lab with the same quantizer needs no preview, nor does going back.
-  app.open_lab("noise");
+  open_lab(app, "noise");
   app.update();
-  CHECK(app.results().noise->count == 1000000);
+  CHECK(app.results().get<NoiseResult>()->count == 1000000);
   choose_quantizer(app, "int4");
   app.update();
-  CHECK(app.preview_count() == 0);
+  CHECK(preview_count(app) == 0);
 }
 
 TEST_CASE(
@@ -175,25 +179,25 @@ TEST_CASE(
   App app;
   app.open_link("source=gaussian&n=1000000&quantizer=int4/block=32");
   settle(app, model);
-  const double whole = *app.results().overview->sqnr_db;
-  CHECK(app.preview_count() == 0);
+  const double whole = *app.results().get<OverviewResult>()->sqnr_db;
+  CHECK(preview_count(app) == 0);
   for (const char* spec : {"nf4", "int4/block=32"}) {
     choose_quantizer(app, spec);
     app.update();
     for (int i = 0; i < 20; ++i) {
       CHECK(app.step(one_unit));
       app.update();
-      CHECK(app.preview_count() == 65536);
-      CHECK_FALSE(app.can_pin());
+      CHECK(preview_count(app) == 65536);
+      CHECK_FALSE(can_pin(app));
     }
   }
   int steps = 20;
   while (app.step(one_unit)) ++steps;
   app.update();
   CHECK(steps > 200);
-  CHECK(app.preview_count() == 0);
-  CHECK(app.can_pin());
-  CHECK(*app.results().overview->sqnr_db == whole);
+  CHECK(preview_count(app) == 0);
+  CHECK(can_pin(app));
+  CHECK(*app.results().get<OverviewResult>()->sqnr_db == whole);
 }
 
 TEST_CASE("app: what a view of the noise needs of all weights is measured in the same pass") {
@@ -204,13 +208,13 @@ TEST_CASE("app: what a view of the noise needs of all weights is measured in the
     CAPTURE(link);
     app.open_link(std::string(link) + "&source=gaussian&n=1000000");
     settle(app, model);
-    CHECK(app.preview_count() == 0);
-    CHECK(app.results().noise->count == 1000000);
+    CHECK(preview_count(app) == 0);
+    CHECK(app.results().get<NoiseResult>()->count == 1000000);
   }
   // Each number of a plain list is its own channel: too many are not kept.
   app.open_link("lab=noise&view=definitions&quantizer=int4&source=gaussian&n=1000000");
   settle(app, model);
-  CHECK(app.preview_count() == 65536);
-  CHECK(app.results().definitions->channels.sqnr_db.size() == 65536);
+  CHECK(preview_count(app) == 65536);
+  CHECK(app.results().get<NoiseReport>()->channels.sqnr_db.size() == 65536);
   CHECK_FALSE(app.is_busy());
 }

@@ -1,4 +1,6 @@
 // Requests of an App to its host.
+#include "labs/app/late_parts.hpp"
+#include "labs/app/moves.hpp"
 #include "labs/app_helpers.hpp"
 
 using namespace qs;
@@ -20,9 +22,9 @@ TEST_CASE("requests: each is taken once, in the order of asking") {
   App app;
   settle(app, model);
   CHECK(app.take_requests().empty());
-  app.open_example();
-  app.send({Outgoing::To::kClipboard, "", "", "1"});
-  app.send({Outgoing::To::kFile, "a.csv", "text/csv", "2"});
+  app.ask_host(OpenExample{});
+  app.ask_host(Outgoing{Outgoing::To::kClipboard, "", "", "1"});
+  app.ask_host(Outgoing{Outgoing::To::kFile, "a.csv", "text/csv", "2"});
   const std::vector<HostRequest> taken = app.take_requests();
   REQUIRE(taken.size() == 3);
   CHECK(std::holds_alternative<OpenExample>(taken[0]));
@@ -35,17 +37,17 @@ TEST_CASE("requests: the code is asked for once, and again after it failed") {
   App app;
   app.late_code().begin_without();
   CHECK(count<FetchCode>(app.take_requests()) == 0);
-  app.open_lab("noise");
-  CHECK(app.awaits_code());
+  open_lab(app, "noise");
+  CHECK(awaits_code(app));
   CHECK(count<FetchCode>(app.take_requests()) == 1);
   CHECK(count<FetchCode>(app.take_requests()) == 0);
-  app.code_failed("no connection");
+  code_failed(app, "no connection");
   CHECK(app.state().lab == "overview");
-  CHECK_FALSE(app.awaits_code());
-  app.open_lab("noise");
+  CHECK_FALSE(awaits_code(app));
+  open_lab(app, "noise");
   CHECK(count<FetchCode>(app.take_requests()) == 1);
   app.late_code().arrive();
-  CHECK_FALSE(app.awaits_code());
+  CHECK_FALSE(awaits_code(app));
 }
 
 TEST_CASE("requests: a file is not read before its readers have arrived") {
@@ -60,9 +62,9 @@ TEST_CASE("requests: a file is not read before its readers have arrived") {
 
 TEST_CASE("requests: letters are asked for once") {
   App app;
-  app.say("Größe");
+  app.notice().say("Größe");
   CHECK(count<FetchLetters>(app.take_requests()) == 1);
-  app.say("größer");
+  app.notice().say("größer");
   CHECK(count<FetchLetters>(app.take_requests()) == 0);
 }
 
@@ -80,7 +82,7 @@ TEST_CASE("requests: owners ask for bytes side by side, and each gets its own") 
   app.update();
   const auto digits = asked(app);
   REQUIRE(digits);
-  CHECK(digits->owner == ByteOwner::kNetwork);
+  CHECK(digits->owner == ByteOwner::kLabFile);
   choose_source(app, "encoder_2");
   const auto layer = asked(app);
   REQUIRE(layer);
@@ -89,7 +91,7 @@ TEST_CASE("requests: owners ask for bytes side by side, and each gets its own") 
   app.supply(*layer, layer_file(model, layer->layer));
   settle(app, model);
   CHECK(app.loaded().origin.source.id == "encoder_2");
-  CHECK(app.notice().empty());
+  CHECK(app.notice().sentence().empty());
 }
 
 TEST_CASE("requests: a slot numbers its requests, and keeps the one that asks the same") {

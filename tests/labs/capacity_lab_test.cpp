@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "labs/app_helpers.hpp"
+#include "labs/capacity/session.hpp"
+#include "labs/network/session.hpp"
 
 using namespace qs;
 
@@ -17,9 +19,9 @@ struct CapacityApp {
   explicit CapacityApp(const std::string& link) {
     app.open_link("lab=capacity&" + link);
     test::settle(app, model);
-    CHECK(app.notice().empty());
+    CHECK(app.notice().sentence().empty());
   }
-  const CapacitySession& session() { return *app.results().capacity; }
+  const CapacitySession& session() { return *app.results().session<CapacitySession>(); }
 };
 
 }  // namespace
@@ -85,12 +87,12 @@ TEST_CASE("capacity lab: the curve's best and the memory come to an end, held an
   App app;
   app.open_link("lab=capacity&view=memory&memory=2bit");
   test::settle(app, model);
-  CHECK(app.results().capacity->memory->is_done());
+  CHECK(app.results().session<CapacitySession>()->memory->is_done());
   AppState next = app.state();
   ++next.seed;
   app.set_state(next);
   app.update();
-  CapacitySession& session = *app.results().capacity;
+  CapacitySession& session = *app.results().session<CapacitySession>();
   session.hold(true);
   CHECK(!app.step(no_limit));
   CHECK(session.memory->points().empty());
@@ -109,7 +111,7 @@ TEST_CASE("capacity lab: four readings of one network are four numbers") {
   CHECK(readings.unit_state_bits == 9);
   CHECK(readings.patterns_real == 128);
   CHECK(readings.patterns_sign == doctest::Approx(0.83 * 64));
-  const auto channels = layer_channels(lab.app.results().network->quantized->quantized);
+  const auto channels = layer_channels(lab.app.results().session<NetworkSession>()->quantized->quantized);
   for (const LayerChannel& channel : channels) {
     CHECK(*channel.channel_reading > *channel.rate_reading);
     CHECK(*channel.channel_reading - *channel.rate_reading < 0.5);

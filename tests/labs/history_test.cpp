@@ -1,4 +1,6 @@
 // Undo, other labs and presets.
+#include "labs/app/moves.hpp"
+#include "labs/app/runs.hpp"
 #include "labs/app_helpers.hpp"
 
 using namespace qs;
@@ -8,28 +10,28 @@ TEST_CASE("app: what the reader changes is undone and done again, step by step")
   const auto model = read_model();
   App app;
   settle(app, model);
-  CHECK(!app.can_undo());
-  CHECK(app.is_fresh());
+  CHECK(!app.history().can_undo());
+  CHECK(is_fresh(app));
   choose_quantizer(app, "int3");
   choose_quantizer(app, "int3");  // no change, no step
   choose_source(app, "gaussian");
   settle(app, model);
-  app.undo();
+  undo(app);
   settle(app, model);
   CHECK(app.state().quantizer.id == "int3");
   CHECK(!is_random(app.state().source));
-  app.undo();
-  CHECK(app.is_fresh());
-  CHECK(!app.can_undo());
-  app.redo();
-  app.redo();
+  undo(app);
+  CHECK(is_fresh(app));
+  CHECK(!app.history().can_undo());
+  redo(app);
+  redo(app);
   CHECK(app.state().source.id == "gaussian");
-  app.undo();
+  undo(app);
   choose_quantizer(app, "int8");
-  CHECK(!app.can_redo());
-  app.reset();
-  CHECK(app.is_fresh());
-  app.undo();
+  CHECK(!app.history().can_redo());
+  reset(app);
+  CHECK(is_fresh(app));
+  undo(app);
   CHECK(app.state().quantizer.id == "int8");
 }
 
@@ -37,16 +39,16 @@ TEST_CASE("app: all changes of one gesture are one step, and a cancelled gesture
   const auto model = read_model();
   App app;
   settle(app, model);
-  app.set_gesture(true);
+  app.history().set_gesture(true);
   for (const char* spec : {"int5", "int6", "int7"}) choose_quantizer(app, spec);
-  app.set_gesture(false);
-  app.undo();
+  app.history().set_gesture(false);
+  undo(app);
   CHECK(app.state().quantizer.id == "int4");
-  app.set_gesture(true);
+  app.history().set_gesture(true);
   choose_quantizer(app, "int8");
-  app.cancel_gesture();
+  cancel_gesture(app);
   CHECK(app.state().quantizer.id == "int4");
-  CHECK(!app.can_undo());
+  CHECK(!app.history().can_undo());
 }
 
 TEST_CASE("app: another lab shows the same values and the same quantizer") {
@@ -55,14 +57,14 @@ TEST_CASE("app: another lab shows the same values and the same quantizer") {
   settle(app, model);
   choose_quantizer(app, "uint3");
   for (const LabInfo& lab : labs()) {
-    app.open_lab(lab.id);
+    open_lab(app, lab.id);
     settle(app, model);
     CHECK(app.state().lab == lab.id);
     CHECK(app.state().quantizer.id == "uint3");
-    CHECK(app.summary()->rate_bits == 3);
-    CHECK((app.results().overview != nullptr) == (lab.id == "overview"));
+    CHECK(summary(app)->rate_bits == 3);
+    CHECK((app.results().get<OverviewResult>() != nullptr) == (lab.id == "overview"));
   }
-  CHECK(app.history_entries() == labs().size() - 1);
+  CHECK(app.history().entries() == labs().size() - 1);
 }
 
 TEST_CASE("app: every prepared state is understood, shows something, and Back leads out of it") {
@@ -74,10 +76,10 @@ TEST_CASE("app: every prepared state is understood, shows something, and Back le
       App app;
       app.open_link("lab=" + std::string(lab.id));
       settle(app, model);
-      app.follow(preset.link);
+      follow(app, preset.link);
       settle(app, model);
-      CHECK(app.notice().empty());
-      CHECK(app.history_entries() == 1);
+      CHECK(app.notice().sentence().empty());
+      CHECK(app.history().entries() == 1);
     }
   }
 }

@@ -3,6 +3,7 @@
 
 #include "labs/app_helpers.hpp"
 #include "labs/network/lab.hpp"
+#include "labs/network/session.hpp"
 
 namespace qs::test {
 
@@ -13,7 +14,7 @@ struct NetworkApp {
     app.open_link("lab=network&" + link);
     settle(app, model);
   }
-  const NetworkSession& session() { return *app.results().network; }
+  const NetworkSession& session() { return *app.results().session<NetworkSession>(); }
   void set(std::string_view key, std::string_view value) {
     app.set_state(with_lab_value(app.state(), key, value));
     settle(app, model);

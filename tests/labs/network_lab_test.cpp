@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/app/moves.hpp"
+#include "labs/app/runs.hpp"
+#include "labs/network/session.hpp"
 #include "labs/network_app.hpp"
 
 using namespace qs;
@@ -34,7 +37,7 @@ TEST_CASE("network lab: each layer has its own formats, for weights and for what
   CHECK(lab.session().quantized->quantized.layers[1].activation_spec.empty());
   CHECK(lab.session().quantized->quantized.layers[0].activation_spec == "uint4");
   // The link holds all of it.
-  NetworkApp again(lab.app.link());
+  NetworkApp again(to_link(lab.app.state()));
   CHECK(again.app.state() == lab.app.state());
   CHECK(again.session().quantized->judgement.accuracy == lab.session().quantized->judgement.accuracy);
 }
@@ -85,7 +88,7 @@ TEST_CASE("network lab: 84 settings, saturated above, collapsed below, and two w
   CHECK(std::abs(better.sqnr_db - worse.sqnr_db) <= kSameSqnr);
   CHECK(better.accuracy - worse.accuracy > 0.05);
   // Each is a state of the lab that shows the same numbers.
-  lab.app.go_to(state_of(lab.app.state(), worse, 2));
+  go_to(lab.app, state_of(lab.app.state(), worse, 2));
   test::settle(lab.app, lab.model);
   CHECK(lab.session().quantized->judgement.accuracy == worse.accuracy);
   CHECK(*lab.session().quantized->quantized.weight_sqnr_db == worse.sqnr_db);
@@ -145,7 +148,7 @@ TEST_CASE("network lab: a budget is kept to, the tool's best is no worse than it
     };
     CHECK(cost(answers.exact) <= cost(answers.greedy));
   }
-  NetworkSession& session = *lab.app.results().network;
+  NetworkSession& session = *lab.app.results().session<NetworkSession>();
   session.keep_attempt();
   session.keep_attempt();
   lab.set("bits1", "2");
@@ -156,17 +159,17 @@ TEST_CASE("network lab: a budget is kept to, the tool's best is no worse than it
 
 TEST_CASE("network lab: runs are pinned with their accuracy, and come back by their link") {
   NetworkApp lab("epochs=4&view=quantize&quantizer=int3");
-  CHECK(lab.app.can_pin());
-  lab.app.pin();
+  CHECK(can_pin(lab.app));
+  pin(lab.app);
   REQUIRE(lab.app.run_log().runs().size() == 1);
   const Run& run = lab.app.run_log().runs()[0];
   CHECK(*run.accuracy == lab.session().quantized->judgement.accuracy);
   CHECK(*run.number("sqnr_db") == *lab.session().quantized->quantized.weight_sqnr_db);
   CHECK(runs_as_csv(lab.app.run_log().runs(), "").find("accuracy,link") != std::string::npos);
-  CHECK(!lab.app.can_pin());
-  lab.app.open_lab("overview");
+  CHECK(!can_pin(lab.app));
+  open_lab(lab.app, "overview");
   test::settle(lab.app, lab.model);
-  lab.app.go_to(run.state);
+  go_to(lab.app, run.state);
   test::settle(lab.app, lab.model);
   CHECK(lab.session().quantized->judgement.accuracy == *run.accuracy);
 }

@@ -1,6 +1,8 @@
 // The lab "network" until its network is trained: digits, seeds, rates, and links that are refused.
 #include <doctest/doctest.h>
 
+#include "labs/app/moves.hpp"
+#include "labs/network/session.hpp"
 #include "labs/network_app.hpp"
 
 using namespace qs;
@@ -12,7 +14,7 @@ TEST_CASE("network lab: it asks for the digits when it is opened, once, and for 
   App app;
   test::settle(app, model);
   CHECK(!asked(app));
-  app.open_lab("network");
+  open_lab(app, "network");
   app.update();
   const auto request = asked(app);
   REQUIRE(request);
@@ -20,10 +22,10 @@ TEST_CASE("network lab: it asks for the digits when it is opened, once, and for 
   CHECK(!asked(app));
   app.supply(*request, test::layer_file(model, request->layer));
   test::settle(app, model);
-  CHECK(app.results().network->is_trained());
-  app.open_lab("noise");
+  CHECK(app.results().session<NetworkSession>()->is_trained());
+  open_lab(app, "noise");
   app.update();
-  app.open_lab("network");
+  open_lab(app, "network");
   app.update();
   CHECK(!asked(app));
 }
@@ -42,18 +44,18 @@ TEST_CASE("network lab: digits that cannot be had are said, and asked for again 
   app.refuse_bytes(*request, "the server answered 404");
   app.update();
   CHECK(!asked(app));
-  CHECK(app.notice().find("404") != std::string::npos);
-  app.ask_for_digits_again();
+  CHECK(app.notice().sentence().find("404") != std::string::npos);
+  ask_again(app);
   request = asked(app);
   REQUIRE(request);
   app.supply(*request, std::vector<std::byte>(3));
-  CHECK(app.notice().find("digits: 3 bytes is not accepted") != std::string::npos);
+  CHECK(app.notice().sentence().find("digits: 3 bytes is not accepted") != std::string::npos);
   app.update();
   CHECK(!asked(app));
-  app.ask_for_digits_again();
+  ask_again(app);
   test::settle(app, model);
-  CHECK(app.results().network->is_trained());
-  CHECK(app.notice().empty());
+  CHECK(app.results().session<NetworkSession>()->is_trained());
+  CHECK(app.notice().sentence().empty());
 }
 
 TEST_CASE("network lab: a seed is a network, and parameters that decide it train another") {
@@ -77,7 +79,7 @@ TEST_CASE("network lab: training is held, goes on epoch by epoch, and begins aga
   App app;
   app.open_link("lab=network&epochs=5");
   test::settle(app, model);
-  NetworkSession& session = *app.results().network;
+  NetworkSession& session = *app.results().session<NetworkSession>();
   const Network trained = session.training()->network();
   session.train_again();
   app.update();

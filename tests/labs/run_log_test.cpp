@@ -1,6 +1,9 @@
 #include <cmath>
 
+#include "labs/app/moves.hpp"
+#include "labs/app/runs.hpp"
 #include "labs/app_helpers.hpp"
+#include "labs/blocks/lab.hpp"
 #include "labs/state/share_link.hpp"
 
 using namespace qs;
@@ -16,7 +19,7 @@ App with_runs(std::initializer_list<std::string_view> quantizers) {
   for (const std::string_view quantizer : quantizers) {
     choose_quantizer(app, quantizer);
     settle(app, model);
-    app.pin();
+    pin(app);
   }
   return app;
 }
@@ -47,15 +50,15 @@ TEST_CASE("run log: what the lab changes about the tensor is in its numbers") {
   const auto model = test::read_model();
   app.open_link("lab=blocks&quantizer=int4&outlier=0");
   settle(app, model);
-  app.pin();
+  pin(app);
   app.set_state(with_lab_value(app.state(), "outlier", "40"));
   settle(app, model);
-  app.pin();
+  pin(app);
   const auto& runs = app.run_log().runs();
   REQUIRE(runs.size() == 2);
   // One weight 40 σ away makes the steps of all others coarse.
   CHECK(*runs[1].number("sqnr_db") < *runs[0].number("sqnr_db") - 3);
-  CHECK(*runs[1].number("sqnr_db") == doctest::Approx(*app.results().blocks->tensor_db));
+  CHECK(*runs[1].number("sqnr_db") == doctest::Approx(*app.results().get<BlocksResult>()->tensor_db));
 }
 
 TEST_CASE("run log: the same state is one row; rows are put in order and taken away") {
@@ -73,11 +76,11 @@ TEST_CASE("run log: the same state is one row; rows are put in order and taken a
 
 TEST_CASE("run log: going back to a run is undone by undo and by Back") {
   App app = with_runs({"int4", "int8"});
-  const std::uint64_t before = app.history_entries();
-  app.go_to(app.run_log().runs().front().state);
+  const std::uint64_t before = app.history().entries();
+  go_to(app, app.run_log().runs().front().state);
   CHECK(app.state().quantizer.text() == "int4");
-  CHECK(app.history_entries() == before + 1);
-  app.undo();
+  CHECK(app.history().entries() == before + 1);
+  undo(app);
   CHECK(app.state().quantizer.text() == "int8");
 }
 
@@ -99,7 +102,7 @@ TEST_CASE("run log: as JSON, without numbers that JSON has not") {
   const auto model = test::read_model();
   app.open_link("source=uniform&n=1&quantizer=int4");
   settle(app, model);
-  app.pin();
+  pin(app);
   REQUIRE(std::isinf(*app.run_log().runs()[0].number("sqnr_db")));
   const std::string json = runs_as_json(app.run_log().runs(), "");
   CHECK(json.find("\"sqnr_db\": \"Infinity\"") != std::string::npos);

@@ -33,7 +33,7 @@ void Harness::frame() {
     for (const ImDrawVert& vertex : list->VtxBuffer)
       finite = finite && std::isfinite(vertex.pos.x + vertex.pos.y);
   }
-  CHECK_MESSAGE(finite, "a vertex is nowhere: " << app().link());
+  CHECK_MESSAGE(finite, "a vertex is nowhere: " << to_link(app().state()));
 }
 
 void Harness::supply(const ByteRequest& request) {
@@ -69,7 +69,7 @@ void Harness::work_a_little() {
 
 void Harness::show(const std::string& link) {
   host.open_link(link);
-  if (link.starts_with("lab=model")) app().open_example();
+  if (link.starts_with("lab=model")) app().ask_host(OpenExample{});
   settle();
 }
 
@@ -86,7 +86,7 @@ void Harness::settle() {
     host.disturb();
     for (; host.wants_frame() && frames < kRestless; ++frames) frame();
   } while (app().is_busy() && frames < kRestless);
-  REQUIRE_MESSAGE(frames < kRestless, "the lab does not come to rest: " << app().link());
+  REQUIRE_MESSAGE(frames < kRestless, "the lab does not come to rest: " << to_link(app().state()));
 }
 
 const ui::ProbeItem& Harness::item(std::string_view path) {

@@ -36,15 +36,15 @@ TEST_CASE(
       list += "," + item.path;
     }
     CHECK(!paths.empty());
-    const std::string link = harness.app().link();
+    const std::string link = to_link(harness.app().state());
     harness.show(link + "&lock=" + list);
-    CHECK(harness.app().notice().empty());
+    CHECK(harness.app().notice().sentence().empty());
     for (const std::string& path : paths) {
       const ui::ProbeItem* item = harness.host.probe().find(path);
       if (item != nullptr) CHECK_MESSAGE(!item->enabled, path);
     }
     harness.show(link + "&hide=" + list);
-    CHECK(harness.app().notice().empty());
+    CHECK(harness.app().notice().sentence().empty());
     for (const std::string& path : paths)
       if (!ui::names_path(pictures, path)) CHECK_MESSAGE(!harness.shows(path), path);
   }
@@ -54,7 +54,7 @@ TEST_CASE("by path: what is locked takes no click, no drag and no command, and i
   Harness harness(1280, 900);
   harness.host.open_link("lab=overview&quantizer=int4&lock=overview/bits");
   harness.settle();
-  const std::string before = harness.app().link();
+  const std::string before = to_link(harness.app().state());
   const ui::ProbeItem bits = *harness.host.probe().find("overview/bits");
   CHECK(bits.locked);
   CHECK_FALSE(bits.enabled);
@@ -63,8 +63,8 @@ TEST_CASE("by path: what is locked takes no click, no drag and no command, and i
   harness.click("overview/bits");
   harness.host.probe().push({"overview/bits", 7});
   harness.settle();
-  CHECK(harness.app().link() == before);
+  CHECK(to_link(harness.app().state()) == before);
   harness.click("overview/scheme/1");
   harness.settle();
-  CHECK(harness.app().link() != before);
+  CHECK(to_link(harness.app().state()) != before);
 }

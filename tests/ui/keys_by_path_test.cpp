@@ -23,7 +23,7 @@ TEST_CASE(
   CHECK(type("overview/range_sigmas", "2,75 σ").empty());
   CHECK(type("overview/count", "2,000").empty());
   CHECK(type("overview/seed", "12").empty());
-  CHECK(harness.app().link() ==
+  CHECK(to_link(harness.app().state()) ==
         "v=1&lab=overview&source=gaussian&n=2000&seed=12&quantizer=int6/range=2.75sigma");
   CHECK(harness.item("overview/range_sigmas").value == 2.75);
 
@@ -37,10 +37,10 @@ TEST_CASE(
 TEST_CASE("by path: the number beside the range says how far any range reaches") {
   Harness harness;
   harness.settle();
-  const OverviewResult& absmax = *harness.app().results().overview;
+  const OverviewResult& absmax = *harness.app().results().get<OverviewResult>();
   CHECK(harness.item("overview/range_sigmas").value == doctest::Approx(absmax.range_high / absmax.sigma));
   harness.click("overview/scheme/1");
-  const OverviewResult& minmax = *harness.app().results().overview;
+  const OverviewResult& minmax = *harness.app().results().get<OverviewResult>();
   const double reach = (minmax.range_high - minmax.range_low) / 2 / minmax.sigma;
   CHECK(harness.item("overview/range_sigmas").value == doctest::Approx(reach));
 }
@@ -65,7 +65,8 @@ TEST_CASE("by path: where the host has no text fields, a number is typed on the 
   CHECK(harness.app().state().quantizer.id == "int7");
   type("99", ImGuiKey_Enter);
   CHECK(harness.app().state().quantizer.id == "int7");
-  CHECK(harness.app().notice() == "Bits: “99” is not accepted; expected a whole number from 2 to 8");
+  CHECK(harness.app().notice().sentence() ==
+        "Bits: “99” is not accepted; expected a whole number from 2 to 8");
   // Clicking elsewhere commits the typed text, too.
   harness.click("overview/bits_value");
   harness.host.character('5');
@@ -80,10 +81,10 @@ TEST_CASE("by path: Escape leaves the list, then there is nothing to leave") {
   harness.settle();
   CHECK(!harness.host.escape());
   harness.click("overview/source");
-  CHECK(harness.app().choosing() == App::Choosing::kSource);
+  CHECK(harness.app().page().choosing == Choosing::kSource);
   CHECK(harness.host.escape());
   harness.settle();
-  CHECK(harness.app().choosing() == App::Choosing::kNothing);
+  CHECK(harness.app().page().choosing == Choosing::kNothing);
 }
 
 TEST_CASE("by path: without page elements the keyboard walks every control, both ways, and works them") {
@@ -118,5 +119,5 @@ TEST_CASE("by path: without page elements the keyboard walks every control, both
   harness.host.probe().edit("");
   harness.host.probe().set_focus("overview/source");
   CHECK(step(ui::KeyStep::kActivate));
-  CHECK(harness.app().choosing() == App::Choosing::kSource);
+  CHECK(harness.app().page().choosing == Choosing::kSource);
 }

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "labs/blocks/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/harness.hpp"
 
@@ -15,7 +16,7 @@ TEST_CASE("by path: a block is stepped through weight by weight, and from its en
     Harness harness;
     harness.host.open_link("lab=blocks&block=3&quantizer=" + std::string(quantizer));
     harness.settle();
-    const BlocksResult& result = *harness.app().results().blocks;
+    const BlocksResult& result = *harness.app().results().get<BlocksResult>();
     const std::size_t count = result.values.size();
     REQUIRE(count >= 16);
     CHECK(harness.item("blocks/values").value == 1);
@@ -49,17 +50,16 @@ TEST_CASE("by path: bits or nats in every lab, and a nat is 1.4427 bits") {
     harness.click("app/units/1");
     harness.settle();
     CHECK(harness.app().state().nats);
-    CHECK(harness.app().link().find("units=nats") != std::string::npos);
+    CHECK(to_link(harness.app().state()).find("units=nats") != std::string::npos);
   }
   Harness harness;
   harness.host.open_link("quantizer=int4&units=nats");
   harness.settle();
-  const double bits = harness.app().results().overview->entropy_bits;
+  const double bits = harness.app().results().get<OverviewResult>()->entropy_bits;
   CHECK(harness.item("overview/entropy").value_text == fixed(bits / 1.4426950408889634, 2) + " nats of 2.77");
   // Compared numbers stay comparable: the ratio is the same in either unit.
-  CHECK(
-      overview_answer(*harness.app().results().overview, InfoUnit(harness.app().state())).find("2.77 nats") !=
-      std::string::npos);
+  CHECK(overview_answer(*harness.app().results().get<OverviewResult>(), InfoUnit(harness.app().state()))
+            .find("2.77 nats") != std::string::npos);
 }
 
 TEST_CASE("by path: a number that is explained moves what is below it, not the picture") {

@@ -70,7 +70,7 @@ TEST_CASE("monkey: 2,000 seeded events a lab leave every number defined and the 
         CHECK(std::isfinite(item.value));
         CHECK(item.value_text.find("nan") == std::string::npos);
       }
-      CHECK(from_link(harness.app().link()).state == harness.app().state());
+      CHECK(from_link(to_link(harness.app().state())).state == harness.app().state());
     }
   }
 }

@@ -121,7 +121,7 @@ TEST_CASE("null frames: extreme tensors draw something true") {
       CAPTURE(link);
       harness.app().open_link(view + "&" + link);
       harness.settle();
-      CHECK(harness.app().notice().empty());
+      CHECK(harness.app().notice().sentence().empty());
       CHECK(harness.vertices() > 500);
       for (const ui::ProbeItem& item : harness.host.probe().items())
         CHECK(item.value_text.find("nan") == std::string::npos);

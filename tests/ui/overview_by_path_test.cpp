@@ -23,12 +23,12 @@ TEST_CASE("by path: the bits slider follows the pointer and stops at its ends") 
 TEST_CASE("by path: one slider moves entropy, SQNR, bits per weight and size together") {
   Harness harness;
   harness.settle();
-  OverviewResult before = *harness.app().results().overview;
+  OverviewResult before = *harness.app().results().get<OverviewResult>();
   for (int bits = 5; bits <= 8; ++bits) {
     harness.host.probe().push({"overview/bits", static_cast<double>(bits)});
     harness.settle();
     harness.settle();
-    const OverviewResult& now = *harness.app().results().overview;
+    const OverviewResult& now = *harness.app().results().get<OverviewResult>();
     CHECK(now.rate_bits == bits);
     CHECK(now.entropy_bits > before.entropy_bits);
     CHECK(*now.sqnr_db > *before.sqnr_db + 4);
@@ -77,12 +77,13 @@ TEST_CASE("by path: symmetric and affine, full range and percentile") {
 TEST_CASE("by path: the ends of the range are dragged on the picture, and clip") {
   Harness harness;
   harness.settle();
-  const double wide = harness.app().results().overview->range_high;
+  const double wide = harness.app().results().get<OverviewResult>()->range_high;
   harness.drag("overview/range_high", -150);
   CHECK(harness.app().state().quantizer.text().ends_with("sigma"));
-  CHECK(harness.app().results().overview->range_high < wide - 0.2);
-  CHECK(harness.app().results().overview->clipped_share > 0);
-  CHECK(harness.app().results().overview->range_low == -harness.app().results().overview->range_high);
+  CHECK(harness.app().results().get<OverviewResult>()->range_high < wide - 0.2);
+  CHECK(harness.app().results().get<OverviewResult>()->clipped_share > 0);
+  CHECK(harness.app().results().get<OverviewResult>()->range_low ==
+        -harness.app().results().get<OverviewResult>()->range_high);
   // None of the named ranges is selected; the number stands beside them.
   CHECK(harness.item("overview/range").value == -1);
   const ui::ProbeItem& sigmas = harness.item("overview/range_sigmas");
@@ -116,19 +117,19 @@ TEST_CASE("by path: drawing again changes the sample and the link") {
   Harness harness;
   harness.app().open_link("source=gaussian&n=500");
   harness.settle();
-  const double before = harness.app().results().overview->entropy_bits;
+  const double before = harness.app().results().get<OverviewResult>()->entropy_bits;
   harness.click("overview/draw_again");
   CHECK(harness.app().state().seed == 2);
-  CHECK(harness.app().results().overview->entropy_bits != before);
+  CHECK(harness.app().results().get<OverviewResult>()->entropy_bits != before);
 }
 
 TEST_CASE("by path: a notice stays until it is dismissed") {
   Harness harness;
   harness.app().open_link("lab=moon");
   harness.settle();
-  CHECK(!harness.app().notice().empty());
+  CHECK(!harness.app().notice().sentence().empty());
   harness.click("app/dismiss");
-  CHECK(harness.app().notice().empty());
+  CHECK(harness.app().notice().sentence().empty());
 }
 
 TEST_CASE("by path: clicking everything that is shown breaks nothing") {
@@ -156,21 +157,21 @@ TEST_CASE("by path: every family is chosen from the list, and its picture and nu
     CAPTURE(family);
     harness.click("overview/quantizer");
     harness.settle();
-    CHECK(harness.app().choosing() == App::Choosing::kQuantizer);
+    CHECK(harness.app().page().choosing == Choosing::kQuantizer);
     harness.host.probe().push({"quantizer/" + family, 1});  // those further down are not in sight
     harness.settle();
-    CHECK(harness.app().choosing() == App::Choosing::kNothing);
+    CHECK(harness.app().page().choosing == Choosing::kNothing);
     CHECK(find_quantizer(harness.app().state().quantizer.id)->family == family);
     harness.settle();
-    REQUIRE(harness.app().results().overview);
-    CHECK(!harness.app().results().overview->problem);
-    CHECK(harness.app().results().overview->entropy_bits > 0);
+    REQUIRE(harness.app().results().get<OverviewResult>());
+    CHECK(!harness.app().results().get<OverviewResult>()->problem);
+    CHECK(harness.app().results().get<OverviewResult>()->entropy_bits > 0);
   }
   harness.click("overview/quantizer");
   harness.settle();
   harness.click("quantizer/close");
   harness.settle();
-  CHECK(harness.app().choosing() == App::Choosing::kNothing);
+  CHECK(harness.app().page().choosing == Choosing::kNothing);
   harness.click("overview/scheme/0");
   CHECK(find_quantizer(harness.app().state().quantizer.id)->family == "int");
 }

@@ -1,6 +1,7 @@
 // The quiz beside the lab, operated by path: every item of the bank is drawn, in every layout, and answered.
 #include <doctest/doctest.h>
 
+#include "labs/app/moves.hpp"
 #include "labs/app/quiz_controller.hpp"
 #include "ui/harness.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 void open_quiz(Harness& harness, const std::string& id) {
   harness.host.open_link("quiz=" + id);
   harness.settle();
-  REQUIRE(harness.app().quiz_controller() != nullptr);
+  REQUIRE(quiz_controller(harness.app()) != nullptr);
 }
 
 std::string words_at(Harness& harness, std::string_view path) {
@@ -35,15 +36,15 @@ TEST_CASE("by path: every item of the bank is shown beside the lab, above it and
     surface.quiz_on_page = layout.on_page;
     harness.host.set_surface(surface);
     open_quiz(harness, "progress");
-    const quiz::Session& session = harness.app().quiz_controller()->session;
+    const quiz::Session& session = quiz_controller(harness.app())->session;
     for (const quiz::Item& item : session.file().items) {
       CAPTURE(item.id);
       if (item.own) continue;  // of no bundled layer
-      harness.app().open_quiz(item.id, 2);
+      open_quiz(harness.app(), item.id, 2);
       harness.settle();
       REQUIRE(session.question() != nullptr);
       CHECK(words_at(harness, "quiz/prompt") == session.question()->prompt);
-      CHECK(harness.app().notice().empty());
+      CHECK(harness.app().notice().sentence().empty());
     }
   }
 }
@@ -51,7 +52,7 @@ TEST_CASE("by path: every item of the bank is shown beside the lab, above it and
 TEST_CASE("by path: a choice is checked, its mistake explained, and the next question follows") {
   Harness harness(1280, 1200);
   open_quiz(harness, "snr-and-accuracy");
-  quiz::Controller& controller = *harness.app().quiz_controller();
+  quiz::Controller& controller = *quiz_controller(harness.app());
   harness.click("quiz/check");
   CHECK(controller.session.verdict()->outcome == quiz::Outcome::kInvalid);
   const auto& options = controller.session.question()->options;
@@ -72,10 +73,10 @@ TEST_CASE("by path: a task is begun where it says, and graded on what the lab sh
   open_quiz(harness, "noise-dither");
   CHECK(harness.app().state().lab == "noise");
   harness.click("quiz/check");
-  CHECK_FALSE(harness.app().quiz_controller()->session.is_solved());
+  CHECK_FALSE(quiz_controller(harness.app())->session.is_solved());
   harness.click("noise/dither/2");
   harness.click("quiz/check");
-  CHECK(harness.app().quiz_controller()->session.is_solved());
+  CHECK(quiz_controller(harness.app())->session.is_solved());
   CHECK(words_at(harness, "quiz/goal/0").find("Reached:") == 0);
 }
 
@@ -85,7 +86,7 @@ TEST_CASE("by path: one press on a partition does not solve the task about parti
   for (const char* partition : {"entropy/partition/0", "entropy/partition/1", "entropy/partition/2"}) {
     harness.click(partition);
     harness.click("quiz/check");
-    CHECK_FALSE(harness.app().quiz_controller()->session.is_solved());
+    CHECK_FALSE(quiz_controller(harness.app())->session.is_solved());
   }
 }
 
@@ -97,7 +98,7 @@ TEST_CASE("by path: entries are moved, hints and the worked solution appear, und
   CHECK(words_at(harness, "quiz/order/1").substr(2) == first.substr(2));
   harness.click("quiz/hint");
   CHECK(words_at(harness, "quiz/hint_1").find("Hint 1: ") == 0);
-  harness.app().undo();
+  undo(harness.app());
   harness.settle();
   CHECK(harness.app().state().quiz == "bits-formats-order");
 }
@@ -107,9 +108,9 @@ TEST_CASE("by path: all answers are forgotten only when that was asked twice") {
   open_quiz(harness, "snr-and-accuracy");
   harness.click("quiz/options/0");
   harness.click("quiz/check");
-  harness.app().open_quiz("progress", 1);
+  open_quiz(harness.app(), "progress", 1);
   harness.settle();
-  const quiz::Session& session = harness.app().quiz_controller()->session;
+  const quiz::Session& session = quiz_controller(harness.app())->session;
   harness.click("quiz/reset");
   CHECK(session.progress().log().size() == 1);
   harness.click("quiz/reset");

@@ -40,7 +40,7 @@ TEST_CASE("csv: a file with several readings is asked about, and read as it is a
   for (const auto& row : rows) {
     Harness harness;
     open_text(harness, text);
-    CHECK(harness.app().choosing() == App::Choosing::kReading);
+    CHECK(harness.app().page().choosing == Choosing::kReading);
     CHECK(harness.shows("source/reading/0"));
     CHECK(harness.shows("source/reading/1"));
     CHECK(!harness.shows("source/reading/2"));
@@ -48,10 +48,10 @@ TEST_CASE("csv: a file with several readings is asked about, and read as it is a
     harness.host.probe().push({row.path, 0});
     harness.frame();
     read_all(harness, text);
-    CHECK(harness.app().choosing() == App::Choosing::kNothing);
-    CHECK(harness.app().question() == nullptr);
+    CHECK(harness.app().page().choosing == Choosing::kNothing);
+    CHECK(harness.app().loader().question() == nullptr);
     CHECK(harness.app().loaded().sample->values == row.values);
-    CHECK(harness.app().notice().empty());
+    CHECK(harness.app().notice().sentence().empty());
   }
 }
 
@@ -61,15 +61,15 @@ TEST_CASE("csv: whoever answers nothing keeps what was there") {
   const std::string before = harness.app().loaded().origin.source.id;
   CHECK(harness.host.escape());
   harness.settle();
-  CHECK(harness.app().choosing() == App::Choosing::kNothing);
-  CHECK(harness.app().question() == nullptr);
-  CHECK(harness.app().file() == nullptr);
+  CHECK(harness.app().page().choosing == Choosing::kNothing);
+  CHECK(harness.app().loader().question() == nullptr);
+  CHECK(harness.app().loader().file() == nullptr);
   CHECK(harness.app().loaded().origin.source.id == before);
 }
 
 TEST_CASE("csv: what is missing in a file or left out of it is said") {
   Harness harness;
   open_text(harness, ",a,b\n0,1.5,\n1,2.5,NA\n");
-  CHECK(harness.app().notice() ==
+  CHECK(harness.app().notice().sentence() ==
         "table.csv: the first column counts the rows and is left out; 2 cells are missing and count as NaN");
 }

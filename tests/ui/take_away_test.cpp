@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "labs/entropy/lab.hpp"
 #include "ui/harness.hpp"
 
 using namespace qs;
@@ -11,7 +12,7 @@ using test::Harness;
 namespace {
 
 std::string saved(Harness& harness, PictureKind kind) {
-  harness.app().save_picture(kind);
+  harness.app().page().picture = kind;
   harness.frame();
   const auto outgoing = harness.take<Outgoing>();
   REQUIRE(outgoing.has_value());
@@ -59,7 +60,7 @@ TEST_CASE("take away: the numbers of the picture are those of the lab") {
   Harness harness;
   harness.host.open_link("lab=entropy&quantizer=int4");
   harness.settle();
-  const EntropyResult& result = *harness.app().results().entropy;
+  const EntropyResult& result = *harness.app().results().get<EntropyResult>();
   const std::string csv = saved(harness, PictureKind::kCsv);
   std::size_t occurring = 0;
   for (const double share : result.shares) occurring += share > 0 ? 1 : 0;
@@ -126,11 +127,11 @@ TEST_CASE("take away: runs are pinned, gone back to and removed by their control
 TEST_CASE("take away: a link to the state is copied with the address of the page") {
   Harness harness;
   harness.settle();
-  harness.app().set_address("https://example.org/lab/");
+  harness.app().page().address = "https://example.org/lab/";
   harness.click("app/save");
   harness.settle();
   harness.click("save/link");
   const auto outgoing = harness.take<Outgoing>();
   REQUIRE(outgoing.has_value());
-  CHECK(outgoing->bytes == "https://example.org/lab/?" + harness.app().link());
+  CHECK(outgoing->bytes == "https://example.org/lab/?" + to_link(harness.app().state()));
 }

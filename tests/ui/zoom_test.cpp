@@ -1,6 +1,8 @@
 // Zoom into a picture, and the way back.
 #include <doctest/doctest.h>
 
+#include "labs/app/moves.hpp"
+#include "labs/entropy/lab.hpp"
 #include "labs/state/share_link.hpp"
 #include "ui/harness.hpp"
 
@@ -32,14 +34,14 @@ TEST_CASE("zoom: a part that is dragged out on the plot fills it; a button leads
   drag(harness, {300, y}, {500, y});
   const std::vector<double> zoom = harness.app().state().zoom;
   REQUIRE(zoom.size() == 2);
-  const EntropyResult& result = *harness.app().results().entropy;
+  const EntropyResult& result = *harness.app().results().get<EntropyResult>();
   CHECK(zoom[1] - zoom[0] < (result.x_high - result.x_low) / 2);
-  CHECK(harness.app().results().close_up != nullptr);
+  CHECK(harness.app().results().get<CloseUp>() != nullptr);
   harness.click("entropy/zoom_whole");
   harness.settle();
   CHECK(harness.app().state().zoom.empty());
   CHECK_FALSE(harness.shows("entropy/zoom_whole"));
-  harness.app().undo();
+  undo(harness.app());
   CHECK(harness.app().state().zoom == zoom);
 }
 
@@ -98,7 +100,7 @@ TEST_CASE("zoom: a part of one picture is not a part of another") {
   CHECK(harness.app().state().zoom.empty());
   harness.host.open_link("zoom=-0.5,0.5");
   harness.settle();
-  harness.app().open_lab("noise");
+  open_lab(harness.app(), "noise");
   CHECK(harness.app().state().zoom.empty());
 }
 
@@ -134,14 +136,14 @@ TEST_CASE("zoom: a drag that another picture interrupted is forgotten") {
   harness.settle();
   const float y = harness.item("entropy/zoom_in").corner.y + 90;
   harness.press_at(300, y);
-  harness.app().set_choosing(App::Choosing::kLab);
+  harness.app().set_choosing(Choosing::kLab);
   harness.frame();
   harness.host.pointer_left();
   harness.host.pointer_button(false);
   harness.frame();
   harness.host.pointer_button(true);  // pressed where no pointer is
   harness.frame();
-  harness.app().set_choosing(App::Choosing::kNothing);
+  harness.app().set_choosing(Choosing::kNothing);
   harness.host.pointer_moved(500, y);
   harness.frame();  // asserts finite vertices
   harness.host.pointer_button(false);

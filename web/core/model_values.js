@@ -1,5 +1,6 @@
 // Reads the values of one tensor of a model, all or a range.
 import { wholeNumber } from './bytes.js';
+import { failure, kSlice, workThrough } from './model_work.js';
 import { QuantscopeError, refuse } from './refuse.js';
 
 const kMostValues = 100_000_000; // at a time, as everywhere
@@ -27,7 +28,7 @@ export function wantedValues({ name, shape, unreadable }, { offset = 0, count })
 }
 
 /** An array for them; float64 if float32 cannot hold all values of the type. @param {number} count @param {boolean} isExact */
-export function arrayFor(count, isExact) {
+function arrayFor(count, isExact) {
   try {
     return isExact ? new Float32Array(count) : new Float64Array(count);
   } catch {
@@ -36,7 +37,41 @@ export function arrayFor(count, isExact) {
 }
 
 /** @param {Float32Array | Float64Array} array @param {Part} part */
-export function put(array, { values, at, places }) {
+function put(array, { values, at, places }) {
   if (!places) return array.set(values, at);
   for (let i = 0; i < values.length; i++) array[places[i]] = values[i];
+}
+
+/**
+ * @param {any} model @param {readonly import('./model_files.js').ReadableFile[]} files
+ * @param {number} tensor  its place in the list
+ * @param {{ first: number, wanted: number }} range
+ * @param {import('./model_work.js').Pace} pace
+ */
+export async function readValues(model, files, tensor, { first, wanted }, pace) {
+  const { reader, isExact } = model.values(tensor, first, wanted);
+  try {
+    const array = arrayFor(wanted, isExact);
+    const step = () => {
+      const until = performance.now() + kSlice;
+      for (let part = reader.next(); part; part = reader.next()) {
+        put(array, part);
+        if (performance.now() > until) break;
+      }
+    };
+    const job = {
+      hasEnded: () => reader.hasEnded(),
+      wants: () => reader.wants(),
+      feed: (/** @type {Uint8Array} */ bytes) => reader.feed(bytes),
+      refuse: (/** @type {string} */ reason) => reader.refuse(reason),
+      step,
+      progress: () => reader.progress(),
+    };
+    await workThrough(job, files, pace);
+    const problem = reader.problem();
+    if (problem) throw failure(tensor, problem);
+    return array;
+  } finally {
+    reader.delete();
+  }
 }

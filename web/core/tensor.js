@@ -16,6 +16,12 @@ export function checkSpec(spec) {
   return spec;
 }
 
+/** @param {unknown} specs */
+function checkSpecs(specs) {
+  if (!Array.isArray(specs)) refuse('quantizers', specs, 'an array of specifications');
+  return Array.from(specs, checkSpec);
+}
+
 /** @param {Float32Array} values @param {{shape?: readonly number[]}} options */
 function check(values, options) {
   if (kindOf(values) !== 'Float32Array') refuse('values', values, 'a Float32Array');
@@ -27,8 +33,8 @@ function check(values, options) {
   return shape;
 }
 
-/** @param {any} core */
-export function tensors(core) {
+/** Turns answers of the core into records with a key for each metric. @param {any} core */
+function recordsOf(core) {
   const keys = core.metrics().map((/** @type {any} */ row) => camelCase(row.id));
   /** @param {Float64Array} numbers @param {number} first */
   const metrics = (numbers, first) =>
@@ -36,54 +42,56 @@ export function tensors(core) {
       keys.map((/** @type {string} */ key, /** @type {number} */ i) => [key, orNull(numbers[first + i])]),
     );
 
-  /** @param {any} answer of the core about an analysis */
-  const analysisOf = (answer) => {
-    const { metrics: numbers, ...rest } = unwrap(answer);
-    return { ...rest, ...metrics(numbers, 0) };
+  return {
+    /** @param {any} answer of the core about an analysis */
+    analysisOf(answer) {
+      const { metrics: numbers, ...rest } = unwrap(answer);
+      return { ...rest, ...metrics(numbers, 0) };
+    },
+    /** @param {any} answer of the core about a sweep */
+    sweepOf(answer) {
+      const { specs: texts, metrics: numbers } = unwrap(answer);
+      return texts.map((/** @type {string} */ spec, /** @type {number} */ i) => ({
+        spec,
+        ...metrics(numbers, i * keys.length),
+      }));
+    },
   };
-  /** @param {any} answer of the core about a sweep */
-  const sweepOf = (answer) => {
-    const { specs: texts, metrics: numbers } = unwrap(answer);
-    return texts.map((/** @type {string} */ spec, /** @type {number} */ i) => ({
-      spec,
-      ...metrics(numbers, i * keys.length),
-    }));
-  };
-  /** @param {unknown} specs */
-  const checkSpecs = (specs) => {
-    if (!Array.isArray(specs)) refuse('quantizers', specs, 'an array of specifications');
-    return Array.from(specs, checkSpec);
-  };
+}
+
+/** Questions to a tensor in the core. @param {any} tensor @param {ReturnType<typeof recordsOf>} records */
+const questionsTo = (tensor, { analysisOf, sweepOf }) => ({
+  /** @param {string} spec */
+  analyze: (spec) => analysisOf(tensor.analyze(checkSpec(spec))),
+  /** @param {readonly string[]} specs */
+  sweep: (specs) => sweepOf(tensor.sweep(checkSpecs(specs))),
+  /** @param {string} spec */
+  quantize: (spec) => unwrap(tensor.quantize(checkSpec(spec))),
+  /** @param {string} spec @param {{axis?: number}} [options] */
+  noise(spec, { axis = 0 } = {}) {
+    if (!(Number.isSafeInteger(axis) && axis >= 0)) refuse('axis', axis, 'a whole number from 0');
+    const { channelDb, ...report } = unwrap(tensor.noise(checkSpec(spec), axis));
+    return { ...report, channelDb: Array.from(channelDb, orNull) };
+  },
+  statistics: () => tensor.statistics(),
+  /** @param {{bins?: number, low?: number, high?: number}} [options] */
+  histogram({ bins = 64, low = Number.NaN, high = Number.NaN } = {}) {
+    if (!(Number.isInteger(bins) && bins >= 1 && bins <= 1e6)) refuse('bins', bins, 'a whole number, 1 to 1,000,000');
+    for (const [field, value] of Object.entries({ low, high })) {
+      if (typeof value !== 'number' || Math.abs(value) > 1e30) refuse(field, value, 'a number from -1e30 to 1e30');
+    }
+    return unwrap(tensor.histogram(low, high, bins));
+  },
+  free: () => tensor.delete(),
+});
+
+/** @param {any} core */
+export function tensors(core) {
+  const records = recordsOf(core);
+  const { analysisOf, sweepOf } = records;
 
   /** @param {Float32Array} values @param {{shape?: readonly number[]}} [given] */
-  const ingest = (values, given = {}) => {
-    const tensor = unwrap(core.ingest(values, check(values, given)));
-    return {
-      /** @param {string} spec */
-      analyze: (spec) => analysisOf(tensor.analyze(checkSpec(spec))),
-      /** @param {readonly string[]} specs */
-      sweep: (specs) => sweepOf(tensor.sweep(checkSpecs(specs))),
-      /** @param {string} spec */
-      quantize: (spec) => unwrap(tensor.quantize(checkSpec(spec))),
-      /** @param {string} spec @param {{axis?: number}} [options] */
-      noise(spec, { axis = 0 } = {}) {
-        if (!(Number.isSafeInteger(axis) && axis >= 0)) refuse('axis', axis, 'a whole number from 0');
-        const { channelDb, ...report } = unwrap(tensor.noise(checkSpec(spec), axis));
-        return { ...report, channelDb: Array.from(channelDb, orNull) };
-      },
-      statistics: () => tensor.statistics(),
-      /** @param {{bins?: number, low?: number, high?: number}} [options] */
-      histogram({ bins = 64, low = Number.NaN, high = Number.NaN } = {}) {
-        if (!(Number.isInteger(bins) && bins >= 1 && bins <= 1e6))
-          refuse('bins', bins, 'a whole number, 1 to 1,000,000');
-        for (const [field, value] of Object.entries({ low, high })) {
-          if (typeof value !== 'number' || Math.abs(value) > 1e30) refuse(field, value, 'a number from -1e30 to 1e30');
-        }
-        return unwrap(tensor.histogram(low, high, bins));
-      },
-      free: () => tensor.delete(),
-    };
-  };
+  const ingest = (values, given = {}) => questionsTo(unwrap(core.ingest(values, check(values, given))), records);
 
   /**
    * Loads a tensor, asks one question and frees it.

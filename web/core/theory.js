@@ -40,12 +40,9 @@ const kProbabilities = 'probabilities from 0 to 1 that sum to 1';
 /** @param {number} x */
 const isProbability = (x) => x >= 0 && x <= 1;
 
-/** @param {any} core */
-export function theory(core) {
+/** Entropies and divergences. @param {any} core */
+function information(core) {
   return {
-    channels: () => core.channels(),
-    entropyEstimators: () => core.entropyEstimators(),
-
     /** @param {ArrayLike<number>} counts @param {string} [estimator] */
     entropy(counts, estimator = 'plugin') {
       const whole = 'counts, whole numbers from 0';
@@ -91,7 +88,12 @@ export function theory(core) {
     sharedScale(spec, source) {
       return unwrap(core.sharedScale(String(spec), String(source)));
     },
+  };
+}
 
+/** Rate–distortion functions and capacities of channels. @param {any} core */
+function bounds(core) {
+  return {
     /** @param {string} kind @param {Record<string, number>} given */
     rateDistortion(kind, given = {}) {
       checkOneOf('kind', kind, Object.keys(kClosedRates));
@@ -137,7 +139,12 @@ export function theory(core) {
       wholeNumber('levels', levels, 1, 2 ** 31);
       return unwrap(core.highRate(String(source), levels));
     },
+  };
+}
 
+/** Bits or distortion shared out among components. @param {any} core */
+function allocation(core) {
+  return {
     /** @param {ArrayLike<number>} variances @param {{ bits?: number, distortion?: number }} given */
     waterFilling(variances, given = {}) {
       const list = numbersOf(
@@ -181,7 +188,12 @@ export function theory(core) {
       const result = unwrap(core.allocate(costs, distortions, sizes, budget, method));
       return { ...result, chosen: [...result.chosen] };
     },
+  };
+}
 
+/** @param {any} core */
+function design(core) {
+  return {
     /** @param {string} source @param {any} given */
     design(source, given = {}) {
       const { method = 'lloyd_max', levels, loading = 0, lambda } = given;
@@ -201,7 +213,12 @@ export function theory(core) {
       if (loading !== 0) checkNumber('loading', loading, 1e-3, 1000);
       return unwrap(core.uniformDesign(String(source), levels, loading));
     },
+  };
+}
 
+/** Codes to bytes and back. @param {any} core */
+function coding(core) {
+  return {
     /** @param {Int32Array} codes @param {string} [coder] */
     code(codes, coder = 'rans') {
       if (kindOf(codes) !== 'Int32Array') refuse('codes', codes, 'an Int32Array');
@@ -217,5 +234,18 @@ export function theory(core) {
       checkOneOf('coder', coder, kCoders);
       return unwrap(core.decode(given, coder)).codes;
     },
+  };
+}
+
+/** @param {any} core */
+export function theory(core) {
+  return {
+    channels: () => core.channels(),
+    entropyEstimators: () => core.entropyEstimators(),
+    ...information(core),
+    ...bounds(core),
+    ...allocation(core),
+    ...design(core),
+    ...coding(core),
   };
 }

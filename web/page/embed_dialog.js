@@ -29,6 +29,13 @@ function list(label, options, chosen) {
   return row;
 }
 
+/** Fieldset of one topic. @param {string} title @param {Node[]} rows */
+function group(title, ...rows) {
+  const fields = make('fieldset');
+  fields.append(make('legend', title), ...rows);
+  return fields;
+}
+
 /** Controls of the lab, one entry for those that belong together. @param {Lab} lab */
 function controlsOf(lab) {
   const present = new URLSearchParams(lab.app.link()).get('lab') ?? '';
@@ -58,15 +65,11 @@ function bringStyle() {
   });
 }
 
-/** @param {Lab} lab */
-export async function openEmbedDialog(lab) {
-  await bringStyle();
-  const site = new URL('./', document.baseURI).href;
-  const before = new URLSearchParams(lab.app.link());
-  const quiz = before.get('quiz') ?? '';
-  /** @type {Choice} */
-  const choice = {
-    link: lab.app.link(),
+/** The choice before the reader makes any. @param {string} link @returns {Choice} */
+function firstChoice(link) {
+  const quiz = new URLSearchParams(link).get('quiz') ?? '';
+  return {
+    link,
     what: quiz && !['next', 'progress', 'challenges', 'own'].includes(quiz) ? 'question' : quiz ? 'quiz' : 'lab',
     hide: [],
     lock: [],
@@ -76,12 +79,139 @@ export async function openEmbedDialog(lab) {
     grading: {},
     kind: 'iframe',
   };
+}
+
+/** The part that is embedded: question, lab or quiz. @param {Choice} choice */
+function whatList(choice) {
+  /** @type {[string, string][]} */
+  const options = [['lab', words.embed_lab]];
+  if (choice.what === 'question') options.unshift(['question', words.embed_question]);
+  options.push(['quiz', words.embed_quiz]);
+  const row = list(words.embed_what, options, (value) => Object.assign(choice, { what: value }));
+  const select = row.querySelector('select');
+  if (select) select.value = choice.what;
+  return row;
+}
+
+/** Controls that are locked or hidden. @param {Lab} lab @param {Choice} choice */
+function controlsGroup(lab, choice) {
+  const states = /** @type {[string, string][]} */ ([
+    ['shown', words.embed_shown],
+    ['locked', words.embed_locked],
+    ['hidden', words.embed_hidden],
+  ]);
+  /** @param {string[]} paths @param {string} path @param {boolean} isIn */
+  const put = (paths, path, isIn) => [...paths.filter((one) => one !== path), ...(isIn ? [path] : [])];
+  const toolbar = list(words.embed_toolbar, [states[0], states[2]], (value) => {
+    choice.hide = put(choice.hide, 'app/labs', value === 'hidden');
+  });
+  const rows = controlsOf(lab).map(([path, label]) =>
+    list(label, states, (value) => {
+      choice.hide = put(choice.hide, path, value === 'hidden');
+      choice.lock = put(choice.lock, path, value === 'locked');
+    }),
+  );
+  return group(words.embed_controls, toolbar, ...rows);
+}
+
+/** @param {Choice} choice */
+function gradingGroup({ grading }) {
+  /** @param {string} key @param {string} label @param {[string, string][]} options  the usual one first */
+  const row = (key, label, options) =>
+    list(label, options, (value) => {
+      delete grading[key];
+      if (value !== options[0][0]) grading[key] = value;
+    });
+  /** @type {[string, string][]} */
+  const whether = [
+    ['shown', words.embed_shown],
+    ['held', words.embed_held],
+  ];
+  return group(
+    words.embed_grading,
+    row('attempts', words.embed_attempts, [
+      ['0', words.embed_any],
+      ['1', '1'],
+      ['2', '2'],
+      ['3', '3'],
+    ]),
+    row('feedback', words.embed_feedback, whether),
+    row('solutions', words.embed_solutions, whether),
+    row('variants', words.embed_variants, [
+      ['free', words.embed_free],
+      ['fixed', words.embed_fixed],
+    ]),
+  );
+}
+
+/** @param {Choice} choice */
+function lookGroup(choice) {
+  return group(
+    words.embed_look,
+    list(
+      words.embed_theme,
+      [
+        ['', words.embed_reader],
+        ['light', words.embed_light],
+        ['dark', words.embed_dark],
+      ],
+      (value) => Object.assign(choice, { theme: value }),
+    ),
+    list(
+      words.embed_language,
+      [
+        ['', words.embed_reader],
+        ['en', 'English'],
+        ['de', 'Deutsch'],
+      ],
+      (value) => Object.assign(choice, { locale: value }),
+    ),
+    list(
+      words.embed_start,
+      [
+        ['', words.embed_at_once],
+        ['paused', words.embed_on_click],
+      ],
+      (value) => Object.assign(choice, { paused: value === 'paused' }),
+    ),
+    list(
+      words.embed_kind,
+      [
+        ['iframe', words.embed_iframe],
+        ['element', words.embed_element],
+      ],
+      (value) => Object.assign(choice, { kind: value }),
+    ),
+  );
+}
+
+/** @param {HTMLTextAreaElement} code @param {HTMLElement} said */
+function copyButton(code, said) {
+  const copy = make('button', words.embed_copy, { type: 'button', class: 'main' });
+  copy.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(code.value);
+      said.textContent = words.embed_copied;
+    } catch {
+      code.select();
+      said.textContent = words.embed_select;
+    }
+  });
+  return copy;
+}
+
+/** @param {Lab} lab */
+export async function openEmbedDialog(lab) {
+  await bringStyle();
+  const site = new URL('./', document.baseURI).href;
+  const choice = firstChoice(lab.app.link());
   const question = lab.app.probe().find(({ path }) => path === 'lab/question')?.label ?? 'Quantscope';
 
   const dialog = make('dialog', '', { class: 'embedding', 'aria-labelledby': 'embedding-title' });
   const code = make('textarea', '', { readonly: '', rows: '5', 'aria-label': words.embed_code, spellcheck: 'false' });
   const preview = make('iframe', '', { title: words.embed_preview, class: 'embedding-preview' });
   const said = make('p', '', { role: 'status', class: 'embedding-said' });
+  const grading = gradingGroup(choice);
   let timer = 0;
   let shown = '';
 
@@ -98,156 +228,18 @@ export async function openEmbedDialog(lab) {
       preview.height = String(height);
     }, kWait);
   }
-  /** @param {(value: string) => void} set */
-  const then = (set) => (/** @type {string} */ value) => {
-    set(value);
-    show();
-  };
-  /** @param {string[]} paths @param {string} path @param {boolean} isIn */
-  const put = (paths, path, isIn) => [...paths.filter((one) => one !== path), ...(isIn ? [path] : [])];
 
-  /** @type {[string, string][]} */
-  const whats = [['lab', words.embed_lab]];
-  if (choice.what === 'question') whats.unshift(['question', words.embed_question]);
-  whats.push(['quiz', words.embed_quiz]);
-  const what = list(
-    words.embed_what,
-    whats,
-    then((value) => Object.assign(choice, { what: value })),
-  );
-  const select = what.querySelector('select');
-  if (select) select.value = choice.what;
-
-  const states = /** @type {[string, string][]} */ ([
-    ['shown', words.embed_shown],
-    ['locked', words.embed_locked],
-    ['hidden', words.embed_hidden],
-  ]);
-  const controls = make('fieldset');
-  controls.append(make('legend', words.embed_controls));
-  const toolbar = list(
-    words.embed_toolbar,
-    [states[0], states[2]],
-    then((value) => {
-      choice.hide = put(choice.hide, 'app/labs', value === 'hidden');
-    }),
-  );
-  controls.append(toolbar);
-  for (const [path, label] of controlsOf(lab)) {
-    controls.append(
-      list(
-        label,
-        states,
-        then((value) => {
-          choice.hide = put(choice.hide, path, value === 'hidden');
-          choice.lock = put(choice.lock, path, value === 'locked');
-        }),
-      ),
-    );
-  }
-
-  const grading = make('fieldset');
-  grading.append(make('legend', words.embed_grading));
-  /** @param {string} key @param {string} usual @param {string} value */
-  function grade(key, usual, value) {
-    delete choice.grading[key];
-    if (value !== usual) choice.grading[key] = value;
-  }
-  grading.append(
-    list(
-      words.embed_attempts,
-      [
-        ['0', words.embed_any],
-        ['1', '1'],
-        ['2', '2'],
-        ['3', '3'],
-      ],
-      then((v) => grade('attempts', '0', v)),
-    ),
-    list(
-      words.embed_feedback,
-      [
-        ['shown', words.embed_shown],
-        ['held', words.embed_held],
-      ],
-      then((v) => grade('feedback', 'shown', v)),
-    ),
-    list(
-      words.embed_solutions,
-      [
-        ['shown', words.embed_shown],
-        ['held', words.embed_held],
-      ],
-      then((v) => grade('solutions', 'shown', v)),
-    ),
-    list(
-      words.embed_variants,
-      [
-        ['free', words.embed_free],
-        ['fixed', words.embed_fixed],
-      ],
-      then((v) => grade('variants', 'free', v)),
-    ),
-  );
-
-  const look = make('fieldset');
-  look.append(make('legend', words.embed_look));
-  look.append(
-    list(
-      words.embed_theme,
-      [
-        ['', words.embed_reader],
-        ['light', words.embed_light],
-        ['dark', words.embed_dark],
-      ],
-      then((v) => Object.assign(choice, { theme: v })),
-    ),
-    list(
-      words.embed_language,
-      [
-        ['', words.embed_reader],
-        ['en', 'English'],
-        ['de', 'Deutsch'],
-      ],
-      then((v) => Object.assign(choice, { locale: v })),
-    ),
-    list(
-      words.embed_start,
-      [
-        ['', words.embed_at_once],
-        ['paused', words.embed_on_click],
-      ],
-      then((v) => Object.assign(choice, { paused: v === 'paused' })),
-    ),
-    list(
-      words.embed_kind,
-      [
-        ['iframe', words.embed_iframe],
-        ['element', words.embed_element],
-      ],
-      then((v) => Object.assign(choice, { kind: v })),
-    ),
-  );
-
-  const copy = make('button', words.embed_copy, { type: 'button', class: 'main' });
-  copy.addEventListener('click', async () => {
-    try {
-      await navigator.clipboard.writeText(code.value);
-      said.textContent = words.embed_copied;
-    } catch {
-      code.select();
-      said.textContent = words.embed_select;
-    }
-  });
   const close = make('button', words.embed_close, { type: 'button' });
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
 
   const options = make('div', '', { class: 'embedding-options' });
-  options.append(what, controls, grading, look);
+  options.append(whatList(choice), controlsGroup(lab, choice), grading, lookGroup(choice));
+  // The lists hear a change first, and put it into the choice.
+  options.addEventListener('change', show);
   const result = make('div', '', { class: 'embedding-result' });
   const buttons = make('p', '', { class: 'embedding-buttons' });
-  buttons.append(copy, close);
+  buttons.append(copyButton(code, said), close);
   result.append(code, buttons, said, preview);
   dialog.append(make('h2', words.embed_title, { id: 'embedding-title' }), options, result);
   document.body.append(dialog);

@@ -2,22 +2,18 @@
 import * as words from '../shared/words.en.json';
 
 /** @typedef {{ text: string, lab: string, control: string, do: string, done: string, after: string }} Step */
+/** @typedef {{ question: string, short: string, steps: Step[] }} Answer */
 
 /** @param {string} sentence @param {Record<string, string | number>} places */
 const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(places[name] ?? ''));
 
-/** @param {import('./modes.js').Lab} lab */
-export function createGuide(lab) {
+/** The panel of the guide. */
+function createPanel() {
   const panel = document.createElement('section');
   panel.className = 'guide';
   panel.hidden = true;
   panel.tabIndex = -1;
   document.querySelector('.ask')?.after(panel);
-  /** @type {{ question: string, short: string, steps: Step[] } | null} */
-  let answer = null;
-  let at = 0;
-  let isDone = false;
-  let timer = 0;
 
   /** @param {string} tag @param {string} text @param {string} [name] */
   function add(tag, text, name) {
@@ -32,8 +28,38 @@ export function createGuide(lab) {
     const made = /** @type {HTMLButtonElement} */ (add('button', text));
     made.type = 'button';
     made.addEventListener('click', run);
-    return made;
   }
+  /**
+   * Writes a step anew, or the end after the last.
+   * @param {Answer} answer @param {number} at @param {string} done  the news that the step is done, or empty
+   */
+  function write({ question, short, steps }, at, done) {
+    const step = steps[at];
+    panel.replaceChildren();
+    add('h2', question);
+    if (at === 0) add('p', short);
+    if (!step) {
+      add('p', words.guide_over);
+      return;
+    }
+    add('p', fill(words.guide_step, { step: at + 1, steps: steps.length }), 'where');
+    add('p', step.text);
+    add('p', fill(words.guide_do, { do: step.do }), 'do');
+    const status = add('p', '');
+    status.setAttribute('role', 'status');
+    if (done) status.textContent = done;
+  }
+  return { panel, write, button };
+}
+
+/** @param {import('./modes.js').Lab} lab */
+export function createGuide(lab) {
+  const { panel, write, button } = createPanel();
+  /** @type {Answer | null} */
+  let answer = null;
+  let at = 0;
+  let isDone = false;
+  let timer = 0;
 
   function point() {
     lab.app.setFocus(answer?.steps[at]?.control ?? '');
@@ -43,23 +69,13 @@ export function createGuide(lab) {
   function show() {
     if (!answer) return;
     const step = answer.steps[at];
-    panel.replaceChildren();
-    add('h2', answer.question);
-    if (at === 0) add('p', answer.short);
-    if (!step) {
-      add('p', words.guide_over);
-      button(words.guide_end, end);
-      return;
+    const done = step && isDone ? `${words.guide_done} ${step.after ? lab.app.tell(step.after) : ''}` : '';
+    write(answer, at, done);
+    if (step) {
+      button(isDone ? words.guide_next : words.guide_skip, () => go(at + 1));
+      button(words.guide_point, point);
+      button(words.guide_set, () => lab.move(step.lab));
     }
-    add('p', fill(words.guide_step, { step: at + 1, steps: answer.steps.length }), 'where');
-    add('p', step.text);
-    add('p', fill(words.guide_do, { do: step.do }), 'do');
-    const status = add('p', '');
-    status.setAttribute('role', 'status');
-    if (isDone) status.textContent = `${words.guide_done} ${step.after ? lab.app.tell(step.after) : ''}`;
-    button(isDone ? words.guide_next : words.guide_skip, () => go(at + 1));
-    button(words.guide_point, point);
-    button(words.guide_set, () => lab.move(step.lab));
     button(words.guide_end, end);
   }
 

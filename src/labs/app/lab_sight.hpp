@@ -1,6 +1,6 @@
 #pragma once
-/// The lab as the quiz sees it, and the moves that the quiz hands back. App implements the one and makes the other,
-/// so that the quiz knows no App.
+/// The lab as the quiz sees it, and the moves that the quiz hands back. AppSight implements the one, make() makes the
+/// other, so that the quiz knows no App.
 
 #include <cstdint>
 #include <string>
@@ -26,8 +26,8 @@ class LabSight {
   /// Milliseconds of the host's clock, for the log of attempts.
   virtual double time() const = 0;
   /// The present state, measured; null until there are numbers.
-  virtual const Run* present_run() = 0;
-  virtual const RunLog& run_log() = 0;
+  virtual const Run* present_run() const = 0;
+  virtual const RunLog& run_log() const = 0;
 };
 
 /// Sets the lab to the state of a link, without a history entry.

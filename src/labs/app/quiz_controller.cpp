@@ -20,7 +20,7 @@ std::optional<Move> Controller::bring_progress(const std::string& kept) {
   return std::nullopt;
 }
 
-std::optional<Move> Controller::update(LabSight& lab) {
+std::optional<Move> Controller::update(const LabSight& lab) {
   session.set_time(lab.time());
   session.set_rules(lab.state().rules);
   if (lab.state().items != items_path_) {  // another file
@@ -86,7 +86,7 @@ void Controller::refuse(const std::string& name, const std::string& reason) {
   session.refuse_items(text(Text::quiz_not_loaded, {{"file", name}, {"reason", phrase(reason)}}));
 }
 
-std::optional<Move> Controller::check(LabSight& lab) {
+std::optional<Move> Controller::check(const LabSight& lab) {
   session.set_time(lab.time());
   const Phase before = session.phase();
   session.check(facts_of(lab), facts_of(lab.run_log()), to_link(lab.state()));
@@ -133,12 +133,12 @@ std::optional<std::string> Controller::take_progress() {
   return session.progress().to_text();
 }
 
-std::string Controller::tell(LabSight& lab, std::string_view pattern) {
+std::string Controller::tell(const LabSight& lab, std::string_view pattern) {
   const Names facts = facts_of(lab);
   return fill_text(pattern, session.calls().scope(facts)).value_or("–");
 }
 
-bool Controller::holds(LabSight& lab, std::string_view predicate) {
+bool Controller::holds(const LabSight& lab, std::string_view predicate) {
   const Names facts = facts_of(lab);
   return evaluate_truth(predicate, session.calls().scope(facts)).value_or(false);
 }

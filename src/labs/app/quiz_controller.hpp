@@ -25,13 +25,13 @@ class Controller {
   /// Reads progress that the host kept from earlier visits.
   virtual std::optional<Move> bring_progress(const std::string& kept);
   /// Call before each frame while a quiz is open, and again after each move.
-  virtual std::optional<Move> update(LabSight& lab);
+  virtual std::optional<Move> update(const LabSight& lab);
   /// Name of the bytes wanted now; empty if none.
   virtual std::string wants() const;
   virtual std::optional<Move> supply(const std::string& name, std::span<const std::byte> bytes);
   virtual void refuse(const std::string& name, const std::string& reason);
 
-  std::optional<Move> check(LabSight& lab);
+  std::optional<Move> check(const LabSight& lab);
   /// Sets the lab to the start of the present task or observation, or to a state with something to see.
   std::optional<Move> begin() const;
   /// Asks the same question in another variant.
@@ -51,9 +51,9 @@ class Controller {
   bool is_asking_to_forget() const { return asking_to_forget_; }
 
   /// Fills in a text whose places name facts of the present state: "{sqnr_db|1} dB". "–" for missing facts.
-  virtual std::string tell(LabSight& lab, std::string_view pattern);
+  virtual std::string tell(const LabSight& lab, std::string_view pattern);
   /// True if a predicate holds in the present state.
-  virtual bool holds(LabSight& lab, std::string_view predicate);
+  virtual bool holds(const LabSight& lab, std::string_view predicate);
 
  private:
   std::string layer_, items_path_;

@@ -55,7 +55,7 @@ Names facts_of(const Run& run) {
   return facts;
 }
 
-Names facts_of(LabSight& lab) {
+Names facts_of(const LabSight& lab) {
   const Run* run = lab.present_run();
   if (run == nullptr) {
     Names facts;

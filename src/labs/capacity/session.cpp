@@ -160,8 +160,4 @@ bool CapacitySession::step(const Budget& may_go_on) {
   return is_working();
 }
 
-std::shared_ptr<CapacitySession> make_capacity_session() {
-  return std::make_shared<CapacitySession>();
-}
-
 }  // namespace qs

@@ -101,7 +101,4 @@ class CapacitySession {
 inline constexpr std::uint64_t kSurfaceDraws = 4096;
 inline constexpr std::uint32_t kPlaneHidden = 8;
 
-/// Constructs the session out of line, in the second module part: a page begins without it.
-QS_NOT_INLINED std::shared_ptr<CapacitySession> make_capacity_session();
-
 }  // namespace qs

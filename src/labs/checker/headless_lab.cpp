@@ -1,5 +1,6 @@
 #include "labs/checker/headless_lab.hpp"
 
+#include "labs/app/app_sight.hpp"
 #include "labs/app/quiz_facts.hpp"
 #include "labs/app/run_to_rest.hpp"
 
@@ -21,7 +22,7 @@ Expected<Names> HeadlessLab::facts(const std::string& link) {
   if (!parsed.problems.empty()) return tl::unexpected(parsed.problems.front());
   app_.open_link(link);
   rest();
-  return facts_of(app_);
+  return facts_of(AppSight(app_));
 }
 
 void HeadlessLab::bring_own() {
@@ -29,7 +30,7 @@ void HeadlessLab::bring_own() {
   own_file_ = bundled_("lstm_hh");
   app_.open_files({{"model.safetensors", own_file_.size()}});
   rest();
-  if (auto own = reader_tensor_of(app_)) calls_.set_reader_tensor(*std::move(own));
+  if (auto own = reader_tensor_of(AppSight(app_))) calls_.set_reader_tensor(*std::move(own));
 }
 
 bool HeadlessLab::bring_missing_layer() {

@@ -219,8 +219,4 @@ void ModelSession::set_sensitivities(Sensitivities sensitivities) {
   ++version_;
 }
 
-std::shared_ptr<ModelSession> make_model_session() {
-  return std::make_shared<ModelSession>();
-}
-
 }  // namespace qs

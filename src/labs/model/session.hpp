@@ -105,7 +105,4 @@ class ModelSession {
   std::optional<std::pair<ModelParams, std::uint64_t>> computed_;  // of the last result
 };
 
-/// Constructs the session out of line, in the second module part: a page begins without it.
-QS_NOT_INLINED std::shared_ptr<ModelSession> make_model_session();
-
 }  // namespace qs

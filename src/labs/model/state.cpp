@@ -68,6 +68,7 @@ LabInfo model_lab() {
   LabInfo lab{"model", "Model", "Which tensors hurt, and what does a format cost?",
               "A whole model file, tensor by tensor: what each format gives and takes, and the best mix."};
   lab.uses_values = false;
+  lab.reads_file = true;
   lab.params = {
       choice_param("view", "View", {"table", "map", "plane", "sizes", "mix"}),
       text_param(

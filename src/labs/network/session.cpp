@@ -269,8 +269,4 @@ void NetworkSession::keep_attempt() {
   if (attempts_.size() > kMost) attempts_.pop_back();
 }
 
-std::shared_ptr<NetworkSession> make_network_session() {
-  return std::make_shared<NetworkSession>();
-}
-
 }  // namespace qs

@@ -124,7 +124,4 @@ class NetworkSession {
   std::vector<BudgetSolution> attempts_;
 };
 
-/// Constructs the session out of line, in the second module part: a page begins without it.
-QS_NOT_INLINED std::shared_ptr<NetworkSession> make_network_session();
-
 }  // namespace qs

@@ -1,7 +1,9 @@
 #pragma once
 /// A lab's row in the list of labs. A lab asks one question; its directory labs/<id>/ has Params (plain, ==,
-/// defaults), Result and a pure compute(Params, const Inputs&) → Result, and ui/views/ draws the Result.
+/// defaults), Result and a pure compute(Params, const Inputs&) → Result; its model in labs/results/ keeps the Result,
+/// and ui/views/ draws it.
 
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,8 @@
 #include "core/param.hpp"
 
 namespace qs {
+
+class LabModel;
 
 /// A state that shows one phenomenon, with a sentence that names it.
 struct Preset {
@@ -25,6 +29,9 @@ struct LabInfo {
   std::vector<ParamInfo> params{};  // parameters beside source and quantizer: keys of its links
   std::vector<Preset> presets{};
   bool uses_values = true;  // asks about the loaded sample; else about something that it makes itself
+  bool reads_file = false;  // or about all tensors of the reader's file
+  /// Makes what stands between its state and its picture (labs/results/lab_model.hpp), when it is first opened.
+  std::shared_ptr<LabModel> (*make)() = nullptr;
 };
 
 /// Defined in labs/labs.cpp, above all labs: a state knows no lab by name.

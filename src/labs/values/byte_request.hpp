@@ -14,8 +14,9 @@ namespace qs {
 /// Name of the bundled digits in requests, beside the layers.
 inline constexpr std::string_view kDigitsFile = "digits";
 
-/// Part of the app that waits for the bytes.
-enum class ByteOwner { kSample, kSurvey, kNetwork, kQuiz };
+/// Part of the app that waits for the bytes: the sample; a lab, for a range of the reader's file or for a bundled file;
+/// the quiz.
+enum class ByteOwner { kSample, kLabRange, kLabFile, kQuiz };
 
 struct ByteRequest {
   ByteOwner owner = ByteOwner::kSample;

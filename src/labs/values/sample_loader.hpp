@@ -62,6 +62,11 @@ class SampleLoader {
   const LoadedSample& loaded() const { return loaded_; }
   Progress progress() const;
   const FileSession* file() const { return file_.get(); }
+  /// True if the source is a tensor of the open file. A link without a fingerprint accepts any file.
+  bool has_open(const SourceChoice& source) const {
+    return source.id == kOwnFile && file_ != nullptr &&
+           (source.hash.empty() || source.hash == file_->fingerprint());
+  }
   /// Number of the open model; 0 for none.
   std::uint64_t file_session() const { return file_session_; }
   bool is_opening() const { return opening_ != nullptr; }

@@ -1,5 +1,6 @@
 #include "ui/app/choices.hpp"
 
+#include "labs/app/moves.hpp"
 #include "labs/words/text.hpp"
 #include "ui/kit/words.hpp"
 
@@ -16,7 +17,7 @@ void draw_choices(App& app, Ui& ui, const std::string& path, std::string_view ti
   ui.probe.note_escape(close);
   const ImVec2 size{button_width(ui, back), std::max(kHeight, ui.measures.target)};
   const auto draw_back = [&](ImVec2 at) {
-    if (button(ui, close, back, {at.x, at.y, size.x, kHeight})) app.set_choosing(App::Choosing::kNothing);
+    if (button(ui, close, back, {at.x, at.y, size.x, kHeight})) app.set_choosing(Choosing::kNothing);
   };
   beside.insert(beside.begin(), {size, draw_back});
   const ControlRows header(ui, std::move(beside), width);
@@ -30,8 +31,8 @@ void draw_lab_list(App& app, Ui& ui) {
     for (const LabInfo& lab : labs()) {
       const bool here = lab.id == app.state().lab;
       if (list.row("lab/" + std::string(lab.id), phrase(lab.name), phrase(lab.title), here)) {
-        app.set_choosing(App::Choosing::kNothing);
-        app.open_lab(lab.id);
+        app.set_choosing(Choosing::kNothing);
+        open_lab(app, lab.id);
         return;
       }
     }
@@ -51,14 +52,15 @@ void draw_save_list(App& app, Ui& ui) {
     for (const Way& way : kWays) {
       if (list.row("save/" + std::string(way.id), std::string(text(way.name)), std::string(text(way.detail)),
                    false)) {
-        app.save_picture(way.kind);
-        app.set_choosing(App::Choosing::kNothing);
+        app.page().picture = way.kind;
+        app.set_choosing(Choosing::kNothing);
       }
     }
     if (list.row("save/link", std::string(text(Text::save_link)), std::string(text(Text::save_link_detail)),
                  false)) {
-      app.send({Outgoing::To::kClipboard, "", "text/plain", app.address() + "?" + app.link()});
-      app.set_choosing(App::Choosing::kNothing);
+      app.ask_host(Outgoing{Outgoing::To::kClipboard, "", "text/plain",
+                            app.page().address + "?" + to_link(app.state())});
+      app.set_choosing(Choosing::kNothing);
     }
   });
 }
@@ -69,7 +71,7 @@ void draw_preset_list(App& app, Ui& ui) {
     for (const Preset& preset : find_lab(app.state().lab)->presets) {
       const std::string path = "example/" + std::to_string(++number);
       if (list.row(path, phrase(preset.title), phrase(preset.teaches), false)) {
-        app.follow(preset.link);
+        follow(app, preset.link);
         return;
       }
     }

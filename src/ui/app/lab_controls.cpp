@@ -109,7 +109,7 @@ Control all_quantizers(App& app, Ui& ui, float width) {
     const float height = std::min(kButton, size.y);
     const Rect place{at.x, at.y + (size.y - height) / 2, size.x, height};
     if (button(ui, lab_path(app, "quantizer"), label, place, ButtonLook::kMenu))
-      app.set_choosing(App::Choosing::kQuantizer);
+      app.set_choosing(Choosing::kQuantizer);
   };
   return control;
 }
@@ -239,7 +239,7 @@ void add_source_controls(App& app, Ui& ui, std::vector<Control>& controls) {
   if (ui.hidden(lab_path(app, "source"))) return;
   const SourceChoice& shown = app.loaded().sample ? app.loaded().origin.source : app.state().source;
   controls.push_back(text_button(ui, lab_path(app, "source"), source_title(shown), width, ButtonLook::kMenu,
-                                 [&app] { app.set_choosing(App::Choosing::kSource); }));
+                                 [&app] { app.set_choosing(Choosing::kSource); }));
   controls.back().starts_row = true;
   if (ui.can_pick_file && !ui.hidden("app/open_file")) {
     controls.push_back(text_button(ui, "app/open_file", std::string(text(Text::control_open_file)), width,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/find.hpp"
+#include "labs/app/runs.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/page_parts.hpp"
 #include "ui/app/zoom.hpp"
@@ -17,9 +18,9 @@ float draw_remarks(const App& app, Ui& ui, ImVec2 at, float width) {
   const LoadedSample& loaded = app.loaded();
   if (!loaded.sample || !find_lab(app.state().lab)->uses_values) return 0;
   std::string remarks;
-  if (app.preview_count() > 0) {
+  if (preview_count(app) > 0) {
     remarks = text(Text::answer_preview,
-                   {{"count", grouped(app.preview_count())}, {"total", grouped(loaded.total_count)}});
+                   {{"count", grouped(preview_count(app))}, {"total", grouped(loaded.total_count)}});
   }
   if (const NonFinite& left_out = loaded.sample->sorted.non_finite(); left_out.total() > 0) {
     remarks +=
@@ -32,7 +33,7 @@ constexpr float kExplanationInset = 12;
 
 /// Readout whose explanation is open; null if none.
 const Readout* asked_about(const App& app, std::span<const Readout> readouts) {
-  const Readout* asked = find_by(readouts, &Readout::path, app.explaining());
+  const Readout* asked = find_by(readouts, &Readout::path, app.page().explaining);
   return asked == nullptr || asked->explanation.empty() ? nullptr : asked;
 }
 
@@ -68,7 +69,7 @@ float draw_explanation(App& app, Ui& ui, ImVec2 at, float width, std::span<const
   const Rect place{at.x + width - cross - 4, at.y + 4, cross, cross};
   ui.probe.note_escape("app/explained");
   if (button(ui, "app/explained", text(Text::control_close_explanation), place, ButtonLook::kCross))
-    app.explain("");
+    app.page().explaining = "";
   return whole;
 }
 

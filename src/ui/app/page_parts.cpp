@@ -41,7 +41,7 @@ float draw_heading(Ui& ui, ImVec2 at, float width, std::string_view question, st
 }
 
 float draw_progress(App& app, Ui& ui, ImVec2 at, float width) {
-  const Progress progress = app.progress();
+  const Progress progress = app.loader().progress();
   if (progress.what == Progress::What::kNothing) return 0;
   const std::string_view cancel = text(Text::control_cancel);
   const float row = std::max(30.0F, ui.measures.target), button_place = button_width(ui, cancel);
@@ -64,21 +64,23 @@ float draw_progress(App& app, Ui& ui, ImVec2 at, float width) {
 }
 
 float draw_notice(App& app, Ui& ui, ImVec2 at, float width) {
-  if (app.notice().empty()) return 0;
+  if (app.notice().sentence().empty()) return 0;
   const float cross = button_width(ui, "", ButtonLook::kCross), inset = 12;
   const float text_room = width - cross - 2 * inset - 6;
   const float height =
-      std::max(ui.measures.target, wrapped_height(ui.fonts.label, app.notice(), text_room)) + 2 * (inset - 4);
+      std::max(ui.measures.target,
+               wrapped_height(ui.fonts.label, app.notice().sentence(), text_room)) +
+      2 * (inset - 4);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.band, ui.measures.corner);
   list.AddRectFilled(at, {at.x + 4, at.y + height}, ui.theme.ink, ui.measures.corner,
                      ImDrawFlags_RoundCornersLeft);
   say(ui, "lab/notice", Words::kParagraph, ui.fonts.label, {at.x + inset + 4, at.y + inset - 3}, text_room,
-      ui.theme.ink, app.notice());
+      ui.theme.ink, app.notice().sentence());
   const Rect place{at.x + width - cross - 4, at.y + 4, cross, cross};
   ui.probe.note_escape("app/dismiss");
   const bool closed = button(ui, "app/dismiss", text(Text::control_dismiss), place, ButtonLook::kCross);
-  if (closed) app.dismiss_notice();
+  if (closed) app.notice().dismiss();
   return height + ui.measures.gap;
 }
 

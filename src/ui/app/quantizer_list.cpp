@@ -18,7 +18,7 @@ void choose(App& app, const QuantizerInfo& row) {
   AppState state = app.state();
   state.quantizer = with_family(state.quantizer, row.family);
   app.set_state(std::move(state));
-  app.set_choosing(App::Choosing::kNothing);
+  app.set_choosing(Choosing::kNothing);
 }
 
 /// Lists one row per family, under the heading of its group.

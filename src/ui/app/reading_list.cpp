@@ -29,8 +29,8 @@ std::string rows_text(const io::ReadChoice& choice) {
 }  // namespace
 
 void draw_reading_list(App& app, Ui& ui) {
-  const io::FileQuestion* asked = app.question();
-  if (asked == nullptr) return app.set_choosing(App::Choosing::kNothing);
+  const io::FileQuestion* asked = app.loader().question();
+  if (asked == nullptr) return app.set_choosing(Choosing::kNothing);
   const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
   float y = pad - 4;
   const std::string title = text(Text::reading_title, {{"file", asked->file}});
@@ -56,7 +56,7 @@ void draw_reading_list(App& app, Ui& ui) {
   if (chosen) {
     app.choose_reading(*chosen);
   } else if (closed) {
-    app.set_choosing(App::Choosing::kNothing);
+    app.set_choosing(Choosing::kNothing);
   }
 }
 

@@ -31,7 +31,7 @@ void draw_name(App& app, Ui& ui, const Rect& place, const Readout& readout) {
     const Hit hit = hit_area(ui, readout.path, target);
     hovered = hit.hovered && explains;
     const bool pressed = hit.pressed || ui.probe.take(readout.path).has_value();
-    if (pressed) app.explain(app.explaining() == readout.path ? "" : readout.path);
+    if (pressed) app.page().explaining = app.page().explaining == readout.path ? "" : readout.path;
     ProbeItem item = item_at(readout.path, Role::kButton, readout.name, target, hit.id);
     item.value_text = readout.number + (readout.unit.empty() ? "" : " " + readout.unit);
     item.enabled = explains;

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/app/moves.hpp"
+#include "labs/app/runs.hpp"
 #include "labs/state/info_unit.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/choices.hpp"
@@ -79,7 +81,7 @@ bool draw_pinned(App& app, Ui& ui, List& list, std::size_t place_in_log, int num
   const Run& run = app.run_log().runs()[place_in_log];
   const std::string path = "run/" + std::to_string(number), name = run.state.quantizer.text();
   const float cross = button_width(ui, "", ButtonLook::kCross);
-  const auto cells = cells_of(app, ui, run, app.present_run());
+  const auto cells = cells_of(app, ui, run, present_run(app));
   const List::Row row = list.open_row(path, label_of(run, cells), height, cross + 4, false);
   if (row.visible) {
     const Rect room{row.place.x, row.place.y, row.place.w - cross - 4, row.place.h};
@@ -91,20 +93,20 @@ bool draw_pinned(App& app, Ui& ui, List& list, std::size_t place_in_log, int num
       return true;
     }
   }
-  if (row.chosen) app.go_to(run.state);
+  if (row.chosen) go_to(app, run.state);
   return row.chosen;
 }
 
 void draw_rows(App& app, Ui& ui, List& list) {
   const float height = std::max(46.0F, ui.measures.target);
-  if (const Run* present = app.present_run()) {
+  if (const Run* present = present_run(app)) {
     const auto cells = cells_of(app, ui, *present, nullptr);
     const std::string name = tr(Text::run_now) + ": " + present->state.quantizer.text();
     const List::Row row = list.open_row("run/now", label_of(*present, cells), height, 0, true);
     const float cross = button_width(ui, "", ButtonLook::kCross);
     const Rect room{row.place.x, row.place.y, row.place.w - cross - 4, row.place.h};
     if (row.visible) draw_run(ui, room, name, *present, cells, true);
-    if (row.chosen) app.set_choosing(App::Choosing::kNothing);
+    if (row.chosen) app.set_choosing(Choosing::kNothing);
   }
   if (app.run_log().runs().empty()) {
     list.words(text(Text::runs_empty));
@@ -141,20 +143,21 @@ void draw_run_list(App& app, Ui& ui) {
   RunLog& log = app.run_log();
   const bool any = !log.runs().empty();
   std::vector<Control> beside;
-  beside.push_back(action(ui, "run/pin", Text::control_pin_this, app.can_pin(), [&app] { app.pin(); }));
+  beside.push_back(action(ui, "run/pin", Text::control_pin_this, can_pin(app), [&app] { pin(app); }));
   if (any) {
     const auto send = [&app](Outgoing::To to, const char* name, const char* type, std::string bytes) {
-      app.send({to, name, type, std::move(bytes)});
+      app.ask_host(Outgoing{to, name, type, std::move(bytes)});
     };
     beside.push_back(action(ui, "run/copy", Text::control_copy, true, [&app, &log, send] {
-      send(Outgoing::To::kClipboard, "", "text/plain", runs_as_csv(log.runs(), app.address()));
+      send(Outgoing::To::kClipboard, "", "text/plain", runs_as_csv(log.runs(), app.page().address));
     }));
     beside.push_back(action(ui, "run/csv", Text::control_csv, true, [&app, &log, send] {
-      send(Outgoing::To::kFile, "quantscope-runs.csv", "text/csv", runs_as_csv(log.runs(), app.address()));
+      send(Outgoing::To::kFile, "quantscope-runs.csv", "text/csv",
+           runs_as_csv(log.runs(), app.page().address));
     }));
     beside.push_back(action(ui, "run/json", Text::control_json, true, [&app, &log, send] {
       send(Outgoing::To::kFile, "quantscope-runs.json", "application/json",
-           runs_as_json(log.runs(), app.address()));
+           runs_as_json(log.runs(), app.page().address));
     }));
     beside.push_back(action(ui, "run/clear", Text::control_clear, true, [&log] { log.clear(); }));
     beside.push_back(order_choice(app, ui));

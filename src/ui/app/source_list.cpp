@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/sources.hpp"
+#include "labs/app/moves.hpp"
 #include "labs/model/table.hpp"
 #include "labs/state/layers.hpp"
 #include "labs/words/text.hpp"
@@ -23,11 +24,11 @@ void choose(App& app, std::string_view id) {
   AppState state = app.state();
   state.source = {std::string(id), "", "", ""};
   app.set_state(std::move(state));
-  app.set_choosing(App::Choosing::kNothing);
+  app.set_choosing(Choosing::kNothing);
 }
 
 void list_file(App& app, List& list) {
-  const FileSession* file = app.file();
+  const FileSession* file = app.loader().file();
   if (file == nullptr) return;
   const auto& tensors = file->tensors();
   list.heading(std::string(text(Text::group_file)) + " · " +
@@ -36,14 +37,16 @@ void list_file(App& app, List& list) {
   if (tensors.empty()) list.heading(text(Text::tensors_empty_list));
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     const io::TensorInfo& tensor = tensors[i];
-    const std::string type = tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : "–";
-    const std::string detail =
-        shape_words(tensor) + "   " + type + "   " + size_text(static_cast<double>(tensor.bytes.size));
+    const std::string path = "source/tensor/" + std::to_string(i);
     const SourceChoice& shown = app.state().source;
     const bool selected =
         shown.id == kOwnFile && shown.hash == file->fingerprint() && shown.tensor == tensor.name;
-    if (list.row("source/tensor/" + std::to_string(i), tensor.name, detail, selected)) {
-      app.choose_tensor(i);
+    if (i + 1 < tensors.size() && list.pass_far_row(path, list.row_height(tensor.name), selected)) continue;
+    const std::string type = tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : "–";
+    const std::string detail =
+        shape_words(tensor) + "   " + type + "   " + size_text(static_cast<double>(tensor.bytes.size));
+    if (list.row(path, tensor.name, detail, selected)) {
+      choose_tensor(app, i);
       return;
     }
   }
@@ -70,7 +73,7 @@ void list_built_in(App& app, List& list) {
 void draw_source_list(App& app, Ui& ui) {
   const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
   float y = pad - 4;
-  const FileSession* file = app.file();
+  const FileSession* file = app.loader().file();
   const std::string title = file != nullptr ? text(Text::tensors_title, {{"file", file->name()}})
                                             : std::string(text(Text::sources_title));
   y += say(ui, "source/title", Words::kHeading, ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;
@@ -79,15 +82,14 @@ void draw_source_list(App& app, Ui& ui) {
   const std::string_view back = text(Text::control_close), open = text(Text::control_open_file);
   const float height = 34, back_width = button_width(ui, back);
   ui.probe.note_escape("source/close");
-  if (button(ui, "source/close", back, {pad, y, back_width, height}))
-    app.set_choosing(App::Choosing::kNothing);
+  if (button(ui, "source/close", back, {pad, y, back_width, height})) app.set_choosing(Choosing::kNothing);
   const Rect open_place{pad + back_width + ui.measures.gap, y, button_width(ui, open), height};
   if (ui.can_pick_file && button(ui, "app/open_file", open, open_place)) ui.wants_file = true;
-  if (app.file() != nullptr && app.file()->tensors().size() > 1) {
+  if (app.loader().file() != nullptr && app.loader().file()->tensors().size() > 1) {
     const std::string_view whole = text(Text::control_whole_model);
     const float x = ui.can_pick_file ? open_place.right() + ui.measures.gap : open_place.x;
     if (button(ui, "source/model", whole, {x, y, button_width(ui, whole), height}))
-      ui.last = [&app] { app.open_lab("model"); };
+      ui.last = [&app] { open_lab(app, "model"); };
   }
   y += std::max(height, ui.measures.target) + 4;
 

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "labs/app/moves.hpp"
+#include "labs/app/runs.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_page.hpp"
 #include "ui/app/page_parts.hpp"
@@ -17,23 +19,23 @@ struct ToolbarAction {
 
 std::vector<ToolbarAction> toolbar_actions(App& app, const Ui& ui) {
   const std::size_t count = app.run_log().runs().size();
-  const bool pinned = app.loaded().sample && app.is_pinned();
+  const bool pinned = app.loaded().sample && is_pinned(app);
   // All four must fit in one row of a phone.
   const ButtonLook menu = ui.measures.narrow ? ButtonLook::kPlain : ButtonLook::kMenu;
-  return {{"app/examples", tr(Text::control_examples), menu, true,
-           [](App& of) { of.set_choosing(App::Choosing::kPreset); }},
-          {"app/pin", tr(pinned ? Text::control_pinned : Text::control_pin), ButtonLook::kPlain,
-           app.can_pin(), [](App& of) { of.pin(); }},
-          {"app/runs", tr(Text::control_runs) + (count == 0 ? "" : " " + std::to_string(count)), menu, true,
-           [](App& of) { of.set_choosing(App::Choosing::kRun); }},
-          {"app/save", tr(Text::control_save), menu, true,
-           [](App& of) { of.set_choosing(App::Choosing::kSave); }}};
+  return {
+      {"app/examples", tr(Text::control_examples), menu, true,
+       [](App& of) { of.set_choosing(Choosing::kPreset); }},
+      {"app/pin", tr(pinned ? Text::control_pinned : Text::control_pin), ButtonLook::kPlain, can_pin(app),
+       [](App& of) { pin(of); }},
+      {"app/runs", tr(Text::control_runs) + (count == 0 ? "" : " " + std::to_string(count)), menu, true,
+       [](App& of) { of.set_choosing(Choosing::kRun); }},
+      {"app/save", tr(Text::control_save), menu, true, [](App& of) { of.set_choosing(Choosing::kSave); }}};
 }
 
 /// The quiz button, for hosts whose page has none.
 ToolbarAction quiz_action() {
   return {"app/quiz", tr(Text::quiz_title), ButtonLook::kPlain, true,
-          [](App& of) { of.open_quiz(of.shows_quiz() ? "" : kQuizNext, of.state().quiz_seed); }};
+          [](App& of) { open_quiz(of, shows_quiz(of) ? "" : kQuizNext, of.state().quiz_seed); }};
 }
 
 /// Width of the action's button; the pin button always has its longer word's, so that nothing moves.
@@ -93,12 +95,12 @@ float draw_toolbar(App& app, Ui& ui) {
   if (tabs < right) {
     const int here = static_cast<int>(&present - labs().data());
     if (const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, here))
-      ui.last = [&app, id = labs()[static_cast<std::size_t>(*wanted)].id] { app.open_lab(id); };
+      ui.last = [&app, id = labs()[static_cast<std::size_t>(*wanted)].id] { open_lab(app, id); };
   } else {
     const std::string name = phrase(present.name);
     const float width = std::min(button_width(ui, name, ButtonLook::kMenu), right - left);
     if (button(ui, "app/lab", name, {left, y, width, height}, ButtonLook::kMenu))
-      app.set_choosing(App::Choosing::kLab);
+      app.set_choosing(Choosing::kLab);
     tabs = left + width;
   }
   // Units that do not fit here go to the lab's controls.
@@ -116,12 +118,12 @@ float draw_toolbar(App& app, Ui& ui) {
     const float x = icons + static_cast<float>(place) * icon;
     return button(ui, path, text(label), {x, y, icon, height}, look, enabled);
   };
-  if (icon_button(0, "app/undo", Text::control_undo, ButtonLook::kUndo, app.can_undo()))
-    ui.last = [&app] { app.undo(); };
-  if (icon_button(1, "app/redo", Text::control_redo, ButtonLook::kRedo, app.can_redo()))
-    ui.last = [&app] { app.redo(); };
-  if (icon_button(2, "app/reset", Text::control_reset, ButtonLook::kReset, !app.is_fresh()))
-    ui.last = [&app] { app.reset(); };
+  if (icon_button(0, "app/undo", Text::control_undo, ButtonLook::kUndo, app.history().can_undo()))
+    ui.last = [&app] { undo(app); };
+  if (icon_button(1, "app/redo", Text::control_redo, ButtonLook::kRedo, app.history().can_redo()))
+    ui.last = [&app] { redo(app); };
+  if (icon_button(2, "app/reset", Text::control_reset, ButtonLook::kReset, !is_fresh(app)))
+    ui.last = [&app] { reset(app); };
   return height + pad - 10 + 4;
 }
 

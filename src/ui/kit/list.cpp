@@ -47,7 +47,6 @@ List::Row List::open_row(const std::string& path, const std::string& label, floa
 }
 
 bool List::row(const std::string& path, const std::string& name, const std::string& detail, bool selected) {
-  if (pass_far_row(path, row_height(detail), selected)) return false;
   const std::string label = detail.empty() ? name : name + ", " + detail;
   const auto [place, visible, chosen] = open_row(path, label, row_height(detail), 0, selected);
   if (!visible) return chosen;

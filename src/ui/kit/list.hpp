@@ -24,7 +24,8 @@ class List {
   void words(std::string_view paragraph);
 
   /// Lays out a row that is far outside the visible part and is neither selected nor focused; returns false, and
-  /// does nothing, for any other. Call it before the row's label is made.
+  /// does nothing, for any other. For long lists, before the row's label is made; not for the last row, so that
+  /// the focus can come from below.
   bool pass_far_row(std::string_view path, float height, bool selected);
 
   /// A row that the caller draws.

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "labs/app/app_sight.hpp"
+#include "labs/app/moves.hpp"
 #include "ui/quiz/parts.hpp"
 
 namespace qs::ui {
@@ -38,7 +40,7 @@ void draw_topic(Column& column, const quiz::Concept& topic) {
   }
   const Rect place{column.x + column.width - width, top, width, height};
   if (button(ui, path + "/practise", label, place, ButtonLook::kPlain, !mastery.is_mastered()))
-    ui.last = [&app, &controller, id = topic.id] { app.make(controller.next(app, id)); };
+    ui.last = [&app, &controller, id = topic.id] { make(app, controller.next(AppSight(app), id)); };
   column.y = std::max(y + kProgressBar, place.bottom()) + 14;
 }
 
@@ -65,9 +67,9 @@ void draw_own(Column& column) {
   std::vector<QuizButton> buttons;
   if (own) {
     buttons.push_back(
-        {"quiz/own", tr(Text::quiz_practise), [&app] { app.open_quiz(kQuizOwn, app.state().quiz_seed); }});
+        {"quiz/own", tr(Text::quiz_practise), [&app] { open_quiz(app, kQuizOwn, app.state().quiz_seed); }});
   } else {
-    buttons.push_back({"quiz/own/open", tr(Text::quiz_own_model), [&app] { app.open_lab("model"); }});
+    buttons.push_back({"quiz/own/open", tr(Text::quiz_own_model), [&app] { open_lab(app, "model"); }});
   }
   draw_buttons(column, std::move(buttons));
   column.space(8);
@@ -75,8 +77,8 @@ void draw_own(Column& column) {
 
 /// Exports the log, one line per attempt.
 void take_log(App& app, const quiz::Controller& controller) {
-  app.send({Outgoing::To::kFile, "quantscope-answers.jsonl", "application/x-ndjson",
-            controller.session.progress().log_text()});
+  app.ask_host(Outgoing{Outgoing::To::kFile, "quantscope-answers.jsonl", "application/x-ndjson",
+                        controller.session.progress().log_text()});
 }
 
 }  // namespace
@@ -100,10 +102,10 @@ void draw_quiz_progress(Column& column) {
   std::vector<QuizButton> buttons;
   if (!controller.session.next().empty()) {
     buttons.push_back({"quiz/next", tr(progress.log().empty() ? Text::quiz_start : Text::quiz_go_on),
-                       [&app, &controller] { app.make(controller.next(app)); }});
+                       [&app, &controller] { make(app, controller.next(AppSight(app))); }});
   }
   buttons.push_back({"quiz/challenges", tr(Text::quiz_challenges),
-                     [&app] { app.open_quiz(kQuizChallenges, app.state().quiz_seed); }});
+                     [&app] { open_quiz(app, kQuizChallenges, app.state().quiz_seed); }});
   if (!progress.log().empty()) {
     buttons.push_back(
         {"quiz/export", tr(Text::quiz_export), [&app, &controller] { take_log(app, controller); }});
@@ -137,17 +139,17 @@ void draw_quiz_challenges(Column& column) {
     column.space(6);
     std::vector<QuizButton> buttons;
     buttons.push_back({"quiz/challenge/" + item.id, text(Text::quiz_take, {{"title", item.title}}),
-                       [&app, id = item.id] { app.open_quiz(id, app.state().quiz_seed); }});
+                       [&app, id = item.id] { open_quiz(app, id, app.state().quiz_seed); }});
     if (!record.link.empty()) {
       buttons.push_back({"quiz/challenge/" + item.id + "/best", tr(Text::quiz_show_best),
-                         [&app, link = record.link] { app.follow(link); }});
+                         [&app, link = record.link] { follow(app, link); }});
     }
     draw_buttons(column, std::move(buttons));
     column.space(8);
   }
   std::vector<QuizButton> pages;
   pages.push_back({"quiz/progress", tr(Text::quiz_progress),
-                   [&app] { app.open_quiz(kQuizProgress, app.state().quiz_seed); }});
+                   [&app] { open_quiz(app, kQuizProgress, app.state().quiz_seed); }});
   draw_buttons(column, std::move(pages));
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/find.hpp"
+#include "labs/app/app_sight.hpp"
+#include "labs/app/moves.hpp"
 #include "ui/quiz/parts.hpp"
 
 namespace qs::ui {
@@ -34,7 +36,7 @@ void draw_head(Column& column) {
   say(ui, "quiz/where", Words::kParagraph, ui.fonts.tick, {column.x, column.y}, column.width - cross - 8,
       ui.theme.ink2, where);
   if (button(ui, "quiz/close", text(Text::quiz_close), close, ButtonLook::kCross))
-    ui.last = [&app] { app.open_quiz("", app.state().quiz_seed); };
+    ui.last = [&app] { open_quiz(app, "", app.state().quiz_seed); };
   column.y += std::max(cross - 4, ui.fonts.tick->FontSize + 8);
 }
 
@@ -101,9 +103,9 @@ void draw_observation(Column& column, const Question& question) {
     App& app = column.app;
     std::vector<QuizButton> buttons;
     buttons.push_back({"quiz/begin", tr(Text::quiz_begin),
-                       [&app, &controller = column.controller] { app.make(controller.begin()); }});
+                       [&app, &controller = column.controller] { make(app, controller.begin()); }});
     buttons.push_back(
-        {"quiz/shows", tr(Text::quiz_show_me), [&app, link = question.shows] { app.move_lab(link); }});
+        {"quiz/shows", tr(Text::quiz_show_me), [&app, link = question.shows] { move_lab(app, link); }});
     draw_buttons(column, std::move(buttons));
     return;
   }
@@ -142,11 +144,11 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   if (!done && !looking) {
     const bool predicts = question.kind == Kind::kPredict && session.phase() == Phase::kAsking;
     buttons.push_back({"quiz/check", tr(predicts ? Text::quiz_commit : Text::quiz_check),
-                       [&app, &controller] { app.make(controller.check(app)); }});
+                       [&app, &controller] { make(app, controller.check(AppSight(app))); }});
   }
   if (question.kind == Kind::kTask && !done)
     buttons.push_back(
-        {"quiz/begin", tr(Text::quiz_begin), [&app, &controller] { app.make(controller.begin()); }});
+        {"quiz/begin", tr(Text::quiz_begin), [&app, &controller] { make(app, controller.begin()); }});
   if (!done && session.hints_shown() < question.hints.size()) {
     buttons.push_back(
         {"quiz/hint",
@@ -159,13 +161,13 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
     buttons.push_back({"quiz/solution", tr(Text::quiz_solution), [&session] { session.show_solution(); }});
   if (rules.feedback && session.verdict() && !session.verdict()->link.empty()) {
     buttons.push_back(
-        {"quiz/try", tr(Text::quiz_try), [&app, link = session.verdict()->link] { app.follow(link); }});
+        {"quiz/try", tr(Text::quiz_try), [&app, link = session.verdict()->link] { follow(app, link); }});
   }
   if (tried && session.has_more_variants())
     buttons.push_back(
-        {"quiz/again", tr(Text::quiz_again), [&app, &controller] { app.make(controller.retry()); }});
+        {"quiz/again", tr(Text::quiz_again), [&app, &controller] { make(app, controller.retry()); }});
   buttons.push_back({"quiz/next", tr(done ? Text::quiz_next : Text::quiz_skip),
-                     [&app, &controller] { app.make(controller.next(app)); }});
+                     [&app, &controller] { make(app, controller.next(AppSight(app))); }});
   return buttons;
 }
 
@@ -225,7 +227,7 @@ void draw_buttons(Column& column, std::vector<QuizButton> buttons) {
 }
 
 float draw_quiz(App& app, Ui& ui, ImVec2 at, float width) {
-  quiz::Controller* controller = app.quiz_controller();
+  quiz::Controller* controller = quiz_controller(app);
   if (controller == nullptr) return 0;
   Column column{app, ui, *controller, at.x, at.y, width};
   draw_head(column);
@@ -249,9 +251,9 @@ float draw_quiz(App& app, Ui& ui, ImVec2 at, float width) {
     column.space(6);
     std::vector<QuizButton> pages;
     pages.push_back({"quiz/progress", tr(Text::quiz_progress),
-                     [&app] { app.open_quiz(kQuizProgress, app.state().quiz_seed); }});
+                     [&app] { open_quiz(app, kQuizProgress, app.state().quiz_seed); }});
     pages.push_back({"quiz/challenges", tr(Text::quiz_challenges),
-                     [&app] { app.open_quiz(kQuizChallenges, app.state().quiz_seed); }});
+                     [&app] { open_quiz(app, kQuizChallenges, app.state().quiz_seed); }});
     draw_buttons(column, std::move(pages));
   }
   return column.y - at.y;

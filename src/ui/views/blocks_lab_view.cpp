@@ -1,3 +1,4 @@
+#include "labs/blocks/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/views/rows.hpp"
@@ -30,7 +31,7 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const BlocksResult& 
 }  // namespace
 
 void draw_blocks(App& app, Ui& ui) {
-  const BlocksResult* result = app.results().blocks;
+  const BlocksResult* result = app.results().get<BlocksResult>();
   LabPage page = page_with_views(app, ui, Text::blocks_question);
   add_view(app, ui, present_view(app), page);
   if (result != nullptr && !result->problem && !result->map.empty()) {

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/find.hpp"
+#include "labs/blocks/lab.hpp"
 #include "labs/blocks/state.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
@@ -178,7 +179,7 @@ void draw_opened(App& app, Ui& ui, const Rect& whole, const BlocksResult& result
 }
 
 void draw_map_view(App& app, Ui& ui, const Rect& place) {
-  const BlocksResult& result = *app.results().blocks;
+  const BlocksResult& result = *app.results().get<BlocksResult>();
   const float upper = place.h * 0.48F;
   draw_map(app, ui, {place.x, place.y, place.w, upper}, result);
   draw_opened(app, ui, {place.x, place.y + upper + 8, place.w, place.h - upper - 8}, result);
@@ -215,7 +216,7 @@ Control granularity_choice(App& app, Ui& ui) {
 }
 
 void add_map_controls(App& app, Ui& ui, LabPage& page) {
-  const BlocksResult* result = app.results().blocks;
+  const BlocksResult* result = app.results().get<BlocksResult>();
   std::vector<Control>& controls = page.controls;
   if (has_granularity(*find_quantizer(app.state().quantizer.id)))
     controls.push_back(primary(granularity_choice(app, ui)));
@@ -232,12 +233,13 @@ void add_map_controls(App& app, Ui& ui, LabPage& page) {
 
 }  // namespace
 
-constexpr View kBlocksMap{.id = "map",
-                          .title = Text::view_block_map,
-                          .is_ready = [](const App& app) { return app.results().blocks != nullptr; },
-                          .answer = [](const App& app) { return blocks_answer(*app.results().blocks); },
-                          .draw = draw_map_view,
-                          .fill = add_map_controls,
-                          .least_picture = 400};
+constexpr View kBlocksMap{
+    .id = "map",
+    .title = Text::view_block_map,
+    .is_ready = [](const App& app) { return app.results().get<BlocksResult>() != nullptr; },
+    .answer = [](const App& app) { return blocks_answer(*app.results().get<BlocksResult>()); },
+    .draw = draw_map_view,
+    .fill = add_map_controls,
+    .least_picture = 400};
 
 }  // namespace qs::ui

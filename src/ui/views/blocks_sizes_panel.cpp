@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/blocks/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_page.hpp"
 #include "ui/kit/chart.hpp"
@@ -10,7 +11,7 @@ namespace qs::ui {
 namespace {
 
 void draw_block_sizes(App& app, Ui& ui, const Rect& place) {
-  const BlockSizes& sizes = *app.results().block_sizes;
+  const BlockSizes& sizes = *app.results().get<BlockSizes>();
   if (sizes.points.empty()) return;
   std::vector<Dot> nf4, affine, symmetric;
   double low = 1e9, high = -1e9;
@@ -34,15 +35,15 @@ void draw_block_sizes(App& app, Ui& ui, const Rect& place) {
 
 }  // namespace
 
-constexpr View kBlocksSizes{.id = "size",
-                            .title = Text::view_block_size,
-                            .is_ready =
-                                [](const App& app) {
-                                  return app.results().blocks != nullptr &&
-                                         app.results().block_sizes != nullptr;
-                                },
-                            .answer = [](const App& app) { return sizes_answer(*app.results().block_sizes); },
-                            .draw = draw_block_sizes,
-                            .least_picture = 300};
+constexpr View kBlocksSizes{
+    .id = "size",
+    .title = Text::view_block_size,
+    .is_ready =
+        [](const App& app) {
+          return app.results().get<BlocksResult>() != nullptr && app.results().get<BlockSizes>() != nullptr;
+        },
+    .answer = [](const App& app) { return sizes_answer(*app.results().get<BlockSizes>()); },
+    .draw = draw_block_sizes,
+    .least_picture = 300};
 
 }  // namespace qs::ui

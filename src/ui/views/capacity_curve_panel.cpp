@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "labs/capacity/lab.hpp"
+#include "labs/capacity/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
@@ -16,7 +17,7 @@ int bits_of_curve(const App& app) {
 }
 
 void draw_curve(App& app, Ui& ui, const Rect& place) {
-  const HingeSurvey& hinges = app.results().capacity->hinges();
+  const HingeSurvey& hinges = app.results().session<CapacitySession>()->hinges();
   const auto bits = static_cast<std::size_t>(bits_of_curve(app));
   const auto line = [](const std::vector<double>& curve) {
     std::vector<Dot> dots;
@@ -61,13 +62,16 @@ void add_curve_controls(App& app, Ui& ui, LabPage& page) {
 
 }  // namespace
 
-constexpr View kCapacityCurve{
-    .id = "curve",
-    .title = Text::view_curve,
-    .is_ready = has_capacity,
-    .answer = [](const App& app) { return curve_answer(*app.results().capacity, bits_of_curve(app)); },
-    .draw = draw_curve,
-    .fill = add_curve_controls,
-    .least_picture = 380};
+constexpr View kCapacityCurve{.id = "curve",
+                              .title = Text::view_curve,
+                              .is_ready = has_capacity,
+                              .answer =
+                                  [](const App& app) {
+                                    return curve_answer(*app.results().session<CapacitySession>(),
+                                                        bits_of_curve(app));
+                                  },
+                              .draw = draw_curve,
+                              .fill = add_curve_controls,
+                              .least_picture = 380};
 
 }  // namespace qs::ui

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "labs/capacity/lab.hpp"
+#include "labs/capacity/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/hit.hpp"
@@ -134,7 +135,7 @@ void draw_chosen(const Ui& ui, const Rect& place, const FunctionsResult& result)
 }
 
 void draw_functions(App& app, Ui& ui, const Rect& place) {
-  const FunctionsResult& result = *app.results().capacity->functions;
+  const FunctionsResult& result = *app.results().session<CapacitySession>()->functions;
   constexpr float kGap = 32;
   if (ui.measures.narrow) {
     draw_grid(app, ui, {place.x, place.y, place.w, place.w}, result);
@@ -156,7 +157,7 @@ void add_function_controls(App& app, Ui& ui, LabPage& page) {
   controls.push_back(primary(
       lab_choice(app, ui, "alphabet", Text::control_alphabet,
                  {"±1", "−1 0 1", "−2…2", tr(Text::bits_two), tr(Text::bits_three), tr(Text::bits_four)})));
-  const bool hidden = app.results().capacity->functions->hidden;
+  const bool hidden = app.results().session<CapacitySession>()->functions->hidden;
   page.least_picture = ui.measures.narrow ? ui.area.w + (hidden ? 500 : 360) : hidden ? 480 : 380;
 }
 
@@ -166,8 +167,11 @@ constexpr View kCapacityFunctions{
     .id = "functions",
     .title = Text::view_functions,
     .is_ready =
-        [](const App& app) { return has_capacity(app) && app.results().capacity->functions != nullptr; },
-    .answer = [](const App& app) { return functions_answer(*app.results().capacity->functions); },
+        [](const App& app) {
+          return has_capacity(app) && app.results().session<CapacitySession>()->functions != nullptr;
+        },
+    .answer =
+        [](const App& app) { return functions_answer(*app.results().session<CapacitySession>()->functions); },
     .draw = draw_functions,
     .fill = add_function_controls};
 

@@ -1,3 +1,4 @@
+#include "labs/capacity/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/views/capacity_panels.hpp"
@@ -7,11 +8,11 @@
 namespace qs::ui {
 
 bool has_capacity(const App& app) {
-  return app.results().capacity != nullptr;
+  return app.results().session<CapacitySession>() != nullptr;
 }
 
 void add_hold_of_capacity(App& app, Ui& ui, LabPage& page) {
-  CapacitySession& session = *app.results().capacity;
+  CapacitySession& session = *app.results().session<CapacitySession>();
   if (!session.has_work()) return;
   const bool held = session.is_held();
   page.controls.push_back(action(app, ui, "hold", held ? Text::network_go_on : Text::network_hold,

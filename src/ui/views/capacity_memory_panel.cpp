@@ -1,4 +1,5 @@
 #include "labs/capacity/lab.hpp"
+#include "labs/capacity/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
@@ -9,7 +10,7 @@ namespace qs::ui {
 namespace {
 
 void draw_memory(App& app, Ui& ui, const Rect& place) {
-  const MemorySurvey& survey = *app.results().capacity->memory;
+  const MemorySurvey& survey = *app.results().session<CapacitySession>()->memory;
   Chart chart(ui, place, {2, 28, false, tr(Text::axis_weights)}, {0, 2.25, false, tr(Text::axis_patterns)});
   chart.horizontal(kCoverLimit, ui.theme.bound, text(Text::label_cover, {{"limit", fixed(kCoverLimit, 0)}}));
   chart.horizontal(kKrauthMezardLimit, ui.theme.bound,
@@ -46,8 +47,11 @@ void add_memory_controls(App& app, Ui& ui, LabPage& page) {
 constexpr View kCapacityMemory{
     .id = "memory",
     .title = Text::view_memory,
-    .is_ready = [](const App& app) { return has_capacity(app) && app.results().capacity->memory != nullptr; },
-    .answer = [](const App& app) { return memory_answer(*app.results().capacity); },
+    .is_ready =
+        [](const App& app) {
+          return has_capacity(app) && app.results().session<CapacitySession>()->memory != nullptr;
+        },
+    .answer = [](const App& app) { return memory_answer(*app.results().session<CapacitySession>()); },
     .draw = draw_memory,
     .fill = add_memory_controls};
 

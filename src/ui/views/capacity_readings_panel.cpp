@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/app/moves.hpp"
 #include "labs/capacity/lab.hpp"
+#include "labs/capacity/session.hpp"
+#include "labs/network/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/views/rows.hpp"
@@ -11,19 +14,20 @@ namespace {
 
 /// Null while the network is untrained, or cannot be quantized.
 const Readings* readings_of(const App& app) {
-  const QuantizeResult* quantized = app.results().network->quantized;
-  if (quantized == nullptr || quantized->problem || app.results().capacity == nullptr) return nullptr;
-  return app.results().capacity->readings;
+  const QuantizeResult* quantized = app.results().session<NetworkSession>()->quantized;
+  if (quantized == nullptr || quantized->problem || app.results().session<CapacitySession>() == nullptr)
+    return nullptr;
+  return app.results().session<CapacitySession>()->readings;
 }
 
 bool has_no_digits(const App& app) {
-  const NetworkSession& network = *app.results().network;
+  const NetworkSession& network = *app.results().session<NetworkSession>();
   return network.training() == nullptr && !network.wants_digits();
 }
 
 void draw_readings(App& app, Ui& ui, const Rect& place) {
   const Readings& readings = *readings_of(app);
-  const QuantizedNetwork& network = app.results().network->quantized->quantized;
+  const QuantizedNetwork& network = app.results().session<NetworkSession>()->quantized->quantized;
   const InfoUnit unit(app.state());
   struct Reading {
     Text name;
@@ -94,7 +98,7 @@ void draw_readings(App& app, Ui& ui, const Rect& place) {
 }
 
 std::string answer_of_readings(const App& app) {
-  const QuantizeResult* quantized = app.results().network->quantized;
+  const QuantizeResult* quantized = app.results().session<NetworkSession>()->quantized;
   if (const Readings* readings = readings_of(app)) return readings_answer(*readings, InfoUnit(app.state()));
   if (has_no_digits(app)) return tr(Text::network_no_digits);
   return quantized == nullptr ? tr(Text::readings_wait) : told(*quantized->problem);
@@ -104,8 +108,7 @@ void add_reading_controls(App& app, Ui& ui, LabPage& page) {
   if (readings_of(app) == nullptr) {
     page.picture = {};
     if (has_no_digits(app)) {
-      page.controls.push_back(
-          action(app, ui, "load", Text::network_load, [&app] { app.ask_for_digits_again(); }));
+      page.controls.push_back(action(app, ui, "load", Text::network_load, [&app] { ask_again(app); }));
     }
   }
   add_quantizer_controls(app, ui, 0, page.controls);
@@ -113,13 +116,14 @@ void add_reading_controls(App& app, Ui& ui, LabPage& page) {
 
 }  // namespace
 
-constexpr View kCapacityReadings{.id = "readings",
-                                 .title = Text::view_readings,
-                                 .is_ready = [](const App& app) { return app.results().network != nullptr; },
-                                 .answer = answer_of_readings,
-                                 .draw = draw_readings,
-                                 .fill = add_reading_controls,
-                                 .least_picture = 400,
-                                 .least_narrow = 640};
+constexpr View kCapacityReadings{
+    .id = "readings",
+    .title = Text::view_readings,
+    .is_ready = [](const App& app) { return app.results().session<NetworkSession>() != nullptr; },
+    .answer = answer_of_readings,
+    .draw = draw_readings,
+    .fill = add_reading_controls,
+    .least_picture = 400,
+    .least_narrow = 640};
 
 }  // namespace qs::ui

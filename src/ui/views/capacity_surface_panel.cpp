@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "labs/capacity/lab.hpp"
+#include "labs/capacity/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
@@ -49,7 +50,7 @@ void draw_counts(Ui& ui, const Rect& place, const SurfaceSurvey& survey) {
 }
 
 void draw_surfaces(App& app, Ui& ui, const Rect& place) {
-  const CapacitySession& session = *app.results().capacity;
+  const CapacitySession& session = *app.results().session<CapacitySession>();
   if (session.surface == nullptr || session.surface->problem) return;
   const SurfaceResult& result = *session.surface;
   constexpr float kGap = 16, kLeastCounts = 150;
@@ -81,14 +82,16 @@ void add_surface_controls(App& app, Ui& ui, LabPage& page) {
 
 }  // namespace
 
-constexpr View kCapacitySurface{
-    .id = "surface",
-    .title = Text::view_surface,
-    .is_ready = has_capacity,
-    .answer =
-        [](const App& app) { return surface_answer(*app.results().capacity, app.state().quantizer.text()); },
-    .draw = draw_surfaces,
-    .fill = add_surface_controls,
-    .least_picture = 400};
+constexpr View kCapacitySurface{.id = "surface",
+                                .title = Text::view_surface,
+                                .is_ready = has_capacity,
+                                .answer =
+                                    [](const App& app) {
+                                      return surface_answer(*app.results().session<CapacitySession>(),
+                                                            app.state().quantizer.text());
+                                    },
+                                .draw = draw_surfaces,
+                                .fill = add_surface_controls,
+                                .least_picture = 400};
 
 }  // namespace qs::ui

@@ -1,3 +1,4 @@
+#include "labs/entropy/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/kit/part_bars.hpp"
 #include "ui/views/entropy_panels.hpp"
@@ -7,7 +8,7 @@ namespace qs::ui {
 namespace {
 
 void draw_bytes(App& app, Ui& ui, const Rect& place) {
-  const BytesResult& bytes = *app.results().bytes;
+  const BytesResult& bytes = *app.results().get<BytesResult>();
   const auto coded = [&](Text name, std::size_t all, std::size_t table) {
     const ByteText size = byte_text(static_cast<double>(all)),
                    of_table = byte_text(static_cast<double>(table));
@@ -24,7 +25,7 @@ void draw_bytes(App& app, Ui& ui, const Rect& place) {
 }
 
 void draw_fields(App& app, Ui& ui, const Rect& place) {
-  const FieldsResult& fields = *app.results().fields;
+  const FieldsResult& fields = *app.results().get<FieldsResult>();
   const InfoUnit unit(app.state());
   const auto bar = [&](Text name, const FieldsResult::Field& field) {
     const std::string of =
@@ -47,14 +48,18 @@ void draw_fields(App& app, Ui& ui, const Rect& place) {
 constexpr View kEntropyBytes{
     .id = "bytes",
     .title = Text::view_bytes,
-    .answer = [](const App& app) { return bytes_answer(*app.results().bytes, InfoUnit(app.state())); },
+    .answer =
+        [](const App& app) { return bytes_answer(*app.results().get<BytesResult>(), InfoUnit(app.state())); },
     .draw = draw_bytes,
     .fill = add_entropy_quantizer};
 
-constexpr View kEntropyFields{
-    .id = "fields",
-    .title = Text::view_fields,
-    .answer = [](const App& app) { return fields_answer(*app.results().fields, InfoUnit(app.state())); },
-    .draw = draw_fields};
+constexpr View kEntropyFields{.id = "fields",
+                              .title = Text::view_fields,
+                              .answer =
+                                  [](const App& app) {
+                                    return fields_answer(*app.results().get<FieldsResult>(),
+                                                         InfoUnit(app.state()));
+                                  },
+                              .draw = draw_fields};
 
 }  // namespace qs::ui

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "labs/entropy/lab.hpp"
 #include "labs/entropy/state.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
@@ -78,8 +79,8 @@ void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& resu
       chart.band(cells.thresholds[i - 1], high, ui.theme.band);
     }
   }
-  const std::vector<double>* close_up = app.results().close_up;
-  chart.steps(close_up == nullptr ? result.density : to_largest(*close_up), shown.low, shown.high,
+  const CloseUp* close_up = app.results().get<CloseUp>();
+  chart.steps(close_up == nullptr ? result.density : to_largest(close_up->shares), shown.low, shown.high,
               ui.theme.signal, ui.theme.signal_fill);
   if (cells.levels.size() <= kMostBands) {
     for (const float level : cells.levels) {
@@ -139,7 +140,7 @@ bool wants_picked_threshold(const App& app, const Ui& ui, const EntropyResult& r
 }
 
 void draw_codes_view(App& app, Ui& ui, const Rect& place) {
-  const EntropyResult& result = *app.results().entropy;
+  const EntropyResult& result = *app.results().get<EntropyResult>();
   constexpr float kRings = 16;
   const float upper = place.h * 0.46F;
   draw_density(app, ui, {place.x, place.y + kRings, place.w, upper - kRings}, result);
@@ -179,7 +180,7 @@ Control partition_slider(App& app, Ui& ui, const EntropyResult& result, float wi
 }
 
 void add_code_controls(App& app, Ui& ui, LabPage& page) {
-  const EntropyResult& result = *app.results().entropy;
+  const EntropyResult& result = *app.results().get<EntropyResult>();
   page.controls.push_back(primary(partition_choice(app, ui, result)));
   page.controls.back().starts_row = true;
   if (wants_picked_threshold(app, ui, result, row_width(ui)))
@@ -190,13 +191,16 @@ void add_code_controls(App& app, Ui& ui, LabPage& page) {
 
 }  // namespace
 
-constexpr View kEntropyCodes{
-    .id = "codes",
-    .title = Text::view_codes,
-    .answer = [](const App& app) { return entropy_answer(*app.results().entropy, InfoUnit(app.state())); },
-    .draw = draw_codes_view,
-    .fill = add_code_controls,
-    .least_picture = 360,
-    .zooms = true};
+constexpr View kEntropyCodes{.id = "codes",
+                             .title = Text::view_codes,
+                             .answer =
+                                 [](const App& app) {
+                                   return entropy_answer(*app.results().get<EntropyResult>(),
+                                                         InfoUnit(app.state()));
+                                 },
+                             .draw = draw_codes_view,
+                             .fill = add_code_controls,
+                             .least_picture = 360,
+                             .zooms = true};
 
 }  // namespace qs::ui

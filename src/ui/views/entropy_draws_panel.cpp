@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/entropy/draws.hpp"
+#include "labs/entropy/lab.hpp"
 #include "labs/entropy/state.hpp"
+#include "labs/noise/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/app/zoom.hpp"
@@ -13,8 +16,8 @@ namespace qs::ui {
 namespace {
 
 void draw_step(App& app, Ui& ui, const Rect& place) {
-  const ValidityMap& map = *app.results().validity;
-  const NoiseResult& present = *app.results().noise;
+  const ValidityMap& map = *app.results().get<ValidityMap>();
+  const NoiseResult& present = *app.results().get<NoiseResult>();
   if (map.points.empty()) return;
   const InfoUnit unit(app.state());
   std::vector<Dot> measured, predicted;
@@ -38,8 +41,8 @@ void draw_step(App& app, Ui& ui, const Rect& place) {
 }
 
 void draw_draws(App& app, Ui& ui, const Rect& place) {
-  const DrawResult& draws = *app.results().draws;
-  const EntropyResult& codes = *app.results().entropy;
+  const DrawResult& draws = *app.results().get<DrawResult>();
+  const EntropyResult& codes = *app.results().get<EntropyResult>();
   const InfoUnit unit(app.state());
   const float last = ui.fonts.label->FontSize + 10;
   std::string latest;  // the last one first
@@ -100,7 +103,8 @@ constexpr View kEntropyStep{.id = "step",
                             .title = Text::view_step,
                             .answer =
                                 [](const App& app) {
-                                  return step_answer(*app.results().validity, *app.results().noise,
+                                  return step_answer(*app.results().get<ValidityMap>(),
+                                                     *app.results().get<NoiseResult>(),
                                                      InfoUnit(app.state()));
                                 },
                             .draw = draw_step,
@@ -111,7 +115,8 @@ constexpr View kEntropyDraws{.id = "draws",
                              .title = Text::view_draws,
                              .answer =
                                  [](const App& app) {
-                                   return draws_answer(*app.results().draws, *app.results().entropy,
+                                   return draws_answer(*app.results().get<DrawResult>(),
+                                                       *app.results().get<EntropyResult>(),
                                                        InfoUnit(app.state()));
                                  },
                              .draw = draw_draws,

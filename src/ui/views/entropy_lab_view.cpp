@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/entropy/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/app/lab_page.hpp"
@@ -47,7 +48,7 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const EntropyResult&
 }  // namespace
 
 void add_entropy_quantizer(App& app, Ui& ui, LabPage& page) {
-  const EntropyResult& result = *app.results().entropy;
+  const EntropyResult& result = *app.results().get<EntropyResult>();
   const std::vector<float>& levels = result.cells.levels;
   const double sigmas = result.sigma > 0 && !levels.empty()
                             ? (static_cast<double>(levels.back()) - levels.front()) / 2 / result.sigma
@@ -56,7 +57,7 @@ void add_entropy_quantizer(App& app, Ui& ui, LabPage& page) {
 }
 
 void draw_entropy(App& app, Ui& ui) {
-  const EntropyResult* result = app.results().entropy;
+  const EntropyResult* result = app.results().get<EntropyResult>();
   LabPage page = page_with_views(app, ui, Text::entropy_question);
   if (result != nullptr && !result->problem) {
     page.readouts = readouts(app, ui, *result);

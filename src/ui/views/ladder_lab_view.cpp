@@ -3,6 +3,7 @@
 
 #include "core/find.hpp"
 #include "core/text.hpp"
+#include "labs/ladder/lab.hpp"
 #include "labs/ladder/state.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
@@ -83,7 +84,7 @@ void choose_format(App& app, Ui& ui, const Chart& chart, const LadderResult& res
 }
 
 void draw_plane(App& app, Ui& ui, const Rect& place) {
-  const LadderResult& result = *app.results().ladder;
+  const LadderResult& result = *app.results().get<LadderResult>();
   const LadderLabState lab = LadderLabState::from(app.state());
   const bool coded = lab.coded;
   const double target = lab.target;
@@ -184,7 +185,7 @@ void add_plane_controls(App& app, Ui& ui, LabPage& page) {
       lab_choice(app, ui, "coded", Text::control_coded, {tr(Text::coded_plain), tr(Text::coded_entropy)}));
   page.controls.push_back(primary(target_slider(app, ui, row_width(ui))));
   add_quantizer_controls(app, ui, 0, page.controls);
-  const LadderResult* result = app.results().ladder;
+  const LadderResult* result = app.results().get<LadderResult>();
   if (result == nullptr) return;
   if (!result->points.empty() || !result->uniform_coded.empty()) {
     page.readouts = readouts(app, ui, *result);
@@ -194,7 +195,7 @@ void add_plane_controls(App& app, Ui& ui, LabPage& page) {
 }
 
 std::string plane_answer(const App& app) {
-  const LadderResult& result = *app.results().ladder;
+  const LadderResult& result = *app.results().get<LadderResult>();
   const LadderLabState lab = LadderLabState::from(app.state());
   const std::string answer = ladder_answer(result, lab.target, lab.coded, InfoUnit(app.state()));
   const Placeholder count{"count", grouped(result.count)}, of{"of", grouped(result.of)};
@@ -203,14 +204,15 @@ std::string plane_answer(const App& app) {
 
 }  // namespace
 
-constexpr View kLadderPlane{.id = "plane",
-                            .title = Text::view_plane,
-                            .is_ready = [](const App& app) { return app.results().ladder != nullptr; },
-                            .answer = plane_answer,
-                            .draw = draw_plane,
-                            .fill = add_plane_controls,
-                            .least_picture = 380,
-                            .zooms = true};
+constexpr View kLadderPlane{
+    .id = "plane",
+    .title = Text::view_plane,
+    .is_ready = [](const App& app) { return app.results().get<LadderResult>() != nullptr; },
+    .answer = plane_answer,
+    .draw = draw_plane,
+    .fill = add_plane_controls,
+    .least_picture = 380,
+    .zooms = true};
 
 void draw_ladder(App& app, Ui& ui) {
   LabPage page = page_with_views(app, ui, Text::ladder_question);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/ladder/tail_sweep.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_page.hpp"
 #include "ui/kit/chart.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 /// Draws two formats of eight bits on the same weights, whose tail stretches from left to right.
 void draw_tail(App& app, Ui& ui, const Rect& place) {
-  const TailSweep& sweep = *app.results().tail;
+  const TailSweep& sweep = *app.results().get<TailSweep>();
   std::vector<Dot> int8, e4m3, e5m2;
   double low = 1e9, high = -1e9;
   for (const TailPoint& point : sweep.points) {
@@ -37,16 +38,17 @@ void draw_tail(App& app, Ui& ui, const Rect& place) {
 
 }  // namespace
 
-constexpr View kLadderTail{.id = "tail",
-                           .title = Text::view_tail,
-                           .is_ready = [](const App& app) { return app.results().tail != nullptr; },
-                           .answer = [](const App& app) { return tail_answer(*app.results().tail); },
-                           .draw = draw_tail,
-                           .fill =
-                               [](App& app, Ui&, LabPage& page) {
-                                 const TailSweep* tail = app.results().tail;
-                                 if (tail != nullptr && tail->points.empty()) page.picture = {};
-                               },
-                           .least_picture = 380};
+constexpr View kLadderTail{
+    .id = "tail",
+    .title = Text::view_tail,
+    .is_ready = [](const App& app) { return app.results().get<TailSweep>() != nullptr; },
+    .answer = [](const App& app) { return tail_answer(*app.results().get<TailSweep>()); },
+    .draw = draw_tail,
+    .fill =
+        [](App& app, Ui&, LabPage& page) {
+          const TailSweep* tail = app.results().get<TailSweep>();
+          if (tail != nullptr && tail->points.empty()) page.picture = {};
+        },
+    .least_picture = 380};
 
 }  // namespace qs::ui

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "labs/app/moves.hpp"
+#include "labs/model/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/words.hpp"
@@ -55,7 +57,7 @@ void add_table_controls(App& app, Ui& ui, LabPage& page) {
   Control count =
       lab_choice(app, ui, "count", Text::control_what_counts, {tr(Text::count_weights), tr(Text::count_all)});
   controls.push_back(captioned(ui, Text::control_what_counts, std::move(count)));
-  const auto& tensors = app.survey()->table().tensors;
+  const auto& tensors = app.results().kept<ModelSession>()->table().tensors;
   const bool any_open = std::any_of(tensors.begin(), tensors.end(),
                                     [](const MeasuredTensor& tensor) { return tensor.info.use.is_open; });
   if (any_open) {
@@ -78,19 +80,19 @@ void add_mix_controls(App& app, Ui& ui, LabPage& page) {
   Control vectors = lab_choice(app, ui, "vectors", Text::control_vectors,
                                {tr(Text::vectors_keep), tr(Text::vectors_quantize)});
   controls.push_back(captioned(ui, Text::control_vectors, std::move(vectors)));
-  if (!app.survey()->sensitivities().empty()) {
+  if (!app.results().kept<ModelSession>()->sensitivities().empty()) {
     controls.push_back(action(app, ui, "forget_sensitivities", Text::sensitivities_forget,
-                              [&app] { app.survey()->set_sensitivities({}); }));
+                              [&app] { app.results().kept<ModelSession>()->set_sensitivities({}); }));
   } else if (ui.can_pick_file) {
-    controls.push_back(
-        action(app, ui, "sensitivities", Text::sensitivities_open, [&app] { app.ask_sensitivities(); }));
+    controls.push_back(action(app, ui, "sensitivities", Text::sensitivities_open,
+                              [&app] { app.ask_host(PickSensitivities{}); }));
   }
   controls.push_back(formats_field(app, ui));
   controls.back().starts_row = true;
 }
 
 void add_run_controls(App& app, Ui& ui, std::vector<Control>& controls) {
-  ModelSession& session = *app.results().model;
+  ModelSession& session = *app.results().session<ModelSession>();
   using Run = ModelSession::Run;
   const bool all_known = session.measured() == session.table().tensors.size();
   if (all_known) return;
@@ -107,7 +109,7 @@ void add_run_controls(App& app, Ui& ui, std::vector<Control>& controls) {
 
 void add_model_exports(App& app, Ui& ui, std::vector<Control>& controls) {
   const auto add = [&](std::string_view name, Text label, ReportKind kind) {
-    controls.push_back(action(app, ui, name, label, [&app, kind] { app.ask_report(kind); }));
+    controls.push_back(action(app, ui, name, label, [&app, kind] { ask_report(app, kind); }));
     controls.back().starts_row = kind == ReportKind::kHtml;
   };
   add("save_report", Text::save_report, ReportKind::kHtml);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/model/session.hpp"
 #include "labs/model/state.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
@@ -41,7 +42,7 @@ std::string problems_of(const ModelTable& table) {
 }  // namespace
 
 std::string model_summary(const App& app) {
-  const ModelSession& session = *app.results().model;
+  const ModelSession& session = *app.results().session<ModelSession>();
   const ModelResult& result = *session.result();
   std::string words = text(result.totals.tensors == 1 ? Text::model_summary_one : Text::model_summary,
                            {{"tensors", grouped(result.totals.tensors)},
@@ -61,7 +62,7 @@ std::string model_summary(const App& app) {
 }
 
 std::string mix_sentence(const App& app) {
-  const ModelSession& session = *app.results().model;
+  const ModelSession& session = *app.results().session<ModelSession>();
   const Mix& mix = session.result()->mix;
   if (!mix.made) return phrase(mix.problem);
   std::string words = text(Text::mix_answer, {{"bits", fixed(mix.totals.bits_per_weight, 2)},
@@ -152,12 +153,13 @@ void draw_no_model(App& app, Ui& ui, const Rect& place) {
   std::vector<Control> controls;
   if (ui.can_pick_file)
     controls.push_back(action(app, ui, "open", Text::control_open_file, [&ui] { ui.wants_file = true; }));
-  controls.push_back(action(app, ui, "example", Text::model_example, [&app] { app.open_example(); }));
+  controls.push_back(
+      action(app, ui, "example", Text::model_example, [&app] { app.ask_host(OpenExample{}); }));
   ControlRows(ui, std::move(controls), width).draw({x, y});
 }
 
 void draw_model(App& app, Ui& ui) {
-  ModelSession* session = app.results().model;
+  ModelSession* session = app.results().session<ModelSession>();
   if (session == nullptr || session->result() == nullptr) {
     LabPage page;
     page.question = tr(Text::model_question);

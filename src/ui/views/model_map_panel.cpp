@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/model/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/kit/chart.hpp"
 #include "ui/views/model_panels.hpp"
@@ -66,7 +67,7 @@ void tell_cell(const Ui& ui, const Grid& grid, const ModelResult& result, float 
 }
 
 void draw_tensor_map(App& app, Ui& ui, const Rect& place) {
-  const ModelResult& result = *app.results().model->result();
+  const ModelResult& result = *app.results().session<ModelSession>()->result();
   Grid grid;
   for (const QuantizerSpec& format : formats_of(app.state())) grid.formats.push_back(format.text());
   if (grid.formats.empty() || result.map.empty()) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/model/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
@@ -74,7 +75,7 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
 }
 
 void draw_mix(App& app, Ui& ui, const Rect& place) {
-  const ModelSession& session = *app.results().model;
+  const ModelSession& session = *app.results().session<ModelSession>();
   const ModelResult& result = *session.result();
   if (result.mix.frontier.empty()) {
     draw_wrapped(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2, phrase(result.mix.problem));

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/model/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/kit/chart.hpp"
 #include "ui/views/model_panels.hpp"
@@ -10,7 +11,7 @@ namespace qs::ui {
 namespace {
 
 void draw_tensor_plane(App& app, Ui& ui, const Rect& place) {
-  const ModelSession& session = *app.results().model;
+  const ModelSession& session = *app.results().session<ModelSession>();
   const ModelResult& result = *session.result();
   double most_bits = 8;
   for (const ModelPoint& point : result.points) most_bits = std::max(most_bits, point.bits_per_weight);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "labs/model/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/kit/part_bars.hpp"
 #include "ui/views/model_panels.hpp"
@@ -9,7 +10,7 @@ namespace qs::ui {
 namespace {
 
 void draw_model_sizes(App& app, Ui& ui, const Rect& place) {
-  const ModelResult& result = *app.results().model->result();
+  const ModelResult& result = *app.results().session<ModelSession>()->result();
   std::vector<PartBar> bars = {
       {tr(Text::sizes_stored), "", size_text(result.totals.bytes), 1, ui.theme.signal, 1}};
   const auto add = [&](const std::string& name, const MixTotals& totals, ImU32 color) {

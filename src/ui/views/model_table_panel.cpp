@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/model/session.hpp"
 #include "labs/model/tensor_words.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
@@ -105,13 +106,14 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
       const MeasuredTensor& tensor = session.table().tensors[i];
       const std::string path = "model/row/" + std::to_string(i);
       const bool selected = tensor.info.name == chosen;
+      const bool is_last = &group == &result.groups.back() && i == group.tensors.back();
       bool pressed = false;
       if (ui.measures.narrow) {
-        if (list.pass_far_row(path, list.row_height(tensor.info.name), selected)) continue;
+        if (!is_last && list.pass_far_row(path, list.row_height(tensor.info.name), selected)) continue;
         pressed = list.row(path, tensor.info.name, narrow_detail(tensor, specs), selected);
       } else {
         const float height = std::max(26.0F, ui.measures.target);
-        if (list.pass_far_row(path, height, selected)) continue;
+        if (!is_last && list.pass_far_row(path, height, selected)) continue;
         const List::Row row =
             list.open_row(path, row_label(session, i, columns, group.is_apart), height, 0, selected);
         if (row.visible) draw_cells(ui, row.place, session, i, columns, names, selected, group.is_apart);
@@ -143,7 +145,7 @@ void note_table(ExportFrame& frame, const ModelSession& session, const std::vect
 }
 
 void draw_tensor_table(App& app, Ui& ui, const Rect& place) {
-  ModelSession& session = *app.results().model;
+  ModelSession& session = *app.results().session<ModelSession>();
   float y = place.y;
   const std::string chosen = ModelLabState::from(app.state()).show;
   const auto& tensors = session.table().tensors;

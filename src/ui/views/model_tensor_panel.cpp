@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/app/moves.hpp"
 #include "labs/model/tensor_words.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
@@ -82,14 +83,14 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
     const ImVec2 size{button_width(ui, label), std::max(30.0F, ui.measures.target)};
     controls.push_back({size, [&app, &ui, label, size, index, id = std::string(lab.id)](ImVec2 at) {
                           if (button(ui, "model/open/" + id, label, {at.x, at.y, size.x, size.y}))
-                            ui.last = [&app, index, id] { app.open_tensor(index, id); };
+                            ui.last = [&app, index, id] { open_tensor(app, index, id); };
                         }});
   }
   if (tensor.info.unreadable.empty() && !tensor.is_packed()) {
     controls.push_back(action(app, ui, "ask", Text::tensor_ask, [&app, &ui, index] {
       ui.last = [&app, index] {
-        app.open_tensor(index, "overview");
-        app.open_quiz(kQuizOwn, app.state().quiz_seed);
+        open_tensor(app, index, "overview");
+        open_quiz(app, kQuizOwn, app.state().quiz_seed);
       };
     }));
   }

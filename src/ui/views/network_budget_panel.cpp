@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "labs/network/lab.hpp"
+#include "labs/network/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
@@ -33,7 +34,7 @@ void draw_sensitivity(Ui& ui, const Rect& place, const std::vector<AllocationTab
 }
 
 void draw_budget(App& app, Ui& ui, const Rect& place) {
-  const NetworkSession& session = *app.results().network;
+  const NetworkSession& session = *app.results().session<NetworkSession>();
   constexpr double kRounding = 1e-9;
   const double budget = NetworkLabState::from(app.state()).budget;
   std::vector<PartBar> bars;
@@ -69,7 +70,7 @@ void draw_budget(App& app, Ui& ui, const Rect& place) {
 }
 
 void add_budget_controls(App& app, Ui& ui, LabPage& page) {
-  NetworkSession& session = *app.results().network;
+  NetworkSession& session = *app.results().session<NetworkSession>();
   std::vector<Control>& controls = page.controls;
   controls.push_back(
       lab_number_field(app, ui, "budget", Text::control_budget, tr(Text::unit_bits_a_weight), 4));
@@ -94,10 +95,11 @@ void add_budget_controls(App& app, Ui& ui, LabPage& page) {
 constexpr View kNetworkBudget{
     .id = "budget",
     .title = Text::view_budget,
-    .is_ready = [](const App& app) { return app.results().network->own_budget != nullptr; },
+    .is_ready = [](const App& app) { return app.results().session<NetworkSession>()->own_budget != nullptr; },
     .answer =
         [](const App& app) {
-          return budget_answer(*app.results().network, NetworkLabState::from(app.state()).budget);
+          return budget_answer(*app.results().session<NetworkSession>(),
+                               NetworkLabState::from(app.state()).budget);
         },
     .draw = draw_budget,
     .fill = add_budget_controls,

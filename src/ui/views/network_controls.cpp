@@ -3,6 +3,7 @@
 
 #include "core/find.hpp"
 #include "labs/network/lab.hpp"
+#include "labs/network/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/views/network_panels.hpp"
@@ -86,7 +87,7 @@ void add_layer_formats(App& app, Ui& ui, std::size_t layers, std::vector<Control
 }
 
 Control hold_button(App& app, Ui& ui) {
-  NetworkSession& session = *app.results().network;
+  NetworkSession& session = *app.results().session<NetworkSession>();
   const bool held = session.is_held();
   return action(app, ui, "hold", held ? Text::network_go_on : Text::network_hold,
                 [&session, held] { session.hold(!held); });

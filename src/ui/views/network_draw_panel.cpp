@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "labs/network/lab.hpp"
+#include "labs/network/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/pad.hpp"
@@ -76,7 +77,7 @@ void draw_widths(const Ui& ui, const Rect& place, const DrawnResult& result, int
 }
 
 void draw_drawing(App& app, Ui& ui, const Rect& place) {
-  NetworkSession& session = *app.results().network;
+  NetworkSession& session = *app.results().session<NetworkSession>();
   const DrawnResult& result = *session.drawn;
   constexpr float kGap = 28, kWidths = 62;
   const bool narrow = ui.measures.narrow;
@@ -106,7 +107,7 @@ void draw_drawing(App& app, Ui& ui, const Rect& place) {
 }
 
 void add_drawing_controls(App& app, Ui& ui, LabPage& page) {
-  const NetworkSession& session = *app.results().network;
+  const NetworkSession& session = *app.results().session<NetworkSession>();
   std::vector<Control>& controls = page.controls;
   controls.push_back(action(app, ui, "clear", Text::draw_clear, [&app] {
     change_lab<NetworkLabState>(app, [](auto& lab) { lab.digit = Drawing{}; });
@@ -132,10 +133,10 @@ void add_drawing_controls(App& app, Ui& ui, LabPage& page) {
 constexpr View kNetworkDraw{
     .id = "draw",
     .title = Text::view_draw,
-    .is_ready = [](const App& app) { return app.results().network->drawn != nullptr; },
+    .is_ready = [](const App& app) { return app.results().session<NetworkSession>()->drawn != nullptr; },
     .answer =
         [](const App& app) {
-          return drawn_answer(*app.results().network->drawn, app.state().quantizer.text());
+          return drawn_answer(*app.results().session<NetworkSession>()->drawn, app.state().quantizer.text());
         },
     .draw = draw_drawing,
     .fill = add_drawing_controls,

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "labs/network/lab.hpp"
+#include "labs/network/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/part_bars.hpp"
@@ -103,7 +104,7 @@ std::vector<Readout> quantized_readouts(const App& app, const Ui& ui, const Netw
 }
 
 void draw_quantized(App& app, Ui& ui, const Rect& place) {
-  const NetworkSession& session = *app.results().network;
+  const NetworkSession& session = *app.results().session<NetworkSession>();
   const QuantizeResult& result = *session.quantized;
   const auto bars = layer_bars(ui, session, result.quantized);
   if (ui.measures.narrow) {
@@ -119,7 +120,7 @@ void draw_quantized(App& app, Ui& ui, const Rect& place) {
 }
 
 void fill_quantized(App& app, Ui& ui, LabPage& page) {
-  const NetworkSession& session = *app.results().network;
+  const NetworkSession& session = *app.results().session<NetworkSession>();
   const QuantizeResult& result = *session.quantized;
   add_format_controls(app, ui, page.controls);
   add_layer_formats(app, ui, session.examinee()->network.layers.size(), page.controls);
@@ -139,10 +140,10 @@ void fill_quantized(App& app, Ui& ui, LabPage& page) {
 constexpr View kNetworkQuantize{
     .id = "quantize",
     .title = Text::view_quantize,
-    .is_ready = [](const App& app) { return app.results().network->quantized != nullptr; },
+    .is_ready = [](const App& app) { return app.results().session<NetworkSession>()->quantized != nullptr; },
     .answer =
         [](const App& app) {
-          const NetworkSession& session = *app.results().network;
+          const NetworkSession& session = *app.results().session<NetworkSession>();
           return quantized_answer(session, *session.quantized, InfoUnit(app.state()));
         },
     .draw = draw_quantized,

@@ -1,4 +1,5 @@
 #include "labs/network/lab.hpp"
+#include "labs/network/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
@@ -9,7 +10,7 @@ namespace qs::ui {
 namespace {
 
 void draw_retraining(App& app, Ui& ui, const Rect& place) {
-  const NetworkSession& session = *app.results().network;
+  const NetworkSession& session = *app.results().session<NetworkSession>();
   std::vector<Dot> afterwards, in_loop;
   for (const RetrainPoint& point : session.retrained()) {
     afterwards.push_back({static_cast<double>(point.bits), 100 * point.afterwards});
@@ -32,12 +33,13 @@ void draw_retraining(App& app, Ui& ui, const Rect& place) {
 constexpr View kNetworkRetrain{
     .id = "retrain",
     .title = Text::view_retrain,
-    .is_ready = [](const App& app) { return app.results().network->is_trained(); },
-    .answer = [](const App& app) { return retrain_answer(*app.results().network); },
+    .is_ready = [](const App& app) { return app.results().session<NetworkSession>()->is_trained(); },
+    .answer = [](const App& app) { return retrain_answer(*app.results().session<NetworkSession>()); },
     .draw = draw_retraining,
     .fill =
         [](App& app, Ui& ui, LabPage& page) {
-          if (app.results().network->has_work()) page.controls.push_back(primary(hold_button(app, ui)));
+          if (app.results().session<NetworkSession>()->has_work())
+            page.controls.push_back(primary(hold_button(app, ui)));
         }};
 
 }  // namespace qs::ui

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/app/moves.hpp"
+#include "labs/app/runs.hpp"
 #include "labs/network/lab.hpp"
+#include "labs/network/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
@@ -170,7 +173,7 @@ void draw_two_weights(const Ui& ui, const Rect& place, double sqnr_db) {
 }
 
 void draw_sweep(App& app, Ui& ui, const Rect& place) {
-  const NetworkSession& session = *app.results().network;
+  const NetworkSession& session = *app.results().session<NetworkSession>();
   const bool narrow = ui.measures.narrow;
   constexpr float kAside = 210, kGap = 24;
   const float key = ui.fonts.tick->FontSize + 10;
@@ -203,7 +206,7 @@ void draw_sweep(App& app, Ui& ui, const Rect& place) {
 }
 
 void add_sweep_controls(App& app, Ui& ui, LabPage& page) {
-  const NetworkSession& session = *app.results().network;
+  const NetworkSession& session = *app.results().session<NetworkSession>();
   std::vector<Control>& controls = page.controls;
   if (session.has_work()) controls.push_back(hold_button(app, ui));
   const bool shown = session.sweep != nullptr;
@@ -220,12 +223,12 @@ void add_sweep_controls(App& app, Ui& ui, LabPage& page) {
   const SweepPoint better = session.sweep->points()[fates.better],
                    worse = session.sweep->points()[fates.worse];
   controls.push_back(action(app, ui, "better", Text::sweep_open_better,
-                            [&app, better, layers] { app.go_to(state_of(app.state(), better, layers)); }));
+                            [&app, better, layers] { go_to(app, state_of(app.state(), better, layers)); }));
   controls.push_back(action(app, ui, "worse", Text::sweep_open_worse,
-                            [&app, worse, layers] { app.go_to(state_of(app.state(), worse, layers)); }));
+                            [&app, worse, layers] { go_to(app, state_of(app.state(), worse, layers)); }));
   controls.push_back(action(app, ui, "pin_both", Text::sweep_pin_both, [&app, better, worse, layers] {
-    app.pin(state_of(app.state(), better, layers));
-    app.pin(state_of(app.state(), worse, layers));
+    pin(app, state_of(app.state(), better, layers));
+    pin(app, state_of(app.state(), worse, layers));
   }));
 }
 
@@ -234,8 +237,9 @@ void add_sweep_controls(App& app, Ui& ui, LabPage& page) {
 constexpr View kNetworkSweep{
     .id = "sweep",
     .title = Text::view_sweep,
-    .is_ready = [](const App& app) { return app.results().network->is_trained(); },
-    .answer = [](const App& app) { return sweep_answer(*app.results().network, guess_of(app)); },
+    .is_ready = [](const App& app) { return app.results().session<NetworkSession>()->is_trained(); },
+    .answer =
+        [](const App& app) { return sweep_answer(*app.results().session<NetworkSession>(), guess_of(app)); },
     .draw = draw_sweep,
     .fill = add_sweep_controls,
     .least_picture = 360,

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "labs/network/lab.hpp"
+#include "labs/network/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/app/zoom.hpp"
@@ -27,7 +28,7 @@ Readout weights_readout(const Ui& ui, const NetworkSession& session) {
 }
 
 void draw_training(App& app, Ui& ui, const Rect& place) {
-  const NetworkSession& session = *app.results().network;
+  const NetworkSession& session = *app.results().session<NetworkSession>();
   const std::vector<EpochResult>& history = session.training()->history();
   std::vector<Dot> test, training, loss;
   double highest = std::log(kDigits) * 1.1, lowest = 0.01;
@@ -66,7 +67,7 @@ void draw_training(App& app, Ui& ui, const Rect& place) {
 }  // namespace
 
 void add_training_controls(App& app, Ui& ui, LabPage& page) {
-  NetworkSession& session = *app.results().network;
+  NetworkSession& session = *app.results().session<NetworkSession>();
   std::vector<Control>& controls = page.controls;
   const bool done = session.training() != nullptr && session.training()->is_done();
   if (!done) {
@@ -96,7 +97,7 @@ void add_training_controls(App& app, Ui& ui, LabPage& page) {
 namespace {
 
 void fill_training(App& app, Ui& ui, LabPage& page) {
-  const NetworkSession& session = *app.results().network;
+  const NetworkSession& session = *app.results().session<NetworkSession>();
   add_training_controls(app, ui, page);
   const auto& history = session.training()->history();
   const double accuracy = history.empty() ? 1.0 / kDigits : history.back().test_accuracy;
@@ -108,8 +109,8 @@ void fill_training(App& app, Ui& ui, LabPage& page) {
 constexpr View kNetworkTrain{
     .id = "train",
     .title = Text::view_train,
-    .is_ready = [](const App& app) { return app.results().network->training() != nullptr; },
-    .answer = [](const App& app) { return training_answer(*app.results().network); },
+    .is_ready = [](const App& app) { return app.results().session<NetworkSession>()->training() != nullptr; },
+    .answer = [](const App& app) { return training_answer(*app.results().session<NetworkSession>()); },
     .draw = draw_training,
     .fill = fill_training,
     .least_picture = 340,

@@ -3,6 +3,7 @@
 
 #include "core/find.hpp"
 #include "core/text.hpp"
+#include "labs/noise/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/app/zoom.hpp"
@@ -45,8 +46,8 @@ void keep_handle_free(Chart& chart, double value) {
 }
 
 void draw_validity(App& app, Ui& ui, const Rect& place) {
-  const ValidityMap& map = *app.results().validity;
-  const NoiseResult& present = *app.results().noise;
+  const ValidityMap& map = *app.results().get<ValidityMap>();
+  const NoiseResult& present = *app.results().get<NoiseResult>();
   if (map.points.empty()) return;
   std::vector<Dot> power, correlation;
   double highest = 1.2;
@@ -85,8 +86,8 @@ void draw_validity(App& app, Ui& ui, const Rect& place) {
 }
 
 void draw_clips(App& app, Ui& ui, const Rect& place) {
-  const ClipSweep& sweep = *app.results().clips;
-  const NoiseResult& present = *app.results().noise;
+  const ClipSweep& sweep = *app.results().get<ClipSweep>();
+  const NoiseResult& present = *app.results().get<NoiseResult>();
   if (sweep.points.empty()) return;
   const InfoUnit unit(app.state());
   std::vector<Dot> sqnr, entropy, granular, overload, both;
@@ -144,21 +145,24 @@ void draw_clips(App& app, Ui& ui, const Rect& place) {
 
 }  // namespace
 
-constexpr View kNoiseMap{
-    .id = "map",
-    .title = Text::view_map,
-    .answer = [](const App& app) { return validity_answer(*app.results().validity, *app.results().noise); },
-    .draw = draw_validity,
-    .fill = add_noise_steps,
-    .least_picture = 340,
-    .zooms = true};
+constexpr View kNoiseMap{.id = "map",
+                         .title = Text::view_map,
+                         .answer =
+                             [](const App& app) {
+                               return validity_answer(*app.results().get<ValidityMap>(),
+                                                      *app.results().get<NoiseResult>());
+                             },
+                         .draw = draw_validity,
+                         .fill = add_noise_steps,
+                         .least_picture = 340,
+                         .zooms = true};
 
 constexpr View kNoiseClip{.id = "clip",
                           .title = Text::view_clip,
                           .answer =
                               [](const App& app) {
-                                return clip_answer(*app.results().clips, *app.results().noise,
-                                                   InfoUnit(app.state()));
+                                return clip_answer(*app.results().get<ClipSweep>(),
+                                                   *app.results().get<NoiseResult>(), InfoUnit(app.state()));
                               },
                           .draw = draw_clips,
                           .fill = add_noise_quantizer,

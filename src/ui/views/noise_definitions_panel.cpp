@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/noise/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/kit/chart.hpp"
 #include "ui/kit/part_bars.hpp"
@@ -11,7 +12,7 @@ namespace qs::ui {
 namespace {
 
 void draw_definitions(App& app, Ui& ui, const Rect& place) {
-  const NoiseReport& result = *app.results().definitions;
+  const NoiseReport& result = *app.results().get<NoiseReport>();
   struct Row {
     Text name, who;
     std::optional<double> value;
@@ -63,7 +64,7 @@ void draw_definitions(App& app, Ui& ui, const Rect& place) {
 constexpr View kNoiseDefinitions{
     .id = "definitions",
     .title = Text::view_definitions,
-    .answer = [](const App& app) { return estimators_answer(app.results().definitions->sqnr); },
+    .answer = [](const App& app) { return estimators_answer(app.results().get<NoiseReport>()->sqnr); },
     .draw = draw_definitions,
     .fill = add_noise_quantizer,
     .least_picture = 340};

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/noise/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/readout.hpp"
 #include "ui/app/zoom.hpp"
@@ -107,7 +108,7 @@ void draw_shape(Ui& ui, const Rect& place, const NoiseResult& result) {
 }
 
 void draw_error_view(App& app, Ui& ui, const Rect& place) {
-  const NoiseResult& result = *app.results().noise;
+  const NoiseResult& result = *app.results().get<NoiseResult>();
   const float gap = ui.measures.gap;
   const bool stairs = !result.cells.levels.empty() && result.cells.levels.size() <= kMostTeeth;
   if (ui.measures.narrow) {
@@ -125,13 +126,14 @@ void draw_error_view(App& app, Ui& ui, const Rect& place) {
 
 }  // namespace
 
-constexpr View kNoiseError{.id = "error",
-                           .title = Text::view_error,
-                           .answer = [](const App& app) { return noise_answer(*app.results().noise); },
-                           .draw = draw_error_view,
-                           .fill = add_noise_steps,
-                           .least_picture = 340,
-                           .least_narrow = 420,
-                           .zooms = true};
+constexpr View kNoiseError{
+    .id = "error",
+    .title = Text::view_error,
+    .answer = [](const App& app) { return noise_answer(*app.results().get<NoiseResult>()); },
+    .draw = draw_error_view,
+    .fill = add_noise_steps,
+    .least_picture = 340,
+    .least_narrow = 420,
+    .zooms = true};
 
 }  // namespace qs::ui

@@ -3,6 +3,7 @@
 
 #include "core/find.hpp"
 #include "core/text.hpp"
+#include "labs/noise/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/views/noise_panels.hpp"
@@ -75,17 +76,17 @@ double present_clip(const NoiseResult& present) {
 }
 
 void add_noise_steps(App& app, Ui& ui, LabPage& page) {
-  const NoiseResult& result = *app.results().noise;
+  const NoiseResult& result = *app.results().get<NoiseResult>();
   page.controls.push_back(dither_choice(app, ui, result));
   page.controls.push_back(primary(step_slider(app, ui, result, row_width(ui))));
 }
 
 void add_noise_quantizer(App& app, Ui& ui, LabPage& page) {
-  add_quantizer_controls(app, ui, present_clip(*app.results().noise), page.controls);
+  add_quantizer_controls(app, ui, present_clip(*app.results().get<NoiseResult>()), page.controls);
 }
 
 void draw_noise(App& app, Ui& ui) {
-  const NoiseResult* result = app.results().noise;
+  const NoiseResult* result = app.results().get<NoiseResult>();
   LabPage page = page_with_views(app, ui, Text::noise_question);
   if (result != nullptr && !result->problem) {
     page.readouts = readouts(ui, *result);

@@ -218,7 +218,7 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& res
   draw_text(ui.fonts.tick, {place.x, density.y - 2 * kRingReach - ui.fonts.tick->FontSize}, ui.theme.ink2,
             text(Text::axis_density));
   draw_cells(ui, density, axis, result);
-  const std::vector<double>& heights = is_zoomed(app) ? *app.results().close_up : result.density;
+  const std::vector<double>& heights = is_zoomed(app) ? app.results().get<CloseUp>()->shares : result.density;
   const double peak = *std::max_element(heights.begin(), heights.end());
   draw_stepped_area({density.x, density.y + 8, density.w, density.h - 8}, axis, heights, peak,
                     ui.theme.signal, ui.theme.signal_fill, ui.measures.curve);
@@ -246,7 +246,7 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& res
 
 void draw_overview(App& app, Ui& ui) {
   constexpr float kLeastPicture = 344;
-  const OverviewResult* result = app.results().overview;
+  const OverviewResult* result = app.results().get<OverviewResult>();
   LabPage page;
   page.least_picture = kLeastPicture;
   page.zooms = true;

@@ -32,8 +32,8 @@ class NotingLab final : public LabSight {
   bool is_fresh() const override { return fresh; }
   std::uint64_t links_opened() const override { return links; }
   double time() const override { return 0; }
-  const Run* present_run() override { return nullptr; }
-  RunLog& run_log() override { return log; }
+  const Run* present_run() const override { return nullptr; }
+  const RunLog& run_log() const override { return log; }
 
   void make(const Move& move) {
     moves.push_back(move);

@@ -1,6 +1,8 @@
 // Questions about a tensor that the reader opened.
 #include <doctest/doctest.h>
 
+#include "labs/app/app_sight.hpp"
+#include "labs/app/moves.hpp"
 #include "labs/app/quiz_controller.hpp"
 #include "labs/app_helpers.hpp"
 
@@ -18,13 +20,13 @@ struct Fixture {
 
   Fixture() { test::settle(app, model); }
   const Session& ask(std::string_view quiz) {
-    app.open_quiz(quiz, 1);
+    open_quiz(app, quiz, 1);
     test::settle(app, model, file);
-    return app.quiz_controller()->session;
+    return quiz_controller(app)->session;
   }
   void open(std::size_t tensor) {
     test::open(app, model, "mine.safetensors", file);
-    app.choose_tensor(tensor);
+    choose_tensor(app, tensor);
     test::settle(app, model, file);
   }
 };
@@ -48,7 +50,7 @@ TEST_CASE("own: key and texts are of the tensor that is open, and follow it") {
   REQUIRE(session.question() != nullptr);
   CHECK(session.question()->prompt.find("spread") != std::string::npos);
   CHECK(session.question()->lab.find("tensor=spread") != std::string::npos);
-  at.app.choose_tensor(1);
+  choose_tensor(at.app, 1);
   test::settle(at.app, at.model, at.file);
   REQUIRE(session.question() != nullptr);
   CHECK(session.question()->prompt.find("flat") != std::string::npos);
@@ -70,6 +72,6 @@ TEST_CASE("own: one question leads to the next of them, and to the lab on that t
   at.ask("own-for-little");
   CHECK(at.app.state().source.tensor == "spread");
   CHECK(at.app.state().lab == "ladder");
-  at.app.make(at.app.quiz_controller()->next(at.app));
+  make(at.app, quiz_controller(at.app)->next(AppSight(at.app)));
   CHECK(at.app.state().quiz == "own-codes-carry");
 }

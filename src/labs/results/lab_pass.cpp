@@ -1,4 +1,4 @@
-#include "labs/app/lab_pass.hpp"
+#include "labs/results/lab_pass.hpp"
 
 namespace qs {
 
