@@ -1,6 +1,7 @@
 #include "labs/quiz/progress.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/find.hpp"
 #include "core/numerics/random.hpp"
@@ -95,31 +96,32 @@ bool Progress::is_ready_for(const ItemFile& file, std::string_view topic) const 
 }
 
 std::string Progress::next(const ItemFile& file, std::uint64_t seed, std::string_view topic,
-                           std::string_view after) const {
-  std::string last_resort;
-  for (const Concept& one : kConcepts) {
-    if (!topic.empty() && one.id != topic) continue;
-    std::vector<std::pair<double, std::string>> fresh;
-    for (std::size_t i = 0; i < file.items.size(); ++i) {
-      const Item& item = file.items[i];
-      if (item.topic != one.id || item.challenge || item.own || record(item.id).solved ||
-          contains(wrong_, item.id))
-        continue;
-      fresh.emplace_back(seed == 1 ? static_cast<double>(i) : uniform_at(seed, i), item.id);
+                           std::string_view after, const Passed& passed) const {
+  // Passed over how often; topic; new ones before those answered wrong; order.
+  using Place = std::tuple<int, std::size_t, int, double>;
+  std::optional<Place> first;
+  std::string found, last_resort;
+  for (std::size_t i = 0; i < file.items.size(); ++i) {
+    const Item& item = file.items[i];
+    const bool is_asked_for = topic.empty() || item.topic == topic;
+    if (!is_asked_for || item.challenge || item.own || record(item.id).solved) continue;
+    if (item.id == after) {
+      last_resort = item.id;
+      continue;
     }
-    std::sort(fresh.begin(), fresh.end());
-    for (const auto& [place, id] : fresh) {
-      if (id != after) return id;
-      last_resort = id;
-    }
-    for (const std::string& id : wrong_) {
-      const Item* item = find_by(file.items, &Item::id, id);
-      if (item == nullptr || item->topic != one.id || item->challenge || item->own) continue;
-      if (id != after) return id;
-      last_resort = id;
-    }
+    const auto one = std::find_if(kConcepts.begin(), kConcepts.end(),
+                                  [&](const Concept& any) { return any.id == item.topic; });
+    const auto wrong = std::find(wrong_.begin(), wrong_.end(), item.id);
+    const auto times = passed.find(item.id);
+    const double in_order = seed == 1 ? static_cast<double>(i) : uniform_at(seed, i);
+    const Place place{times == passed.end() ? 0 : times->second, one - kConcepts.begin(),
+                      wrong == wrong_.end() ? 0 : 1,
+                      wrong == wrong_.end() ? in_order : static_cast<double>(wrong - wrong_.begin())};
+    if (first && !(place < *first)) continue;
+    first = place;
+    found = item.id;
   }
-  return last_resort;
+  return first ? found : last_resort;
 }
 
 Progress::Score Progress::score(const ItemFile& file, std::string_view item) const {

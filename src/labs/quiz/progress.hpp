@@ -47,11 +47,14 @@ class Progress {
   Mastery mastery(const ItemFile& file, std::string_view topic) const;
   /// True if every topic before it is mastered.
   bool is_ready_for(const ItemFile& file, std::string_view topic) const;
-  /// Returns the next item: unsolved ones topic by topic, in the order of the file for seed 1, else in an
-  /// order set by the seed; items answered wrong come last. If `topic` is given, of that topic only. Empty if
-  /// all are solved.
+  /// How often each item was passed over without an answer, by id.
+  using Passed = std::map<std::string, int>;
+  /// Returns the next item: unsolved ones topic by topic, in the order of the file for seed 1, else in an order set
+  /// by the seed; items answered wrong come again at the end of their topic. Those that were passed over least come
+  /// first, so that passing over meets all. If `topic` is given, of that topic only; `after` only if no other is
+  /// left. Empty if all are solved.
   std::string next(const ItemFile& file, std::uint64_t seed, std::string_view topic = "",
-                   std::string_view after = "") const;
+                   std::string_view after = "", const Passed& passed = {}) const;
 
   /// Score of one item or, if `item` is empty, of all that count.
   struct Score {

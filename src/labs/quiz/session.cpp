@@ -34,6 +34,7 @@ const Item* Session::item(std::string_view id) const {
 
 void Session::ask(std::string_view id, std::uint64_t seed) {
   if (!has_items() || (id == asked_ && seed == seed_)) return;
+  if (question_ && question_->id != id && item(id) != nullptr && !verdict_) ++passed_[question_->id];
   asked_ = id;
   seed_ = seed;
   question_.reset();
@@ -209,7 +210,7 @@ void Session::reset_progress() {
 }
 
 std::string Session::next(std::string_view topic) const {
-  return progress_.next(file_, seed_, topic, question_ ? question_->id : "");
+  return progress_.next(file_, seed_, topic, question_ ? question_->id : "", passed_);
 }
 
 }  // namespace qs::quiz

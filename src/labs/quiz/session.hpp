@@ -95,6 +95,7 @@ class Session {
   std::size_t hints_ = 0;
   bool solution_ = false;
   Progress progress_;
+  Progress::Passed passed_;
   QuizRules rules_;
   double now_ = 0, asked_at_ = 0;
   std::vector<Attempt> attempts_;

@@ -3,13 +3,21 @@
 
 #include <fstream>
 #include <iterator>
+#include <set>
 
+#include "core/find.hpp"
+#include "labs/quiz/item.hpp"
 #include "labs/quiz/session.hpp"
 
 using namespace qs;
 using namespace qs::quiz;
 
 namespace {
+
+std::string bank_text() {
+  std::ifstream file(QS_ITEMS, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 const char* const kFile = R"json({"quantscope_items": 1, "title": "t", "items": [
   {"id": "first", "title": "a", "concept": "bits", "kind": "number", "prompt": "log2 {n}?",
@@ -133,6 +141,53 @@ TEST_CASE("what was answered wrong comes again, last; challenges stand beside th
   CHECK(session.progress().is_ready_for(session.file(), "entropy"));
   CHECK(session.next() == "third");
   CHECK(session.progress().mastery(session.file(), "entropy").of == 1);
+}
+
+TEST_CASE("whoever passes items over meets all of them, concept by concept, before one comes again") {
+  const ReadItems bank = read_items("bank", bank_text());
+  std::size_t count = 0;
+  for (const Item& item : bank.file.items) count += item.challenge || item.own ? 0 : 1;
+  for (const bool some_are_wrong : {false, true}) {
+    for (const std::uint64_t seed : {1, 2, 7}) {
+      CAPTURE(seed);
+      Progress progress;
+      for (std::size_t i = 0; some_are_wrong && i < bank.file.items.size(); i += 4) {
+        Attempt attempt;
+        attempt.item = bank.file.items[i].id;
+        attempt.outcome = kOutcomes[1];
+        progress.note(attempt, {}, {}, "");
+      }
+      for (const std::string_view topic : {"", "noise"}) {
+        CAPTURE(topic);
+        const std::size_t of = topic.empty() ? count : progress.mastery(bank.file, topic).of;
+        Progress::Passed passed;
+        std::set<std::string> met, topics;
+        std::string at, before;
+        for (std::size_t k = 0; k < of; ++k) {
+          const std::string next = progress.next(bank.file, seed, topic, at, passed);
+          if (!at.empty()) ++passed[at];
+          at = next;
+          CHECK_MESSAGE(met.insert(at).second, at, " comes again after ", k);
+          const Item* item = find_by(bank.file.items, &Item::id, at);
+          REQUIRE(item != nullptr);
+          if (std::exchange(before, item->topic) != item->topic) CHECK(topics.insert(item->topic).second);
+        }
+        CHECK(met.size() == of);
+        CHECK(topics.size() == (topic.empty() ? kConcepts.size() : 1));
+      }
+    }
+  }
+}
+
+TEST_CASE("a question that is left without an answer waits until the others were seen") {
+  Session session = session_at("first");
+  for (const char* id : {"second", "third", "first", "second"}) {
+    CHECK(session.next() == id);
+    session.ask(id, 0);
+  }
+  // A look at a page that is no question passes nothing over.
+  session.ask("progress", 0);
+  CHECK(session.next() == "second");
 }
 
 TEST_CASE("progress survives being written and read") {
