@@ -49,6 +49,32 @@ TEST_CASE("by path: every item of the bank is shown beside the lab, above it and
   }
 }
 
+TEST_CASE("by path: the progress page lists the questions of a concept, and each opens") {
+  for (const float width : {1280.0F, 420.0F}) {
+    CAPTURE(width);
+    Harness harness(width, 2600);
+    open_quiz(harness, "progress");
+    const quiz::Session& session = quiz_controller(harness.app())->session;
+    for (const quiz::Concept& topic : quiz::kConcepts) {
+      CAPTURE(topic.id);
+      harness.click("quiz/topic/" + std::string(topic.id) + "/list");
+      const quiz::Item* last = nullptr;
+      for (const quiz::Item& item : session.file().items) {
+        const bool counts = item.topic == topic.id && !item.challenge && !item.own;
+        CHECK(harness.shows("quiz/item/" + item.id) == counts);
+        if (counts) last = &item;
+      }
+      REQUIRE(last != nullptr);
+      harness.click("quiz/item/" + last->id);
+      CHECK(harness.app().state().quiz == last->id);
+      open_quiz(harness.app(), "progress", 1);
+      harness.settle();
+    }
+    harness.click("quiz/topic/" + std::string(quiz::kConcepts.back().id) + "/list");
+    CHECK(!harness.shows("quiz/item/" + session.file().items.back().id));
+  }
+}
+
 TEST_CASE("by path: a choice is checked, its mistake explained, and the next question follows") {
   Harness harness(1280, 1200);
   open_quiz(harness, "snr-and-accuracy");

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "labs/state/app_state.hpp"
 #include "labs/state/outgoing.hpp"
 
 namespace qs {
@@ -18,10 +19,12 @@ struct Page {
   Choosing choosing = Choosing::kNothing;
   std::string explaining;              // path of the readout whose explanation is open; empty if none
   std::optional<PictureKind> picture;  // to be saved with the lab's next frame
+  std::string listed_topic;            // of the quiz, whose questions its progress page lists; empty if none
   std::string address;                 // of this page, for exported links
   double time = 0;                     // milliseconds of the host's clock
   std::uint64_t links_opened = 0;
-  bool letters_are_asked = false;              // glyphs beyond ASCII, for a name or a message
+  AppState led;                    // state that the last link or text set; another is the reader's own
+  bool letters_are_asked = false;  // glyphs beyond ASCII, for a name or a message
   std::optional<std::string> kept_progress{};  // of earlier visits, read when the quiz first opens
 };
 

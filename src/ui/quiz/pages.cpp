@@ -9,6 +9,29 @@ namespace {
 
 constexpr float kProgressBar = 6;
 
+/// Lists the questions of a topic, each to be opened, once the reader asks for the list.
+void draw_questions(Column& column, const quiz::Concept& topic) {
+  App& app = column.app;
+  const quiz::Session& session = column.controller.session;
+  const bool listed = app.page().listed_topic == topic.id;
+  const std::string path = "quiz/topic/" + std::string(topic.id) + "/list";
+  std::vector<QuizButton> buttons;
+  buttons.push_back(
+      {path, tr(listed ? Text::quiz_list_close : Text::quiz_list),
+       [&app, id = listed ? std::string() : std::string(topic.id)] { app.page().listed_topic = id; }});
+  draw_buttons(column, std::move(buttons));
+  if (!listed) return;
+  std::vector<QuizButton> questions;
+  for (const quiz::Item& item : session.file().items) {
+    if (item.topic != topic.id || item.challenge || item.own) continue;
+    const bool solved = session.progress().record(item.id).solved;
+    questions.push_back({"quiz/item/" + item.id,
+                         solved ? text(Text::quiz_item_solved, {{"title", item.title}}) : item.title,
+                         [&app, id = item.id] { open_quiz(app, id, app.state().quiz_seed); }});
+  }
+  draw_buttons(column, std::move(questions));
+}
+
 void draw_topic(Column& column, const quiz::Concept& topic) {
   Ui& ui = column.ui;
   App& app = column.app;
@@ -41,7 +64,9 @@ void draw_topic(Column& column, const quiz::Concept& topic) {
   const Rect place{column.x + column.width - width, top, width, height};
   if (button(ui, path + "/practise", label, place, ButtonLook::kPlain, !mastery.is_mastered()))
     ui.last = [&app, &controller, id = topic.id] { make(app, controller.next(AppSight(app), id)); };
-  column.y = std::max(y + kProgressBar, place.bottom()) + 14;
+  column.y = std::max(y + kProgressBar, place.bottom()) + 8;
+  draw_questions(column, topic);
+  column.space(14);
 }
 
 /// Offers items about the reader's own tensor; draws nothing if the file has none.
