@@ -40,6 +40,18 @@ function followLinks(lab) {
   });
 }
 
+/** The link to the other language keeps the state of the lab and the section of the address. */
+function keepPlaceInOtherLanguage() {
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[lang][href*="locale="]') : null;
+    if (!(link instanceof HTMLAnchorElement)) return;
+    const query = new URLSearchParams(location.search);
+    query.set('locale', link.lang);
+    link.search = String(query);
+    link.hash = location.hash;
+  });
+}
+
 /** Page in the language of the address, this page, an earlier visit or the browser; empty if that is this page. */
 function otherLanguage() {
   const named = LANGUAGE === LANGUAGES[0] ? null : LANGUAGE;
@@ -54,6 +66,7 @@ async function main() {
   const other = otherLanguage();
   if (other) return location.replace(other);
   const mode = followMode();
+  keepPlaceInOtherLanguage();
   const stages = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.stage')]);
   const missing = whatIsMissing();
   if (missing) {

@@ -10,6 +10,26 @@ before(async () => {
 });
 after(() => site.close());
 
+test('in the lab Ctrl+Z takes back and Ctrl+Shift+Z does again, and in a text field they are the field’s', async () => {
+  const { page } = await lab.openLab(site);
+  const begins = await lab.link(page);
+  const stands = (link) => page.waitForFunction((wanted) => globalThis.quantscope.app.link() === wanted, link);
+  await page.focus('[data-path="overview/bits"]');
+  await page.keyboard.press('ArrowRight');
+  await lab.settled(page);
+  const moved = await lab.link(page);
+  assert.notEqual(moved, begins);
+  await page.keyboard.press('Control+z');
+  await stands(begins);
+  await page.keyboard.press('Control+Shift+Z');
+  await stands(moved);
+  await page.focus('[data-path="overview/bits_value"] input');
+  await page.keyboard.press('Control+z');
+  await lab.framesPass(page);
+  assert.equal(await lab.link(page), moved);
+  await page.close();
+});
+
 test('keyboard: every control is reached and worked through the mirror, and Tab leaves at both ends', async () => {
   const { page, complaints } = await lab.openLab(site);
   const active = () =>

@@ -277,3 +277,15 @@ test('a German answer is read: decimal comma, Bit, Byte, Prozent; what is not ac
   assert.match(await check('4,0 Bit'), /Richtig/);
   await context.close();
 });
+
+test('the link to the other language keeps the state of the lab and the section of the address', async () => {
+  const { page } = await lab.openLab(site, '?lab=noise&quantizer=int3#capacity');
+  await page.click('.bar-end a[lang="de"]');
+  await page.waitForURL(/index\.de\.html/);
+  const { searchParams, hash } = new URL(page.url());
+  assert.equal(searchParams.get('locale'), 'de');
+  assert.equal(searchParams.get('lab'), 'noise');
+  assert.equal(searchParams.get('quantizer'), 'int3');
+  assert.equal(hash, '#capacity');
+  await page.close();
+});

@@ -99,6 +99,14 @@ function listen(section, app, page, { update, has, command }) {
     event.preventDefault();
     page.changed();
   });
+  // In a text field these keys take back what was typed.
+  section.addEventListener('keydown', (event) => {
+    const isUndoKey = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'z';
+    const types = event.target instanceof Element && event.target.closest('.number, .field') !== null;
+    if (!isUndoKey || types || event.defaultPrevented) return;
+    event.preventDefault();
+    command(event.shiftKey ? 'app/redo' : 'app/undo', 0);
+  });
   // A soft keyboard may cover the field: scroll it into view.
   window.visualViewport?.addEventListener(
     'resize',
