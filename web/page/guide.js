@@ -7,8 +7,13 @@ import * as words from '../shared/words.en.json';
 /** @param {string} sentence @param {Record<string, string | number>} places */
 const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(places[name] ?? ''));
 
-/** The panel of the guide. */
-function createPanel() {
+/**
+ * The panel of the guide.
+ * @param {(pattern: string) => string} tell  fills in what the lab shows
+ */
+function createPanel(tell) {
+  /** Paragraphs with facts of the lab, and their patterns. @type {Map<HTMLElement, string>} */
+  const live = new Map();
   const panel = document.createElement('section');
   panel.className = 'guide';
   panel.hidden = true;
@@ -23,6 +28,16 @@ function createPanel() {
     panel.append(made);
     return made;
   }
+  /** Adds a sentence that follows the lab. @param {string} pattern */
+  function addLive(pattern) {
+    live.set(add('p', tell(pattern)), pattern);
+  }
+  function refresh() {
+    for (const [paragraph, pattern] of live) {
+      const told = tell(pattern);
+      if (paragraph.textContent !== told) paragraph.textContent = told;
+    }
+  }
   /** @param {string} text @param {() => void} run */
   function button(text, run) {
     const made = /** @type {HTMLButtonElement} */ (add('button', text));
@@ -36,25 +51,34 @@ function createPanel() {
   function write({ question, short, steps }, at, done) {
     const step = steps[at];
     panel.replaceChildren();
+    live.clear();
     add('h2', question);
-    if (at === 0) add('p', short);
+    if (at === 0) addLive(short);
     if (!step) {
       add('p', words.guide_over);
       return;
     }
     add('p', fill(words.guide_step, { step: at + 1, steps: steps.length }), 'where');
-    add('p', step.text);
+    addLive(step.text);
     add('p', fill(words.guide_do, { do: step.do }), 'do');
     const status = add('p', '');
     status.setAttribute('role', 'status');
     if (done) status.textContent = done;
   }
-  return { panel, write, button };
+  return { panel, write, refresh, button };
 }
 
 /** @param {import('./modes.js').Lab} lab */
 export function createGuide(lab) {
-  const { panel, write, button } = createPanel();
+  /** True when what the lab shows is what its state says. */
+  const isReady = () => lab.app.hasAllCode() && !lab.app.busy();
+  /** Fills the places of a sentence; those that the lab cannot fill yet have dots. @param {string} pattern */
+  function tell(pattern) {
+    if (!pattern.includes('{')) return pattern;
+    const told = isReady() ? lab.app.tell(pattern) : '–';
+    return told === '–' ? pattern.replace(/\{[^}]*\}/g, '…') : told;
+  }
+  const { panel, write, refresh, button } = createPanel(tell);
   /** @type {Answer | null} */
   let answer = null;
   let at = 0;
@@ -69,7 +93,7 @@ export function createGuide(lab) {
   function show() {
     if (!answer) return;
     const step = answer.steps[at];
-    const done = step && isDone ? `${words.guide_done} ${step.after ? lab.app.tell(step.after) : ''}` : '';
+    const done = step && isDone ? `${words.guide_done} ${step.after ? tell(step.after) : ''}` : '';
     write(answer, at, done);
     if (step) {
       button(isDone ? words.guide_next : words.guide_skip, () => go(at + 1));
@@ -103,11 +127,13 @@ export function createGuide(lab) {
   function look() {
     timer = 0;
     const step = answer?.steps[at];
-    if (!step || isDone) return;
-    if (!lab.app.hasAllCode() || lab.app.busy()) {
+    if (!step) return;
+    if (!isReady()) {
       timer = window.setTimeout(look, 200);
       return;
     }
+    refresh();
+    if (isDone) return;
     if (!lab.app.holds(step.done)) return;
     isDone = true;
     show();
