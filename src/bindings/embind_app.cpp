@@ -229,6 +229,7 @@ class LabApp {
     qs::move_lab(app(), link);
     host().disturb();
   }
+  bool is_readers_own() { return qs::is_readers_own(app()); }
   void bring_progress(const std::string& kept) { app().page().kept_progress = kept; }
   /// Score of one item, or of all if empty: { raw, max, answered, solved, count }; null without items.
   val score(const std::string& item) {
@@ -332,6 +333,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("hasAllCode", &LabApp::has_all_code)
       .function("openQuiz", &LabApp::open_quiz)
       .function("moveLab", &LabApp::move_lab)
+      .function("isReadersOwn", &LabApp::is_readers_own)
       .function("bringProgress", &LabApp::bring_progress)
       .function("score", &LabApp::score)
       .function("pictureNumbers", &LabApp::picture_numbers)

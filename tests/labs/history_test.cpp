@@ -51,6 +51,37 @@ TEST_CASE("app: all changes of one gesture are one step, and a cancelled gesture
   CHECK(!app.history().can_undo());
 }
 
+TEST_CASE(
+    "app: a text that leads the lab takes no step, and leaves a state of the reader's own one step away") {
+  const auto model = read_model();
+  App app;
+  app.open_link("lab=overview&quantizer=int5");
+  settle(app, model);
+  CHECK(!is_readers_own(app));
+  move_lab(app, "lab=overview&quantizer=int3");
+  move_lab(app, "lab=noise&source=gaussian&quantizer=int3");
+  CHECK(!app.history().can_undo());
+  choose_quantizer(app, "int8");
+  CHECK(is_readers_own(app));
+  move_lab(app, "lab=entropy&quantizer=int2");
+  CHECK(!is_readers_own(app));
+  undo(app);
+  CHECK(app.state().lab == "noise");
+  CHECK(app.state().quantizer.id == "int8");
+  CHECK(is_readers_own(app));
+  // A setting of the whole page is none of the lab's.
+  move_lab(app, "lab=entropy&quantizer=int2");
+  AppState nats = app.state();
+  nats.nats = true;
+  app.set_state(nats);
+  CHECK(!is_readers_own(app));
+  // Nor is the name of the open model, which the lab writes into its state.
+  move_lab(app, "lab=model");
+  open(app, model, "two.safetensors", two_tensors());
+  CHECK(!lab_value(app.state(), "model").empty());
+  CHECK(!is_readers_own(app));
+}
+
 TEST_CASE("app: another lab shows the same values and the same quantizer") {
   const auto model = read_model();
   App app;

@@ -63,6 +63,44 @@ test('as a passage arrives, the lab moves to the state that it speaks of', async
   await page.close();
 });
 
+test('after a touch of the lab the text leads again when the reader scrolls on, and one Undo brings back what was touched', async () => {
+  const { page, complaints } = await lab.openLab(site);
+  await hasAllCode(page);
+  const chip = page.locator('.lead-chip');
+  const shown = page.locator('.passage.shown');
+  await readTo(page, '#entropy .passage');
+  assert.equal(await shown.count(), 1);
+  assert.ok(await chip.isHidden());
+  await lab.click(page, 'entropy/view/1');
+  await lab.settled(page);
+  const own = await lab.link(page);
+  assert.match(own, /view=step/);
+  await chip.getByText('The lab shows your own settings.').waitFor();
+  assert.equal(await shown.count(), 0, 'no passage is marked as shown');
+  // A scroll that a control of the lab causes is no reading.
+  await readTo(page, '#codes .passage');
+  assert.equal(await lab.link(page), own);
+  const text = await page.locator('#codes').boundingBox();
+  await page.mouse.move(text.x + 40, 400);
+  await page.mouse.wheel(0, 500);
+  await chip.getByText('The lab follows the text again.').waitFor();
+  await lab.settled(page);
+  const led = await lab.link(page);
+  assert.notEqual(led, own);
+  assert.equal(await shown.count(), 1);
+  await chip.getByRole('button', { name: 'Back to my settings' }).click();
+  await page.waitForFunction((link) => globalThis.quantscope.app.link() === link, own);
+  await chip.getByText('The lab shows your own settings.').waitFor();
+  await chip.getByRole('button', { name: 'Follow the text' }).click();
+  await page.waitForFunction((link) => globalThis.quantscope.app.link() === link, led);
+  // The next passage needs no word about it.
+  await page.mouse.move(text.x + 40, 400);
+  await page.mouse.wheel(0, 900);
+  await chip.waitFor({ state: 'hidden' });
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
 test('a link in a sentence sets the lab, and Back undoes it', async () => {
   const { page } = await lab.openLab(site);
   const link = page.locator('#weight a[data-lab]').first();
@@ -160,6 +198,30 @@ test('a guided answer sets the lab, asks for one thing, and notices when it is d
   await page.locator('.guide').getByRole('button', { name: 'End' }).click();
   assert.ok(await page.locator('.guide').isHidden());
   await page.close();
+});
+
+test('every place of a guided answer is filled with what the lab shows, in both languages', async () => {
+  for (const [path, skip] of [
+    ['', 'Skip'],
+    ['index.de.html', 'Überspringen'],
+  ]) {
+    const { page } = await lab.openLab(site, path);
+    await hasAllCode(page);
+    const guide = page.locator('.guide');
+    for (let answer = 0; answer < 3; ++answer) {
+      await page.locator('.ask input').focus();
+      await page.locator('.ask li button').nth(answer).click();
+      await guide.locator('.do').waitFor();
+      while ((await guide.locator('.do').count()) > 0) {
+        assert.doesNotMatch(await guide.textContent(), /[{}]/);
+        await page.waitForFunction(() => !document.querySelector('.guide').textContent.includes('…'));
+        assert.doesNotMatch(await guide.textContent(), /[{}]|NaN|undefined/);
+        await guide.getByRole('button', { name: skip }).click();
+      }
+      await guide.locator('button').last().click();
+    }
+    await page.close();
+  }
 });
 
 test('feedback is thanked for and kept with a link to what the lab showed', async () => {

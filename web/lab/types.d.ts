@@ -158,6 +158,8 @@ export interface LabApp {
   openQuiz(id: string, seed: number): void;
   /** Opens a state without a history entry. */
   moveLab(link: string): void;
+  /** True if the reader changed what a link or a text set last. */
+  isReadersOwn(): boolean;
   bringProgress(kept: string): void;
   /** Score of one item, or of all that count; null while there are no items. */
   score(item: string): null | { raw: number; max: number; answered: number; solved: number; count: number };

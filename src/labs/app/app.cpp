@@ -33,6 +33,7 @@ void App::open_link(std::string_view link) {
   } else {
     enter(std::move(parsed.state));
   }
+  page_.led = state_;
   ask_for_file(*this);
   if (parsed.problems.empty()) return;
   std::string problems;
@@ -158,7 +159,10 @@ LabInput App::lab_input() const {
 
 void App::grant(LabWish wish) {
   if (!wish.sentence.empty()) notice_.say(wish.sentence);
-  if (wish.state) state_ = *std::move(wish.state);
+  if (wish.state) {
+    if (!is_readers_own(*this)) page_.led = *wish.state;
+    state_ = *std::move(wish.state);
+  }
   if (wish.opens_example) ask_host(OpenExample{});
 }
 

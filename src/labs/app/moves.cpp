@@ -76,7 +76,13 @@ void follow(App& app, std::string_view link) {
 void move_lab(App& app, std::string_view link) {
   app.page().choosing = Choosing::kNothing;
   app.page().explaining.clear();
+  if (is_readers_own(app)) app.history().record(app.state());
   app.enter(with_page_of(app.state(), from_link(link).state));
+  app.page().led = app.state();
+}
+
+bool is_readers_own(const App& app) {
+  return !(with_page_of(app.state(), app.page().led) == app.state());
 }
 
 void go_to(App& app, AppState state) {

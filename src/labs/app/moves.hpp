@@ -20,8 +20,11 @@ bool is_fresh(const App& app);
 void open_lab(App& app, std::string_view id);
 /// Opens a preset and adds a history entry. The link has neither v nor lab.
 void follow(App& app, std::string_view link);
-/// As follow(), without a history entry, for a link that names its lab; used by the lesson and the quiz.
+/// As follow(), without a history entry, for a link that names its lab; used by the lesson and the quiz. A state of the
+/// reader's own is one undo() away.
 void move_lab(App& app, std::string_view link);
+/// True if the reader changed what a link or a text set last.
+bool is_readers_own(const App& app);
 /// Opens an earlier state, such as a pinned run, and adds a history entry.
 void go_to(App& app, AppState state);
 
