@@ -77,6 +77,13 @@ test('after a touch of the lab the text leads again when the reader scrolls on, 
   assert.match(own, /view=step/);
   await chip.getByText('The lab shows your own settings.').waitFor();
   assert.equal(await shown.count(), 0, 'no passage is marked as shown');
+  await page.focus('[data-path="app/undo"]');
+  await page.keyboard.press('Enter');
+  await chip.waitFor({ state: 'hidden' });
+  assert.equal(await shown.count(), 1, 'the lab shows again what the text set');
+  await page.keyboard.press('Control+Shift+Z');
+  await chip.getByText('The lab shows your own settings.').waitFor();
+  assert.equal(await lab.link(page), own);
   // A scroll that a control of the lab causes is no reading.
   await readTo(page, '#codes .passage');
   assert.equal(await lab.link(page), own);

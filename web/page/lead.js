@@ -8,6 +8,8 @@ import * as words from '../shared/words.en.json';
 /** Keys of the address that set the lab's state. */
 const kOfState = ['lab', 'source', 'quantizer', 'n', 'seed', 'zoom', 'file'];
 
+const kOffer = 5000; // milliseconds at least that a state of the reader's own is offered: a swipe passes many passages
+
 /** Last element that begins above the line. @param {Iterable<Element>} elements @param {number} line */
 function lastAbove(elements, line) {
   let found = null;
@@ -54,13 +56,23 @@ function createChip() {
   chip.append(sentence, button);
   document.querySelector('.lesson')?.append(chip);
   let act = () => {};
+  let since = 0;
+  let timer = 0;
   button.addEventListener('click', () => act());
   return {
+    /** Once it has been there long enough to be read. */
     hide() {
+      if (chip.hidden || timer) return;
+      timer = window.setTimeout(() => (chip.hidden = true), since + kOffer - performance.now());
+    },
+    drop() {
       chip.hidden = true;
     },
     /** @param {string} text @param {string} offer @param {() => void} run */
     show(text, offer, run) {
+      clearTimeout(timer);
+      timer = 0;
+      since = performance.now();
       act = run;
       if (sentence.textContent !== text) sentence.textContent = text;
       button.textContent = offer;
@@ -77,6 +89,7 @@ export function leadLab(lab) {
   // The lab starts with the state it was opened with and moves when another passage arrives.
   let present = /** @type {HTMLElement | null} */ (passageBeingRead() ?? document.querySelector('.passage'));
   let waiting = false;
+  let saysOwn = false; // the chip
   // A reader who came by a link to a state keeps that state during the first section.
   const cameForState = kOfState.some((key) => new URLSearchParams(location.search).has(key));
   const first = document.querySelector('.section');
@@ -93,6 +106,7 @@ export function leadLab(lab) {
     const wasOwn = lab.app.isReadersOwn();
     lab.move(passage.dataset.state ?? '');
     mark(passage);
+    saysOwn = false;
     if (!wasOwn) return chip.hide();
     chip.show(words.lead_follows, words.lead_take_back, () => {
       lab.app.command('app/undo', 0);
@@ -101,8 +115,12 @@ export function leadLab(lab) {
   }
 
   function tellOwn() {
-    if (document.body.dataset.mode !== 'learn' || !lab.app.isReadersOwn()) return;
-    present?.classList.remove('shown');
+    if (document.body.dataset.mode !== 'learn') return;
+    const isOwn = lab.app.isReadersOwn();
+    if (!isOwn && !saysOwn) return;
+    saysOwn = isOwn;
+    present?.classList.toggle('shown', !isOwn);
+    if (!isOwn) return chip.drop(); // by an Undo
     chip.show(words.lead_own, words.lead_follow, () => {
       const passage = passageBeingRead();
       if (passage) lead(passage);
