@@ -7,6 +7,9 @@ import * as words from '../shared/words.en.json';
 /** @param {string} sentence @param {Record<string, string | number>} places */
 const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(places[name] ?? ''));
 
+/** A sentence whose places cannot be filled yet. @param {string} pattern */
+const dotted = (pattern) => pattern.replace(/\{[^}]*\}/g, '…');
+
 /**
  * The panel of the guide.
  * @param {(pattern: string) => string} tell  fills in what the lab shows
@@ -32,11 +35,15 @@ function createPanel(tell) {
   function addLive(pattern) {
     live.set(add('p', tell(pattern)), pattern);
   }
+  /** Returns true once every place is filled. */
   function refresh() {
+    let isFull = true;
     for (const [paragraph, pattern] of live) {
       const told = tell(pattern);
       if (paragraph.textContent !== told) paragraph.textContent = told;
+      if (pattern.includes('{') && told === dotted(pattern)) isFull = false;
     }
+    return isFull;
   }
   /** @param {string} text @param {() => void} run */
   function button(text, run) {
@@ -76,7 +83,7 @@ export function createGuide(lab) {
   function tell(pattern) {
     if (!pattern.includes('{')) return pattern;
     const told = isReady() ? lab.app.tell(pattern) : '–';
-    return told === '–' ? pattern.replace(/\{[^}]*\}/g, '…') : told;
+    return told === '–' ? dotted(pattern) : told;
   }
   const { panel, write, refresh, button } = createPanel(tell);
   /** @type {Answer | null} */
@@ -132,7 +139,8 @@ export function createGuide(lab) {
       timer = window.setTimeout(look, 200);
       return;
     }
-    refresh();
+    // The lab may not have begun yet with what the step wants, such as training.
+    if (!refresh()) timer = window.setTimeout(look, 200);
     if (isDone) return;
     if (!lab.app.holds(step.done)) return;
     isDone = true;
