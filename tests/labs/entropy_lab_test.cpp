@@ -5,10 +5,13 @@
 
 #include <cmath>
 
+#include "core/information/shared_scale.hpp"
 #include "core/sources.hpp"
+#include "labs/app_helpers.hpp"
 #include "labs/model_file.hpp"
 
 using namespace qs;
+using namespace qs::test;
 
 namespace {
 
@@ -18,8 +21,8 @@ Sample drawn(std::string_view source, std::size_t count) {
   return *make_sample(std::move(values));
 }
 
-EntropyResult entropy_of(const QuantizerSpec& spec, const Sample& sample, std::string_view law = "") {
-  return compute_entropy(spec, analyze(spec, sample), sample, law);
+EntropyResult entropy_of(const QuantizerSpec& spec, const Sample& sample) {
+  return compute_entropy(spec, analyze(spec, sample), sample);
 }
 
 }  // namespace
@@ -98,17 +101,25 @@ TEST_CASE("entropy: the codes as bytes decode to themselves, and rANS comes with
 TEST_CASE("entropy: where codes share scales H is said to be pooled, and a known law gives I(X;Q)") {
   const Sample sample = drawn("gaussian", 65'536);
   const QuantizerSpec blocks = *parse_quantizer("int4/block=32");
-  const EntropyResult layer = entropy_of(blocks, sample), law = entropy_of(blocks, sample, "gaussian");
+  const EntropyResult layer = entropy_of(blocks, sample), single = entropy_of(*parse_quantizer("int4"), sample);
   CHECK(layer.scales == 2048);
-  CHECK(!layer.shared_scale);
   CHECK(entropy_answer(layer).starts_with("Pooled over all scales"));
-  REQUIRE(law.shared_scale);
-  CHECK(law.shared_scale->without_scale_bits < law.shared_scale->given_scales_bits);
-  CHECK(law.shared_scale->given_scales_bits < law.entropy_bits);
-  const EntropyResult single = entropy_of(*parse_quantizer("int4"), sample, "gaussian");
   CHECK(single.scales == 1);
-  CHECK(!single.shared_scale);
   CHECK(entropy_answer(single).starts_with("The codes carry"));
+  const auto shared = [](const std::string& more) -> std::optional<SharedScaleInformation> {
+    App app;
+    app.open_link("lab=entropy&n=65536&seed=1&" + more);
+    settle(app, {});
+    const auto* found = app.results().get<SharedScaleInformation>();
+    return found == nullptr ? std::nullopt : std::optional(*found);
+  };
+  const auto law = shared("source=gaussian&quantizer=int4/block=32");
+  REQUIRE(law);
+  CHECK(law->without_scale_bits < law->given_scales_bits);
+  CHECK(law->given_scales_bits < layer.entropy_bits);
+  CHECK(shared("source=gaussian&quantizer=int8/block=32")->given_scales_bits > law->given_scales_bits);
+  CHECK(!shared("source=gaussian&quantizer=int4"));
+  CHECK(!shared("source=gaussian&quantizer=nvfp4"));
 }
 
 TEST_CASE(

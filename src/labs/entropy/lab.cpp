@@ -47,7 +47,7 @@ QuantizerSpec from_thresholds(const std::vector<double>& thresholds) {
 }  // namespace
 
 EntropyResult compute_entropy(const QuantizerSpec& spec, const Expected<Analysis>& analysis,
-                              const Sample& sample, std::string_view law) {
+                              const Sample& sample) {
   EntropyResult result;
   if (!analysis) {
     result.problem = analysis.error();
@@ -77,10 +77,6 @@ EntropyResult compute_entropy(const QuantizerSpec& spec, const Expected<Analysis
   result.redundancy = result.rate_bits > 0 ? 1 - result.entropy_bits / result.rate_bits : 0;
   result.sqnr_db = analysis->metric("sqnr_db");
   result.scales = analysis->scales.size();
-  const Expected<SourceInfo> source = make_source(law);
-  if (source && result.scales > 1) {
-    if (const auto shared = shared_scale_information(spec, *source)) result.shared_scale = *shared;
-  }
   for (int bits = 1; bits <= kMostPartitionBits; ++bits) {
     if (result.codes.size() > std::size_t{1} << bits || spec.id.starts_with("int")) continue;
     for (const Partition partition : {Partition::kEven, Partition::kEqualShares, Partition::kLloydMax}) {

@@ -4,7 +4,6 @@
 /// as real bytes.
 
 #include "core/analysis.hpp"
-#include "core/information/shared_scale.hpp"
 #include "labs/noise/lab.hpp"
 #include "labs/state/info_unit.hpp"
 
@@ -28,13 +27,11 @@ struct EntropyResult {
   double reachable = 0;   // distinct values that codes decode to
   double redundancy = 0;  // fraction of the bits: 1 − H/b
   std::optional<double> sqnr_db;
-  std::size_t scales = 0;                              // H is pooled over all of them
-  std::optional<SharedScaleInformation> shared_scale;  // of a known law
-  std::optional<Partition> partition;                  // nothing if made by hand, or for another format
+  std::size_t scales = 0;              // H is pooled over all of them
+  std::optional<Partition> partition;  // nothing if made by hand, or for another format
 };
-/// `law` is the source that the values were drawn from; anything else if they were not drawn.
 EntropyResult compute_entropy(const QuantizerSpec& spec, const Expected<Analysis>& analysis,
-                              const Sample& sample, std::string_view law = "");
+                              const Sample& sample);
 
 /// Returns a quantizer with 2^bits cells of that kind.
 QuantizerSpec with_partition(Partition partition, int bits, const Sample& sample);

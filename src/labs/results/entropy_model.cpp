@@ -1,3 +1,6 @@
+#include <utility>
+
+#include "core/information/shared_scale.hpp"
 #include "labs/entropy/draws.hpp"
 #include "labs/entropy/state.hpp"
 #include "labs/results/lab_results.hpp"
@@ -23,12 +26,12 @@ class EntropyModel final : public LabModel {
     const AppState& state = input.state;
     const auto& sample = share.measurement.sample();
     const auto& analysis = share.measurement.analysis(state.quantizer);
-    const std::string law = find_layer(state.source.id) == nullptr ? state.source.id : "";
     const EntropyResult& codes =
         *codes_.get(state.quantizer, sample, [&](const QuantizerSpec& spec, const Sample& of) {
-          return compute_entropy(spec, analysis, of, law);
+          return compute_entropy(spec, analysis, of);
         });
     share.results.show(&codes);
+    share.results.show(shared_scale(state.quantizer, input.source, codes));
     share.results.show(share.measurement.close_up(state));
     drawing_ = nullptr;
     switch (EntropyLabState::from(state).view) {
@@ -53,14 +56,40 @@ class EntropyModel final : public LabModel {
   }
 
   bool step(const Budget& may_go_on) override {
-    if (drawing_ == nullptr) return false;
-    if (!drawing_->step(may_go_on)) return true;
-    drawing_ = nullptr;
-    return false;
+    if (wanted_scale_) {
+      shared_scale_ = {};
+      if (const Expected<SourceInfo> law = make_source(wanted_scale_->law)) {
+        if (const auto found = shared_scale_information(wanted_scale_->spec, *law)) shared_scale_ = *found;
+      }
+      known_scale_ = std::exchange(wanted_scale_, std::nullopt);
+    } else if (drawing_ != nullptr && drawing_->step(may_go_on)) {
+      drawing_ = nullptr;
+    }
+    return is_working();
   }
-  bool is_working() const override { return drawing_ != nullptr; }
+  bool is_working() const override { return wanted_scale_ || drawing_ != nullptr; }
+  void leave() override { wanted_scale_.reset(); }
 
  private:
+  struct ScaleOfLaw {
+    QuantizerSpec spec;
+    std::string law;
+    bool operator==(const ScaleOfLaw&) const = default;
+  };
+  /// It takes half a frame and depends on format and law alone: a step computes it. Null until then, and for values of no
+  /// known law.
+  const SharedScaleInformation* shared_scale(const QuantizerSpec& spec, const SourceChoice& source,
+                                             const EntropyResult& codes) {
+    wanted_scale_.reset();
+    const bool is_drawn = source.id != kOwnFile && find_layer(source.id) == nullptr;
+    if (!is_drawn || codes.scales < 2) return nullptr;
+    const ScaleOfLaw wanted{spec, source.id};
+    if (known_scale_ != wanted) {
+      wanted_scale_ = wanted;
+      return nullptr;
+    }
+    return shared_scale_ ? &*shared_scale_ : nullptr;
+  }
   const DrawResult* draws(const AppState& state, const std::shared_ptr<const Sample>& sample,
                           const EntropyResult& codes) {
     DrawJob& job = **draws_.get({state.quantizer, EntropyLabState::from(state).draws, state.seed}, sample,
@@ -77,6 +106,8 @@ class EntropyModel final : public LabModel {
   SampleMemo<DrawParams, std::shared_ptr<DrawJob>> draws_;
   SampleMemo<QuantizerSpec, BytesResult> bytes_;
   SampleMemo<NoParams, FieldsResult> fields_;
+  std::optional<ScaleOfLaw> wanted_scale_, known_scale_;
+  std::optional<SharedScaleInformation> shared_scale_;  // of known_scale_
   DrawJob* drawing_ = nullptr;  // in the view that shows it, until it is done
 };
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/information/shared_scale.hpp"
 #include "labs/entropy/lab.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
@@ -19,10 +20,9 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const EntropyResult&
   const std::string reachable = fixed(result.reachable, 0);
   std::string entropy =
       entropy_explained(result.codes_used, result.codes.size(), result.entropy_bits, result.scales);
-  if (result.shared_scale)
-    entropy += " " + text(Text::explain_shared_scale,
-                          {{"given", fixed(result.shared_scale->given_scales_bits, 2)},
-                           {"alone", fixed(result.shared_scale->without_scale_bits, 2)}});
+  if (const auto* shared = app.results().get<SharedScaleInformation>())
+    entropy += " " + text(Text::explain_shared_scale, {{"given", fixed(shared->given_scales_bits, 2)},
+                                                       {"alone", fixed(shared->without_scale_bits, 2)}});
   std::vector<Readout> shown;
   shown.push_back({entropy_name(result.scales), unit.number(result.entropy_bits, 2),
                    text(Text::readout_entropy_unit, {{"bits", unit.width(result.rate_bits)}, unit.place()}),
