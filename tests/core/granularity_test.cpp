@@ -51,6 +51,26 @@ TEST_CASE("blocks end with the row of the tensor") {
   CHECK((*fit(spec_of("nvfp4"), sample))->scales().size() == 6);
 }
 
+TEST_CASE(
+    "of a convolution with a short kernel a row is all of one output, so that a block holds as many values as it says") {
+  const std::vector<float> values = drawn("gaussian", 8 * 40 * 3).values;
+  const Sample flat = sample_of(values, {8, 120});
+  for (const std::vector<std::uint64_t>& shape :
+       {std::vector<std::uint64_t>{8, 40, 3}, std::vector<std::uint64_t>{8, 8, 5, 3}}) {
+    const Sample kernel = sample_of(values, shape);
+    for (const char* spec : {"int4/block=32", "nf4/block=64", "mxfp4", "nvfp4", "q4_0"}) {
+      CAPTURE(spec);
+      const auto of_kernel = fit(spec_of(spec), kernel), of_flat = fit(spec_of(spec), flat);
+      CHECK((*of_kernel)->scales().size() == (*of_flat)->scales().size());
+      CHECK(decoded_by(**of_kernel, values) == decoded_by(**of_flat, values));
+    }
+  }
+  // Matrices in a stack keep their rows.
+  CHECK((*fit(spec_of("int4/block=32"), sample_of(drawn("gaussian", 192).values, {2, 2, 48})))
+            ->scales()
+            .size() == 8);
+}
+
 TEST_CASE("a channel has the codes that it would have alone, along any axis") {
   const std::vector<float> values = drawn("laplace", 24).values;
   const Sample sample = sample_of(values, {2, 3, 4});

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/analysis.hpp"
+#include "core/quantizers/engine/granularity.hpp"
 #include "core/range.hpp"
 #include "core/survey/extent.hpp"
 
@@ -51,7 +52,7 @@ TensorSurvey::TensorSurvey(std::vector<std::uint64_t> shape, StoredType type,
       type_(std::move(type)),
       content_(type_.shape.empty() ? shape_ : type_.shape) {
   count_ = product(shape_);
-  row_ = shape_.empty() || count_ == 0 ? 1 : shape_.back();
+  row_ = count_ == 0 ? 1 : row_length(shape_, count_);
   if (type_.patterns) patterns_.emplace(*type_.patterns, count_);
   for (const QuantizerSpec& spec : formats) {
     Format& format = formats_.emplace_back();

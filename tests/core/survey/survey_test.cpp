@@ -87,20 +87,24 @@ void check_agrees(const FormatFigures& figures, const Analysis& whole) {
 
 TEST_CASE("survey: of a tensor that is held, every format of the list comes to what analyze() says") {
   const std::vector<float> values = heavy_tailed(6144);
-  const std::vector<std::uint64_t> shape = {8, 8, 96};
   std::vector<QuantizerSpec> formats;
   for (const QuantizerInfo& row : quantizers()) formats.push_back({row.id, {}});
   for (const auto& spec : specs({"int4/block=32", "int8/channel=0", "uint4/channel=1", "nf4/double=on",
                                  "int3/block=64/range=mse", "binary/channel=0", "ternary/rule=absmean"}))
     formats.push_back(spec);
-  const Sample sample = *make_sample(values, shape);
-  const TensorFigures figures = surveyed(values, shape, formats, 1 << 20);
-  for (std::size_t i = 0; i < formats.size(); ++i) {
-    const auto whole = analyze(formats[i], sample);
-    if (whole) {
-      check_agrees(figures.formats[i], *whole);
-    } else {
-      CHECK(figures.formats[i].problem == message(whole.error()));
+  // A stack of matrices, and a convolution with a short kernel.
+  for (const std::vector<std::uint64_t>& shape :
+       {std::vector<std::uint64_t>{8, 8, 96}, std::vector<std::uint64_t>{64, 32, 3}}) {
+    CAPTURE(shape.back());
+    const Sample sample = *make_sample(values, shape);
+    const TensorFigures figures = surveyed(values, shape, formats, 1 << 20);
+    for (std::size_t i = 0; i < formats.size(); ++i) {
+      const auto whole = analyze(formats[i], sample);
+      if (whole) {
+        check_agrees(figures.formats[i], *whole);
+      } else {
+        CHECK(figures.formats[i].problem == message(whole.error()));
+      }
     }
   }
 }
@@ -108,13 +112,16 @@ TEST_CASE("survey: of a tensor that is held, every format of the list comes to w
 TEST_CASE(
     "survey: formats with a scale for each block or channel are exact in pieces, NVFP4 with a second pass") {
   const std::vector<float> values = heavy_tailed(400 * 700);
-  const std::vector<std::uint64_t> shape = {400, 7, 100};
   const auto formats = specs({"int4/block=32", "int8/channel=0", "nf4/block=64", "mxfp4", "nvfp4", "q4_0",
                               "q5_1", "uint3/block=16/range=mse", "float8_e4m3fn/block=100"});
-  const Sample sample = *make_sample(values, shape);
-  const TensorFigures figures = surveyed(values, shape, formats, 1000);
-  for (std::size_t i = 0; i < formats.size(); ++i)
-    check_agrees(figures.formats[i], *analyze(formats[i], sample));
+  for (const std::vector<std::uint64_t>& shape :
+       {std::vector<std::uint64_t>{400, 7, 100}, std::vector<std::uint64_t>{400, 100, 7}}) {
+    CAPTURE(shape.back());
+    const Sample sample = *make_sample(values, shape);
+    const TensorFigures figures = surveyed(values, shape, formats, 1000);
+    for (std::size_t i = 0; i < formats.size(); ++i)
+      check_agrees(figures.formats[i], *analyze(formats[i], sample));
+  }
 }
 
 TEST_CASE("survey: a row longer than what is held is cut between blocks") {

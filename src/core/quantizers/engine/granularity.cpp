@@ -36,8 +36,14 @@ ParamInfo block_param(std::string default_value) {
                       {"none"});
 }
 
+std::uint64_t row_length(std::span<const std::uint64_t> shape, std::uint64_t count) {
+  constexpr std::uint64_t kShortestRow = 32;
+  if (shape.empty() || count == 0) return count;
+  return shape.size() > 2 && shape.back() < kShortestRow ? count / shape.front() : shape.back();
+}
+
 Groups Groups::blocks(std::span<const std::uint64_t> shape, std::uint64_t count, std::uint64_t block) {
-  const std::uint64_t row = shape.empty() || count == 0 ? count : shape.back();
+  const std::uint64_t row = row_length(shape, count);
   if (row == 0) return whole(count);
   Groups groups(count, row, count / row * ((row + block - 1) / block), 1, false);
   groups.run_ = std::min(block, row);

@@ -1,9 +1,13 @@
 #pragma once
 /// Tells which values share a scale: all of them, those at one index of an axis (a channel), or runs of a
-/// fixed length along the last axis (a block; the last of a row may be short).
+/// fixed length along a row (a block; the last of a row may be short).
 ///
 ///     channel=0     one scale for each index of axis 0: output channels of a weight matrix [out, in]
 ///     block=32      one scale for 32 values of a row
+///
+/// A row is the last axis. Where that is shorter than any block in use, as in a convolution's kernel
+/// [out, in, 3], a row is all of one output, as converters flatten it: blocks of three values would cost more
+/// than they save.
 ///
 /// The surprise: every scale is stored. Blocks of 32 with float32 scales cost one bit a weight.
 
@@ -18,6 +22,9 @@ namespace qs {
 
 ParamInfo channel_param();
 ParamInfo block_param(std::string default_value);
+
+/// Values of a row of a tensor of `count` values; 0 if a shape has none.
+std::uint64_t row_length(std::span<const std::uint64_t> shape, std::uint64_t count);
 
 /// The groups of a sample in memory order. A group may be several runs (a channel of an inner axis).
 class Groups {
