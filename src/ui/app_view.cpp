@@ -81,6 +81,13 @@ void draw_quiz_beside(App& app, Ui& ui, const Rect& column) {
 }
 
 void draw_present_lab(App& app, Ui& ui) {
+  if (veil_of(app) == quiz::Veil::kLab) return draw_curve_pad(app, ui);
+  if (ui.surface.quiz_on_page) {
+    const float pad = ui.measures.padding;
+    const float curve = draw_graded_curve(app, ui, {ui.area.x + pad, ui.area.y + pad}, ui.area.w - 2 * pad);
+    ui.area.y += curve;
+    ui.area.h -= curve;
+  }
   const float toolbar = draw_toolbar(app, ui);
   ui.area.y += toolbar;
   ui.area.h -= toolbar;

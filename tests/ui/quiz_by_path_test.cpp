@@ -106,6 +106,82 @@ TEST_CASE("by path: a task is begun where it says, and graded on what the lab sh
   CHECK(words_at(harness, "quiz/goal/0").find("Reached:") == 0);
 }
 
+TEST_CASE("by path: a task's goals follow the lab before anything is checked, with their present values") {
+  Harness harness(1280, 1200);
+  open_quiz(harness, "entropy-fewest-bits");
+  const auto goal = [&](int i) { return words_at(harness, "quiz/goal/" + std::to_string(i)); };
+  harness.app().open_link("quiz=entropy-fewest-bits&lab=entropy&source=gaussian&quantizer=int2");
+  harness.settle();
+  CHECK(goal(1).starts_with("To reach: SQNR of at least 20 dB (now "));
+  harness.app().open_link("quiz=entropy-fewest-bits&lab=entropy&source=gaussian&quantizer=int8");
+  harness.settle();
+  CHECK(goal(1).starts_with("Reached: SQNR of at least 20 dB (now "));
+  CHECK(goal(2).starts_with("To reach: "));
+  CHECK_FALSE(quiz_controller(harness.app())->session.verdict());
+}
+
+TEST_CASE(
+    "by path: nothing that is asked is shown until the answer is in, beside the lab, above it and on the page") {
+  for (const bool on_page : {false, true}) {
+    for (const float width : {1280.0F, 420.0F}) {
+      CAPTURE(on_page);
+      CAPTURE(width);
+      Harness harness(width, 1800);
+      Surface surface = harness.host.surface();
+      surface.quiz_on_page = on_page;
+      harness.host.set_surface(surface);
+      open_quiz(harness, "progress");
+      quiz::Session& session = quiz_controller(harness.app())->session;
+      for (const quiz::Item& item : session.file().items) {
+        CAPTURE(item.id);
+        if (item.own || (item.kind != quiz::Kind::kDraw && item.kind != quiz::Kind::kTask)) continue;
+        open_quiz(harness.app(), item.id, 1);
+        harness.settle();
+        const bool draws = item.kind == quiz::Kind::kDraw;
+        CHECK(harness.shows("app/lab") != draws);
+        CHECK(harness.shows("draw/pad") == draws);
+        if (!draws) {
+          CHECK(words_at(harness, "lab/answer") == "The lab’s own sentence comes when the answer is in.");
+          continue;
+        }
+        const auto truth = session.question()->curves.front().values;
+        for (std::size_t i = 0; i < truth.size(); ++i) {
+          harness.host.probe().push({"draw/" + std::to_string(i), truth[i]});
+          harness.settle();
+        }
+        harness.host.probe().push({"quiz/check", 0});
+        harness.settle();
+        CHECK(session.is_solved());
+        CHECK(harness.shows("app/lab"));
+        CHECK(words_at(harness, "lab/answer").find("when the answer is in") == std::string::npos);
+      }
+    }
+  }
+}
+
+TEST_CASE("by path: one stroke draws the whole curve, forwards and backwards") {
+  for (const float width : {1280.0F, 420.0F}) {
+    CAPTURE(width);
+    Harness harness(width, 1800);
+    open_quiz(harness, "entropy-against-bits");
+    const quiz::Session& session = quiz_controller(harness.app())->session;
+    const ui::ProbeItem pad = harness.item("draw/pad");
+    for (const bool forwards : {true, false}) {
+      const float from = pad.corner.x + (forwards ? 2 : pad.size.x - 2), y = pad.corner.y;
+      harness.press_at(from, y + pad.size.y * 0.9F);
+      // One far jump within a frame, as a quick stroke has.
+      ImGui::GetIO().AddMousePosEvent(pad.corner.x + pad.size.x - from + pad.corner.x, y + pad.size.y * 0.1F);
+      harness.frame();
+      harness.release();
+      const auto& points = session.draft().points;
+      for (const auto& point : points) REQUIRE(point);
+      CHECK((*points.front() < *points.back()) == forwards);
+      CHECK(std::abs(*points[points.size() / 2] - (*points.front() + *points.back()) / 2) <
+            std::abs(*points.front() - *points.back()) / 2);
+    }
+  }
+}
+
 TEST_CASE("by path: one press on a partition does not solve the task about partitions") {
   Harness harness(1280, 1200);
   open_quiz(harness, "entropy-equal-shares");

@@ -48,13 +48,25 @@ std::optional<Move> Controller::update(const LabSight& lab) {
     const bool came_by_link = std::exchange(links_seen_, lab.links_opened()) != lab.links_opened();
     // A reader who comes by a link keeps the state in it.
     placed_ = question;
+    watched_.reset();
+    session.watch({}, {});
     if (auto move = !came_by_link || lab.is_fresh() ? begin() : std::nullopt) return move;
   }
   if (session.phase() == Phase::kObserving && !lab.is_busy() && seen_ != lab.state()) {
     seen_ = lab.state();
     session.observe(facts_of(lab));
   }
+  watch(lab);
   return std::nullopt;
+}
+
+/// Follows a task's goals, once for each state that has come to rest.
+void Controller::watch(const LabSight& lab) {
+  if (session.question()->kind != Kind::kTask || !session.rules().feedback || lab.is_busy()) return;
+  const Watched now{lab.state(), lab.run_log().runs().size()};
+  if (watched_ == now) return;
+  watched_ = now;
+  session.watch(facts_of(lab), facts_of(lab.run_log()));
 }
 
 std::string Controller::wants() const {
@@ -125,6 +137,15 @@ Move Controller::next(const LabSight& lab, std::string_view topic) {
 void Controller::forget_progress() {
   if (asking_to_forget_) session.reset_progress();
   asking_to_forget_ = !asking_to_forget_;
+}
+
+Veil Controller::veil() const {
+  const Question* question = session.question();
+  if (question == nullptr || session.phase() == Phase::kDone || session.solution_shown())
+    return Veil::kNothing;
+  return question->kind == Kind::kDraw   ? Veil::kLab
+         : question->kind == Kind::kTask ? Veil::kSentence
+                                         : Veil::kNothing;
 }
 
 std::optional<std::string> Controller::take_progress() {

@@ -16,6 +16,9 @@ inline constexpr std::string_view kItemsFile = "items";
 
 namespace quiz {
 
+/// Part of the lab that would tell the answer: its sentence to a task, all of it to a curve that is to be drawn.
+enum class Veil { kNothing, kSentence, kLab };
+
 /// Virtual methods keep this code in the second module part: a direct call could be inlined into the first.
 class Controller {
  public:
@@ -41,6 +44,9 @@ class Controller {
   /// As next(), among the items about the reader's own model.
   Move next_own(const LabSight& lab);
 
+  /// Hidden until the answer is in, or the solution is read.
+  virtual Veil veil() const;
+
   /// Returns text to store if it changed since the last call.
   virtual std::optional<std::string> take_progress();
   /// Returns the answers graded since the last call, one JSON object a line.
@@ -56,10 +62,19 @@ class Controller {
   virtual bool holds(const LabSight& lab, std::string_view predicate);
 
  private:
+  /// What a task's goals were last compared with.
+  struct Watched {
+    AppState state;
+    std::size_t runs = 0;
+    bool operator==(const Watched&) const = default;
+  };
+  void watch(const LabSight& lab);
+
   std::string layer_, items_path_;
   bool asked_for_items_ = false, asking_to_forget_ = false;
   std::uint64_t kept_changes_ = 0, links_seen_ = 0;
   std::optional<AppState> seen_;
+  std::optional<Watched> watched_;
   std::string placed_;  // the question that the lab was set for
 };
 

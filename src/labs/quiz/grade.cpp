@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/metrics.hpp"
 #include "labs/quiz/answer.hpp"
 #include "labs/words/text.hpp"
 
@@ -124,6 +125,21 @@ Expected<Verdict> grade_task(const Question& question, const Names& facts, Calls
     break;
   }
   return verdict;
+}
+
+std::vector<GoalNow> goals_now(const Question& question, const Verdict& graded, const Names& facts) {
+  std::vector<GoalNow> now;
+  for (std::size_t i = 0; i < graded.goals.size(); ++i) {
+    GoalNow& goal = now.emplace_back(GoalNow{graded.goals[i], ""});
+    const std::string& that = question.item->goals[i].that;
+    const MetricInfo* metric = find_metric(that.substr(0, that.find(' ')));
+    if (metric == nullptr || that.find(" and ") != std::string::npos) continue;
+    const auto fact = facts.find(std::string(metric->id));
+    const double* value = fact == facts.end() ? nullptr : std::get_if<double>(&fact->second);
+    if (value == nullptr || !std::isfinite(*value)) continue;
+    goal.value = significant(*value) + (metric->unit.empty() ? "" : " " + phrase(metric->unit));
+  }
+  return now;
 }
 
 std::vector<Names> pairs_of(std::span<const Names> runs) {

@@ -25,6 +25,13 @@ Verdict grade_order(const Question& question, std::span<const std::size_t> order
 Verdict grade_drawing(const Question& question, std::span<const std::optional<double>> points);
 /// `facts`: of the present state. Refuses if a predicate names a fact that the lab does not have.
 Expected<Verdict> grade_task(const Question& question, const Names& facts, Calls& calls);
+/// A goal of a task in the present state.
+struct GoalNow {
+  bool met = false;
+  std::string value;  // of the metric that the goal compares, with its unit; empty if it is another predicate
+};
+std::vector<GoalNow> goals_now(const Question& question, const Verdict& graded, const Names& facts);
+
 /// True if a predicate of the item holds; false if it names a fact that is missing.
 bool holds(const Question& question, std::string_view predicate, const Names& facts, Calls& calls);
 

@@ -101,6 +101,13 @@ Expected<Verdict> Session::grade_state(const Names& facts, std::span<const Names
   return *best;
 }
 
+void Session::watch(const Names& facts, std::span<const Names> runs) {
+  goals_now_.clear();
+  if (!question_ || question_->kind != Kind::kTask) return;
+  const Expected<Verdict> graded = grade_state(facts, runs);
+  if (graded) goals_now_ = quiz::goals_now(*question_, *graded, facts);
+}
+
 void Session::check(const Names& facts, std::span<const Names> runs, const std::string& link) {
   if (!question_ || phase_ == Phase::kDone || phase_ == Phase::kObserving) return;
   const Question& question = *question_;

@@ -47,6 +47,9 @@ class Session {
   void set_point(std::size_t place, double y);
   /// Grades the answer. `facts` of the present state; `runs` of pinned runs, for tasks over two.
   void check(const Names& facts, std::span<const Names> runs, const std::string& link);
+  /// Of a task: whether the present state meets its goals, before anything is graded. Empty until watched.
+  void watch(const Names& facts, std::span<const Names> runs);
+  const std::vector<GoalNow>& goals_now() const { return goals_now_; }
   const std::optional<Verdict>& verdict() const { return verdict_; }
   /// Verdict on the prediction, once it is locked.
   const std::optional<Verdict>& prediction() const { return prediction_; }
@@ -91,6 +94,7 @@ class Session {
   Phase phase_ = Phase::kAsking;
   Draft draft_;
   std::optional<Verdict> verdict_, prediction_;
+  std::vector<GoalNow> goals_now_;
   std::string observed_;
   std::size_t hints_ = 0;
   bool solution_ = false;

@@ -1,9 +1,5 @@
 #include <algorithm>
-#include <cmath>
 
-#include "core/text.hpp"
-#include "ui/kit/chart.hpp"
-#include "ui/kit/hit.hpp"
 #include "ui/quiz/parts.hpp"
 
 namespace qs::ui {
@@ -93,65 +89,20 @@ void draw_entries(Column& column) {
   column.space(6);
 }
 
-}  // namespace
-
-void draw_prediction(Column& column) {
-  Session& session = column.controller.session;
-  Ui& ui = column.ui;
-  const quiz::Question& question = *session.question();
-  const quiz::Item& item = *question.item;
-  const bool done = session.phase() == Phase::kDone;
-  constexpr float kHeight = 220;
-  const auto count = item.x.values.size();
-  const std::string y_unit = phrase(item.y.unit);
-  const std::string y_title = item.y.title + (y_unit.empty() ? "" : " (" + y_unit + ")");
-  Chart chart(ui, {column.x, column.y, column.width, kHeight},
-              {-0.5, static_cast<double>(count) - 0.5, false, "", false},
-              {item.y.min, item.y.max, false, y_title});
-  const auto place_of = [&chart](std::size_t i) { return chart.x(static_cast<double>(i)); };
-  const float column_width = chart.plot().w / static_cast<float>(count);
-  std::vector<Dot> drawn;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::string x_text = localized(shortest(item.x.values[i]));
-    const std::string path = "quiz/draw/" + std::to_string(i);
-    const Rect area{place_of(i) - column_width / 2, chart.plot().y, column_width, chart.plot().h};
-    const Hit hit = hit_area(ui, path, area);
-    const auto point = session.draft().points[i];
-    std::optional<double> wanted;
-    if (hit.led) wanted = chart.y_at(ImGui::GetIO().MousePos.y);
-    if (const auto command = ui.probe.take(path)) wanted = *command;
-    const double step = (item.y.max - item.y.min) / 100;
-    if (wanted && !done) {
-      const double y = std::clamp(std::round(*wanted / step) * step, item.y.min, item.y.max);
-      if (!point || y != *point) session.set_point(i, y);
-    }
-    if (point) drawn.push_back({static_cast<double>(i), *point});
-    draw_text(ui.fonts.tick, {place_of(i), chart.plot().bottom() + 5}, ui.theme.ink2, x_text, Align::kCentre);
-    ProbeItem slot = item_at(
-        path, Role::kSlider,
-        text(Text::quiz_draw_at, {{"what", item.y.title}, {"x", item.x.title + " " + x_text}}), area, hit.id);
-    slot.value = point.value_or(item.y.min);
-    slot.min = item.y.min;
-    slot.max = item.y.max;
-    slot.step = step;
-    slot.value_text = point ? significant(*point) + " " + y_unit : tr(Text::quiz_not_drawn);
-    slot.claims_swipes = true;
-    ui.probe.note(std::move(slot));
+/// The curve is drawn in the lab's place; once it is graded it stands here, beside the lab.
+void draw_curve_answer(Column& column) {
+  if (column.controller.veil() == quiz::Veil::kLab) {
+    column.words("quiz/draw_where", Words::kParagraph, column.ui.fonts.label, column.ui.theme.ink,
+                 text(Text::quiz_draw_where));
+    column.space(10);
+  } else if (!column.ui.surface.quiz_on_page) {
+    constexpr float kHeight = 220;
+    draw_prediction(column.ui, column.controller.session, {column.x, column.y, column.width, kHeight});
+    column.space(kHeight + 30);
   }
-  if ((done && session.rules().feedback) || session.solution_shown()) {
-    std::vector<Dot> truth;
-    for (std::size_t i = 0; i < count; ++i)
-      truth.push_back({static_cast<double>(i), question.curves.front().values[i]});
-    chart.line(truth, ui.theme.bound, tr(Text::quiz_computed), y_unit);
-  }
-  if (drawn.size() > 1) chart.line(drawn, ui.theme.ink, tr(Text::quiz_yours), y_unit, Stroke::kDashed);
-  for (const Dot& dot : drawn) chart.point(dot, ui.theme.ink, "", true, {}, 5);
-  chart.finish();
-  const bool says_unit = item.x.unit.empty() || item.x.unit == item.x.title;
-  draw_text(ui.fonts.tick, {column.x + column.width, column.y + kHeight + 2}, ui.theme.ink2,
-            item.x.title + (says_unit ? "" : " (" + phrase(item.x.unit) + ")"), Align::kRight);
-  column.space(kHeight + 30);
 }
+
+}  // namespace
 
 void draw_answer(Column& column) {
   const Session& session = column.controller.session;
@@ -171,7 +122,7 @@ void draw_answer(Column& column) {
     case Kind::kOrder:
       return draw_entries(column);
     case Kind::kDraw:
-      return draw_prediction(column);
+      return draw_curve_answer(column);
     case Kind::kTask:
       break;
   }

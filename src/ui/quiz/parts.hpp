@@ -30,8 +30,8 @@ void draw_buttons(Column& column, std::vector<QuizButton> buttons);
 
 /// Draws the controls for answering the present question, with the verdict's marks on them.
 void draw_answer(Column& column);
-/// Draws the chart on which the reader draws a prediction.
-void draw_prediction(Column& column);
+/// Draws the chart of a curve that the reader predicts, with the computed one once it may be seen.
+void draw_prediction(Ui& ui, quiz::Session& session, const Rect& place);
 
 /// Pages that are no questions.
 void draw_quiz_progress(Column& column);

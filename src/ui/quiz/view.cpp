@@ -70,11 +70,17 @@ void draw_goals(Column& column, const Question& question) {
   const auto verdict = column.controller.session.rules().feedback ? graded_as : std::nullopt;
   for (std::size_t i = 0; i < question.goals.size(); ++i) {
     const bool graded = verdict && i < verdict->goals.size();
-    const std::string_view mark = text(!graded             ? Text::quiz_goal
-                                       : verdict->goals[i] ? Text::quiz_goal_met
-                                                           : Text::quiz_goal_missed);
+    const auto& now = column.controller.session.goals_now();
+    const quiz::GoalNow* live = !graded && i < now.size() ? &now[i] : nullptr;
+    const bool met = graded ? verdict->goals[i] : live != nullptr && live->met;
+    const std::string_view mark = text(met      ? Text::quiz_goal_met
+                                       : graded ? Text::quiz_goal_missed
+                                                : Text::quiz_goal);
+    std::string words = std::string(mark) + " " + question.goals[i];
+    if (live != nullptr && !live->value.empty())
+      words += " " + text(Text::quiz_goal_now, {{"value", live->value}});
     column.words("quiz/goal/" + std::to_string(i), Words::kParagraph, column.ui.fonts.label,
-                 column.ui.theme.ink, std::string(mark) + " " + question.goals[i]);
+                 met ? column.ui.theme.bound : column.ui.theme.ink, words);
     column.space(4);
   }
   if (verdict && verdict->quality && !question.item->quality.text.empty()) {

@@ -8,7 +8,7 @@
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
-#include "ui/kit/hit.hpp"
+#include "ui/kit/stroke.hpp"
 #include "ui/views/network_panels.hpp"
 #include "ui/views/rows.hpp"
 
@@ -35,19 +35,9 @@ void draw_guess(App& app, Ui& ui, Chart& chart, const Guess& guess) {
   area.claims_swipes = true;
   area.enabled = false;  // the keyboard sets the places instead
   ui.probe.note(std::move(area));
-  if (hit.held && ImGui::IsMousePosValid()) {
-    const ImGuiIO& io = ImGui::GetIO();
-    const double to = chart.x_at(io.MousePos.x) / kGuessStep;
-    const double from =
-        ImGui::IsMouseClicked(0) ? to : chart.x_at(io.MousePos.x - io.MouseDelta.x) / kGuessStep;
-    const double height = std::clamp(chart.y_at(io.MousePos.y), 0.0, 100.0);
-    // Set all places between the last frame's pointer and this one's.
-    const auto place = [](double at) {
-      return std::clamp<long>(std::lround(at), 0, static_cast<long>(kGuessPlaces) - 1);
-    };
-    for (long i = std::min(place(from), place(to)); i <= std::max(place(from), place(to)); ++i)
-      drawn[static_cast<std::size_t>(i)] = std::round(height) / 100;
-  }
+  for (const StrokePoint& point :
+       stroke_over(hit, kGuessPlaces, chart.x(0), chart.x(kGuessStep) - chart.x(0)))
+    drawn[point.place] = std::round(std::clamp(chart.y_at(point.y), 0.0, 100.0)) / 100;
   for (std::size_t i = 0; i < kGuessPlaces; ++i) {
     const double db = kGuessStep * static_cast<double>(i);
     const float x = chart.x(db), reach = plot.w / (2 * (kGuessPlaces - 1));
