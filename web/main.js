@@ -16,11 +16,17 @@ function tellKindly(stage, sentence) {
   status.removeAttribute('hidden');
 }
 
+/** The state of the address; without one, and without a section, that of the first passage. */
+function firstLink() {
+  const passage = /** @type {HTMLElement | null} */ (location.hash ? null : document.querySelector('.passage'));
+  return labKeys(location.search) || (passage?.dataset.state ?? '');
+}
+
 /** @param {HTMLElement} stage @param {boolean} ownsPage @returns {Promise<Lab | null>} */
 async function start(stage, ownsPage) {
   try {
     const { startLab } = await import('./lab/lab.js');
-    const link = stage.dataset.link ?? (ownsPage ? labKeys(location.search) : '');
+    const link = stage.dataset.link ?? (ownsPage ? firstLink() : '');
     const lab = await startLab(stage, { base: new URL('./', import.meta.url), link, ownsPage });
     stage.dataset.state = 'live';
     return lab;

@@ -49,6 +49,9 @@ struct RequestValues {
     return object_of(
         {{"kind", std::string("progress")}, {"progress", kept.progress}, {"attempts", kept.attempts}});
   }
+  emscripten::val operator()(FoldControls fold) const {
+    return object_of({{"kind", std::string("fold")}, {"folded", fold.folded}});
+  }
   emscripten::val operator()(FetchCode) const { return bare("code"); }
   emscripten::val operator()(FetchLetters) const { return bare("letters"); }
   emscripten::val operator()(PickFiles) const { return bare("files"); }

@@ -125,8 +125,7 @@ bool DesktopFiles::open(App& app, std::vector<std::string> paths) {
 }
 
 std::string DesktopFiles::path_of(const App& app, const std::string& name) const {
-  if (name == kDigitsFile) return assets_ + "/digits.u8";
-  if (name != kItemsFile) return assets_ + "/layers/" + name + ".safetensors";
+  if (name != kItemsFile) return assets_ + "/" + bundled_path(name);
   return app.state().items.empty() ? assets_ + "/items/en.json" : app.state().items;
 }
 

@@ -1,5 +1,5 @@
 // Checks a file of quiz items: qs_items FILE ASSETS, where
-// ASSETS holds layers/<id>.safetensors and digits.u8.
+// ASSETS holds the bundled files (qs::bundled_path).
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -29,9 +29,7 @@ int main(int count, char** arguments) {
     return 2;
   }
   const auto bundled = [&assets](std::string_view name) {
-    const std::string bytes =
-        read_file(name == qs::kDigitsFile ? assets + "/digits.u8"
-                                          : assets + "/layers/" + std::string(name) + ".safetensors");
+    const std::string bytes = read_file(assets + "/" + qs::bundled_path(name));
     const auto* first = reinterpret_cast<const std::byte*>(bytes.data());
     return std::vector<std::byte>(first, first + bytes.size());
   };

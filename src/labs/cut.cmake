@@ -1,4 +1,4 @@
-qs_cut(FIRST labs/ labs/app/ labs/overview/ labs/results/ labs/state/ labs/values/ labs/words/)
+qs_cut(FIRST labs/ labs/app/ labs/digit/ labs/overview/ labs/results/ labs/state/ labs/values/ labs/words/)
 qs_cut(LATE labs/blocks/ labs/capacity/ labs/checker/ labs/entropy/ labs/ladder/ labs/model/ labs/network/ labs/noise/
             labs/quiz/ labs/report/ labs/app/quiz_controller labs/app/quiz_facts labs/words/language
             labs/results/blocks_model labs/results/capacity_model labs/results/entropy_model labs/results/ladder_model

@@ -3,6 +3,7 @@
 #include "core/find.hpp"
 #include "labs/blocks/state.hpp"
 #include "labs/capacity/state.hpp"
+#include "labs/digit/state.hpp"
 #include "labs/entropy/state.hpp"
 #include "labs/ladder/state.hpp"
 #include "labs/model/state.hpp"
@@ -21,10 +22,11 @@ LabInfo with(LabInfo row, std::shared_ptr<LabModel> (*make)()) {
 
 // The only list of labs.
 const std::vector<LabInfo> kLabs = {
-    with(overview_lab(), make_overview_model), with(entropy_lab(), make_entropy_model),
-    with(noise_lab(), make_noise_model),       with(ladder_lab(), make_ladder_model),
-    with(blocks_lab(), make_blocks_model),     with(network_lab(), make_network_model),
-    with(capacity_lab(), make_capacity_model), with(model_lab(), make_survey_model)};
+    with(digit_lab(), make_digit_model),     with(overview_lab(), make_overview_model),
+    with(entropy_lab(), make_entropy_model), with(noise_lab(), make_noise_model),
+    with(ladder_lab(), make_ladder_model),   with(blocks_lab(), make_blocks_model),
+    with(network_lab(), make_network_model), with(capacity_lab(), make_capacity_model),
+    with(model_lab(), make_survey_model)};
 
 }  // namespace
 

@@ -87,7 +87,9 @@ TEST_CASE("app: another lab shows the same values and the same quantizer") {
   App app;
   settle(app, model);
   choose_quantizer(app, "uint3");
+  std::size_t changes = 0;
   for (const LabInfo& lab : labs()) {
+    changes += app.state().lab == lab.id ? 0 : 1;
     open_lab(app, lab.id);
     settle(app, model);
     CHECK(app.state().lab == lab.id);
@@ -95,7 +97,7 @@ TEST_CASE("app: another lab shows the same values and the same quantizer") {
     CHECK(summary(app)->rate_bits == 3);
     CHECK((app.results().get<OverviewResult>() != nullptr) == (lab.id == "overview"));
   }
-  CHECK(app.history().entries() == labs().size() - 1);
+  CHECK(app.history().entries() == changes);
 }
 
 TEST_CASE("app: every prepared state is understood, shows something, and Back leads out of it") {

@@ -20,8 +20,21 @@ export async function openSite() {
   return { url: server.url, browser, close };
 }
 
-/** A page with the lab at rest. `complaints` collects console messages and page errors. */
-export async function openLab({ browser, url }, query = '', options = {}, prepare = async (_page) => {}) {
+/**
+ * A page with the lab at rest in its default state, or in that of the query, for a reader who has unfolded its controls.
+ * `complaints` collects console messages and page errors.
+ */
+export const openLab = (site, query = '', options = {}, prepare = async (_page) => {}) =>
+  openPage(site, query || '?lab=overview', options, async (page) => {
+    await page.addInitScript(() => {
+      // A frame without an origin has no store.
+      if (origin !== 'null') localStorage.setItem('quantscope-more', '1');
+    });
+    await prepare(page);
+  });
+
+/** As openLab(), as a newcomer finds the page: with its first scene, where the query names no state. */
+export async function openPage({ browser, url }, query = '', options = {}, prepare = async (_page) => {}) {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 900 },
     // A service worker's cache would answer instead of the server.

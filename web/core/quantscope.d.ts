@@ -586,7 +586,7 @@ export interface Model {
 }
 
 export interface Texts {
-  /** Provides the file of a bundled layer, or "digits", for texts that refer to them. */
+  /** Provides the file of a bundled layer, "digits" or "digit_network", for texts that refer to them. */
   supply(name: string, bytes: Bytes): void;
   /** "{sqnr_db('int4', 'gaussian')|1} dB"; with a lab's link, facts of that state can be named. */
   fill(text: string, link?: string): string;

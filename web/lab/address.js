@@ -6,8 +6,11 @@ import { labKeys, pageKeys } from '../shared/keys.js';
 
 const kRest = 200; // milliseconds
 
+/** The link of the default state, where an address must name it: one without a link opens with the lesson. */
+const kDefault = 'lab=overview';
+
 /** @param {string} link */
-const addressOf = (link) => `?${link}${pageKeys(location.search)}${location.hash}`;
+const addressOf = (link) => `?${link || kDefault}${pageKeys(location.search)}${location.hash}`;
 
 /** @param {'pushState' | 'replaceState'} how @param {string} to */
 function writeAddress(how, to) {
@@ -22,6 +25,13 @@ function writeAddress(how, to) {
 export function keepAddress(lab) {
   let shown = lab.link();
   let timer = 0;
+  /** State of an address without a link: the one that the page opened with, if it opened so. */
+  const bare = labKeys(location.search) ? '' : shown;
+  /** @returns {string} as the lab writes it */
+  function linkHere() {
+    const link = labKeys(location.search);
+    return link === kDefault ? '' : link || bare;
+  }
 
   function write() {
     const link = lab.link();
@@ -32,7 +42,7 @@ export function keepAddress(lab) {
 
   addEventListener('popstate', () => {
     // A history step within the text leaves the lab alone.
-    if (labKeys(location.search) !== shown) follow(labKeys(location.search));
+    if (linkHere() !== shown) follow(linkHere());
   });
 
   /** @param {string} link */

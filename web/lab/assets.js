@@ -7,18 +7,26 @@ import { itemsOf } from './quiz_host.js';
 /** @typedef {import('../core/second_part.js').SecondPart} SecondPart */
 
 const kExample = 'silero_vad_v5_16k.safetensors';
+/** Bundled files that are no layers, by their names in requests (src/labs/values/byte_request.hpp). */
+const kNamed = /** @type {Record<string, string>} */ ({ digits: 'digits.u8', digit_network: 'digit_network.f16' });
+/** @param {string} id */
+const pathOf = (id) => kNamed[id] ?? `layers/${id}.safetensors`;
 
 /** Address of the second part of the module. @param {URL} base */
 export const restOf = (base) => new URL('quantscope_labs.wasm', base);
 
 /** Starts the requests that need no module yet. @param {URL} base @param {string} link @param {string} firstLayer @param {boolean} needsAll */
 export function askEarly(base, link, firstLayer, needsAll) {
-  // The first view's layer downloads in parallel with the module, not after it.
-  const layer = new URLSearchParams(link).has('source') ? null : bytesOf(`layers/${firstLayer}.safetensors`, base);
+  // Files of the first view download in parallel with the module, not after it.
+  const begins = new URLSearchParams(link);
+  /** @type {Map<string, Promise<Uint8Array>>} */
+  const files = new Map();
+  if (!begins.has('source')) files.set(firstLayer, bytesOf(pathOf(firstLayer), base));
+  if (begins.get('lab') === 'digit') files.set('digit_network', bytesOf(pathOf('digit_network'), base));
   const rest = needsAll && !isInlined ? fetch(restOf(base)) : null;
-  layer?.catch(() => {});
+  for (const file of files.values()) file.catch(() => {});
   rest?.catch(() => {});
-  return { layer, rest };
+  return { files, rest };
 }
 
 /**
@@ -39,7 +47,7 @@ export async function learnLanguage(module, early, second, base) {
 /**
  * @param {LabApp} app
  * @param {ReturnType<typeof askEarly>} early
- * @param {{ base: URL, firstLayer: string, second: SecondPart, changed(): void, worked(): void, bring(files: File[]): void, say(sentence: string): void }} page
+ * @param {{ base: URL, second: SecondPart, changed(): void, worked(): void, bring(files: File[]): void, say(sentence: string): void }} page
  */
 export function createAssets(app, early, page) {
   const { base } = page;
@@ -52,11 +60,10 @@ export function createAssets(app, early, page) {
   const assets = {
     /** Bytes of a layer, the quiz items or the digits. @param {string} id @returns {Promise<Uint8Array>} */
     layer(id) {
-      const soon = id === page.firstLayer ? early.layer : null;
-      early.layer = null;
+      const soon = early.files.get(id);
+      early.files.delete(id);
       if (soon) return soon;
-      if (id === 'items') return itemsOf(app.link(), base);
-      return bytesOf(id === 'digits' ? 'digits.u8' : `layers/${id}.safetensors`, base);
+      return id === 'items' ? itemsOf(app.link(), base) : bytesOf(pathOf(id), base);
     },
 
     /** Fetches the second part of the module, once: all labs but the first. */

@@ -20,6 +20,8 @@ export function createHandle(lab) {
     /** Resolves once the first numbers are there. */
     rested: loop.rested,
     isDragging: () => lab.input.isDragging(),
+    /** Looks again at the room and the manners of the page. */
+    measure: () => lab.surface.measure(),
     /** True when picture and mirror show the state: nothing is being computed, fetched or about to be drawn. */
     isAtRest() {
       if (app.busy() || mirror.isBehind() || survey.isBehind()) return false;

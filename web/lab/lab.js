@@ -109,9 +109,8 @@ function addSupplies(lab, { early, second }) {
     },
     changed,
   });
-  const firstLayer = stage.dataset.firstLayer ?? '';
   const { bring } = lab.files;
-  lab.assets = createAssets(app, early, { base, firstLayer, second, changed, worked: goOn, bring, say });
+  lab.assets = createAssets(app, early, { base, second, changed, worked: goOn, bring, say });
   const surveyed = () => {
     changed();
     goOn();

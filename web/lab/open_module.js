@@ -9,8 +9,8 @@ import { bytesOf, isInlined } from './bytes.js';
 import { kGraphics } from './context.js';
 import { fitPixels } from './surface.js';
 
-/** The lab whose code comes with the module; the second part holds the others. */
-const kFirstLab = 'overview';
+/** The labs whose code comes with the module (LabInfo::begins_page); the second part holds the others. */
+const kFirstLabs = ['overview', 'digit'];
 /** Suffix of the font subset that is enough for our own English texts. */
 const kLetters = LANGUAGE === 'en' ? '-first' : '';
 
@@ -33,7 +33,7 @@ function addCanvas(stage) {
 function askForAll(base, link, firstLayer) {
   const begins = new URLSearchParams(link);
   // In any other language, the words come with the second part.
-  const needsAll = LANGUAGE !== 'en' || (begins.get('lab') ?? kFirstLab) !== kFirstLab || begins.has('quiz');
+  const needsAll = LANGUAGE !== 'en' || !kFirstLabs.includes(begins.get('lab') ?? kFirstLabs[0]) || begins.has('quiz');
   return askEarly(base, link, firstLayer, needsAll);
 }
 

@@ -1,5 +1,6 @@
 // Answers the requests of the lab to its page (src/labs/app/host_request.hpp): one map from the kind of a request to its handler.
 import * as words from '../../src/labs/words/text.en.json';
+import { keep } from '../shared/store.js';
 import { copyText, saveFile, savePixels } from './take_away.js';
 
 /**
@@ -41,6 +42,10 @@ export function createRequests(lab) {
     pixels: (part) => savePixels(canvas, part),
     report: ({ format, name, link, sensitivities }) => survey.report({ kind: format, name, link, sensitivities }),
     progress: (kept) => quiz.keepProgress(kept),
+    fold: ({ folded }) => {
+      keep('more', folded ? '' : '1');
+      lab.surface.measure();
+    },
   };
 
   return {

@@ -1,6 +1,8 @@
 // Keeps the canvas as large as its stage and as sharp as its screen, through resizing, rotation, zoom and a move to
 // another screen. Follows the system's settings: colour scheme, forced colours, reduced motion, coarse pointer.
 
+import { kept } from '../shared/store.js';
+
 const kMostPixels = 4096;
 const kGuestHeight = 640; // CSS pixels
 
@@ -48,6 +50,16 @@ export function fitPixels(canvas, counted = kNotCounted) {
 }
 
 /**
+ * Whether further controls stand behind "More": in a stage that folds them while the text is read, until the reader has
+ * opened them once, or a guided answer points at one.
+ * @param {HTMLElement | null} stage
+ */
+function isFolded(stage) {
+  if (stage?.dataset.folds === undefined || document.body.dataset.mode !== 'learn') return null;
+  return stage.dataset.guided === undefined && kept('more') !== '1';
+}
+
+/**
  * @param {HTMLCanvasElement} canvas
  * @param {(surface: Surface) => void} changed
  * @param {{ isGuest: boolean, signal: AbortSignal }} options
@@ -83,6 +95,7 @@ export function watchSurface(canvas, changed, { isGuest, signal }) {
       dark: asks.dark.matches,
       reducedMotion: asks.reducedMotion.matches,
       quizOnPage: stage?.dataset.quiz === 'page',
+      folded: isFolded(stage),
       forcedColors: asks.forced.matches ? forcedColors(canvas.parentElement ?? document.body) : null,
     });
   }

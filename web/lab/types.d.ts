@@ -43,6 +43,8 @@ export interface Surface {
   reducedMotion: boolean;
   /** The page shows the quiz as its own text and controls. */
   quizOnPage: boolean;
+  /** Further controls are folded away, or could be; null where none are. */
+  folded: boolean | null;
   /** 0xRRGGBB each; null where pages choose their own. */
   forcedColors: null | { canvas: number; text: number; link: number; highlight: number; button: number };
 }
@@ -71,7 +73,8 @@ export type HostRequest =
   | { kind: 'pixels'; name: string; x: number; y: number; width: number; height: number }
   | { kind: 'report'; format: 'html' | 'mix' | 'csv' | 'json'; name: string; link: string; sensitivities: string }
   /** Progress to store, and the answers graded since, one JSON object a line. */
-  | { kind: 'progress'; progress: string; attempts: string };
+  | { kind: 'progress'; progress: string; attempts: string }
+  | { kind: 'fold'; folded: boolean };
 
 /** A file of the reader's. */
 export interface OpenedFile {

@@ -92,6 +92,12 @@ export function createGuide(lab) {
   let isDone = false;
   let timer = 0;
 
+  /** Shows every control while a guide may point at one. @param {boolean} on */
+  function unfold(on) {
+    lab.stage.toggleAttribute('data-guided', on);
+    lab.measure();
+  }
+
   function point() {
     lab.app.setFocus(answer?.steps[at]?.control ?? '');
     lab.changed();
@@ -125,6 +131,7 @@ export function createGuide(lab) {
   function end() {
     answer = null;
     panel.hidden = true;
+    unfold(false);
     lab.app.setFocus('');
     lab.changed();
     const box = document.querySelector('.ask input');
@@ -154,6 +161,7 @@ export function createGuide(lab) {
     /** @param {any} chosen */
     begin(chosen) {
       answer = chosen;
+      unfold(true);
       panel.hidden = false;
       lab.app.wantCode();
       lab.changed();

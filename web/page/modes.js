@@ -23,7 +23,7 @@ export function followMode() {
       if (link.dataset.go === mode) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
-    if (before !== mode) lab?.changed();
+    if (before !== mode) lab?.measure();
   }
 
   document.querySelector('.modes')?.addEventListener('click', (event) => {

@@ -1,73 +1,86 @@
-// The static figure: the lab's first view as SVG, for readers whose lab has not arrived, or never will. Every number in
-// it comes from the core; the page's style sheet sets colours through classes.
+// The static figure: the lab's first view as SVG, for readers whose lab has not arrived, or never will: a digit, some of
+// the network's weights with all their bits and with few, and what it reads. Every number in it comes from the core; the
+// page's style sheet sets colours through classes.
 
+const kSide = 8;
+const kPixels = kSide * kSide;
+const kHidden = 32;
+const kTiles = { columns: 4, rows: 2, cell: 8, between: 10 };
+const kShades = 12;
 const kWidth = 764;
-const kDensity = { top: 26, bottom: 262 };
-const kCodes = { top: 316, bottom: 420 };
-const kBins = 150;
+const kHeight = 330;
+const kDigit = { x: 0, y: 36, cell: 18 };
+const kPanels = [210, 500];
 
-/** @param {number} value */
-const round = (value) => Math.round(value * 10) / 10;
-/** @param {number} value */
-const signed = (value) => String(value).replace('-', '−');
+/** @param {number} code  float16 as stored */
+function half(code) {
+  const exponent = (code >> 10) & 31;
+  const fraction = code & 1023;
+  const size = exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return code & 0x8000 ? -size : size;
+}
 
-/** @param {Float32Array} values @param {number} limit */
-function histogram(values, limit) {
-  const bins = new Array(kBins).fill(0);
-  for (const x of values) bins[Math.min(kBins - 1, Math.floor(((x + limit) / (2 * limit)) * kBins))] += 1;
-  return bins;
+/** Squares of one shade as a path. @param {{ x: number, y: number, shade: number }[]} squares @param {number} side @param {string} name */
+function paths(squares, side, name) {
+  return Array.from({ length: kShades }, (_, i) => i + 1).flatMap((shade) => {
+    const d = squares
+      .filter((square) => square.shade === shade)
+      .map(({ x, y }) => `M${x} ${y}h${side}v${side}h-${side}z`)
+      .join('');
+    return d ? [`<path class="${name}" opacity="${Math.round((100 * shade) / kShades) / 100}" d="${d}"/>`] : [];
+  });
+}
+
+/** The first units' weights as tiles. @param {Float32Array} weights @param {number} left @param {string} name */
+function tiles(weights, left, name) {
+  const reach = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+  const { columns, rows, cell, between } = kTiles;
+  const squares = Array.from({ length: columns * rows * kPixels }, (_, i) => {
+    const unit = Math.floor(i / kPixels);
+    const pixel = i % kPixels;
+    return {
+      x: left + (unit % columns) * (kSide * cell + between) + (pixel % kSide) * cell,
+      y: kDigit.y + Math.floor(unit / columns) * (kSide * cell + between) + Math.floor(pixel / kSide) * cell,
+      shade: Math.max(1, Math.round((kShades * Math.abs(weights[i])) / reach)),
+      isAbove: weights[i] > 0,
+    };
+  });
+  return [
+    ...paths(squares.filter(({ isAbove }) => isAbove), cell, name),
+    ...paths(squares.filter(({ isAbove }) => !isAbove), cell, 'fig-ink'),
+  ];
 }
 
 /**
- * @param {Float32Array} values
- * @param {{ analyze: Function, quantize: Function }} qs
- * @param {string} spec  a symmetric quantizer
- * @param {Record<string, string>} say
+ * @param {Buffer} file  the bundled network (src/io/digit_network.hpp)
+ * @param {{ quantize: Function }} qs
+ * @param {{ example: number, bits: number, reads: string[], say: Record<string, string> }} what  is shown: the digit, the
+ *   few bits, and how the network reads it with all bits and with these
  */
-export function drawFigure(values, qs, spec, say) {
-  const { occupancy, count } = qs.analyze(values, spec);
-  const scale = qs.quantize(values, spec).scales[0];
-  const top = (occupancy.length - 1) / 2;
-  const limit = (top + 0.5) * scale * 1.06;
-  const x = (/** @type {number} */ value) => round(((value + limit) / (2 * limit)) * kWidth);
-
-  const bins = histogram(values, limit);
-  const peak = Math.max(...bins);
-  const steps = bins.map((n, i) => {
-    const y = round(kDensity.bottom - (n / peak) * (kDensity.bottom - kDensity.top - 8));
-    return `${x(-limit + (2 * limit * i) / kBins)},${y} ${x(-limit + (2 * limit * (i + 1)) / kBins)},${y}`;
-  });
-  const codes = Array.from({ length: occupancy.length }, (_, i) => i - top);
-  const bands = codes
-    .filter((code) => (code + top) % 2 === 1)
-    .map((code) => {
-      const left = x((code - 0.5) * scale);
-      return `<rect class="fig-band" x="${left}" y="${kDensity.top}" width="${round(x((code + 0.5) * scale) - left)}" height="${kDensity.bottom - kDensity.top}"/>`;
-    });
-  const levels = codes.map((code) => `<path class="fig-level" d="M${x(code * scale)} ${kDensity.bottom - 7}v14"/>`);
-  const most = Math.max(...occupancy);
-  const bars = codes.map((code, i) => {
-    const height = round((occupancy[i] / most) * (kCodes.bottom - kCodes.top - 20));
-    const share = occupancy[i] / count;
-    const label =
-      share >= 0.01
-        ? `<text class="fig-share" x="${x(code * scale)}" y="${kCodes.bottom - height - 6}">${Math.round(share * 100)} %</text>`
-        : '';
-    return `<rect class="fig-bar" x="${x(code * scale) - 15}" y="${kCodes.bottom - height}" width="30" height="${height}"/>${label}<text class="fig-tick" x="${x(code * scale)}" y="${kCodes.bottom + 18}">${signed(code)}</text>`;
-  });
-  const baseline = (/** @type {number} */ y) => `<path class="fig-axis" d="M0 ${y}H${kWidth}"/>`;
+export function drawFigure(file, qs, { example, bits, reads, say }) {
+  const weights = Float32Array.from({ length: kHidden * kPixels }, (_, i) => half(file.readUInt16LE(2 * i)));
+  const digits = file.subarray(file.length - 10 * kPixels);
+  const digit = Array.from({ length: kPixels }, (_, i) => ({
+    x: kDigit.x + (i % kSide) * kDigit.cell,
+    y: kDigit.y + Math.floor(i / kSide) * kDigit.cell,
+    shade: Math.round((kShades * digits[example * kPixels + i]) / 16),
+  }));
+  const few = qs.quantize(weights, `int${bits}`).values;
+  const side = kSide * kDigit.cell;
+  const below = kDigit.y + kTiles.rows * (kSide * kTiles.cell + kTiles.between) + 34;
+  const panel = (/** @type {number} */ i, /** @type {string} */ caption, /** @type {string} */ name) => [
+    `<text class="fig-caption" x="${kPanels[i]}" y="20">${caption}</text>`,
+    ...tiles(i === 0 ? weights : few, kPanels[i], name),
+    `<text class="fig-read" x="${kPanels[i]}" y="${below}">${reads[i]}</text>`,
+  ];
   return [
-    `<svg class="figure" viewBox="0 0 ${kWidth} 448" role="img" aria-labelledby="figure-title">`,
-    `<title id="figure-title">${say.figure_title.replace('{count}', String(count))}</title>`,
-    ...bands,
-    `<text class="fig-caption" x="0" y="14">${say.figure_density}</text>`,
-    `<polygon class="fig-area" points="0,${kDensity.bottom} ${steps.join(' ')} ${kWidth},${kDensity.bottom}"/>`,
-    `<polyline class="fig-line" points="${steps.join(' ')}"/>`,
-    baseline(kDensity.bottom),
-    ...levels,
-    `<text class="fig-caption" x="0" y="306">${say.figure_share}</text>`,
-    ...bars,
-    baseline(kCodes.bottom),
+    `<svg class="figure" viewBox="0 0 ${kWidth} ${kHeight - 90}" role="img" aria-labelledby="figure-title">`,
+    `<title id="figure-title">${say.figure_title}</title>`,
+    `<text class="fig-caption" x="0" y="20">${say.figure_digit}</text>`,
+    `<rect class="fig-band" x="0" y="${kDigit.y}" width="${side}" height="${side}"/>`,
+    ...paths(digit, kDigit.cell, 'fig-ink'),
+    ...panel(0, say.figure_trained, 'fig-weight'),
+    ...panel(1, say.figure_few, 'fig-code'),
     '</svg>',
   ].join('\n');
 }

@@ -9,7 +9,7 @@ const asText = (bytes) => deflateSync(bytes, kDense).toString('base64');
 
 /** Names of all files below a folder that a lab may request. @param {string} folder */
 async function namesBelow(folder) {
-  const names = ['digits.u8'];
+  const names = ['digits.u8', 'digit_network.f16'];
   for (const part of ['layers', 'items', 'fonts', 'model', 'text']) {
     for (const name of await readdir(`${folder}/${part}`)) names.push(`${part}/${name}`);
   }

@@ -20,6 +20,9 @@ const kPhone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile
 const kVisits = [
   { query: '', options: { viewport: kStill }, moves: 2 * kMoves },
   { query: '', options: kPhone, moves: kMoves },
+  { query: '?lab=digit&weights=histogram&width=3', options: { viewport: kStill, colorScheme: 'dark' }, moves: kMoves },
+  { query: '?lab=overview', options: { viewport: kStill }, moves: 2 * kMoves },
+  { query: '?lab=overview', options: kPhone, moves: kMoves },
   { query: '?quantizer=uint5', options: { viewport: kStill, colorScheme: 'dark' }, moves: kMoves },
   { query: '?source=gaussian', options: { viewport: kStill }, moves: kMoves },
   { query: '?source=laplace&quantizer=int3/range=2sigma', options: { viewport: kStill }, moves: kMoves },

@@ -36,11 +36,17 @@ async function buildCore() {
   return load();
 }
 
+/** State of the lab that the poster shows, for who has no scripts. */
+const kPosterLink = 'lab=digit&example=3&width=3';
+
+/** Bundled files that are no layers; what stands before the dot names them in requests. */
+const kNamedFiles = ['digits.u8', 'digit_network.f16'];
+
 /** Fills in results in texts, which may name every bundled layer and the digits. @param {any} qs */
 async function createTexts(qs) {
   const texts = qs.texts();
   for (const { id } of qs.layers()) texts.supply(id, await readFile(`${kAssets}/layers/${id}.safetensors`));
-  texts.supply('digits', await readFile('web/data/digits.u8'));
+  for (const name of kNamedFiles) texts.supply(name.split('.')[0], await readFile(`web/data/${name}`));
   return texts;
 }
 
@@ -93,8 +99,14 @@ function partsOf(qs, texts, { sections, say }, language, folder) {
       itemCards(await readItems(language), (text) => texts.fill(text), qs.concepts(), say, language),
     lesson: () => lessonHtml(sections, say),
     sections: () => sectionList(sections),
-    figure: async (layer, spec) =>
-      drawFigure((await readLayer(`${kAssets}/layers/${layer}.safetensors`)).values, qs, spec, say),
+    shown: (key) => texts.fill(say[key], kPosterLink),
+    figure: async () => {
+      const { example, width: bits } = Object.fromEntries(new URLSearchParams(kPosterLink));
+      const fill = (/** @type {string} */ key) => texts.fill(say[key], kPosterLink);
+      const reads = [fill('figure_reads_trained'), fill('figure_reads_few')];
+      const what = { example: Number(example), bits: Number(bits), reads, say: { ...say, figure_title: fill('figure_title') } };
+      return drawFigure(await readFile('web/data/digit_network.f16'), qs, what);
+    },
   };
 }
 
@@ -164,7 +176,7 @@ async function buildVersion(qs, folder) {
   for (const { id } of qs.layers()) {
     await copyFile(`${kAssets}/layers/${id}.safetensors`, `${folder}/layers/${id}.safetensors`);
   }
-  await copyFile('web/data/digits.u8', `${folder}/digits.u8`);
+  for (const name of kNamedFiles) await copyFile(`web/data/${name}`, `${folder}/${name}`);
   await copyFile('web/icon.svg', `${folder}/icon.svg`);
   joinModule();
   for (const language of kLanguages) {
@@ -240,7 +252,7 @@ async function writeWorker(site, version) {
 }
 
 const qs = await buildCore();
-await copyFile('web/data/digits.u8', `${kAssets}/digits.u8`);
+for (const name of kNamedFiles) await copyFile(`web/data/${name}`, `${kAssets}/${name}`);
 await mkdir(`${kAssets}/model`, { recursive: true });
 await copyFile(kModel, `${kAssets}/${kModel.replace('web/data', 'model')}`);
 await mkdir(`${kAssets}/items`, { recursive: true });

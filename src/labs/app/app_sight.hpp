@@ -19,6 +19,10 @@ class AppSight final : public quiz::LabSight {
   double time() const override { return app_.page().time; }
   const Run* present_run() const override { return qs::present_run(app_); }
   const RunLog& run_log() const override { return app_.run_log(); }
+  std::vector<LabFact> own_facts() const override {
+    const LabModel* lab = app_.results().present();
+    return lab == nullptr ? std::vector<LabFact>{} : lab->facts();
+  }
 
  private:
   App& app_;

@@ -31,7 +31,13 @@ struct KeepProgress {
   std::string attempts;  // one JSON object a line
 };
 
-using HostRequest = std::variant<ByteRequest, FetchCode, FetchLetters, PickFiles, PickSensitivities,
-                                 OpenExample, Outgoing, SavePixels, ReportRequest, KeepProgress>;
+/// Fold the further controls away, or show them, from now on.
+struct FoldControls {
+  bool folded = false;
+};
+
+using HostRequest =
+    std::variant<ByteRequest, FetchCode, FetchLetters, PickFiles, PickSensitivities, OpenExample, Outgoing,
+                 SavePixels, ReportRequest, KeepProgress, FoldControls>;
 
 }  // namespace qs

@@ -28,6 +28,8 @@ class LabSight {
   /// The present state, measured; null until there are numbers.
   virtual const Run* present_run() const = 0;
   virtual const RunLog& run_log() const = 0;
+  /// Numbers that the present lab alone has, by name.
+  virtual std::vector<LabFact> own_facts() const { return {}; }
 };
 
 /// Sets the lab to the state of a link, without a history entry.

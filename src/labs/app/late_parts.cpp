@@ -8,15 +8,20 @@
 namespace qs {
 namespace {
 
-bool has_first_format(const App& app) {
-  const std::string& family = find_quantizer(app.state().quantizer.id)->family;
+bool has_first_format(const AppState& state) {
+  const std::string& family = find_quantizer(state.quantizer.id)->family;
   return family == "int" || family == "uint";
+}
+
+bool is_of_first_part(const AppState& state) {
+  const LabInfo& lab = *find_lab(state.lab);
+  return lab.begins_page && (!lab.uses_values || has_first_format(state));
 }
 
 }  // namespace
 
 bool can_show_lab(const App& app) {
-  return app.late_code().is_here() || (app.state().lab == labs().front().id && has_first_format(app));
+  return app.late_code().is_here() || is_of_first_part(app.state());
 }
 
 bool can_save_picture(const App& app) {
@@ -32,6 +37,11 @@ bool awaits_code(const App& app) {
   return app.late_code().is_awaited(needs_code(app));
 }
 
+quiz::Veil veil_of(App& app) {
+  const quiz::Controller* quiz = quiz_controller(app);
+  return quiz == nullptr ? quiz::Veil::kNothing : quiz->veil();
+}
+
 void code_failed(App& app, std::string_view reason) {
   app.late_code().fail();
   if (!awaits_code(app)) return;
@@ -41,7 +51,7 @@ void code_failed(App& app, std::string_view reason) {
   AppState shown = app.state();
   shown.quiz.clear();
   app.enter(std::move(shown));
-  open_lab(app, labs().front().id);
+  if (!find_lab(app.state().lab)->begins_page) open_lab(app, AppState{}.lab);
   if (!can_show_lab(app)) {
     AppState first = app.state();
     first.quantizer = {};

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "labs/app/app.hpp"
+#include "labs/app/quiz_controller.hpp"
 
 namespace qs {
 
@@ -13,6 +14,8 @@ bool can_save_picture(const App& app);
 /// True while what the reader sees or asked for waits for the second part.
 bool awaits_code(const App& app);
 bool needs_code(const App& app);
+/// Part of the lab that a question of the quiz hides.
+quiz::Veil veil_of(App& app);
 /// Returns to what can be shown; the next request for the code tries again. Silent if nothing waited for it.
 void code_failed(App& app, std::string_view reason);
 /// True while a file name or message needs glyphs beyond ASCII; a page may start with a smaller font.

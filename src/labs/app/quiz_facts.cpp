@@ -60,6 +60,7 @@ Names facts_of(const LabSight& lab) {
   if (run == nullptr) {
     Names facts;
     add_state(lab.state(), facts);
+    for (const LabFact& fact : lab.own_facts()) facts[fact.name] = fact.value;
     return facts;
   }
   Names facts = facts_of(*run);

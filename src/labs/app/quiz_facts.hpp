@@ -8,7 +8,7 @@ namespace qs::quiz {
 
 /// Every metric of the present state by its id (undefined ones as NaN), accuracy (0 to 1, of a network),
 /// least_channel_sqnr_db, the state itself: lab, source, quantizer, family, bits, n, seed, and the lab's
-/// parameters. Metrics not measured yet are missing.
+/// parameters and own facts. Metrics not measured yet are missing.
 Names facts_of(const LabSight& lab);
 Names facts_of(const Run& run);
 std::vector<Names> facts_of(const RunLog& log);

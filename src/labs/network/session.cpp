@@ -11,10 +11,6 @@ namespace {
 constexpr int kMostRetrainBits = 4, kRetrainEpochs = 10;
 constexpr double kRetrainRate = 0.05;
 
-Answer answer_of(std::span<const float> logits) {
-  return {0, largest(logits), softmax(logits)};
-}
-
 std::vector<RetrainPoint> retrain_points(const Examinee& examinee) {
   std::vector<RetrainPoint> points;
   for (int bits = 1; bits <= kMostRetrainBits; ++bits) {
@@ -173,8 +169,8 @@ DrawnResult NetworkSession::draw(const AppState& state) const {
   const ImageSet& test = examinee_->data->test;
   const NetworkLabState lab = NetworkLabState::from(state);
   if (lab.digit) {
-    constexpr float kShades = 16;
-    for (const std::uint8_t shade : *lab.digit) result.pixels.push_back(static_cast<float>(shade) / kShades);
+    const auto pixels = pixels_of(*lab.digit);
+    result.pixels.assign(pixels.begin(), pixels.end());
   } else {
     const auto image = std::min(test.count() - 1, static_cast<std::size_t>(lab.image));
     const auto first = test.images.begin() + static_cast<std::ptrdiff_t>(image * kPixels);

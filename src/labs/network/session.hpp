@@ -5,6 +5,7 @@
 
 #include "core/numerics/always_inline.hpp"
 #include "io/digits.hpp"
+#include "labs/digit/answer.hpp"
 #include "labs/network/budget.hpp"
 #include "labs/network/state.hpp"
 #include "labs/state/run_log.hpp"
@@ -24,12 +25,6 @@ struct QuantizeResult {
   Judgement judgement;
 };
 
-/// The network's answer for one image.
-struct Answer {
-  int bits = 0;  // 0: not quantized
-  std::uint32_t digit = 0;
-  std::vector<double> probabilities;
-};
 struct DrawnResult {
   std::vector<float> pixels;          // 0 to 1
   std::optional<std::uint8_t> truth;  // of a test image
@@ -81,9 +76,6 @@ class NetworkSession {
   const NetworkSweep* sweep = nullptr;
   const BudgetSolution* own_budget = nullptr;
   const std::optional<BudgetAnswers>* budget_answers = nullptr;
-
-  /// Position of the keyboard's pen on the drawing.
-  int pen_row = 0, pen_column = 0;
 
   const SensitivitySurvey* sensitivity() const { return sensitivity_.get(); }
   const std::vector<RetrainPoint>& retrained() const { return retrained_; }

@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::string_view kFollow = "quantizer", kFollowInputs = "activations", kFloat = "float32",
                            kNone = "none";
-constexpr std::string_view kShades = "0123456789abcdefg";
-constexpr int kMostShade = 16;
 
 std::optional<std::string> canonical_spec(std::string_view text) {
   const Expected<QuantizerSpec> spec = parse_quantizer(text);
@@ -30,11 +28,6 @@ ParamInfo format_param(std::string id, std::string title, std::vector<std::strin
   param.words = std::move(words);
   param.parse = canonical_spec;
   return param;
-}
-
-std::optional<std::string> canonical_drawing(std::string_view text) {
-  const bool fine = text.size() == kPixels && text.find_first_not_of(kShades) == std::string_view::npos;
-  return fine ? std::optional(std::string(text)) : std::nullopt;
 }
 
 /// Accepts "none" or anything that `parse` accepts.
@@ -77,14 +70,6 @@ std::optional<QuantizerSpec> format_of(const std::string& text, const std::optio
   return text == kFloat ? std::nullopt : std::optional(parse_quantizer(text).value_or(QuantizerSpec{}));
 }
 
-std::optional<Drawing> parse_drawing(std::string_view text) {
-  if (!canonical_drawing(text)) return std::nullopt;
-  Drawing drawing{};
-  for (std::size_t i = 0; i < kPixels; ++i)
-    drawing[i] = static_cast<std::uint8_t>(std::min<std::size_t>(kShades.find(text[i]), kMostShade));
-  return drawing;
-}
-
 void network_members(auto& self, const auto& visit) {
   visit("view", self.view);
   for (std::size_t layer = 0; layer < kMostHidden; ++layer)
@@ -115,8 +100,7 @@ std::vector<ParamInfo> network_rows() {
       number_param("batch", "Batch", "", "32", {1, kMostBatch, true}),
       format_param("activations", "Activations", {std::string(kFloat)}),
       number_param("image", "Test image", "", "0", {0, kMostImage, true}),
-      optional_param("digit", "Digit drawn", "64 shades, row by row, each 0 to 9 or a to g",
-                     canonical_drawing),
+      drawing_param(),
       optional_param("guess", "Accuracy expected",
                      "9 numbers from 0 to 100 or -, at 0, 5, … 40 dB, separated by commas", canonical_guess),
       choice_param("reveal", "Runs shown", {"no", "yes"}),
@@ -210,12 +194,6 @@ std::vector<LayerFormats> network_formats(const AppState& state, std::size_t lay
     formats.push_back(
         {format_of(lab.weights[layer], state.quantizer), format_of(lab.inputs[layer], activations)});
   return formats;
-}
-
-std::string drawing_text(const Drawing& drawing) {
-  std::string text;
-  for (const std::uint8_t shade : drawing) text += kShades[shade];
-  return text;
 }
 
 std::string guess_text(const Guess& guess) {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/network/quantized.hpp"
+#include "labs/digit/drawing.hpp"
 #include "labs/state/app_state.hpp"
 #include "labs/state/lab_info.hpp"
 
@@ -13,11 +14,6 @@ namespace qs {
 LabInfo network_lab();
 
 inline constexpr std::size_t kMostHidden = 3, kMostLayers = kMostHidden + 1;
-inline constexpr std::uint32_t kPixels = 64, kSide = 8, kDigits = 10;
-
-/// 64 shades from 0 to 16.
-using Drawing = std::array<std::uint8_t, kPixels>;
-std::string drawing_text(const Drawing& drawing);
 
 /// Accuracy, 0 to 1, that the reader expects at each of kGuessPlaces SQNRs.
 inline constexpr std::size_t kGuessPlaces = 9;

@@ -84,6 +84,7 @@ QuantizerSpec moved_to(const QuantizerSpec& spec, const QuantizerInfo* row) {
 LabInfo overview_lab() {
   LabInfo lab{"overview", "Overview", "One layer, one bit-width",
               "What a bit-width does to the entropy of a layer's codes and to the error of rounding."};
+  lab.begins_page = true;
   lab.presets = {
       {"A trained layer at 4 bits", "Full range: most codes are hardly used.", ""},
       {"Clip it", "A range of 99.9 % of the weights uses the codes better.", "quantizer=int4/range=p99.9"},

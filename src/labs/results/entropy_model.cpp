@@ -26,10 +26,9 @@ class EntropyModel final : public LabModel {
     const AppState& state = input.state;
     const auto& sample = share.measurement.sample();
     const auto& analysis = share.measurement.analysis(state.quantizer);
-    const EntropyResult& codes =
-        *codes_.get(state.quantizer, sample, [&](const QuantizerSpec& spec, const Sample& of) {
-          return compute_entropy(spec, analysis, of);
-        });
+    const EntropyResult& codes = *codes_.get(
+        state.quantizer, sample,
+        [&](const QuantizerSpec& spec, const Sample& of) { return compute_entropy(spec, analysis, of); });
     share.results.show(&codes);
     share.results.show(shared_scale(state.quantizer, input.source, codes));
     share.results.show(share.measurement.close_up(state));
@@ -108,7 +107,7 @@ class EntropyModel final : public LabModel {
   SampleMemo<NoParams, FieldsResult> fields_;
   std::optional<ScaleOfLaw> wanted_scale_, known_scale_;
   std::optional<SharedScaleInformation> shared_scale_;  // of known_scale_
-  DrawJob* drawing_ = nullptr;  // in the view that shows it, until it is done
+  DrawJob* drawing_ = nullptr;                          // in the view that shows it, until it is done
 };
 
 }  // namespace

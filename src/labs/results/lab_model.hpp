@@ -67,6 +67,9 @@ class LabModel {
   /// True if run() would return one, without measuring anything.
   virtual bool has_run() const { return true; }
 
+  /// Numbers for texts beside those of run(), of the state that is shown.
+  virtual std::vector<LabFact> facts() const { return {}; }
+
   /// Bundled file that the lab waits for; empty if none.
   virtual std::string wants_file() const { return {}; }
   virtual Expected<void> supply_file(std::span<const std::byte> /*bytes*/) { return {}; }

@@ -7,6 +7,7 @@ namespace qs {
 
 class LabModel;
 
+std::shared_ptr<LabModel> make_digit_model();
 std::shared_ptr<LabModel> make_overview_model();
 std::shared_ptr<LabModel> make_entropy_model();
 std::shared_ptr<LabModel> make_noise_model();

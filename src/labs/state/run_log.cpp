@@ -24,7 +24,7 @@ std::vector<Field> words_of(const Run& run) {
 }
 
 std::string link_of(const Run& run, std::string_view address) {
-  return std::string(address) + "?" + to_link(run.state);
+  return address_of(address, run.state);
 }
 
 std::string_view metric_of(RunOrder order) {

@@ -11,6 +11,12 @@
 
 namespace qs {
 
+/// A number of a lab by its name in texts.
+struct LabFact {
+  std::string name;
+  double value = 0;
+};
+
 struct Run {
   AppState state;
   std::uint64_t count = 0;                     // values measured

@@ -295,6 +295,11 @@ std::string link_text(std::string_view value) {
   return result;
 }
 
+std::string address_of(std::string_view page, const AppState& state) {
+  const std::string link = to_link(state);
+  return std::string(page) + "?" + (link.empty() ? "lab=" + state.lab : link);
+}
+
 std::string to_link(const AppState& state) {
   const AppState defaults;
   std::string link;

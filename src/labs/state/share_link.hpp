@@ -18,6 +18,8 @@ namespace qs {
 inline constexpr std::string_view kLinkVersion = "1";
 
 std::string to_link(const AppState& state);
+/// The link after an address: never empty, since a page without a link opens with the lesson's first passage.
+std::string address_of(std::string_view page, const AppState& state);
 
 /// Percent-encodes a value where a link needs it.
 std::string link_text(std::string_view value);

@@ -11,8 +11,15 @@
 
 namespace qs {
 
-/// Name of the bundled digits in requests, beside the layers.
-inline constexpr std::string_view kDigitsFile = "digits";
+/// Names of bundled files in requests, beside the layers: the digits, and a network that reads them.
+inline constexpr std::string_view kDigitsFile = "digits", kDigitNetworkFile = "digit_network";
+
+/// Path of a bundled file by its name in requests, below the folder that holds them all.
+inline std::string bundled_path(std::string_view name) {
+  if (name == kDigitsFile) return "digits.u8";
+  if (name == kDigitNetworkFile) return "digit_network.f16";
+  return "layers/" + std::string(name) + ".safetensors";
+}
 
 /// Part of the app that waits for the bytes: the sample; a lab, for a range of the reader's file or for a bundled file;
 /// the quiz.

@@ -1,8 +1,10 @@
 #include "ui/app/lab_page.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "core/find.hpp"
+#include "labs/app/late_parts.hpp"
 #include "labs/app/runs.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/page_parts.hpp"
@@ -105,16 +107,39 @@ void add_together(const Ui& ui, std::vector<Control> group, float row, std::vect
   controls.push_back({size, std::move(draw)});
 }
 
+/// "More" or "Fewer", where the host folds the further controls away; as high as a lab's other buttons.
+Control fold_button(App& app, Ui& ui, bool folded) {
+  constexpr float kFoldHeight = 34;
+  const Text label = folded ? Text::control_more : Text::control_fewer;
+  const ImVec2 size{button_width(ui, text(label)), std::max(kFoldHeight, ui.measures.target)};
+  auto draw = [&app, &ui, label, size, folded](ImVec2 at) {
+    const Rect place{at.x, at.y + (size.y - kFoldHeight) / 2, size.x, kFoldHeight};
+    if (button(ui, "app/more", text(label), place)) app.ask_host(FoldControls{!folded});
+  };
+  return {size, std::move(draw)};
+}
+
 /// All controls in the order in which they stand; primary and further ones keep the view's own order.
 std::vector<Control> controls_of(App& app, Ui& ui, LabPage& page) {
+  const bool folded = ui.surface.folded.value_or(false);
   std::vector<Control> shown;
   if (page.views) shown.push_back(*std::move(page.views));
-  for (Control& control : page.controls) shown.push_back(std::move(control));
+  // A view without a primary control shows its first.
+  const bool has_primary =
+      std::any_of(page.controls.begin(), page.controls.end(), std::mem_fn(&Control::is_primary));
+  if (folded && !has_primary && page.controls.size() > 1) page.controls.front().is_primary = true;
+  for (Control& control : page.controls)
+    if (!folded || control.is_primary) shown.push_back(std::move(control));
+  if (folded) {
+    shown.push_back(fold_button(app, ui, true));
+    return shown;
+  }
   if (page.zooms) add_zoom_controls(app, ui, shown);
   if (ui.probe.find("app/units") == nullptr && !ui.hidden("app/units") && !ui.hidden("app/labs"))
     shown.push_back(units_choice(app, ui));
   if (ui.probe.find("app/runs") == nullptr && !ui.hidden("app/labs"))
     add_together(ui, action_buttons(app, ui), row_width(ui), shown);
+  if (ui.surface.folded) shown.push_back(fold_button(app, ui, false));
   return shown;
 }
 
@@ -158,11 +183,12 @@ void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows&
 void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float pad = ui.measures.padding, width = row_width(ui), x = ui.area.x + pad;
   const float bottom = ui.area.y + ui.area.h - pad;
+  if (veil_of(app) != quiz::Veil::kNothing && !page.answer.empty()) page.answer = tr(Text::quiz_veiled);
   std::erase_if(page.readouts, [&ui](const Readout& readout) { return ui.hidden(readout.path); });
   const ControlRows controls(ui, controls_of(app, ui, page), width);
   float y = ui.area.y + pad - 14;
   const float heading = y - 6;
-  if (app.loaded().sample == nullptr) {  // no sample yet
+  if (app.loaded().sample == nullptr && find_lab(app.state().lab)->uses_values) {  // no sample yet
     draw_progress(app, ui, {x, y}, width);
     draw_notice(app, ui, {x, y + ui.measures.target + 20}, width);
     controls.draw({x, bottom - controls.height()});

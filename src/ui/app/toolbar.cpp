@@ -105,9 +105,10 @@ float draw_toolbar(App& app, Ui& ui) {
   }
   // Units that do not fit here go to the lab's controls.
   const Control units = units_choice(app, ui);
-  const bool has_units = tabs + ui.measures.gap + units.size.x < right && !ui.hidden("app/units");
+  const bool folded = ui.surface.folded.value_or(false);
+  const bool has_units = !folded && tabs + ui.measures.gap + units.size.x < right && !ui.hidden("app/units");
   if (has_units) units.draw({right - units.size.x, y});
-  if (tabs + actions_width < right - units.size.x - ui.measures.gap) {
+  if (!folded && tabs + actions_width < right - units.size.x - ui.measures.gap) {
     float x = right - units.size.x - actions_width;
     for (const Control& control : buttons) {
       control.draw({x, y});

@@ -37,26 +37,25 @@ Rect as_target(const Ui& ui, Rect place) {
   return {place.x, place.y - grow / 2, place.w, place.h + grow};
 }
 
-double glide(Ui& ui, ImGuiID id, double target, bool held) {
-  constexpr float kSeconds = 0.15F;
+double glide(Ui& ui, ImGuiID id, double target, bool held, float seconds) {
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   // Three numbers per control, stored beside ImGui's own.
   const ImGuiID from_key = id + 1, to_key = id + 2, since_key = id + 3;
   const auto to = static_cast<float>(target);
   if (held || ui.surface.reduced_motion || storage.GetFloat(to_key, to) == to) {
     storage.SetFloat(to_key, to);
-    if (held || ui.surface.reduced_motion) storage.SetFloat(since_key, kSeconds);
+    if (held || ui.surface.reduced_motion) storage.SetFloat(since_key, seconds);
   } else {
     storage.SetFloat(from_key, storage.GetFloat(id + 4, storage.GetFloat(to_key)));
     storage.SetFloat(to_key, to);
     storage.SetFloat(since_key, 0);
   }
-  const float since = std::min(kSeconds, storage.GetFloat(since_key, kSeconds) + ImGui::GetIO().DeltaTime);
+  const float since = std::min(seconds, storage.GetFloat(since_key, seconds) + ImGui::GetIO().DeltaTime);
   storage.SetFloat(since_key, since);
-  const float left = 1 - since / kSeconds;
+  const float left = 1 - since / seconds;
   const double shown = to + (storage.GetFloat(from_key, to) - to) * left * left * left;
   storage.SetFloat(id + 4, static_cast<float>(shown));
-  ui.moving = ui.moving || since < kSeconds;
+  ui.moving = ui.moving || since < seconds;
   return left > 0 ? shown : target;
 }
 

@@ -27,8 +27,8 @@ inline int nearest(double value, int min, int max) {
   return std::clamp(static_cast<int>(std::lround(value)), min, max);
 }
 
-/// Animated value of a change: moves for 150 ms, eased out; jumps at once if the reader wants no motion or if
+/// Animated value of a change: moves for 150 ms, or `seconds`, eased out; jumps at once if the reader wants no motion or if
 /// `held`. `id` is that of the control.
-double glide(Ui& ui, ImGuiID id, double target, bool held);
+double glide(Ui& ui, ImGuiID id, double target, bool held, float seconds = 0.15F);
 
 }  // namespace qs::ui

@@ -75,8 +75,18 @@ bool move_pen(Ui& ui, const std::string& path, const Rect& place, PadPixels& pix
 
 }  // namespace
 
+void draw_pixels(const PadPixels& pixels, ImVec2 corner, float side, ImU32 color) {
+  for (std::size_t i = 0; i < pixels.size(); ++i) {
+    if (pixels[i] == 0) continue;
+    const float x = corner.x + side * static_cast<float>(i % kPadSide),
+                y = corner.y + side * static_cast<float>(i / kPadSide);
+    ImGui::GetWindowDrawList()->AddRectFilled({x, y}, {x + side, y + side},
+                                              faded(color, static_cast<float>(pixels[i]) / kPadShades));
+  }
+}
+
 std::optional<PadPixels> draw_pad(Ui& ui, const std::string& path, const Rect& place, const PadPixels& pixels,
-                                  int& pen_row, int& pen_column) {
+                                  bool is_example, int& pen_row, int& pen_column) {
   PadPixels drawn = pixels;
   const Hit hit = hit_area(ui, path, place);
   ProbeItem item = item_at(path, Role::kButton, text(Text::draw_pad), place, hit.id);
@@ -85,22 +95,20 @@ std::optional<PadPixels> draw_pad(Ui& ui, const std::string& path, const Rect& p
   ui.probe.note(std::move(item));
   bool changed = false;
   if (hit.held && ImGui::IsMousePosValid()) {
+    if (is_example) drawn = {};
     stroke(drawn, place);
     changed = drawn != pixels;
   }
-  changed = move_pen(ui, path, place, drawn, pen_row, pen_column) || changed;
+  PadPixels inked = is_example && !changed ? PadPixels{} : drawn;
+  if (move_pen(ui, path, place, inked, pen_row, pen_column)) {
+    drawn = inked;
+    changed = true;
+  }
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float pixel = place.w / kPadSide;
   list.AddRectFilled(place.corner(), place.opposite(), ui.theme.band, 4);
-  for (std::size_t i = 0; i < drawn.size(); ++i) {
-    if (drawn[i] == 0) continue;
-    const std::size_t row = i / kPadSide, column = i % kPadSide;
-    const float x = place.x + pixel * static_cast<float>(column),
-                y = place.y + pixel * static_cast<float>(row);
-    list.AddRectFilled({x, y}, {x + pixel, y + pixel},
-                       faded(ui.theme.ink, static_cast<float>(drawn[i]) / kPadShades));
-  }
+  draw_pixels(drawn, place.corner(), pixel, ui.theme.ink);
   for (int i = 1; i < kPadSide; ++i) {
     const float at = pixel * static_cast<float>(i);
     list.AddLine({place.x + at, place.y}, {place.x + at, place.bottom()}, ui.theme.hair, 0.5F);

@@ -11,6 +11,14 @@ namespace {
 
 constexpr float kKnob = 10, kTrack = 4;
 
+void draw_track(const Ui& ui, float left, float right, float middle, float knob, bool held) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Theme& theme = ui.theme;
+  list.AddRectFilled({left, middle - kTrack / 2}, {right, middle + kTrack / 2}, theme.track, kTrack / 2);
+  list.AddRectFilled({left, middle - kTrack / 2}, {knob, middle + kTrack / 2}, theme.ink, kTrack / 2);
+  draw_ring({knob, middle}, held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
+}
+
 }  // namespace
 
 float slider_height(const Ui& ui) {
@@ -42,12 +50,9 @@ std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label,
 
   const auto x_of = [&](double v) { return left + per_step * static_cast<float>(v - min); };
   const float knob = x_of(glide(ui, hit.id, value, hit.held));
-  ImDrawList& list = *ImGui::GetWindowDrawList();
   const Theme& theme = ui.theme;
   draw_text(ui.fonts.strong, {place.x, middle - ui.fonts.strong->FontSize / 2}, theme.ink, label);
-  list.AddRectFilled({left, middle - kTrack / 2}, {right, middle + kTrack / 2}, theme.track, kTrack / 2);
-  list.AddRectFilled({left, middle - kTrack / 2}, {knob, middle + kTrack / 2}, theme.ink, kTrack / 2);
-  draw_ring({knob, middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
+  draw_track(ui, left, right, middle, knob, hit.held);
   constexpr int kMostMarks = 16;
   int every = 1;
   while ((max - min) / every > kMostMarks) every *= every % 10 == 5 ? 2 : every == 1 ? 10 : 5;
@@ -66,6 +71,37 @@ std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label,
   const auto typed = number_field(ui, std::string(path) + "_value", label, box, number);
   if (typed) wanted = static_cast<int>(*typed);
   return wanted && *wanted != value ? wanted : std::nullopt;
+}
+
+std::optional<std::size_t> named_slider(Ui& ui, std::string_view path, std::string_view label,
+                                        const Rect& place, std::size_t value,
+                                        std::span<const std::string> names, std::string_view unit) {
+  const float row = std::max(ui.measures.target, 2 * kKnob), middle = place.y + row / 2;
+  const float left = place.x + text_width(ui.fonts.strong, label) + ui.measures.gap + kKnob,
+              right = place.right() - kKnob - 4;
+  const auto last = static_cast<int>(names.size()) - 1;
+  const float per_step = (right - left) / static_cast<float>(last);
+  const Rect area{left - kKnob, place.y, right - left + 2 * kKnob, row};
+  const Hit hit = hit_area(ui, path, area);
+  std::optional<int> wanted;
+  if (hit.led) wanted = nearest(static_cast<double>((ImGui::GetIO().MousePos.x - left) / per_step), 0, last);
+  if (const auto command = ui.probe.take(path)) wanted = nearest(*command, 0, last);
+  const auto here = static_cast<int>(value);
+  draw_text(ui.fonts.strong, {place.x, middle - ui.fonts.strong->FontSize / 2}, ui.theme.ink, label);
+  draw_track(ui, left, right, middle, left + per_step * static_cast<float>(glide(ui, hit.id, here, hit.held)),
+             hit.held);
+  for (int i = 0; i <= last; ++i) {
+    draw_text(i == here ? ui.fonts.strong : ui.fonts.tick,
+              {left + per_step * static_cast<float>(i), place.y + row + 2},
+              i == here ? ui.theme.ink : ui.theme.ink2, names[static_cast<std::size_t>(i)], Align::kCentre);
+  }
+  ProbeItem item = item_at(path, Role::kSlider, label, area, hit.id);
+  item.value_text = names[value] + " " + std::string(unit);
+  item.value = here;
+  item.max = last;
+  item.step = 1;
+  ui.probe.note(std::move(item));
+  return wanted && *wanted != here ? std::optional(static_cast<std::size_t>(*wanted)) : std::nullopt;
 }
 
 std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
@@ -93,12 +129,9 @@ std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view
            (right - left) * static_cast<float>(std::log(std::clamp(v, min, max) / min) / std::log(max / min));
   };
   const float knob = x_of(value);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
   const Theme& theme = ui.theme;
   draw_text(ui.fonts.strong, {place.x, middle - ui.fonts.strong->FontSize / 2}, theme.ink, label);
-  list.AddRectFilled({left, middle - kTrack / 2}, {right, middle + kTrack / 2}, theme.track, kTrack / 2);
-  list.AddRectFilled({left, middle - kTrack / 2}, {knob, middle + kTrack / 2}, theme.ink, kTrack / 2);
-  draw_ring({knob, middle}, hit.held ? kKnob + 1 : kKnob, theme.ink, theme.panel);
+  draw_track(ui, left, right, middle, knob, hit.held);
   float last = -1e9F;
   constexpr int kAllOfThem = 100;
   for (const double tick : log_ticks(min, max, kAllOfThem)) {

@@ -68,6 +68,11 @@ std::optional<int> slider(Ui& ui, std::string_view path, std::string_view label,
                           int min, int max, std::string_view unit);
 float slider_height(const Ui& ui);
 
+/// Places in a list of names, one under each; returns the place. Names tell all, so there is no box to type in.
+std::optional<std::size_t> named_slider(Ui& ui, std::string_view path, std::string_view label,
+                                        const Rect& place, std::size_t value,
+                                        std::span<const std::string> names, std::string_view unit);
+
 /// Numbers from min to max on a logarithmic track, rounded to three significant digits, with a box to type
 /// in.
 std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view label, const Rect& place,

@@ -5,53 +5,12 @@
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/pad.hpp"
+#include "ui/views/answer_bars.hpp"
 #include "ui/views/network_panels.hpp"
 #include "ui/views/rows.hpp"
 
 namespace qs::ui {
 namespace {
-
-/// For each digit: the answer of float32, and below it that of the codes.
-void draw_answers(const Ui& ui, const Rect& place, const DrawnResult& result, const std::string& spec) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImFont* font = ui.fonts.tick;
-  float y = place.y;
-  draw_text(font, {place.x + 22, y}, ui.theme.signal, text(Text::draw_float));
-  draw_text(font, {place.x + 22 + text_width(font, text(Text::draw_float)) + 16, y}, ui.theme.quantized,
-            spec);
-  y += font->FontSize + 6;
-  const float row = (place.bottom() - y) / kDigits, bar = std::clamp(row * 0.32F, 3.0F, 9.0F);
-  const float left = place.x + 22, width = place.w - 22 - 52;
-  for (std::uint32_t digit = 0; digit < kDigits; ++digit, y += row) {
-    const double exact = result.exact.probabilities[digit];
-    const double changed = result.quantized.probabilities.empty() ? 0 : result.quantized.probabilities[digit];
-    const bool chosen = digit == result.exact.digit || digit == result.quantized.digit;
-    draw_text(chosen ? ui.fonts.strong : font, {place.x, y + bar - ui.fonts.tick->FontSize / 2 + 1},
-              ui.theme.ink, std::to_string(digit));
-    const auto draw = [&](float at, double part, ImU32 color) {
-      list.AddRectFilled({left, at}, {left + width, at + bar}, ui.theme.track, bar / 2);
-      if (part > 0.002) {
-        list.AddRectFilled({left, at}, {left + std::max(bar, width * static_cast<float>(part)), at + bar},
-                           color, bar / 2);
-      }
-    };
-    draw(y, exact, ui.theme.signal);
-    draw(y + bar + 1, changed, ui.theme.quantized);
-    if (chosen) {
-      draw_text(font, {place.right(), y + bar - font->FontSize / 2}, ui.theme.ink,
-                percent(digit == result.quantized.digit ? changed : exact), Align::kRight);
-    }
-  }
-  if (ui.export_frame != nullptr) {
-    for (const auto& [answer, name] :
-         {std::pair(&result.exact, tr(Text::draw_float)), {&result.quantized, spec}}) {
-      ExportSeries series{"", name, "", "", {}};
-      for (std::uint32_t digit = 0; digit < answer->probabilities.size(); ++digit)
-        series.points.push_back({static_cast<double>(digit), answer->probabilities[digit]});
-      ui.export_frame->series.push_back(std::move(series));
-    }
-  }
-}
 
 /// The answer at each width; those that differ from float32 have the colour of noise.
 void draw_widths(const Ui& ui, const Rect& place, const DrawnResult& result, int present) {
@@ -87,7 +46,8 @@ void draw_drawing(App& app, Ui& ui, const Rect& place) {
   Drawing pixels{};
   for (std::size_t i = 0; i < pixels.size(); ++i)
     pixels[i] = static_cast<std::uint8_t>(result.pixels[i] * kPadShades + 0.5F);
-  if (const auto drawn = draw_pad(ui, lab_path(app, "pad"), pad, pixels, session.pen_row, session.pen_column))
+  if (const auto drawn = draw_pad(ui, lab_path(app, "pad"), pad, pixels, result.truth.has_value(),
+                                  app.page().pen_row, app.page().pen_column))
     change_lab<NetworkLabState>(app, [&](auto& lab) { lab.digit = *drawn; });
   const std::string below =
       result.truth ? text(Text::draw_truth, {{"digit", std::to_string(*result.truth)}}) : tr(Text::draw_hint);
@@ -102,7 +62,7 @@ void draw_drawing(App& app, Ui& ui, const Rect& place) {
     widths = {place.x, pad.bottom() + ui.fonts.tick->FontSize + 16, place.w, kWidths};
     answers = {place.x, widths.bottom() + 12, place.w, place.bottom() - widths.bottom() - 12};
   }
-  draw_answers(ui, answers, result, spec);
+  draw_answer_bars(ui, answers, {tr(Text::draw_float), &result.exact}, {spec, &result.quantized});
   if (result.widths.size() > 1) draw_widths(ui, widths, result, present);
 }
 

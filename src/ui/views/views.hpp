@@ -16,6 +16,7 @@ struct LabView {
 
 std::span<const LabView> lab_views();
 
+void draw_digit(App& app, Ui& ui);
 void draw_overview(App& app, Ui& ui);
 void draw_entropy(App& app, Ui& ui);
 void draw_noise(App& app, Ui& ui);
