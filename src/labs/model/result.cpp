@@ -108,6 +108,7 @@ void find_points(const ModelParams& params, const ModelTable& table, ModelResult
     }
   }
   if (result.worst) result.worst_spec = params.specs[result.worst->format];
+  result.verdict = verdict_of(table, params.specs);
   if (result.points.empty()) {
     result.least_db = 0;
     result.most_db = 1;

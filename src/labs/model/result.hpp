@@ -3,6 +3,7 @@
 
 #include "labs/model/mix.hpp"
 #include "labs/model/state.hpp"
+#include "labs/model/verdict.hpp"
 #include "labs/values/heat.hpp"
 
 namespace qs {
@@ -50,6 +51,7 @@ struct ModelResult {
   std::vector<ModelPoint> points;   // of the same tensors
   std::string worst_spec;           // format of `worst`
   std::optional<ModelPoint> worst;  // among matrices, in the first format that has one
+  std::optional<ModelVerdict> verdict;
   Mix mix;
 };
 

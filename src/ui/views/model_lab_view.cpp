@@ -39,6 +39,38 @@ std::string problems_of(const ModelTable& table) {
   return text(Text::model_notes, {{"count", grouped(table.problems.size() - 1)}, {"first", first}});
 }
 
+/// "encoder.0 and 2 more"
+std::string names_of(const ModelTable& table, std::span<const std::size_t> tensors) {
+  const std::string& first = table.tensors[tensors.front()].info.name;
+  if (tensors.size() == 1) return first;
+  return text(Text::verdict_and_more, {{"first", first}, {"count", grouped(tensors.size() - 1)}});
+}
+
+std::string verdict_words(const ModelTable& table, const ModelVerdict& verdict) {
+  const Placeholder safe_db{"limit", fixed(kSafeDb, 0)}, all{"all", grouped(verdict.matrices)};
+  if (!verdict.safe) {
+    const FormatVerdict& best = *verdict.next;
+    return text(Text::verdict_none, {safe_db,
+                                     {"format", best.spec},
+                                     {"tensor", table.tensors[best.weakest].info.name},
+                                     {"db", decibels_with_unit(best.least_db)}});
+  }
+  const FormatVerdict& safe = *verdict.safe;
+  std::string words = text(Text::verdict_safe, {{"format", safe.spec},
+                                                {"smaller", fixed(safe.smaller, 1)},
+                                                {"db", decibels_with_unit(safe.least_db)}});
+  if (!verdict.next) return words;
+  const FormatVerdict& next = *verdict.next;
+  return words + " " +
+         text(next.unsafe.size() == 1 ? Text::verdict_next_one : Text::verdict_next,
+              {safe_db,
+               all,
+               {"format", next.spec},
+               {"smaller", fixed(next.smaller, 1)},
+               {"count", grouped(next.unsafe.size())},
+               {"tensors", names_of(table, next.unsafe)}});
+}
+
 }  // namespace
 
 std::string model_summary(const App& app) {
@@ -54,6 +86,7 @@ std::string model_summary(const App& app) {
   if (result.totals.packed > 0) words += " " + packed_words(result.totals);
   if (result.totals.non_finite > 0)
     words += " " + text(Text::model_non_finite, {{"count", grouped(result.totals.non_finite)}});
+  if (result.verdict) return verdict_words(session.table(), *result.verdict) + " " + words;
   if (!result.worst) return words;
   return words + " " +
          text(Text::model_worst, {{"format", result.worst_spec},
