@@ -20,6 +20,7 @@ struct Page {
   std::string explaining;              // path of the readout whose explanation is open; empty if none
   std::optional<PictureKind> picture;  // to be saved with the lab's next frame
   std::string listed_topic;            // of the quiz, whose questions its progress page lists; empty if none
+  std::size_t probed_code = 0;         // of the overview, by the keyboard
   int pen_row = 0, pen_column = 0;     // of the keyboard's pen on a digit that is drawn
   std::string address;                 // of this page, for exported links
   double time = 0;                     // milliseconds of the host's clock

@@ -8,6 +8,7 @@
 #include "ui/app/lab_controls.hpp"
 #include "ui/app/lab_page.hpp"
 #include "ui/app/zoom.hpp"
+#include "ui/kit/hit.hpp"
 #include "ui/kit/plot.hpp"
 #include "ui/views/views.hpp"
 
@@ -173,6 +174,54 @@ void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
   ui.export_frame->series.push_back(std::move(series));
 }
 
+// ---- one code under the pointer, in both plots at once ----
+
+/// The code to tell about: that under the pointer, or the keyboard's.
+std::optional<std::size_t> probed_code(App& app, Ui& ui, const Rect& density, const Rect& codes,
+                                       const AxisX& axis, const OverviewResult& result) {
+  const std::size_t count = std::min(result.cells.levels.size(), result.shares.size());
+  if (count < 2 || count > kMostLines) return std::nullopt;
+  const std::string path = "overview/code";
+  if (ui.hidden(path)) return std::nullopt;
+  std::size_t& kept = app.page().probed_code;
+  kept = std::min(kept, count - 1);
+  if (const auto command = ui.probe.take(path))
+    kept = static_cast<std::size_t>(std::clamp(std::round(*command), 0.0, static_cast<double>(count - 1)));
+  ProbeItem item = item_at(path, Role::kSlider, text(Text::overview_probe), codes, 0);
+  item.value = static_cast<double>(kept);
+  item.max = static_cast<double>(count - 1);
+  item.step = 1;
+  item.value_text = code_words(result, kept);
+  ui.probe.note(std::move(item));
+  if (ui.export_frame != nullptr) return std::nullopt;
+  const ImVec2 at = ImGui::GetIO().MousePos;
+  const auto holds = [&](const Rect& place) {
+    return at.x >= place.x && at.x < place.right() && at.y >= place.y && at.y < place.bottom();
+  };
+  if (ImGui::IsMousePosValid() && (holds(density) || holds(codes)) && !ImGui::IsMouseDown(0)) {
+    const double part = static_cast<double>((at.x - axis.left) / (axis.right - axis.left));
+    return code_at(result, axis.low + part * (axis.high - axis.low));
+  }
+  return ui.probe.focus() == path ? std::optional(kept) : std::nullopt;
+}
+
+/// Joins a bar, its cell and its level, and tells about them; returns true if it did.
+bool draw_probed_code(const Ui& ui, const Rect& density, const Rect& codes, const AxisX& axis,
+                      const OverviewResult& result, std::size_t code, ImVec2 at) {
+  const std::string words = code_words(result, code);
+  if (words.empty()) return false;
+  const auto& thresholds = result.cells.thresholds;
+  const auto place = [&](double x) { return std::clamp(axis(x), density.x, density.right()); };
+  const float left = code == 0 ? density.x : place(thresholds[code - 1]),
+              right = code < thresholds.size() ? place(thresholds[code]) : density.right();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled({left, density.y}, {right, density.bottom()}, faded(ui.theme.quantized, 0.16F));
+  const float level = place(result.cells.levels[code]);
+  list.AddLine({level, density.y}, {level, codes.bottom()}, faded(ui.theme.quantized, 0.7F), 1);
+  draw_text_within(ui.fonts.tick, at, density.w, ui.theme.ink, words);
+  return true;
+}
+
 std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult& result) {
   const InfoUnit unit(app.state());
   const double original = static_cast<double>(result.count) * app.loaded().original_bits / 8;
@@ -232,13 +281,16 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& res
   draw_handles(app, ui, density, axis, result);
 
   const float y = density.bottom() + kAxis;
-  draw_text(ui.fonts.tick, {place.x, y + 4}, ui.theme.ink2, text(Text::axis_share));
-  if (result.rare_codes > 0) {
+  const Rect bars{place.x, y + kCaption, place.w, codes_height};
+  const auto probed = probed_code(app, ui, density, bars, axis, result);
+  const bool is_told = probed && draw_probed_code(ui, density, bars, axis, result, *probed, {place.x, y + 4});
+  if (!is_told) draw_text(ui.fonts.tick, {place.x, y + 4}, ui.theme.ink2, text(Text::axis_share));
+  if (!is_told && result.rare_codes > 0) {
     const std::string rare = text(Text::label_rare_codes, {{"rare", std::to_string(result.rare_codes)},
                                                            {"levels", std::to_string(result.shares.size())}});
     draw_text(ui.fonts.tick, {place.right(), y + 4}, ui.theme.quantized, rare, Align::kRight);
   }
-  draw_codes(ui, {place.x, y + kCaption, place.w, codes_height}, axis, result);
+  draw_codes(ui, bars, axis, result);
   draw_zoom(app, ui, {{density.x, density.y + 20, density.w, density.h - 20}, whole});
 }
 
