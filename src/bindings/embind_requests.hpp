@@ -49,6 +49,9 @@ struct RequestValues {
     return object_of(
         {{"kind", std::string("progress")}, {"progress", kept.progress}, {"attempts", kept.attempts}});
   }
+  emscripten::val operator()(const ReadAbout& about) const {
+    return object_of({{"kind", std::string("read")}, {"item", about.item}, {"topic", about.topic}});
+  }
   emscripten::val operator()(FoldControls fold) const {
     return object_of({{"kind", std::string("fold")}, {"folded", fold.folded}});
   }

@@ -39,7 +39,7 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
     );
   await page.focus('.bar-end a');
   const visited = [];
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 45; i++) {
     await page.keyboard.press('Tab');
     visited.push(await active());
     if (visited.at(-1) === 'A') break;
@@ -52,6 +52,7 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
     'app/reset',
     'overview/range_low',
     'overview/range_high',
+    'overview/code',
     'overview/zoom_in',
     'overview/entropy',
     'overview/sqnr',
@@ -69,6 +70,7 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
     'app/pin',
     'app/runs',
     'app/save',
+    'app/more',
     'A',
   ]);
   await page.focus('[data-path="overview/bits"]');

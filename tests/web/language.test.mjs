@@ -211,8 +211,8 @@ test('a page that is named after its language is that language for everybody; th
   const cards = await page.locator('.cards h3').allTextContents();
   assert.ok(cards.includes('Überblick'), cards.slice(0, 8).join());
   const code = await page.locator('.card-code').first().textContent();
-  assert.match(code ?? '', /locale=de" title="Quantscope: Eine Schicht, eine Bitbreite"/);
-  assert.equal(await page.locator('.cards a').first().getAttribute('href'), 'index.de.html?lab=overview#lab');
+  assert.match(code ?? '', /locale=de" title="Quantscope: Wie wenige Bits reichen, um eine Ziffer zu lesen\?"/);
+  assert.equal(await page.locator('.cards a').first().getAttribute('href'), 'index.de.html?lab=digit#lab');
   await context.close();
 });
 

@@ -110,7 +110,7 @@ test('after a touch of the lab the text leads again when the reader scrolls on, 
 
 test('a link in a sentence sets the lab, and Back undoes it', async () => {
   const { page } = await lab.openLab(site);
-  const link = page.locator('#weight a[data-lab]').first();
+  const link = page.locator('#weight a[data-lab][href*=int2]').first();
   const before = await lab.link(page);
   await link.click();
   await lab.settled(page);
@@ -136,6 +136,44 @@ test('every link and every passage of the lesson is a state that the lab knows',
     }, link);
     assert.equal(notice, '', link);
   }
+  await page.close();
+});
+
+test('a section ends with two questions of its concept, and a wrong answer leads back to it', async () => {
+  const { page } = await lab.openLab(site);
+  await hasAllCode(page);
+  for (const checks of await page.locator('.section').evaluateAll((all) => all.map((one) => one.dataset.checks)))
+    assert.equal(checks.split(' ').length, 2);
+  await page.locator('#weight .check a').nth(1).click();
+  await lab.eventually(page, () => document.body.dataset.mode === 'quiz');
+  await lab.settled(page);
+  const options = await page.evaluate(
+    () => globalThis.quantscope.app.probe().filter(({ path }) => path.startsWith('quiz/options/')).length,
+  );
+  for (let i = 0; i < options; i++) {
+    await lab.click(page, `quiz/options/${i}`);
+    await lab.click(page, 'quiz/check');
+    if (await page.evaluate(() => globalThis.quantscope.app.probe().some(({ path }) => path === 'quiz/read'))) break;
+  }
+  await lab.click(page, 'quiz/read');
+  await lab.eventually(page, () => document.body.dataset.mode === 'learn' && location.hash === '#weight');
+  await page.close();
+});
+
+test('a slim bar says which section is read and how far, and leads on; “No” offers to go through it', async () => {
+  const { page } = await lab.openLab(site);
+  await hasAllCode(page);
+  const bar = page.locator('.here');
+  assert.ok(await bar.isHidden());
+  await readTo(page, '#noise .passage');
+  assert.equal(await bar.locator('.here-place').textContent(), '4 of 10');
+  assert.equal(await bar.locator('.here-title').getAttribute('href'), '#noise');
+  await bar.locator('.here-next').click();
+  await lab.eventually(page, () => document.querySelector('.here-title').hash === '#model');
+  const form = page.locator('#model .feedback');
+  await form.getByRole('button', { name: 'No' }).click();
+  await form.locator('.take-through').click();
+  await page.locator('.guide', { hasText: 'measure quantization noise' }).waitFor();
   await page.close();
 });
 

@@ -26,7 +26,9 @@ const shades = (page, path) =>
   }, path);
 
 test('the map of blocks has a shade for each block, and comes back with the graphics context', async () => {
-  const { page, complaints } = await openLab(site, '?lab=blocks&source=lstm_hh&quantizer=int4/block=32');
+  const { page, complaints } = await openLab(site, '?lab=blocks&source=lstm_hh&quantizer=int4/block=32', {
+    viewport: { width: 1280, height: 1100 },
+  });
   assert.ok((await shades(page, 'blocks/map')) > 100);
   await page.evaluate(() => {
     const gl = globalThis.quantscope.canvas.getContext('webgl2');

@@ -25,11 +25,14 @@ export async function openSite() {
  * `complaints` collects console messages and page errors.
  */
 export const openLab = (site, query = '', options = {}, prepare = async (_page) => {}) =>
-  openPage(site, query || '?lab=overview', options, async (page) => {
-    await page.addInitScript(() => {
-      // A frame without an origin has no store.
-      if (origin !== 'null') localStorage.setItem('quantscope-more', '1');
-    });
+  openPage(site, query || (new URL(site.url).search ? '' : '?lab=overview'), options, async (page) => {
+    // A kept page is at the site already, where its store can be written; others go there, and forget the way.
+    const { origin } = new URL(site.url);
+    if (!page.url().startsWith(origin)) {
+      await page.goto(`${origin}/js/quantscope.mjs`);
+      await (await sessionOf(page)).send('Page.resetNavigationHistory');
+    }
+    await page.evaluate(() => localStorage.setItem('quantscope-more', '1'));
     await prepare(page);
   });
 

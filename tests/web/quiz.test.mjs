@@ -101,7 +101,7 @@ test('a prediction is locked, then the lab shows, then it is explained', async (
 test('a prediction is drawn with the mouse, and the computed curve appears when it is graded', async () => {
   const { page } = await lab.openLab(site, '?quiz=entropy-against-bits');
   const places = await page.evaluate(() =>
-    globalThis.quantscope.app.probe().filter(({ path }) => path.startsWith('quiz/draw/')),
+    globalThis.quantscope.app.probe().filter(({ path }) => /^draw\/\d+$/.test(path)),
   );
   assert.ok(places.length >= 3);
   const canvas = await page.locator('#stage canvas').boundingBox();
@@ -127,6 +127,22 @@ test('a prediction is drawn with the mouse, and the computed curve appears when 
   await lab.settled(page);
   await lab.click(page, 'quiz/check');
   assert.match(await said(page, 'quiz/outcome'), /right/i);
+  await page.close();
+});
+
+test('on a phone one stroke of a finger draws the curve, in the lab’s place, and the lab comes with the answer', async () => {
+  const { page } = await lab.openLab(site, '?quiz=entropy-against-bits', lab.kPhone);
+  const touch = await lab.fingers(page);
+  const paths = () => page.evaluate(() => globalThis.quantscope.app.probe().map(({ path }) => path));
+  assert.ok(!(await paths()).includes('app/lab'), 'the lab is hidden');
+  const pad = await lab.bringToMiddle(page, 'draw/pad');
+  await touch.swipe(pad.left + 4, pad.top + pad.height * 0.9, pad.left + pad.width - 4, pad.top + pad.height * 0.1, 12);
+  const said = await page.evaluate(() =>
+    globalThis.quantscope.app.probe().filter(({ path }) => /^draw\/\d+$/.test(path)).map(({ valueText }) => valueText),
+  );
+  assert.ok(said.length > 2 && !said.includes('not set'), said.join());
+  await page.locator('#quiz').getByRole('button', { name: 'Check' }).tap();
+  await page.locator('#quiz').getByText(/^(Right\.|Not right yet\.)$/).waitFor();
   await page.close();
 });
 

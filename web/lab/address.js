@@ -41,6 +41,8 @@ export function keepAddress(lab) {
   }
 
   addEventListener('popstate', () => {
+    // A state that waits to be written belongs to the entry that was left.
+    clearTimeout(timer);
     // A history step within the text leaves the lab alone.
     if (linkHere() !== shown) follow(linkHere());
   });

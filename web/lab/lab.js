@@ -3,6 +3,7 @@ import * as text from '../../src/labs/words/text.en.json';
 import { keepAddress } from './address.js';
 import { createAssets } from './assets.js';
 import { createContext } from './context.js';
+import { showCursor } from './cursor.js';
 import { createDescription } from './description.js';
 import { createEvents } from './events.js';
 import { createFiles } from './files.js';
@@ -88,6 +89,7 @@ function addControls(lab) {
       else canvas.focus({ preventScroll: true });
     },
   });
+  showCursor(canvas, app, signal);
   const { picture } = lab.mirror;
   lab.description = createDescription(canvas, app, { picture, isDragging, hasEnded: loop.hasEnded });
 }

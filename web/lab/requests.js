@@ -42,8 +42,11 @@ export function createRequests(lab) {
     pixels: (part) => savePixels(canvas, part),
     report: ({ format, name, link, sensitivities }) => survey.report({ kind: format, name, link, sensitivities }),
     progress: (kept) => quiz.keepProgress(kept),
+    read: (about) => lab.events.tell('read', about),
     fold: ({ folded }) => {
-      keep('more', folded ? '' : '1');
+      // Where nothing can be kept, for this visit.
+      stage.dataset.more = folded ? '' : '1';
+      keep('more', stage.dataset.more);
       lab.surface.measure();
     },
   };

@@ -56,7 +56,7 @@ export function fitPixels(canvas, counted = kNotCounted) {
  */
 function isFolded(stage) {
   if (stage?.dataset.folds === undefined || document.body.dataset.mode !== 'learn') return null;
-  return stage.dataset.guided === undefined && kept('more') !== '1';
+  return stage.dataset.guided === undefined && (stage.dataset.more ?? kept('more')) !== '1';
 }
 
 /**
@@ -95,6 +95,7 @@ export function watchSurface(canvas, changed, { isGuest, signal }) {
       dark: asks.dark.matches,
       reducedMotion: asks.reducedMotion.matches,
       quizOnPage: stage?.dataset.quiz === 'page',
+      hasText: stage?.dataset.folds !== undefined,
       folded: isFolded(stage),
       forcedColors: asks.forced.matches ? forcedColors(canvas.parentElement ?? document.body) : null,
     });

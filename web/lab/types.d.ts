@@ -43,6 +43,8 @@ export interface Surface {
   reducedMotion: boolean;
   /** The page shows the quiz as its own text and controls. */
   quizOnPage: boolean;
+  /** The lesson stands beside the lab. */
+  hasText: boolean;
   /** Further controls are folded away, or could be; null where none are. */
   folded: boolean | null;
   /** 0xRRGGBB each; null where pages choose their own. */
@@ -74,7 +76,8 @@ export type HostRequest =
   | { kind: 'report'; format: 'html' | 'mix' | 'csv' | 'json'; name: string; link: string; sensitivities: string }
   /** Progress to store, and the answers graded since, one JSON object a line. */
   | { kind: 'progress'; progress: string; attempts: string }
-  | { kind: 'fold'; folded: boolean };
+  | { kind: 'fold'; folded: boolean }
+  | { kind: 'read'; item: string; topic: string };
 
 /** A file of the reader's. */
 export interface OpenedFile {

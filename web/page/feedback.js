@@ -1,5 +1,6 @@
 // "Was this clear?" under each section: stores answers on the device with a link to the lab's state, sends them to a
 // host page that listens, and saves them as a file on request.
+import { loadIndex } from './ask.js';
 import { keep, keptList } from '../shared/store.js';
 import * as words from '../shared/words.en.json';
 
@@ -14,8 +15,23 @@ function element(tag, text) {
   return made;
 }
 
-/** @param {import('./modes.js').Lab} lab */
-export function askForFeedback(lab) {
+/**
+ * A guided answer about the section, for who did not find it clear.
+ * @param {HTMLElement} place @param {string} section @param {{ begin(answer: import('./ask.js').Answer): void }} guide
+ */
+async function offerGuide(place, section, guide) {
+  const { answers } = await loadIndex();
+  const answer = answers.find(({ sections }) => sections.includes(section));
+  if (!answer || place.querySelector('.take-through')) return;
+  const button = /** @type {HTMLButtonElement} */ (element('button', `${words.take_through} ${answer.question}`));
+  button.type = 'button';
+  button.className = 'take-through';
+  button.addEventListener('click', () => guide.begin(answer));
+  place.prepend(button);
+}
+
+/** @param {import('./modes.js').Lab} lab @param {{ begin(answer: import('./ask.js').Answer): void }} guide */
+export function askForFeedback(lab, guide) {
   for (const end of document.querySelectorAll('.section-end')) {
     const section = end.closest('.section')?.id ?? '';
     const form = document.createElement('form');
@@ -44,7 +60,9 @@ export function askForFeedback(lab) {
       yes.setAttribute('aria-pressed', String(isClear));
       no.setAttribute('aria-pressed', String(!isClear));
       more.hidden = false;
-      if (!isClear) line.focus();
+      if (isClear) return;
+      offerGuide(more, section, guide);
+      line.focus();
     };
     yes.addEventListener('click', () => choose(true));
     no.addEventListener('click', () => choose(false));

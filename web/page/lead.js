@@ -20,12 +20,15 @@ function lastAbove(elements, line) {
   return found;
 }
 
-/** The passage at the reading line. Avoids the layout of sections far from it. */
+/** Height at which one reads, in CSS pixels of the window: below the docked lab on a phone. */
+export const readingLine = () => innerHeight * (innerWidth < 1024 ? 0.62 : 0.4);
+
+/** The passage at the reading line; at the top of the page the first. Avoids the layout of sections far from it. */
 function passageBeingRead() {
-  const line = innerHeight * (innerWidth < 1024 ? 0.62 : 0.4);
+  const line = readingLine();
   const section = lastAbove(document.querySelectorAll('.section'), line);
   const passage = section && lastAbove(section.querySelectorAll('.passage'), line);
-  return /** @type {HTMLElement | null} */ (passage);
+  return /** @type {HTMLElement | null} */ (passage ?? (scrollY === 0 ? document.querySelector('.passage') : null));
 }
 
 /**

@@ -4,6 +4,7 @@ import { createAsk } from './ask.js';
 import { dockLab } from './dock.js';
 import { askForFeedback } from './feedback.js';
 import { createGuide } from './guide.js';
+import { stayHere } from './here.js';
 import { leadLab } from './lead.js';
 import { keepForOffline } from './offline.js';
 import { listSections } from './sections.js';
@@ -43,6 +44,25 @@ function bringCodeSoon(lab) {
   for (const sign of signs) addEventListener(sign, bring, { passive: true });
 }
 
+/** Leads from a question of the quiz to the section that it is about. @param {Lab} lab */
+function leadToSections(lab) {
+  lab.on('read', ({ item, topic }) => {
+    const section =
+      document.querySelector(`.section[data-checks~="${CSS.escape(item)}"]`) ??
+      document.querySelector(`.section[data-concept="${CSS.escape(topic)}"]`);
+    if (!section) return;
+    lab.app.openQuiz('', 1);
+    lab.changed();
+    // The text is there once the page has left the quiz.
+    const left = new MutationObserver(() => {
+      if (document.body.dataset.mode !== 'learn') return;
+      left.disconnect();
+      location.hash = section.id;
+    });
+    left.observe(document.body, { attributeFilter: ['data-mode'] });
+  });
+}
+
 /** @param {Lab} lab */
 export function accompany(lab) {
   const present = leadLab(lab);
@@ -50,9 +70,11 @@ export function accompany(lab) {
   explainSymbols(lab);
   dockLab(lab);
   const sections = listSections();
-  askForFeedback(lab);
   const guide = createGuide(lab);
+  askForFeedback(lab, guide);
   createAsk(guide);
+  stayHere();
+  leadToSections(lab);
   sections.begin();
   bringCodeSoon(lab);
   keepForOffline();

@@ -27,6 +27,16 @@ export function explainSymbols(lab) {
     return '';
   }
 
+  /** Puts the note above its symbol. @param {HTMLElement} symbol */
+  function put(symbol) {
+    const { left, top, width } = symbol.getBoundingClientRect();
+    note.style.setProperty(
+      'left',
+      `${Math.max(8, Math.min(innerWidth - note.offsetWidth - 8, left + width / 2 - note.offsetWidth / 2))}px`,
+    );
+    note.style.setProperty('top', `${top - note.offsetHeight - 6}px`);
+  }
+
   /** @param {HTMLElement} symbol */
   function tell(symbol) {
     const known = symbols[/** @type {keyof typeof symbols} */ (symbol.dataset.symbol ?? '')];
@@ -38,12 +48,7 @@ export function explainSymbols(lab) {
       places,
     );
     note.hidden = false;
-    const { left, top, width } = symbol.getBoundingClientRect();
-    note.style.setProperty(
-      'left',
-      `${Math.max(8, Math.min(innerWidth - note.offsetWidth - 8, left + width / 2 - note.offsetWidth / 2))}px`,
-    );
-    note.style.setProperty('top', `${top - note.offsetHeight - 6}px`);
+    put(symbol);
     lab.app.setFocus(controlOf(known.control));
     lab.changed();
     clearTimeout(timer);
@@ -67,5 +72,14 @@ export function explainSymbols(lab) {
       if (event.key === 'Escape') hush();
     });
   }
-  addEventListener('scroll', hush, { passive: true });
+  addEventListener(
+    'scroll',
+    () => {
+      // Focus from the keyboard may scroll to its symbol.
+      const focused = document.activeElement;
+      if (focused instanceof HTMLElement && focused.matches('.symbol') && !note.hidden) put(focused);
+      else hush();
+    },
+    { passive: true },
+  );
 }

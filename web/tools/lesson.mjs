@@ -48,7 +48,7 @@ function frontMatter(file, text) {
       .split('\n')
       .map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]),
   );
-  for (const key of ['id', 'title', 'question', 'lab', 'concept']) {
+  for (const key of ['id', 'title', 'question', 'lab', 'concept', 'check']) {
     if (!fields[key]) throw new Error(`${file}: ${key} is missing`);
   }
   return { fields, body: found[2] };
@@ -125,8 +125,24 @@ export function createRenderer(texts, symbols) {
   };
 }
 
-/** @param {ReturnType<typeof createRenderer>} renderer @param {string} language */
-export async function readSections(renderer, language) {
+/**
+ * The items that a section ends with: they exist, and are of its concept.
+ * @param {Record<string, string>} fields @param {{ id: string, concept: string, title: string }[]} items @param {string} file
+ */
+function checksOf(fields, items, file) {
+  return fields.check.split(',').map((id) => {
+    const item = items.find((one) => one.id === id.trim());
+    if (!item) throw new Error(`${file}: check: no item ${id.trim()}`);
+    if (item.concept !== fields.concept) throw new Error(`${file}: check: ${item.id} is about ${item.concept}`);
+    return { id: item.id, title: item.title };
+  });
+}
+
+/**
+ * @param {ReturnType<typeof createRenderer>} renderer @param {string} language
+ * @param {{ id: string, concept: string, title: string }[]} items  of the quiz
+ */
+export async function readSections(renderer, language, items) {
   const folder = folderOf(language);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
   return Promise.all(
@@ -142,7 +158,7 @@ export async function readSections(renderer, language) {
           renderer.checkLink(lab, name);
           return `<div class="passage" data-state="${escaped(lab)}">\n${renderer.render(text, lab, name)}</div>`;
         });
-      return { ...fields, html: html.join('\n') };
+      return { ...fields, checks: checksOf(fields, items, name), html: html.join('\n') };
     }),
   );
 }
@@ -158,11 +174,12 @@ export function lessonHtml(sections, say) {
       const after = sections[i + 1];
       const link = (/** @type {any} */ to, /** @type {string} */ rel, /** @type {string} */ words) =>
         to ? `<a rel="${rel}" href="#${to.id}"><span>${words}</span> ${escaped(to.title)}</a>` : '';
-      return `<section class="section" id="${section.id}" aria-labelledby="${section.id}-title" data-concept="${section.concept}">
+      return `<section class="section" id="${section.id}" aria-labelledby="${section.id}-title" data-concept="${section.concept}" data-checks="${section.checks.map(({ id }) => id).join(' ')}">
 <div class="head"><${heading} id="${section.id}-title">${escaped(section.title)}</${heading}><a class="permalink" href="#${section.id}" aria-label="${about(say.section_link, section.title)}">#</a></div>
 <p class="lead">${escaped(section.question)}</p>
 ${section.html}
 <footer class="section-end">
+<p class="check"><strong>${say.check_yourself}</strong> ${section.checks.map(({ id, title }) => `<a data-lab href="?quiz=${id}">${escaped(title)}</a>`).join(' ')}</p>
 <nav class="turn" aria-label="${about(say.section_turn, section.title)}">${link(before, 'prev', say.before)}${link(after, 'next', say.next)}</nav>
 </footer>
 </section>`;

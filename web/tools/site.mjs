@@ -192,7 +192,7 @@ async function buildVersion(qs, folder) {
 async function readLesson(qs, texts, language) {
   if (language !== 'en') qs.setLanguage(await readModuleText(language));
   const renderer = createRenderer(texts, await readPageTable('page/symbols', language));
-  const sections = await readSections(renderer, language);
+  const sections = await readSections(renderer, language, (await readItems(language)).items);
   const answers = await readAnswers(renderer, language);
   return { sections, answers, styles: renderer.styles(), say: await readStatic(language) };
 }

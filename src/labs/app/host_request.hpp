@@ -36,8 +36,13 @@ struct FoldControls {
   bool folded = false;
 };
 
+/// Show the part of the lesson that an item of the quiz is about.
+struct ReadAbout {
+  std::string item, topic;
+};
+
 using HostRequest =
     std::variant<ByteRequest, FetchCode, FetchLetters, PickFiles, PickSensitivities, OpenExample, Outgoing,
-                 SavePixels, ReportRequest, KeepProgress, FoldControls>;
+                 SavePixels, ReportRequest, KeepProgress, FoldControls, ReadAbout>;
 
 }  // namespace qs

@@ -62,7 +62,7 @@ class Controller {
   virtual bool holds(const LabSight& lab, std::string_view predicate);
 
  private:
-  /// What a task's goals were last compared with.
+  /// State and number of runs with which a task's goals were last compared.
   struct Watched {
     AppState state;
     std::size_t runs = 0;

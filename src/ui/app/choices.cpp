@@ -58,8 +58,8 @@ void draw_save_list(App& app, Ui& ui) {
     }
     if (list.row("save/link", std::string(text(Text::save_link)), std::string(text(Text::save_link_detail)),
                  false)) {
-      app.ask_host(Outgoing{Outgoing::To::kClipboard, "", "text/plain",
-                            address_of(app.page().address, app.state())});
+      app.ask_host(
+          Outgoing{Outgoing::To::kClipboard, "", "text/plain", address_of(app.page().address, app.state())});
       app.set_choosing(Choosing::kNothing);
     }
   });

@@ -228,8 +228,8 @@ void add_quantizer_controls(App& app, Ui& ui, double range_sigmas, std::vector<C
     constexpr float kLeast = 170, kMost = 400;
     float rest = width;
     for (const Control& control : beside) rest -= control.size.x + control_gap(ui);
-    const bool own_row = ui.measures.narrow || rest < kLeast;
-    controls.push_back(primary(bits_slider(app, ui, own_row ? width : std::min(rest, kMost))));
+    const bool own_row = ui.measures.narrow || rest < kLeast || ui.surface.folded.value_or(false);
+    controls.push_back(primary(bits_slider(app, ui, own_row ? primary_width(ui) : std::min(rest, kMost))));
   }
   for (Control& control : beside) controls.push_back(std::move(control));
 }

@@ -152,6 +152,13 @@ std::vector<WordColor> colors_of(std::span<const Readout> readouts) {
   return colors;
 }
 
+/// Beside a text that is read, the picture gives way so that question, answer, numbers and primary control fit the window.
+float least_height(const Ui& ui, float wanted, float others) {
+  constexpr float kSmallest = 0.6F;  // of what it wants
+  if (!ui.surface.folded) return wanted;
+  return std::clamp(ui.surface.window_height - others, kSmallest * wanted, wanted);
+}
+
 /// Layout for a wide, low window: the picture fills it beside the text; the controls are a swipe below.
 void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows& controls, const Rect& from) {
   constexpr float kPicture = 0.6F, kLeast = 200;
@@ -179,6 +186,12 @@ void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows&
 }
 
 }  // namespace
+
+float primary_width(const Ui& ui) {
+  const float more =
+      ui.surface.folded.value_or(false) ? button_width(ui, text(Text::control_more)) + control_gap(ui) : 0;
+  return row_width(ui) - more;
+}
 
 void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float pad = ui.measures.padding, width = row_width(ui), x = ui.area.x + pad;
@@ -210,7 +223,8 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float explanation = explanation_height(app, ui, width, page.readouts);
   const float below = ui.measures.gap + numbers + explanation + controls.height() + pad - 4;
   const float room = ui.area.y + ui.area.h - y - below;
-  const float picture = std::max(page.least_picture, room);
+  const float least = least_height(ui, page.least_picture, y + below);
+  const float picture = std::max(least, room);
   page.picture({x, y, width, picture});
   note_picture(ui, {x, y, width, picture});
   if (ui.export_frame != nullptr)
@@ -221,7 +235,7 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
     y += draw_explanation(app, ui, {x, y}, width, page.readouts);
   }
   controls.draw({x, y});
-  ui.content_height = ui.area.y + ui.area.h - room + page.least_picture;
+  ui.content_height = ui.area.y + ui.area.h - room + least;
 }
 
 }  // namespace qs::ui

@@ -26,6 +26,9 @@ inline float row_width(const Ui& ui) {
   return ui.area.w - 2 * ui.measures.padding;
 }
 
+/// Room for a primary control, which shares its row with "More".
+float primary_width(const Ui& ui);
+
 /// Draws into ui.area; sets ui.content_height.
 void draw_lab_page(App& app, Ui& ui, LabPage page);
 

@@ -68,8 +68,7 @@ float draw_notice(App& app, Ui& ui, ImVec2 at, float width) {
   const float cross = button_width(ui, "", ButtonLook::kCross), inset = 12;
   const float text_room = width - cross - 2 * inset - 6;
   const float height =
-      std::max(ui.measures.target,
-               wrapped_height(ui.fonts.label, app.notice().sentence(), text_room)) +
+      std::max(ui.measures.target, wrapped_height(ui.fonts.label, app.notice().sentence(), text_room)) +
       2 * (inset - 4);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, {at.x + width, at.y + height}, ui.theme.band, ui.measures.corner);

@@ -117,14 +117,17 @@ bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& p
       list.AddRectFilled(place.corner(), place.opposite(), theme.track, ui.measures.corner);
     draw_icon(look, {place.x + place.w / 2, place.y + place.h / 2}, ink);
   } else {
-    if (hit.hovered) list.AddRectFilled(place.corner(), place.opposite(), theme.band, ui.measures.corner);
+    const bool filled = look == ButtonLook::kFilled && enabled;
+    if (filled) list.AddRectFilled(place.corner(), place.opposite(), theme.ink, ui.measures.corner);
+    if (hit.hovered && !filled)
+      list.AddRectFilled(place.corner(), place.opposite(), theme.band, ui.measures.corner);
     list.AddRect(place.corner(), place.opposite(), hit.held || hit.hovered ? theme.ink2 : theme.hair,
                  ui.measures.corner);
     const float tail = look == ButtonLook::kMenu ? 16 : 0;
     const float room = place.w - 28 - tail, spare = std::max(0.0F, room - text_width(ui.fonts.strong, label));
-    const float left = place.x + 14 + (look == ButtonLook::kPlain ? spare / 2 : 0);
+    const float left = place.x + 14 + (look == ButtonLook::kMenu ? 0 : spare / 2);
     draw_text_within(ui.fonts.strong, {left, place.y + (place.h - ui.fonts.strong->FontSize) / 2}, room + 1,
-                     ink, label);
+                     filled ? theme.panel : ink, label);
     if (look == ButtonLook::kMenu)
       draw_chevron({place.right() - 18, place.y + place.h / 2}, 4, 1, theme.ink2);
   }

@@ -85,7 +85,7 @@ std::optional<int> choice(Ui& ui, std::string_view path, std::string_view label,
                           std::span<const std::string> options, int selected, float room = kAnyRoom);
 ImVec2 choice_size(const Ui& ui, std::span<const std::string> options, float room = kAnyRoom);
 
-enum class ButtonLook { kPlain, kMenu, kCross, kUndo, kRedo, kReset, kPlus, kMinus, kUp, kDown };
+enum class ButtonLook { kPlain, kFilled, kMenu, kCross, kUndo, kRedo, kReset, kPlus, kMinus, kUp, kDown };
 bool button(Ui& ui, std::string_view path, std::string_view label, const Rect& place,
             ButtonLook look = ButtonLook::kPlain, bool enabled = true);
 float button_width(const Ui& ui, std::string_view label, ButtonLook look = ButtonLook::kPlain);

@@ -25,6 +25,7 @@ struct QuizButton {
   std::string path, label;
   Callback<> run;
   bool enabled = true;
+  ButtonLook look = ButtonLook::kPlain;
 };
 void draw_buttons(Column& column, std::vector<QuizButton> buttons);
 

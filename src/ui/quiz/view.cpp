@@ -150,7 +150,8 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   if (!done && !looking) {
     const bool predicts = question.kind == Kind::kPredict && session.phase() == Phase::kAsking;
     buttons.push_back({"quiz/check", tr(predicts ? Text::quiz_commit : Text::quiz_check),
-                       [&app, &controller] { make(app, controller.check(AppSight(app))); }});
+                       [&app, &controller] { make(app, controller.check(AppSight(app))); }, true,
+                       ButtonLook::kFilled});
   }
   if (question.kind == Kind::kTask && !done)
     buttons.push_back(
@@ -165,6 +166,12 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   if (rules.solutions && rules.feedback && !session.solution_shown() &&
       (tried || session.hints_shown() == question.hints.size()))
     buttons.push_back({"quiz/solution", tr(Text::quiz_solution), [&session] { session.show_solution(); }});
+  if (column.ui.surface.has_text && rules.feedback && tried &&
+      session.verdict()->outcome == Outcome::kWrong) {
+    buttons.push_back({"quiz/read", tr(Text::quiz_read), [&app, item = question.id, topic = question.topic] {
+                         app.ask_host(ReadAbout{item, topic});
+                       }});
+  }
   if (rules.feedback && session.verdict() && !session.verdict()->link.empty()) {
     buttons.push_back(
         {"quiz/try", tr(Text::quiz_try), [&app, link = session.verdict()->link] { follow(app, link); }});
@@ -177,9 +184,20 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   return buttons;
 }
 
+/// Up to a full stop that ends a sentence, not one within a number.
+std::string first_sentence(const std::string& text) {
+  const std::size_t end = text.find(". ");
+  return end == std::string::npos ? text : text.substr(0, end + 1);
+}
+
 /// The verdict that the reader may see: in full, or only that the answer is recorded.
 Verdict told_of(const quiz::Session& session) {
   const Verdict& verdict = *session.verdict();
+  if (session.rules().feedback && verdict.outcome == Outcome::kCorrect && verdict.says.empty()) {
+    Verdict reasoned = verdict;
+    reasoned.says = first_sentence(session.question()->solution);
+    return reasoned;
+  }
   if (session.rules().feedback || verdict.outcome == Outcome::kInvalid) return verdict;
   Verdict recorded;
   recorded.outcome = verdict.outcome;
@@ -225,7 +243,7 @@ void draw_buttons(Column& column, std::vector<QuizButton> buttons) {
       x = column.x;
       column.y += height + kGap;
     }
-    if (button(ui, one.path, one.label, {x, column.y, width, height}, ButtonLook::kPlain, one.enabled))
+    if (button(ui, one.path, one.label, {x, column.y, width, height}, one.look, one.enabled))
       ui.last = std::move(one.run);
     x += width + kGap;
   }

@@ -50,7 +50,7 @@ void draw_curve(App& app, Ui& ui, const Rect& place) {
 }
 
 void add_curve_controls(App& app, Ui& ui, LabPage& page) {
-  const ImVec2 size{std::min(380.0F, row_width(ui)), slider_height(ui)};
+  const ImVec2 size{std::min(380.0F, primary_width(ui)), slider_height(ui)};
   auto draw = [&app, &ui, size, bits = bits_of_curve(app)](ImVec2 at) {
     const auto wanted =
         slider(ui, lab_path(app, "curve_bits"), text(Text::control_bits), {at.x, at.y, size.x, size.y}, bits,

@@ -49,7 +49,7 @@ void draw_examples(App& app, Ui& ui, const Rect& place, const io::DigitNetwork& 
   }
 }
 
-/// Where the parts stand: the digit, examples beside or below it, what the network says; below them its weights.
+/// Places of the parts: the digit, examples beside or below it, what the network says; below them its weights.
 struct Places {
   Rect pad, answers, examples, weights;
   std::size_t examples_a_row;
@@ -128,8 +128,9 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const DigitResult& result
 
 void add_digit_controls(App& app, Ui& ui, std::vector<Control>& controls) {
   // Beside the buttons, where there is room.
-  constexpr float kButtons = 170, kMost = 460;
-  const float room = row_width(ui) - (ui.measures.narrow ? 0 : kButtons);
+  constexpr float kMost = 460;
+  const float clear = button_width(ui, text(Text::draw_clear)) + control_gap(ui);
+  const float room = ui.measures.narrow ? row_width(ui) : primary_width(ui) - clear;
   const ImVec2 size{std::min(kMost, room), slider_height(ui)};
   auto draw = [&app, &ui, size](ImVec2 at) {
     std::vector<std::string> names;

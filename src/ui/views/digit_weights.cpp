@@ -26,7 +26,7 @@ std::size_t columns_in(const Rect& place, std::size_t tiles) {
   return best;
 }
 
-/// Where the weights stand: in their tiles, and in the columns of the histogram.
+/// Places of the weights: in their tiles, and in the columns of the histogram.
 class WeightPlaces {
  public:
   WeightPlaces(const Rect& place, const Rect& plot, const DigitResult& result)

@@ -183,7 +183,7 @@ Control target_slider(App& app, Ui& ui, float width) {
 void add_plane_controls(App& app, Ui& ui, LabPage& page) {
   page.controls.push_back(
       lab_choice(app, ui, "coded", Text::control_coded, {tr(Text::coded_plain), tr(Text::coded_entropy)}));
-  page.controls.push_back(primary(target_slider(app, ui, row_width(ui))));
+  page.controls.push_back(primary(target_slider(app, ui, primary_width(ui))));
   add_quantizer_controls(app, ui, 0, page.controls);
   const LadderResult* result = app.results().get<LadderResult>();
   if (result == nullptr) return;

@@ -77,7 +77,7 @@ void add_budget_controls(App& app, Ui& ui, LabPage& page) {
   controls.push_back(action(app, ui, "keep", Text::budget_keep, [&session] { session.keep_attempt(); }));
   const std::size_t layers = session.examinee()->network.layers.size();
   for (std::size_t layer = 0; layer < layers; ++layer) {
-    const ImVec2 size{std::min(row_width(ui), 380.0F), slider_height(ui)};
+    const ImVec2 size{std::min(primary_width(ui), 380.0F), slider_height(ui)};
     auto draw = [&app, &ui, size, layer](ImVec2 at) {
       const int bits = NetworkLabState::from(app.state()).bits[layer];
       const std::string name = text(Text::control_layer_bits, {{"layer", std::to_string(layer + 1)}});

@@ -72,7 +72,7 @@ void add_drawing_controls(App& app, Ui& ui, LabPage& page) {
   controls.push_back(action(app, ui, "clear", Text::draw_clear, [&app] {
     change_lab<NetworkLabState>(app, [](auto& lab) { lab.digit = Drawing{}; });
   }));
-  const ImVec2 size{std::min(420.0F, row_width(ui)), slider_height(ui)};
+  const ImVec2 size{std::min(420.0F, primary_width(ui)), slider_height(ui)};
   const int last = static_cast<int>(session.examinee()->data->test.count()) - 1;
   auto draw = [&app, &ui, size, last](ImVec2 at) {
     const int image = static_cast<int>(NetworkLabState::from(app.state()).image);

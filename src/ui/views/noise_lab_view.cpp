@@ -78,7 +78,7 @@ double present_clip(const NoiseResult& present) {
 void add_noise_steps(App& app, Ui& ui, LabPage& page) {
   const NoiseResult& result = *app.results().get<NoiseResult>();
   page.controls.push_back(dither_choice(app, ui, result));
-  page.controls.push_back(primary(step_slider(app, ui, result, row_width(ui))));
+  page.controls.push_back(primary(step_slider(app, ui, result, primary_width(ui))));
 }
 
 void add_noise_quantizer(App& app, Ui& ui, LabPage& page) {
