@@ -101,7 +101,8 @@ TEST_CASE("entropy: the codes as bytes decode to themselves, and rANS comes with
 TEST_CASE("entropy: where codes share scales H is said to be pooled, and a known law gives I(X;Q)") {
   const Sample sample = drawn("gaussian", 65'536);
   const QuantizerSpec blocks = *parse_quantizer("int4/block=32");
-  const EntropyResult layer = entropy_of(blocks, sample), single = entropy_of(*parse_quantizer("int4"), sample);
+  const EntropyResult layer = entropy_of(blocks, sample),
+                      single = entropy_of(*parse_quantizer("int4"), sample);
   CHECK(layer.scales == 2048);
   CHECK(entropy_answer(layer).starts_with("Pooled over all scales"));
   CHECK(single.scales == 1);

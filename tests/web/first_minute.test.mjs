@@ -77,7 +77,9 @@ test('by keyboard: arrows move the slider and the pen, and the answer turns', as
 
 test('the lesson begins with it: the tiles grow coarse, are sorted into a histogram, and a layer follows', async () => {
   const { page } = await lab.openPage(site);
-  const passages = await page.evaluate(() => [...document.querySelectorAll('.passage')].slice(0, 4).map((one) => one.dataset.state));
+  const passages = await page.evaluate(() =>
+    [...document.querySelectorAll('.passage')].slice(0, 4).map((one) => one.dataset.state),
+  );
   assert.match(passages[0], /^lab=digit$/);
   for (const [i, wanted] of passages.entries()) {
     await page.evaluate((place) => {

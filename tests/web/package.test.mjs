@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import test, { after, before } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { load } from '../../build/js/quantscope.mjs';
 import * as esbuild from 'esbuild';
 import { build as viteBuild } from 'vite';
+import { load } from '../../build/js/quantscope.mjs';
 import { serve } from '../../web/tools/serve.mjs';
 import * as lab from './page.mjs';
 

@@ -138,11 +138,17 @@ test('on a phone one stroke of a finger draws the curve, in the lab’s place, a
   const pad = await lab.bringToMiddle(page, 'draw/pad');
   await touch.swipe(pad.left + 4, pad.top + pad.height * 0.9, pad.left + pad.width - 4, pad.top + pad.height * 0.1, 12);
   const said = await page.evaluate(() =>
-    globalThis.quantscope.app.probe().filter(({ path }) => /^draw\/\d+$/.test(path)).map(({ valueText }) => valueText),
+    globalThis.quantscope.app
+      .probe()
+      .filter(({ path }) => /^draw\/\d+$/.test(path))
+      .map(({ valueText }) => valueText),
   );
   assert.ok(said.length > 2 && !said.includes('not set'), said.join());
   await page.locator('#quiz').getByRole('button', { name: 'Check' }).tap();
-  await page.locator('#quiz').getByText(/^(Right\.|Not right yet\.)$/).waitFor();
+  await page
+    .locator('#quiz')
+    .getByText(/^(Right\.|Not right yet\.)$/)
+    .waitFor();
   await page.close();
 });
 

@@ -44,7 +44,7 @@ export function createRequests(lab) {
     progress: (kept) => quiz.keepProgress(kept),
     read: (about) => lab.events.tell('read', about),
     fold: ({ folded }) => {
-      // Where nothing can be kept, for this visit.
+      // For this visit at least: the browser may keep nothing.
       stage.dataset.more = folded ? '' : '1';
       keep('more', stage.dataset.more);
       lab.surface.measure();

@@ -1,8 +1,9 @@
 // "Was this clear?" under each section: stores answers on the device with a link to the lab's state, sends them to a
 // host page that listens, and saves them as a file on request.
-import { loadIndex } from './ask.js';
+
 import { keep, keptList } from '../shared/store.js';
 import * as words from '../shared/words.en.json';
+import { loadIndex } from './ask.js';
 
 const kKey = 'feedback';
 const kLongest = 2000;

@@ -1,6 +1,7 @@
 // A slim bar that stays while the text is read: the section, how far it is, and the next one.
-import { readingLine } from './lead.js';
+
 import * as words from '../shared/words.en.json';
+import { readingLine } from './lead.js';
 
 /** @param {string} tag @param {string} name */
 function element(tag, name) {
@@ -42,9 +43,7 @@ export function stayHere() {
     const { top, height } = sections[at].getBoundingClientRect();
     line.value = at + Math.min(1, Math.max(0, (under - top) / height));
     if (title.hash === `#${sections[at].id}`) return;
-    place.textContent = words.here_place
-      .replace('{place}', String(at + 1))
-      .replace('{count}', String(sections.length));
+    place.textContent = words.here_place.replace('{place}', String(at + 1)).replace('{count}', String(sections.length));
     title.textContent = titleOf(sections[at]);
     title.href = `#${sections[at].id}`;
     const after = sections[at + 1];

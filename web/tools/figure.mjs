@@ -46,8 +46,16 @@ function tiles(weights, left, name) {
     };
   });
   return [
-    ...paths(squares.filter(({ isAbove }) => isAbove), cell, name),
-    ...paths(squares.filter(({ isAbove }) => !isAbove), cell, 'fig-ink'),
+    ...paths(
+      squares.filter(({ isAbove }) => isAbove),
+      cell,
+      name,
+    ),
+    ...paths(
+      squares.filter(({ isAbove }) => !isAbove),
+      cell,
+      'fig-ink',
+    ),
   ];
 }
 

@@ -10,7 +10,7 @@ import { isFresh } from './fresh.mjs';
 import { itemCards, labCards } from './gallery.mjs';
 import { everything, writeScripts } from './inlined.mjs';
 import { kLanguages, readItems, readModuleText, readPageTable, readStatic, suffixOf } from './languages.mjs';
-import { cutLayers, readLayer } from './layers.mjs';
+import { cutLayers } from './layers.mjs';
 import { createRenderer, lessonHtml, readAnswers, readSections, sectionList } from './lesson.mjs';
 import { buildScripts, common, elementLoader, joinModule, kClassic, kGlue, kWhole } from './scripts.mjs';
 import { kApp, kRecorded, splitModule } from './split.mjs';
@@ -104,7 +104,12 @@ function partsOf(qs, texts, { sections, say }, language, folder) {
       const { example, width: bits } = Object.fromEntries(new URLSearchParams(kPosterLink));
       const fill = (/** @type {string} */ key) => texts.fill(say[key], kPosterLink);
       const reads = [fill('figure_reads_trained'), fill('figure_reads_few')];
-      const what = { example: Number(example), bits: Number(bits), reads, say: { ...say, figure_title: fill('figure_title') } };
+      const what = {
+        example: Number(example),
+        bits: Number(bits),
+        reads,
+        say: { ...say, figure_title: fill('figure_title') },
+      };
       return drawFigure(await readFile('web/data/digit_network.f16'), qs, what);
     },
   };

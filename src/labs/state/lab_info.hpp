@@ -28,8 +28,8 @@ struct LabInfo {
   std::string_view teaches;         // one sentence
   std::vector<ParamInfo> params{};  // parameters beside source and quantizer: keys of its links
   std::vector<Preset> presets{};
-  bool uses_values = true;  // asks about the loaded sample; else about something that it makes itself
-  bool reads_file = false;  // or about all tensors of the reader's file
+  bool uses_values = true;   // asks about the loaded sample; else about something that it makes itself
+  bool reads_file = false;   // or about all tensors of the reader's file
   bool begins_page = false;  // is shown before the rest of the code is there (src/labs/cut.cmake)
   /// Makes what stands between its state and its picture (labs/results/lab_model.hpp), when it is first opened.
   std::shared_ptr<LabModel> (*make)() = nullptr;
