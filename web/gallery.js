@@ -1,4 +1,5 @@
-// The gallery: inserts this site's address into the codes, copies them with a button, and filters the cards by words.
+// The gallery: inserts this site's address into the codes, folds them away behind a button that copies them, and filters
+// the cards by words.
 import * as words from './shared/words.en.json';
 
 const site = new URL('./', document.baseURI).href;
@@ -12,11 +13,16 @@ for (const code of document.querySelectorAll('.card-code')) {
       await navigator.clipboard.writeText(code.textContent ?? '');
       button.textContent = words.embed_copied;
     } catch {
+      details.open = true;
       getSelection()?.selectAllChildren(code);
       button.textContent = words.embed_select;
     }
   });
-  code.after(button);
+  const details = document.createElement('details');
+  const summary = document.createElement('summary');
+  summary.textContent = words.gallery_code;
+  code.replaceWith(button, details);
+  details.append(summary, code);
 }
 
 const find = /** @type {HTMLInputElement | null} */ (document.querySelector('[data-find]'));

@@ -221,3 +221,14 @@ test('the code of an embed is copied, and what it gives is what was chosen', asy
   assert.deepEqual(complaints, []);
   await page.close();
 });
+
+test('a frame with only src, title and width shows the question that it was asked for, and a way to answer it', async () => {
+  const { page } = await lab.openPage(site, 'embed.html?quiz=bits-levels', { viewport: { width: 600, height: 150 } });
+  await page.locator('.card-words', { hasText: 'bits' }).waitFor();
+  const prompt = await page.evaluate(
+    () => globalThis.quantscope.app.probe().find(({ path }) => path === 'quiz/prompt')?.label,
+  );
+  assert.equal(await page.textContent('.card-words'), prompt);
+  assert.match(await page.getAttribute('.card-buttons a', 'href'), /quiz=bits-levels/);
+  await page.close();
+});

@@ -80,10 +80,14 @@ export function createCard(stage, page) {
         link = lab.app.link();
         ways.href = whole.href = address();
         const said = (/** @type {string} */ path) => lab.app.probe().find((item) => item.path === path)?.label ?? '';
-        title.textContent = said('quiz/prompt') || said('lab/question') || 'Quantscope';
-        sentence.textContent = said('lab/answer');
+        // A frame that was asked for a question shows it; the lab's sentence could be the answer.
+        const question = said('quiz/prompt');
+        title.textContent = (question ? said('quiz/question') : said('lab/question')) || 'Quantscope';
+        sentence.textContent = question || said('lab/answer');
+        ways.textContent = question ? words.answer_it : words.open_whole;
       }
-      lab.on('state', () => setTimeout(say, 50));
+      // The question comes after the lab, and changes its height.
+      for (const change of ['state', 'height']) lab.on(change, () => setTimeout(say, 50));
       lab.rested.then(() => setTimeout(say, 50));
     },
     /** Height that the whole page needs, in CSS pixels. @param {Lab} lab */
