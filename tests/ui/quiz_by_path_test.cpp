@@ -44,6 +44,10 @@ TEST_CASE("by path: every item of the bank is shown beside the lab, above it and
       harness.settle();
       REQUIRE(session.question() != nullptr);
       CHECK(words_at(harness, "quiz/prompt") == session.question()->prompt);
+      // A button with words is as wide as they are.
+      const ui::ProbeItem& check = harness.item("quiz/check");
+      if (layout.on_page) continue;
+      CHECK(check.size.x > 6.0F * static_cast<float>(check.label.size()));
       CHECK(harness.app().notice().sentence().empty());
     }
   }

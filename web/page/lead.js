@@ -101,7 +101,8 @@ export function leadLab(lab) {
   function mark(passage) {
     present?.classList.remove('shown');
     present = passage;
-    if (!lab.app.isReadersOwn()) present?.classList.add('shown');
+    const isOfLink = cameForState && first?.contains(passage);
+    if (!lab.app.isReadersOwn() && !isOfLink) present?.classList.add('shown');
   }
 
   /** Sets the lab to a passage's state, and offers the reader's own, if there was one. @param {HTMLElement} passage */

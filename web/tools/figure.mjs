@@ -5,12 +5,12 @@
 const kSide = 8;
 const kPixels = kSide * kSide;
 const kHidden = 32;
-const kTiles = { columns: 4, rows: 2, cell: 8, between: 10 };
+const kTiles = { columns: 4, rows: 2, cell: 8, between: 6 };
 const kShades = 12;
 const kWidth = 764;
 const kHeight = 330;
 const kDigit = { x: 0, y: 36, cell: 18 };
-const kPanels = [210, 500];
+const kPanels = [190, 490];
 
 /** @param {number} code  float16 as stored */
 function half(code) {

@@ -10,7 +10,7 @@
 namespace qs {
 namespace {
 
-constexpr int kColumns = 49;  // of the histogram of the trained weights
+constexpr int kColumns = 49;  // of the histogram of the trained weights, the outermost around ±reach
 
 Network rounded(const Network& network, int bits) {
   Network result = network;
@@ -47,7 +47,7 @@ float step_of(const DigitResult& result) {
 
 /// Sorts the weights into columns: of equal width if they are as trained, else one for each value.
 void sort_into_columns(DigitResult& result, bool as_trained) {
-  result.column_width = as_trained ? 2.0F / kColumns : kOfStep * step_of(result);
+  result.column_width = as_trained ? 2.0F / (kColumns - 1) : kOfStep * step_of(result);
   std::map<float, std::uint32_t> heights;
   for (DigitResult::Weight& weight : result.weights) {
     const float place = weight.value / result.reach;

@@ -131,6 +131,7 @@ std::vector<Control> controls_of(App& app, Ui& ui, LabPage& page) {
   for (Control& control : page.controls)
     if (!folded || control.is_primary) shown.push_back(std::move(control));
   if (folded) {
+    if (page.zooms && is_zoomed(app)) add_zoom_controls(app, ui, shown);
     shown.push_back(fold_button(app, ui, true));
     return shown;
   }

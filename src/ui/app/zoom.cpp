@@ -14,9 +14,10 @@ constexpr float kLeastDrag = 12, kButtonInset = 5;
 
 using Range = std::pair<double, double>;
 
-/// True if the picture has room for buttons.
-bool has_corner(const Ui& ui) {
-  return !ui.measures.narrow && !ui.measures.low;
+/// True if the picture has room for buttons, and its reader a use for them: a first visit needs only the way back.
+bool has_corner(const App& app, const Ui& ui) {
+  const bool is_folded = ui.surface.folded.value_or(false);
+  return !ui.measures.narrow && !ui.measures.low && (!is_folded || is_zoomed(app));
 }
 
 ChartAxis shown_of(ChartAxis whole, const std::vector<double>& zoom, std::size_t first) {
@@ -159,7 +160,7 @@ bool is_zoomed(const App& app) {
 }
 
 Rect zoom_place(const App& app, const Ui& ui, const Rect& plot) {
-  if (ui.export_frame != nullptr || !has_corner(ui) || ui.hidden(lab_path(app, "zoom")))
+  if (ui.export_frame != nullptr || !has_corner(app, ui) || ui.hidden(lab_path(app, "zoom")))
     return {plot.right(), plot.y, 0, 0};
   const float icon = button_width(ui, "", ButtonLook::kPlus);
   const float width = buttons_width(app, ui);
@@ -173,7 +174,7 @@ bool was_a_click() {
 void draw_zoom(App& app, Ui& ui, const Zoomable& whole) {
   if (ui.export_frame != nullptr || ui.hidden(lab_path(app, "zoom"))) return;
   ui.zoom_by = [&app, whole](double factor) { widen(app, whole, factor); };
-  if (has_corner(ui)) {
+  if (has_corner(app, ui)) {
     const Rect place = zoom_place(app, ui, whole.plot);
     const ImU32 behind = faded(ui.theme.panel, 0.85F);
     ImGui::GetWindowDrawList()->AddRectFilled(place.corner(), place.opposite(), behind, ui.measures.corner);
@@ -189,7 +190,7 @@ void add_zoom_controls(App& app, Ui& ui, std::vector<Control>& controls) {
     controls.back().starts_row = true;
     controls.push_back(edge(app, ui, 1));
   }
-  if (has_corner(ui)) return;
+  if (has_corner(app, ui)) return;
   const float icon = button_width(ui, "", ButtonLook::kPlus);
   controls.push_back(
       {{buttons_width(app, ui), icon}, [&app, &ui, icon](ImVec2 at) { draw_buttons(app, ui, at, icon); }});

@@ -9,7 +9,7 @@ namespace qs::ui {
 namespace {
 
 bool is_icon(ButtonLook look) {
-  return look != ButtonLook::kPlain && look != ButtonLook::kMenu;
+  return look != ButtonLook::kPlain && look != ButtonLook::kFilled && look != ButtonLook::kMenu;
 }
 
 void draw_icon(ButtonLook look, ImVec2 centre, ImU32 ink) {

@@ -80,8 +80,8 @@ void draw_prediction(Ui& ui, Session& session, const Rect& place) {
   for (const Dot& dot : drawn) chart.point(dot, ui.theme.ink, "", true, {}, 5);
   chart.finish();
   const bool says_unit = item.x.unit.empty() || item.x.unit == item.x.title;
-  draw_text(ui.fonts.tick, {place.right(), place.bottom() + 2}, ui.theme.ink2,
-            item.x.title + (says_unit ? "" : " (" + phrase(item.x.unit) + ")"), Align::kRight);
+  draw_text(ui.fonts.tick, {place.right(), chart.plot().bottom() + ui.fonts.tick->FontSize + 8},
+            ui.theme.ink2, item.x.title + (says_unit ? "" : " (" + phrase(item.x.unit) + ")"), Align::kRight);
 }
 
 void draw_curve_pad(App& app, Ui& ui) {

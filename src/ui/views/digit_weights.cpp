@@ -16,7 +16,7 @@ constexpr float kBetween = 4;  // tiles
 std::size_t columns_in(const Rect& place, std::size_t tiles) {
   std::size_t best = 1;
   float largest = 0;
-  for (const std::size_t columns : {4U, 8U, 16U}) {
+  for (const std::size_t columns : {4U, 8U, 11U, 16U}) {
     const std::size_t rows = (tiles + columns - 1) / columns;
     const float side = std::min(place.w / static_cast<float>(columns), place.h / static_cast<float>(rows));
     if (side <= largest) continue;
