@@ -68,7 +68,7 @@ const settled = (page) =>
 test('Firefox: the lab shows the core’s numbers, follows mouse, wheel, keyboard and typing, or says kindly why not', async () => {
   const { browser, page, complaints } = await openFirefox({ 'webgl.force-enabled': true });
   try {
-    await page.goto(server.url);
+    await page.goto(`${server.url}?lab=overview`);
     if (!(await page.evaluate(() => document.createElement('canvas').getContext('webgl2') !== null))) {
       await page.waitForSelector('[role=status]:not([hidden])');
       return;
@@ -91,6 +91,10 @@ test('Firefox: the lab shows the core’s numbers, follows mouse, wheel, keyboar
       await holds(page, (part) => globalThis.quantscope.app.link().includes(part), link);
       await settled(page);
     };
+    const more = await at('app/more');
+    await page.mouse.click(more.x, more.y);
+    await holds(page, () => globalThis.quantscope.app.probe().some(({ path }) => path === 'overview/range_sigmas'));
+    await settled(page);
     const bits = await at('overview/bits');
     await page.mouse.move(bits.x, bits.y);
     await page.mouse.down();
