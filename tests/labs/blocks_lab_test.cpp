@@ -63,6 +63,21 @@ TEST_CASE("blocks: what scales cost, and the block that is opened") {
   CHECK(blocks_of("nf4", sample).block_size == 64);
 }
 
+TEST_CASE(
+    "blocks: the worst block is the one that, opened, has the least SQNR; a kernel's blocks are its quantizer's") {
+  std::vector<float> values = matrix(16, 192).values;
+  const Sample kernel = *make_sample(values, {16, 64, 3});
+  for (const char* spec : {"int4/block=32", "mxfp4", "nvfp4"}) {
+    CAPTURE(spec);
+    const BlocksResult result = blocks_of(spec, kernel);
+    REQUIRE(result.worst_block);
+    const BlocksResult opened = blocks_of(spec, kernel, 0, *result.worst_block + 1);
+    CHECK(*opened.opened_db == doctest::Approx(*result.least_block_db));
+    CHECK(opened.opened_scale.has_value() == (std::string_view(spec) != "nvfp4"));
+    CHECK((*fit(*parse_quantizer(spec), kernel))->scales().size() >= result.blocks);
+  }
+}
+
 TEST_CASE("blocks: NF4 and even levels with a zero point, by the size of blocks") {
   const BlockSizes sizes = compute_block_sizes(std::make_shared<const Sample>(matrix(64, 512)));
   REQUIRE(sizes.points.size() == 7);

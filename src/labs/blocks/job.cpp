@@ -198,6 +198,9 @@ void BlocksJob::finish() {
   result_.least_channel_db = least(sums_->by_channel);
   result_.median_channel_db = median(sums_->by_channel);
   result_.least_block_db = least(sums_->by_block);
+  for (std::uint64_t block = 0; block < sums_->by_block.size() && !result_.worst_block; ++block)
+    if (result_.least_block_db && sums_->by_block[block].db() == result_.least_block_db)
+      result_.worst_block = block;
   result_.bits_per_weight = analysis_->metric("bits_per_weight").value_or(0);
   result_.statistics = analysis_->statistics;
   const StorageBits& storage = analysis_->statistics.storage;

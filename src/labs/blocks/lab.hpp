@@ -30,6 +30,7 @@ struct BlocksResult {
   Heat heat;                       // the same, scaled from best (0) to worst (1)
   double low_db = 0, high_db = 0;  // over the places that have a value
   std::optional<double> tensor_db, least_channel_db, median_channel_db, least_block_db;
+  std::optional<std::uint64_t> worst_block;    // the first of least_block_db
   double bits_per_weight = 0, scale_bits = 0;  // per weight; the second counts scales and zero points only
   std::uint64_t opened = 0;                    // index of the opened block
   std::vector<BlockValue> values;

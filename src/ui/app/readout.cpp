@@ -47,6 +47,23 @@ void draw_name(App& app, Ui& ui, const Rect& place, const Readout& readout) {
   }
 }
 
+/// Draws the unit on the number's line; a longer one smaller, in two lines beside the number.
+void draw_unit(const Ui& ui, ImVec2 at, float baseline, float room, const std::string& unit) {
+  constexpr float kTwoLines = 2.2F;
+  const ImFont* small = ui.fonts.tick;
+  if (text_width(ui.fonts.label, unit) <= room) {
+    draw_text(ui.fonts.label, {at.x, at.y + baseline}, ui.theme.ink2, unit);
+    return;
+  }
+  const float height = wrapped_height(small, unit, room);
+  if (height > kTwoLines * small->FontSize) {
+    draw_text_within(ui.fonts.label, {at.x, at.y + baseline}, room, ui.theme.ink2, unit);
+  } else {
+    draw_wrapped(small, {at.x, at.y + (ui.fonts.readout->FontSize - height) / 2 + 1}, room, ui.theme.ink2,
+                 unit);
+  }
+}
+
 }  // namespace
 
 std::string explained(std::string_view metric, const std::string& numbers) {
@@ -102,8 +119,7 @@ float draw_readouts(App& app, Ui& ui, ImVec2 at, float width, std::span<const Re
     draw_text(ui.fonts.readout, {x, y}, readout.color, readout.number);
     const float number_width = text_width(ui.fonts.readout, readout.number);
     const float baseline = ui.fonts.readout->Ascent - ui.fonts.label->Ascent;
-    draw_text_within(ui.fonts.label, {x + number_width + 7, y + baseline}, pitch - number_width - 15,
-                     ui.theme.ink2, readout.unit);
+    draw_unit(ui, {x + number_width + 7, y}, baseline, pitch - number_width - 15, readout.unit);
     if (!readout.part) continue;
     y += ui.fonts.readout->FontSize + kBarGap;
     const float length = pitch - 24;

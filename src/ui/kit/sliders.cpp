@@ -177,9 +177,15 @@ std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view l
   }
   if (const auto command = ui.probe.take(path)) wanted = *command;
 
-  ImGui::GetWindowDrawList()->AddLine({x, line_top}, {x, line_bottom}, ui.theme.ink, 1.4F);
-  draw_ring({x, line_top}, hit.held ? radius + 1 : radius, ui.theme.ink, ui.theme.panel);
-  draw_horizontal_arrows({x, line_top}, 5, ui.theme.ink);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (axis.is_quiet && !hit.hovered && !hit.held && ui.probe.focus() != path) {
+    list.AddLine({x, line_top}, {x, line_bottom}, faded(ui.theme.ink2, 0.6F), 1);
+    list.AddCircleFilled({x, line_top}, 3, ui.theme.ink2);
+  } else {
+    list.AddLine({x, line_top}, {x, line_bottom}, ui.theme.ink, 1.4F);
+    draw_ring({x, line_top}, hit.held ? radius + 1 : radius, ui.theme.ink, ui.theme.panel);
+    draw_horizontal_arrows({x, line_top}, 5, ui.theme.ink);
+  }
 
   ProbeItem item = item_at(path, Role::kHandle, label, target, hit.id);
   item.value = value;

@@ -100,6 +100,7 @@ bool note_row(Ui& ui, std::string_view path, std::string_view label, const Rect&
 struct HandleAxis {
   double min, max, step;
   float x_of_min, x_of_max;  // on the canvas
+  bool is_quiet = false;     // one of many: a tick until the pointer or the focus is on it
 };
 std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view label, float line_top,
                                float line_bottom, const HandleAxis& axis, double value,

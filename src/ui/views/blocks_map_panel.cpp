@@ -71,9 +71,20 @@ void choose_block(App& app, Ui& ui, const Rect& plot, const BlocksResult& result
   });
 }
 
+/// "worst: channel 18, block 3, 13.1 dB", where there are several blocks.
+std::string worst_words(const BlocksResult& result) {
+  if (!result.worst_block || result.blocks < 2) return {};
+  return text(Text::label_map_worst, {{"channel", grouped(*result.worst_block / result.blocks_in_row + 1)},
+                                      {"block", grouped(*result.worst_block % result.blocks_in_row + 1)},
+                                      {"db", decibels_with_unit(result.least_block_db)}});
+}
+
 void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
   const ImFont* font = ui.fonts.tick;
-  draw_text_within(font, place.corner(), place.w, ui.theme.ink2, text(Text::axis_blocks));
+  const std::string worst = worst_words(result);
+  const float worst_width = worst.empty() ? 0 : text_width(font, worst) + 12;
+  draw_text_within(font, place.corner(), place.w - worst_width, ui.theme.ink2, text(Text::axis_blocks));
+  draw_text(font, {place.right(), place.y}, ui.theme.noise, worst, Align::kRight);
   const float above = font->FontSize + 6, below = font->FontSize + 8;
   const Rect plot{place.x, place.y + above, place.w, place.h - above - below};
   note_places(ui, result);
@@ -81,6 +92,13 @@ void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
   const Rect open = place_of_block(plot, result, result.opened);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRect({open.x - 2, open.y - 2}, {open.right() + 2, open.bottom() + 2}, ui.theme.ink, 2, 0, 2);
+  if (result.worst_block) {
+    // A ring: the place itself may be as thin as a hair.
+    const Rect at = place_of_block(plot, result, *result.worst_block);
+    const ImVec2 middle{at.x + at.w / 2, at.y + at.h / 2};
+    list.AddCircle(middle, 7, ui.theme.panel, 0, 4);
+    list.AddCircle(middle, 7, ui.theme.noise, 0, 2);
+  }
   // Legend of the colours, and the shown share of the tensor.
   constexpr float kSwatch = 60;
   const float y = plot.bottom() + 6;

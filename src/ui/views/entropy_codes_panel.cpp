@@ -50,8 +50,11 @@ void draw_thresholds(App& app, Ui& ui, const Chart& chart, const EntropyResult& 
                                           1.4F);
       continue;
     }
-    const HandleAxis axis{chart.x_at(chart.plot().x), chart.x_at(chart.plot().right()), result.sigma / 20,
-                          chart.plot().x, chart.plot().right()};
+    // Many rings would outshout the weights; the one that was picked for a finger keeps its own.
+    constexpr std::size_t kFewRings = 4;
+    const HandleAxis axis{chart.x_at(chart.plot().x), chart.x_at(chart.plot().right()),
+                          result.sigma / 20,          chart.plot().x,
+                          chart.plot().right(),       all && cells.thresholds.size() > kFewRings};
     const std::string name = tr(Text::control_threshold) + " " + std::to_string(i + 1);
     const auto moved =
         handle_x(ui, lab_path(app, "threshold/" + std::to_string(i + 1)), name, chart.plot().y - 4,

@@ -187,7 +187,10 @@ std::optional<std::size_t> probed_code(App& app, Ui& ui, const Rect& density, co
   kept = std::min(kept, count - 1);
   if (const auto command = ui.probe.take(path))
     kept = static_cast<std::size_t>(std::clamp(std::round(*command), 0.0, static_cast<double>(count - 1)));
-  ProbeItem item = item_at(path, Role::kSlider, text(Text::overview_probe), codes, 0);
+  // Clear of the handles and the zoom above.
+  constexpr float kAbove = 56, kBelow = 10;
+  const Rect noted{density.x, density.y + kAbove, density.w, density.h - kAbove - kBelow};
+  ProbeItem item = item_at(path, Role::kSlider, text(Text::overview_probe), noted, 0);
   item.value = static_cast<double>(kept);
   item.max = static_cast<double>(count - 1);
   item.step = 1;
