@@ -49,7 +49,7 @@ void draw_name(App& app, Ui& ui, const Rect& place, const Readout& readout) {
 
 /// Draws the unit on the number's line; a longer one smaller, in two lines beside the number.
 void draw_unit(const Ui& ui, ImVec2 at, float baseline, float room, const std::string& unit) {
-  constexpr float kTwoLines = 2.2F;
+  constexpr float kTwoLines = 2.9F;  // with the space between them
   const ImFont* small = ui.fonts.tick;
   if (text_width(ui.fonts.label, unit) <= room) {
     draw_text(ui.fonts.label, {at.x, at.y + baseline}, ui.theme.ink2, unit);
