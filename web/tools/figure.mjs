@@ -8,7 +8,7 @@ const kHidden = 32;
 const kTiles = { columns: 4, rows: 2, cell: 8, between: 6 };
 const kShades = 12;
 const kWidth = 764;
-const kHeight = 330;
+const kHeight = 240;
 const kDigit = { x: 0, y: 36, cell: 18 };
 const kPanels = [190, 490];
 
@@ -82,7 +82,7 @@ export function drawFigure(file, qs, { example, bits, reads, say }) {
     `<text class="fig-read" x="${kPanels[i]}" y="${below}">${reads[i]}</text>`,
   ];
   return [
-    `<svg class="figure" viewBox="0 0 ${kWidth} ${kHeight - 90}" role="img" aria-labelledby="figure-title">`,
+    `<svg class="figure" viewBox="0 0 ${kWidth} ${kHeight}" role="img" aria-labelledby="figure-title">`,
     `<title id="figure-title">${say.figure_title}</title>`,
     `<text class="fig-caption" x="0" y="20">${say.figure_digit}</text>`,
     `<rect class="fig-band" x="0" y="${kDigit.y}" width="${side}" height="${side}"/>`,

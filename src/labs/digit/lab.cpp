@@ -74,11 +74,6 @@ DigitResult compute_digit(const io::DigitNetwork& network, const DigitLabState& 
   result.exact = ask(network.network, result.drawing, kDigitBits.front());
   const Network shown = rounded(network.network, lab.bits());
   result.shown = ask(shown, result.drawing, lab.bits());
-  for (std::size_t width = lab.width + 1; width < kDigitBits.size() && !result.turns; ++width) {
-    const int bits = kDigitBits[width];
-    Answer answer = ask(rounded(network.network, bits), result.drawing, bits);
-    if (answer.digit != result.exact.digit) result.turns = std::move(answer);
-  }
   for (const float weight : network.network.layers.front().weights)
     result.reach = std::max(result.reach, std::abs(weight));
   for (const float weight : shown.layers.front().weights) result.weights.push_back({weight});

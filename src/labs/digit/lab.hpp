@@ -15,7 +15,6 @@ struct DigitResult {
   bool is_empty = false;               // nothing is drawn
   std::optional<std::uint32_t> truth;  // of an example
   Answer exact, shown;                 // with the trained weights; at the chosen bits
-  std::optional<Answer> turns;         // the widest of fewer bits that reads another digit
 
   /// A weight of the first layer as the codes stand for it, and its place in the histogram.
   struct Weight {
