@@ -1,4 +1,4 @@
-# Two WebAssembly modules: "core" (core + io + labs, for Node, workers and other people's pages) and "app" (everything).
+# WebAssembly modules, above all "core" (core + io + labs, for Node, workers and other people's pages) and "app" (everything).
 # Our own scripts wrap both: the scripts hand over the bytes, and no code runs from strings, so a page with script-src
 # 'self' 'wasm-unsafe-eval' can host them. No threads, no file system.
 set(module_options
@@ -27,6 +27,11 @@ target_link_options(quantscope_core PRIVATE -O3)
 if(QS_APP)
   list(TRANSFORM zlib_names APPEND .o OUTPUT_VARIABLE inflating)
   qs_write_late_objects(${CMAKE_CURRENT_BINARY_DIR}/late_objects ${inflating})
+  # The checker of quiz items, for the page on which a teacher checks a file before it is published.
+  qs_module(quantscope_items bindings/embind_items.cpp)
+  target_link_libraries(quantscope_items PRIVATE qs_labs_small)
+  target_compile_options(quantscope_items PRIVATE -Oz -flto)
+  target_link_options(quantscope_items PRIVATE -Oz -flto)
   # Quantizers and metrics alone, compiled for size: for a page that needs an SQNR and must load fast.
   qs_module(quantscope_small bindings/embind_core.cpp bindings/embind_tensor.cpp)
   target_link_libraries(quantscope_small PRIVATE qs_core_small)
