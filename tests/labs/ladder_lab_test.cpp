@@ -33,11 +33,27 @@ double sqnr_of(const LadderResult& result, std::string_view spec) {
 
 TEST_CASE("ladder: its formats are all understood, each once") {
   std::map<std::string, int> seen;
-  for (const std::string_view spec : ladder_formats()) {
+  for (const LadderFormat& format : ladder_formats()) {
+    const std::string_view spec = format.spec;
     CAPTURE(spec);
     REQUIRE(parse_quantizer(spec));
     CHECK(parse_quantizer(spec)->text() == spec);
     CHECK(++seen[std::string(spec)] == 1);
+  }
+}
+
+TEST_CASE("ladder: a family stands in the order of its bits, so that a line joins neighbours") {
+  const LadderResult result = survey("laplace", 20'000);
+  for (const LadderFamily family : {LadderFamily::kInteger, LadderFamily::kIntegerInBlocks}) {
+    double last = 0;
+    int members = 0;
+    for (const LadderPoint& point : result.points) {
+      if (point.family != family) continue;
+      CHECK(point.bits_per_weight > last);
+      last = point.bits_per_weight;
+      ++members;
+    }
+    CHECK(members == 7);
   }
 }
 

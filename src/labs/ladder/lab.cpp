@@ -16,42 +16,51 @@
 namespace qs {
 namespace {
 
-constexpr std::array<std::string_view, 36> kFormats = {"binary",
-                                                       "ternary",
-                                                       "int2",
-                                                       "int3",
-                                                       "int4",
-                                                       "int5",
-                                                       "int6",
-                                                       "int7",
-                                                       "int8",
-                                                       "uint4",
-                                                       "uint8",
-                                                       "int4/block=128",
-                                                       "int4/block=32",
-                                                       "int4/range=mse",
-                                                       "int3/block=32",
-                                                       "int8/channel=0",
-                                                       "float4_e2m1fn",
-                                                       "float6_e2m3fn",
-                                                       "float6_e3m2fn",
-                                                       "float8_e4m3fn",
-                                                       "float8_e5m2",
-                                                       "nf4",
-                                                       "mxfp4",
-                                                       "mxfp6",
-                                                       "mxfp8",
-                                                       "mxint8",
-                                                       "nvfp4",
-                                                       "q4_0",
-                                                       "q4_1",
-                                                       "q5_0",
-                                                       "q5_1",
-                                                       "q8_0",
-                                                       "lloyd_max/levels=8",
-                                                       "lloyd_max",
-                                                       "lloyd_max/levels=64",
-                                                       "power_of_two"};
+using enum LadderFamily;
+
+constexpr std::array kFormats = {
+    LadderFormat{"binary"},
+    LadderFormat{"ternary"},
+    LadderFormat{"int2", kInteger},
+    LadderFormat{"int3", kInteger},
+    LadderFormat{"int4", kInteger},
+    LadderFormat{"int5", kInteger},
+    LadderFormat{"int6", kInteger},
+    LadderFormat{"int7", kInteger},
+    LadderFormat{"int8", kInteger},
+    LadderFormat{"uint4"},
+    LadderFormat{"uint8"},
+    LadderFormat{"int2/block=32/scale=float16", kIntegerInBlocks, "int2 · 32"},
+    LadderFormat{"int3/block=32/scale=float16", kIntegerInBlocks, "int3 · 32"},
+    LadderFormat{"int4/block=32/scale=float16", kIntegerInBlocks, "int4 · 32"},
+    LadderFormat{"int5/block=32/scale=float16", kIntegerInBlocks, "int5 · 32"},
+    LadderFormat{"int6/block=32/scale=float16", kIntegerInBlocks, "int6 · 32"},
+    LadderFormat{"int7/block=32/scale=float16", kIntegerInBlocks, "int7 · 32"},
+    LadderFormat{"int8/block=32/scale=float16", kIntegerInBlocks, "int8 · 32"},
+    LadderFormat{"int4/block=128"},
+    LadderFormat{"int4/range=mse"},
+    LadderFormat{"int8/channel=0"},
+    LadderFormat{"float4_e2m1fn"},
+    LadderFormat{"float6_e2m3fn"},
+    LadderFormat{"float6_e3m2fn"},
+    LadderFormat{"float8_e4m3fn"},
+    LadderFormat{"float8_e5m2"},
+    LadderFormat{"nf4"},
+    LadderFormat{"mxfp4"},
+    LadderFormat{"mxfp6"},
+    LadderFormat{"mxfp8"},
+    LadderFormat{"mxint8"},
+    LadderFormat{"nvfp4"},
+    LadderFormat{"q4_0"},
+    LadderFormat{"q4_1"},
+    LadderFormat{"q5_0"},
+    LadderFormat{"q5_1"},
+    LadderFormat{"q8_0"},
+    LadderFormat{"lloyd_max/levels=8"},
+    LadderFormat{"lloyd_max"},
+    LadderFormat{"lloyd_max/levels=64"},
+    LadderFormat{"power_of_two"},
+};
 
 constexpr std::uint64_t kMostSurveyed = 1 << 20;
 constexpr int kSteps = 49;  // of the curve of uniform steps
@@ -72,7 +81,7 @@ std::shared_ptr<const Sample> surveyed(const std::shared_ptr<const Sample>& whol
 
 }  // namespace
 
-std::span<const std::string_view> ladder_formats() {
+std::span<const LadderFormat> ladder_formats() {
   return kFormats;
 }
 
@@ -163,9 +172,9 @@ void LadderSurvey::measure_step() {
 
 /// One unit of work; true when the present format is measured.
 bool LadderSurvey::measure_format() {
-  const std::string_view text = kFormats[next_format_];
+  const LadderFormat& wanted = kFormats[next_format_];
   if (format_ == nullptr) {
-    const auto spec = parse_quantizer(text);
+    const auto spec = parse_quantizer(wanted.spec);
     if (!spec) return true;
     format_ = std::make_unique<AnalysisJob>(*spec, *sample_);
   }
@@ -175,8 +184,9 @@ bool LadderSurvey::measure_format() {
   const auto sqnr = analysis->metric("sqnr_db"), bits = analysis->metric("bits_per_weight");
   if (!sqnr || !bits || !std::isfinite(*sqnr)) return true;
   const double entropy = analysis->metric("entropy_bits").value_or(0);
-  result_.points.push_back(
-      {std::string(text), *bits, *bits - analysis->statistics.rate_bits + entropy, *sqnr});
+  result_.points.push_back({std::string(wanted.spec),
+                            std::string(wanted.name.empty() ? wanted.spec : wanted.name), wanted.family,
+                            *bits, *bits - analysis->statistics.rate_bits + entropy, *sqnr});
   return true;
 }
 

@@ -10,8 +10,13 @@
 
 namespace qs {
 
+/// Formats that differ in their bits alone make a family, whose points are joined.
+enum class LadderFamily { kNone, kInteger, kIntegerInBlocks };
+
 struct LadderPoint {
   std::string spec;
+  std::string name;  // short, where the specification is long
+  LadderFamily family = LadderFamily::kNone;
   double bits_per_weight = 0,
          coded_bits = 0;  // as stored; with entropy-coded codes and the side information as it is
   double sqnr_db = 0;
@@ -53,8 +58,14 @@ const LadderPoint* cheapest(const LadderResult& result, double target_db, bool c
 std::optional<double> bits_at(const std::vector<RatePoint>& curve, double sqnr_db);
 std::optional<double> sqnr_at(const std::vector<RatePoint>& curve, double bits);
 
-/// The ladder's formats, as specifications.
-std::span<const std::string_view> ladder_formats();
+/// A format of the ladder; one without a name is called by its specification.
+struct LadderFormat {
+  std::string_view spec;
+  LadderFamily family = LadderFamily::kNone;
+  std::string_view name{};
+};
+/// The ladder's formats; those of a family stand in the order of their bits.
+std::span<const LadderFormat> ladder_formats();
 
 /// Measures one format after another, then the slow curve. Partial results can be shown at any time.
 class LadderSurvey : public Job {

@@ -129,7 +129,8 @@ void Chart::draw_line(std::span<const ImVec2> points, ImU32 color, Stroke stroke
   }
 }
 
-void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::string unit, Stroke stroke) {
+void Chart::quiet_line(std::vector<Dot> points, ImU32 color, std::string label, std::string unit,
+                       Stroke stroke) {
   if (points.empty()) return;
   if (ui_.export_frame != nullptr) {
     std::vector<ExportPoint> noted(points.size());
@@ -138,10 +139,7 @@ void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::s
     });
     data(label, std::move(noted));
   }
-  std::vector<ImVec2> pixels(points.size());
-  std::transform(points.begin(), points.end(), pixels.begin(), [this](const Dot& dot) {
-    return ImVec2{x(dot.x), y(dot.y)};
-  });
+  const std::vector<ImVec2> pixels = pixels_of(points);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.PushClipRect({plot_.x - 2, plot_.y - 2}, {plot_.right() + 2, plot_.bottom() + 2}, true);
   draw_line(pixels, color, stroke);
@@ -158,6 +156,12 @@ void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::s
                    2 * kReach});
     }
   }
+  series_.push_back({std::move(points), color, std::move(label), std::move(unit)});
+}
+
+void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::string unit, Stroke stroke) {
+  if (points.empty()) return;
+  const std::vector<ImVec2> pixels = pixels_of(points);
   if (!label.empty()) {
     Words words{{}, color, label, true};
     const float width = text_width(ui_.fonts.strong, label), height = ui_.fonts.strong->FontSize;
@@ -173,7 +177,7 @@ void Chart::line(std::vector<Dot> points, ImU32 color, std::string label, std::s
     }
     words_.push_back(std::move(words));
   }
-  series_.push_back({std::move(points), color, std::move(label), std::move(unit)});
+  quiet_line(std::move(points), color, std::move(label), std::move(unit), stroke);
 }
 
 void Chart::steps(std::span<const double> heights, double low, double high, ImU32 line_color, ImU32 fill) {
@@ -205,20 +209,6 @@ void Chart::band(double low, double high, ImU32 color) {
               right = std::clamp(x(high), plot_.x, plot_.right());
   if (right > left)
     ImGui::GetWindowDrawList()->AddRectFilled({left, plot_.y}, {right, plot_.bottom()}, color);
-}
-
-void Chart::point(Dot at, ImU32 color, std::string label, bool strong, std::string detail, float radius) {
-  const ImVec2 centre{x(at.x), y(at.y)};
-  if (centre.x < plot_.x - 1 || centre.x > plot_.right() + 1 || centre.y < plot_.y - 1 ||
-      centre.y > plot_.bottom() + 1)
-    return;
-  if (strong) radius = 6;
-  data("", {{at.x, at.y, label}});
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddCircleFilled(centre, radius + 1.5F, ui_.theme.panel, 20);
-  list.AddCircleFilled(centre, radius, color, 20);
-  taken_.take({centre.x - radius - 1, centre.y - radius - 1, 2 * radius + 2, 2 * radius + 2});
-  points_.push_back({centre, color, std::move(label), std::move(detail), strong});
 }
 
 void Chart::vertical(double at, ImU32 color, std::string label, Stroke stroke) {

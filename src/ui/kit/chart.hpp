@@ -24,6 +24,17 @@ struct Dot {
 };
 
 enum class Stroke { kSolid, kDashed, kFine };
+enum class Shape { kDisc, kRing, kDiamond };
+
+/// A mark with a name. `detail` follows the name at the pointer; a quiet mark is named there only.
+struct Mark {
+  Dot at;
+  ImU32 color = 0;
+  std::string label{}, detail{};
+  bool strong = false, is_quiet = false;
+  float radius = 4;
+  Shape shape = Shape::kDisc;
+};
 
 class Chart {
  public:
@@ -39,12 +50,20 @@ class Chart {
   /// Points from left to right. Labelled lines show values at the pointer; `unit` follows the value.
   void line(std::vector<Dot> points, ImU32 color, std::string label, std::string unit = {},
             Stroke stroke = Stroke::kSolid);
+  /// As line(), whose label appears at the pointer only.
+  void quiet_line(std::vector<Dot> points, ImU32 color, std::string label, std::string unit, Stroke stroke);
   /// Equal bins over [low, high] as a stepped outline over a filled area.
   void steps(std::span<const double> heights, double low, double high, ImU32 line, ImU32 fill);
   /// Shades the plot between two x, over its full height.
   void band(double low, double high, ImU32 color);
   void point(Dot at, ImU32 color, std::string label, bool strong = false, std::string detail = {},
              float radius = 4);
+  void point(const Mark& mark);
+  /// Joins marks of one family.
+  void join(std::span<const Dot> points, ImU32 color);
+  /// Words along a line, above it or below, where nothing is in the way; none if there is no such place. Call
+  /// after the marks.
+  void along(std::span<const Dot> line, ImU32 color, std::string_view words, bool above = true);
   void vertical(double x, ImU32 color, std::string label, Stroke stroke = Stroke::kFine);
   void horizontal(double y, ImU32 color, std::string label, Stroke stroke = Stroke::kFine);
   /// Words at a position of the plot.
@@ -67,23 +86,28 @@ class Chart {
     ImVec2 at;
     ImU32 color;
     std::string label, detail;
-    bool strong;
+    bool strong, is_quiet;
   };
   struct Words {
     std::vector<ImVec2> candidates;  // upper left corners, best first
     ImU32 color;
     std::string text;
     bool strong;
+    std::size_t near = kAllNear;  // candidates after these get a leader from `anchor`
+    ImVec2 anchor{};
   };
+  static constexpr std::size_t kAllNear = 1000;
 
   void draw_grid();
   void draw_line(std::span<const ImVec2> points, ImU32 color, Stroke stroke) const;
   bool is_free(const Rect& place) const;
+  std::vector<ImVec2> pixels_of(std::span<const Dot> points) const;
   void place_words();
   void read_at_pointer();
   void tell(ImVec2 at, std::span<const std::pair<std::string, ImU32>> lines) const;
   void label_points();
   void label_point(const Point& point);
+  void lead(ImVec2 from, const Rect& words, ImU32 color) const;
 
   Ui& ui_;
   Rect place_, plot_;

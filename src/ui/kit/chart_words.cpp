@@ -16,30 +16,44 @@ void Chart::label_points() {
   // Place strong words first.
   for (const bool strong : {true, false}) {
     for (const Point& point : points_) {
-      if (point.strong == strong && !point.label.empty()) label_point(point);
+      if (point.strong == strong && !point.is_quiet && !point.label.empty()) label_point(point);
     }
   }
 }
 
 void Chart::label_point(const Point& point) {
   const ImFont* font = point.strong ? ui_.fonts.strong : ui_.fonts.tick;
-  const float width = text_width(font, point.label), height = font->FontSize, away = point.strong ? 9 : 7;
+  const float width = text_width(font, point.label), height = font->FontSize, away = point.strong ? 9 : 8;
   const ImVec2 at = point.at;
-  words_.push_back({{{at.x + away, at.y - height / 2},
-                     {at.x - away - width, at.y - height / 2},
-                     {at.x - width / 2, at.y - away - height + 2},
-                     {at.x - width / 2, at.y + away - 2},
-                     {at.x + away - 2, at.y - height - 1},
-                     {at.x - away - width + 2, at.y - height - 1},
-                     {at.x + away - 2, at.y + 1},
-                     {at.x - away - width + 2, at.y + 1},
-                     {at.x - width / 2, at.y - away - height - 6},
-                     {at.x - width / 2, at.y + away + 6},
-                     {at.x + away + 6, at.y - height - 4},
-                     {at.x - away - width - 6, at.y - height - 4}},
-                    point.color,
-                    point.label,
-                    point.strong});
+  Words words{{{at.x + away, at.y - height / 2},
+               {at.x - away - width, at.y - height / 2},
+               {at.x - width / 2, at.y - away - height + 2},
+               {at.x - width / 2, at.y + away - 2},
+               {at.x + away - 2, at.y - height - 1},
+               {at.x - away - width + 2, at.y - height - 1},
+               {at.x + away - 2, at.y + 1},
+               {at.x - away - width + 2, at.y + 1}},
+              point.color,
+              point.label,
+              point.strong};
+  words.near = words.candidates.size();
+  words.anchor = at;
+  for (const float far : {18.0F, 30.0F, 44.0F}) {
+    for (const float up : {0.5F, -0.5F, 1.0F, -1.0F}) {
+      words.candidates.push_back({at.x + far, at.y + up * far - height / 2});
+      words.candidates.push_back({at.x - far - width, at.y + up * far - height / 2});
+    }
+  }
+  words_.push_back(std::move(words));
+}
+
+/// A fine line from a mark to the near end of its words.
+void Chart::lead(ImVec2 from, const Rect& words, ImU32 color) const {
+  const ImVec2 to{words.x > from.x ? words.x - 1 : words.right() + 1, words.y + words.h / 2};
+  const float dx = to.x - from.x, dy = to.y - from.y, length = std::max(1.0F, std::hypot(dx, dy));
+  constexpr float kClear = 7;  // of the mark
+  ImGui::GetWindowDrawList()->AddLine({from.x + dx / length * kClear, from.y + dy / length * kClear}, to,
+                                      faded(color, 0.6F), 1);
 }
 
 bool Chart::is_free(const Rect& place) const {
@@ -53,9 +67,11 @@ void Chart::place_words() {
   for (const Words& words : words_) {
     const ImFont* font = words.strong ? ui_.fonts.strong : ui_.fonts.tick;
     const float width = text_width(font, words.text);
-    for (const ImVec2 at : words.candidates) {
+    for (std::size_t i = 0; i < words.candidates.size(); ++i) {
+      const ImVec2 at = words.candidates[i];
       const Rect place{at.x - 2, at.y, width + 4, font->FontSize};
       if (!is_free(place)) continue;
+      if (i >= words.near) lead(words.anchor, place, words.color);
       draw_text(font, at, words.color, words.text);
       taken_.take({place.x - kGap, place.y, place.w + 2 * kGap, place.h});
       break;

@@ -85,6 +85,17 @@ void draw_text(const ImFont* font, ImVec2 at, ImU32 color, std::string_view text
                                       text.data() + text.size());
 }
 
+void draw_text_along(const ImFont* font, ImVec2 middle, ImVec2 right, ImU32 color, std::string_view text) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const int first = list.VtxBuffer.Size;
+  draw_text(font, {middle.x, middle.y - font->FontSize / 2}, color, text, Align::kCentre);
+  for (int i = first; i < list.VtxBuffer.Size; ++i) {
+    ImVec2& at = list.VtxBuffer[i].pos;
+    const float x = at.x - middle.x, y = at.y - middle.y;
+    at = {middle.x + right.x * x - right.y * y, middle.y + right.y * x + right.x * y};
+  }
+}
+
 void draw_text_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text) {
   if (text_width(font, text) <= width) {
     draw_text(font, at, color, text);
@@ -154,14 +165,17 @@ void draw_ring(ImVec2 centre, float radius, ImU32 ink, ImU32 fill) {
   list.AddCircle(centre, radius, ink, 32, 1.8F);
 }
 
-void draw_horizontal_arrows(ImVec2 centre, float reach, ImU32 color) {
+void draw_arrows(ImVec2 centre, float reach, ImU32 color, bool upright) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   constexpr float kStroke = 1.5F, kHead = 2.6F;
-  list.AddLine({centre.x - reach, centre.y}, {centre.x + reach, centre.y}, color, kStroke);
+  const auto at = [&](float along, float across) {
+    return upright ? ImVec2{centre.x + across, centre.y + along}
+                   : ImVec2{centre.x + along, centre.y + across};
+  };
+  list.AddLine(at(-reach, 0), at(reach, 0), color, kStroke);
   for (const float side : {-1.0F, 1.0F}) {
-    const ImVec2 tip{centre.x + side * reach, centre.y};
-    list.AddLine(tip, {tip.x - side * kHead, tip.y - kHead}, color, kStroke);
-    list.AddLine(tip, {tip.x - side * kHead, tip.y + kHead}, color, kStroke);
+    for (const float across : {-kHead, kHead})
+      list.AddLine(at(side * reach, 0), at(side * (reach - kHead), across), color, kStroke);
   }
 }
 

@@ -22,6 +22,8 @@ float text_width(const ImFont* font, std::string_view text);
 /// Height of the text wrapped at `width`.
 float wrapped_height(const ImFont* font, std::string_view text, float width);
 void draw_text(const ImFont* font, ImVec2 at, ImU32 color, std::string_view text, Align align = Align::kLeft);
+/// Draws text around `middle`, its line turned towards the unit vector `right`.
+void draw_text_along(const ImFont* font, ImVec2 middle, ImVec2 right, ImU32 color, std::string_view text);
 /// Draws text within `width`; "…" replaces the end of longer text.
 void draw_text_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
 /// As draw_text_within(), with "…" in the middle: names differ at their ends.
@@ -38,8 +40,8 @@ float draw_wrapped(const ImFont* font, ImVec2 at, float width, ImU32 color, std:
 /// Diagonal strokes for cut-off or unused areas.
 void draw_hatching(const Rect& area, ImU32 color);
 void draw_ring(ImVec2 centre, float radius, ImU32 ink, ImU32 fill);
-/// ↔ inside a ring.
-void draw_horizontal_arrows(ImVec2 centre, float reach, ImU32 color);
+/// ↔, or ↕ if `upright`, inside a ring.
+void draw_arrows(ImVec2 centre, float reach, ImU32 color, bool upright = false);
 /// Points down for side 1, up for −1.
 void draw_chevron(ImVec2 centre, float reach, float side, ImU32 color);
 /// ↶ for side −1, ↷ for 1.

@@ -152,49 +152,4 @@ std::optional<double> log_slider(Ui& ui, std::string_view path, std::string_view
   return wanted && *wanted != value ? wanted : std::nullopt;
 }
 
-std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view label, float line_top,
-                               float line_bottom, const HandleAxis& axis, double value,
-                               const std::string& value_text) {
-  const double per_unit = (axis.x_of_max - axis.x_of_min) / (axis.max - axis.min);
-  const float x = axis.x_of_min + static_cast<float>((value - axis.min) * per_unit);
-  const float radius = kKnob, reach = std::max(ui.measures.target, 2 * radius) / 2;
-  const Rect target{x - reach, line_top - radius - reach + radius, 2 * reach, 2 * reach};
-
-  // Dragging keeps the initial distance between pointer and line; ImGui's storage holds it.
-  const Hit hit = hit_area(ui, path, target);
-  ImGuiStorage& storage = *ImGui::GetStateStorage();
-  if (ImGui::IsMouseClicked(0) && hit.held) storage.SetFloat(hit.id, x - ImGui::GetIO().MousePos.x);
-  std::optional<double> wanted;
-  // Move the line only with the pointer: its axis may change under a resting pointer.
-  const bool moves = ImGui::GetIO().MouseDelta.x != 0;
-  constexpr float kStill = 0.5F;
-  const ImGuiIO& io = ImGui::GetIO();
-  const bool dragged = io.MouseDragMaxDistanceSqr[0] >= kStill * kStill ||
-                       std::abs(io.MousePos.x - io.MouseClickedPos[0].x) >= kStill;
-  if (hit.led && moves && dragged) {
-    const float at = ImGui::GetIO().MousePos.x + storage.GetFloat(hit.id);
-    wanted = axis.min + (at - axis.x_of_min) / per_unit;
-  }
-  if (const auto command = ui.probe.take(path)) wanted = *command;
-
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (axis.is_quiet && !hit.hovered && !hit.held && ui.probe.focus() != path) {
-    list.AddLine({x, line_top}, {x, line_bottom}, faded(ui.theme.ink2, 0.6F), 1);
-    list.AddCircleFilled({x, line_top}, 3, ui.theme.ink2);
-  } else {
-    list.AddLine({x, line_top}, {x, line_bottom}, ui.theme.ink, 1.4F);
-    draw_ring({x, line_top}, hit.held ? radius + 1 : radius, ui.theme.ink, ui.theme.panel);
-    draw_horizontal_arrows({x, line_top}, 5, ui.theme.ink);
-  }
-
-  ProbeItem item = item_at(path, Role::kHandle, label, target, hit.id);
-  item.value = value;
-  item.min = axis.min;
-  item.max = axis.max;
-  item.step = axis.step;
-  item.value_text = value_text;
-  ui.probe.note(std::move(item));
-  return wanted ? std::optional(std::clamp(*wanted, axis.min, axis.max)) : std::nullopt;
-}
-
 }  // namespace qs::ui

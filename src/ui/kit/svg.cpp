@@ -20,6 +20,16 @@ ImVec2 between(ImVec2 a, ImVec2 b) {
   return {(a.x + b.x) / 2, (a.y + b.y) / 2};
 }
 
+ImVec2 turned(ImVec2 at, float angle) {
+  const float cosine = std::cos(angle), sine = std::sin(angle);
+  return {at.x * cosine - at.y * sine, at.x * sine + at.y * cosine};
+}
+
+std::string turn(float angle) {
+  constexpr float kDegrees = 57.29578F;
+  return angle == 0 ? "" : " transform=\"rotate(" + number(angle * kDegrees) + ")\"";
+}
+
 struct Letter {
   float u, v;  // position in the atlas, which identifies the glyph
   const ImFont* font;
@@ -91,6 +101,7 @@ class Writer {
     const ImFont* font = nullptr;
     ImU32 color = 0;
     float x = 0, baseline = 0, next = 0;
+    float angle = 0;  // x and baseline are those before the page is turned around its corner
     std::string words;
   };
 
@@ -107,16 +118,21 @@ class Writer {
     end_stroke();
     const ImFont* font = found->font;
     const ImFontGlyph* glyph = found->shape;
-    const float x = corners[0].pos.x - glyph->X0, baseline = corners[0].pos.y - glyph->Y0 + font->Ascent;
+    const ImVec2 along{corners[1].pos.x - corners[0].pos.x, corners[1].pos.y - corners[0].pos.y};
+    constexpr float kLevel = 1e-3F;
+    const float angle = std::abs(along.y) < kLevel ? 0 : std::atan2(along.y, along.x);
+    const ImVec2 corner = turned(corners[0].pos, -angle);
+    const float x = corner.x - glyph->X0, baseline = corner.y - glyph->Y0 + font->Ascent;
     const float space = font->GetCharAdvance(' ');
     const float spaces = std::round((x - line_.next) / space);
     constexpr float kSame = 0.75F;
     const bool goes_on = line_.font == font && line_.color == corners[0].col &&
+                         std::abs(angle - line_.angle) < kLevel &&
                          std::abs(baseline - line_.baseline) < kSame && spaces >= 0 && spaces <= 2 &&
                          std::abs(x - line_.next - spaces * space) < kSame;
     if (!goes_on) {
       end_text();
-      line_ = {font, corners[0].col, x, baseline, x, ""};
+      line_ = {font, corners[0].col, x, baseline, x, angle, ""};
     } else {
       line_.words.append(static_cast<std::size_t>(spaces), ' ');
     }
@@ -127,11 +143,13 @@ class Writer {
   void end_text() {
     if (line_.font == nullptr) return;
     const float size = line_.font->FontSize;
-    if (!outside({line_.x, line_.baseline - size}, {line_.next, line_.baseline + size})) {
+    const ImVec2 begin = turned({line_.x, line_.baseline}, line_.angle),
+                 end = turned({line_.next, line_.baseline}, line_.angle);
+    if (!outside({begin.x, std::min(begin.y, end.y) - size}, {end.x, std::max(begin.y, end.y) + size})) {
       body_ += "<text x=\"" + number(line_.x) + "\" y=\"" + number(line_.baseline) + "\" font-size=\"" +
                number(size / kLineOverEm) + "\" textLength=\"" + number(line_.next - line_.x) + "\"" +
-               (is_bold(line_.font) ? " font-weight=\"600\"" : "") + paint("fill", line_.color) + ">" +
-               escaped(line_.words) + "</text>\n";
+               (is_bold(line_.font) ? " font-weight=\"600\"" : "") + turn(line_.angle) +
+               paint("fill", line_.color) + ">" + escaped(line_.words) + "</text>\n";
     }
     line_ = {};
   }

@@ -96,15 +96,17 @@ bool option_row(Ui& ui, std::string_view path, std::string_view label, const Rec
 /// As option_row(), for a row scrolled out of sight: noted, and chosen by command only.
 bool note_row(Ui& ui, std::string_view path, std::string_view label, const Rect& place, bool selected);
 
-/// A ring on a vertical line that is dragged along x. Returns the new x in the units of the axis.
+/// A ring on a line that is dragged across it. Returns the new value.
+enum class Along { kX, kY };
 struct HandleAxis {
   double min, max, step;
-  float x_of_min, x_of_max;  // on the canvas
-  bool is_quiet = false;     // one of many: a tick until the pointer or the focus is on it
+  float at_min, at_max;   // on the canvas
+  bool is_quiet = false;  // one of many: a tick until the pointer or the focus is on it
+  Along moves = Along::kX;
 };
-std::optional<double> handle_x(Ui& ui, std::string_view path, std::string_view label, float line_top,
-                               float line_bottom, const HandleAxis& axis, double value,
-                               const std::string& value_text);
+/// The line goes from the ring to `end`, which like `ring` is a coordinate across the axis.
+std::optional<double> handle(Ui& ui, std::string_view path, std::string_view label, float ring, float end,
+                             const HandleAxis& axis, double value, const std::string& value_text);
 
 /// Notes a region that scrolls vertically, so that touch gestures beginning there do not scroll the page.
 /// `beyond` is how far it can scroll.

@@ -139,10 +139,10 @@ void draw_handles(App& app, Ui& ui, const Rect& plot, const AxisX& axis, const O
   draw_clipped_share(ui, plot, axis, result);
 
   if (!(result.widest_sigmas > 0) || result.cells.levels.empty() || !has_range(app)) return;
-  const HandleAxis handle{axis.low, axis.high, result.sigma / 10, axis.left, axis.right};
+  const HandleAxis range_axis{axis.low, axis.high, result.sigma / 10, axis.left, axis.right};
   const auto drag_end = [&](std::string_view path, Text label, double end, double side) {
     if (ui.hidden(path) || end * side <= 0 || end > axis.high || end < axis.low) return;
-    const auto to = handle_x(ui, path, text(label), top, plot.bottom(), handle, end, range);
+    const auto to = handle(ui, path, text(label), top, plot.bottom(), range_axis, end, range);
     if (!to) return;
     // Stop at the weights: nothing lies beyond, and the axis would grow during the drag.
     const double sigmas = std::clamp((*to - result.centre) * side / result.sigma, 0.05, result.widest_sigmas);
