@@ -58,7 +58,7 @@ void draw_thresholds(App& app, Ui& ui, const Chart& chart, const EntropyResult& 
     const std::string name = tr(Text::control_threshold) + " " + std::to_string(i + 1);
     const auto moved =
         handle(ui, lab_path(app, "threshold/" + std::to_string(i + 1)), name, chart.plot().y - 4,
-                 chart.plot().bottom(), axis, cells.thresholds[i], significant(cells.thresholds[i]));
+               chart.plot().bottom(), axis, cells.thresholds[i], significant(cells.thresholds[i]));
     if (moved) change_quantizer(app, with_threshold(cells, i, *moved));
   }
 }

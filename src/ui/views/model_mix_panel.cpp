@@ -67,7 +67,7 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
   const HandleAxis axis{low, high, 0.05, chart.x(low), chart.x(high)};
   const auto moved =
       handle(ui, lab_path(app, "target_handle"), text(Text::control_target_bits), plot.y - 8, plot.bottom(),
-               axis, std::clamp(target, low, high), fixed(target, 2) + " " + tr(Text::unit_bits));
+             axis, std::clamp(target, low, high), fixed(target, 2) + " " + tr(Text::unit_bits));
   if (!moved) return;
   constexpr double kSteps = 20;
   change_lab<ModelLabState>(

@@ -24,7 +24,7 @@ std::optional<double> log_handle(Ui& ui, const std::string& path, Text label, co
     return std::nullopt;  // outside of the zoomed range
   const HandleAxis axis{std::log10(low), std::log10(high), 0.02, top.plot().x, top.plot().right()};
   const auto moved = handle(ui, path, text(label), top.plot().y - 8, bottom, axis, std::log10(shown),
-                              significant(value) + " σ");
+                            significant(value) + " σ");
   return moved ? std::optional(std::pow(10.0, *moved)) : std::nullopt;
 }
 
