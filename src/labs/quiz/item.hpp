@@ -62,6 +62,7 @@ struct Failure {
 struct Item {
   std::string id, title, topic, prompt, lab, solution;  // topic: id of a concept
   Kind kind = Kind::kChoice;
+  std::string then;               // id of the item that follows when this one is solved
   bool own = false;               // about the reader's tensor: the source 'own'
   std::vector<Names> parameters;  // one row per variant; at least one, which may be empty
   std::vector<std::string> hints;

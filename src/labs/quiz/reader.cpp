@@ -192,6 +192,7 @@ Item read_item(const Json& object, const std::string& place, std::vector<Error>&
   item.topic = topics[in.word("concept", topics)];
   item.kind = static_cast<Kind>(in.word("kind", kKinds));
   item.own = in.flag("own");
+  item.then = in.text("then", Need::kMay);
   item.prompt = in.text("prompt");
   item.lab = in.link("lab");
   item.solution = in.text("solution");
@@ -262,6 +263,10 @@ ReadItems read_items(std::string_view file_name, std::string_view json) {
       read.errors.push_back({where + ": id", "“" + item.id + "” a second time", "each id once"});
     read.file.items.push_back(std::move(item));
   });
+  for (const Item& item : read.file.items) {
+    if (!item.then.empty() && find_by(read.file.items, &Item::id, item.then) == nullptr)
+      read.errors.push_back({name + ": “" + item.id + "”: then", "“" + item.then + "”", "the id of an item of this file"});
+  }
   return read;
 }
 

@@ -217,6 +217,8 @@ void Session::reset_progress() {
 }
 
 std::string Session::next(std::string_view topic) const {
+  const bool is_right = verdict_ && verdict_->outcome == Outcome::kCorrect;
+  if (topic.empty() && question_ && is_right && !question_->item->then.empty()) return question_->item->then;
   return progress_.next(file_, seed_, topic, question_ ? question_->id : "", passed_);
 }
 

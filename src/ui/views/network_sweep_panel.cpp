@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/app/late_parts.hpp"
 #include "labs/app/moves.hpp"
 #include "labs/app/runs.hpp"
 #include "labs/network/lab.hpp"
@@ -152,6 +153,19 @@ void draw_two_weights(const Ui& ui, const Rect& place, double sqnr_db) {
     return ImVec2{origin.x + side * 0.7F * static_cast<float>(along * kCos - across * kSin),
                   origin.y - side * 0.7F * static_cast<float>(along * kSin + across * kCos)};
   };
+  // Inputs of two classes: those with w · x above 0, and the others.
+  for (int i = 0; i < 40; ++i) {
+    constexpr double kGolden = 2.399963;  // radians between neighbours: points spread evenly
+    const double away = 1.3 * std::sqrt((i + 0.5) / 40), along = away * std::cos(kGolden * i),
+                 across = away * std::sin(kGolden * i);
+    if (std::abs(along) < 0.06) continue;
+    const ImVec2 point = at(along, across);
+    if (along > 0) {
+      list.AddCircleFilled(point, 2.2F, faded(ui.theme.signal, 0.45F));
+    } else {
+      list.AddCircle(point, 2.2F, faded(ui.theme.ink2, 0.8F));
+    }
+  }
   list.AddLine(at(0, -1.35), at(0, 1.35), ui.theme.signal, 1.5F);
   const double turned = std::atan(error);
   list.AddLine(at(1.35 * std::sin(turned), -1.35 * std::cos(turned)),
@@ -160,6 +174,12 @@ void draw_two_weights(const Ui& ui, const Rect& place, double sqnr_db) {
   draw_arrow(at(1, 0), at(1 + error, 0), ui.theme.ink, 2);
   draw_arrow(at(1, 0), at(1, error), ui.theme.noise, 2);
   draw_text(font, at(1.05 + error, -0.1), ui.theme.ink, "w");
+  // Words at the ends of both boundaries, which part there.
+  const ImVec2 before = at(0, 1.35), after = at(-1.35 * std::sin(turned), 1.35 * std::cos(turned));
+  draw_text(font, {std::max(place.x, before.x - 4), before.y - font->FontSize - 2}, ui.theme.signal,
+            text(Text::fate_before));
+  draw_text(font, {std::max(place.x, after.x - text_width(font, text(Text::fate_after)) - 4), after.y + 2},
+            ui.theme.noise, text(Text::fate_after));
 }
 
 void draw_sweep(App& app, Ui& ui, const Rect& place) {
@@ -207,7 +227,8 @@ void add_sweep_controls(App& app, Ui& ui, LabPage& page) {
   controls.push_back(action(app, ui, "forget", Text::sweep_forget, [&app] {
     change_lab<NetworkLabState>(app, [](auto& lab) { lab.guess.reset(); });
   }));
-  if (!shown || !session.sweep->fates()) return;
+  // A task asks for such a pair.
+  if (!shown || !session.sweep->fates() || veil_of(app) != quiz::Veil::kNothing) return;
   const Fates fates = *session.sweep->fates();
   const std::size_t layers = session.examinee()->network.layers.size();
   const SweepPoint better = session.sweep->points()[fates.better],
