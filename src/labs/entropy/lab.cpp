@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <numeric>
 
 #include "core/coding/huffman.hpp"
 #include "core/coding/rans.hpp"
@@ -111,6 +112,31 @@ QuantizerSpec with_threshold(const Cells& cells, std::size_t i, double to) {
   return from_thresholds(thresholds);
 }
 
+namespace {
+
+/// Code words of the most frequent codes, as the coder gives them.
+std::vector<CodeWord> code_words(const Alphabet& alphabet) {
+  constexpr std::size_t kMost = 16;
+  const std::vector<double> weights(alphabet.counts.begin(), alphabet.counts.end());
+  const std::vector<int> lengths = huffman_lengths(weights);
+  const std::vector<std::uint64_t> words = canonical_codewords(lengths);
+  std::vector<std::size_t> order(weights.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
+  order.resize(std::min(order.size(), kMost));
+  std::vector<CodeWord> listed;
+  for (const std::size_t i : order) {
+    CodeWord one{alphabet.codes[i], weights[i] / static_cast<double>(alphabet.total()), 0, ""};
+    one.surprise_bits = -std::log2(one.share);
+    for (int bit = lengths[i] - 1; bit >= 0; --bit) one.word += ((words[i] >> bit) & 1U) != 0 ? '1' : '0';
+    listed.push_back(std::move(one));
+  }
+  return listed;
+}
+
+}  // namespace
+
 BytesResult compute_bytes(const Expected<Analysis>& analysis, const Sample& sample) {
   BytesResult result;
   if (!analysis) return result;
@@ -132,6 +158,8 @@ BytesResult compute_bytes(const Expected<Analysis>& analysis, const Sample& samp
   result.rans = rans.bytes.size();
   result.rans_table = rans.table_bytes;
   const auto from_huffman = huffman_decode(huffman.bytes), from_rans = rans_decode(rans.bytes);
+  result.words = code_words(alphabet);
+  result.alphabet = alphabet.codes.size();
   result.same_again = from_huffman && from_rans && *from_huffman == codes && *from_rans == codes;
   return result;
 }

@@ -40,11 +40,19 @@ inline constexpr int kMostPartitionBits = 5;
 QuantizerSpec with_threshold(const Cells& cells, std::size_t i, double to);
 
 /// The codes written as bytes.
+struct CodeWord {
+  std::int32_t code = 0;
+  double share = 0, surprise_bits = 0;  // −log2 of the share
+  std::string word;                     // Huffman's, as 0 and 1; empty if only one code occurs
+};
+
 struct BytesResult {
   std::uint64_t codes = 0;      // number written: the first 65,536 at most
   double plain = 0, least = 0;  // N·b and N·H in bytes
   std::size_t huffman = 0, huffman_table = 0, rans = 0, rans_table = 0;
-  bool same_again = false;  // both decoders returned the same codes
+  bool same_again = false;      // both decoders returned the same codes
+  std::vector<CodeWord> words;  // of the most frequent codes
+  std::size_t alphabet = 0;     // codes that occur
 };
 BytesResult compute_bytes(const Expected<Analysis>& analysis, const Sample& sample);
 

@@ -42,6 +42,7 @@ void NetworkSession::start_training() {
   retrained_.clear();
   quantize_memo_.forget();
   draw_memo_.forget();
+  classroom_memo_.forget();
   own_budget_memo_.forget();
   answers_.reset();
   attempts_.clear();
@@ -71,6 +72,7 @@ void NetworkSession::train_one_epoch() {
 void NetworkSession::update(const AppState& state) {
   quantized = nullptr;
   drawn = nullptr;
+  classroom = nullptr;
   sweep = nullptr;
   own_budget = nullptr;
   budget_answers = nullptr;
@@ -83,6 +85,10 @@ void NetworkSession::update(const AppState& state) {
     start_training();
   }
   finish_training();
+  if (training_ != nullptr && NetworkLabState::from(state).view == NetworkView::kTrain) {
+    classroom = &classroom_memo_.get(training_->history().size(),
+                                     [&] { return look_into(training_->network(), data_->test); });
+  }
   if (examinee_ != nullptr) show(state);
 }
 

@@ -7,6 +7,7 @@
 #include "io/digits.hpp"
 #include "labs/digit/answer.hpp"
 #include "labs/network/budget.hpp"
+#include "labs/network/classroom.hpp"
 #include "labs/network/state.hpp"
 #include "labs/state/run_log.hpp"
 #include "labs/values/memo.hpp"
@@ -73,6 +74,7 @@ class NetworkSession {
   // Null if the view does not show it, or the network is not trained.
   const QuantizeResult* quantized = nullptr;
   const DrawnResult* drawn = nullptr;
+  const Classroom* classroom = nullptr;  // also while it is trained, renewed after each epoch
   const NetworkSweep* sweep = nullptr;
   const BudgetSolution* own_budget = nullptr;
   const std::optional<BudgetAnswers>* budget_answers = nullptr;
@@ -105,6 +107,7 @@ class NetworkSession {
 
   Memo<std::vector<LayerFormats>, QuantizeResult> quantize_memo_;
   Memo<AppState, DrawnResult> draw_memo_;
+  Memo<std::size_t, Classroom> classroom_memo_;  // by the number of epochs
   Memo<std::vector<int>, BudgetSolution> own_budget_memo_;
   double budget_ = 0;  // bits a weight
   std::unique_ptr<BudgetJob> answers_;

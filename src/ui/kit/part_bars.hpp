@@ -14,7 +14,9 @@ struct PartBar {
   double whole = 1;  // share of the width, if wholes differ
 };
 
-/// Draws from the top of `place`; returns the height.
-float draw_part_bars(const Ui& ui, const Rect& place, const std::vector<PartBar>& bars);
+/// Draws from the top of `place`; returns the height. Bars that fill a place grow with it, up to a thickness.
+enum class BarsFit { kLow, kFill };
+float draw_part_bars(const Ui& ui, const Rect& place, const std::vector<PartBar>& bars,
+                     BarsFit fit = BarsFit::kLow);
 
 }  // namespace qs::ui

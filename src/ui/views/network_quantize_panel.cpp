@@ -8,6 +8,7 @@
 #include "ui/kit/part_bars.hpp"
 #include "ui/views/network_panels.hpp"
 #include "ui/views/rows.hpp"
+#include "ui/views/weight_tiles.hpp"
 
 namespace qs::ui {
 namespace {
@@ -103,6 +104,17 @@ std::vector<Readout> quantized_readouts(const App& app, const Ui& ui, const Netw
            tr(Text::explain_network_bits)}};
 }
 
+/// The first layer as it decodes, where there is room for it.
+void draw_quantized_tiles(const Ui& ui, const Rect& place, const DenseLayer& first) {
+  constexpr float kLeast = 70;
+  if (place.h < kLeast || first.inputs != kPixels) return;
+  const float caption = draw_wrapped(ui.fonts.tick, place.corner(), place.w, ui.theme.ink2,
+                                     text(Text::tiles_caption, {{"count", grouped(first.outputs)}})) +
+                        4;
+  draw_weight_tiles(ui, {place.x, place.y + caption, place.w, place.h - caption}, first.weights, kSide,
+                    ui.theme.quantized);
+}
+
 void draw_quantized(App& app, Ui& ui, const Rect& place) {
   const NetworkSession& session = *app.results().session<NetworkSession>();
   const QuantizeResult& result = *session.quantized;
@@ -116,7 +128,10 @@ void draw_quantized(App& app, Ui& ui, const Rect& place) {
   constexpr float kGap = 36;
   const float side = std::min(place.h, place.w * 0.5F);
   draw_confusion(ui, {place.x, place.y, side, place.h}, result.judgement.confusion);
-  draw_part_bars(ui, {place.x + side + kGap, place.y, place.w - side - kGap, place.h}, bars);
+  const Rect aside{place.x + side + kGap, place.y, place.w - side - kGap, place.h};
+  const float used = draw_part_bars(ui, aside, bars) + 4;
+  draw_quantized_tiles(ui, {aside.x, aside.y + used, aside.w, aside.h - used},
+                       result.quantized.network.layers.front());
 }
 
 void fill_quantized(App& app, Ui& ui, LabPage& page) {

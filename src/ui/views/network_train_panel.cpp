@@ -9,6 +9,7 @@
 #include "ui/kit/chart.hpp"
 #include "ui/views/network_panels.hpp"
 #include "ui/views/rows.hpp"
+#include "ui/views/weight_tiles.hpp"
 
 namespace qs::ui {
 namespace {
@@ -27,7 +28,55 @@ Readout weights_readout(const Ui& ui, const NetworkSession& session) {
           text(Text::explain_weights, {{"widths", widths_text(params)}})};
 }
 
-void draw_training(App& app, Ui& ui, const Rect& place) {
+/// Ten test digits with the network's answers; a wrong one stands in a box.
+float draw_pupils(const Ui& ui, const Rect& place, const Classroom& room) {
+  if (room.pupils.empty()) return 0;
+  const ImFont* font = ui.fonts.strong;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  constexpr float kGap = 6, kMost = 44;
+  const std::size_t columns = place.w < 280 ? 5 : 10, rows = (room.pupils.size() + columns - 1) / columns;
+  const float side =
+      std::min(kMost, (place.w - kGap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
+  const float row_height = side + font->FontSize + 10;
+  for (std::size_t i = 0; i < room.pupils.size(); ++i) {
+    const Pupil& pupil = room.pupils[i];
+    const ImVec2 corner{place.x + static_cast<float>(i % columns) * (side + kGap),
+                        place.y + static_cast<float>(i / columns) * row_height};
+    list.AddRectFilled(corner, {corner.x + side, corner.y + side}, ui.theme.band, 2);
+    const float pixel = side / kSide;
+    for (std::size_t k = 0; k < pupil.pixels.size(); ++k) {
+      const ImVec2 at{corner.x + pixel * static_cast<float>(k % kSide),
+                      corner.y + pixel * static_cast<float>(k / kSide)};
+      if (pupil.pixels[k] > 0)
+        list.AddRectFilled(at, {at.x + pixel, at.y + pixel}, faded(ui.theme.ink, pupil.pixels[k]));
+    }
+    const bool right = pupil.answer == pupil.truth;
+    const ImVec2 middle{corner.x + side / 2, corner.y + side + 2};
+    if (!right) {
+      const float half = font->FontSize / 2 + 1;
+      list.AddRect({middle.x - half, middle.y}, {middle.x + half, middle.y + font->FontSize + 2},
+                   ui.theme.noise, 2);
+    }
+    draw_text(font, {middle.x, middle.y + 1}, right ? ui.theme.ink : ui.theme.noise,
+              std::to_string(pupil.answer), Align::kCentre);
+  }
+  return row_height * static_cast<float>(rows);
+}
+
+/// The network itself, as it is after the last epoch: what it answers, and the weights of its first layer.
+void draw_classroom(const Ui& ui, const Rect& place, const Classroom& room) {
+  const ImFont* font = ui.fonts.tick;
+  float y =
+      place.y + draw_wrapped(font, place.corner(), place.w, ui.theme.ink2, text(Text::pupils_caption)) + 4;
+  y += draw_pupils(ui, {place.x, y, place.w, place.bottom() - y}, room) + 6;
+  if (room.inputs != kPixels) return;
+  y += draw_wrapped(font, {place.x, y}, place.w, ui.theme.ink2,
+                    text(Text::tiles_caption, {{"count", grouped(room.weights.size() / kPixels)}})) +
+       4;
+  draw_weight_tiles(ui, {place.x, y, place.w, place.bottom() - y}, room.weights, kSide, ui.theme.signal);
+}
+
+void draw_curves(App& app, Ui& ui, const Rect& place) {
   const NetworkSession& session = *app.results().session<NetworkSession>();
   const std::vector<EpochResult>& history = session.training()->history();
   std::vector<Dot> test, training, loss;
@@ -62,6 +111,19 @@ void draw_training(App& app, Ui& ui, const Rect& place) {
   draw_zoom(
       app, ui,
       {{first.plot().x, first.plot().y, first.plot().w, second.plot().bottom() - first.plot().y}, whole});
+}
+
+void draw_training(App& app, Ui& ui, const Rect& place) {
+  const NetworkSession& session = *app.results().session<NetworkSession>();
+  if (session.classroom == nullptr) return draw_curves(app, ui, place);
+  constexpr float kGap = 28, kPart = 0.36F, kBelow = 250;
+  if (ui.measures.narrow) {
+    draw_classroom(ui, {place.x, place.y, place.w, kBelow - 10}, *session.classroom);
+    return draw_curves(app, ui, {place.x, place.y + kBelow, place.w, place.h - kBelow});
+  }
+  const float aside = (place.w - kGap) * kPart;
+  draw_curves(app, ui, {place.x, place.y, place.w - aside - kGap, place.h});
+  draw_classroom(ui, {place.right() - aside, place.y, aside, place.h}, *session.classroom);
 }
 
 }  // namespace
@@ -114,6 +176,7 @@ constexpr View kNetworkTrain{
     .draw = draw_training,
     .fill = fill_training,
     .least_picture = 340,
+    .least_narrow = 520,
     .zooms = true};
 
 }  // namespace qs::ui
