@@ -81,32 +81,6 @@ QuantizerSpec moved_to(const QuantizerSpec& spec, const QuantizerInfo* row) {
 
 }  // namespace
 
-std::size_t code_at(const OverviewResult& result, double x) {
-  const auto& thresholds = result.cells.thresholds;
-  const auto above = std::upper_bound(thresholds.begin(), thresholds.end(), static_cast<float>(x));
-  return static_cast<std::size_t>(above - thresholds.begin());
-}
-
-std::string code_words(const OverviewResult& result, std::size_t code) {
-  const Cells& cells = result.cells;
-  if (code >= cells.levels.size() || code >= result.shares.size()) return {};
-  const double share = result.shares[code];
-  const bool first = code == 0, last = code + 1 == cells.levels.size();
-  const Placeholder low{"low", first ? "" : significant(cells.thresholds[code - 1])},
-      high{"high", last ? "" : significant(cells.thresholds[code])};
-  const std::string cell = text(first && last ? Text::overview_cell_all
-                                : first       ? Text::overview_cell_first
-                                : last        ? Text::overview_cell_last
-                                              : Text::overview_cell,
-                                {low, high});
-  const std::string words = text(Text::overview_code, {{"code", fixed(result.codes[code], 0)},
-                                                       {"share", percent(share)},
-                                                       {"cell", cell},
-                                                       {"level", significant(cells.levels[code])}});
-  if (!(share > 0)) return words;
-  return words + text(Text::overview_surprise, {{"bits", fixed(-std::log2(share), 2)}});
-}
-
 LabInfo overview_lab() {
   LabInfo lab{"overview", "Overview", "One layer, one bit-width",
               "What a bit-width does to the entropy of a layer's codes and to the error of rounding."};

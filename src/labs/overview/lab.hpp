@@ -48,12 +48,6 @@ OverviewResult compute_overview(const Expected<Analysis>& analysis, const Sample
 /// Sentence under the question, for this state.
 std::string overview_answer(const OverviewResult& result, InfoUnit unit = {});
 
-/// One code in words: its share, its cell and level, the surprise of meeting it. Empty for rows without a fixed
-/// partition.
-std::string code_words(const OverviewResult& result, std::size_t code);
-/// The code whose cell holds x.
-std::size_t code_at(const OverviewResult& result, double x);
-
 /// Families of the quantizer list in its order, and the bit-widths of one.
 std::vector<std::string> quantizer_families();
 /// The two families that a lab offers without opening the list.

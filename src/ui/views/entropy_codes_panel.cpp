@@ -8,6 +8,7 @@
 #include "ui/app/lab_controls.hpp"
 #include "ui/app/zoom.hpp"
 #include "ui/kit/chart.hpp"
+#include "ui/views/code_probe.hpp"
 #include "ui/views/entropy_panels.hpp"
 #include "ui/views/rows.hpp"
 
@@ -70,22 +71,29 @@ std::vector<double> to_largest(std::vector<double> heights) {
   return heights;
 }
 
-void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& result) {
-  const ChartAxis whole{result.x_low, result.x_high, false, tr(Text::axis_weight)},
-      shown = zoomed_x(app, whole);
-  Chart chart(ui, place, shown, {0, 1.08, false, "", false});
+ChartAxis weights_axis(const EntropyResult& result) {
+  return {result.x_low, result.x_high, false, tr(Text::axis_weight)};
+}
+
+void draw_density(App& app, Ui& ui, Chart& chart, const EntropyResult& result,
+                  std::optional<std::size_t> told) {
+  const ChartAxis whole = weights_axis(result), shown = zoomed_x(app, whole);
   const Cells& cells = result.cells;
-  constexpr std::size_t kMostBands = 300;
-  if (cells.levels.size() <= kMostBands) {
+  if (cells.levels.size() <= kMostProbedCodes) {
     for (std::size_t i = 1; i < cells.levels.size(); i += 2) {
       const double high = i < cells.thresholds.size() ? cells.thresholds[i] : shown.high;
       chart.band(cells.thresholds[i - 1], high, ui.theme.band);
     }
   }
+  if (told && *told < cells.levels.size()) {
+    const double low = *told == 0 ? shown.low : cells.thresholds[*told - 1],
+                 high = *told < cells.thresholds.size() ? cells.thresholds[*told] : shown.high;
+    chart.band(std::max(low, shown.low), std::min(high, shown.high), faded(ui.theme.quantized, 0.16F));
+  }
   const CloseUp* close_up = app.results().get<CloseUp>();
   chart.steps(close_up == nullptr ? result.density : to_largest(close_up->shares), shown.low, shown.high,
               ui.theme.signal, ui.theme.signal_fill);
-  if (cells.levels.size() <= kMostBands) {
+  if (cells.levels.size() <= kMostProbedCodes) {
     for (const float level : cells.levels) {
       const float x = chart.x(level), y = chart.plot().bottom();
       if (x < chart.plot().x || x > chart.plot().right()) continue;
@@ -97,16 +105,20 @@ void draw_density(App& app, Ui& ui, const Rect& place, const EntropyResult& resu
   draw_zoom(app, ui, {chart.plot(), whole});
 }
 
-/// Draws each code as wide as its share and as high as its surprise: the areas are −p·log₂ p, their sum is H,
-/// and H is also the height of a rectangle of that area over the whole width.
-void draw_surprise(App& app, Ui& ui, const Rect& place, const EntropyResult& result) {
-  const InfoUnit unit(app.state());
+/// Axes of the lower picture: all codes side by side, and the surprise of each.
+std::pair<ChartAxis, ChartAxis> surprise_axes(const EntropyResult& result, InfoUnit unit) {
   double highest = result.most_bits;
   for (const double share : result.shares) {
     if (share > 0.002) highest = std::max(highest, -std::log2(share));
   }
-  Chart chart(ui, place, {0, 1, false, tr(Text::axis_all_codes)},
-              {0, unit.of(highest * 1.12 + 0.1), false, tr(Text::axis_surprise)});
+  return {{0, 1, false, tr(Text::axis_all_codes)},
+          {0, unit.of(highest * 1.12 + 0.1), false, tr(Text::axis_surprise)}};
+}
+
+/// Draws each code as wide as its share and as high as its surprise: the areas are −p·log₂ p, their sum is H,
+/// and H is also the height of a rectangle of that area over the whole width.
+void draw_surprise(Ui& ui, Chart& chart, const EntropyResult& result, InfoUnit unit,
+                   std::optional<std::size_t> told) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   double from = 0;
   for (std::size_t i = 0; i < result.shares.size(); ++i) {
@@ -119,6 +131,8 @@ void draw_surprise(App& app, Ui& ui, const Rect& place, const EntropyResult& res
     const float gap = right - left > 6 ? 1.0F : 0.0F;
     list.AddRectFilled({left, top}, {std::max(left + 0.5F, right - gap), chart.plot().bottom()},
                        faded(ui.theme.quantized, i % 2 == 0 ? 0.85F : 0.6F));
+    if (told == i)
+      list.AddRect({left, top}, {std::max(left + 2, right), chart.plot().bottom()}, ui.theme.ink, 0, 0, 2);
     const std::string code = fixed(result.codes[i], 0);
     const float width = text_width(ui.fonts.strong, code);
     if (right - left > width + 6 && chart.plot().bottom() - top > ui.fonts.strong->FontSize + 4) {
@@ -137,6 +151,21 @@ void draw_surprise(App& app, Ui& ui, const Rect& place, const EntropyResult& res
   chart.finish();
 }
 
+/// The code under the pointer: that of a cell above, or of a bar below.
+std::optional<std::size_t> pointed_code(const Chart& density, const Chart& surprise,
+                                        const EntropyResult& result) {
+  const float x = ImGui::GetIO().MousePos.x;
+  if (!result.cells.levels.empty() && is_pointed_at(density.plot()))
+    return code_at(result.cells, density.x_at(x));
+  if (!is_pointed_at(surprise.plot())) return std::nullopt;
+  double left = surprise.x_at(x);
+  for (std::size_t i = 0; i < result.shares.size(); ++i) {
+    left -= result.shares[i];
+    if (left < 0) return i;
+  }
+  return std::nullopt;
+}
+
 /// True if thresholds can be dragged, but their rings do not fit side by side over this many pixels.
 bool wants_picked_threshold(const App& app, const Ui& ui, const EntropyResult& result, float width) {
   return can_drag(app, ui, result) && !rings_fit(ui, result, width);
@@ -144,10 +173,21 @@ bool wants_picked_threshold(const App& app, const Ui& ui, const EntropyResult& r
 
 void draw_codes_view(App& app, Ui& ui, const Rect& place) {
   const EntropyResult& result = *app.results().get<EntropyResult>();
+  const InfoUnit unit(app.state());
   constexpr float kRings = 16;
-  const float upper = place.h * 0.46F;
-  draw_density(app, ui, {place.x, place.y + kRings, place.w, upper - kRings}, result);
-  draw_surprise(app, ui, {place.x, place.y + upper + 6, place.w, place.h - upper - 6}, result);
+  const float upper = place.h * 0.46F, words = ui.fonts.tick->FontSize + 4;
+  const Rect above{place.x, place.y + words + kRings, place.w, upper - words - kRings},
+      below{place.x, place.y + upper + 6, place.w, place.h - upper - 6};
+  Chart density(ui, above, zoomed_x(app, weights_axis(result)), {0, 1.08, false, "", false});
+  const auto [shares, bits] = surprise_axes(result, unit);
+  Chart surprise(ui, below, shares, bits);
+  const CodedCells coded{result.cells, result.codes, result.shares};
+  const Rect noted{above.x, above.y + above.h / 3, above.w, above.h / 3};
+  const auto told =
+      probed_code(app, ui, lab_path(app, "code"), noted, coded, pointed_code(density, surprise, result));
+  draw_density(app, ui, density, result, told);
+  draw_surprise(ui, surprise, result, unit, told);
+  if (told) draw_text_within(ui.fonts.tick, place.corner(), place.w, ui.theme.ink, code_words(coded, *told));
 }
 
 // ---- controls ----

@@ -10,6 +10,7 @@
 #include "ui/app/zoom.hpp"
 #include "ui/kit/hit.hpp"
 #include "ui/kit/plot.hpp"
+#include "ui/views/code_probe.hpp"
 #include "ui/views/views.hpp"
 
 namespace qs::ui {
@@ -176,42 +177,29 @@ void draw_codes(const Ui& ui, const Rect& plot, const AxisX& axis, const Overvie
 
 // ---- one code under the pointer, in both plots at once ----
 
+CodedCells coded_in(const OverviewResult& result) {
+  return {result.cells, result.codes, result.shares};
+}
+
 /// The code to tell about: that under the pointer, or the keyboard's.
-std::optional<std::size_t> probed_code(App& app, Ui& ui, const Rect& density, const Rect& codes,
-                                       const AxisX& axis, const OverviewResult& result) {
-  const std::size_t count = std::min(result.cells.levels.size(), result.shares.size());
-  if (count < 2 || count > kMostLines) return std::nullopt;
-  const std::string path = "overview/code";
-  if (ui.hidden(path)) return std::nullopt;
-  std::size_t& kept = app.page().probed_code;
-  kept = std::min(kept, count - 1);
-  if (const auto command = ui.probe.take(path))
-    kept = static_cast<std::size_t>(std::clamp(std::round(*command), 0.0, static_cast<double>(count - 1)));
+std::optional<std::size_t> told_code(App& app, Ui& ui, const Rect& density, const Rect& codes,
+                                     const AxisX& axis, const OverviewResult& result) {
+  std::optional<std::size_t> pointed;
+  if (is_pointed_at(density) || is_pointed_at(codes)) {
+    const double part =
+        static_cast<double>((ImGui::GetIO().MousePos.x - axis.left) / (axis.right - axis.left));
+    pointed = code_at(result.cells, axis.low + part * (axis.high - axis.low));
+  }
   // Clear of the handles and the zoom above.
   constexpr float kAbove = 56, kBelow = 10;
   const Rect noted{density.x, density.y + kAbove, density.w, density.h - kAbove - kBelow};
-  ProbeItem item = item_at(path, Role::kSlider, text(Text::overview_probe), noted, 0);
-  item.value = static_cast<double>(kept);
-  item.max = static_cast<double>(count - 1);
-  item.step = 1;
-  item.value_text = code_words(result, kept);
-  ui.probe.note(std::move(item));
-  if (ui.export_frame != nullptr) return std::nullopt;
-  const ImVec2 at = ImGui::GetIO().MousePos;
-  const auto holds = [&](const Rect& place) {
-    return at.x >= place.x && at.x < place.right() && at.y >= place.y && at.y < place.bottom();
-  };
-  if (ImGui::IsMousePosValid() && (holds(density) || holds(codes)) && !ImGui::IsMouseDown(0)) {
-    const double part = static_cast<double>((at.x - axis.left) / (axis.right - axis.left));
-    return code_at(result, axis.low + part * (axis.high - axis.low));
-  }
-  return ui.probe.focus() == path ? std::optional(kept) : std::nullopt;
+  return probed_code(app, ui, "overview/code", noted, coded_in(result), pointed);
 }
 
 /// Joins a bar, its cell and its level, and tells about them; returns true if it did.
 bool draw_probed_code(const Ui& ui, const Rect& density, const Rect& codes, const AxisX& axis,
                       const OverviewResult& result, std::size_t code, ImVec2 at) {
-  const std::string words = code_words(result, code);
+  const std::string words = code_words(coded_in(result), code);
   if (words.empty()) return false;
   const auto& thresholds = result.cells.thresholds;
   const auto place = [&](double x) { return std::clamp(axis(x), density.x, density.right()); };
@@ -285,7 +273,7 @@ void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& res
 
   const float y = density.bottom() + kAxis;
   const Rect bars{place.x, y + kCaption, place.w, codes_height};
-  const auto probed = probed_code(app, ui, density, bars, axis, result);
+  const auto probed = told_code(app, ui, density, bars, axis, result);
   const bool is_told = probed && draw_probed_code(ui, density, bars, axis, result, *probed, {place.x, y + 4});
   if (!is_told) draw_text(ui.fonts.tick, {place.x, y + 4}, ui.theme.ink2, text(Text::axis_share));
   if (!is_told && result.rare_codes > 0) {
