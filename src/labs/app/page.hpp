@@ -11,8 +11,8 @@
 namespace qs {
 
 /// The list that covers the lab: sources (layers, random sources, the open file's tensors), quantizer families, labs,
-/// presets, pinned runs, things to save, or the readings of a file.
-enum class Choosing { kNothing, kSource, kQuantizer, kLab, kPreset, kRun, kSave, kReading };
+/// presets, pinned runs, things to save, the readings of a file, or formats to measure a model in.
+enum class Choosing { kNothing, kSource, kQuantizer, kLab, kPreset, kRun, kSave, kReading, kModelFormat };
 
 struct Page {
   /// Views change it by App::set_choosing(), which also ends what a list had begun.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/find.hpp"
 #include "core/numerics/constants.hpp"
 #include "core/numerics/decibels.hpp"
 
@@ -32,7 +33,9 @@ double rank_of(const ModelParams& params, const MeasuredTensor& tensor) {
   if (params.sort == TensorOrder::kSigma) return tensor.figures->sigma;
   if (params.sort == TensorOrder::kTail) return tensor.figures->absmax_in_sigmas.value_or(kLast);
   if (params.sort == TensorOrder::kKurtosis) return tensor.figures->kurtosis.value_or(kLast);
-  const FormatFigures* format = params.specs.empty() ? nullptr : tensor.format(params.specs.front());
+  const bool is_named = contains(params.specs, params.by);
+  const std::string spec = is_named ? params.by : params.specs.empty() ? "" : params.specs.front();
+  const FormatFigures* format = tensor.format(spec);
   return format == nullptr || !format->sqnr_db ? kLast : -*format->sqnr_db;  // the worst first
 }
 
@@ -49,15 +52,24 @@ void put_in_order(const ModelParams& params, const ModelTable& table, std::vecto
   });
 }
 
-std::vector<ModelGroup> groups_of(const ModelParams& params, const ModelTable& table) {
+/// True if vectors have a group of their own: they are not quantized, and there are matrices.
+bool keeps_vectors_apart(const ModelParams& params, const ModelTable& table) {
+  return params.scope == TensorScope::kAll && !params.mix.vectors &&
+         std::any_of(table.tensors.begin(), table.tensors.end(), [&](const MeasuredTensor& tensor) {
+           return is_matrix(tensor.info) && tensor.counts(params.mix.everything);
+         });
+}
+
+std::vector<ModelGroup> groups_of(const ModelParams& params, const ModelTable& table, bool keeps_apart) {
   std::vector<ModelGroup> groups;
   std::map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < table.tensors.size(); ++i) {
     const io::TensorInfo& info = table.tensors[i].info;
     if (!is_shown(params, info) || !table.tensors[i].counts(params.mix.everything)) continue;
+    if (keeps_apart && !is_matrix(info)) continue;
     const std::string name = params.by_layer ? layer_of(info.name) : "";
     const auto place = places.emplace(name, groups.size());
-    if (place.second) groups.push_back({name, false, {}, 0, 0});
+    if (place.second) groups.push_back({name});
     ModelGroup& group = groups[place.first->second];
     group.tensors.push_back(i);
     group.weights += static_cast<double>(info.count());
@@ -67,8 +79,22 @@ std::vector<ModelGroup> groups_of(const ModelParams& params, const ModelTable& t
   return groups;
 }
 
+ModelGroup kept_of(const ModelParams& params, const ModelTable& table) {
+  ModelGroup group{.is_kept = true};
+  for (std::size_t i = 0; i < table.tensors.size(); ++i) {
+    const io::TensorInfo& info = table.tensors[i].info;
+    if (is_matrix(info) || !is_shown(params, info) || !table.tensors[i].counts(params.mix.everything))
+      continue;
+    group.tensors.push_back(i);
+    group.weights += static_cast<double>(info.count());
+    group.bytes += bytes_as_stored(info);
+  }
+  put_in_order(params, table, group.tensors);
+  return group;
+}
+
 ModelGroup apart_of(const ModelParams& params, const ModelTable& table) {
-  ModelGroup group{"", true, {}, 0, 0};
+  ModelGroup group{.is_apart = true};
   for (std::size_t i = 0; i < table.tensors.size(); ++i) {
     const MeasuredTensor& tensor = table.tensors[i];
     if (!is_shown(params, tensor.info) || tensor.counts(params.mix.everything)) continue;
@@ -118,7 +144,7 @@ void find_points(const ModelParams& params, const ModelTable& table, ModelResult
 void make_map(const ModelParams& params, const ModelTable& table, ModelResult& result) {
   ModelParams by_layer = params;
   by_layer.by_layer = true;
-  for (const ModelGroup& group : groups_of(by_layer, table)) {
+  for (const ModelGroup& group : groups_of(by_layer, table, false)) {
     const bool any_matrix = std::any_of(group.tensors.begin(), group.tensors.end(),
                                         [&](std::size_t i) { return is_matrix(table.tensors[i].info); });
     MapRow row{group.name, {}};
@@ -148,6 +174,7 @@ ModelParams model_params(const AppState& state, Sensitivities sensitivities) {
   params.scope = lab.scope;
   params.by_layer = lab.by_layer;
   params.sort = lab.sort;
+  params.by = lab.by;
   params.mix = {params.formats,       lab.target,           !lab.squared,
                 lab.quantize_vectors, lab.count_everything, std::move(sensitivities)};
   return params;
@@ -156,13 +183,20 @@ ModelParams model_params(const AppState& state, Sensitivities sensitivities) {
 ModelResult compute_model(const ModelParams& params, const ModelTable& table) {
   ModelResult result;
   result.totals = totals_of(table, params.mix.everything);
-  result.groups = groups_of(params, table);
+  const bool keeps_apart = keeps_vectors_apart(params, table);
+  result.groups = groups_of(params, table, keeps_apart);
   find_points(params, table, result);
   make_map(params, table, result);
+  if (ModelGroup kept = kept_of(params, table); keeps_apart && !kept.tensors.empty())
+    result.groups.push_back(std::move(kept));
   if (ModelGroup apart = apart_of(params, table); !apart.tensors.empty())
     result.groups.push_back(std::move(apart));
   for (const ModelGroup& group : result.groups) result.shown += group.tensors.size();
   result.mix = compute_mix(params.mix, table);
+  result.mix_parts = mix_parts(result.mix, table, params.specs);
+  result.stores_patterns = std::any_of(
+      table.tensors.begin(), table.tensors.end(),
+      [](const MeasuredTensor& tensor) { return tensor.figures && tensor.figures->stored.has_value(); });
   return result;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 /// Results that the lab "model" shows: rows in their order, totals, the mix, the map.
 
-#include "labs/model/mix.hpp"
+#include "labs/model/mix_rows.hpp"
 #include "labs/model/state.hpp"
 #include "labs/model/verdict.hpp"
 #include "labs/values/heat.hpp"
@@ -15,6 +15,7 @@ struct ModelParams {
   TensorScope scope = TensorScope::kAll;
   bool by_layer = false;
   TensorOrder sort = TensorOrder::kFile;
+  std::string by;  // format whose SQNR is the order; empty for the first
   MixParams mix;
   bool operator==(const ModelParams&) const = default;
 };
@@ -22,9 +23,10 @@ ModelParams model_params(const AppState& state, Sensitivities sensitivities);
 
 /// Tensors of one layer, or all of them.
 struct ModelGroup {
-  std::string name;                  // empty if tensors are not grouped
-  bool is_apart = false;             // tensors that count nowhere, after all other groups
-  std::vector<std::size_t> tensors;  // indices into the table
+  std::string name{};                  // empty if tensors are not grouped
+  bool is_apart = false;               // tensors that count nowhere, after all other groups
+  bool is_kept = false;                // vectors, which stay as they are stored, after the matrices
+  std::vector<std::size_t> tensors{};  // indices into the table
   double weights = 0, bytes = 0;
 };
 
@@ -53,6 +55,8 @@ struct ModelResult {
   std::optional<ModelPoint> worst;  // among matrices, in the first format that has one
   std::optional<ModelVerdict> verdict;
   Mix mix;
+  std::vector<MixPart> mix_parts;
+  bool stores_patterns = false;  // some tensor's stored numbers have an entropy of their own
 };
 
 ModelResult compute_model(const ModelParams& params, const ModelTable& table);

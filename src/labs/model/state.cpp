@@ -18,6 +18,12 @@ std::optional<std::string> search_text(std::string_view text) {
   return text.size() <= kLongestSearch ? std::optional(std::string(text)) : std::nullopt;
 }
 
+std::optional<std::string> order_format(std::string_view text) {
+  if (text.empty()) return "";
+  const auto format = parse_quantizer(text);
+  return format ? std::optional(format->text()) : std::nullopt;
+}
+
 std::optional<std::string> tensor_text(std::string_view text) {
   constexpr std::size_t kLongestName = 512;
   return text.size() <= kLongestName ? std::optional(std::string(text)) : std::nullopt;
@@ -55,6 +61,8 @@ void model_members(auto& self, const auto& visit) {
   visit("scope", self.scope);
   visit("group", self.by_layer);
   visit("sort", self.sort);
+  visit("by", self.by);
+  visit("fold", self.unfolds_vectors);
   visit("target", self.target);
   visit("weigh", self.squared);
   visit("vectors", self.quantize_vectors);
@@ -82,6 +90,8 @@ LabInfo model_lab() {
       choice_param("scope", "Tensors", {"all", "matrices", "vectors"}),
       choice_param("group", "Groups", {"none", "layer"}),
       choice_param("sort", "Order", {"file", "name", "size", "sigma", "tail", "kurtosis", "sqnr"}),
+      text_param("by", "Order by", "a quantizer, such as nf4", "", order_format),
+      choice_param("fold", "Kept vectors", {"folded", "listed"}),
       number_param("target", "Bits a weight", "bits", "5", {0.5, 32, false}),
       choice_param("weigh", "Errors", {"relative", "squared"}),
       choice_param("vectors", "Vectors", {"keep", "quantize"}),

@@ -21,12 +21,16 @@ struct ModelLabState {
   TensorScope scope = TensorScope::kAll;
   bool by_layer = false;
   TensorOrder sort = TensorOrder::kFile;
-  double target = 5;     // bits a weight
-  bool squared = false;  // minimize squared errors, not relative ones
+  std::string by;                // of the formats, for the order by SQNR; empty for the first
+  bool unfolds_vectors = false;  // lists the tensors that stay as they are
+  double target = 5;             // bits a weight
+  bool squared = false;          // minimize squared errors, not relative ones
   bool quantize_vectors = false, count_everything = false, stacks_are_experts = false;
 
   static constexpr std::string_view kDefaultFormats =
       "int8/channel=0,mxfp6,int4/block=32/scale=float16,nf4,mxfp4,int3/block=32/scale=float16";
+  /// Formats of GGUF's own, which llama.cpp reads.
+  static constexpr std::string_view kGgufFormats = "q8_0,q5_1,q5_0,q4_1,q4_0";
   static ModelLabState from(const AppState& state);
   AppState to(AppState state) const;
   bool operator==(const ModelLabState&) const = default;

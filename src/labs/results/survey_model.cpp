@@ -1,6 +1,7 @@
 #include "labs/model/link.hpp"
 #include "labs/model/session.hpp"
 #include "labs/model/state.hpp"
+#include "labs/model/suggestions.hpp"
 #include "labs/results/lab_results.hpp"
 #include "labs/results/models.hpp"
 #include "labs/words/text.hpp"
@@ -19,8 +20,12 @@ class SurveyModel final : public LabModel {
       if (named == open->name() && print == open->fingerprint()) return wish;
       if (!named.empty() && (named != open->name() || !print.empty()))
         wish.sentence = text(Text::model_other, {{"wanted", named}, {"found", open->name()}});
-      wish.state =
+      AppState named_state =
           with_lab_value(with_lab_value(input.state, "model", open->name()), "print", open->fingerprint());
+      // A link may ask for formats; the default gives way to those of the container.
+      if (lab_value(input.state, "formats") == ModelLabState::kDefaultFormats)
+        named_state = with_lab_value(named_state, "formats", std::string(first_formats(open->name())));
+      wish.state = std::move(named_state);
     } else if (named == kExampleModel && !input.file_is_opening && !example_was_asked_) {
       wish.opens_example = example_was_asked_ = true;
     }

@@ -2,15 +2,17 @@
 
 #include "labs/app/moves.hpp"
 #include "labs/words/text.hpp"
+#include "ui/app/page_parts.hpp"
 #include "ui/kit/words.hpp"
 
 namespace qs::ui {
 
 void draw_choices(App& app, Ui& ui, const std::string& path, std::string_view title,
                   const Callback<List&>& rows, std::vector<Control> beside) {
-  const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
-  float y = pad - 4;
-  y += say(ui, path + "/title", Words::kHeading, ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;
+  const float pad = ui.measures.padding, width = ui.area.w - 2 * pad, x = ui.area.x + pad;
+  float y = ui.area.y + pad - 4;
+  const ImFont* font = ui.is_beside() ? ui.fonts.strong : ui.fonts.question;
+  y += say(ui, path + "/title", Words::kHeading, font, {x, y}, width, ui.theme.ink, title) + 6;
   const std::string_view back = text(Text::control_close);
   const std::string close = path + "/close";
   constexpr float kHeight = 34;
@@ -21,9 +23,9 @@ void draw_choices(App& app, Ui& ui, const std::string& path, std::string_view ti
   };
   beside.insert(beside.begin(), {size, draw_back});
   const ControlRows header(ui, std::move(beside), width);
-  header.draw({pad, y});
+  header.draw({x, y});
   y += header.height() + ui.measures.gap;
-  draw_list(ui, path + "/list", std::string(title), {pad, y, width, 0}, rows);
+  draw_list(ui, path + "/list", std::string(title), {x, y, width, 0}, rows);
 }
 
 void draw_lab_list(App& app, Ui& ui) {
@@ -76,6 +78,29 @@ void draw_preset_list(App& app, Ui& ui) {
       }
     }
   });
+}
+
+void draw_list_of(App& app, Ui& ui) {
+  switch (app.page().choosing) {
+    case Choosing::kSource:
+      return draw_source_list(app, ui);
+    case Choosing::kReading:
+      return draw_reading_list(app, ui);
+    case Choosing::kQuantizer:
+      return draw_quantizer_list(app, ui);
+    case Choosing::kLab:
+      return draw_lab_list(app, ui);
+    case Choosing::kPreset:
+      return draw_preset_list(app, ui);
+    case Choosing::kRun:
+      return draw_run_list(app, ui);
+    case Choosing::kSave:
+      return draw_save_list(app, ui);
+    case Choosing::kModelFormat:
+      return draw_format_list(app, ui);
+    case Choosing::kNothing:
+      return;
+  }
 }
 
 }  // namespace qs::ui

@@ -63,18 +63,25 @@ std::string cell_text(const TensorColumn& column, const ModelSession& session, s
   return {};
 }
 
-std::vector<TensorColumn> columns_for(float room, const std::vector<std::string>& specs) {
-  const std::vector<TensorColumn> stored = {{TensorCell::kSize, tr(Text::column_size), 64},
-                                            {TensorCell::kType, tr(Text::column_type), 54},
-                                            {TensorCell::kShape, tr(Text::column_shape), 104}};
-  const std::vector<TensorColumn> laws = {{TensorCell::kTail, tr(Text::column_tail), 54},
-                                          {TensorCell::kKurtosis, tr(Text::column_kurtosis), 58},
-                                          {TensorCell::kEntropy, tr(Text::column_entropy), 84},
-                                          {TensorCell::kSigma, tr(Text::column_sigma), 62},
-                                          {TensorCell::kZeros, tr(Text::column_zeros), 58}};
+std::vector<TensorColumn> columns_for(float room, const std::vector<std::string>& specs,
+                                      const ModelResult& result) {
+  const std::vector<TensorColumn> stored = {
+      {TensorCell::kSize, tr(Text::column_size), 64, "", TensorOrder::kSize},
+      {TensorCell::kType, tr(Text::column_type), 54},
+      {TensorCell::kShape, tr(Text::column_shape), 104}};
+  std::vector<TensorColumn> laws = {
+      {TensorCell::kTail, tr(Text::column_tail), 62, "", TensorOrder::kTail},
+      {TensorCell::kKurtosis, tr(Text::column_kurtosis), 66, "", TensorOrder::kKurtosis},
+      {TensorCell::kEntropy, tr(Text::column_entropy), 84},
+      {TensorCell::kSigma, tr(Text::column_sigma), 62, "", TensorOrder::kSigma},
+      {TensorCell::kZeros, tr(Text::column_zeros), 58}};
+  // float32 repeats no pattern often enough to tell its entropy.
+  if (!result.stores_patterns)
+    std::erase_if(laws, [](const TensorColumn& column) { return column.cell == TensorCell::kEntropy; });
   std::vector<TensorColumn> formats;
   formats.reserve(specs.size());
-  for (const std::string& spec : specs) formats.push_back({TensorCell::kFormat, spec, 78, spec});
+  for (const std::string& spec : specs)
+    formats.push_back({TensorCell::kFormat, spec, 78, spec, TensorOrder::kSqnr});
   std::size_t stored_taken = 0, laws_taken = 0, formats_taken = 0;
   const auto take = [&](const std::vector<TensorColumn>& from, std::size_t& taken, std::size_t most) {
     while (taken < std::min(most, from.size()) && from[taken].width <= room) room -= from[taken++].width;

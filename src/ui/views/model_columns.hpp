@@ -11,12 +11,14 @@ struct TensorColumn {
   TensorCell cell;
   std::string title;
   float width;
-  std::string spec{};  // the format whose SQNR it shows
+  std::string spec{};                  // the format whose SQNR it shows
+  std::optional<TensorOrder> order{};  // the order of rows by it
 };
 
 bool is_about_formats(const TensorColumn& column);
 /// Columns that fit beside the names, the most informative first.
-std::vector<TensorColumn> columns_for(float room, const std::vector<std::string>& specs);
+std::vector<TensorColumn> columns_for(float room, const std::vector<std::string>& specs,
+                                      const ModelResult& result);
 std::string cell_text(const TensorColumn& column, const ModelSession& session, std::size_t index);
 /// Text of the column of a format.
 std::string format_cell(const MeasuredTensor& tensor, const std::string& spec);

@@ -4,6 +4,7 @@
 #include "labs/model/session.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
+#include "ui/kit/hit.hpp"
 #include "ui/kit/words.hpp"
 #include "ui/views/model_panels.hpp"
 
@@ -37,8 +38,51 @@ Control typed_text(App& app, Ui& ui, const std::string& key, Text label, float w
           false, lab_path(app, key)};
 }
 
-Control formats_field(App& app, Ui& ui) {
-  return typed_text(app, ui, "formats", Text::control_formats, 560);
+void set_formats(App& app, const std::vector<QuantizerSpec>& formats) {
+  change_lab<ModelLabState>(app, [&](auto& lab) { lab.formats = formats_text(formats); });
+}
+
+/// A format that is measured; a press removes it.
+Control format_chip(App& app, Ui& ui, const QuantizerSpec& format, std::size_t number) {
+  constexpr float kHeight = 30, kCross = 26;
+  const std::string spec = format.text(), path = lab_path(app, "format/" + std::to_string(number));
+  const ImVec2 size{text_width(ui.fonts.label, spec) + 14 + kCross, std::max(kHeight, ui.measures.target)};
+  auto draw = [&app, &ui, format, spec, path, size](ImVec2 at) {
+    const Rect place{at.x, at.y + (size.y - kHeight) / 2, size.x, kHeight};
+    const Hit hit = hit_area(ui, path, as_target(ui, place));
+    const bool commanded = ui.probe.take(path).has_value();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddRectFilled(place.corner(), place.opposite(), hit.hovered ? ui.theme.track : ui.theme.band,
+                       ui.measures.corner);
+    draw_text(ui.fonts.label, {place.x + 12, place.y + (kHeight - ui.fonts.label->FontSize) / 2},
+              ui.theme.ink, spec);
+    draw_cross({place.right() - kCross / 2, place.y + kHeight / 2}, 4,
+               hit.hovered ? ui.theme.ink : ui.theme.ink2);
+    ui.probe.note(item_at(path, Role::kButton, text(Text::format_remove, {{"format", spec}}),
+                          as_target(ui, place), hit.id));
+    if (!hit.pressed && !commanded) return;
+    ui.last = [&app, format] {
+      std::vector<QuantizerSpec> formats = formats_of(app.state());
+      std::erase(formats, format);
+      if (!formats.empty()) set_formats(app, formats);
+    };
+  };
+  return {size, std::move(draw), false, path};
+}
+
+/// The formats as chips with a way to more of them; the same as text for those who know the grammar.
+void add_formats(App& app, Ui& ui, std::vector<Control>& controls) {
+  const std::vector<QuantizerSpec> formats = formats_of(app.state());
+  const std::size_t first = controls.size();
+  for (std::size_t i = 0; i < formats.size(); ++i)
+    controls.push_back(format_chip(app, ui, formats[i], i + 1));
+  if (formats.size() < kMostFormats) {
+    controls.push_back(action(app, ui, "add_format", Text::format_add,
+                              [&app] { app.set_choosing(Choosing::kModelFormat); }));
+  }
+  if (first < controls.size()) controls[first].starts_row = true;
+  controls.push_back(typed_text(app, ui, "formats", Text::control_formats, 560));
+  controls.back().starts_row = true;
 }
 
 }  // namespace
@@ -67,7 +111,7 @@ void add_table_controls(App& app, Ui& ui, LabPage& page) {
   }
   controls.push_back(typed_text(app, ui, "find", Text::control_find, 180));
   controls.back().starts_row = true;
-  controls.push_back(formats_field(app, ui));
+  add_formats(app, ui, controls);
 }
 
 void add_mix_controls(App& app, Ui& ui, LabPage& page) {
@@ -87,8 +131,7 @@ void add_mix_controls(App& app, Ui& ui, LabPage& page) {
     controls.push_back(action(app, ui, "sensitivities", Text::sensitivities_open,
                               [&app] { app.ask_host(PickSensitivities{}); }));
   }
-  controls.push_back(formats_field(app, ui));
-  controls.back().starts_row = true;
+  add_formats(app, ui, controls);
 }
 
 void add_run_controls(App& app, Ui& ui, std::vector<Control>& controls) {

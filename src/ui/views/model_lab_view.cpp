@@ -176,19 +176,61 @@ float draw_survey_progress(Ui& ui, const Rect& place, const ModelSession& sessio
 
 void draw_no_model(App& app, Ui& ui, const Rect& place) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Rect frame{place.x, place.y, place.w, std::min(place.h, 240.0F)};
-  list.AddRect(frame.corner(), frame.opposite(), ui.theme.hair, ui.measures.corner, 0, 1.5F);
-  const float width = std::min(520.0F, frame.w - 40), x = frame.x + (frame.w - width) / 2;
-  float y = frame.y + 40;
-  y += say(ui, "model/kinds", Words::kParagraph, ui.fonts.answer, {x, y}, width, ui.theme.ink2,
-           text(Text::model_kinds)) +
-       20;
+  list.AddRect(place.corner(), place.opposite(), ui.theme.hair, ui.measures.corner, 0, 1.5F);
+  const float width = std::min(520.0F, place.w - 40), x = place.x + (place.w - width) / 2;
   std::vector<Control> controls;
   if (ui.can_pick_file)
     controls.push_back(action(app, ui, "open", Text::control_open_file, [&ui] { ui.wants_file = true; }));
   controls.push_back(
       action(app, ui, "example", Text::model_example, [&app] { app.ask_host(OpenExample{}); }));
-  ControlRows(ui, std::move(controls), width).draw({x, y});
+  const ControlRows rows(ui, std::move(controls), width);
+  const std::string_view kinds = text(Text::model_kinds);
+  constexpr float kBetween = 20;
+  const float height = wrapped_height(ui.fonts.answer, kinds, width) + kBetween + rows.height();
+  float y = place.y + std::max(20.0F, (place.h - height) / 2);
+  y += say(ui, "model/kinds", Words::kParagraph, ui.fonts.answer, {x, y}, width, ui.theme.ink2, kinds) +
+       kBetween;
+  rows.draw({x, y});
+}
+
+/// The verdict in numbers, and what no file can tell.
+std::vector<Readout> readouts(const Ui& ui, const ModelSession& session) {
+  const ModelResult& result = *session.result();
+  const auto& verdict = result.verdict;
+  const FormatVerdict* safe = verdict && verdict->safe ? &*verdict->safe : nullptr;
+  const std::string limit = fixed(kSafeDb, 0), none = "–";
+  std::vector<Readout> shown;
+  shown.push_back({tr(Text::readout_safe) + (safe == nullptr ? "" : ": " + safe->spec),
+                   safe == nullptr ? none : fixed(safe->smaller, 1),
+                   tr(Text::readout_times_smaller),
+                   ui.theme.ink,
+                   {},
+                   "model/safe",
+                   text(Text::explain_safe, {{"limit", limit}})});
+  const std::string weakest = safe == nullptr ? none : session.table().tensors[safe->weakest].info.name;
+  shown.push_back({tr(Text::readout_weakest),
+                   safe == nullptr ? none : fixed(safe->least_db, 1),
+                   "dB",
+                   ui.theme.noise,
+                   {},
+                   "model/weakest",
+                   text(Text::explain_weakest, {{"tensor", weakest}})});
+  shown.push_back({tr(Text::readout_best_mix),
+                   result.mix.made ? fixed(result.mix.totals.bits_per_weight, 2) : none,
+                   text(Text::readout_mix_unit, {{"db", decibels_with_unit(result.mix.totals.sqnr_db)}}),
+                   ui.theme.bound,
+                   {},
+                   "model/mix_bits",
+                   tr(Text::explain_best_mix)});
+  constexpr int kChecks = 4;
+  shown.push_back({tr(Text::readout_unknown),
+                   std::to_string(kChecks),
+                   tr(Text::readout_unknown_unit),
+                   ui.theme.ink2,
+                   {},
+                   "model/unknown",
+                   tr(Text::explain_unknown)});
+  return shown;
 }
 
 void draw_model(App& app, Ui& ui) {
@@ -208,6 +250,7 @@ void draw_model(App& app, Ui& ui) {
   if (const std::string problems = problems_of(session->table()); !problems.empty())
     page.answer += " " + problems;
   add_model_exports(app, ui, page.controls);
+  page.readouts = readouts(ui, *session);
   page.picture = [&, session](const Rect& place) {
     const float progress = draw_survey_progress(ui, place, *session);
     view.draw(app, ui, {place.x, place.y + progress, place.w, place.h - progress});

@@ -78,7 +78,8 @@ void draw_tensor_map(App& app, Ui& ui, const Rect& place) {
   grid.column = (place.w - names) / static_cast<float>(grid.formats.size());
   const float heads = draw_format_heads(ui, {place.x + names, place.y, 0, 0}, grid.column, grid.formats);
   const float foot = ui.fonts.tick->FontSize + 8, room = place.h - heads - foot;
-  grid.row = std::clamp(room / static_cast<float>(result.map.size()), 1.0F, 30.0F);
+  constexpr float kTallest = 64;
+  grid.row = std::clamp(room / static_cast<float>(result.map.size()), 1.0F, kTallest);
   grid.cells = {place.x + names, place.y + heads, place.w - names,
                 grid.row * static_cast<float>(result.map.size())};
   const ImFont* font = ui.fonts.tick;

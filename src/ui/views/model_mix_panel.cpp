@@ -5,32 +5,25 @@
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
-#include "ui/kit/part_bars.hpp"
+#include "ui/kit/list.hpp"
 #include "ui/views/model_panels.hpp"
 #include "ui/views/rows.hpp"
 
 namespace qs::ui {
 namespace {
 
-/// Share of the weights in each format of the mix, largest first.
-std::vector<PartBar> shares_of(const Ui& ui, const ModelSession& session, const Mix& mix) {
-  std::map<std::string, double> weights;
-  for (std::size_t i = 0; i < mix.chosen.size(); ++i) {
-    const MeasuredTensor& tensor = session.table().tensors[i];
-    if (!mix.offered[i]) continue;
-    weights[mix.chosen[i].empty() ? tr(Text::cell_kept) : mix.chosen[i]] +=
-        static_cast<double>(tensor.info.count());
-  }
-  std::vector<std::pair<double, std::string>> order;
-  order.reserve(weights.size());
-  for (const auto& entry : weights) order.emplace_back(entry.second, entry.first);
-  std::sort(order.rbegin(), order.rend());
-  std::vector<PartBar> bars;
-  for (const auto& [count, name] : order) {
-    const double share = count / mix.weights;
-    bars.push_back({name, "", percent(share), share, ui.theme.quantized});
-  }
-  return bars;
+/// The end of what is worth showing: a little more than the best format for all tensors. Beyond it a mix keeps tensors
+/// as they are stored, and nothing is to be learnt.
+Dot end_of(const Mix& mix) {
+  constexpr double kMoreBits = 2, kMoreDb = 10;
+  Dot end{mix.made ? mix.totals.bits_per_weight : 0, 0};
+  const auto reach = [&end](const MixTotals& totals) {
+    if (!totals.sqnr_db || !std::isfinite(*totals.sqnr_db)) return;
+    end = {std::max(end.x, totals.bits_per_weight), std::max(end.y, *totals.sqnr_db)};
+  };
+  for (const UniformChoice& choice : mix.uniform) reach(choice.totals);
+  if (mix.made) reach(mix.totals);
+  return {end.x + kMoreBits, end.y + kMoreDb};
 }
 
 void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
@@ -38,9 +31,12 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
   const auto finite = [](const MixTotals& totals) {
     return totals.sqnr_db && std::isfinite(*totals.sqnr_db);
   };
+  const Dot end = end_of(mix);
   std::vector<Dot> line;
+  bool is_cut = false;
   for (const MixTotals& totals : mix.frontier) {
-    if (!finite(totals)) continue;
+    is_cut = is_cut || !finite(totals) || *totals.sqnr_db > end.y || totals.bits_per_weight > end.x;
+    if (is_cut) continue;
     line.push_back({totals.bits_per_weight, *totals.sqnr_db});
     most_db = std::max(most_db, *totals.sqnr_db);
     least_db = std::min(least_db, *totals.sqnr_db);
@@ -48,6 +44,11 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
   }
   Chart chart(ui, place, {0, most_bits + 0.5, false, tr(Text::axis_bits)},
               {least_db, most_db + 4, false, tr(Text::axis_sqnr)});
+  if (is_cut && !line.empty()) {
+    const Dot last = line.back();
+    chart.note({last.x, last.y}, ui.theme.ink2,
+               text(Text::mix_beyond, {{"bits", fixed(mix.frontier.back().bits_per_weight, 1)}}));
+  }
   chart.line(std::move(line), ui.theme.bound, tr(Text::plane_mixes), "dB");
   for (const UniformChoice& choice : mix.uniform) {
     if (finite(choice.totals)) {
@@ -74,6 +75,75 @@ void draw_frontier(App& app, Ui& ui, const Rect& place, const Mix& mix) {
       app, [&](auto& lab) { lab.target = std::clamp(std::round(*moved * kSteps) / kSteps, low, high); });
 }
 
+/// The steps that the mix did not take: to a smaller format, and to a larger one.
+std::vector<std::string> steps_of(const MixRow& row) {
+  std::vector<std::string> steps;
+  const auto add = [&steps](Text words, const std::optional<MixStep>& to) {
+    if (!to) return;
+    steps.push_back(text(words, {{"format", to->spec},
+                                 {"size", size_text(std::abs(to->bytes))},
+                                 {"db", decibels_with_unit(to->sqnr_db)}}));
+  };
+  add(Text::mix_smaller, row.smaller);
+  add(Text::mix_larger, row.larger);
+  if (steps.empty()) steps.push_back(tr(Text::mix_only));
+  return steps;
+}
+
+float mix_row_height(const Ui& ui) {
+  return std::max(27 + 2 * (ui.fonts.tick->FontSize + 2) + 6, ui.measures.target);
+}
+
+void draw_mix_row(App& app, Ui& ui, List& list, const MeasuredTensor& tensor, const MixRow& row,
+                  const std::string& format) {
+  constexpr float kInset = 12;
+  const std::vector<std::string> steps = steps_of(row);
+  const std::string db = table_number(row.sqnr_db, 1),
+                    number = row.sqnr_db && std::isfinite(*row.sqnr_db) ? db + " dB" : db;
+  std::string label = tensor.info.name + ", " + format + ", " + number;
+  for (const std::string& step : steps) label += "; " + step;
+  const List::Row place =
+      list.open_row("model/mix/" + std::to_string(row.tensor), label, mix_row_height(ui), 0, false);
+  if (place.visible) {
+    const Rect& at = place.place;
+    const float room = at.w - 2 * kInset, numbers = text_width(ui.fonts.strong, number) + 8;
+    draw_name_within(ui.fonts.label, {at.x + kInset, at.y + 5}, room - numbers, ui.theme.ink,
+                     tensor.info.name);
+    draw_text(ui.fonts.strong, {at.right() - kInset, at.y + 5}, ui.theme.noise, number, Align::kRight);
+    float y = at.y + 27;
+    for (const std::string& step : steps) {
+      draw_text_within(ui.fonts.tick, {at.x + kInset, y}, room, ui.theme.ink2, step);
+      y += ui.fonts.tick->FontSize + 2;
+    }
+  }
+  if (!place.chosen) return;
+  ui.last = [&app, name = tensor.info.name] {
+    change_lab<ModelLabState>(app, [&](auto& lab) {
+      lab.show = name;
+      lab.view = ModelView::kTable;
+    });
+  };
+}
+
+/// Which tensor gets which format, and why.
+void draw_mix_table(App& app, Ui& ui, const Rect& place, const ModelSession& session) {
+  draw_list_in(ui, "model/mix_table", tr(Text::mix_table), place, [&](List& list) {
+    for (const MixPart& part : session.result()->mix_parts) {
+      const std::string format = part.spec.empty() ? tr(Text::cell_kept) : part.spec;
+      list.heading(text(Text::mix_part, {{"format", format},
+                                         {"share", percent(part.weights / session.result()->mix.weights)},
+                                         {"count", grouped(part.rows.size())}}),
+                   format);
+      for (const MixRow& row : part.rows) {
+        const std::string path = "model/mix/" + std::to_string(row.tensor);
+        const bool is_last = &part == &session.result()->mix_parts.back() && &row == &part.rows.back();
+        if (!is_last && list.pass_far_row(path, mix_row_height(ui), false)) continue;
+        draw_mix_row(app, ui, list, session.table().tensors[row.tensor], row, format);
+      }
+    }
+  });
+}
+
 void draw_mix(App& app, Ui& ui, const Rect& place) {
   const ModelSession& session = *app.results().session<ModelSession>();
   const ModelResult& result = *session.result();
@@ -81,17 +151,16 @@ void draw_mix(App& app, Ui& ui, const Rect& place) {
     draw_wrapped(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2, phrase(result.mix.problem));
     return;
   }
-  constexpr float kBars = 260, kGap = 28;
-  const bool narrow = ui.measures.narrow;
-  const std::vector<PartBar> bars = shares_of(ui, session, result.mix);
-  const float below = narrow ? 40 + 46 * static_cast<float>(bars.size()) : 0;
-  const Rect plot{place.x, place.y, place.w - (narrow ? 0 : kBars + kGap), place.h - below};
-  draw_frontier(app, ui, plot, result.mix);
-  const Rect aside = narrow ? Rect{place.x, plot.bottom() + 8, place.w, below}
-                            : Rect{plot.right() + kGap, place.y, kBars, place.h};
-  if (!result.mix.made) return;
-  draw_text(ui.fonts.tick, aside.corner(), ui.theme.ink2, text(Text::mix_shares));
-  draw_part_bars(ui, {aside.x, aside.y + 20, aside.w, aside.h - 20}, bars);
+  constexpr float kGap = 20, kPart = 0.46F, kPlotOnPhone = 220;
+  if (!result.mix.made) return draw_frontier(app, ui, place, result.mix);
+  if (ui.measures.narrow) {
+    draw_frontier(app, ui, {place.x, place.y, place.w, kPlotOnPhone}, result.mix);
+    const float top = place.y + kPlotOnPhone + kGap;
+    return draw_mix_table(app, ui, {place.x, top, place.w, place.bottom() - top}, session);
+  }
+  const float width = (place.w - kGap) * kPart;
+  draw_frontier(app, ui, {place.x, place.y, width, place.h}, result.mix);
+  draw_mix_table(app, ui, {place.x + width + kGap, place.y, place.w - width - kGap, place.h}, session);
 }
 
 }  // namespace

@@ -10,25 +10,31 @@
 namespace qs::ui {
 namespace {
 
+/// At the lower right, where few formats are.
+Dot legend_place(const Chart& chart) {
+  const Rect& plot = chart.plot();
+  return {chart.x_at(plot.x + plot.w * 0.75F), chart.y_at(plot.y + plot.h * 0.9F)};
+}
+
 void draw_tensor_plane(App& app, Ui& ui, const Rect& place) {
   const ModelSession& session = *app.results().session<ModelSession>();
   const ModelResult& result = *session.result();
+  std::vector<std::string> specs;
+  for (const QuantizerSpec& format : formats_of(app.state())) specs.push_back(format.text());
   double most_bits = 8;
   for (const ModelPoint& point : result.points) most_bits = std::max(most_bits, point.bits_per_weight);
   Chart chart(
       ui, place, {0, std::min(most_bits, 20.0) + 1, false, tr(Text::axis_bits)},
       {std::min(0.0, result.least_db), std::max(10.0, result.most_db + 3), false, tr(Text::axis_sqnr)});
-  std::vector<ExportPoint> noted;
   for (const ModelPoint& point : result.points) {
     const float share = static_cast<float>(std::sqrt(point.weights / std::max(1.0, result.totals.weights)));
-    const ImVec2 at{chart.x(point.bits_per_weight), chart.y(point.sqnr_db)};
-    const float radius = 1.5F + 9 * share;
-    ImGui::GetWindowDrawList()->AddCircleFilled(at, radius, faded(ui.theme.quantized, 0.35F));
-    constexpr float kSeen = 2.5F;
-    if (radius > kSeen) chart.keep_free({at.x - radius, at.y - radius, 2 * radius, 2 * radius});
-    noted.push_back({point.bits_per_weight, point.sqnr_db, session.table().tensors[point.tensor].info.name});
+    chart.point({.at = {point.bits_per_weight, point.sqnr_db},
+                 .color = faded(ui.theme.quantized, 0.35F),
+                 .label = session.table().tensors[point.tensor].info.name,
+                 .detail = specs[point.format] + ", " + decibels_with_unit(point.sqnr_db),
+                 .is_quiet = true,
+                 .radius = 1.5F + 9 * share});
   }
-  chart.data(tr(Text::column_tensor), std::move(noted));
   std::vector<Dot> frontier;
   for (const MixTotals& totals : result.mix.frontier) {
     if (totals.sqnr_db && std::isfinite(*totals.sqnr_db))
@@ -47,6 +53,7 @@ void draw_tensor_plane(App& app, Ui& ui, const Rect& place) {
     chart.point({result.mix.totals.bits_per_weight, *db}, ui.theme.bound, tr(Text::plane_mix), true,
                 decibels_with_unit(db), 6);
   }
+  if (!result.points.empty()) chart.note(legend_place(chart), ui.theme.ink2, tr(Text::plane_tensors));
   chart.finish();
 }
 

@@ -9,34 +9,11 @@
 #include "ui/kit/words.hpp"
 #include "ui/views/model_columns.hpp"
 #include "ui/views/model_panels.hpp"
+#include "ui/views/model_table_heads.hpp"
 #include "ui/views/rows.hpp"
 
 namespace qs::ui {
 namespace {
-
-/// Draws each format's parts on separate lines; returns the height of the tallest.
-float draw_heads(const Ui& ui, const Rect& place, const std::vector<TensorColumn>& columns, float names) {
-  const ImFont* font = ui.fonts.tick;
-  const float line = font->FontSize + 1;
-  std::size_t most = 1;
-  for (const TensorColumn& column : columns) most = std::max(most, head_lines(column.title).size());
-  const float height = line * static_cast<float>(most) + 6;
-  draw_text(font, {place.x + 12, place.y + height - line - 4}, ui.theme.ink2, text(Text::column_tensor));
-  float x = place.x + names;
-  for (const TensorColumn& column : columns) {
-    const std::vector<std::string_view> parts = head_lines(column.title);
-    float y = place.y + height - 4 - line * static_cast<float>(parts.size());
-    for (const std::string_view part : parts) {
-      const float width = std::min(text_width(font, part), column.width - 6);
-      draw_text_within(font, {x + column.width - width, y}, column.width - 6, ui.theme.ink2, part);
-      y += line;
-    }
-    x += column.width;
-  }
-  ImGui::GetWindowDrawList()->AddLine({place.x, place.y + height}, {place.right(), place.y + height},
-                                      ui.theme.hair);
-  return height + 2;
-}
 
 /// Label of a row; a tensor that does not count gives the reason in place of format figures.
 std::string row_label(const ModelSession& session, std::size_t index,
@@ -89,6 +66,26 @@ std::string narrow_detail(const MeasuredTensor& tensor, const std::vector<std::s
   return detail;
 }
 
+/// The row that stands for the vectors; true if they are listed under it.
+bool open_kept(App& app, Ui& ui, List& list, const ModelGroup& group) {
+  const ModelLabState lab = ModelLabState::from(app.state());
+  const bool open = lab.unfolds_vectors || !lab.find.empty();
+  const std::string words = text(
+      Text::model_kept_vectors, {{"count", grouped(group.tensors.size())}, {"size", size_text(group.bytes)}});
+  const List::Row row = list.open_row("model/vectors", words, std::max(34.0F, ui.measures.target), 0, false);
+  if (row.visible) {
+    const float middle = row.place.y + row.place.h / 2;
+    draw_chevron({row.place.x + 18, middle}, 4, open ? -1.0F : 1.0F, ui.theme.ink2);
+    draw_text_within(ui.fonts.label, {row.place.x + 32, middle - ui.fonts.label->FontSize / 2},
+                     row.place.w - 40, ui.theme.ink2, words);
+  }
+  if (row.chosen)
+    ui.last = [&app, open] {
+      change_lab<ModelLabState>(app, [&](auto& changed) { changed.unfolds_vectors = !open; });
+    };
+  return open;
+}
+
 void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
                   const std::vector<TensorColumn>& columns, float names,
                   const std::vector<std::string>& specs) {
@@ -99,6 +96,8 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
     if (group.is_apart) {
       list.heading(text(Text::model_apart,
                         {{"count", grouped(group.tensors.size())}, {"size", size_text(group.bytes)}}));
+    } else if (group.is_kept) {
+      if (!open_kept(app, ui, list, group)) continue;
     } else if (!group.name.empty()) {
       list.heading(group.name + " · " + size_text(group.bytes));
     }
@@ -157,15 +156,17 @@ void draw_tensor_table(App& app, Ui& ui, const Rect& place) {
   for (const QuantizerSpec& format : formats_of(app.state())) specs.push_back(format.text());
   if (ui.export_frame != nullptr) note_table(*ui.export_frame, session, specs);
   std::vector<TensorColumn> columns;
-  float names = place.w;
+  float names = place.w, below = 0;
   if (!ui.measures.narrow) {
     constexpr float kLeastName = 190, kScrollbar = 12;
-    columns = columns_for(place.w - kLeastName - kScrollbar, specs);
+    columns = columns_for(place.w - kLeastName - kScrollbar, specs, *session.result());
     for (const TensorColumn& column : columns) names -= column.width;
     names -= kScrollbar;
-    y += draw_heads(ui, {place.x, y, place.w - kScrollbar, 0}, columns, names);
+    const TableHeads heads{columns, names};
+    y += draw_heads(app, ui, {place.x, y, place.w - kScrollbar, 0}, heads);
+    below = draw_whole(ui, {place.x, y, place.w - kScrollbar, place.bottom() - y}, session, heads);
   }
-  const Rect visible{place.x, y, place.w, std::max(120.0F, place.bottom() - y)};
+  const Rect visible{place.x, y, place.w, std::max(120.0F, place.bottom() - y - below)};
   draw_list_in(ui, "model/list", tr(Text::column_tensor), visible,
                [&](List& list) { list_tensors(app, ui, list, session, columns, names, specs); });
 }
