@@ -116,7 +116,7 @@ class LabApp {
   void set_address(const std::string& address) { app().page().address = address; }
 
   void open_link(const std::string& link) { host().open_link(link); }
-  std::string link() { return to_link(app().state()); }
+  std::string link() { return to_link(app().kept_state()); }
   double history_entries() { return static_cast<double>(app().history().entries()); }
   std::string notice() { return app().notice().sentence(); }
   /// Pass files sorted by name.

@@ -80,6 +80,13 @@ void draw_quiz_beside(App& app, Ui& ui, const Rect& column) {
   ui.content_height = std::max(ui.content_height, height);
 }
 
+/// A list stands beside the lab, which can then only be looked at; a press on it closes the list. How a file is to be
+/// read is asked before there is anything to see.
+bool has_room_beside(const App& app, const Ui& ui) {
+  constexpr float kLeast = 600;
+  return ui.area.w >= kLeast && app.page().choosing != Choosing::kReading && app.loaded().sample != nullptr;
+}
+
 void draw_present_lab(App& app, Ui& ui) {
   if (veil_of(app) == quiz::Veil::kLab) return draw_curve_pad(app, ui);
   if (ui.surface.quiz_on_page) {
@@ -100,21 +107,43 @@ void draw_present_lab(App& app, Ui& ui) {
   }
 }
 
+void draw_lab_and_list(App& app, Ui& ui) {
+  constexpr float kPart = 0.4F, kLeast = 260, kMost = 360;
+  const float width = std::clamp(ui.area.w * kPart, kLeast, kMost);
+  const Rect column{ui.area.right() - width, ui.area.y, width, ui.area.h};
+  ui.area.w -= width;
+  const Rect lab = ui.area;
+  ui.probe.look_only(true);
+  draw_present_lab(app, ui);
+  ui.probe.look_only(false);
+  if (ImGui::IsMouseClicked(0) && ImGui::IsMouseHoveringRect(lab.corner(), lab.opposite()))
+    app.set_choosing(Choosing::kNothing);
+  ui.area = column;
+  ImGui::GetWindowDrawList()->AddLine(column.corner(), {column.x, column.bottom()}, ui.theme.hair);
+  draw_list_of(app, ui);
+}
+
+/// The lab, beside a list if one is open.
+void draw_main(App& app, Ui& ui) {
+  if (app.page().choosing == Choosing::kNothing) return draw_present_lab(app, ui);
+  draw_lab_and_list(app, ui);
+}
+
 void draw_lab(App& app, Ui& ui) {
   constexpr float kLeast = 340, kMost = 440, kPart = 0.34F;
   if (quiz_controller(app) == nullptr || ui.hidden("quiz")) {
-    draw_present_lab(app, ui);
+    draw_main(app, ui);
   } else if (ui.surface.quiz_on_page) {
     draw_quiz(app, ui, {kOutOfSight, 0}, kQuizOnPage);
-    draw_present_lab(app, ui);
+    draw_main(app, ui);
   } else if (ui.area.w < kRoomForBoth) {
     draw_quiz_above(app, ui);
-    draw_present_lab(app, ui);
+    draw_main(app, ui);
   } else {
     const float width = std::clamp(ui.area.w * kPart, kLeast, kMost);
     ui.area.w -= width;
     const Rect column{ui.area.x + ui.area.w, ui.area.y, width, ui.area.h};
-    draw_present_lab(app, ui);
+    draw_main(app, ui);
     draw_quiz_beside(app, ui, column);
   }
   if (ui.last) ui.last();
@@ -153,31 +182,10 @@ void draw_app(App& app, Probe& probe, const Fonts& fonts, FrameSetup& setup) {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse |
                    ImGuiWindowFlags_NoNav);
-  switch (app.page().choosing) {
-    case Choosing::kSource:
-      draw_source_list(app, ui);
-      break;
-    case Choosing::kReading:
-      draw_reading_list(app, ui);
-      break;
-    case Choosing::kQuantizer:
-      draw_quantizer_list(app, ui);
-      break;
-    case Choosing::kLab:
-      draw_lab_list(app, ui);
-      break;
-    case Choosing::kPreset:
-      draw_preset_list(app, ui);
-      break;
-    case Choosing::kRun:
-      draw_run_list(app, ui);
-      break;
-    case Choosing::kSave:
-      draw_save_list(app, ui);
-      break;
-    case Choosing::kNothing:
-      draw_lab(app, ui);
-      break;
+  if (app.page().choosing == Choosing::kNothing || has_room_beside(app, ui)) {
+    draw_lab(app, ui);
+  } else {
+    draw_list_of(app, ui);
   }
   draw_locks(ui);
   draw_focus_ring(ui);

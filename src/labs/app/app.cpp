@@ -12,6 +12,7 @@ namespace qs {
 
 void App::enter(AppState state) {
   state_ = std::move(state);
+  preview_.reset();
   load_source();
   handle_events();
 }
@@ -73,6 +74,7 @@ void App::set_choosing(Choosing what) {
   const bool had_file = page_.choosing == Choosing::kSource || page_.choosing == Choosing::kReading;
   if (page_.choosing == Choosing::kReading) loader_.cancel();
   page_.choosing = what;
+  preview_.reset();
   if (had_file) load_source();  // opening a file may have interrupted a load
 }
 
@@ -152,7 +154,7 @@ bool App::is_busy() const {
 }
 
 LabInput App::lab_input() const {
-  return {state_,         loaded().origin.source, loaded().sample,
+  return {state(),        loaded().origin.source, loaded().sample,
           loader_.file(), loader_.file_session(), loader_.is_opening(),
           page_.time};
 }

@@ -5,6 +5,7 @@
 /// late_parts.hpp.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,15 @@ class App final {
  public:
   App() { set_state({}); }
 
-  const AppState& state() const { return state_; }
+  /// The state that is shown: the reader's, or a preview of it.
+  const AppState& state() const { return preview_ ? *preview_ : state_; }
+  /// The reader's state, which links and the history hold.
+  const AppState& kept_state() const { return state_; }
+  /// Shows how a state would look, until the next call, another state, or the end of the list that offers it. The
+  /// preview must show the same values.
+  void preview(std::optional<AppState> state) {
+    if (page_.choosing != Choosing::kNothing) preview_ = std::move(state);
+  }
   /// Applies a reader's change, which undo() takes back. All changes during one gesture count as one.
   void set_state(AppState state);
   /// As set_state(), but no change of the reader's: undo() does not take it back.
@@ -92,6 +101,7 @@ class App final {
   void refuse_lab_file(const std::string& reason);
 
   AppState state_;
+  std::optional<AppState> preview_;
   History<AppState> history_;
   LateCode late_code_;
   Notice notice_;

@@ -38,11 +38,11 @@ void cancel_gesture(App& app) {
 }
 
 void undo(App& app) {
-  enter_if(app, app.history().undo(app.state()));
+  enter_if(app, app.history().undo(app.kept_state()));
 }
 
 void redo(App& app) {
-  enter_if(app, app.history().redo(app.state()));
+  enter_if(app, app.history().redo(app.kept_state()));
 }
 
 bool is_fresh(const App& app) {
@@ -82,7 +82,7 @@ void move_lab(App& app, std::string_view link) {
 }
 
 bool is_readers_own(const App& app) {
-  return !(with_page_of(app.state(), app.page().led) == app.state());
+  return !(with_page_of(app.kept_state(), app.page().led) == app.kept_state());
 }
 
 void go_to(App& app, AppState state) {

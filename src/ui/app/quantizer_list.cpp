@@ -14,17 +14,16 @@ std::string bits_text(const BitWidths& widths) {
   return text(Text::width_range, {{"least", least}, {"most", most}});
 }
 
-void choose(App& app, const QuantizerInfo& row) {
-  AppState state = app.state();
+AppState with_quantizer_of(AppState state, const QuantizerInfo& row) {
   state.quantizer = with_family(state.quantizer, row.family);
-  app.set_state(std::move(state));
-  app.set_choosing(Choosing::kNothing);
+  return state;
 }
 
 /// Lists one row per family, under the heading of its group.
 void list_families(App& app, List& list) {
   const std::string chosen = find_quantizer(app.state().quantizer.id)->family;
   std::string_view group;
+  std::optional<AppState> hinted;
   for (const std::string& family : quantizer_families()) {
     const auto rows = quantizers();
     const auto row = std::find_if(rows.begin(), rows.end(),
@@ -32,10 +31,13 @@ void list_families(App& app, List& list) {
     if (row->group != group) list.heading(phrase(group = row->group), group);
     const std::string path = "quantizer/" + family;
     if (list.row(path, phrase(row->family_title), bits_text(widths_of_family(family)), family == chosen)) {
-      choose(app, *row);
+      app.set_state(with_quantizer_of(app.kept_state(), *row));
+      app.set_choosing(Choosing::kNothing);
       return;
     }
+    if (list.is_hinted() && app.late_code().is_here()) hinted = with_quantizer_of(app.kept_state(), *row);
   }
+  app.preview(std::move(hinted));
 }
 
 }  // namespace

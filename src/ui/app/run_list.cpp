@@ -58,7 +58,8 @@ void draw_run(const Ui& ui, const Rect& place, const std::string& name, const Ru
   constexpr float kInset = 12, kColumn = 104;
   const ImFont* font = strong ? ui.fonts.strong : ui.fonts.label;
   const float left = place.x + kInset, middle = place.y + place.h / 2;
-  if (ui.measures.narrow) {
+  constexpr float kTight = 560;
+  if (place.w < kTight) {
     std::string numbers;
     for (const Cell& cell : cells) numbers += (numbers.empty() || cell.text.empty() ? "" : "   ") + cell.text;
     draw_name_within(font, {left, middle - font->FontSize - 1}, place.w - 2 * kInset, ui.theme.ink, name);

@@ -6,6 +6,7 @@
 #include "labs/state/layers.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/page_parts.hpp"
+#include "ui/kit/control_rows.hpp"
 #include "ui/kit/list.hpp"
 #include "ui/kit/words.hpp"
 
@@ -71,29 +72,37 @@ void list_built_in(App& app, List& list) {
 }  // namespace
 
 void draw_source_list(App& app, Ui& ui) {
-  const float pad = ui.measures.padding, width = ui.area.w - 2 * pad;
-  float y = pad - 4;
+  const float pad = ui.measures.padding, width = ui.area.w - 2 * pad, left = ui.area.x + pad;
+  float y = ui.area.y + pad - 4;
   const FileSession* file = app.loader().file();
   const std::string title = file != nullptr ? text(Text::tensors_title, {{"file", file->name()}})
                                             : std::string(text(Text::sources_title));
-  y += say(ui, "source/title", Words::kHeading, ui.fonts.question, {pad, y}, width, ui.theme.ink, title) + 6;
-  y += draw_notice(app, ui, {pad, y}, width);
+  y += say(ui, "source/title", Words::kHeading, ui.is_beside() ? ui.fonts.strong : ui.fonts.question,
+           {left, y}, width, ui.theme.ink, title) +
+       6;
+  y += draw_notice(app, ui, {left, y}, width);
 
-  const std::string_view back = text(Text::control_close), open = text(Text::control_open_file);
-  const float height = 34, back_width = button_width(ui, back);
   ui.probe.note_escape("source/close");
-  if (button(ui, "source/close", back, {pad, y, back_width, height})) app.set_choosing(Choosing::kNothing);
-  const Rect open_place{pad + back_width + ui.measures.gap, y, button_width(ui, open), height};
-  if (ui.can_pick_file && button(ui, "app/open_file", open, open_place)) ui.wants_file = true;
-  if (app.loader().file() != nullptr && app.loader().file()->tensors().size() > 1) {
-    const std::string_view whole = text(Text::control_whole_model);
-    const float x = ui.can_pick_file ? open_place.right() + ui.measures.gap : open_place.x;
-    if (button(ui, "source/model", whole, {x, y, button_width(ui, whole), height}))
-      ui.last = [&app] { open_lab(app, "model"); };
+  std::vector<Control> controls;
+  const auto add = [&](std::string path, Text label, Callback<> pressed) {
+    constexpr float kHeight = 34;
+    const ImVec2 size{button_width(ui, text(label)), std::max(kHeight, ui.measures.target)};
+    controls.push_back(
+        {size, [&ui, path = std::move(path), label, size, pressed = std::move(pressed)](ImVec2 at) {
+           if (button(ui, path, text(label), {at.x, at.y, size.x, kHeight})) pressed();
+         }});
+  };
+  add("source/close", Text::control_close, [&app] { app.set_choosing(Choosing::kNothing); });
+  if (ui.can_pick_file) add("app/open_file", Text::control_open_file, [&ui] { ui.wants_file = true; });
+  if (file != nullptr && file->tensors().size() > 1) {
+    add("source/model", Text::control_whole_model,
+        [&app, &ui] { ui.last = [&app] { open_lab(app, "model"); }; });
   }
-  y += std::max(height, ui.measures.target) + 4;
+  const ControlRows header(ui, std::move(controls), width);
+  header.draw({left, y});
+  y += header.height() + 4;
 
-  draw_list(ui, "source/list", title, {pad, y, width, 0}, [&](List& list) {
+  draw_list(ui, "source/list", title, {left, y, width, 0}, [&](List& list) {
     list_file(app, list);
     list_built_in(app, list);
   });

@@ -242,8 +242,8 @@ void Chart::horizontal(double at, ImU32 color, std::string label, Stroke stroke)
   const int places = static_cast<int>((plot_.w - width) / kEvery);
   for (int i = 0; i <= places; ++i) {
     const float left = plot_.right() - width - 2 - kEvery * static_cast<float>(i);
-    words.candidates.push_back({left, pixel - height - 4});
-    words.candidates.push_back({left, pixel + 4});
+    words.candidates.push_back({left, pixel - height - 6});
+    words.candidates.push_back({left, pixel + 6});
   }
   words_.push_back(std::move(words));
 }

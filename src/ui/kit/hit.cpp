@@ -5,6 +5,7 @@
 namespace qs::ui {
 
 Hit hit_area(const Ui& ui, std::string_view path, const Rect& place) {
+  if (ui.probe.looks_only()) return {false, false, false, false, 0};
   ImGui::SetCursorScreenPos(place.corner());
   ImGui::PushID(path.data(), path.data() + path.size());
   const bool pressed = ImGui::InvisibleButton("##hit", {std::max(1.0F, place.w), std::max(1.0F, place.h)});

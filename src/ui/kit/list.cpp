@@ -7,7 +7,7 @@
 namespace qs::ui {
 
 float List::row_height(const std::string& detail) const {
-  const bool two_lines = ui_.measures.narrow && !detail.empty();
+  const bool two_lines = is_tight() && !detail.empty();
   return std::max(two_lines ? 50.0F : 34.0F, ui_.measures.target);
 }
 
@@ -41,6 +41,8 @@ List::Row List::open_row(const std::string& path, const std::string& label, floa
   if (ui_.probe.focus_just_moved_to(path)) bring_into_sight(row.place);
   row.visible = row.place.bottom() >= visible_.y && row.place.y <= visible_.bottom();
   const Rect hit{row.place.x, row.place.y, row.place.w - right_margin, height};
+  is_hinted_ =
+      ui_.probe.focus() == path || (row.visible && ImGui::IsMouseHoveringRect(hit.corner(), hit.opposite()));
   row.chosen =
       row.visible ? option_row(ui_, path, label, hit, selected) : note_row(ui_, path, label, hit, selected);
   return row;
@@ -53,7 +55,7 @@ bool List::row(const std::string& path, const std::string& name, const std::stri
   const ImFont* font = selected ? ui_.fonts.strong : ui_.fonts.label;
   const float left = place.x + kInset, room = place.w - 2 * kInset;
   const float middle = place.y + place.h / 2, detail_width = text_width(ui_.fonts.tick, detail);
-  if (ui_.measures.narrow && !detail.empty()) {
+  if (is_tight() && !detail.empty()) {
     draw_name_within(font, {left, middle - font->FontSize - 1}, room, ui_.theme.ink, name);
     draw_text_within(ui_.fonts.tick, {left, middle + 2}, room, ui_.theme.ink2, detail);
   } else {
@@ -96,11 +98,12 @@ float draw_list_in(Ui& ui, std::string_view path, const std::string& title, cons
 
 void draw_list(Ui& ui, std::string_view path, const std::string& title, const Rect& place,
                const Callback<List&>& rows) {
-  const Rect visible{place.x, place.y, place.w, std::max(60.0F, ui.area.h - place.y - 8)};
+  const Rect visible{place.x, place.y, place.w, std::max(60.0F, ui.area.bottom() - place.y - 8)};
   const float length = draw_list_in(ui, path, title, visible, rows);
   // A long list scrolls by itself instead of making the canvas taller.
-  constexpr float kTallest = 700;
-  ui.content_height = place.y + std::min(length, kTallest) + 12;
+  constexpr float kTallest = 700, kBeside = 420;
+  const float most = ui.is_beside() ? kBeside : kTallest;
+  ui.content_height = std::max(ui.content_height, place.y + std::min(length, most) + 12);
 }
 
 }  // namespace qs::ui

@@ -14,7 +14,7 @@ class List {
   List(Ui& ui, const Rect& visible, float scroll)
       : ui_(ui), visible_(visible), y_(visible.y - scroll), top_(y_) {}
 
-  /// Two lines when narrow: the name and, under it, the detail.
+  /// Two lines when tight: the name and, under it, the detail.
   float row_height(const std::string& detail) const;
   float length() const { return y_ - top_; }
 
@@ -36,6 +36,8 @@ class List {
   Row open_row(const std::string& path, const std::string& label, float height, float right_margin,
                bool selected);
 
+  /// True if the row before is under the pointer, or has the keyboard's focus.
+  bool is_hinted() const { return is_hinted_; }
   /// True if this row was chosen.
   bool row(const std::string& path, const std::string& name, const std::string& detail, bool selected);
 
@@ -47,11 +49,16 @@ class List {
     constexpr float kFar = 3000;  // pixels: about a hundred rows
     return y_ + height < visible_.y - kFar || y_ > visible_.bottom() + kFar;
   }
+  bool is_tight() const {
+    constexpr float kTight = 420;
+    return visible_.w < kTight;
+  }
   bool is_visible(float height) const { return y_ + height >= visible_.y && y_ <= visible_.bottom(); }
 
   Ui& ui_;
   Rect visible_;
   float y_, top_;
+  bool is_hinted_ = false;
 };
 
 /// Draws the rows within `visible`; returns their length.

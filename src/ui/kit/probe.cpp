@@ -45,6 +45,7 @@ bool names_path(std::span<const std::string> paths, std::string_view path) {
 }
 
 void Probe::note(ProbeItem item) {
+  if (looks_only_) return;
   item.locked = !is_words(item.role) && is_locked(item.path);
   item.enabled = item.enabled && !item.locked;
   items_.push_back(std::move(item));
@@ -55,6 +56,7 @@ const ProbeItem* Probe::find(std::string_view path) const {
 }
 
 std::optional<Command> Probe::take_command(std::string_view path) {
+  if (looks_only_) return std::nullopt;
   const Command* found = find_by(commands_, &Command::path, path);
   if (found == nullptr) return std::nullopt;
   Command command = *found;

@@ -80,6 +80,9 @@ class Probe {
     locked_.assign(locked.begin(), locked.end());
   }
   void note(ProbeItem item);
+  /// What is drawn while this is set can only be looked at: it notes nothing and takes no command.
+  void look_only(bool only) { looks_only_ = only; }
+  bool looks_only() const { return looks_only_; }
   bool is_locked(std::string_view path) const { return names_path(locked_, path); }
   const std::vector<ProbeItem>& items() const { return items_; }
   const ProbeItem* find(std::string_view path) const;
@@ -117,7 +120,7 @@ class Probe {
   std::vector<std::string> locked_;  // of this frame, even if its state changes
   std::vector<Command> commands_;
   std::string focus_, editing_, escape_;
-  bool focus_moved_ = false;
+  bool focus_moved_ = false, looks_only_ = false;
 };
 
 }  // namespace qs::ui

@@ -56,6 +56,8 @@ struct Ui {
   std::string complaint{};               // out: why typed text is not accepted
 
   bool hidden(std::string_view path) const;
+  /// True if this is drawn in a column beside the lab.
+  bool is_beside() const { return area.x > 0; }
 };
 
 /// The page lays a text field over the box; a host without pages supplies `type_on_canvas`.
