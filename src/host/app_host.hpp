@@ -35,6 +35,8 @@ class AppHost {
   void set_painter(const ui::MarkPainter* painter) { painter_ = painter; }
   void set_file_hovers(bool hovers) { file_hovers_ = hovers; }
   ui::Theme theme() const;
+  /// Those of the last frame.
+  const ui::Fonts& fonts() const { return fonts_; }
 
   /// Takes text typed into a number field; returns the reason for a refusal, or nothing.
   std::string type(std::string_view path, std::string_view typed);

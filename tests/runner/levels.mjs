@@ -23,7 +23,7 @@ const kReporters = [
 /** @type {Level[]} */
 export const levels = [
   doctest('native', ['build/asan/tests/qs_tests'], ['asan:qs_tests'], ['core', 'io', 'labs']),
-  doctest('ui', ['build/asan/tests/qs_ui_tests'], ['asan:qs_ui_tests'], ['ui']),
+  doctest('ui', ['build/asan/tests/qs_ui_tests'], ['asan:qs_ui_tests', 'site'], ['ui']),
   // CommonJS: inside a package of modules, only this suffix marks it.
   doctest('wasm', [process.execPath, 'build/web/tests/qs_tests.cjs'], ['web_tests'], ['core', 'io', 'labs']),
   nodeTests('desktop', 1, ['site', 'browsers', 'asan:quantscope'], kDisplay, {
