@@ -1,5 +1,6 @@
 // Messages between a host page and the lab in its frame: requests, answers and refusals.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
 import { answered, ask, heard, openHost } from './host.mjs';
 import * as lab from './page.mjs';
@@ -61,6 +62,11 @@ test('messages of a wrong shape are refused with field, value and what is accept
     [{ type: 'set', keys: { quantizer: {} } }, /quantizer is not accepted; expected a text or a number/],
     [{ type: 'set', link: 'x'.repeat(1_000_000) }, /1000000 characters are not accepted; expected at most 65536/],
     [{ type: 'get', id: { a: 1 } }, /id: not accepted/],
+    [
+      { type: 'items', name: '../x.json', text: '{}' },
+      /items: name: '\.\.\/x\.json' is not accepted; expected the name/,
+    ],
+    [{ type: 'items', name: 'x.json' }, /items: text: not accepted; expected the file as a text/],
   ]) {
     const before = (await heard(host.page, 'error')).length;
     await ask(host.page, { quantscope: 1, ...message });
@@ -139,6 +145,35 @@ test('an item file of another origin is refused with a sentence', async () => {
     await frame.evaluate(() => globalThis.quantscope.app.notice()),
     /items: .*is not accepted; expected the path/,
   );
+  await host.close();
+});
+
+test('a host of another site hands over a file of items, and hears of each answer', async () => {
+  const host = await openHost(site, 'lab=overview', 'width="900" height="900"');
+  const frame = await host.frame();
+  const text = readFileSync('docs/items.md', 'utf8').match(/```json\n([\s\S]*?)```/)?.[1] ?? '';
+  const prompt = () =>
+    frame.evaluate(() => globalThis.quantscope.app.probe().find(({ path }) => path === 'quiz/prompt')?.label);
+  await answered(host.page, { type: 'items', name: 'course.json', text });
+  const { link } = await answered(host.page, { type: 'set', link: 'quiz=next&items=course.json' });
+  assert.match(link, /items=course\.json/);
+  await lab.settled(frame);
+  assert.equal(await prompt(), 'How many bits name one of 16 levels?');
+  // Another name is another file.
+  await answered(host.page, { type: 'items', name: 'course-2.json', text: text.replace('How many', 'So how many') });
+  await answered(host.page, { type: 'set', link: 'quiz=levels-and-bits&quiz_seed=0&items=course-2.json' });
+  await lab.settled(frame);
+  assert.equal(await prompt(), 'So how many bits name one of 8 levels?');
+  await frame.evaluate(() => {
+    const { app, changed } = globalThis.quantscope;
+    app.type('quiz/answer', '3');
+    app.command('quiz/check', 0);
+    changed();
+  });
+  await host.page.waitForFunction(() => globalThis.heard.some(({ data }) => data?.type === 'score'));
+  const [{ attempt }] = await heard(host.page, 'attempt');
+  assert.deepEqual([attempt.item, attempt.outcome], ['levels-and-bits', 'correct']);
+  assert.deepEqual(host.complaints, []);
   await host.close();
 });
 

@@ -1,4 +1,5 @@
 // A running lab, as pages, frames and tests hold it.
+import { handOver } from './quiz_host.js';
 
 /** @param {import('./parts.d.ts').Parts} lab */
 export function createHandle(lab) {
@@ -29,6 +30,7 @@ export function createHandle(lab) {
       return frames.paused || !(frames.due || app.wantsFrame() || app.awaitsCode());
     },
     on: lab.events.on,
+    handOver,
     /** The state that the lab began with. */
     begins: lab.link,
     stage,

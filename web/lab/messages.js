@@ -2,8 +2,8 @@
 //
 //   out  ready, height   to anybody
 //        state attempt score feedback error screenshot   only to an origin that has spoken to us first
-//   in   get, set, reset, pause, resume, screenshot, focus   from the page that holds this frame, and from one origin only:
-//        that of `host=` in our address, else the first that spoke
+//   in   get, set, items, reset, pause, resume, screenshot, focus   from the page that holds this frame, and from one
+//        origin only: that of `host=` in our address, else the first that spoke
 //
 // Batches messages that come faster than frames: of several "set" the last counts, and all are answered together.
 
@@ -12,20 +12,33 @@ import { photograph } from './picture.js';
 export const kProtocol = 1;
 
 const kMostText = 65_536;
+const kMostItems = 1 << 20;
+/** As the key `items` of a link takes it (src/labs/state/share_link.cpp). */
+const kItemsName = /^(?!\/)(?!.*(\/\/|\.\.))[\w./-]{1,195}\.json$/;
 const kMostAnswers = 64; // at a time
 const kTogether = 16; // milliseconds
 const kStateEvery = 100;
-const kTypes = ['get', 'set', 'reset', 'pause', 'resume', 'screenshot', 'focus'];
+const kTypes = ['get', 'set', 'items', 'reset', 'pause', 'resume', 'screenshot', 'focus'];
 
 /** @typedef {Awaited<ReturnType<typeof import('./lab.js').startLab>>} Lab */
 /** @typedef {{ type: string, id?: string | number, link?: string, keys?: Record<string, string | number> }} Wish */
 
+/** Returns why a file of items is refused; empty if it is accepted. @param {any} data */
+function problemOfItems({ name, text }) {
+  if (typeof name !== 'string' || !kItemsName.test(name))
+    return `items: name: '${String(name).slice(0, 40)}' is not accepted; expected the name of a .json file, such as course.json`;
+  if (typeof text !== 'string' || text.length > kMostItems)
+    return `items: text: not accepted; expected the file as a text of at most ${kMostItems} characters`;
+  return '';
+}
+
 /** Returns why a message is refused; empty if it is accepted. @param {any} data */
-function problemOf({ type, id, link, keys }) {
+function problemOf({ type, id, link, keys, name, text }) {
   if (!kTypes.includes(type))
     return `type: '${String(type).slice(0, 40)}' is not accepted; expected ${kTypes.join(', ')}`;
   if (id !== undefined && typeof id !== 'number' && !(typeof id === 'string' && id.length <= 200))
     return 'id: not accepted; expected a number, or a text of at most 200 characters';
+  if (type === 'items') return problemOfItems({ name, text });
   if (type !== 'set') return '';
   if (typeof link === 'string')
     return link.length <= kMostText
@@ -109,7 +122,13 @@ export function speakWithHost(lab, { origin: only = '' } = {}) {
     origin ??= from;
     const message = problemOf(data);
     if (message) return void answer('error', { message, ...(typeof data.id === 'number' ? { id: data.id } : {}) });
-    if (!addWish(wishes, data)) dropped += 1;
+    const { type, id, link, keys, name, text } = data;
+    if (type === 'items') {
+      lab.handOver(name, new TextEncoder().encode(text));
+      // The whole page would not find these items: the frame offers no link to it (web/style/embed.css).
+      document.body.dataset.handed = '';
+    }
+    if (!addWish(wishes, { type, id, link, keys })) dropped += 1;
     if (!timer) timer = window.setTimeout(follow, kTogether);
   });
 

@@ -8,10 +8,19 @@ import { bytesOf, isInlined } from './bytes.js';
 
 const kNarrow = 560; // CSS pixels: below, the quiz is page text
 
-/** Bytes of an instructor's item file on the same site, or of ours. @param {string} link @param {URL} base */
+/** File of items that the host page handed over last. @type {{ name: string, bytes: Uint8Array } | undefined} */
+let handed;
+
+/** Takes a file of items from the host page; a link names it as if it were on this site. @param {string} name @param {Uint8Array} bytes */
+export function handOver(name, bytes) {
+  handed = { name, bytes };
+}
+
+/** Bytes of an instructor's item file, handed over or on the same site, or of ours. @param {string} link @param {URL} base */
 export async function itemsOf(link, base) {
   const path = new URLSearchParams(link).get('items');
   if (!path) return bytesOf(`items/${LANGUAGE}.json`, base);
+  if (path === handed?.name) return handed.bytes;
   const address = new URL(path, document.baseURI);
   // A frame without an origin, or a page from a disk, can fetch nothing.
   if (isInlined || origin === 'null') throw new Error(words.items_nowhere.replace('{path}', path));
@@ -65,7 +74,8 @@ export function createQuizHost(stage, place, app, page) {
     follow,
     /** Stores new progress and reports graded answers. @param {{ progress: string, attempts: string }} kept */
     keepProgress({ progress, attempts }) {
-      keep('progress', progress);
+      // Answers to a host's own items are the host's to keep: ids of its file may be those of another.
+      if (!handed) keep('progress', progress);
       page.progress(progress);
       for (const line of attempts.split('\n')) if (line) page.attempt(JSON.parse(line));
     },

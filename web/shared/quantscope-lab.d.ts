@@ -111,6 +111,8 @@ export type FromFrame = { quantscope: 1; id?: string | number } & (
 export type ToFrame = { quantscope: 1; id?: string | number } & (
   | { type: 'get' | 'reset' | 'pause' | 'resume' | 'screenshot' | 'focus' }
   | { type: 'set'; link: string }
+  /** A file of items as a text; `items` in a link then names it. */
+  | { type: 'items'; name: string; text: string }
   | { type: 'set'; keys: Partial<QuantscopeKeys> & Record<string, string | number> }
 );
 
