@@ -309,7 +309,8 @@ test('where storage and the address are refused, the lab works on from memory', 
 test('the modules use no more of WebAssembly than the stated browsers have', () => {
   const kFeatures = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory', 'multivalue', 'simd'];
   const enabled = kFeatures.map((feature) => `--enable-${feature}`);
-  for (const path of [join(kRoot, kVersion, 'quantscope_app.wasm'), 'build/js/quantscope.wasm']) {
+  const ofSite = ['quantscope_app.wasm', 'quantscope_items.wasm'].map((name) => join(kRoot, kVersion, name));
+  for (const path of [...ofSite, 'build/js/quantscope.wasm']) {
     const run = spawnSync('wasm-opt', [path, '--mvp-features', ...enabled, '-o', '/dev/null'], { encoding: 'utf8' });
     assert.equal(run.status, 0, `${path}: ${run.error ?? run.stderr}`);
   }

@@ -127,6 +127,7 @@ const kScripts = /** @type {Record<string, string[]>} */ ({
   embed: ['shared', 'lab'],
   page: ['shared', 'lab'],
   element: ['shared', 'lab', 'embed'],
+  author: ['core', 'shared', 'lab', 'page'],
 });
 
 /** @param {string} folder @param {string} text */

@@ -1,16 +1,12 @@
 // Files fetched while the lab runs: layers, items, the remaining glyphs, the second module part, the example model.
 import { compile } from '../core/instantiate.js';
-import { bytesOf, isInlined } from './bytes.js';
+import { bundledPath, bytesOf, isInlined } from './bytes.js';
 import { itemsOf } from './quiz_host.js';
 
 /** @typedef {import('./types.d.ts').LabApp} LabApp */
 /** @typedef {import('../core/second_part.js').SecondPart} SecondPart */
 
 const kExample = 'silero_vad_v5_16k.safetensors';
-/** Bundled files that are no layers, by their names in requests (src/labs/values/byte_request.hpp). */
-const kNamed = /** @type {Record<string, string>} */ ({ digits: 'digits.u8', digit_network: 'digit_network.f16' });
-/** @param {string} id */
-const pathOf = (id) => kNamed[id] ?? `layers/${id}.safetensors`;
 
 /** Address of the second part of the module. @param {URL} base */
 export const restOf = (base) => new URL('quantscope_labs.wasm', base);
@@ -21,8 +17,8 @@ export function askEarly(base, link, firstLayer, needsAll) {
   const begins = new URLSearchParams(link);
   /** @type {Map<string, Promise<Uint8Array>>} */
   const files = new Map();
-  if (!begins.has('source')) files.set(firstLayer, bytesOf(pathOf(firstLayer), base));
-  if (begins.get('lab') === 'digit') files.set('digit_network', bytesOf(pathOf('digit_network'), base));
+  if (!begins.has('source')) files.set(firstLayer, bytesOf(bundledPath(firstLayer), base));
+  if (begins.get('lab') === 'digit') files.set('digit_network', bytesOf(bundledPath('digit_network'), base));
   const rest = needsAll && !isInlined ? fetch(restOf(base)) : null;
   for (const file of files.values()) file.catch(() => {});
   rest?.catch(() => {});
@@ -63,7 +59,7 @@ export function createAssets(app, early, page) {
       const soon = early.files.get(id);
       early.files.delete(id);
       if (soon) return soon;
-      return id === 'items' ? itemsOf(app.link(), base) : bytesOf(pathOf(id), base);
+      return id === 'items' ? itemsOf(app.link(), base) : bytesOf(bundledPath(id), base);
     },
 
     /** Fetches the second part of the module, once: all labs but the first. */

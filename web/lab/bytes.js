@@ -6,6 +6,12 @@ const carried = CARRIES ? /** @type {any} */ (globalThis).quantscopeCarried : un
 
 export const isInlined = CARRIES && carried !== undefined;
 
+/** Bundled files that are no layers, by their names in requests (src/labs/values/byte_request.hpp). */
+const kNamed = /** @type {Record<string, string>} */ ({ digits: 'digits.u8', digit_network: 'digit_network.f16' });
+
+/** Path of a bundled file by its name in requests. @param {string} id */
+export const bundledPath = (id) => kNamed[id] ?? `layers/${id}.safetensors`;
+
 /** @param {string} name @param {URL} base @returns {Promise<Uint8Array>} */
 export async function bytesOf(name, base) {
   if (CARRIES && carried) return carried(name);

@@ -7,6 +7,10 @@ declare module '#small-glue' {
   const factory: (options: object) => Promise<any>;
   export default factory;
 }
+declare module '#items-glue' {
+  const factory: (options: object) => Promise<any>;
+  export default factory;
+}
 declare module '#app-glue' {
   const factory: (options: object) => Promise<import('./types.d.ts').AppModule>;
   export default factory;

@@ -81,6 +81,12 @@ export async function readItems(language) {
 export const readPhrases = async (language) =>
   language === 'en' ? {} : readJson(`src/labs/words/phrases.${language}.json`);
 
+/** Words for faults in quiz items, by their English: of fields, and of values and what is accepted. @param {string} language */
+export async function readFaults(language) {
+  const { fields, phrases } = await readJson(`web/author/faults.${language}.json`);
+  return { fields, phrases: { ...(await readPhrases(language)), ...phrases } };
+}
+
 /** Texts for the module: sentences in the order of their keys, phrases in pairs. @param {string} language */
 export async function readModuleText(language) {
   const phrases = await readPhrases(language);

@@ -23,6 +23,7 @@ export const common = {
   alias: {
     '#core-glue': `./${kGlue}/quantscope_core.mjs`,
     '#small-glue': `./${kGlue}/quantscope_small.mjs`,
+    '#items-glue': `./${kGlue}/quantscope_items.mjs`,
     '#app-glue': `./${kGlue}/quantscope_app.mjs`,
   },
 };
@@ -117,7 +118,11 @@ export async function classicOptions(qs, language) {
 export async function buildScripts(qs, folder, language) {
   const suffix = suffixOf(language);
   // Bundle the page by itself: chunks shared with the others would be many and small.
-  for (const entries of [['web/main.js'], ['web/gallery.js', 'web/embed/embed.js', 'web/element/element.js']]) {
+  for (const entries of [
+    ['web/main.js'],
+    ['web/gallery.js', 'web/embed/embed.js', 'web/element/element.js'],
+    ['web/items.js'],
+  ]) {
     await esbuild.build({
       ...common,
       entryPoints: entries,

@@ -64,10 +64,12 @@ const kStates = {
   'embed-paused': 'embed.html?lab=blocks&start=paused',
   gallery: 'gallery.html',
   'gallery-german': 'gallery.de.html',
+  items: 'items.html',
+  'items-german': 'items.de.html',
   course: 'examples/course.html',
 };
 /** Pages and states without a lab of their own. */
-const kWithoutLab = ['embed-paused', 'gallery', 'gallery-german', 'course'];
+const kWithoutLab = ['embed-paused', 'gallery', 'gallery-german', 'items', 'items-german', 'course'];
 /** States of the bundled model, measured as a whole. */
 const kOfModel = Object.keys(kStates).filter((state) => state.startsWith('model-'));
 /** States shown on the screens that differ from another only in size. */

@@ -5,11 +5,20 @@ import { appendFile, copyFile, mkdir, readdir, readFile, rename, rm, writeFile }
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { docsHtml } from './docs_page.mjs';
 import { drawFigure } from './figure.mjs';
 import { isFresh } from './fresh.mjs';
 import { itemCards, labCards } from './gallery.mjs';
 import { everything, writeScripts } from './inlined.mjs';
-import { kLanguages, readItems, readModuleText, readPageTable, readStatic, suffixOf } from './languages.mjs';
+import {
+  kLanguages,
+  readFaults,
+  readItems,
+  readModuleText,
+  readPageTable,
+  readStatic,
+  suffixOf,
+} from './languages.mjs';
 import { cutLayers } from './layers.mjs';
 import { createRenderer, lessonHtml, readAnswers, readSections, sectionList } from './lesson.mjs';
 import { buildScripts, common, elementLoader, joinModule, kClassic, kGlue, kWhole } from './scripts.mjs';
@@ -19,8 +28,8 @@ const kAssets = 'build/assets';
 const kModel = 'web/data/silero_vad_v5_16k.safetensors';
 
 /** Pages built in each language; the others use the reader's language or English. */
-const kSpoken = ['index.html', 'gallery.html', 'licences.html'];
-const kPages = [...kSpoken, 'embed.html', 'examples/course.html'];
+const kSpoken = ['index.html', 'gallery.html', 'items.html', 'licences.html'];
+const kPages = [...kSpoken, 'embed.html', 'items-format.html', 'examples/course.html'];
 const kEmbedPolicy = "default-src 'self' blob: data:; script-src 'self' 'wasm-unsafe-eval'";
 
 async function buildCore() {
@@ -61,6 +70,10 @@ const headOf = (title, sheets, language) => `<!doctype html>
 <link rel="icon" href="VERSION/icon.svg" type="image/svg+xml">
 ${['style', ...sheets].map((sheet) => `<link rel="stylesheet" href="VERSION/${sheet}.css">`).join('\n')}`;
 
+/** The file that the page of own items opens with, for a text area. @param {string} language */
+const readExample = async (language) =>
+  (await readFile(`web/author/example.${language}.json`, 'utf8')).replace(/&/g, '&amp;').replace(/</g, '&lt;');
+
 /**
  * The scripts that a start script imports, and those of the lab. A page that names them fetches all at once, not each
  * after the script that asks for it.
@@ -94,6 +107,9 @@ function partsOf(qs, texts, { sections, say }, language, folder) {
     first_layer: () => qs.layers()[0].id,
     embed_policy: () => kEmbedPolicy,
     head: (page, ...sheets) => headOf(say[`${page}_title`], sheets, language),
+    items_example: () => readExample(language),
+    format_head: () => headOf('Quantscope: writing quiz items', ['authoring'], language),
+    items_format: () => docsHtml('docs/items.md'),
     gallery_labs: () => labCards(qs.labs(), language),
     gallery_items: async () =>
       itemCards(await readItems(language), (text) => texts.fill(text), qs.concepts(), say, language),
@@ -151,14 +167,21 @@ async function buildVersion(qs, folder) {
     await mkdir(`${folder}/${part}`, { recursive: true });
   await esbuild.build({
     ...common,
-    entryPoints: ['style', 'embed', 'style/letters', 'style/gallery', 'style/embedding'].map(
+    entryPoints: ['style', 'embed', 'style/letters', 'style/gallery', 'style/embedding', 'style/authoring'].map(
       (name) => `web/${name}.css`,
     ),
     entryNames: '[name]',
     outdir: folder,
     external: ['fonts/*'],
   });
-  await esbuild.build({ ...common, entryPoints: ['web/lab/survey_worker.js'], outdir: folder });
+  await esbuild.build({
+    ...common,
+    entryPoints: ['web/lab/survey_worker.js', 'web/author/check_worker.js'],
+    entryNames: '[name]',
+    outdir: folder,
+    define: { CARRIES: 'false' },
+  });
+  await copyFile(`${kGlue}/quantscope_items.wasm`, `${folder}/quantscope_items.wasm`);
   await esbuild.build({
     ...common,
     ...kClassic,
@@ -188,6 +211,8 @@ async function buildVersion(qs, folder) {
     await writeFile(`${folder}/items/${language}.json`, JSON.stringify(await readItems(language)));
     if (language !== 'en')
       await writeFile(`${folder}/text/${language}.json`, JSON.stringify(await readModuleText(language)));
+    if (language !== 'en')
+      await writeFile(`${folder}/faults.${language}.json`, JSON.stringify(await readFaults(language)));
   }
   for (const language of kLanguages) await buildScripts(qs, folder, language);
   await writeScripts(await everything(folder, kWhole), `${folder}/carried`);
@@ -234,19 +259,22 @@ async function buildSite(qs) {
   }
   await writeFile(`${site}/js/quantscope.mjs`, `export * from '../${version}/js/quantscope.mjs';\n`);
   await copyFile('web/shared/quantscope-lab.d.ts', `${site}/quantscope-lab.d.ts`);
+  await copyFile('docs/items.schema.json', `${site}/items.schema.json`);
   await copyFile('web/examples/course.js', `${site}/examples/course.js`);
   await writeWorker(site, version);
   await writeFile(`${site}/quantscope-lab.js`, elementLoader(version));
 }
 
-/** Writes the worker that keeps this version for offline visits: pages, and all lab files except the sample model.
- * @param {string} site @param {string} version */
+/** Files of the version that nobody keeps for a visit without a network: they are many bytes, or for few readers. */
+const kNotKept = /\/(carried|model)\/|embed-classic|quantscope_items|check_worker|\/faults\.|\.d\.ts$/;
+
+/** Writes the worker that keeps this version for offline visits. @param {string} site @param {string} version */
 async function writeWorker(site, version) {
   const entries = await readdir(site, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(site, join(entry.parentPath, entry.name)))
-    .filter((path) => !/\/(carried|model)\/|embed-classic|\.d\.ts$/.test(path))
+    .filter((path) => !kNotKept.test(path))
     .sort();
   const { code } = await esbuild.transform(await readFile('web/sw.js', 'utf8'), {
     minify: true,
