@@ -1,9 +1,12 @@
-// The gallery: inserts this site's address into the codes, folds them away behind a button that copies them, and filters
-// the cards by words.
+// The gallery: inserts this site's address into the codes, adds the buttons that copy them, and filters the cards by words.
 import * as words from './shared/words.en.json';
 
 const site = new URL('./', document.baseURI).href;
-for (const code of document.querySelectorAll('.card-code')) {
+
+/** Adds the button that copies a card's code. @param {HTMLElement} card */
+function addCopy(card) {
+  const code = /** @type {HTMLElement} */ (card.querySelector('.card-code'));
+  const details = /** @type {HTMLDetailsElement} */ (code.closest('details'));
   code.textContent = (code.textContent ?? '').replaceAll('SITE/', site);
   const button = document.createElement('button');
   button.type = 'button';
@@ -18,22 +21,65 @@ for (const code of document.querySelectorAll('.card-code')) {
       button.textContent = words.embed_select;
     }
   });
-  const details = document.createElement('details');
-  const summary = document.createElement('summary');
-  summary.textContent = words.gallery_code;
-  code.replaceWith(button, details);
-  details.append(summary, code);
+  // The next card that is copied is the one that says so.
+  button.addEventListener('blur', () => {
+    button.textContent = words.embed_copy;
+  });
+  button.setAttribute('aria-live', 'polite');
+  card.querySelector('.card-copy')?.prepend(button);
 }
 
+const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.cards > li')]);
+for (const card of cards) addCopy(card);
+
+/** Words of each card: those of its code are the same in all. */
+const texts = new Map(
+  cards.map((card) => {
+    const concept = card.closest('.card-group')?.querySelector('h3')?.textContent ?? '';
+    const own = [...card.children].filter((part) => !part.matches('details, .card-copy'));
+    return [card, [concept, ...own.map((part) => part.textContent)].join(' ').toLowerCase()];
+  }),
+);
 const find = /** @type {HTMLInputElement | null} */ (document.querySelector('[data-find]'));
 const found = document.querySelector('[data-found]');
-find?.addEventListener('input', () => {
-  const wanted = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-  let count = 0;
-  for (const card of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.cards > li'))) {
-    const text = card.textContent?.toLowerCase() ?? '';
-    card.hidden = !wanted.every((word) => text.includes(word));
-    count += card.hidden ? 0 : 1;
+/** Groups that the reader had open before the search. @type {Set<HTMLDetailsElement> | null} */
+let before = null;
+
+/** @param {number} count @param {number} all */
+const foundOf = (count, all) => words.gallery_found.replace('{count}', String(count)).replace('{all}', String(all));
+
+/** Shows the groups that have something, open while there is a search. @param {boolean} isSearch */
+function showGroups(isSearch) {
+  const groups = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll('.card-group')]);
+  if (isSearch) before ??= new Set(groups.filter(({ open }) => open));
+  const hasCard = (/** @type {Element} */ part) => part.querySelector('.cards > li:not([hidden])') !== null;
+  for (const group of groups) {
+    const all = group.querySelectorAll('.cards > li');
+    const count = /** @type {HTMLElement} */ (group.querySelector('.card-count'));
+    count.dataset.all ??= count.textContent ?? '';
+    const shown = [...all].filter((card) => !(/** @type {HTMLElement} */ (card).hidden)).length;
+    count.textContent = isSearch ? foundOf(shown, all.length) : count.dataset.all;
+    group.hidden = shown === 0;
+    group.open = isSearch ? !group.hidden : (before?.has(group) ?? group.open);
   }
-  if (found) found.textContent = wanted.length > 0 ? words.gallery_found.replace('{count}', String(count)) : '';
+  for (const section of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.gallery > section')))
+    section.hidden = !hasCard(section);
+  if (!isSearch) before = null;
+}
+
+function search() {
+  const wanted = (find?.value ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  for (const card of cards) card.hidden = !wanted.every((word) => texts.get(card)?.includes(word));
+  showGroups(wanted.length > 0);
+  const count = cards.filter(({ hidden }) => !hidden).length;
+  if (!found) return;
+  if (wanted.length === 0) found.textContent = '';
+  else found.textContent = count > 0 ? foundOf(count, cards.length) : words.gallery_none;
+}
+
+find?.addEventListener('input', search);
+find?.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape' || find.value === '') return;
+  find.value = '';
+  search();
 });

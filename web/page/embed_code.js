@@ -1,5 +1,10 @@
 // Builds the address and the code of an embed from an instructor's choices. Independent of the page.
 
+/** Width of a frame whose height the code names, in CSS pixels: the column of a course page. */
+export const kColumn = 700;
+/** Height of the line below the lab in a frame (web/embed/card.js). */
+export const kFoot = 35;
+
 /** Keys that control grading. */
 const kGrading = ['attempts', 'feedback', 'solutions', 'variants'];
 

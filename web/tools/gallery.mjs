@@ -1,39 +1,71 @@
-// The cards of the gallery: every lab and every question, with the code of its frame.
-import { embedCode } from '../page/embed_code.js';
+// The cards of the gallery: every lab with its picture and every question, with the code of its frame.
+import { embedCode, kColumn } from '../page/embed_code.js';
 import { suffixOf } from './languages.mjs';
 
-const kHeight = 640;
+/** Ends of the names of a thumbnail: light and dark. */
+export const kThemes = ['', '-dark'];
+
+/** @param {string} id  of a lab @param {string} theme @param {string} language */
+export const pictureOf = (id, theme, language) => `gallery/${id}${theme}${suffixOf(language)}.svg`;
 
 /** @param {string} text */
 const escaped = (text) =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
-/** @param {string} link @param {'lab' | 'question'} what @param {string} title @param {string} language */
-function codeOf(link, what, title, language) {
+/**
+ * @typedef {object} Card
+ * @property {string} link
+ * @property {'lab' | 'question'} what
+ * @property {string} title
+ * @property {string} named  the frame, for who cannot see it
+ * @property {string} says
+ * @property {string} where
+ * @property {number} height  of the frame, in CSS pixels
+ * @property {string} [picture]
+ */
+
+/** @param {Card} card @param {string} language */
+function codeOf({ link, what, named, height }, language) {
   const locale = language === 'en' ? '' : language;
   return embedCode(
     { link, what, hide: [], lock: [], theme: '', locale, paused: false, grading: {}, kind: 'iframe' },
     'SITE/',
-    title,
-    kHeight,
+    named,
+    height,
   );
 }
 
-/** @param {{ title: string, says: string, where: string, link: string, code: string }} card @param {string} language */
-const cardHtml = ({ title, says, where, link, code }, language) => `<li>
-<h3><a href="index${suffixOf(language)}.html?${escaped(link)}#lab">${escaped(title)}</a></h3>
-<p class="card-where">${escaped(where)}</p>
+/** @param {Card} card @param {'h3' | 'h4'} heading @param {Record<string, string>} say @param {string} language */
+function cardHtml(card, heading, say, language) {
+  const { title, says, where, link, height, picture = '' } = card;
+  const size = say.gallery_size.replace('{width}', String(kColumn)).replace('{height}', String(height));
+  return `<li${picture && ' class="card-lab"'}>
+${picture}<${heading}><a href="index${suffixOf(language)}.html?${escaped(link)}#lab">${escaped(title)}</a></${heading}>
+${where && `<p class="card-where">${escaped(where)}</p>`}
 <p>${escaped(says)}</p>
-<code class="card-code">${escaped(code)}</code>
+<p class="card-copy"><span>${size}</span></p>
+<details><summary>${say.gallery_code}</summary><code class="card-code">${escaped(codeOf(card, language))}</code></details>
 </li>`;
+}
 
-/** @param {{ id: string, name: string, title: string }[]} labs @param {string} language */
-export const labCards = (labs, language) =>
+/** @param {string} id @param {string} alt @param {string} language */
+const pictureHtml = (id, alt, language) => {
+  const [light, dark] = kThemes.map((theme) => `{{base}}${pictureOf(id, theme, language)}`);
+  return `<picture><source srcset="${dark}" media="(prefers-color-scheme: dark)"><img src="${light}" alt="${escaped(alt)}" loading="lazy"></picture>
+`;
+};
+
+/**
+ * @param {{ id: string, name: string, title: string }[]} labs @param {import('./gallery_pictures.mjs').Sizes} sizes
+ * @param {Record<string, string>} say @param {string} language
+ */
+export const labCards = (labs, sizes, say, language) =>
   labs
     .map(({ id, name, title }) => {
-      const link = `lab=${id}`;
-      const code = codeOf(link, 'lab', `Quantscope: ${title}`, language);
-      return cardHtml({ title: name, says: title, where: '', link, code }, language);
+      const { height, question, says } = sizes.labs[id];
+      const card = { link: `lab=${id}`, title: name, named: `Quantscope: ${title}`, says: question, where: '', height };
+      const picture = pictureHtml(id, says, language);
+      return cardHtml({ ...card, what: 'lab', picture }, 'h3', say, language);
     })
     .join('\n');
 
@@ -61,22 +93,36 @@ function withParameters(text, row) {
 const withoutOwn = (text) => text.replace(/\{[^{}]*\}/g, '…');
 
 /**
- * @param {{ items: any[] }} bank @param {(text: string) => string} fill @param {Record<string, string>} concepts
- * @param {Record<string, string>} say @param {string} language
+ * @typedef {object} Page
+ * @property {(text: string) => string} fill
+ * @property {Record<string, string>} concepts  titles by id, in their order
+ * @property {import('./gallery_pictures.mjs').Sizes} sizes
+ * @property {Record<string, string>} say
+ * @property {string} language
  */
-export const itemCards = (bank, fill, concepts, say, language) =>
-  bank.items
-    .map((item) => {
-      const link = `quiz=${item.id}`;
-      const [first = {}] = item.parameters ?? [];
-      const says = item.own ? withoutOwn(item.prompt) : fill(withParameters(item.prompt, first));
-      const signs = [say[`kind_${item.kind}`]];
-      if (item.challenge) signs.push(say.gallery_challenge);
-      if (item.own) signs.push(say.gallery_own);
-      const where = [concepts[item.concept], ...signs].join(' · ');
-      return cardHtml(
-        { title: item.title, says, where, link, code: codeOf(link, 'question', item.title, language) },
-        language,
-      );
+
+/** @param {any} item @param {Page} page */
+function itemCard(item, { fill, sizes, say, language }) {
+  const [first = {}] = item.parameters ?? [];
+  const says = item.own ? withoutOwn(item.prompt) : fill(withParameters(item.prompt, first));
+  const signs = [say[`kind_${item.kind}`]];
+  if (item.challenge) signs.push(say.gallery_challenge);
+  if (item.own) signs.push(say.gallery_own);
+  const card = { link: `quiz=${item.id}`, title: item.title, named: item.title, says, where: signs.join(' · ') };
+  return cardHtml({ ...card, what: 'question', height: sizes.items[item.id] }, 'h4', say, language);
+}
+
+/** The questions of each concept, folded. @param {{ items: any[] }} bank @param {Page} page */
+export const itemCards = (bank, page) =>
+  Object.entries(page.concepts)
+    .map(([id, title]) => {
+      const items = bank.items.filter(({ concept }) => concept === id);
+      const count = page.say.gallery_count.replace('{count}', String(items.length));
+      return `<details class="card-group" id="${id}">
+<summary><h3>${escaped(title)}</h3> <span class="card-count">${count}</span></summary>
+<ul class="cards">
+${items.map((item) => itemCard(item, page)).join('\n')}
+</ul>
+</details>`;
     })
     .join('\n');

@@ -1,14 +1,16 @@
 // Assembles the published files from the build: build/js (the core as an ES module) and build/site (the static site).
 // Results in the text are calls, {{name argument …}}, which the core evaluates here; an unknown call fails.
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFile, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 import { docsHtml } from './docs_page.mjs';
 import { drawFigure } from './figure.mjs';
 import { isFresh } from './fresh.mjs';
-import { itemCards, labCards } from './gallery.mjs';
+import { itemCards, kThemes, labCards, pictureOf } from './gallery.mjs';
 import { everything, writeScripts } from './inlined.mjs';
 import {
   kLanguages,
@@ -110,9 +112,15 @@ function partsOf(qs, texts, { sections, say }, language, folder) {
     items_example: () => readExample(language),
     format_head: () => headOf('Quantscope: writing quiz items', ['authoring'], language),
     items_format: () => docsHtml('docs/items.md'),
-    gallery_labs: () => labCards(qs.labs(), language),
+    gallery_labs: async () => labCards(qs.labs(), await readSizes(language), say, language),
     gallery_items: async () =>
-      itemCards(await readItems(language), (text) => texts.fill(text), qs.concepts(), say, language),
+      itemCards(await readItems(language), {
+        fill: (text) => texts.fill(text),
+        concepts: qs.concepts(),
+        sizes: await readSizes(language),
+        say,
+        language,
+      }),
     lesson: () => lessonHtml(sections, say),
     sections: () => sectionList(sections),
     shown: (key) => texts.fill(say[key], kPosterLink),
@@ -129,6 +137,32 @@ function partsOf(qs, texts, { sections, say }, language, folder) {
       return drawFigure(await readFile('web/data/digit_network.f16'), qs, what);
     },
   };
+}
+
+/** Folder of pictures and heights for the cards of the gallery. @param {string} language */
+const galleryOf = (language) => `${kAssets}/gallery/${language}`;
+/** @param {string} language @returns {Promise<import('./gallery_pictures.mjs').Sizes>} */
+const readSizes = async (language) => JSON.parse(await readFile(`${galleryOf(language)}/sizes.json`, 'utf8'));
+
+/** Thumbnails of all labs in all languages, and heights of what can be in a frame. @param {string} folder */
+async function takePictures(folder) {
+  const tools = ['gallery_pictures', 'headless', 'thumbnail'].map((tool) => `web/tools/${tool}.mjs`);
+  const words = (await readdir('src/labs/words')).filter((name) => name.endsWith('.json'));
+  const tables = [
+    ...words.map((name) => `src/labs/words/${name}`),
+    ...kLanguages.map((one) => `web/items/${one}.json`),
+  ];
+  const inputs = [kWhole, ...tools, ...tables];
+  const stale = kLanguages.filter((language) => !isFresh([`${galleryOf(language)}/sizes.json`], inputs));
+  const run = promisify(execFile);
+  await Promise.all(stale.map((one) => run(process.execPath, ['web/tools/gallery_pictures.mjs', one, galleryOf(one)])));
+  await mkdir(`${folder}/gallery`);
+  for (const language of kLanguages) {
+    for (const id of Object.keys((await readSizes(language)).labs)) {
+      for (const theme of kThemes)
+        await copyFile(`${galleryOf(language)}/${id}${theme}.svg`, `${folder}/${pictureOf(id, theme, language)}`);
+    }
+  }
 }
 
 /** @param {string} page @param {Record<string, Function>} parts @param {any} texts */
@@ -216,6 +250,7 @@ async function buildVersion(qs, folder) {
   }
   for (const language of kLanguages) await buildScripts(qs, folder, language);
   await writeScripts(await everything(folder, kWhole), `${folder}/carried`);
+  await takePictures(folder);
 }
 
 /** The lesson of a language and the parts of its page. @param {any} qs @param {any} texts @param {string} language */
