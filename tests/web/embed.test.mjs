@@ -185,43 +185,6 @@ test('a page that reads from right to left holds the lab as any other', async ()
   await host.close();
 });
 
-test('the code of an embed is copied, and what it gives is what was chosen', async () => {
-  const { page, complaints } = await lab.openLab(site, '?lab=noise&source=gaussian&quantizer=int5#lab', {
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  await page.click('[data-embed]');
-  const dialog = page.locator('dialog.embedding');
-  await dialog.waitFor();
-  await dialog
-    .locator('label', { hasText: /^Menu of labs/ })
-    .locator('select')
-    .selectOption('hidden');
-  await dialog.locator('label', { hasText: 'Source' }).first().locator('select').selectOption('locked');
-  await dialog
-    .locator('label', { hasText: /^Theme/ })
-    .locator('select')
-    .selectOption('dark');
-  await dialog.getByRole('button', { name: 'Copy code' }).click();
-  await dialog.getByText('Copied.').waitFor();
-  const code = await page.evaluate(() => navigator.clipboard.readText());
-  assert.match(code, /^<iframe src="http:[^"]*embed\.html\?v=1&amp;lab=noise&amp;source=gaussian/);
-  assert.match(code, /title="When is rounding noise\?"/);
-  assert.match(code, /hide=app\/labs/);
-  assert.match(code, /lock=noise\/source/);
-  assert.match(code, /theme=dark/);
-  // The preview is such a frame.
-  const preview = await (await page.waitForSelector('.embedding-preview')).contentFrame();
-  await preview.waitForFunction(() => globalThis.quantscope?.app.dark());
-  await dialog.locator('label', { hasText: /^As/ }).locator('select').selectOption('element');
-  const element = await dialog.locator('textarea').inputValue();
-  assert.match(element, /<quantscope-lab lab="noise" source="gaussian" .*lock="noise\/source"/s);
-  // Escape leaves the dialog.
-  await page.keyboard.press('Escape');
-  await dialog.waitFor({ state: 'detached' });
-  assert.deepEqual(complaints, []);
-  await page.close();
-});
-
 test('a frame with only src, title and width shows the question that it was asked for, and a way to answer it', async () => {
   const { page } = await lab.openPage(site, 'embed.html?quiz=bits-levels', { viewport: { width: 600, height: 150 } });
   await page.locator('.card-words', { hasText: 'bits' }).waitFor();

@@ -22,6 +22,8 @@ declare const LANGUAGE: string;
 declare const LANGUAGES: string[];
 /** Title of each lab, by lab id. */
 declare const LAB_TITLES: Record<string, string>;
+/** Title of each concept of the quiz, by id, in the order in which they are learned. */
+declare const CONCEPT_TITLES: Record<string, string>;
 /** Set by the build: true if files may be inlined in the script. */
 declare const CARRIES: boolean;
 /** The style sheet of the element, as text. */

@@ -7,11 +7,14 @@ export const kFoot = 35;
 
 /** Keys that control grading. */
 const kGrading = ['attempts', 'feedback', 'solutions', 'variants'];
+/** Keys of the present state that mean the same to every question. */
+const kOfAnyQuestion = ['v', 'items', 'units'];
 
 /**
  * @typedef {object} Choice
  * @property {string} link  the present state
  * @property {'lab' | 'quiz' | 'question'} what
+ * @property {string} [quiz]  id of the question; that of the link if left out
  * @property {string[]} hide
  * @property {string[]} lock
  * @property {string} theme  empty for the reader's own
@@ -23,10 +26,15 @@ const kGrading = ['attempts', 'feedback', 'solutions', 'variants'];
 
 /** Keys of the state that go into an embed. @param {Choice} choice */
 export function embedKeys(choice) {
-  const keys = new URLSearchParams(choice.link);
+  const present = new URLSearchParams(choice.link);
+  const quiz = choice.quiz ?? present.get('quiz') ?? '';
+  // Another question than the present one brings a lab of its own.
+  const isOther = choice.what === 'question' && quiz !== present.get('quiz');
+  const keys = new URLSearchParams(isOther ? [...present].filter(([key]) => kOfAnyQuestion.includes(key)) : present);
   for (const key of ['hide', 'lock', 'theme', ...kGrading]) keys.delete(key);
   if (choice.what === 'lab') for (const key of ['quiz', 'quiz_seed', 'items']) keys.delete(key);
   if (choice.what === 'quiz') keys.set('quiz', 'next');
+  if (choice.what === 'question') keys.set('quiz', quiz);
   // Hide the ways around a locked control.
   const hide = choice.lock.length > 0 ? [...new Set([...choice.hide, 'app/labs'])] : choice.hide;
   if (hide.length > 0) keys.set('hide', hide.join(','));

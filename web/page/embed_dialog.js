@@ -1,76 +1,30 @@
-// "Embed": builds the code that puts the present state into a course page, with parts hidden or locked, and a preview.
-// Loaded on demand.
-
+// "Embed": builds the code that puts the present state, or a question, into a course page. Presets come first; then each
+// control can be locked or hidden, in a list or in the preview. Loaded on demand.
 import * as words from '../shared/words.en.json';
-import { embedAddress, embedCode } from './embed_code.js';
+import { createChoices, kSaid } from './embed_choices.js';
+import { embedAddress, embedCode, embedKeys, kColumn, kFoot, queryOf } from './embed_code.js';
+import { controlsOf, kStates } from './embed_controls.js';
+import { createModel } from './embed_model.js';
+import { gradingGroup, lookGroup } from './embed_options.js';
+import { bringStyle, fill, make } from './embed_parts.js';
+import { createPresets } from './embed_presets.js';
+import { createPreview } from './embed_preview.js';
+import { createQuestions } from './embed_questions.js';
 
 /** @typedef {import('./modes.js').Lab} Lab */
 /** @typedef {import('./embed_code.js').Choice} Choice */
+/** @typedef {import('./embed_controls.js').State} State */
 
-const kOperated = new Set(['slider', 'choice', 'button', 'number', 'handle', 'field']);
-const kLeastHeight = 480;
-const kWait = 300; // milliseconds before the preview follows
+/** Lists of the quiz, which are no questions. */
+const kLists = ['next', 'progress', 'challenges', 'own'];
 
-/** @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {string} [text] @param {Record<string, string>} [attributes] */
-function make(tag, text = '', attributes = {}) {
-  const element = document.createElement(tag);
-  if (text) element.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-}
-
-/** A choice from a list. @param {string} label @param {[string, string][]} options  value and words @param {(value: string) => void} chosen */
-function list(label, options, chosen) {
-  const row = make('label', label);
-  const select = make('select');
-  for (const [value, says] of options) select.append(make('option', says, { value }));
-  select.addEventListener('change', () => chosen(select.value));
-  row.append(select);
-  return row;
-}
-
-/** Fieldset of one topic. @param {string} title @param {Node[]} rows */
-function group(title, ...rows) {
-  const fields = make('fieldset');
-  fields.append(make('legend', title), ...rows);
-  return fields;
-}
-
-/** Controls of the lab, one entry for those that belong together. @param {Lab} lab */
-function controlsOf(lab) {
-  const present = new URLSearchParams(lab.app.link()).get('lab') ?? '';
-  const found = new Map();
-  for (const { path, role, label, valueText } of lab.app.probe()) {
-    // A button with a value is a readout and changes nothing.
-    if (role === 'button' && valueText) continue;
-    const own = path.startsWith(`${present}/`) && path.split('/').length === 2;
-    if (!own || !kOperated.has(role)) continue;
-    const base = path.replace(/_(value|low|high)$/, '');
-    // A button that opens a list has the present choice as its name.
-    /** @type {Record<string, string>} */
-    const names = { source: words.embed_source, quantizer: words.embed_quantizer };
-    if (!found.has(base)) found.set(base, names[base.split('/')[1]] ?? label);
-  }
-  return [...found];
-}
-
-/** Loads the dialog's style sheet. */
-function bringStyle() {
-  const href = new URL('embedding.css', import.meta.url).href;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  const link = make('link', '', { rel: 'stylesheet', href });
-  document.head.append(link);
-  return new Promise((done) => {
-    for (const sign of ['load', 'error']) link.addEventListener(sign, done, { once: true });
-  });
-}
-
-/** The choice before the reader makes any. @param {string} link @returns {Choice} */
+/** The choice before the instructor makes any. @param {string} link @returns {Choice & { quiz: string }} */
 function firstChoice(link) {
   const quiz = new URLSearchParams(link).get('quiz') ?? '';
   return {
     link,
-    what: quiz && !['next', 'progress', 'challenges', 'own'].includes(quiz) ? 'question' : quiz ? 'quiz' : 'lab',
+    what: quiz && !kLists.includes(quiz) ? 'question' : quiz ? 'quiz' : 'lab',
+    quiz,
     hide: [],
     lock: [],
     theme: '',
@@ -81,112 +35,11 @@ function firstChoice(link) {
   };
 }
 
-/** The part that is embedded: question, lab or quiz. @param {Choice} choice */
-function whatList(choice) {
-  /** @type {[string, string][]} */
-  const options = [['lab', words.embed_lab]];
-  if (choice.what === 'question') options.unshift(['question', words.embed_question]);
-  options.push(['quiz', words.embed_quiz]);
-  const row = list(words.embed_what, options, (value) => Object.assign(choice, { what: value }));
-  const select = row.querySelector('select');
-  if (select) select.value = choice.what;
-  return row;
-}
-
-/** Controls that are locked or hidden. @param {Lab} lab @param {Choice} choice */
-function controlsGroup(lab, choice) {
-  const states = /** @type {[string, string][]} */ ([
-    ['shown', words.embed_shown],
-    ['locked', words.embed_locked],
-    ['hidden', words.embed_hidden],
-  ]);
-  /** @param {string[]} paths @param {string} path @param {boolean} isIn */
-  const put = (paths, path, isIn) => [...paths.filter((one) => one !== path), ...(isIn ? [path] : [])];
-  const toolbar = list(words.embed_toolbar, [states[0], states[2]], (value) => {
-    choice.hide = put(choice.hide, 'app/labs', value === 'hidden');
-  });
-  const rows = controlsOf(lab).map(([path, label]) =>
-    list(label, states, (value) => {
-      choice.hide = put(choice.hide, path, value === 'hidden');
-      choice.lock = put(choice.lock, path, value === 'locked');
-    }),
-  );
-  return group(words.embed_controls, toolbar, ...rows);
-}
-
-/** @param {Choice} choice */
-function gradingGroup({ grading }) {
-  /** @param {string} key @param {string} label @param {[string, string][]} options  the usual one first */
-  const row = (key, label, options) =>
-    list(label, options, (value) => {
-      delete grading[key];
-      if (value !== options[0][0]) grading[key] = value;
-    });
-  /** @type {[string, string][]} */
-  const whether = [
-    ['shown', words.embed_shown],
-    ['held', words.embed_held],
-  ];
-  return group(
-    words.embed_grading,
-    row('attempts', words.embed_attempts, [
-      ['0', words.embed_any],
-      ['1', '1'],
-      ['2', '2'],
-      ['3', '3'],
-    ]),
-    row('feedback', words.embed_feedback, whether),
-    row('solutions', words.embed_solutions, whether),
-    row('variants', words.embed_variants, [
-      ['free', words.embed_free],
-      ['fixed', words.embed_fixed],
-    ]),
-  );
-}
-
-/** @param {Choice} choice */
-function lookGroup(choice) {
-  return group(
-    words.embed_look,
-    list(
-      words.embed_theme,
-      [
-        ['', words.embed_reader],
-        ['light', words.embed_light],
-        ['dark', words.embed_dark],
-      ],
-      (value) => Object.assign(choice, { theme: value }),
-    ),
-    list(
-      words.embed_language,
-      [
-        ['', words.embed_reader],
-        ['en', 'English'],
-        ['de', 'Deutsch'],
-      ],
-      (value) => Object.assign(choice, { locale: value }),
-    ),
-    list(
-      words.embed_start,
-      [
-        ['', words.embed_at_once],
-        ['paused', words.embed_on_click],
-      ],
-      (value) => Object.assign(choice, { paused: value === 'paused' }),
-    ),
-    list(
-      words.embed_kind,
-      [
-        ['iframe', words.embed_iframe],
-        ['element', words.embed_element],
-      ],
-      (value) => Object.assign(choice, { kind: value }),
-    ),
-  );
-}
-
-/** @param {HTMLTextAreaElement} code @param {HTMLElement} said */
-function copyButton(code, said) {
+/** The code, the button that copies it, and what is said of both. */
+function createResult() {
+  const code = make('textarea', '', { readonly: '', rows: '2', 'aria-label': words.embed_code, spellcheck: 'false' });
+  const said = make('span', '', { role: 'status', class: 'embedding-said' });
+  const size = make('p', '', { class: 'embedding-note' });
   const copy = make('button', words.embed_copy, { type: 'button', class: 'main' });
   copy.addEventListener('click', async () => {
     try {
@@ -197,52 +50,157 @@ function copyButton(code, said) {
       said.textContent = words.embed_select;
     }
   });
-  return copy;
+  const buttons = make('p', '', { class: 'embedding-buttons' });
+  buttons.append(copy, said);
+  const element = make('div', '', { class: 'embedding-result' });
+  element.append(buttons, code, size);
+  return { element, code, said, size };
+}
+
+/** Checkbox for the mode in which controls are chosen in the preview. @param {(isOn: boolean) => void} changed */
+function modeSwitch(changed) {
+  const row = make('label', '', { class: 'embedding-mode' });
+  const box = make('input', '', { type: 'checkbox' });
+  box.addEventListener('change', () => changed(box.checked));
+  row.append(box, make('span', words.embed_click));
+  return row;
+}
+
+/** @param {HTMLElement[]} view @param {HTMLElement[]} options @param {HTMLElement} result */
+function layOut(view, options, result) {
+  const dialog = make('dialog', '', { class: 'embedding', 'aria-labelledby': 'embedding-title' });
+  const head = make('div', '', { class: 'embedding-head' });
+  const close = make('button', words.embed_close, { type: 'button' });
+  close.addEventListener('click', () => dialog.close());
+  head.append(make('h2', words.embed_title, { id: 'embedding-title' }), close);
+  const left = make('div', '', { class: 'embedding-options' });
+  left.append(...options);
+  const right = make('div', '', { class: 'embedding-view' });
+  right.append(...view);
+  dialog.append(head, right, left, result);
+  return dialog;
+}
+
+/** The choice, with title and height that the code names besides. @param {Lab} lab */
+function createState(lab) {
+  const choice = firstChoice(lab.app.link());
+  const first = choice.what === 'lab' ? /** @type {const} */ ('everything') : choice.what;
+  const model = createModel(first);
+  const present = new URLSearchParams(choice.link).get('lab') ?? '';
+  model.learn(controlsOf(lab.app.probe(), present).controls, present);
+  const title = lab.app.probe().find(({ path }) => path === 'lab/question')?.label ?? 'Quantscope';
+  // Until the preview has started and says what it needs.
+  const height = Math.ceil(lab.app.contentHeight()) + kFoot;
+  return { choice, first, model, title, question: '', height };
+}
+
+/**
+ * The preview, with what it tells of the lab in it.
+ * @param {ReturnType<typeof createState>} state
+ * @param {{ set(key: string, to: State): void, seen(isNew: boolean): void, tell(): void }} dialog
+ */
+function addPreview(state, { set, seen, tell }) {
+  const { model } = state;
+  return createPreview({
+    seen: (controls, from) => seen(model.learn(controls, from)),
+    measured(height) {
+      state.height = height;
+      tell();
+    },
+    pressed(key) {
+      const control = model.controls().find((one) => one.key === key);
+      if (!control) return;
+      const states = kStates[control.kind];
+      set(key, states[(states.indexOf(model.stateOf(key)) + 1) % states.length]);
+    },
+    tell: (key) => ({ says: `${model.labelOf(key)}: ${kSaid[model.stateOf(key)]}`, state: model.stateOf(key) }),
+  });
+}
+
+/** @param {HTMLDialogElement} dialog */
+function appear(dialog) {
+  document.body.append(dialog);
+  dialog.showModal();
+  // The focus is on the preset, the eye on the top.
+  dialog.scrollTop = 0;
 }
 
 /** @param {Lab} lab */
 export async function openEmbedDialog(lab) {
   await bringStyle();
   const site = new URL('./', document.baseURI).href;
-  const choice = firstChoice(lab.app.link());
-  const question = lab.app.probe().find(({ path }) => path === 'lab/question')?.label ?? 'Quantscope';
-
-  const dialog = make('dialog', '', { class: 'embedding', 'aria-labelledby': 'embedding-title' });
-  const code = make('textarea', '', { readonly: '', rows: '5', 'aria-label': words.embed_code, spellcheck: 'false' });
-  const preview = make('iframe', '', { title: words.embed_preview, class: 'embedding-preview' });
-  const said = make('p', '', { role: 'status', class: 'embedding-said' });
+  const state = createState(lab);
+  const { choice, first, model } = state;
+  const result = createResult();
   const grading = gradingGroup(choice);
-  let timer = 0;
-  let shown = '';
+  const look = lookGroup(choice);
 
-  function show() {
-    const height = Math.max(kLeastHeight, Math.ceil(lab.app.contentHeight()) + 34);
-    code.value = embedCode(choice, site, question, height);
-    said.textContent = '';
+  /** Says what is chosen: in the code, the lists and the places over the preview. */
+  function tell() {
+    Object.assign(choice, model.paths());
+    const title = (choice.what === 'question' && state.question) || state.title;
+    result.code.value = embedCode(choice, site, title, state.height);
+    const size = fill(words.embed_size, { height: state.height, width: kColumn });
+    result.size.textContent = choice.kind === 'iframe' ? size : '';
     grading.hidden = choice.what === 'lab';
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      const address = embedAddress(choice, site);
-      if (address !== shown) preview.src = address;
-      shown = address;
-      preview.height = String(height);
-    }, kWait);
+    choices.show(model.controls(), model.stateOf);
+    preview.mark();
   }
+  function show() {
+    result.said.textContent = '';
+    tell();
+    // The instructor sees the language of this page where each reader will see their own.
+    const shown = { ...choice, locale: choice.locale || LANGUAGE };
+    preview.show(embedAddress(shown, site), queryOf(embedKeys(choice)));
+  }
+  /** @param {string} key @param {State} to */
+  function set(key, to) {
+    model.set(key, to);
+    presets.show(model.preset());
+    show();
+    result.said.textContent = `${model.labelOf(key)}: ${kSaid[to]}`;
+  }
+  /** Shows the question that is open, or the first of the list. */
+  const ask = () => questions.open(choice.quiz).then((isThere) => isThere || show());
 
-  const close = make('button', words.embed_close, { type: 'button' });
-  close.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
+  const choices = createChoices(set);
+  const preview = addPreview(state, {
+    set,
+    tell,
+    seen(isNew) {
+      presets.offer(model);
+      if (isNew) show();
+      else tell();
+    },
+  });
+  const questions = createQuestions(choice.link, ({ id, title }) => {
+    choice.quiz = id;
+    state.question = title;
+    show();
+  });
+  const presets = createPresets(first, questions.element, (preset, slider) => {
+    model.use(preset, slider);
+    choice.what = preset === 'question' || preset === 'quiz' ? preset : 'lab';
+    presets.offer(model);
+    preview.toTop();
+    if (preset === 'question') ask();
+    else show();
+  });
 
-  const options = make('div', '', { class: 'embedding-options' });
-  options.append(whatList(choice), controlsGroup(lab, choice), grading, lookGroup(choice));
+  const mode = modeSwitch((isOn) => {
+    preview.choose(isOn);
+    choices.chips.hidden = !isOn;
+  });
+  const options = [presets.element, choices.element, grading, look];
+  const dialog = layOut([mode, choices.chips, preview.element], options, result.element);
   // The lists hear a change first, and put it into the choice.
-  options.addEventListener('change', show);
-  const result = make('div', '', { class: 'embedding-result' });
-  const buttons = make('p', '', { class: 'embedding-buttons' });
-  buttons.append(copyButton(code, said), close);
-  result.append(code, buttons, said, preview);
-  dialog.append(make('h2', words.embed_title, { id: 'embedding-title' }), options, result);
-  document.body.append(dialog);
-  show();
-  dialog.showModal();
+  for (const group of [grading, look]) group.addEventListener('change', show);
+  dialog.addEventListener('close', () => {
+    preview.end();
+    dialog.remove();
+  });
+  presets.offer(model);
+  appear(dialog);
+  if (first === 'question') ask();
+  else show();
 }

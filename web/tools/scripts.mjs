@@ -95,10 +95,19 @@ async function labTitles(qs, language) {
   return Object.fromEntries(labs.map(({ id, title }) => [id, phrases[title] ?? title]));
 }
 
+/** Titles of the quiz's concepts, by id, in their order. @param {any} qs @param {string} language */
+async function conceptTitles(qs, language) {
+  const phrases = await readPhrases(language);
+  /** @type {Record<string, string>} */
+  const concepts = qs.concepts();
+  return Object.fromEntries(Object.entries(concepts).map(([id, title]) => [id, phrases[title] ?? title]));
+}
+
 /** Constants that only the build knows. @param {any} qs @param {string} language @param {boolean} carries */
 const definesOf = async (qs, language, carries) => ({
   CARRIES: String(carries),
   LAB_TITLES: JSON.stringify(await labTitles(qs, language)),
+  CONCEPT_TITLES: JSON.stringify(await conceptTitles(qs, language)),
   FIRST_LAYER: JSON.stringify(qs.layers()[0].id),
   LANGUAGE: JSON.stringify(language),
   LANGUAGES: JSON.stringify(kLanguages),
