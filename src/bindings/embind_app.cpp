@@ -44,6 +44,7 @@ class LabApp {
     surface.reduced_motion = page["reducedMotion"].as<bool>();
     surface.quiz_on_page = page["quizOnPage"].as<bool>();
     surface.has_text = page["hasText"].as<bool>();
+    surface.one_question = page["oneQuestion"].as<bool>();
     if (const val folded = page["folded"]; !folded.isNull()) surface.folded = folded.as<bool>();
     if (const val forced = page["forcedColors"]; !forced.isNull()) {
       const auto color = [&forced](const char* name) { return forced[name].as<unsigned>(); };

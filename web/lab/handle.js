@@ -37,6 +37,8 @@ export function createHandle(lab) {
     context,
     /** Opens another state and discards typed input; the address, if the lab has one, follows. @param {string} to */
     open(to) {
+      lab.link = to;
+      lab.surface.measure();
       lab.openLink(to);
       changed();
       work.go();

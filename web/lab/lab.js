@@ -160,7 +160,7 @@ export async function startLab(stage, { base, link, ownsPage, isGuest = false })
   };
   lab.address = ownsPage && !isGuest ? keepAddress({ link: () => app.link(), openLink, changed }) : null;
   lab.news = createNews(stage, app, { tell: events.tell, address: lab.address, ownsPage, linkChanged: followQuiz });
-  lab.surface = watchSurface(canvas, loop.fit, { isGuest, signal: ending.signal });
+  lab.surface = watchSurface(canvas, loop.fit, { isGuest, link: () => lab.link, signal: ending.signal });
 
   assets.codeForWhoComesNear(stage, loop.rested, ending.signal);
   // A file name in the link may need glyphs beyond the first subset.

@@ -59,12 +59,19 @@ function isFolded(stage) {
   return stage.dataset.guided === undefined && (stage.dataset.more ?? kept('more')) !== '1';
 }
 
+const kQuizPages = ['next', 'progress', 'challenges', 'own'];
+/** True if a host page asks one question of the quiz, not the quiz as a whole. @param {string} link */
+function asksOneQuestion(link) {
+  const quiz = new URLSearchParams(link).get('quiz');
+  return quiz !== null && !kQuizPages.includes(quiz);
+}
+
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {(surface: Surface) => void} changed
- * @param {{ isGuest: boolean, signal: AbortSignal }} options
+ * @param {{ isGuest: boolean, link(): string, signal: AbortSignal }} options  link: what the host page asked for
  */
-export function watchSurface(canvas, changed, { isGuest, signal }) {
+export function watchSurface(canvas, changed, { isGuest, link, signal }) {
   const asks = {
     coarse: matchMedia('(pointer: coarse)'),
     dark: matchMedia('(prefers-color-scheme: dark)'),
@@ -96,6 +103,7 @@ export function watchSurface(canvas, changed, { isGuest, signal }) {
       reducedMotion: asks.reducedMotion.matches,
       quizOnPage: stage?.dataset.quiz === 'page',
       hasText: stage?.dataset.folds !== undefined,
+      oneQuestion: isGuest && asksOneQuestion(link()),
       folded: isFolded(stage),
       forcedColors: asks.forced.matches ? forcedColors(canvas.parentElement ?? document.body) : null,
     });

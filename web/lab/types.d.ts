@@ -45,6 +45,7 @@ export interface Surface {
   quizOnPage: boolean;
   /** The lesson stands beside the lab. */
   hasText: boolean;
+  oneQuestion: boolean;
   /** Further controls are folded away, or could be; null where none are. */
   folded: boolean | null;
   /** 0xRRGGBB each; null where pages choose their own. */

@@ -42,6 +42,7 @@ function heightInColumn({ app, canvas, measure, drawAgain }, frame) {
   app.setSurface({
     ...{ width: kColumn, height: canvas.clientHeight, windowHeight: kFirstHeight, density: devicePixelRatio },
     ...{ coarse: false, dark: app.dark(), reducedMotion: true, quizOnPage: false, hasText: false },
+    oneQuestion: false,
     ...{ folded: null, forcedColors: null },
   });
   app.draw(0, canvas.width, canvas.height);

@@ -134,6 +134,7 @@ export async function openHeadless(language) {
     app.setSurface({
       ...{ width: size.width, height: Math.max(app.contentHeight(), least), windowHeight: kWindow, density: 1 },
       ...{ coarse: false, dark: size.dark, reducedMotion: true, quizOnPage: false, hasText: false },
+      oneQuestion: false,
       ...{ folded: null, forcedColors: null },
     });
   }

@@ -18,6 +18,7 @@ struct Surface {
   float window_height = 10000;  // of the visible part
   bool quiz_on_page = false;    // the host shows the quiz as its own text and controls
   bool has_text = false;        // the lesson stands beside the lab
+  bool one_question = false;    // a frame asks one question of the quiz: no way to others
   /// The controls that a first visit does not need stand behind "More" (true), or stand there and can be folded away
   /// (false); nothing where the host folds none.
   std::optional<bool> folded{};

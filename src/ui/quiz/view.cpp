@@ -20,6 +20,7 @@ void draw_head(Column& column) {
   App& app = column.app;
   Ui& ui = column.ui;
   const float cross = button_width(ui, "", ButtonLook::kCross);
+  const bool alone = ui.surface.one_question;
   const Rect close{column.x + column.width - cross, column.y - 4, cross, cross};
   std::string where = tr(Text::quiz_title);
   const Question* question = column.controller.session.question();
@@ -29,13 +30,14 @@ void draw_head(Column& column) {
     const auto* topic = find_by(quiz::kConcepts, &quiz::Concept::id, question->topic);
     const auto mastery =
         column.controller.session.progress().mastery(column.controller.session.file(), question->topic);
-    where = text(Text::quiz_where, {{"topic", phrase(topic->title)},
-                                    {"solved", std::to_string(mastery.solved)},
-                                    {"of", std::to_string(mastery.of)}});
+    where = alone ? phrase(topic->title)
+                  : text(Text::quiz_where, {{"topic", phrase(topic->title)},
+                                            {"solved", std::to_string(mastery.solved)},
+                                            {"of", std::to_string(mastery.of)}});
   }
   say(ui, "quiz/where", Words::kParagraph, ui.fonts.tick, {column.x, column.y}, column.width - cross - 8,
       ui.theme.ink2, where);
-  if (button(ui, "quiz/close", text(Text::quiz_close), close, ButtonLook::kCross))
+  if (!alone && button(ui, "quiz/close", text(Text::quiz_close), close, ButtonLook::kCross))
     ui.last = [&app] { open_quiz(app, "", app.state().quiz_seed); };
   column.y += std::max(cross - 4, ui.fonts.tick->FontSize + 8);
 }
@@ -179,6 +181,8 @@ std::vector<QuizButton> steps_of(Column& column, const Question& question) {
   if (tried && session.has_more_variants())
     buttons.push_back(
         {"quiz/again", tr(Text::quiz_again), [&app, &controller] { make(app, controller.retry()); }});
+  // One question alone may still be followed by its own next.
+  if (column.ui.surface.one_question && (!done || question.item->then.empty())) return buttons;
   buttons.push_back({"quiz/next", tr(done ? Text::quiz_next : Text::quiz_skip),
                      [&app, &controller] { make(app, controller.next(AppSight(app))); }});
   return buttons;
@@ -271,7 +275,7 @@ float draw_quiz(App& app, Ui& ui, ImVec2 at, float width) {
     }
     draw_quiz_progress(column);
   }
-  if (session.question() != nullptr && session.rules().feedback) {
+  if (session.question() != nullptr && session.rules().feedback && !ui.surface.one_question) {
     column.space(6);
     std::vector<QuizButton> pages;
     pages.push_back({"quiz/progress", tr(Text::quiz_progress),

@@ -130,7 +130,7 @@ void draw_clips(App& app, Ui& ui, const Rect& place) {
   third.line(std::move(both), ui.theme.noise, tr(Text::label_total));
   keep_handle_free(third, here);
   third.finish();
-  const auto moved = log_handle(ui, lab_path(app, "clip_handle"), Text::control_clip_handle, first,
+  const auto moved = log_handle(ui, lab_path(app, "clip_handle"), Text::control_range_sigmas, first,
                                 third.plot().bottom(), whole, here);
   draw_zoom(app, ui, {joined(first.plot(), third.plot()), whole});
   if (!moved) return;
