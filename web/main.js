@@ -14,6 +14,7 @@ function tellKindly(stage, sentence) {
   if (!status) return;
   status.textContent = `${text.boot_failed} ${sentence}`;
   status.removeAttribute('hidden');
+  import('./page/formulas.js').then(({ typesetFormulas }) => typesetFormulas());
 }
 
 /** The state of the address; without one, and without a section, that of the first passage. */

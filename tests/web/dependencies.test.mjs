@@ -82,7 +82,7 @@ for (const language of ['en', 'de']) {
       ...listed()
         .filter(({ purpose }) => purpose !== 'tests')
         .map(({ name }) => name),
-      ...['Emscripten', 'Temml', 'Inter', 'Silero VAD', 'Optical Recognition of Handwritten Digits'],
+      ...['Emscripten', 'Temml', 'Inter', 'STIX Two Math', 'Silero VAD', 'Optical Recognition of Handwritten Digits'],
     ];
     assert.ok(shipped.length >= 10);
     for (const name of shipped) {
@@ -90,6 +90,9 @@ for (const language of ['en', 'de']) {
       assert.ok(at >= 0, `${name} is not there`);
       assert.match(words.slice(at, at + 350), /MIT|CC0|CC BY|SIL|(zlib|libpng).li[cz]en[cz]|NCSA/i, name);
     }
+    // The licence of the faces asks for its text and the copyrights beside each copy.
+    for (const needed of [/Copyright 2020 The Inter/, /Copyright 2001-2021 The STIX/, /PERMISSION &amp; CONDITIONS/])
+      assert.match(words, needed);
   });
 }
 

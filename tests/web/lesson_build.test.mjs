@@ -52,6 +52,16 @@ test('formulas become MathML, and their styles classes', () => {
   assert.doesNotMatch(html, /style=/);
 });
 
+test('a formula and a mark that touches it stay on one line; others may be parted', () => {
+  const html = renderer
+    .render('Of ($a$), $b$, {{sym b}}. And $c$ too.', '', 'a.md')
+    .replace(/<(math|button)[\s\S]*?<\/\1>/g, '…');
+  assert.equal(
+    html.trim(),
+    '<p>Of <span class="whole">(…),</span> <span class="whole">…,</span> <span class="whole">….</span> And … too.</p>',
+  );
+});
+
 test('a guided step is done by what it asks for, and not by another road that its sentence does not speak of', () => {
   const { answers } = JSON.parse(readFileSync('web/lesson/guided.json', 'utf8'));
   const isDone = (/** @type {any} */ step, /** @type {string} */ link) =>

@@ -3,6 +3,7 @@
 import { createAsk } from './ask.js';
 import { dockLab } from './dock.js';
 import { askForFeedback } from './feedback.js';
+import { typesetFormulas } from './formulas.js';
 import { createGuide } from './guide.js';
 import { stayHere } from './here.js';
 import { leadLab } from './lead.js';
@@ -65,6 +66,7 @@ function leadToSections(lab) {
 
 /** @param {Lab} lab */
 export function accompany(lab) {
+  typesetFormulas();
   const present = leadLab(lab);
   followNumbers(lab, present);
   explainSymbols(lab);

@@ -105,7 +105,10 @@ export function createRenderer(texts, symbols) {
       })
       .replace(/\$\$([\s\S]+?)\$\$/g, (_, tex) => keep(formula(tex.trim(), true)))
       .replace(/\$([^$\n]+?)\$/g, (_, tex) => keep(formula(tex, false)));
-    const html = markdown.render(prepared).replace(/\uE000(\d+)\uE001/g, (_, i) => kept[Number(i)]);
+    const html = markdown
+      .render(prepared)
+      .replace(/\(?\uE000\d+\uE001[,.;:)]+|\(\uE000\d+\uE001/g, '<span class="whole">$&</span>')
+      .replace(/\uE000(\d+)\uE001/g, (_, i) => kept[Number(i)]);
     return html.replace(/<a href="(\?[^"]*)"/g, (_, href) => {
       const problems = texts.problems(href.replaceAll('&amp;', '&'));
       if (problems) throw new Error(`${where}: link ${href}: ${problems}`);

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 import { docsHtml } from './docs_page.mjs';
 import { drawFigure } from './figure.mjs';
+import { cutFormulaFont, formulaCharacters } from './formula_font.mjs';
 import { isFresh } from './fresh.mjs';
 import { itemCards, kThemes, labCards, pictureOf } from './gallery.mjs';
 import { everything, writeScripts } from './inlined.mjs';
@@ -92,6 +93,17 @@ async function modulesOf(folder, start) {
   return [...found];
 }
 
+/** Paragraphs of a face's licence; the first is the copyright, the others are the same for all. @param {string} face */
+async function licenceOf(face) {
+  const text = await readFile(`node_modules/@expo-google-fonts/${face}/LICENSE_FONT`, 'utf8');
+  return text
+    .replace(/^-+$/gm, '')
+    .trim()
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .split(/\n\s*\n/);
+}
+
 /** Handlers for the names in braces in a page; others are results of the core. An unknown one fails. */
 function partsOf(qs, texts, { sections, say }, language, folder) {
   return {
@@ -113,6 +125,10 @@ function partsOf(qs, texts, { sections, say }, language, folder) {
     format_head: () => headOf('Quantscope: writing quiz items', ['authoring'], language),
     items_format: () => docsHtml('docs/items.md'),
     gallery_labs: async () => labCards(qs.labs(), await readSizes(language), say, language),
+    font_licence: async () => {
+      const [inter, formulas] = await Promise.all(['inter', 'stix-two-math'].map(licenceOf));
+      return [inter[0], ...formulas].map((text) => `<p>${text}</p>`).join('\n');
+    },
     gallery_items: async () =>
       itemCards(await readItems(language), {
         fill: (text) => texts.fill(text),
@@ -206,7 +222,7 @@ async function buildVersion(qs, folder) {
     ),
     entryNames: '[name]',
     outdir: folder,
-    external: ['fonts/*'],
+    external: ['fonts/*', 'formulas.woff2'],
   });
   await esbuild.build({
     ...common,
@@ -283,6 +299,8 @@ async function buildSite(qs) {
       pages[page.replace('.html', `${suffix}.html`)] = html;
     }
   }
+  const characters = formulaCharacters(Object.values(pages).join('\n'));
+  await writeFile(`${staged}/formulas.woff2`, await cutFormulaFont(characters));
   // Version by content hash: an update never mixes with files in a reader's cache.
   const version = await hashOf(staged);
   await mkdir(site, { recursive: true });
