@@ -1,4 +1,5 @@
-// On a phone the lab stays on top during reading, at a height that leaves room for the text, and can be put away.
+// On a phone the lab stays on top during reading, at a height that leaves room for the text, and can be put away by a
+// button below it, which covers nothing of it.
 import { keep, kept } from '../shared/store.js';
 import * as words from '../shared/words.en.json';
 
@@ -18,6 +19,13 @@ export function dockLab(lab) {
   section.after(button);
   let isAway = kept('lab-away') === '1';
 
+  /** Names the button; the bar beside it leaves it room. @param {string} text */
+  function name(text) {
+    if (button.hidden || button.textContent === text) return;
+    button.textContent = text;
+    document.body.style.setProperty('--dock-width', `${button.offsetWidth}px`);
+  }
+
   /** Scrolls to the picture: it is what one reads beside a text. */
   function showPicture() {
     const picture = lab.app.probe().find(({ path }) => path === 'lab/picture');
@@ -31,7 +39,7 @@ export function dockLab(lab) {
     const place = isDocked ? holder : section;
     const isPast = reads && place.getBoundingClientRect().bottom < innerHeight * 0.3;
     button.hidden = !isPast;
-    button.textContent = isAway ? words.bring_back : words.put_away;
+    name(isAway ? words.bring_back : words.put_away);
     const docks = isPast && !isAway;
     if (docks === isDocked) return;
     holder.style.setProperty('height', docks ? `${section.offsetHeight}px` : '0');

@@ -1,0 +1,102 @@
+// Companions of the text on the screen: the button of the docked lab covers nothing of it.
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import * as lab from './page.mjs';
+
+const kPhone = { ...lab.kPhone, viewport: { width: 390, height: 844 } };
+const kLandscape = { ...lab.kPhone, viewport: { width: 844, height: 390 } };
+const kTablet = { ...lab.kPhone, viewport: { width: 820, height: 1180 } };
+
+/** @type {Awaited<ReturnType<typeof lab.openSite>>} */
+let site;
+before(async () => {
+  site = await lab.openSite();
+});
+after(() => site.close());
+
+/** Opens the lesson with its formulas in their face. @param {object} options @param {string} [path] */
+async function openLesson(options, path = '') {
+  const { page } = await lab.openLab(site, path, options);
+  await page.locator('.feedback').first().waitFor();
+  // On a phone the first formula is below the lab.
+  await page.evaluate(() => scrollBy(0, innerHeight));
+  await lab.eventually(page, () => document.body.classList.contains('typeset'));
+  return page;
+}
+
+/** Scrolls an element to a height of the window, as a fraction of it. */
+async function scrollTo(page, element, height) {
+  await element.evaluate((found, at) => {
+    scrollBy({ top: found.getBoundingClientRect().top - innerHeight * at, behavior: 'instant' });
+  }, height);
+  await lab.framesPass(page);
+  await lab.settled(page);
+}
+
+/** Paths of a grid of points of the docked lab that something else lies over. */
+const covered = (page) =>
+  page.evaluate(() => {
+    const docked = document.querySelector('.lab.docked');
+    if (!docked) return ['no lab is docked'];
+    const { width, bottom } = docked.getBoundingClientRect();
+    const found = new Set();
+    for (let y = 2; y < bottom; y += 8) {
+      for (let x = 2; x < width; x += 8) {
+        const top = document.elementFromPoint(x, y);
+        if (!docked.contains(top)) found.add(`${top?.className || top?.tagName} at ${x}, ${y}`);
+      }
+    }
+    return [...found];
+  });
+
+/** Texts of the bar that something else lies over. */
+const hiddenInBar = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.here-title, .here-next')]
+      .filter((link) => link instanceof HTMLElement && link.offsetWidth > 0)
+      .filter((link) => {
+        const { left, right, top, height } = link.getBoundingClientRect();
+        return [left + 1, right - 1].some((x) => document.elementFromPoint(x, top + height / 2) !== link);
+      })
+      .map(({ textContent }) => textContent),
+  );
+
+for (const [name, options, path, words] of /** @type {const} */ ([
+  ['phone', kPhone, '', ['Hide the lab', 'Show the lab']],
+  ['phone in German', kPhone, 'index.de.html?locale=de', ['Labor ausblenden', 'Labor zeigen']],
+  ['phone on its side', kLandscape, '', ['Hide the lab', 'Show the lab']],
+  ['tablet', kTablet, '', ['Hide the lab', 'Show the lab']],
+])) {
+  test(`${name}: nothing lies over the docked lab, and its button takes it away and back`, async () => {
+    const page = await openLesson(options, path);
+    const button = page.locator('.dock');
+    // From where the lab docks, above the lesson, to its end.
+    await page.evaluate(() => {
+      const place = document.querySelector('.lab.docked') ? '.dock-holder' : '.lab';
+      const { bottom } = /** @type {Element} */ (document.querySelector(place)).getBoundingClientRect();
+      scrollBy({ top: bottom - innerHeight * 0.28, behavior: 'instant' });
+    });
+    await lab.framesPass(page);
+    await page.locator('.lab.docked').waitFor();
+    assert.ok(await page.locator('.here').isHidden());
+    assert.deepEqual(await covered(page), []);
+    for (const id of ['weight', 'entropy', 'noise', 'capacity', 'levels']) {
+      await scrollTo(page, page.locator(`#${id} .passage`).last(), 0.5);
+      assert.deepEqual(await covered(page), [], id);
+      assert.deepEqual(await hiddenInBar(page), [], id);
+      const box = await button.boundingBox();
+      assert.ok(box && box.height >= 44 && box.x + box.width <= options.viewport.width, JSON.stringify(box));
+    }
+    assert.equal(await button.textContent(), words[0]);
+    await button.tap();
+    await page.locator('.lab:not(.docked)').waitFor();
+    assert.equal(await button.textContent(), words[1]);
+    await lab.framesPass(page);
+    assert.deepEqual(await hiddenInBar(page), []);
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.lab.docked').waitFor();
+    assert.deepEqual(await covered(page), []);
+    await page.close();
+  });
+}
