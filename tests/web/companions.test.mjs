@@ -1,8 +1,10 @@
-// Companions of the text on the screen: the button of the docked lab covers nothing of it.
+// Companions of the text on the screen: symbols keep the lines of their paragraph, their notes the column; the button
+// of the docked lab covers nothing of it.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import * as lab from './page.mjs';
 
+const kDesk = { viewport: { width: 1440, height: 900 } };
 const kPhone = { ...lab.kPhone, viewport: { width: 390, height: 844 } };
 const kLandscape = { ...lab.kPhone, viewport: { width: 844, height: 390 } };
 const kTablet = { ...lab.kPhone, viewport: { width: 820, height: 1180 } };
@@ -31,6 +33,60 @@ async function scrollTo(page, element, height) {
   }, height);
   await lab.framesPass(page);
   await lab.settled(page);
+}
+
+for (const [name, options] of Object.entries({ desk: kDesk, phone: kPhone })) {
+  test(`${name}: a symbol leaves the lines of its paragraph as high as the others, with a line at its foot`, async () => {
+    const page = await openLesson(options);
+    for (const section of await page.locator('.section').all()) await section.scrollIntoViewIfNeeded();
+    const symbols = await page.evaluate(() =>
+      [...document.querySelectorAll('.passage p .symbol')].map((symbol) => {
+        const paragraph = /** @type {Element} */ (symbol.closest('p'));
+        const line = Number.parseFloat(getComputedStyle(paragraph).lineHeight);
+        const foot = getComputedStyle(symbol, '::after');
+        const reach = getComputedStyle(symbol, '::before');
+        return {
+          name: paragraph.textContent?.slice(0, 40),
+          lines: paragraph.getBoundingClientRect().height / line,
+          foot: `${foot.borderBottomStyle} ${foot.verticalAlign} ${foot.width === getComputedStyle(symbol).width}`,
+          reach: [Number.parseFloat(reach.width), Number.parseFloat(reach.height)],
+        };
+      }),
+    );
+    assert.ok(symbols.length >= 10);
+    for (const { name, lines, foot, reach } of symbols) {
+      assert.ok(Math.abs(lines - Math.round(lines)) < 0.02, `${name}: ${lines} lines`);
+      assert.equal(foot, 'dotted -4px true', name);
+      assert.ok(Math.min(...reach) >= 24, `${name}: ${reach} px for a finger`);
+    }
+    await page.close();
+  });
+
+  test(`${name}: the note of a symbol stays in the column, and covers neither its symbol nor the docked lab`, async () => {
+    const page = await openLesson(options);
+    const symbols = await page.locator('.passage .symbol').all();
+    for (const [i, symbol] of symbols.entries()) {
+      // The last of them just below what lies over the text.
+      await scrollTo(page, symbol, i < symbols.length - 1 ? 0.7 : name === 'phone' ? 0.525 : 0.06);
+      await symbol.focus();
+      await page.locator('.symbol-note').waitFor();
+      const { note, column, own, roof } = await page.evaluate(() => {
+        const boxOf = (/** @type {Element | null} */ element) => element?.getBoundingClientRect().toJSON();
+        return {
+          note: boxOf(document.querySelector('.symbol-note')),
+          column: boxOf(document.querySelector('.lesson')),
+          own: boxOf(document.activeElement),
+          roof: boxOf(document.querySelector('.lab.docked'))?.bottom ?? 0,
+        };
+      });
+      const where = JSON.stringify({ note, column, own, roof });
+      assert.ok(note.left > column.left - 1 && note.right < column.right + 1, where);
+      assert.ok(note.bottom <= own.top || note.top >= own.bottom, where);
+      assert.ok(note.top >= roof, where);
+      await page.keyboard.press('Escape');
+    }
+    await page.close();
+  });
 }
 
 /** Paths of a grid of points of the docked lab that something else lies over. */

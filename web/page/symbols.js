@@ -7,6 +7,14 @@ import symbols from './symbols.en.json';
 const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => places[name] ?? '');
 
 const kFlash = 1500; // milliseconds
+const kGap = 2; // CSS pixels between a symbol's line and its note
+
+/** Lower edge of what lies over the top of the text: the docked lab, the bar that names the section. */
+const roof = () =>
+  Math.max(
+    0,
+    ...[...document.querySelectorAll('.lab.docked, .here:not([hidden])')].map((e) => e.getBoundingClientRect().bottom),
+  );
 
 /** @param {import('./modes.js').Lab} lab */
 export function explainSymbols(lab) {
@@ -27,14 +35,19 @@ export function explainSymbols(lab) {
     return '';
   }
 
-  /** Puts the note above its symbol. @param {HTMLElement} symbol */
+  /**
+   * Puts the note above its symbol, or below where no room is left, within the column of the text.
+   * @param {HTMLElement} symbol
+   */
   function put(symbol) {
-    const { left, top, width } = symbol.getBoundingClientRect();
-    note.style.setProperty(
-      'left',
-      `${Math.max(8, Math.min(innerWidth - note.offsetWidth - 8, left + width / 2 - note.offsetWidth / 2))}px`,
-    );
-    note.style.setProperty('top', `${top - note.offsetHeight - 6}px`);
+    const column = (symbol.closest('.lesson') ?? document.body).getBoundingClientRect();
+    const { left, top, bottom, width } = symbol.getBoundingClientRect();
+    note.style.setProperty('max-width', `${column.width}px`);
+    const own = note.getBoundingClientRect();
+    const middle = left + width / 2 - own.width / 2;
+    note.style.setProperty('left', `${Math.max(column.left, Math.min(column.right - own.width, middle))}px`);
+    const above = top - own.height - kGap;
+    note.style.setProperty('top', `${above < roof() ? bottom + kGap : above}px`);
   }
 
   /** @param {HTMLElement} symbol */
