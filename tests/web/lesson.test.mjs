@@ -11,14 +11,19 @@ before(async () => {
 after(() => site.close());
 
 const state = async (page) => new URLSearchParams(await lab.link(page));
-const readTo = async (page, selector) => {
-  await page.evaluate((wanted) => {
-    const { top } = document.querySelector(wanted).getBoundingClientRect();
-    scrollBy({ top: top - innerHeight * 0.3, behavior: 'instant' });
-  }, selector);
-  await lab.framesPass(page);
+/** Scrolls to a passage. Sections grow as they come near, so that it may take more than one scroll. */
+async function readTo(page, selector) {
+  const isThere = () =>
+    page.evaluate((wanted) => {
+      const before = scrollY;
+      const { top } = document.querySelector(wanted).getBoundingClientRect();
+      scrollBy({ top: top - innerHeight * 0.3, behavior: 'instant' });
+      return Math.abs(scrollY - before) < 2;
+    }, selector);
+  do await lab.framesPass(page, 3);
+  while (!(await isThere()));
   await lab.settled(page);
-};
+}
 /** Waits for all code, which loads at the first sign of activity. */
 async function hasAllCode(page) {
   await page.locator('.feedback').first().waitFor();

@@ -34,10 +34,9 @@ function passageBeingRead() {
 /**
  * Tells whether the reader scrolls the text, so that the lab is to follow. Keys and presses in the lab may scroll the
  * page too, to bring a control into sight: that is no reading. A wheel or a swipe scrolls wherever it happens.
- * @param {Element | null} stage
+ * @param {Element | null} stage @param {boolean} reads  at first
  */
-function watchReading(stage) {
-  let reads = true;
+function watchReading(stage, reads) {
   /** @param {Event} event */
   const isInLab = ({ target }) => target instanceof Node && (stage?.contains(target) ?? false);
   for (const type of ['wheel', 'touchmove'])
@@ -87,7 +86,6 @@ function createChip() {
 /** Leads the lab; returns a function that tells the present passage. @param {Lab} lab */
 export function leadLab(lab) {
   const stage = document.querySelector('#stage');
-  const reads = watchReading(stage);
   const chip = createChip();
   // The lab starts with the state it was opened with and moves when another passage arrives.
   let present = /** @type {HTMLElement | null} */ (passageBeingRead() ?? document.querySelector('.passage'));
@@ -96,6 +94,8 @@ export function leadLab(lab) {
   // A reader who came by a link to a state keeps that state during the first section.
   const cameForState = kOfState.some((key) => new URLSearchParams(location.search).has(key));
   const first = document.querySelector('.section');
+  // To the section of an address the browser scrolls by itself, and again as the sections above it grow.
+  const reads = watchReading(stage, !(cameForState && location.hash));
 
   /** @param {HTMLElement | null} passage */
   function mark(passage) {
