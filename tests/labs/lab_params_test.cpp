@@ -75,7 +75,8 @@ TEST_CASE(
                                      {"find", "weight"},
                                      {"model", "a.gguf"},
                                      {"print", "0123456789abcdef"},
-                                     {"show", "layer.0.weight"}});
+                                     {"show", "layer.0.weight"},
+                                     {"by", "nf4"}});
 }
 
 TEST_CASE("lab parameters: a value that is not accepted changes nothing, and only a new view ends a zoom") {

@@ -53,6 +53,25 @@ TEST_CASE("by path: every item of the bank is shown beside the lab, above it and
   }
 }
 
+TEST_CASE("by path: a frame that asks one question has no way to others, but to the one that follows it") {
+  Harness harness(1280, 1500);
+  Surface surface = harness.host.surface();
+  surface.one_question = true;
+  harness.host.set_surface(surface);
+  open_quiz(harness, "snr-and-accuracy");
+  CHECK(harness.shows("quiz/check"));
+  for (const char* path : {"quiz/next", "quiz/close", "quiz/progress", "quiz/challenges"}) {
+    CAPTURE(path);
+    CHECK(!harness.shows(path));
+  }
+  CHECK(words_at(harness, "quiz/where").find(" of ") == std::string::npos);
+  surface.one_question = false;
+  harness.host.set_surface(surface);
+  harness.settle();
+  for (const char* path : {"quiz/next", "quiz/close", "quiz/progress", "quiz/challenges"})
+    CHECK(harness.shows(path));
+}
+
 TEST_CASE("by path: the progress page lists the questions of a concept, and each opens") {
   for (const float width : {1280.0F, 420.0F}) {
     CAPTURE(width);

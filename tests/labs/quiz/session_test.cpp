@@ -56,6 +56,27 @@ void answer(Session& session, std::string typed) {
 
 }  // namespace
 
+TEST_CASE("the item that another names comes next once that is solved; an id that no item has is refused") {
+  std::string file = kFile;
+  const std::string_view old = R"json("concept": "bits", "kind": "number")json";
+  file.replace(file.find(old), old.size(), R"json("concept": "bits", "kind": "number", "then": "dare")json");
+  Session session;
+  REQUIRE(session.supply_items("file", file));
+  session.ask("first", 0);
+  CHECK(session.next() != "dare");
+  answer(session, "7");
+  CHECK(session.next() != "dare");
+  answer(session, "3");
+  CHECK(session.verdict()->outcome == Outcome::kCorrect);
+  CHECK(session.next() == "dare");
+  CHECK(session.next("entropy") != "");  // a concept to practise is asked for
+
+  file.replace(file.find("\"then\": \"dare\""), 14, "\"then\": \"none\"");
+  const auto refused = Session().supply_items("file", file);
+  REQUIRE(!refused);
+  CHECK(message(refused.error()).find("none") != std::string::npos);
+}
+
 TEST_CASE("invalid, wrong and correct are three outcomes, and invalid costs nothing") {
   Session session = session_at("first");
   answer(session, "eight");
