@@ -29,8 +29,7 @@ TEST_CASE("zoom: a part that is dragged out on the plot fills it; a button leads
   Harness harness;
   harness.host.open_link("lab=entropy&quantizer=int4");
   harness.settle();
-  const ui::ProbeItem in = harness.item("entropy/zoom_in");
-  const float y = in.corner.y + 90;
+  const float y = harness.item("lab/picture").corner.y + 100;
   drag(harness, {300, y}, {500, y});
   const std::vector<double> zoom = harness.app().state().zoom;
   REQUIRE(zoom.size() == 2);
@@ -43,6 +42,19 @@ TEST_CASE("zoom: a part that is dragged out on the plot fills it; a button leads
   CHECK_FALSE(harness.shows("entropy/zoom_whole"));
   undo(harness.app());
   CHECK(harness.app().state().zoom == zoom);
+}
+
+TEST_CASE("zoom: its buttons stand beside the question, clear of the picture and of its words") {
+  for (const char* link : {"lab=overview", "lab=entropy", "lab=noise&view=map&source=gaussian", "lab=ladder"}) {
+    CAPTURE(link);
+    Harness harness;
+    harness.show(link);
+    const ui::ProbeItem picture = harness.item("lab/picture"), question = harness.item("lab/question");
+    const std::string path = harness.app().state().lab + "/zoom_in";
+    const ui::ProbeItem button = harness.item(path);
+    CHECK(button.corner.y + button.size.y <= picture.corner.y);
+    CHECK(question.corner.x + question.size.x <= button.corner.x);
+  }
 }
 
 TEST_CASE("zoom: in by half, out again until it is the whole; by command as by pointer") {
@@ -134,7 +146,7 @@ TEST_CASE("zoom: a drag that another picture interrupted is forgotten") {
   Harness harness;
   harness.host.open_link("lab=entropy&quantizer=int4");
   harness.settle();
-  const float y = harness.item("entropy/zoom_in").corner.y + 90;
+  const float y = harness.item("lab/picture").corner.y + 100;
   harness.press_at(300, y);
   harness.app().set_choosing(Choosing::kLab);
   harness.frame();

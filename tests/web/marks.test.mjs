@@ -79,11 +79,11 @@ test('grids that are no longer shown do not pile up on the graphics device', asy
 
 test('a part of a picture is dragged out by the mouse, and Escape leads back to the whole', async () => {
   const { page } = await openLab(site, '?lab=entropy&quantizer=int8');
-  const { left, top } = await place(page, 'entropy/zoom_in');
-  await page.mouse.move(left - 400, top + 60);
+  const { left, top } = await place(page, 'lab/picture');
+  await page.mouse.move(left + 200, top + 100);
   await page.mouse.down();
-  await page.mouse.move(left - 300, top + 62);
-  await page.mouse.move(left - 200, top + 64);
+  await page.mouse.move(left + 300, top + 102);
+  await page.mouse.move(left + 400, top + 104);
   await page.mouse.up();
   await settled(page);
   assert.match(await link(page), /zoom=-?[\d.]+,-?[\d.]+/);

@@ -212,7 +212,11 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
     draw_side_by_side(app, ui, page, controls, {x, y, width, 0});
     return;
   }
-  y += draw_heading(ui, {x, y}, width, page.question, page.answer, colors_of(page.readouts)) + 8;
+  const ImVec2 zoom = page.zooms ? zoom_size(app, ui) : ImVec2{0, 0};
+  const ImVec2 zoom_at{x + width - zoom.x, y + 2};
+  y += draw_heading(ui, {x, y}, {width - zoom.x, width}, page.question, page.answer,
+                    colors_of(page.readouts)) +
+       8;
   y += draw_progress(app, ui, {x, y}, width);
   y += draw_notice(app, ui, {x, y}, width);
   y += draw_remarks(app, ui, {x, y}, width);
@@ -227,6 +231,7 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float least = least_height(ui, page.least_picture, y + below);
   const float picture = std::max(least, room);
   page.picture({x, y, width, picture});
+  if (page.zooms) draw_zoom_buttons(app, ui, zoom_at);
   note_picture(ui, {x, y, width, picture});
   if (ui.export_frame != nullptr)
     note_export(app, *ui.export_frame, page, {ui.area.x, heading, ui.area.w, y + picture + 8 - heading});

@@ -30,13 +30,14 @@ std::string progress_text(const Progress& progress) {
 
 }  // namespace
 
-float draw_heading(Ui& ui, ImVec2 at, float width, std::string_view question, std::string_view answer,
-                   std::span<const WordColor> numbers) {
+float draw_heading(Ui& ui, ImVec2 at, HeadingWidths widths, std::string_view question,
+                   std::string_view answer, std::span<const WordColor> numbers) {
   float y = at.y;
-  y += say(ui, "lab/question", Words::kHeading, ui.fonts.question, {at.x, y}, width, ui.theme.ink, question);
+  y += say(ui, "lab/question", Words::kHeading, ui.fonts.question, {at.x, y}, widths.question, ui.theme.ink,
+           question);
   y += 2;
-  y += say(ui, "lab/answer", Words::kParagraph, ui.fonts.answer, {at.x, y}, width, ui.theme.ink2, answer,
-           numbers);
+  y += say(ui, "lab/answer", Words::kParagraph, ui.fonts.answer, {at.x, y}, widths.answer, ui.theme.ink2,
+           answer, numbers);
   return y - at.y;
 }
 

@@ -8,8 +8,11 @@ namespace qs::ui {
 
 /// Parts that every lab shows: question and answer, progress, notice. Each returns its height. `numbers` have
 /// their own colours in the answer.
-float draw_heading(Ui& ui, ImVec2 at, float width, std::string_view question, std::string_view answer,
-                   std::span<const WordColor> numbers);
+struct HeadingWidths {
+  float question, answer;  // buttons may stand beside the question
+};
+float draw_heading(Ui& ui, ImVec2 at, HeadingWidths widths, std::string_view question,
+                   std::string_view answer, std::span<const WordColor> numbers);
 float draw_progress(App& app, Ui& ui, ImVec2 at, float width);
 float draw_notice(App& app, Ui& ui, ImVec2 at, float width);
 

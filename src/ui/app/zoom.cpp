@@ -10,12 +10,12 @@
 namespace qs::ui {
 namespace {
 
-constexpr float kLeastDrag = 12, kButtonInset = 5;
+constexpr float kLeastDrag = 12;
 
 using Range = std::pair<double, double>;
 
-/// True if the picture has room for buttons, and its reader a use for them: a first visit needs only the way back.
-bool has_corner(const App& app, const Ui& ui) {
+/// True if the heading has room for buttons, and the reader a use for them: a first visit needs only the way back.
+bool has_place(const App& app, const Ui& ui) {
   const bool is_folded = ui.surface.folded.value_or(false);
   return !ui.measures.narrow && !ui.measures.low && (!is_folded || is_zoomed(app));
 }
@@ -78,9 +78,7 @@ void drag_out(App& app, Ui& ui, const Zoomable& whole) {
   const bool on_plot =
       from.x >= plot.x && from.x <= plot.right() && from.y >= plot.y && from.y <= plot.bottom();
   if (ImGui::IsMouseClicked(0)) {
-    const Rect buttons = zoom_place(app, ui, plot);
-    const bool on_buttons = from.x >= buttons.x && from.y <= buttons.bottom();
-    begun = !on_buttons && (whole.can_be_pressed || !ImGui::IsAnyItemHovered());
+    begun = whole.can_be_pressed || !ImGui::IsAnyItemHovered();
   }
   // Forget the drag if the pointer was released or pressed while another picture was shown.
   if (!on_plot || !(ImGui::IsMouseDown(0) || ImGui::IsMouseReleased(0))) begun = false;
@@ -159,12 +157,14 @@ bool is_zoomed(const App& app) {
   return !app.state().zoom.empty();
 }
 
-Rect zoom_place(const App& app, const Ui& ui, const Rect& plot) {
-  if (ui.export_frame != nullptr || !has_corner(app, ui) || ui.hidden(lab_path(app, "zoom")))
-    return {plot.right(), plot.y, 0, 0};
-  const float icon = button_width(ui, "", ButtonLook::kPlus);
-  const float width = buttons_width(app, ui);
-  return {plot.right() - width - kButtonInset, plot.y + kButtonInset, width, icon};
+ImVec2 zoom_size(const App& app, const Ui& ui) {
+  if (ui.export_frame != nullptr || !has_place(app, ui) || ui.hidden(lab_path(app, "zoom"))) return {0, 0};
+  return {buttons_width(app, ui), button_width(ui, "", ButtonLook::kPlus)};
+}
+
+void draw_zoom_buttons(App& app, Ui& ui, ImVec2 at) {
+  const ImVec2 size = zoom_size(app, ui);
+  if (size.x > 0) draw_buttons(app, ui, at, size.y);
 }
 
 bool was_a_click() {
@@ -172,14 +172,8 @@ bool was_a_click() {
 }
 
 void draw_zoom(App& app, Ui& ui, const Zoomable& whole) {
-  if (ui.export_frame != nullptr || ui.hidden(lab_path(app, "zoom"))) return;
+  if (ui.export_frame != nullptr || ui.probe.looks_only() || ui.hidden(lab_path(app, "zoom"))) return;
   ui.zoom_by = [&app, whole](double factor) { widen(app, whole, factor); };
-  if (has_corner(app, ui)) {
-    const Rect place = zoom_place(app, ui, whole.plot);
-    const ImU32 behind = faded(ui.theme.panel, 0.85F);
-    ImGui::GetWindowDrawList()->AddRectFilled(place.corner(), place.opposite(), behind, ui.measures.corner);
-    draw_buttons(app, ui, place.corner(), place.h);
-  }
   drag_out(app, ui, whole);
 }
 
@@ -190,7 +184,7 @@ void add_zoom_controls(App& app, Ui& ui, std::vector<Control>& controls) {
     controls.back().starts_row = true;
     controls.push_back(edge(app, ui, 1));
   }
-  if (has_corner(app, ui)) return;
+  if (has_place(app, ui)) return;
   const float icon = button_width(ui, "", ButtonLook::kPlus);
   controls.push_back(
       {{buttons_width(app, ui), icon}, [&app, &ui, icon](ImVec2 at) { draw_buttons(app, ui, at, icon); }});

@@ -1,7 +1,7 @@
 #pragma once
-/// Zoom of a picture: by dragging on it, or by buttons in its corner, one of which returns to the whole. On a
-/// narrow screen the pictures have no room in a corner, so the buttons join the lab's controls. The state
-/// holds the range (AppState::zoom), so links keep it and undo restores it.
+/// Zoom of a picture: by dragging on it, or by buttons beside the question, one of which returns to the whole. A
+/// narrow screen has no room there, so the buttons join the lab's controls. The state holds the range
+/// (AppState::zoom), so links keep it and undo restores it.
 
 #include "labs/app/app.hpp"
 #include "ui/kit/chart.hpp"
@@ -14,8 +14,10 @@ ChartAxis zoomed_x(const App& app, ChartAxis whole);
 ChartAxis zoomed_y(const App& app, ChartAxis whole);
 bool is_zoomed(const App& app);
 
-/// Place of the buttons; keep words away from it.
-Rect zoom_place(const App& app, const Ui& ui, const Rect& plot);
+/// Size of the buttons beside the question; nothing if they are not there.
+ImVec2 zoom_size(const App& app, const Ui& ui);
+/// Draws them. Call after draw_zoom(), which says what they do.
+void draw_zoom_buttons(App& app, Ui& ui, ImVec2 at);
 
 struct Zoomable {
   Rect plot;  // of one panel, or of several stacked ones

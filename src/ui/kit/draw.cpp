@@ -206,10 +206,15 @@ void draw_circle_arrow(ImVec2 centre, float radius, ImU32 color) {
   list.AddLine(tip, {tip.x + 5, tip.y + 1}, color, 1.6F);
 }
 
-void draw_sign(ImVec2 centre, float reach, bool plus, ImU32 color) {
+void draw_magnifier(ImVec2 centre, float radius, bool plus, ImU32 color) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddLine({centre.x - reach, centre.y}, {centre.x + reach, centre.y}, color, 1.6F);
-  if (plus) list.AddLine({centre.x, centre.y - reach}, {centre.x, centre.y + reach}, color, 1.6F);
+  constexpr float kStroke = 1.6F, kDiagonal = 0.7071F;
+  const ImVec2 glass{centre.x - 1.5F, centre.y - 1.5F};
+  const float edge = radius * kDiagonal, sign = radius * 0.5F;
+  list.AddCircle(glass, radius, color, 24, kStroke);
+  list.AddLine({glass.x + edge, glass.y + edge}, {glass.x + edge + 4, glass.y + edge + 4}, color, 2);
+  list.AddLine({glass.x - sign, glass.y}, {glass.x + sign, glass.y}, color, kStroke);
+  if (plus) list.AddLine({glass.x, glass.y - sign}, {glass.x, glass.y + sign}, color, kStroke);
 }
 
 void draw_cross(ImVec2 centre, float reach, ImU32 color) {

@@ -47,8 +47,8 @@ void draw_chevron(ImVec2 centre, float reach, float side, ImU32 color);
 /// ↶ for side −1, ↷ for 1.
 void draw_turn(ImVec2 centre, float reach, float side, ImU32 color);
 void draw_circle_arrow(ImVec2 centre, float radius, ImU32 color);
-/// + or −.
-void draw_sign(ImVec2 centre, float reach, bool plus, ImU32 color);
+/// A glass with + or −.
+void draw_magnifier(ImVec2 centre, float radius, bool plus, ImU32 color);
 void draw_cross(ImVec2 centre, float reach, ImU32 color);
 
 }  // namespace qs::ui

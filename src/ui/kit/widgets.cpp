@@ -18,7 +18,7 @@ void draw_icon(ButtonLook look, ImVec2 centre, ImU32 ink) {
   if (look == ButtonLook::kRedo) draw_turn(centre, 6, 1, ink);
   if (look == ButtonLook::kReset) draw_circle_arrow(centre, 6.5F, ink);
   if (look == ButtonLook::kPlus || look == ButtonLook::kMinus)
-    draw_sign(centre, 5, look == ButtonLook::kPlus, ink);
+    draw_magnifier(centre, 6, look == ButtonLook::kPlus, ink);
   if (look == ButtonLook::kUp || look == ButtonLook::kDown)
     draw_chevron(centre, 5, look == ButtonLook::kDown ? 1.0F : -1.0F, ink);
 }

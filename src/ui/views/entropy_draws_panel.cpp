@@ -35,7 +35,6 @@ void draw_step(App& app, Ui& ui, const Rect& place) {
   const double here = step_over_sigma(present);
   const std::string entropy = unit.number(present.entropy_bits, 2) + " " + unit.name();
   if (here > 0) chart.point({here, unit.of(present.entropy_bits)}, ui.theme.quantized, entropy, true);
-  chart.keep_free(zoom_place(app, ui, chart.plot()));
   chart.finish();
   draw_zoom(app, ui, {chart.plot(), whole});
 }

@@ -189,7 +189,6 @@ void draw_ladder_plane(App& app, Ui& ui, const Rect& place) {
   constexpr float kRing = 12;  // room for the target's handle
   Chart chart(ui, {place.x, place.y, place.w - kRing, place.h}, zoomed_x(app, whole_x),
               zoomed_y(app, whole_y));
-  chart.keep_free(zoom_place(app, ui, chart.plot()));
   const Limits limits = draw_limits(ui, chart, result, unit);
   draw_families(ui, chart, result, coded, unit);
   draw_formats(app, ui, chart, result, coded, unit);

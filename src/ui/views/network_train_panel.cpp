@@ -97,7 +97,6 @@ void draw_curves(App& app, Ui& ui, const Rect& place) {
   above.numbers = false;
   const float upper = place.h * 0.6F;
   Chart first(ui, {place.x, place.y, place.w, upper}, above, {0, 105, false, tr(Text::axis_right)});
-  first.keep_free(zoom_place(app, ui, first.plot()));
   constexpr double kGuessing = 100.0 / kDigits;
   first.horizontal(kGuessing, ui.theme.bound, tr(Text::label_guessing));
   first.line(std::move(training), ui.theme.ink2, tr(Text::label_training), "%", Stroke::kFine);

@@ -68,7 +68,6 @@ void draw_validity(App& app, Ui& ui, const Rect& place) {
   const ChartAxis whole{low, kMostStep, true, tr(Text::axis_step_over_sigma)}, shown = zoomed_x(app, whole);
   Chart upper(ui, {place.x, place.y, place.w, half}, without_numbers(shown),
               {0, highest, false, tr(Text::axis_power_ratio)});
-  upper.keep_free(zoom_place(app, ui, upper.plot()));
   upper.horizontal(1, ui.theme.bound, tr(Text::label_model));
   upper.line(std::move(power), ui.theme.noise, tr(Text::label_power));
   mark(upper, true);
@@ -114,7 +113,6 @@ void draw_clips(App& app, Ui& ui, const Rect& place) {
   first.point({best_sqnr.sigmas, best_sqnr.sqnr_db}, ui.theme.noise, fixed(best_sqnr.sqnr_db, 1) + " dB",
               true);
   keep_handle_free(first, here);
-  first.keep_free(zoom_place(app, ui, first.plot()));
   first.finish();
   Chart second(ui, {place.x, place.y + part, place.w, part}, above,
                {0, unit.of(most * 1.2), false, tr(Text::label_entropy) + " / " + unit.name()});

@@ -84,7 +84,6 @@ void draw_errors(App& app, Ui& ui, const Rect& place, const NoiseResult& result)
     for (const WeightError& error : result.errors) noted.push_back({error.weight, error.error});
     chart.data(tr(Text::axis_error), std::move(noted));
   }
-  chart.keep_free(zoom_place(app, ui, chart.plot()));
   chart.finish();
   draw_zoom(app, ui, {chart.plot(), whole_axis(result)});
 }
