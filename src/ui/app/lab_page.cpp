@@ -123,6 +123,7 @@ Control fold_button(App& app, Ui& ui, bool folded) {
 std::vector<Control> controls_of(App& app, Ui& ui, LabPage& page) {
   const bool folded = ui.surface.folded.value_or(false);
   std::vector<Control> shown;
+  if (ui.probe.looks_only()) return shown;  // beside a list the room is the picture's
   if (page.views) shown.push_back(*std::move(page.views));
   // A view without a primary control shows its first.
   const bool has_primary =

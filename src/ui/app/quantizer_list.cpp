@@ -21,7 +21,7 @@ AppState with_quantizer_of(AppState state, const QuantizerInfo& row) {
 
 /// Lists one row per family, under the heading of its group.
 void list_families(App& app, List& list) {
-  const std::string chosen = find_quantizer(app.state().quantizer.id)->family;
+  const std::string chosen = find_quantizer(app.kept_state().quantizer.id)->family;
   std::string_view group;
   std::optional<AppState> hinted;
   for (const std::string& family : quantizer_families()) {

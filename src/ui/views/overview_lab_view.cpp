@@ -246,10 +246,10 @@ std::vector<Readout> readouts(const App& app, const Ui& ui, const OverviewResult
 
 /// Density above, codes below, on one axis.
 void draw_picture(App& app, Ui& ui, const Rect& place, const OverviewResult& result) {
-  constexpr float kHandles = 52, kAxis = 30, kCaption = 22, kCodes = 26, kLeastDensity = 130,
-                  kLeastCodes = 84;
+  // Beside a list there is less room than the page gives otherwise.
+  constexpr float kHandles = 52, kAxis = 30, kCaption = 22, kCodes = 26, kLeastDensity = 70, kLeastCodes = 40;
   const float room = place.h - kHandles - kAxis - kCaption - kCodes;
-  const float density_height = std::max(kLeastDensity, std::min(room * 0.64F, room - kLeastCodes));
+  const float density_height = std::max(kLeastDensity, room * 0.62F);
   const float codes_height = std::max(kLeastCodes, room - density_height);
   const ChartAxis whole{result.x_low, result.x_high, false, tr(Text::axis_weight)},
       shown = zoomed_x(app, whole);
