@@ -1,4 +1,5 @@
 // The gallery: inserts this site's address into the codes, adds the buttons that copy them, and filters the cards by words.
+import { isIn } from './shared/find.js';
 import * as words from './shared/words.en.json';
 
 const site = new URL('./', document.baseURI).href;
@@ -69,7 +70,7 @@ function showGroups(isSearch) {
 
 function search() {
   const wanted = (find?.value ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  for (const card of cards) card.hidden = !wanted.every((word) => texts.get(card)?.includes(word));
+  for (const card of cards) card.hidden = !wanted.every((word) => isIn(texts.get(card) ?? '', word));
   showGroups(wanted.length > 0);
   const count = cards.filter(({ hidden }) => !hidden).length;
   if (!found) return;

@@ -10,6 +10,7 @@ import { keep, kept } from './shared/store.js';
 /** @param {HTMLElement} stage @param {string} sentence */
 function tellKindly(stage, sentence) {
   stage.querySelector('canvas')?.remove();
+  document.querySelector('#ask:empty')?.remove();
   const status = stage.parentElement?.querySelector('[role=status]');
   if (!status) return;
   status.textContent = `${text.boot_failed} ${sentence}`;

@@ -121,6 +121,8 @@ void draw_lab_and_list(App& app, Ui& ui) {
   ui.area = column;
   ImGui::GetWindowDrawList()->AddLine(column.corner(), {column.x, column.bottom()}, ui.theme.hair);
   draw_list_of(app, ui);
+  // Nothing moves while rows are looked at, however tall a preview would be, and the list's head is in the window.
+  ui.content_height = std::min(ui.surface.height, ui.surface.window_height);
 }
 
 /// The lab, beside a list if one is open.

@@ -69,13 +69,33 @@ function createSender(app, page) {
   };
 }
 
-/** Scrolls to the top of a list that replaces the lab. @param {HTMLElement} stage */
+/** Scrolls to the top of a list that opens. @param {HTMLElement} stage */
 function createListWatch(stage) {
   let listed = false;
   return (/** @type {ProbeItem[]} */ items) => {
-    const lists = items.some(({ path }) => path.startsWith('source/'));
-    if (lists && !listed && stage.getBoundingClientRect().top < 0) stage.scrollIntoView({ block: 'start' });
+    const lists = items.some(({ path }) => path.endsWith('/close') && path !== 'quiz/close');
+    if (lists && !listed) {
+      if (stage.parentElement) stage.parentElement.scrollTop = 0;
+      if (stage.getBoundingClientRect().top < 0) stage.scrollIntoView({ block: 'start' });
+    }
     listed = lists;
+  };
+}
+
+const kAnswers = ['quiz/answer', 'quiz/options', 'quiz/order', 'quiz/draw'];
+/**
+ * Leads the focus to the answer of a question that has just come, where it would stay on the way there.
+ * @param {Map<string, import('./mirror_parts.js').Entry>} entries
+ */
+function createQuestionWatch(entries) {
+  let asked = '';
+  return (/** @type {ProbeItem[]} */ items) => {
+    const question = items.find(({ path }) => path === 'quiz/question')?.label ?? '';
+    const isNew = question !== '' && question !== asked && asked !== '';
+    asked = question;
+    if (!isNew || !entries.get('quiz/next')?.root.contains(document.activeElement)) return;
+    const answer = items.find(({ path }) => kAnswers.some((one) => path.startsWith(one)));
+    if (answer) entries.get(answer.path)?.focus();
   };
 }
 
@@ -128,6 +148,7 @@ export function createMirror(stage, app, page) {
   const ring = createRing(app, page.changed);
   const keeper = createFocusKeeper(entries);
   const watchList = createListWatch(stage);
+  const watchQuestion = createQuestionWatch(entries);
   let lostFocus = false;
   const elements = createElements(entries, section, {
     home: page.quiz,
@@ -151,6 +172,7 @@ export function createMirror(stage, app, page) {
     status.follow(items);
     if (lostFocus) keeper.keep(items);
     watchList(items);
+    watchQuestion(items);
   }
 
   listen(section, app, page, { update, has: (path) => entries.has(path), command: sender.command });

@@ -39,16 +39,17 @@ export function createElements(entries, section, { home, isOnPage, send, made, l
   function make(item, seen) {
     const entry = createEntry(item.role, send(item.path), seen);
     entry.root.dataset.path = item.path;
+    entry.root.dataset.role = item.role;
     made(entry.root, item);
     entries.set(item.path, entry);
     return entry;
   }
 
-  /** @param {Set<string>} wanted */
+  /** A control that becomes another kind, a menu for a choice, gets another element. @param {Map<string, string>} wanted roles by path */
   function removeOthers(wanted) {
     for (const [path, entry] of entries) {
       const seen = home?.contains(entry.root) ?? false;
-      if (wanted.has(path) && seen === isOnPage(path)) continue;
+      if (wanted.get(path) === entry.root.dataset.role && seen === isOnPage(path)) continue;
       if (holdsFocus(entry.root)) lost(path);
       entry.forget?.();
       entry.root.remove();
@@ -59,7 +60,7 @@ export function createElements(entries, section, { home, isOnPage, send, made, l
   return {
     /** Shows these controls, in this order. @param {ProbeItem[]} items */
     show(items) {
-      removeOthers(new Set(items.map(({ path }) => path)));
+      removeOthers(new Map(items.map(({ path, role }) => [path, role])));
       /** @type {Map<Element, Element | null>} */
       const lasts = new Map();
       // Read once: after a write to the page, another read would force a new layout.

@@ -73,8 +73,8 @@ export function search(query, { answers, terms }) {
  * @param {{ begin(answer: Answer): void }} guide
  */
 export function createAsk(guide) {
-  const box = document.createElement('search');
-  box.className = 'ask';
+  const box = document.querySelector('#ask');
+  if (!box) return;
   const label = document.createElement('label');
   label.textContent = words.ask;
   const input = document.createElement('input');
@@ -91,7 +91,6 @@ export function createAsk(guide) {
   const status = document.createElement('p');
   status.setAttribute('role', 'status');
   box.append(label, note, chips, status, results);
-  document.querySelector('#sections')?.after(box);
 
   /** The answer takes the place of the list. @param {Answer} answer */
   function begin(answer) {

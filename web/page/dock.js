@@ -54,7 +54,8 @@ export function dockLab(lab) {
     follow();
   });
   lab.on('state', () => {
-    if (section.classList.contains('docked')) setTimeout(showPicture, 100);
+    // What the reader changes is what the reader looks at.
+    if (section.classList.contains('docked') && !lab.app.isReadersOwn()) setTimeout(showPicture, 100);
   });
   addEventListener('scroll', follow, { passive: true });
   addEventListener('resize', follow);

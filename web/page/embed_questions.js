@@ -1,4 +1,5 @@
 // The list of questions in the embed dialog: all of the bank by concept, with a field that searches it.
+import { isIn } from '../shared/find.js';
 import * as words from '../shared/words.en.json';
 import { fill, make } from './embed_parts.js';
 
@@ -23,7 +24,7 @@ function groupsOf(items, sought) {
     const title = CONCEPT_TITLES[concept] ?? concept;
     const found = items.filter((item) => {
       const text = `${title} ${item.title} ${item.id}`.toLowerCase();
-      return item.concept === concept && wanted.every((word) => text.includes(word));
+      return item.concept === concept && wanted.every((word) => isIn(text, word));
     });
     if (found.length > 0) groups.set(title, found);
   }

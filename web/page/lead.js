@@ -116,6 +116,7 @@ export function leadLab(lab) {
       lab.app.command('app/undo', 0);
       lab.changed();
     });
+    chip.hide();
   }
 
   function tellOwn() {

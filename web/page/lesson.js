@@ -4,6 +4,7 @@ import { createAsk } from './ask.js';
 import { dockLab } from './dock.js';
 import { askForFeedback } from './feedback.js';
 import { typesetFormulas } from './formulas.js';
+import { goTo } from './go_to.js';
 import { createGuide } from './guide.js';
 import { stayHere } from './here.js';
 import { leadLab } from './lead.js';
@@ -59,6 +60,7 @@ function leadToSections(lab) {
       if (document.body.dataset.mode !== 'learn') return;
       left.disconnect();
       location.hash = section.id;
+      goTo(section);
     });
     left.observe(document.body, { attributeFilter: ['data-mode'] });
   });

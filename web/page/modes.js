@@ -13,17 +13,23 @@ function modeNow() {
 export function followMode() {
   /** @type {Lab | null} */
   let lab = null;
+  /** Where the reader was in the text. */
+  let readTo = 0;
 
   function show() {
     const mode = modeNow();
     const before = document.body.dataset.mode;
+    if (before === 'learn' && mode !== before) readTo = scrollY;
     document.body.dataset.mode = mode;
     for (const link of document.querySelectorAll('[data-go]')) {
       if (!(link instanceof HTMLElement)) continue;
       if (link.dataset.go === mode) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
-    if (before !== mode) lab?.measure();
+    if (before === mode) return;
+    lab?.measure();
+    // A question begins at its head; the text goes on where it was left.
+    if (lab && before) scrollTo({ top: mode === 'learn' && !location.hash ? readTo : 0 });
   }
 
   document.querySelector('.modes')?.addEventListener('click', (event) => {

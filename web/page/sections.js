@@ -1,6 +1,7 @@
 // The list of sections: the present one, those read to their end, and the place in a course that embeds the lesson.
 import { keep, keptList } from '../shared/store.js';
 import * as words from '../shared/words.en.json';
+import { goTo } from './go_to.js';
 
 const kKey = 'sections-read';
 const kReadAfter = 800; // milliseconds that the end of a section is in sight
@@ -105,8 +106,19 @@ function watchEnds(read, readToEnd) {
   for (const end of document.querySelectorAll('.section-end')) ends.observe(end);
 }
 
+/** A section of the list is found however long the text above it grows. @param {Element | null} list */
+function leadThere(list) {
+  list?.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const section = link?.hash ? document.querySelector(`.section${link.hash}`) : null;
+    // After the browser has followed the link.
+    if (section) requestAnimationFrame(() => goTo(section));
+  });
+}
+
 export function listSections() {
   const list = document.querySelector('#sections');
+  leadThere(list);
   const read = new Set(keptList(kKey).filter((id) => typeof id === 'string'));
   return {
     begin() {

@@ -6,6 +6,7 @@
 #include "labs/app/quiz_controller.hpp"
 #include "labs/model/link.hpp"
 #include "labs/model/session.hpp"
+#include "labs/model/state.hpp"
 #include "labs/state/lab_info.hpp"
 #include "labs/words/text.hpp"
 
@@ -103,8 +104,16 @@ void choose_tensor(App& app, std::size_t index) {
 }
 
 void open_tensor(App& app, std::size_t index, std::string_view lab) {
+  // In the format that orders the rows, else in the first: what the reader was looking at.
+  const std::vector<QuantizerSpec> formats = formats_of(app.state());
+  const auto by = parse_quantizer(ModelLabState::from(app.state()).by);
   open_lab(app, lab);
   choose_tensor(app, index);
+  if (formats.empty()) return;
+  AppState state = app.state();
+  state.quantizer =
+      by && std::find(formats.begin(), formats.end(), *by) != formats.end() ? *by : formats.front();
+  app.set_state(std::move(state));
 }
 
 void ask_for_file(App& app) {

@@ -46,6 +46,7 @@ constexpr std::array kFormats = {
     LadderFormat{"float8_e4m3fn"},
     LadderFormat{"float8_e5m2"},
     LadderFormat{"nf4"},
+    LadderFormat{"nf4/scale=float16", kNone, "nf4 · f16"},
     LadderFormat{"mxfp4"},
     LadderFormat{"mxfp6"},
     LadderFormat{"mxfp8"},

@@ -135,6 +135,10 @@ void find_points(const ModelParams& params, const ModelTable& table, ModelResult
   }
   if (result.worst) result.worst_spec = params.specs[result.worst->format];
   result.verdict = verdict_of(table, params.specs);
+  for (std::size_t i = 0; i < table.tensors.size(); ++i) {
+    if (!table.tensors[i].problem.empty() && table.tensors[i].counts(params.mix.everything))
+      result.unread.push_back(i);
+  }
   if (result.points.empty()) {
     result.least_db = 0;
     result.most_db = 1;

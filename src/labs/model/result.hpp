@@ -54,6 +54,7 @@ struct ModelResult {
   std::string worst_spec;           // format of `worst`
   std::optional<ModelPoint> worst;  // among matrices, in the first format that has one
   std::optional<ModelVerdict> verdict;
+  std::vector<std::size_t> unread;  // tensors that count and cannot be measured
   Mix mix;
   std::vector<MixPart> mix_parts;
   bool stores_patterns = false;  // some tensor's stored numbers have an entropy of their own

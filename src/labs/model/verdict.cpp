@@ -47,7 +47,7 @@ std::optional<ModelVerdict> verdict_of(const ModelTable& table, std::span<const 
   for (std::size_t i = 0; i < table.tensors.size(); ++i) {
     const MeasuredTensor& tensor = table.tensors[i];
     if (!tensor.counts(false) || !is_matrix(tensor.info)) continue;
-    if (!tensor.problem.empty()) continue;  // the table names it
+    if (!tensor.problem.empty()) return std::nullopt;
     if (!tensor.has(specs)) return std::nullopt;
     matrices.push_back(i);
   }

@@ -26,7 +26,8 @@ struct ModelVerdict {
       next;  // the largest of the smaller ones; without a safe one, the nearest to it
 };
 
-/// Nothing until every matrix is measured in every format that can measure all of them, and without matrices.
+/// Nothing until every matrix is measured in every format that can measure all of them, without matrices, and while one
+/// of them cannot be read: the others would speak for it.
 std::optional<ModelVerdict> verdict_of(const ModelTable& table, std::span<const std::string> specs);
 
 }  // namespace qs

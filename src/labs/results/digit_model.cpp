@@ -23,7 +23,8 @@ class DigitModel final : public LabModel {
   bool has_run() const override { return false; }
   std::vector<LabFact> facts() const override {
     if (shown_ == nullptr || shown_->is_empty) return {};
-    return {{"read", static_cast<double>(shown_->shown.digit)},
+    return {{"width", static_cast<double>(shown_->shown.bits)},
+            {"read", static_cast<double>(shown_->shown.digit)},
             {"sure", shown_->shown.certainty()},
             {"read_as_trained", static_cast<double>(shown_->exact.digit)},
             {"sure_as_trained", shown_->exact.certainty()},

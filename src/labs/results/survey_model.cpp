@@ -18,12 +18,15 @@ class SurveyModel final : public LabModel {
     const std::string named = lab_value(input.state, "model"), print = lab_value(input.state, "print");
     if (const FileSession* open = input.file) {
       if (named == open->name() && print == open->fingerprint()) return wish;
-      if (!named.empty() && (named != open->name() || !print.empty()))
+      // A link named another file; a file that was opened before gives way without a word.
+      if (!named.empty() && named != named_here_ && (named != open->name() || !print.empty()))
         wish.sentence = text(Text::model_other, {{"wanted", named}, {"found", open->name()}});
+      named_here_ = open->name();
       AppState named_state =
           with_lab_value(with_lab_value(input.state, "model", open->name()), "print", open->fingerprint());
-      // A link may ask for formats; the default gives way to those of the container.
-      if (lab_value(input.state, "formats") == ModelLabState::kDefaultFormats)
+      // Formats that nobody chose give way to those of the container.
+      const std::string formats = lab_value(input.state, "formats");
+      if (formats == ModelLabState::kDefaultFormats || formats == ModelLabState::kGgufFormats)
         named_state = with_lab_value(named_state, "formats", std::string(first_formats(open->name())));
       wish.state = std::move(named_state);
     } else if (named == kExampleModel && !input.file_is_opening && !example_was_asked_) {
@@ -53,6 +56,7 @@ class SurveyModel final : public LabModel {
  private:
   ModelSession session_;
   bool example_was_asked_ = false;
+  std::string named_here_;  // the file that was opened last
 };
 
 }  // namespace

@@ -156,8 +156,8 @@ std::vector<WordColor> colors_of(std::span<const Readout> readouts) {
 
 /// Beside a text that is read, the picture gives way so that question, answer, numbers and primary control fit the window.
 float least_height(const Ui& ui, float wanted, float others) {
-  constexpr float kSmallest = 0.6F;  // of what it wants
-  if (!ui.surface.folded) return wanted;
+  constexpr float kSmallest = 0.7F;  // of what it wants
+  if (!ui.surface.folded.value_or(false) && !ui.probe.looks_only()) return wanted;
   return std::clamp(ui.surface.window_height - others, kSmallest * wanted, wanted);
 }
 

@@ -8,6 +8,7 @@ namespace qs::ui {
 namespace {
 
 std::string bits_text(const BitWidths& widths) {
+  if (widths.most == 0) return {};  // as many as its step needs
   const std::string least = std::to_string(widths.least), most = std::to_string(widths.most);
   if (widths.most == 1) return std::string(text(Text::width_one));
   if (widths.least == widths.most) return text(Text::width_bits, {{"bits", most}});

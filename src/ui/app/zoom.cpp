@@ -30,8 +30,10 @@ ChartAxis shown_of(ChartAxis whole, const std::vector<double>& zoom, std::size_t
 /// Rounds to three digits beyond the shown range: a link needs no more.
 double rounded(double value, double reach) {
   if (!(reach > 0)) return value;
-  const double unit = std::pow(10.0, std::floor(std::log10(reach)) - 3);
-  return std::round(value / unit) * unit;
+  const double digits = 3 - std::floor(std::log10(reach));
+  // By a power of ten that is exact: 0.6758, not 0.6758000000000001.
+  const double power = std::pow(10.0, std::abs(digits));
+  return digits >= 0 ? std::round(value * power) / power : std::round(value / power) * power;
 }
 
 Range between(const ChartAxis& axis, double from, double to) {

@@ -245,6 +245,7 @@ void Chart::horizontal(double at, ImU32 color, std::string label, Stroke stroke)
     words.candidates.push_back({left, pixel - height - 6});
     words.candidates.push_back({left, pixel + 6});
   }
+  words.must_stand = true;
   words_.push_back(std::move(words));
 }
 
@@ -256,6 +257,7 @@ void Chart::note(Dot at, ImU32 color, std::string text) {
     for (const float side : {-width / 2, 0.0F, -width})
       words.candidates.push_back({centre.x + side, centre.y + down});
   }
+  words.is_note = true;
   words_.push_back(std::move(words));
 }
 
@@ -267,6 +269,7 @@ void Chart::data(std::string name, std::vector<ExportPoint> points) {
 
 void Chart::finish() {
   label_points();
+  std::stable_partition(words_.begin(), words_.end(), [](const Words& words) { return !words.is_note; });
   place_words();
   if (ui_.export_frame == nullptr) read_at_pointer();
 }

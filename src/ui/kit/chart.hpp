@@ -93,6 +93,8 @@ class Chart {
     ImU32 color;
     std::string text;
     bool strong;
+    bool must_stand = false;      // over other marks if no place is free
+    bool is_note = false;         // placed last
     std::size_t near = kAllNear;  // candidates after these get a leader from `anchor`
     ImVec2 anchor{};
   };

@@ -76,7 +76,7 @@ void Chart::along(std::span<const Dot> line, ImU32 color, std::string_view words
                       std::hypot(pixels[i].x - pixels[i - 1].x, pixels[i].y - pixels[i - 1].y));
   const ImFont* font = ui_.fonts.label;
   const float width = text_width(font, words), height = font->FontSize;
-  constexpr float kClear = 6;
+  constexpr float kClear = 8;
   // Begin where a label of a rising line is looked for, in its upper half.
   for (const float part : {0.62F, 0.55F, 0.7F, 0.48F, 0.78F, 0.4F, 0.32F, 0.85F, 0.24F}) {
     const float length = lengths.back() * part;
@@ -88,7 +88,7 @@ void Chart::along(std::span<const Dot> line, ImU32 color, std::string_view words
     const ImVec2 centre{middle.x + up.x * away, middle.y + up.y * away};
     std::vector<Rect> squares;
     for (float t = -width / 2; t <= width / 2; t += height / 2) {
-      const float side = height * 0.7F;
+      const float side = height * 0.6F;
       squares.push_back({centre.x + right.x * t - side / 2, centre.y + right.y * t - side / 2, side, side});
     }
     if (!std::all_of(squares.begin(), squares.end(), [this](const Rect& one) { return is_free(one); }))

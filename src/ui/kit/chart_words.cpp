@@ -67,15 +67,21 @@ void Chart::place_words() {
   for (const Words& words : words_) {
     const ImFont* font = words.strong ? ui_.fonts.strong : ui_.fonts.tick;
     const float width = text_width(font, words.text);
-    for (std::size_t i = 0; i < words.candidates.size(); ++i) {
-      const ImVec2 at = words.candidates[i];
-      const Rect place{at.x - 2, at.y, width + 4, font->FontSize};
-      if (!is_free(place)) continue;
-      if (i >= words.near) lead(words.anchor, place, words.color);
-      draw_text(font, at, words.color, words.text);
-      taken_.take({place.x - kGap, place.y, place.w + 2 * kGap, place.h});
-      break;
+    const auto place_at = [&](ImVec2 at) { return Rect{at.x - 2, at.y, width + 4, font->FontSize}; };
+    const auto found = std::find_if(words.candidates.begin(), words.candidates.end(),
+                                    [&](ImVec2 at) { return is_free(place_at(at)); });
+    const bool stands = found != words.candidates.end();
+    if (!stands && (!words.must_stand || words.candidates.empty())) continue;
+    const ImVec2 at = stands ? *found : words.candidates.front();
+    const Rect place = place_at(at);
+    if (!stands) {
+      ImGui::GetWindowDrawList()->AddRectFilled(place.corner(), place.opposite(),
+                                                faded(ui_.theme.panel, 0.85F), 3);
+    } else if (static_cast<std::size_t>(found - words.candidates.begin()) >= words.near) {
+      lead(words.anchor, place, words.color);
     }
+    draw_text(font, at, words.color, words.text);
+    taken_.take({place.x - kGap, place.y, place.w + 2 * kGap, place.h});
   }
 }
 

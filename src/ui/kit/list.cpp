@@ -78,7 +78,7 @@ float draw_list_in(Ui& ui, std::string_view path, const std::string& title, cons
   constexpr float kBesideScrollbar = 12;
   const Rect inner{visible.x, visible.y, visible.w - kBesideScrollbar, visible.h};
   ImGui::SetCursorScreenPos(visible.corner());
-  ImGui::BeginChild("list", {visible.w, visible.h}, false,
+  ImGui::BeginChild(std::string(path).c_str(), {visible.w, visible.h}, false,
                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav);
   List list(ui, inner, ImGui::GetScrollY());
   // Dragging scrolls a list taller than its window; fingers need this.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "ui/quiz/parts.hpp"
 
@@ -48,12 +49,17 @@ void draw_number(Column& column) {
   draw_text(ui.fonts.answer, {place.right() + 10, place.y + (height - ui.fonts.answer->FontSize) / 2},
             ui.theme.ink2, unit);
   column.space(height + 5);
+  // A small tolerance only forgives rounding: it is told where answers have decimals.
+  constexpr double kRounding = 0.05;
+  const bool is_whole = question.value == std::round(question.value) && question.tolerance < kRounding;
   const std::string tolerance =
-      question.tolerance == 0
+      is_whole ? ""
+      : question.tolerance == 0
           ? tr(Text::quiz_exactly)
           : text(Text::quiz_tolerance,
                  {{"tolerance", significant(question.tolerance) + (unit.empty() ? "" : " " + unit)}});
-  column.words("quiz/tolerance", Words::kParagraph, ui.fonts.tick, ui.theme.ink2, tolerance);
+  if (!tolerance.empty())
+    column.words("quiz/tolerance", Words::kParagraph, ui.fonts.tick, ui.theme.ink2, tolerance);
   column.space(10);
   if (typed) session.type(*typed);
 }

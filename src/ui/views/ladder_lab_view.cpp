@@ -3,6 +3,7 @@
 
 #include "core/find.hpp"
 #include "core/text.hpp"
+#include "labs/app/late_parts.hpp"
 #include "labs/ladder/lab.hpp"
 #include "labs/ladder/state.hpp"
 #include "labs/words/text.hpp"
@@ -15,14 +16,16 @@
 namespace qs::ui {
 namespace {
 
-std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& result) {
+std::vector<Readout> readouts(App& app, const Ui& ui, const LadderResult& result) {
   const LadderLabState lab = LadderLabState::from(app.state());
   const bool coded = lab.coded;
   const double target = lab.target;
   const InfoUnit unit(app.state());
   const std::string each = text(Text::readout_bits_each, {unit.place()});
   std::vector<Readout> shown;
-  const LadderPoint* best = cheapest(result, target, coded);
+  // A task may ask for it.
+  const bool veiled = veil_of(app) != quiz::Veil::kNothing;
+  const LadderPoint* best = veiled ? nullptr : cheapest(result, target, coded);
   const auto bound = bound_at(result, target);
   const double bits = best == nullptr ? 0 : coded ? best->coded_bits : best->bits_per_weight;
   shown.push_back({tr(Text::readout_cheapest) + (best == nullptr ? "" : ": " + best->name),

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/app/late_parts.hpp"
 #include "labs/ladder/lab.hpp"
 #include "labs/ladder/state.hpp"
 #include "labs/words/text.hpp"
@@ -106,9 +107,11 @@ void draw_families(const Ui& ui, Chart& chart, const LadderResult& result, bool 
 }
 
 /// Members of families, the cheapest format and the present one are named; others at the pointer.
-void draw_formats(const App& app, const Ui& ui, Chart& chart, const LadderResult& result, bool coded,
+void draw_formats(App& app, const Ui& ui, Chart& chart, const LadderResult& result, bool coded,
                   InfoUnit unit) {
-  const LadderPoint* best = cheapest(result, LadderLabState::from(app.state()).target, coded);
+  const LadderPoint* best = veil_of(app) != quiz::Veil::kNothing
+                                ? nullptr
+                                : cheapest(result, LadderLabState::from(app.state()).target, coded);
   const std::string present = app.state().quantizer.text();
   for (const LadderPoint& point : result.points) {
     const double bits = bits_of(point, coded);

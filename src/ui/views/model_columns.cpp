@@ -16,7 +16,7 @@ std::string figure(const MeasuredTensor& tensor, const std::optional<double>& nu
 /// The tensor's format in the best mix.
 std::string mix_cell(const Mix& mix, std::size_t tensor) {
   if (!mix.offered[tensor]) return "–";
-  return mix.chosen[tensor].empty() ? tr(Text::cell_kept) : mix.chosen[tensor];
+  return mix.chosen[tensor].empty() ? tr(Text::cell_kept) : short_name(mix, mix.chosen[tensor]);
 }
 
 }  // namespace

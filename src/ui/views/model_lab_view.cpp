@@ -86,6 +86,14 @@ std::string model_summary(const App& app) {
   if (result.totals.packed > 0) words += " " + packed_words(result.totals);
   if (result.totals.non_finite > 0)
     words += " " + text(Text::model_non_finite, {{"count", grouped(result.totals.non_finite)}});
+  if (!result.unread.empty()) {
+    const MeasuredTensor& first = session.table().tensors[result.unread.front()];
+    return text(Text::verdict_unread, {{"count", grouped(result.unread.size())},
+                                       {"all", grouped(result.totals.tensors)},
+                                       {"tensor", first.info.name},
+                                       {"problem", phrase(first.problem)}}) +
+           " " + words;
+  }
   if (result.verdict) return verdict_words(session.table(), *result.verdict) + " " + words;
   if (!result.worst) return words;
   return words + " " +

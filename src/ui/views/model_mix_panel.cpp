@@ -154,8 +154,8 @@ void draw_mix(App& app, Ui& ui, const Rect& place) {
   constexpr float kGap = 20, kPart = 0.46F, kPlotOnPhone = 220;
   if (!result.mix.made) return draw_frontier(app, ui, place, result.mix);
   if (ui.measures.narrow) {
-    draw_frontier(app, ui, {place.x, place.y, place.w, kPlotOnPhone}, result.mix);
-    const float top = place.y + kPlotOnPhone + kGap;
+    const float plot = std::min(kPlotOnPhone, place.h * 0.45F), top = place.y + plot + kGap;
+    draw_frontier(app, ui, {place.x, place.y, place.w, plot}, result.mix);
     return draw_mix_table(app, ui, {place.x, top, place.w, place.bottom() - top}, session);
   }
   const float width = (place.w - kGap) * kPart;

@@ -115,10 +115,11 @@ void draw_curves(App& app, Ui& ui, const Rect& place) {
 void draw_training(App& app, Ui& ui, const Rect& place) {
   const NetworkSession& session = *app.results().session<NetworkSession>();
   if (session.classroom == nullptr) return draw_curves(app, ui, place);
-  constexpr float kGap = 28, kPart = 0.36F, kBelow = 250;
+  constexpr float kGap = 28, kPart = 0.36F, kMost = 250;
   if (ui.measures.narrow) {
-    draw_classroom(ui, {place.x, place.y, place.w, kBelow - 10}, *session.classroom);
-    return draw_curves(app, ui, {place.x, place.y + kBelow, place.w, place.h - kBelow});
+    const float above = std::min(kMost, place.h * 0.48F);
+    draw_classroom(ui, {place.x, place.y, place.w, above - 10}, *session.classroom);
+    return draw_curves(app, ui, {place.x, place.y + above, place.w, place.h - above});
   }
   const float aside = (place.w - kGap) * kPart;
   draw_curves(app, ui, {place.x, place.y, place.w - aside - kGap, place.h});

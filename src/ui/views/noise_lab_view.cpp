@@ -44,9 +44,9 @@ Control step_slider(App& app, Ui& ui, const NoiseResult& present, float width) {
   const ImVec2 size{std::min(width, ui.measures.narrow ? width : 520.0F), slider_height(ui)};
   const double value = step_over_sigma(present);
   auto draw = [&app, &ui, size, value](ImVec2 at) {
-    const auto wanted =
-        log_slider(ui, lab_path(app, "step"), text(Text::control_step), {at.x, at.y, size.x, size.y},
-                   std::clamp(value, kLeastStep, kMostStep), kLeastStep, kMostStep, text(Text::unit_sigma));
+    const auto wanted = log_slider(ui, lab_path(app, "step"), text(Text::control_step),
+                                   {at.x, at.y, size.x, size.y}, std::max(value, kLeastStep), kLeastStep,
+                                   std::max(value, kMostStep), text(Text::unit_sigma));
     if (wanted) change_quantizer(app, with_step(app.state().quantizer, *wanted));
   };
   return {size, std::move(draw), true, lab_path(app, "step")};

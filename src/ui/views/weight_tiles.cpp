@@ -7,7 +7,7 @@ namespace qs::ui {
 
 float draw_weight_tiles(const Ui& ui, const Rect& place, std::span<const float> weights, std::size_t side,
                         ImU32 above) {
-  constexpr float kBetween = 4, kLeast = 18, kMost = 56, kPalest = 0.08F;
+  constexpr float kBetween = 4, kLeast = 10, kMost = 56, kPalest = 0.08F;
   const std::size_t of_tile = side * side, tiles = weights.size() / of_tile;
   if (tiles == 0 || place.w < kLeast) return 0;
   // The largest tiles that all fit; else the smallest, and the first of them.

@@ -77,3 +77,12 @@ TEST_CASE(
   CHECK(verdict->safe->spec == "int4");
   CHECK(!verdict->next);
 }
+
+TEST_CASE("verdict: none while a matrix cannot be read, since the others would speak for it") {
+  ModelTable table;
+  table.tensors = {matrix("a", {{"int8", 44}, {"int4", 31}, {"int3", 19}}),
+                   matrix("b", {{"int8", 41}, {"int4", 22}, {"int3", 12}})};
+  REQUIRE(verdict_of(table, kSpecs));
+  table.tensors[1].problem = "the file ends too early";
+  CHECK(!verdict_of(table, kSpecs));
+}
