@@ -152,6 +152,7 @@ test('a section ends with two questions of its concept, and a wrong answer leads
   await page.locator('#weight .check a').nth(1).click();
   await lab.eventually(page, () => document.body.dataset.mode === 'quiz');
   await lab.settled(page);
+  assert.equal(await page.evaluate(() => scrollY), 0, 'a question begins at its head');
   const options = await page.evaluate(
     () => globalThis.quantscope.app.probe().filter(({ path }) => path.startsWith('quiz/options/')).length,
   );
@@ -162,6 +163,11 @@ test('a section ends with two questions of its concept, and a wrong answer leads
   }
   await lab.click(page, 'quiz/read');
   await lab.eventually(page, () => document.body.dataset.mode === 'learn' && location.hash === '#weight');
+  // Also when the address names the section already.
+  await page.locator('#weight .check a').nth(1).click();
+  await lab.eventually(page, () => document.body.dataset.mode === 'quiz');
+  await page.goBack();
+  await lab.eventually(page, () => document.body.dataset.mode === 'learn' && scrollY > 300);
   await page.close();
 });
 

@@ -70,6 +70,18 @@ test('a quiz goes by keyboard through the mirror alone: choose by number, check,
   await page.close();
 });
 
+test('Skip by keyboard leads to the answer of the next question, so that digits and Enter answer it', async () => {
+  const { page } = await lab.openLab(site, '?quiz=bits-levels');
+  await page.focus('[data-path="quiz/next"]');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => !globalThis.quantscope.app.link().includes('quiz=bits-levels'));
+  await lab.settled(page);
+  await page.waitForFunction(() =>
+    /^quiz\/(answer|options|order|draw)/.test(document.activeElement.closest('[data-path]')?.dataset.path),
+  );
+  await page.close();
+});
+
 test('a lab task is solved by keyboard through the mirror alone, and graded on the state of the lab', async () => {
   const { page } = await lab.openLab(site, '?quiz=noise-dither');
   await tabTo(page, 'quiz/check');
