@@ -57,9 +57,10 @@ TEST_CASE("list beside: the keyboard's focus previews as the pointer does") {
   harness.host.probe().set_focus("quantizer/ternary");
   harness.settle();
   CHECK(harness.app().state().quantizer.id == "ternary");
-  harness.host.escape();
+  CHECK(harness.host.escape());
   harness.settle();
-  CHECK(harness.app().state().quantizer.id == "int");
+  CHECK(harness.app().page().choosing == Choosing::kNothing);
+  CHECK(harness.app().state().quantizer.id == "int4");
 }
 
 TEST_CASE("list beside: a press on the picture closes the list") {

@@ -83,9 +83,11 @@ void draw_map(App& app, Ui& ui, const Rect& place, const BlocksResult& result) {
   const ImFont* font = ui.fonts.tick;
   const std::string worst = worst_words(result);
   const float worst_width = worst.empty() ? 0 : text_width(font, worst) + 12;
-  draw_text_within(font, place.corner(), place.w - worst_width, ui.theme.ink2, text(Text::axis_blocks));
-  draw_text(font, {place.right(), place.y}, ui.theme.noise, worst, Align::kRight);
-  const float above = font->FontSize + 6, below = font->FontSize + 8;
+  const std::string_view axes = text(Text::axis_blocks);
+  const bool in_one_line = text_width(font, axes) + worst_width <= place.w;
+  const float title = draw_wrapped(font, place.corner(), place.w, ui.theme.ink2, axes);
+  draw_text(font, {place.right(), place.y + (in_one_line ? 0 : title)}, ui.theme.noise, worst, Align::kRight);
+  const float above = (in_one_line ? title : title + font->FontSize) + 4, below = font->FontSize + 8;
   const Rect plot{place.x, place.y + above, place.w, place.h - above - below};
   note_places(ui, result);
   draw_heat(ui, plot, result.heat, ui.theme.noise, kLeastPaint, kMostPaint);

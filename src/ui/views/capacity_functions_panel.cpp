@@ -66,13 +66,13 @@ void draw_grid(App& app, Ui& ui, const Rect& place, const FunctionsResult& resul
                    ui.theme.ink2);
     }
     if (side == 4 && settings > 0) {
-      draw_text_within(ui.fonts.tick, {box.x + 6, box.y + 5}, box.w - 10, ui.theme.ink,
-                       function_name(result.inputs, table));
+      draw_wrapped(ui.fonts.tick, {box.x + 6, box.y + 5}, box.w - 10, ui.theme.ink,
+                   function_name(result.inputs, table));
       draw_text(ui.fonts.tick, {box.right() - 6, box.bottom() - ui.fonts.tick->FontSize - 4}, ui.theme.ink,
                 grouped(census.counts[table]), Align::kRight);
     } else if (side == 4) {
-      draw_text_within(ui.fonts.tick, {box.x + 6, box.y + 5}, box.w - 10, ui.theme.ink2,
-                       function_name(result.inputs, table));
+      draw_wrapped(ui.fonts.tick, {box.x + 6, box.y + 5}, box.w - 10, ui.theme.ink2,
+                   function_name(result.inputs, table));
     }
     if (table == result.chosen) list.AddRect(box.corner(), box.opposite(), ui.theme.ink, 3, 0, 2.2F);
   }

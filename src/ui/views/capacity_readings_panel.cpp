@@ -58,8 +58,7 @@ void draw_readings(App& app, Ui& ui, const Rect& place) {
     float at = y;
     draw_text(ui.fonts.tick, {x, at}, ui.theme.ink2, text(rows[i].name));
     at += ui.fonts.tick->FontSize + 2;
-    draw_text_within(ui.fonts.answer, {x, at}, column, rows[i].color, rows[i].number);
-    at += ui.fonts.answer->FontSize + 4;
+    at += draw_wrapped(ui.fonts.answer, {x, at}, column, rows[i].color, rows[i].number) + 4;
     at += draw_wrapped(ui.fonts.tick, {x, at}, column, ui.theme.ink2, rows[i].definition);
     tallest = std::max(tallest, at - y);
     if (narrow || i % 2 == 1) {

@@ -69,6 +69,7 @@ void tell_cell(const Ui& ui, const Grid& grid, const ModelResult& result, float 
 void draw_tensor_map(App& app, Ui& ui, const Rect& place) {
   const ModelResult& result = *app.results().session<ModelSession>()->result();
   Grid grid;
+  std::vector<std::string> heads_of;  // short where a column is narrow
   for (const QuantizerSpec& format : formats_of(app.state())) grid.formats.push_back(format.text());
   if (grid.formats.empty() || result.map.empty()) {
     draw_wrapped(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2, text(Text::model_none_shown));
@@ -76,7 +77,10 @@ void draw_tensor_map(App& app, Ui& ui, const Rect& place) {
   }
   const float names = std::min(place.w * (ui.measures.narrow ? 0.3F : 0.26F), 260.0F);
   grid.column = (place.w - names) / static_cast<float>(grid.formats.size());
-  const float heads = draw_format_heads(ui, {place.x + names, place.y, 0, 0}, grid.column, grid.formats);
+  constexpr float kNarrowest = 66;
+  for (const std::string& spec : grid.formats)
+    heads_of.push_back(grid.column < kNarrowest ? short_name(result.mix, spec) : spec);
+  const float heads = draw_format_heads(ui, {place.x + names, place.y, 0, 0}, grid.column, heads_of);
   const float foot = ui.fonts.tick->FontSize + 8, room = place.h - heads - foot;
   constexpr float kTallest = 64;
   grid.row = std::clamp(room / static_cast<float>(result.map.size()), 1.0F, kTallest);
