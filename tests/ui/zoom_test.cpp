@@ -45,7 +45,8 @@ TEST_CASE("zoom: a part that is dragged out on the plot fills it; a button leads
 }
 
 TEST_CASE("zoom: its buttons stand beside the question, clear of the picture and of its words") {
-  for (const char* link : {"lab=overview", "lab=entropy", "lab=noise&view=map&source=gaussian", "lab=ladder"}) {
+  for (const char* link :
+       {"lab=overview", "lab=entropy", "lab=noise&view=map&source=gaussian", "lab=ladder"}) {
     CAPTURE(link);
     Harness harness;
     harness.show(link);

@@ -10,7 +10,8 @@ Classroom look_into(const Network& network, const ImageSet& test) {
   for (std::uint32_t label = 0; label < network.classes(); ++label) {
     const auto found = std::find(test.labels.begin(), test.labels.end(), label);
     if (found == test.labels.end()) continue;
-    const auto first = test.images.begin() + (found - test.labels.begin()) * static_cast<std::ptrdiff_t>(test.pixels);
+    const auto first =
+        test.images.begin() + (found - test.labels.begin()) * static_cast<std::ptrdiff_t>(test.pixels);
     Pupil pupil{{first, first + test.pixels}, label, 0};
     forward(network, SparseRows(pupil.pixels, test.pixels), passed);
     pupil.answer = largest(passed.logits());

@@ -265,7 +265,8 @@ ReadItems read_items(std::string_view file_name, std::string_view json) {
   });
   for (const Item& item : read.file.items) {
     if (!item.then.empty() && find_by(read.file.items, &Item::id, item.then) == nullptr)
-      read.errors.push_back({name + ": “" + item.id + "”: then", "“" + item.then + "”", "the id of an item of this file"});
+      read.errors.push_back(
+          {name + ": “" + item.id + "”: then", "“" + item.then + "”", "the id of an item of this file"});
   }
   return read;
 }
