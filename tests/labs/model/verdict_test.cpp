@@ -3,25 +3,12 @@
 
 #include <doctest/doctest.h>
 
+#include "labs/model/matrix.hpp"
+
 using namespace qs;
+using test::matrix;
 
 namespace {
-
-/// A matrix of 1000 float32 weights; a format of b bits stores b of them each.
-MeasuredTensor matrix(const std::string& name, const std::vector<std::pair<std::string, double>>& decibels) {
-  MeasuredTensor tensor;
-  tensor.info.name = name;
-  tensor.info.shape = {10, 100};
-  tensor.info.dtype = io::DType::kF32;
-  tensor.figures.emplace();
-  for (const auto& [spec, db] : decibels) {
-    FormatFigures& format = tensor.formats[spec];
-    format.spec = spec;
-    format.sqnr_db = db;
-    format.storage_bits = 1000.0 * (spec.back() - '0');
-  }
-  return tensor;
-}
 
 const std::vector<std::string> kSpecs = {"int8", "int4", "int3"};
 
