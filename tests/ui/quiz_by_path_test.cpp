@@ -72,6 +72,31 @@ TEST_CASE("by path: a frame that asks one question has no way to others, but to 
     CHECK(harness.shows(path));
 }
 
+TEST_CASE("by path: the cards of an order are dragged, and change places past their neighbours") {
+  Harness harness(1280, 1500);
+  open_quiz(harness, "progress");
+  const quiz::Session& session = quiz_controller(harness.app())->session;
+  const auto& items = session.file().items;
+  const auto item = std::find_if(items.begin(), items.end(), [](const quiz::Item& one) {
+    return one.kind == quiz::Kind::kOrder && !one.own;
+  });
+  REQUIRE(item != items.end());
+  open_quiz(harness.app(), item->id, 1);
+  harness.settle();
+  const std::vector<std::size_t> before = session.draft().order;
+  REQUIRE(before.size() > 2);
+  const ui::ProbeItem first = harness.item("quiz/order/0"), second = harness.item("quiz/order/1");
+  harness.press_at(first.corner.x + 20, first.corner.y + 10);
+  harness.host.pointer_moved(first.corner.x + 20, second.corner.y + second.size.y - 2);
+  harness.frame();
+  harness.frame();
+  harness.release();
+  harness.settle();
+  CHECK(session.draft().order[0] == before[1]);
+  CHECK(session.draft().order[1] == before[0]);
+  CHECK(session.draft().order[2] == before[2]);
+}
+
 TEST_CASE("by path: the progress page lists the questions of a concept, and each opens") {
   for (const float width : {1280.0F, 420.0F}) {
     CAPTURE(width);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/kit/hit.hpp"
 #include "ui/quiz/parts.hpp"
 
 namespace qs::ui {
@@ -64,33 +65,77 @@ void draw_number(Column& column) {
   if (typed) session.type(*typed);
 }
 
+/// An entry of an order, with the room that its words have.
+struct Card {
+  std::string words;
+  float room = 0, height = 0;
+};
+
+Card card_of(const Column& column, std::size_t i) {
+  const Session& session = column.controller.session;
+  const Ui& ui = column.ui;
+  const quiz::AskedEntry& entry = session.question()->entries[session.draft().order[i]];
+  const bool is_told =
+      (session.phase() == Phase::kDone && session.rules().feedback) || session.solution_shown();
+  const float button_size = std::max(30.0F, ui.measures.target);
+  Card card{
+      std::to_string(i + 1) + ". " + entry.text + (is_told ? " (" + significant(entry.value) + ")" : ""),
+      column.width - 2 * button_size - 44, 0};
+  card.height = std::max(button_size + 6, wrapped_height(ui.fonts.label, card.words, card.room) + 14);
+  return card;
+}
+
+constexpr float kBetweenCards = 4;
+
+/// The card goes with the pointer that holds it: past its neighbour's middle they change places. Its id is the entry's,
+/// which the pointer holds wherever it stands.
+void drag_card(Column& column, std::size_t i, const Rect& place, const std::string& words) {
+  Session& session = column.controller.session;
+  Ui& ui = column.ui;
+  const Hit hit = hit_area(ui, "quiz/card/" + std::to_string(session.draft().order[i]), place);
+  ui.probe.note(item_at("quiz/order/" + std::to_string(i), Role::kParagraph, words, place, hit.id));
+  if (hit.held || hit.hovered) {
+    ImGui::GetWindowDrawList()->AddRectFilled(place.corner(), place.opposite(),
+                                              hit.held ? ui.theme.track : ui.theme.band, ui.measures.corner);
+  }
+  if (!hit.held || !ImGui::IsMousePosValid()) return;
+  const float y = ImGui::GetIO().MousePos.y;
+  const auto middle_of = [&](std::size_t neighbour) {
+    return kBetweenCards + card_of(column, neighbour).height / 2;
+  };
+  if (i > 0 && y < place.y - middle_of(i - 1)) ui.last = [&session, i] { session.move(i, -1); };
+  if (i + 1 < session.draft().order.size() && y > place.bottom() + middle_of(i + 1))
+    ui.last = [&session, i] { session.move(i, 1); };
+}
+
 void draw_entries(Column& column) {
   Session& session = column.controller.session;
   Ui& ui = column.ui;
-  const quiz::Question& question = *session.question();
   const bool done = session.phase() == Phase::kDone;
-  const float button_size = std::max(30.0F, ui.measures.target), room = column.width - 2 * button_size - 44;
+  const float button_size = std::max(30.0F, ui.measures.target);
   for (std::size_t i = 0; i < session.draft().order.size(); ++i) {
-    const quiz::AskedEntry& entry = question.entries[session.draft().order[i]];
-    const std::string words = std::to_string(i + 1) + ". " + entry.text +
-                              ((done && session.rules().feedback) || session.solution_shown()
-                                   ? " (" + significant(entry.value) + ")"
-                                   : "");
-    const float height = std::max(button_size + 6, wrapped_height(ui.fonts.label, words, room) + 14);
-    const Rect place{column.x, column.y, column.width, height};
+    const quiz::AskedEntry& entry = session.question()->entries[session.draft().order[i]];
+    const Card card = card_of(column, i);
+    const Rect place{column.x, column.y, column.width, card.height};
+    const ImVec2 at{place.x + 12, place.y + 8};
     const std::string path = "quiz/order/" + std::to_string(i);
+    if (!done && !ui.surface.quiz_on_page) {
+      drag_card(column, i, {place.x, place.y, place.w - 2 * button_size - 10, place.h}, card.words);
+      draw_wrapped(ui.fonts.label, at, card.room, ui.theme.ink, card.words);
+    } else {
+      say(ui, path, Words::kParagraph, ui.fonts.label, at, card.room, ui.theme.ink, card.words);
+    }
     ImGui::GetWindowDrawList()->AddRect(place.corner(), place.opposite(), ui.theme.hair, ui.measures.corner);
-    say(ui, path, Words::kParagraph, ui.fonts.label, {place.x + 12, place.y + 8}, room, ui.theme.ink, words);
     const auto move = [&](std::string_view what, Text label, ButtonLook look, float x, int by, bool enabled) {
-      const Rect at{x, place.y + (height - button_size) / 2, button_size, button_size};
-      const bool pressed = button(ui, path + std::string(what), text(label, {{"entry", entry.text}}), at,
-                                  look, enabled && !done);
+      const Rect button_place{x, place.y + (card.height - button_size) / 2, button_size, button_size};
+      const bool pressed = button(ui, path + std::string(what), text(label, {{"entry", entry.text}}),
+                                  button_place, look, enabled && !done);
       if (pressed) ui.last = [&session, i, by] { session.move(i, by); };
     };
     move("/up", Text::quiz_up, ButtonLook::kUp, place.right() - 2 * button_size - 6, -1, i > 0);
     move("/down", Text::quiz_down, ButtonLook::kDown, place.right() - button_size - 4, 1,
          i + 1 < session.draft().order.size());
-    column.space(height + 4);
+    column.space(card.height + kBetweenCards);
   }
   column.space(6);
 }

@@ -141,6 +141,14 @@ void draw_quiz_progress(Column& column) {
   draw_buttons(column, std::move(buttons));
 }
 
+/// What a challenge asks for, in one line; goals with numbers of their own are told by the task.
+std::string asked_by(const quiz::Item& item) {
+  std::string asked;
+  for (const quiz::Goal& goal : item.goals)
+    if (goal.text.find('{') == std::string::npos) asked += (asked.empty() ? "" : " · ") + goal.text;
+  return asked;
+}
+
 void draw_quiz_challenges(Column& column) {
   App& app = column.app;
   const quiz::Session& session = column.controller.session;
@@ -155,6 +163,8 @@ void draw_quiz_challenges(Column& column) {
     const quiz::ItemRecord record = session.progress().record(item.id);
     column.words("quiz/challenge/" + item.id + "/title", Words::kHeading, ui.fonts.strong, ui.theme.ink,
                  item.title);
+    column.words("quiz/challenge/" + item.id + "/asks", Words::kParagraph, ui.fonts.label, ui.theme.ink,
+                 asked_by(item));
     const std::string state = record.quality ? text(Text::quiz_best, {{"what", item.quality.text},
                                                                       {"value", significant(*record.quality)},
                                                                       {"unit", phrase(item.quality.unit)}})
