@@ -1,4 +1,4 @@
-// What a network under training shows after each epoch, and Huffman's words as the lab lists them.
+// A network under training, as it is shown after each epoch, and Huffman's words as the lab lists them.
 #include "labs/network/classroom.hpp"
 
 #include <doctest/doctest.h>

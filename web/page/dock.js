@@ -54,7 +54,7 @@ export function dockLab(lab) {
     follow();
   });
   lab.on('state', () => {
-    // What the reader changes is what the reader looks at.
+    // The reader looks at whatever the reader changes.
     if (section.classList.contains('docked') && !lab.app.isReadersOwn()) setTimeout(showPicture, 100);
   });
   addEventListener('scroll', follow, { passive: true });

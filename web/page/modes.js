@@ -13,7 +13,7 @@ function modeNow() {
 export function followMode() {
   /** @type {Lab | null} */
   let lab = null;
-  /** Where the reader was in the text. */
+  /** The reader’s place in the text. */
   let readTo = 0;
 
   function show() {
@@ -29,7 +29,7 @@ export function followMode() {
     if (before === mode) return;
     lab?.measure();
     // A question begins at its head; the text goes on where it was left.
-    if (lab && before) scrollTo({ top: mode === 'learn' && !location.hash ? readTo : 0 });
+    if (lab && before) scrollTo({ top: mode === 'learn' ? readTo : 0 });
   }
 
   document.querySelector('.modes')?.addEventListener('click', (event) => {

@@ -80,7 +80,7 @@ class Probe {
     locked_.assign(locked.begin(), locked.end());
   }
   void note(ProbeItem item);
-  /// What is drawn while this is set can only be looked at: it notes nothing and takes no command.
+  /// Controls that are drawn while this is set can only be looked at: they note nothing and take no command.
   void look_only(bool only) { looks_only_ = only; }
   bool looks_only() const { return looks_only_; }
   bool is_locked(std::string_view path) const { return names_path(locked_, path); }

@@ -23,6 +23,11 @@ Control typed_text(App& app, Ui& ui, const std::string& key, Text label, float w
                 text_field(ui, lab_path(app, key), text(label), {at.x, at.y + above, size.x, size.y - above},
                            lab_value(app.state(), key), "");
             if (!typed) return;
+            // Of a list, the format that is not understood.
+            if (const auto formats = parse_formats(*typed); key == "formats" && !formats) {
+              ui.complaint = told(formats.error());
+              return;
+            }
             auto params = with_value(app.state().params, app.state().lab, find_lab(app.state().lab)->params,
                                      key, *typed);
             if (!params) {
