@@ -73,7 +73,10 @@ test('Node: what is not accepted is named, and a file that cannot be read is a p
 });
 
 test('the bundled model is measured by a worker while the page stays free', async () => {
-  const { page, complaints } = await lab.openLab(site, '?lab=model&formats=int8/channel=0,int4/block=32#lab');
+  const { page, complaints } = await lab.openLab(
+    site,
+    '?lab=model&fold=listed&formats=int8/channel=0,int4/block=32#lab',
+  );
   const worker = page.waitForEvent('worker');
   await lab.click(page, 'model/example');
   assert.match((await worker).url(), /survey_worker\.js$/);
@@ -89,14 +92,18 @@ test('the bundled model is measured by a worker while the page stays free', asyn
 });
 
 test('where no worker can be had the page measures by itself, and comes to the same', async () => {
-  const { page } = await lab.openLab(site, '?lab=model&formats=int8/channel=0,int4/block=32#lab', {}, (opened) =>
-    opened.addInitScript(() => {
-      Reflect.deleteProperty(globalThis, 'Worker');
-    }),
+  const { page } = await lab.openLab(
+    site,
+    '?lab=model&fold=listed&formats=int8/channel=0,int4/block=32#lab',
+    {},
+    (opened) =>
+      opened.addInitScript(() => {
+        Reflect.deleteProperty(globalThis, 'Worker');
+      }),
   );
   await lab.click(page, 'model/example');
   await measured(page);
-  const { page: other } = await lab.openLab(site, '?lab=model&formats=int8/channel=0,int4/block=32#lab');
+  const { page: other } = await lab.openLab(site, '?lab=model&fold=listed&formats=int8/channel=0,int4/block=32#lab');
   await lab.click(other, 'model/example');
   await measured(other);
   assert.deepEqual(await rows(page), await rows(other));

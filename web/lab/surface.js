@@ -1,6 +1,7 @@
 // Keeps the canvas as large as its stage and as sharp as its screen, through resizing, rotation, zoom and a move to
 // another screen. Follows the system's settings: colour scheme, forced colours, reduced motion, coarse pointer.
 
+import { asksOneQuestion } from '../shared/keys.js';
 import { kept } from '../shared/store.js';
 
 const kMostPixels = 4096;
@@ -57,13 +58,6 @@ export function fitPixels(canvas, counted = kNotCounted) {
 function isFolded(stage) {
   if (stage?.dataset.folds === undefined || document.body.dataset.mode !== 'learn') return null;
   return stage.dataset.guided === undefined && (stage.dataset.more ?? kept('more')) !== '1';
-}
-
-const kQuizPages = ['next', 'progress', 'challenges', 'own'];
-/** True if a host page asks one question of the quiz, not the quiz as a whole. @param {string} link */
-function asksOneQuestion(link) {
-  const quiz = new URLSearchParams(link).get('quiz');
-  return quiz !== null && !kQuizPages.includes(quiz);
 }
 
 /**

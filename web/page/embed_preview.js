@@ -1,5 +1,6 @@
 // The preview in the embed dialog: a frame as the host page will have it, and over it the places of its controls, where an
 // instructor points at what to lock or hide. The frame gets no click meanwhile.
+import { asksOneQuestion } from '../shared/keys.js';
 import * as words from '../shared/words.en.json';
 import { kColumn, kFoot } from './embed_code.js';
 import { controlsOf } from './embed_controls.js';
@@ -42,7 +43,7 @@ function heightInColumn({ app, canvas, measure, drawAgain }, frame) {
   app.setSurface({
     ...{ width: kColumn, height: canvas.clientHeight, windowHeight: kFirstHeight, density: devicePixelRatio },
     ...{ coarse: false, dark: app.dark(), reducedMotion: true, quizOnPage: false, hasText: false },
-    oneQuestion: false,
+    oneQuestion: asksOneQuestion(app.link()),
     ...{ folded: null, forcedColors: null },
   });
   app.draw(0, canvas.width, canvas.height);

@@ -19,3 +19,10 @@ export function pageKeys(search) {
   const keys = pick(search, true);
   return keys ? `&${keys}` : '';
 }
+
+const kQuizPages = ['next', 'progress', 'challenges', 'own'];
+/** True if a host page asks one question of the quiz, not the quiz as a whole. @param {string} link */
+export function asksOneQuestion(link) {
+  const quiz = new URLSearchParams(link).get('quiz');
+  return quiz !== null && !kQuizPages.includes(quiz);
+}

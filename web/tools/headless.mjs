@@ -1,8 +1,10 @@
 // The app module in Node: the labs themselves, on a canvas that draws nothing. It measures how high a state is at a width
 // and exports its picture as shapes, as the page does. For a process of its own: the module's script expects a window.
+
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { instantiateModule } from '../core/instantiate.js';
+import { asksOneQuestion } from '../shared/keys.js';
 import { readItems, readModuleText } from './languages.mjs';
 import { kGlue, kWhole } from './scripts.mjs';
 
@@ -126,7 +128,7 @@ function createHost(app, items) {
 export async function openHeadless(language) {
   const app = await openApp(language);
   const host = createHost(app, new TextEncoder().encode(JSON.stringify(await readItems(language))));
-  let size = { width: kWindow, dark: false };
+  let size = { width: kWindow, dark: false, alone: false };
   let least = kLeast;
 
   /** The canvas is as high as the page makes it: at least as high as what it shows. */
@@ -134,7 +136,7 @@ export async function openHeadless(language) {
     app.setSurface({
       ...{ width: size.width, height: Math.max(app.contentHeight(), least), windowHeight: kWindow, density: 1 },
       ...{ coarse: false, dark: size.dark, reducedMotion: true, quizOnPage: false, hasText: false },
-      oneQuestion: false,
+      oneQuestion: size.alone,
       ...{ folded: null, forcedColors: null },
     });
   }
@@ -153,7 +155,7 @@ export async function openHeadless(language) {
   return {
     /** Opens a state. @param {string} link @param {{ width: number, dark?: boolean }} how */
     async open(link, { width, dark = false }) {
-      size = { width, dark };
+      size = { width, dark, alone: asksOneQuestion(link) };
       app.openLink(link);
       await settle(link);
       if (app.notice()) throw new Error(`${link}: ${app.notice()}`);

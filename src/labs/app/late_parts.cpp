@@ -29,9 +29,8 @@ bool can_save_picture(const App& app) {
 }
 
 bool needs_code(const App& app) {
-  const Choosing list = app.page().choosing;
-  return !can_show_lab(app) || app.loader().is_opening() || list == Choosing::kLab ||
-         list == Choosing::kQuantizer || shows_quiz(app) || (app.page().picture && !can_save_picture(app));
+  return !can_show_lab(app) || app.loader().is_opening() || app.page().choosing == Choosing::kLab ||
+         shows_quiz(app) || (app.page().picture && !can_save_picture(app));
 }
 
 bool awaits_code(const App& app) {
