@@ -141,7 +141,7 @@ void draw_quiz_progress(Column& column) {
   draw_buttons(column, std::move(buttons));
 }
 
-/// What a challenge asks for, in one line; goals with numbers of their own are told by the task.
+/// The goals of a challenge in one line; those with numbers of their own are told by the task.
 std::string asked_by(const quiz::Item& item) {
   std::string asked;
   for (const quiz::Goal& goal : item.goals)
