@@ -156,3 +156,39 @@ for (const [name, options, path, words] of /** @type {const} */ ([
     await page.close();
   });
 }
+
+test('phone: what the reader changes in the docked lab stays in sight; a passage brings its picture', async () => {
+  const page = await openLesson(kPhone);
+  await scrollTo(page, page.locator('#weight .passage').last(), 0.5);
+  await page.locator('.lab.docked').waitFor();
+  const at = () => page.locator('.lab').evaluate(({ scrollTop }) => scrollTop);
+  await page.locator('.lab').evaluate((docked) => docked.scrollTo({ top: 320, behavior: 'instant' }));
+  const before = await at();
+  assert.ok(before > 250, `${before}`);
+  await page.evaluate(() => {
+    globalThis.quantscope.app.command('overview/bits', 6);
+    globalThis.quantscope.changed();
+  });
+  await lab.settled(page);
+  await lab.quietFor(300, 'the lab would scroll a moment after the state');
+  assert.equal(await at(), before);
+  await page.close();
+});
+
+test('desk: a section of the contents is found at once, whatever stands above it', async () => {
+  const { page } = await lab.openLab(site, '', kDesk);
+  await page.locator('.feedback').first().waitFor();
+  for (const id of ['tradeoff', 'accuracy', 'noise']) {
+    await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+    await page.locator(`#sections a[href$="#${id}"]`).click();
+    await lab.eventually(
+      page,
+      (section) => {
+        const top = document.getElementById(section).getBoundingClientRect().top;
+        return top > -4 && top < 160;
+      },
+      id,
+    );
+  }
+  await page.close();
+});

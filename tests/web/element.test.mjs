@@ -21,11 +21,7 @@ async function openPage(html, options = {}) {
     serviceWorkers: 'block',
     ...options,
   });
-  const complaints = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const complaints = lab.complaintsOf(page);
   await page.route('**/host.html', (route) =>
     route.fulfill({
       contentType: 'text/html',
@@ -203,11 +199,7 @@ test('forty elements on a page work, with one graphics context', async () => {
 
 test('the example of a course page uses frame, element and core, and all three answer', async () => {
   const page = await site.browser.newPage({ viewport: { width: 1100, height: 900 }, serviceWorkers: 'block' });
-  const complaints = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const complaints = lab.complaintsOf(page);
   await page.goto(`${site.url}examples/course.html`);
   await page.waitForFunction(() => document.querySelectorAll('#numbers tr').length === 5);
   await page.waitForFunction(() => /bits, .* dB/.test(document.getElementById('frame-says').textContent));

@@ -31,11 +31,7 @@ async function proportionalMemory() {
 
 async function openFrames(count, size) {
   const page = await site.browser.newPage({ viewport: { width: 1000, height: 800 }, serviceWorkers: 'block' });
-  const complaints = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const complaints = lab.complaintsOf(page);
   const html = Array.from(
     { length: count },
     (_, i) => `<iframe src="embed.html?lab=${labs[i % 4]}&quantizer=int${2 + (i % 7)}" title="${i}" ${size}></iframe>`,

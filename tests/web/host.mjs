@@ -26,11 +26,7 @@ export async function openHost(site, query, attributes = 'width="700" height="64
     globalThis.heard = [];
     addEventListener('message', ({ data, origin }) => globalThis.heard.push({ data, origin }));
   });
-  const complaints = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const complaints = lab.complaintsOf(page);
   await page.goto(`http://localhost:${server.address().port}/`);
   const close = async () => {
     await page.close();

@@ -21,11 +21,7 @@ export async function openItems(site, options = {}, { path = 'items.html', prepa
     serviceWorkers: 'block',
     ...options,
   });
-  const complaints = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const complaints = lab.complaintsOf(page);
   await prepare(page);
   await page.goto(site.url + path);
   return { page, complaints };

@@ -20,6 +20,17 @@ export async function openSite() {
   return { url: server.url, browser, close };
 }
 
+/** Console messages and page errors from now on. */
+export function complaintsOf(page) {
+  const complaints = [];
+  page.on('console', (message) => {
+    const isOurs = !message.text().startsWith('Service Worker registration blocked by Playwright');
+    if (isOurs && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}
+
 /**
  * A page with the lab at rest in its default state, or in that of the query, for a reader who has unfolded its controls.
  * `complaints` collects console messages and page errors.
@@ -45,12 +56,7 @@ export async function openPage({ browser, url }, query = '', options = {}, prepa
     ...options,
   });
   await prepare(page);
-  const complaints = [];
-  page.on('console', (message) => {
-    const isOurs = !message.text().startsWith('Service Worker registration blocked by Playwright');
-    if (isOurs && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const complaints = complaintsOf(page);
   await page.goto(url + query);
   await settled(page);
   return { page, complaints };

@@ -52,11 +52,7 @@ after(() => site.close());
 /** @param {string} body @param {(page: import('playwright-core').Page) => Promise<unknown>} prepare */
 async function openHost(body, prepare = async () => {}) {
   const page = await site.browser.newPage({ viewport: { width: 1000, height: 1400 }, serviceWorkers: 'block' });
-  const complaints = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const complaints = lab.complaintsOf(page);
   await page.route('**/host.html', (route) =>
     route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>A course</title><body>${body}` }),
   );

@@ -69,11 +69,14 @@ function createSender(app, page) {
   };
 }
 
+/** Lists have a heading of their own (src/ui/app/choices.cpp); the pages of the quiz have one too. */
+const kListTitle = /^(?!quiz\/)[a-z_]+\/title$/;
+
 /** Scrolls to the top of a list that opens. @param {HTMLElement} stage */
 function createListWatch(stage) {
   let listed = false;
   return (/** @type {ProbeItem[]} */ items) => {
-    const lists = items.some(({ path }) => path.endsWith('/close') && path !== 'quiz/close');
+    const lists = items.some(({ path }) => kListTitle.test(path));
     if (lists && !listed) {
       if (stage.parentElement) stage.parentElement.scrollTop = 0;
       if (stage.getBoundingClientRect().top < 0) stage.scrollIntoView({ block: 'start' });

@@ -6,7 +6,6 @@
 #include "labs/app/quiz_controller.hpp"
 #include "labs/model/link.hpp"
 #include "labs/model/session.hpp"
-#include "labs/model/state.hpp"
 #include "labs/state/lab_info.hpp"
 #include "labs/words/text.hpp"
 
@@ -94,26 +93,19 @@ void go_to(App& app, AppState state) {
   ask_for_file(app);
 }
 
-void choose_tensor(App& app, std::size_t index) {
+void choose_tensor(App& app, std::size_t index, std::optional<QuantizerSpec> format) {
   const FileSession* open = app.loader().file();
   if (open == nullptr || index >= open->tensors().size()) return;
   app.page().choosing = Choosing::kNothing;
   AppState changed = app.state();
   changed.source = {std::string(kOwnFile), open->name(), open->fingerprint(), open->tensors()[index].name};
+  if (format) changed.quantizer = *std::move(format);
   app.set_state(std::move(changed));
 }
 
-void open_tensor(App& app, std::size_t index, std::string_view lab) {
-  // In the format that orders the rows, else in the first: what the reader was looking at.
-  const std::vector<QuantizerSpec> formats = formats_of(app.state());
-  const auto by = parse_quantizer(ModelLabState::from(app.state()).by);
+void open_tensor(App& app, std::size_t index, std::string_view lab, std::optional<QuantizerSpec> format) {
   open_lab(app, lab);
-  choose_tensor(app, index);
-  if (formats.empty()) return;
-  AppState state = app.state();
-  state.quantizer =
-      by && std::find(formats.begin(), formats.end(), *by) != formats.end() ? *by : formats.front();
-  app.set_state(std::move(state));
+  choose_tensor(app, index, std::move(format));
 }
 
 void ask_for_file(App& app) {

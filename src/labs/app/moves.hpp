@@ -28,9 +28,10 @@ bool is_readers_own(const App& app);
 /// Opens an earlier state, such as a pinned run, and adds a history entry.
 void go_to(App& app, AppState state);
 
-void choose_tensor(App& app, std::size_t index);
+/// In that format; without one the present format stays.
+void choose_tensor(App& app, std::size_t index, std::optional<QuantizerSpec> format = {});
 /// Opens a tensor of the model in another lab and adds a history entry.
-void open_tensor(App& app, std::size_t index, std::string_view lab);
+void open_tensor(App& app, std::size_t index, std::string_view lab, std::optional<QuantizerSpec> format = {});
 /// Asks the reader to open the file whose tensor the state names, if another or none is open.
 void ask_for_file(App& app);
 /// Asks for a bundled file again that the lab could not load.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/find.hpp"
 #include "core/numerics/constants.hpp"
 #include "core/numerics/decibels.hpp"
 
@@ -33,9 +32,7 @@ double rank_of(const ModelParams& params, const MeasuredTensor& tensor) {
   if (params.sort == TensorOrder::kSigma) return tensor.figures->sigma;
   if (params.sort == TensorOrder::kTail) return tensor.figures->absmax_in_sigmas.value_or(kLast);
   if (params.sort == TensorOrder::kKurtosis) return tensor.figures->kurtosis.value_or(kLast);
-  const bool is_named = contains(params.specs, params.by);
-  const std::string spec = is_named ? params.by : params.specs.empty() ? "" : params.specs.front();
-  const FormatFigures* format = tensor.format(spec);
+  const FormatFigures* format = tensor.format(leading_format(params.specs, params.by));
   return format == nullptr || !format->sqnr_db ? kLast : -*format->sqnr_db;  // the worst first
 }
 

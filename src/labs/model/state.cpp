@@ -159,4 +159,9 @@ std::vector<QuantizerSpec> formats_of(const AppState& state) {
   return parse_formats(ModelLabState::from(state).formats).value_or(std::vector<QuantizerSpec>{});
 }
 
+std::string leading_format(std::span<const std::string> specs, std::string_view by) {
+  if (std::find(specs.begin(), specs.end(), by) != specs.end()) return std::string(by);
+  return specs.empty() ? std::string() : specs.front();
+}
+
 }  // namespace qs

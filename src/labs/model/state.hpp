@@ -29,8 +29,6 @@ struct ModelLabState {
 
   static constexpr std::string_view kDefaultFormats =
       "int8/channel=0,mxfp6,int4/block=32/scale=float16,nf4,mxfp4,int3/block=32/scale=float16";
-  /// Formats of GGUF's own, which llama.cpp reads.
-  static constexpr std::string_view kGgufFormats = "q8_0,q5_1,q5_0,q4_1,q4_0";
   static ModelLabState from(const AppState& state);
   AppState to(AppState state) const;
   bool operator==(const ModelLabState&) const = default;
@@ -48,5 +46,8 @@ std::string formats_text(std::span<const QuantizerSpec> formats);
 
 /// Formats of the present state.
 std::vector<QuantizerSpec> formats_of(const AppState& state);
+/// The format that rows are ordered and tensors opened by: `by` if it is among the formats, else the first; empty without
+/// any.
+std::string leading_format(std::span<const std::string> specs, std::string_view by);
 
 }  // namespace qs

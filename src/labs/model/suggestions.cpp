@@ -7,7 +7,7 @@
 namespace qs {
 namespace {
 
-constexpr std::string_view kGguf[] = {"q8_0", "q5_1", "q5_0", "q4_1", "q4_0", "mxfp4"};
+constexpr std::string_view kGguf[] = {"q8_0", "q5_1", "q5_0", "q4_1", "q4_0"};
 constexpr std::string_view kPyTorch[] = {"int8/channel=0",
                                          "float8_e4m3fn/channel=0",
                                          "float8_e4m3fn",
@@ -33,8 +33,11 @@ std::array<FormatGroup, 3> suggested_formats(std::string_view model_name) {
   return groups;
 }
 
-std::string_view first_formats(std::string_view model_name) {
-  return model_name.ends_with(".gguf") ? ModelLabState::kGgufFormats : ModelLabState::kDefaultFormats;
+std::string first_formats(std::string_view model_name) {
+  if (!model_name.ends_with(".gguf")) return std::string(ModelLabState::kDefaultFormats);
+  std::string formats;
+  for (const std::string_view spec : kGguf) formats += (formats.empty() ? "" : ",") + std::string(spec);
+  return formats;
 }
 
 }  // namespace qs

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace qs {
@@ -16,6 +17,6 @@ struct FormatGroup {
 /// All groups; the model's own first.
 std::array<FormatGroup, 3> suggested_formats(std::string_view model_name);
 /// The formats with which a survey of this model begins, with commas between.
-std::string_view first_formats(std::string_view model_name);
+std::string first_formats(std::string_view model_name);
 
 }  // namespace qs

@@ -24,10 +24,10 @@ class SurveyModel final : public LabModel {
       named_here_ = open->name();
       AppState named_state =
           with_lab_value(with_lab_value(input.state, "model", open->name()), "print", open->fingerprint());
-      // Formats that nobody chose give way to those of the container.
+      // Formats that nobody chose, the default or those of the file before, give way to those of the container.
       const std::string formats = lab_value(input.state, "formats");
-      if (formats == ModelLabState::kDefaultFormats || formats == ModelLabState::kGgufFormats)
-        named_state = with_lab_value(named_state, "formats", std::string(first_formats(open->name())));
+      if (formats == ModelLabState::kDefaultFormats || formats == first_formats(named))
+        named_state = with_lab_value(named_state, "formats", first_formats(open->name()));
       wish.state = std::move(named_state);
     } else if (named == kExampleModel && !input.file_is_opening && !example_was_asked_) {
       wish.opens_example = example_was_asked_ = true;

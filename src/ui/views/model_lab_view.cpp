@@ -208,13 +208,14 @@ std::vector<Readout> readouts(const Ui& ui, const ModelSession& session) {
   const FormatVerdict* safe = verdict && verdict->safe ? &*verdict->safe : nullptr;
   const std::string limit = fixed(kSafeDb, 0), none = "–";
   std::vector<Readout> shown;
-  shown.push_back({tr(Text::readout_safe) + (safe == nullptr ? "" : ": " + safe->spec),
-                   safe == nullptr ? none : fixed(safe->smaller, 1),
-                   tr(Text::readout_times_smaller),
-                   ui.theme.ink,
-                   {},
-                   "model/safe",
-                   text(Text::explain_safe, {{"limit", limit}})});
+  shown.push_back(
+      {tr(Text::readout_safe) + (safe == nullptr ? "" : ": " + safe->spec),
+       safe == nullptr ? none : fixed(safe->smaller, 1),
+       tr(Text::readout_times_smaller),
+       ui.theme.ink,
+       {},
+       "model/safe",
+       text(Text::explain_safe, {{"limit", limit}, {"share", percent(std::pow(10.0, -kSafeDb / 10))}})});
   const std::string weakest = safe == nullptr ? none : session.table().tensors[safe->weakest].info.name;
   shown.push_back({tr(Text::readout_weakest),
                    safe == nullptr ? none : fixed(safe->least_db, 1),
@@ -230,14 +231,20 @@ std::vector<Readout> readouts(const Ui& ui, const ModelSession& session) {
                    {},
                    "model/mix_bits",
                    tr(Text::explain_best_mix)});
-  constexpr int kChecks = 4;
+  std::string unknown;
+  std::size_t checks = 0;
+  for (const Text one :
+       {Text::unknown_accuracy, Text::unknown_activations, Text::unknown_sensitivity, Text::unknown_speed}) {
+    ++checks;
+    unknown += (checks == 1 ? "" : " ") + std::to_string(checks) + ". " + tr(one);
+  }
   shown.push_back({tr(Text::readout_unknown),
-                   std::to_string(kChecks),
+                   std::to_string(checks),
                    tr(Text::readout_unknown_unit),
                    ui.theme.ink2,
                    {},
                    "model/unknown",
-                   tr(Text::explain_unknown)});
+                   std::move(unknown)});
   return shown;
 }
 

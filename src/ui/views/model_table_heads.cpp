@@ -21,9 +21,8 @@ void order_by(App& app, TensorOrder order, const std::string& spec) {
 }
 
 /// True if rows are ordered by this column.
-bool is_ordered_by(const ModelLabState& lab, const TensorColumn& column, const std::string& first) {
-  if (column.order != lab.sort) return false;
-  return lab.sort != TensorOrder::kSqnr || column.spec == (lab.by.empty() ? first : lab.by);
+bool is_ordered_by(const ModelLabState& lab, const TensorColumn& column, const std::string& leading) {
+  return column.order == lab.sort && (lab.sort != TensorOrder::kSqnr || column.spec == leading);
 }
 
 /// A head that orders the rows by its column, and back by the file when pressed again.
@@ -58,7 +57,7 @@ void draw_head(App& app, Ui& ui, const Rect& place, const TensorColumn& column, 
   }
 }
 
-/// "229 KB" of the whole model in a format, and its SQNR; without one where tensors of the same shape could not take it.
+/// Size of the whole model in a format, and the SQNR of its quantized tensors together.
 struct WholeModel {
   std::string size, db;
 };
@@ -72,8 +71,9 @@ WholeModel whole_in(const ModelResult& result, std::string_view spec) {
 
 float draw_heads(App& app, Ui& ui, const Rect& place, const TableHeads& heads) {
   const ModelLabState lab = ModelLabState::from(app.state());
-  const std::vector<QuantizerSpec> formats = formats_of(app.state());
-  const std::string first = formats.empty() ? "" : formats.front().text();
+  std::vector<std::string> specs;
+  for (const QuantizerSpec& format : formats_of(app.state())) specs.push_back(format.text());
+  const std::string leading = leading_format(specs, lab.by);
   const float line = ui.fonts.tick->FontSize + 1;
   std::size_t most = 1;
   for (const TensorColumn& column : heads.columns) most = std::max(most, head_lines(column.title).size());
@@ -84,7 +84,7 @@ float draw_heads(App& app, Ui& ui, const Rect& place, const TableHeads& heads) {
   float x = place.x + heads.names;
   for (const TensorColumn& column : heads.columns) {
     draw_head(app, ui, {x, place.y, column.width, height}, column, ++number,
-              is_ordered_by(lab, column, first));
+              is_ordered_by(lab, column, leading));
     x += column.width;
   }
   ImGui::GetWindowDrawList()->AddLine({place.x, place.y + height}, {place.right(), place.y + height},

@@ -1,6 +1,7 @@
 #pragma once
 /// Head and foot of the table of tensors: heads order the rows, the foot is the whole model in each format.
 
+#include "labs/app/app.hpp"
 #include "ui/kit/widgets.hpp"
 #include "ui/views/model_columns.hpp"
 

@@ -77,19 +77,26 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
   }
   y += 4;
   std::vector<Control> controls;
+  // Other labs open in the format that the reader is looking at.
+  const auto opened = [&app] {
+    std::vector<std::string> specs;
+    for (const QuantizerSpec& spec : formats_of(app.state())) specs.push_back(spec.text());
+    const auto format = parse_quantizer(leading_format(specs, ModelLabState::from(app.state()).by));
+    return format ? std::optional(*format) : std::nullopt;
+  };
   for (const LabInfo& lab : labs()) {
     if (!lab.uses_values || !tensor.info.unreadable.empty() || tensor.is_packed()) continue;
     const std::string label = tr(Text::tensor_open_in) + " " + phrase(lab.name);
     const ImVec2 size{button_width(ui, label), std::max(30.0F, ui.measures.target)};
-    controls.push_back({size, [&app, &ui, label, size, index, id = std::string(lab.id)](ImVec2 at) {
+    controls.push_back({size, [&app, &ui, label, size, index, opened, id = std::string(lab.id)](ImVec2 at) {
                           if (button(ui, "model/open/" + id, label, {at.x, at.y, size.x, size.y}))
-                            ui.last = [&app, index, id] { open_tensor(app, index, id); };
+                            ui.last = [&app, index, id, opened] { open_tensor(app, index, id, opened()); };
                         }});
   }
   if (tensor.info.unreadable.empty() && !tensor.is_packed()) {
-    controls.push_back(action(app, ui, "ask", Text::tensor_ask, [&app, &ui, index] {
-      ui.last = [&app, index] {
-        open_tensor(app, index, "overview");
+    controls.push_back(action(app, ui, "ask", Text::tensor_ask, [&app, &ui, index, opened] {
+      ui.last = [&app, index, opened] {
+        open_tensor(app, index, "overview", opened());
         open_quiz(app, kQuizOwn, app.state().quiz_seed);
       };
     }));
