@@ -3,6 +3,7 @@
 
 #include "labs/app/moves.hpp"
 #include "labs/app/quiz_controller.hpp"
+#include "labs/words/text.hpp"
 #include "ui/harness.hpp"
 
 using namespace qs;
@@ -70,6 +71,19 @@ TEST_CASE("by path: a frame that asks one question has no way to others, but to 
   harness.settle();
   for (const char* path : {"quiz/next", "quiz/close", "quiz/progress", "quiz/challenges"})
     CHECK(harness.shows(path));
+}
+
+TEST_CASE("by path: a challenge hides the lab's sentence and the numbers that would answer it") {
+  Harness harness(1280, 1500);
+  open_quiz(harness, "twenty-db-for-little");
+  harness.settle();
+  CHECK(words_at(harness, "lab/answer") == text(Text::quiz_veiled));
+  CHECK(!harness.shows("ladder/cheapest"));
+  CHECK(!harness.shows("ladder/gap"));
+  CHECK(harness.shows("ladder/present"));
+  harness.host.open_link("lab=ladder&source=gaussian");
+  harness.settle();
+  CHECK(harness.shows("ladder/cheapest"));
 }
 
 TEST_CASE("by path: the cards of an order are dragged, and change places past their neighbours") {

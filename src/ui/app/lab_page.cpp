@@ -198,8 +198,11 @@ float primary_width(const Ui& ui) {
 void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float pad = ui.measures.padding, width = row_width(ui), x = ui.area.x + pad;
   const float bottom = ui.area.y + ui.area.h - pad;
-  if (veil_of(app) != quiz::Veil::kNothing && !page.answer.empty()) page.answer = tr(Text::quiz_veiled);
-  std::erase_if(page.readouts, [&ui](const Readout& readout) { return ui.hidden(readout.path); });
+  const bool veiled = veil_of(app) != quiz::Veil::kNothing;
+  if (veiled && !page.answer.empty()) page.answer = tr(Text::quiz_veiled);
+  std::erase_if(page.readouts, [&](const Readout& readout) {
+    return ui.hidden(readout.path) || (veiled && readout.is_answer);
+  });
   const ControlRows controls(ui, controls_of(app, ui, page), width);
   float y = ui.area.y + pad - 14;
   const float heading = y - 6;

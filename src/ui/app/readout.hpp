@@ -16,6 +16,7 @@ struct Readout {
   std::optional<double> part{};  // share of its whole, 0 to 1
   std::string path{};            // stable, "noise/sqnr"
   std::string explanation{};     // formula, inserted numbers, source
+  bool is_answer = false;        // a task may ask for it: not shown until the answer is in
 };
 
 /// A sentence of the interface as a string.

@@ -3,7 +3,6 @@
 
 #include "core/find.hpp"
 #include "core/text.hpp"
-#include "labs/app/late_parts.hpp"
 #include "labs/ladder/lab.hpp"
 #include "labs/ladder/state.hpp"
 #include "labs/words/text.hpp"
@@ -16,16 +15,14 @@
 namespace qs::ui {
 namespace {
 
-std::vector<Readout> readouts(App& app, const Ui& ui, const LadderResult& result) {
+std::vector<Readout> readouts(const App& app, const Ui& ui, const LadderResult& result) {
   const LadderLabState lab = LadderLabState::from(app.state());
   const bool coded = lab.coded;
   const double target = lab.target;
   const InfoUnit unit(app.state());
   const std::string each = text(Text::readout_bits_each, {unit.place()});
   std::vector<Readout> shown;
-  // A task may ask for it.
-  const bool veiled = veil_of(app) != quiz::Veil::kNothing;
-  const LadderPoint* best = veiled ? nullptr : cheapest(result, target, coded);
+  const LadderPoint* best = cheapest(result, target, coded);
   const auto bound = bound_at(result, target);
   const double bits = best == nullptr ? 0 : coded ? best->coded_bits : best->bits_per_weight;
   shown.push_back({tr(Text::readout_cheapest) + (best == nullptr ? "" : ": " + best->name),
@@ -34,7 +31,8 @@ std::vector<Readout> readouts(App& app, const Ui& ui, const LadderResult& result
                    ui.theme.quantized,
                    {},
                    "ladder/cheapest",
-                   tr(Text::explain_cheapest)});
+                   tr(Text::explain_cheapest),
+                   true});
   const bool is_rate = bound && bound->is_rate;
   const Text explained = result.basis == BoundBasis::kNone            ? Text::explain_no_bound
                          : result.basis == BoundBasis::kIfIndependent ? Text::explain_bound_layer
@@ -55,7 +53,8 @@ std::vector<Readout> readouts(App& app, const Ui& ui, const LadderResult& result
                    ui.theme.ink,
                    {},
                    "ladder/gap",
-                   tr(Text::explain_cheapest)});
+                   tr(Text::explain_cheapest),
+                   true});
   const LadderPoint* present = find_by(result.points, &LadderPoint::spec, app.state().quantizer.text());
   shown.push_back({app.state().quantizer.text(),
                    present == nullptr ? "–" : fixed(present->sqnr_db, 1),
