@@ -49,13 +49,11 @@ val axes_value(const io::TensorInfo& tensor) {
 class ModelValues {
  public:
   ModelValues(const io::TensorInfo& tensor, double first, double count)
-      : file_(tensor.file),
-        count_(count),
+      : count_(count),
         values_(tensor, static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(count)) {}
 
   val wants() const {
-    const std::optional<io::ByteRange> range = values_.wants();
-    return range_value(range ? std::optional(io::FileRange{file_, *range}) : std::nullopt);
+    return range_value(values_.wants());
   }
   void feed(const val& bytes) { keep(values_.feed(bytes_from(bytes))); }
   void refuse(const std::string& reason) { problem_ = reason; }
@@ -84,7 +82,6 @@ class ModelValues {
     if (!result) problem_ = message(result.error());
   }
 
-  std::uint32_t file_;
   double count_;
   io::TensorValues values_;
   std::string problem_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "io/gguf_scales.hpp"
 #include "io/model_beside.hpp"
 #include "io/model_doubles.hpp"
 #include "io/model_parts.hpp"
@@ -103,7 +104,7 @@ void ModelReader::feed(std::span<const std::byte> bytes) {
   if (!first_ && !reader_->tensors().empty()) first_ = present_;
   for (const TensorInfo& tensor : reader_->tensors()) {
     tensors_.push_back(tensor);
-    tensors_.back().file = present_;
+    set_file(tensors_.back(), present_);
   }
   facts_[present_] = reader_->facts();
   go_on();
@@ -162,7 +163,9 @@ void ModelReader::find_what_says_shapes() {
     to_be_read_.erase(to_be_read_.begin(), to_be_read_.end() - kMostContents);
 }
 
+/// Faults are told by the names that the files have; then come the weights.
 void ModelReader::say_what_each_is() {
+  tell_problems();
   std::map<std::string, std::vector<TensorInfo*>> folders;
   for (TensorInfo& tensor : tensors_) folders[folder_of(files_[tensor.file].name)].push_back(&tensor);
   for (const auto& entry : folders) {
@@ -176,10 +179,11 @@ void ModelReader::say_what_each_is() {
     }
     mark_packed(entry.second, place, facts_);
     give_roles(entry.second);
+    join_gguf_scales(entry.second);
     give_uses(entry.second);
   }
   places_.clear();
-  tell_problems();
+  fold_parts(tensors_);
   tell_apart_by_folder(tensors_, files_);
 }
 

@@ -19,12 +19,6 @@ struct FileInfo {
   bool operator==(const FileInfo&) const = default;
 };
 
-struct FileRange {
-  std::uint32_t file = 0;  // its place among those that were opened
-  ByteRange range{};
-  bool operator==(const FileRange&) const = default;
-};
-
 /// A fault of a file (missing, mismatched or unreadable data); the sentence follows the name of the file.
 struct Problem {
   std::string file, sentence;

@@ -1,28 +1,78 @@
 // bitsandbytes. Source: bitsandbytes/functional.py (QuantState) and backends/default/ops.py.
 //     4 bits   weight U8 [n/2, 1] and beside it weight.absmax, weight.quant_map and, in JSON, the true shape:
 //              weight.quant_state.bitsandbytes__nf4 (or fp4)
-//     int8     weight I8 [out, in], SCB F32 [out]
+//              w = map[code] · absmax[i/block], the high half of a byte first. Nested: absmax itself is U8 and
+//              means nested_quant_map[byte] · nested_absmax[i/256] + nested_offset, in float32
+//     int8     weight I8 [out, in], SCB F32 [out]: w = q · SCB / 127
 // The bytes of 4-bit codes may be stored under any other type (quant_storage).
 #include <nlohmann/json.hpp>
 
+#include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
 
 namespace qs::io {
 namespace {
 
-/// Number of weights by the quant_state; 0 if it gives none that fits the bytes.
-std::uint64_t weights_of_state(const std::string* state, std::uint64_t bytes) {
-  using StateJson = nlohmann::json;
-  if (state == nullptr) return 0;
-  const StateJson json = StateJson::parse(state->begin(), state->end(), nullptr, false);
+using StateJson = nlohmann::json;
+
+/// What the quant_state says of the weight.
+struct BnbState {
+  std::vector<std::uint64_t> shape;
+  std::uint64_t weights = 0, block = 64, nested_block = 256;
+  double nested_offset = 0;
+};
+
+std::uint64_t whole_or(const StateJson& json, const char* key, std::uint64_t otherwise) {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : otherwise;
+}
+
+/// Nothing if it gives no shape that fits the bytes.
+std::optional<BnbState> read_state(const std::string* text, std::uint64_t bytes) {
+  if (text == nullptr) return {};
+  const StateJson json = StateJson::parse(text->begin(), text->end(), nullptr, false);
   const auto shape = json.is_object() ? json.find("shape") : json.end();
-  if (!json.is_object() || shape == json.end() || !shape->is_array()) return 0;
-  std::uint64_t weights = 1;
+  if (!json.is_object() || shape == json.end() || !shape->is_array()) return {};
+  BnbState state;
+  state.weights = 1;
   for (const StateJson& axis : *shape) {
-    if (!axis.is_number_unsigned()) return 0;
-    weights = product_or_zero(weights, axis.get<std::uint64_t>());
+    if (!axis.is_number_unsigned()) return {};
+    state.shape.push_back(axis.get<std::uint64_t>());
+    state.weights = product_or_zero(state.weights, state.shape.back());
   }
-  return weights <= 2 * bytes && weights + 1 >= 2 * bytes ? weights : 0;
+  if (state.weights == 0 || state.weights > 2 * bytes || state.weights + 1 < 2 * bytes) return {};
+  state.block = whole_or(json, "blocksize", 64);
+  state.nested_block = whole_or(json, "nested_blocksize", 256);
+  const auto offset = json.find("nested_offset");
+  if (offset != json.end() && offset->is_number()) state.nested_offset = offset->get<double>();
+  return state;
+}
+
+/// Blocks run over the flat weight, not over its rows; the table of the file is used, since FP4's is not E2M1's.
+PackedWeight bnb_weight(const PackedLayer& layer, const BnbState& state, const TensorInfo* state_part, bool is_fp4) {
+  Decoding decoding;
+  decoding.axes = {1, 1, state.weights};
+  add_part_as(decoding, PartRole::kCodes, &layer.codes(), DType::kU8);
+  decoding.codes = plain_codes(decoding);
+  decoding.codes.order = CodeOrder::kHighFirst;
+  decoding.codes.bits = 4;
+  decoding.codes.table_part = add_part(decoding, PartRole::kTable, layer.part(".weight.quant_map"));
+  decoding.scale.part = add_part(decoding, PartRole::kScales, layer.part(".weight.absmax"));
+  decoding.scale.per = {1, 1, std::max<std::uint64_t>(1, state.block)};
+  decoding.scale.stride = {0, 0, 1};
+  const TensorInfo* const nested = layer.part(".weight.nested_absmax");
+  if (nested != nullptr) {
+    NestedScale scale;
+    scale.absmax_part = add_part(decoding, PartRole::kScales, nested);
+    scale.table_part = add_part(decoding, PartRole::kTable, layer.part(".weight.nested_quant_map"));
+    scale.block = state.nested_block;
+    scale.offset = static_cast<float>(state.nested_offset);
+    decoding.nested = scale;
+  }
+  add_part(decoding, PartRole::kMeta, state_part);
+  decoding.scheme = std::string("bitsandbytes ") + (is_fp4 ? "FP4" : "NF4") + ", blocks of " +
+                    std::to_string(state.block) + (nested != nullptr ? ", scales of scales" : "");
+  return {std::move(decoding), state.shape};
 }
 
 }  // namespace
@@ -34,18 +84,40 @@ std::optional<PackedFound> find_bitsandbytes_4bit(const PackedLayer& layer) {
   const bool is_fp4 = layer.part(kFp4) != nullptr;
   const bool is_said = is_fp4 || layer.part(kNf4) != nullptr;
   const std::uint64_t bytes = layer.codes().bytes.size;
-  const std::uint64_t weights = weights_of_state(layer.contents(is_fp4 ? kFp4 : kNf4), bytes);
-  return PackedFound{std::string("4-bit codes") +
-                         (!is_said ? ""
-                          : is_fp4 ? " (FP4)"
-                                   : " (NF4)") +
-                         " of bitsandbytes",
-                     weights != 0 ? weights : product_or_zero(2, bytes)};
+  const std::string_view state_name = is_fp4 ? kFp4 : kNf4;
+  const std::optional<BnbState> state = read_state(layer.contents(state_name), bytes);
+  PackedFound found{std::string("4-bit codes") +
+                        (!is_said ? ""
+                         : is_fp4 ? " (FP4)"
+                                  : " (NF4)") +
+                        " of bitsandbytes",
+                    state ? state->weights : product_or_zero(2, bytes)};
+  if (state) {
+    found.weight = bnb_weight(layer, *state, layer.part(state_name), is_fp4);
+  } else {
+    found.why_not = "the true shape is not there";
+  }
+  return found;
 }
 
 std::optional<PackedFound> find_bitsandbytes_int8(const PackedLayer& layer) {
   if (!layer.is(DType::kI8) || layer.part(".SCB") == nullptr) return {};
-  return PackedFound{"8-bit codes of bitsandbytes", layer.codes().count()};
+  PackedFound found{"8-bit codes of bitsandbytes", layer.codes().count()};
+  Decoding decoding;
+  decoding.axes = weight_axes(layer.codes().shape);
+  add_part(decoding, PartRole::kCodes, &layer.codes());
+  decoding.codes = plain_codes(decoding);
+  const auto scale = spread(decoding, add_part(decoding, PartRole::kScales, layer.part(".SCB")));
+  if (!scale) {
+    found.why_not = "its scales do not fit its shape";
+    return found;
+  }
+  decoding.scale = *scale;
+  decoding.constant = 1.0 / 127;
+  add_part(decoding, PartRole::kMeta, layer.part(".weight_format"));
+  decoding.scheme = "bitsandbytes int8, one scale a row";
+  found.weight = PackedWeight{std::move(decoding), layer.codes().shape};
+  return found;
 }
 
 }  // namespace qs::io

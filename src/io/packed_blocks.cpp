@@ -3,6 +3,7 @@
 //               NAME_scales U8, powers of two
 //     MLX       weight U32 [out, in·b/32], a stream of bits; scales and biases [out, in/g];
 //               the modes mxfp4, mxfp8 and nvfp4 have U8 scales and no biases
+#include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
 
 namespace qs::io {
@@ -45,13 +46,71 @@ std::uint64_t only_bits(std::span<const MlxSize> sizes, std::uint64_t words, std
   return bits;
 }
 
+/// The shape with so many numbers in its last axis.
+std::vector<std::uint64_t> with_last(std::vector<std::uint64_t> shape, std::uint64_t last) {
+  shape.back() = last;
+  return shape;
+}
+
+std::optional<PackedWeight> mlx_weight(const PackedLayer& layer, std::uint64_t bits, bool is_float) {
+  const TensorInfo &scales = *layer.part(".scales"), *const biases = layer.part(".biases");
+  const std::uint64_t words = layer.axis_from_last(0), groups = extent_from_last(scales, 0);
+  const std::uint64_t in = product_or_zero(words, 32) / bits, group = groups == 0 ? 0 : in / groups;
+  if (group == 0 || (!is_float && biases == nullptr)) return {};
+  PackedWeight weight{{}, with_last(layer.codes().shape, in)};
+  Decoding& decoding = weight.decoding;
+  decoding.axes = weight_axes(weight.shape);
+  add_part(decoding, PartRole::kCodes, &layer.codes());
+  decoding.codes = code_rows(decoding, static_cast<std::uint32_t>(bits), CodeOrder::kBits, words * 4);
+  const bool is_nvfp4 = is_float && group == 16;
+  std::uint32_t part = add_part(decoding, PartRole::kScales, &scales);
+  if (is_float) decoding.parts[part].stored.dtype = is_nvfp4 ? DType::kF8E4M3 : DType::kF8E8M0;
+  const auto scale = spread(decoding, part, {1, group});
+  if (!scale) return {};
+  decoding.scale = *scale;
+  if (is_float && bits == 4) decoding.codes.table = e2m1_table();
+  if (is_float && bits == 8) {
+    decoding.codes = plain_codes(decoding);
+    TensorInfo& codes = decoding.parts[0].stored;
+    codes.dtype = DType::kF8E4M3;
+    codes.shape = weight.shape;
+  }
+  if (!is_float) {
+    const auto bias = spread(decoding, add_part(decoding, PartRole::kZeros, biases), {1, group});
+    if (!bias) return {};
+    decoding.bias = *bias;
+  }
+  const std::string mode = is_nvfp4 ? "NVFP4" : bits == 4 ? "MXFP4" : "MXFP8";
+  decoding.scheme = is_float ? "MLX " + mode + ", groups of " + std::to_string(group)
+                             : "MLX " + std::to_string(bits) + "-bit, groups of " + std::to_string(group);
+  return weight;
+}
+
 }  // namespace
 
 std::optional<PackedFound> find_gpt_oss(const PackedLayer& layer) {
   if (!layer.is(DType::kU8)) return {};
-  return PackedFound{std::string("4-bit floats (MXFP4), as in gpt-oss") +
-                         (layer.part("_scales") == nullptr ? ", whose scales are not there" : ""),
-                     codes_in(layer.codes(), 4)};
+  const TensorInfo* const scales = layer.part("_scales") != nullptr ? layer.part("_scales") : layer.part(".scales");
+  PackedFound found{std::string("4-bit floats (MXFP4), as in gpt-oss") +
+                        (scales == nullptr ? ", whose scales are not there" : ""),
+                    codes_in(layer.codes(), 4)};
+  if (scales == nullptr || layer.rank() < 3 || layer.axis_from_last(0) != 16) return found;
+  PackedWeight weight{{}, layer.codes().shape};
+  weight.shape.pop_back();
+  weight.shape.back() *= 32;
+  Decoding& decoding = weight.decoding;
+  decoding.axes = weight_axes(weight.shape);
+  add_part(decoding, PartRole::kCodes, &layer.codes());
+  decoding.codes = code_rows(decoding, 4, CodeOrder::kBits, decoding.axes[2] / 2);
+  decoding.codes.table = e2m1_table();
+  const std::uint32_t part = add_part(decoding, PartRole::kScales, scales);
+  decoding.parts[part].stored.dtype = DType::kF8E8M0;
+  const auto scale = spread(decoding, part, {1, 32});
+  if (!scale) return found;
+  decoding.scale = *scale;
+  decoding.scheme = "gpt-oss MXFP4, groups of 32";
+  found.weight = std::move(weight);
+  return found;
 }
 
 std::optional<PackedFound> find_mlx(const PackedLayer& layer) {
@@ -62,8 +121,10 @@ std::optional<PackedFound> find_mlx(const PackedLayer& layer) {
   const std::uint64_t bits =
       only_bits(sizes, layer.axis_from_last(0), extent_from_last(*scales, 0), layer.size());
   if (bits == 0) return PackedFound{"codes of MLX, of how many bits only its config.json says", 0};
-  return PackedFound{std::to_string(bits) + (is_float ? "-bit floats of MLX" : "-bit codes of MLX"),
-                     codes_in(layer.codes(), bits)};
+  PackedFound found{std::to_string(bits) + (is_float ? "-bit floats of MLX" : "-bit codes of MLX"),
+                    codes_in(layer.codes(), bits)};
+  found.weight = mlx_weight(layer, bits, is_float);
+  return found;
 }
 
 }  // namespace qs::io

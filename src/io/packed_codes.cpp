@@ -75,10 +75,19 @@ std::optional<std::string> base_of(const std::string& name, std::string_view suf
   return {};
 }
 
+/// Folds what stands beside the codes under the weight, also where nothing of it decodes them.
+void add_unused(Decoding& decoding, const TensorInfo& part) {
+  const bool is_there = std::any_of(decoding.parts.begin(), decoding.parts.end(), [&](const DecodingPart& one) {
+    return one.stored.name == part.name;
+  });
+  if (!is_there) decoding.parts.push_back({PartRole::kUnused, part});
+}
+
 void mark_layer(TensorInfo& codes, const PackedScheme& scheme, const PackedLayer& layer,
-                const PackedFound& found,
+                PackedFound found,
                 const std::unordered_map<const TensorInfo*, TensorInfo*>& writable) {
   codes.role = {Kind::kCodes, "it holds " + found.what, found.weights};
+  if (!found.why_not.empty()) codes.role.why += "; " + found.why_not;
   std::string_view parts = scheme.parts;
   while (!parts.empty()) {
     const std::string_view suffix = parts.substr(0, parts.find(' '));
@@ -89,7 +98,13 @@ void mark_layer(TensorInfo& codes, const PackedScheme& scheme, const PackedLayer
     if (written.role.kind != Kind::kUnsaid) continue;
     written.role = {Kind::kScales,
                     "it holds " + std::string(word_of(suffix)) + " of " + quote_text(codes.name)};
+    if (found.weight) add_unused(found.weight->decoding, written);
   }
+  if (!found.weight) return;
+  PackedWeight& weight = *found.weight;
+  TensorInfo logical = logical_tensor(std::move(weight.decoding), layer.weight_name(), std::move(weight.shape));
+  logical.fortran_order = weight.inputs_first;
+  codes = std::move(logical);
 }
 
 bool is_named_like_weight(std::string_view name) {
@@ -150,7 +165,7 @@ void mark_packed(const std::vector<TensorInfo*>& tensors, const PackedPlace& pla
       std::optional<std::string> base = base_of(tensor->name, scheme.codes);
       if (!base) continue;
       const PackedLayer layer(place, facts[tensor->file], *tensor, *std::move(base));
-      if (const auto found = scheme.find(layer)) mark_layer(*tensor, scheme, layer, *found, writable);
+      if (auto found = scheme.find(layer)) mark_layer(*tensor, scheme, layer, *std::move(found), writable);
     }
   }
   for (TensorInfo* const tensor : tensors) {

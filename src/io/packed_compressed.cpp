@@ -2,6 +2,7 @@
 //     pack-quantized   I32 [out, ⌈in/(32/b)⌉]; weight_shape I64 [2] has the true shape; zero points are
 //                      packed along out
 //     nvfp4, mxfp4     U8 [out, in/2]; the scale is F8_E4M3 for 16, or a power of two (U8) for 32
+#include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
 #include "io/reader_parts.hpp"
 
@@ -44,6 +45,49 @@ std::uint64_t bits_of_words(const PackedLayer& layer, std::uint64_t in) {
   return 0;
 }
 
+/// Codes are stored plus 2^(b−1), and so are the zero points, which are packed along the outputs.
+std::optional<PackedWeight> pack_quantized_weight(const PackedLayer& layer, std::uint64_t bits, std::uint64_t in) {
+  const TensorInfo *const scales = layer.part(".weight_scale"), *const zeros = layer.part(".weight_zero_point");
+  if (bits == 0 || bits > 8 || in == 0 || layer.rank() > 3 || scales == nullptr) return {};
+  const auto width = static_cast<std::uint32_t>(bits);
+  const auto offset = -static_cast<float>(1U << (width - 1));
+  PackedWeight weight{{}, layer.codes().shape};
+  weight.shape.back() = in;
+  Decoding& decoding = weight.decoding;
+  decoding.axes = weight_axes(weight.shape);
+  add_part(decoding, PartRole::kCodes, &layer.codes());
+  decoding.codes = code_rows(decoding, width, CodeOrder::kWhole, layer.axis_from_last(0) * 4);
+  decoding.codes.add = offset;
+  const std::uint32_t part = add_part(decoding, PartRole::kScales, scales);
+  const auto scale = spread(decoding, part, {1, layer.size().group});
+  if (!scale) return {};
+  decoding.scale = *scale;
+  if (zeros != nullptr) {
+    const std::uint32_t zero = add_part(decoding, PartRole::kZeros, zeros);
+    decoding.zero = decoding.scale;
+    decoding.zero.part = zero;
+    if (zeros->dtype == DType::kI32) {
+      decoding.zero.order = CodeOrder::kWhole;
+      decoding.zero.bits = width;
+      decoding.zero.across = true;
+      decoding.zero.row = extent_from_last(*zeros, 0);
+      decoding.zero.row_bytes = decoding.zero.row * 4;
+      decoding.zero.add = offset;
+    }
+  }
+  if (const TensorInfo* const order = layer.part(".weight_g_idx"); order != nullptr && order->count() == in) {
+    decoding.index_part = add_part(decoding, PartRole::kIndex, order);
+    decoding.index_axis = 2;
+    decoding.index_groups = extent_from_last(*scales, 0);
+    decoding.scale.by_index = decoding.zero.by_index = true;
+  }
+  add_part(decoding, PartRole::kMeta, layer.part(".weight_shape"));
+  decoding.scheme = "compressed-tensors " + std::to_string(bits) + "-bit, " +
+                    spread_words(decoding, decoding.scale) + (zeros != nullptr ? ", zero points" : "") +
+                    (decoding.scale.by_index ? ", permuted" : "");
+  return weight;
+}
+
 }  // namespace
 
 std::optional<PackedFound> find_pack_quantized(const PackedLayer& layer) {
@@ -53,9 +97,12 @@ std::optional<PackedFound> find_pack_quantized(const PackedLayer& layer) {
   PackedFound found{
       bits == 0 ? "codes of compressed-tensors" : std::to_string(bits) + "-bit codes of compressed-tensors",
       bits == 0 ? 0 : product_or_zero(layer.codes().count(), kPackedWordBits / bits)};
-  if (bits != 0 && shape[0] == layer.axis_from_last(1)) found.weights = product_or_zero(shape[0], shape[1]);
+  const bool is_said = bits != 0 && shape[0] == layer.axis_from_last(1);
+  if (is_said) found.weights = product_or_zero(shape[0], shape[1]);
   if (layer.part(".weight_scale") == nullptr && layer.part(".scale_packed") == nullptr)
     found.what += ", whose scales are not there";
+  const std::uint64_t in_words = bits == 0 ? 0 : product_or_zero(layer.axis_from_last(0), kPackedWordBits / bits);
+  found.weight = pack_quantized_weight(layer, bits, is_said ? shape[1] : in_words);
   return found;
 }
 
@@ -66,12 +113,19 @@ std::optional<PackedFound> find_fp4_packed(const PackedLayer& layer) {
   const bool is_nvfp4 = (scale != nullptr && scale->dtype == DType::kF8E4M3) ||
                         layer.part(".weight_global_scale") != nullptr || format.starts_with("nvfp4");
   const bool is_mxfp4 = !is_nvfp4 && (scale != nullptr || format.starts_with("mxfp4"));
-  return PackedFound{std::string("4-bit floats") +
-                         (is_nvfp4   ? " (NVFP4)"
-                          : is_mxfp4 ? " (MXFP4)"
-                                     : "") +
-                         " of compressed-tensors" + (scale == nullptr ? ", whose scales are not there" : ""),
-                     codes_in(layer.codes(), 4)};
+  PackedFound found{std::string("4-bit floats") +
+                        (is_nvfp4   ? " (NVFP4)"
+                         : is_mxfp4 ? " (MXFP4)"
+                                    : "") +
+                        " of compressed-tensors" + (scale == nullptr ? ", whose scales are not there" : ""),
+                    codes_in(layer.codes(), 4)};
+  if (scale == nullptr) return found;
+  found.weight = fp4_weight(layer, *scale, layer.part(".weight_global_scale"), true, "compressed-tensors");
+  if (is_nvfp4 && layer.part(".weight_global_scale") == nullptr) {
+    found.weight.reset();
+    found.why_not = "the scale of the whole tensor is not there";
+  }
+  return found;
 }
 
 }  // namespace qs::io

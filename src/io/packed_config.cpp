@@ -63,6 +63,11 @@ std::uint64_t whole_at(const ConfigJson& parent, const char* key) {
   return found != parent.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
 }
 
+std::optional<bool> flag_at(const ConfigJson& parent, const char* key) {
+  const auto found = parent.find(key);
+  return found != parent.end() && found->is_boolean() ? std::optional(found->get<bool>()) : std::nullopt;
+}
+
 PackedConfig::Size sizes_at(const ConfigJson& object) {
   constexpr std::uint64_t kMost = 1 << 20;
   const auto either = [&](const char* one, const char* other) {
@@ -71,6 +76,15 @@ PackedConfig::Size sizes_at(const ConfigJson& object) {
     return number <= kMost ? number : 0;
   };
   return {either("bits", "w_bit"), either("group_size", "q_group_size")};
+}
+
+/// A pair of extents under this key, [128, 128].
+void read_tile(PackedConfig& config, const ConfigJson& parent, const char* key) {
+  const auto found = parent.find(key);
+  if (found == parent.end() || !found->is_array() || found->size() != 2) return;
+  for (std::size_t i = 0; i < 2; ++i) {
+    if ((*found)[i].is_number_unsigned()) config.tile[i] = (*found)[i].get<std::uint64_t>();
+  }
 }
 
 void read_groups(PackedConfig& config, const ConfigJson& quantization) {
@@ -83,12 +97,16 @@ void read_groups(PackedConfig& config, const ConfigJson& quantization) {
     if (weights == nullptr) continue;
     if (config.size.bits == 0)
       config.size = {whole_at(*weights, "num_bits"), whole_at(*weights, "group_size")};
+    read_tile(config, *weights, "block_structure");
   }
 }
 
 PackedConfig read_quantization(const ConfigJson& quantization) {
   PackedConfig config{
-      text_at(quantization, "quant_method"), text_at(quantization, "format"), sizes_at(quantization), {}};
+      text_at(quantization, "quant_method"), text_at(quantization, "format"), sizes_at(quantization), {}, {}, {}};
+  if (config.format.empty()) config.format = text_at(quantization, "checkpoint_format");
+  config.is_permuted = flag_at(quantization, "desc_act");
+  read_tile(config, quantization, "weight_block_size");
   if (const std::string algorithm = text_at(quantization, "quant_algo"); !algorithm.empty()) {
     if (config.method.empty()) config.method = "modelopt";
     if (config.format.empty()) config.format = algorithm;
@@ -98,7 +116,7 @@ PackedConfig read_quantization(const ConfigJson& quantization) {
 }
 
 PackedConfig read_mlx(const ConfigJson& quantization) {
-  PackedConfig config{"mlx", text_at(quantization, "mode"), sizes_at(quantization), {}};
+  PackedConfig config{"mlx", text_at(quantization, "mode"), sizes_at(quantization), {}, {}, {}};
   for (auto entry = quantization.begin(); entry != quantization.end(); ++entry) {
     if (entry.value().is_object()) config.of_layer[entry.key()] = sizes_at(entry.value());
   }
@@ -140,10 +158,11 @@ std::optional<PackedConfig> parse_packed_config(std::string_view json) {
     if (!text_at(*quantization, "quant_algo").empty()) return read_quantization(*quantization);
     if (sizes_at(*quantization).bits != 0) return read_mlx(*quantization);
   }
-  if (whole_at(root, "w_bit") != 0) return PackedConfig{"awq", text_at(root, "version"), sizes_at(root), {}};
+  if (whole_at(root, "w_bit") != 0) return PackedConfig{"awq", text_at(root, "version"), sizes_at(root), {}, {}, {}};
   if (root.contains("desc_act") && sizes_at(root).bits != 0) {
     const std::string method = text_at(root, "quant_method");
-    return PackedConfig{method.empty() ? "gptq" : method, "", sizes_at(root), {}};
+    return PackedConfig{method.empty() ? "gptq" : method, text_at(root, "checkpoint_format"), sizes_at(root), {},
+                        flag_at(root, "desc_act"), {}};
   }
   return {};
 }

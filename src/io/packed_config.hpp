@@ -9,6 +9,7 @@
 /// Source: Hugging Face transformers, "Quantization"; the writers' own code. The surprise: most of it is
 /// stated twice, here and by names and shapes; if they differ, the tensors are right.
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -22,9 +23,11 @@ struct PackedConfig {
     std::uint64_t bits = 0, group = 0;  // 0 if not stated
   };
   std::string method;  // "gptq", as quant_method has it; "mlx", "modelopt" and "awq" where that is implied
-  std::string format;  // "pack-quantized" of compressed-tensors, "NVFP4" of ModelOpt, the mode of MLX
+  std::string format;  // "pack-quantized" of compressed-tensors, "NVFP4" of ModelOpt, "gptq_v2", the mode of MLX
   Size size;
   std::map<std::string, Size, std::less<>> of_layer;  // for layers with their own (MLX)
+  std::optional<bool> is_permuted{};                  // desc_act of GPTQ
+  std::array<std::uint64_t, 2> tile{};                // rows and columns of a block with one scale
 
   Size size_of(std::string_view layer) const;
 };

@@ -1,8 +1,14 @@
 // GPTQ and AWQ: the codes of a layer of [out, in] in 32-bit words, under the same names. Sources: AutoGPTQ
 // and GPTQModel (qlinear), AutoAWQ (awq/utils/packing_utils.py, awq/modules/linear).
-//     GPTQ   qweight [in·b/32, out], packed along in     scales [groups, out]
-//     AWQ    qweight [in, out·b/32], packed along out    scales [groups, out]
+//     GPTQ   qweight [in·b/32, out], packed along in     scales [groups, out]   zeros [groups, out·b/32]
+//            g_idx [in]: the group of each input, a permutation where columns were ordered by importance
+//     AWQ    qweight [in, out·b/32], packed along out    scales [groups, out]   zeros as qweight
 //            (GEMV: qweight [out, in·b/32])
+//     w = (q − z)·s; in GPTQ's format v1 zeros are stored less 1 (io/gptq_zeros.hpp).
+// Both come input by input. GPTQ of 3 bits is a stream of bits down each column; GPTQModel's format gptq_p (2026)
+// lays 32 codes in planes of 4, 2 and 1 bits, under the same names and shapes: only the configuration tells, or
+// the 5, 6 or 7 bits that no other format has.
+#include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
 
 namespace qs::io {
@@ -27,8 +33,95 @@ PackedFound words_of(const PackedLayer& layer, std::uint64_t bits, const std::st
   return {of_bits + " of " + scheme, codes_in(layer.codes(), bits)};
 }
 
+bool is_planar(const PackedLayer& layer, std::uint64_t bits) {
+  return layer.config().format == "gptq_p" || bits == 5 || bits == 6 || bits == 7;
+}
+
+/// Inputs per group; 0 if they do not fit.
+std::uint64_t group_of(const PackedLayer& layer, std::uint64_t in, std::uint64_t groups) {
+  const std::uint64_t said = layer.size().group;
+  if (said > 0 && (in + said - 1) / said == groups) return said;
+  return groups > 0 && in % groups == 0 ? in / groups : 0;
+}
+
+/// Scales and zeros of [groups, out] for axes of one layer, inputs, outputs; false if they do not fit.
+bool add_groups(Decoding& decoding, const PackedLayer& layer, std::uint64_t in, std::uint64_t out) {
+  const TensorInfo& scales = *layer.part(".scales");
+  const std::uint64_t groups = extent_from_last(scales, 1), group = group_of(layer, in, groups);
+  if (group == 0 && decoding.index_part == kNoPart) return false;
+  decoding.axes = {1, in, out};
+  decoding.index_groups = groups;
+  decoding.scale.part = add_part(decoding, PartRole::kScales, &scales);
+  decoding.scale.per = {1, std::max<std::uint64_t>(1, group), 1};
+  decoding.scale.stride = {0, out, 1};
+  decoding.scale.by_index = decoding.index_part != kNoPart;
+  return true;
+}
+
+void add_zeros(Decoding& decoding, const TensorInfo* zeros, std::uint32_t bits, CodeOrder order) {
+  if (zeros == nullptr) return;
+  NumberGrid& zero = decoding.zero;
+  zero = decoding.scale;
+  zero.part = add_part(decoding, PartRole::kZeros, zeros);
+  zero.order = order;
+  zero.bits = bits;
+  zero.row = decoding.axes[2];
+  zero.row_bytes = extent_from_last(*zeros, 0) * 4;
+}
+
 std::string scheme_of_method(const PackedLayer& layer, const std::string& otherwise) {
   return layer.config().method == "auto-round" ? "AutoRound (in the layout of " + otherwise + ")" : otherwise;
+}
+
+}  // namespace
+
+namespace {
+
+/// The weight of a GPTQ layer of one matrix; nothing if its parts do not fit each other.
+std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t bits, std::uint64_t in,
+                                        const std::string& scheme) {
+  const std::uint64_t out = layer.axis_from_last(0);
+  if (layer.rank() != 2 || bits < 2 || bits > 8 || in == 0) return {};
+  Decoding decoding;
+  const auto width = static_cast<std::uint32_t>(bits);
+  add_part(decoding, PartRole::kCodes, &layer.codes());
+  const TensorInfo* const order = layer.part(".g_idx");
+  if (order != nullptr && order->count() == in) {
+    decoding.index_part = add_part(decoding, PartRole::kIndex, order);
+    decoding.index_axis = 1;
+  }
+  if (!add_groups(decoding, layer, in, out)) return {};
+  const CodeOrder packed = is_planar(layer, bits) ? CodeOrder::kPlanes : CodeOrder::kBits;
+  decoding.codes = code_rows(decoding, width, packed, out * 4);
+  decoding.codes.across = true;
+  add_zeros(decoding, layer.part(".qzeros"), width, packed);
+  const bool has_zeros = decoding.zero.is_there();
+  const std::string& format = layer.config().format;
+  if (!has_zeros) {
+    decoding.zero.given = {static_cast<float>(1U << (width - 1))};  // symmetric
+  } else if (packed == CodeOrder::kBits) {
+    decoding.zero.add = format == "gptq_v2" ? 0 : 1;
+    decoding.zeros_by_value = true;
+  }
+  const std::uint64_t group = decoding.scale.per[1];
+  decoding.scheme = scheme + " " + std::to_string(bits) + "-bit, " +
+                    (decoding.index_groups == 1 ? "one scale a row" : "groups of " + std::to_string(group));
+  if (packed == CodeOrder::kPlanes) decoding.scheme += ", in planes";
+  if (layer.config().is_permuted == true && decoding.scale.by_index) decoding.scheme += ", permuted";
+  return PackedWeight{std::move(decoding), {out, in}, true};
+}
+
+std::optional<PackedWeight> awq_weight(const PackedLayer& layer, std::uint64_t bits, const std::string& scheme) {
+  const std::uint64_t in = layer.axis_from_last(1), out = extent_from_last(*layer.part(".scales"), 0);
+  if (layer.rank() != 2 || bits != 4) return {};
+  Decoding decoding;
+  add_part(decoding, PartRole::kCodes, &layer.codes());
+  if (!add_groups(decoding, layer, in, out)) return {};
+  decoding.codes = code_rows(decoding, 4, CodeOrder::kAwq, layer.axis_from_last(0) * 4);
+  add_zeros(decoding, layer.part(".qzeros"), 4, CodeOrder::kAwq);
+  if (!decoding.zero.is_there()) decoding.zero.given = {8};
+  decoding.scheme = scheme + " 4-bit, groups of " + std::to_string(decoding.scale.per[1]);
+  return PackedWeight{std::move(decoding), {out, in}, true};
 }
 
 }  // namespace
@@ -39,15 +132,19 @@ std::optional<PackedFound> find_gptq(const PackedLayer& layer) {
   const std::uint64_t out = layer.axis_from_last(0), rows = layer.axis_from_last(1);
   if (extent_from_last(*scales, 0) != out) return {};
   const std::uint64_t bits = bits_by_zeros(layer, out);
-  PackedFound found = words_of(layer, bits, scheme_of_method(layer, "GPTQ"));
+  const std::string scheme = scheme_of_method(layer, "GPTQ");
+  PackedFound found = words_of(layer, bits, scheme);
+  std::uint64_t inputs = bits > 0 && rows * kWordBits % bits == 0 ? rows * kWordBits / bits : 0;
   // With 3 bits, the inputs need not fill the last word; g_idx has one number for each input.
   const TensorInfo* const order = layer.part(".g_idx");
   if (order != nullptr && order->shape.size() == 1 && layer.rank() == 2 && bits > 0 && bits <= kWordBits) {
     const std::uint64_t in = order->shape[0];
     if (in <= product_or_zero(rows, kWordBits) &&
         (product_or_zero(in, bits) + kWordBits - 1) / kWordBits == rows)
-      found.weights = product_or_zero(in, out);
+      inputs = in;
   }
+  if (inputs > 0) found.weights = product_or_zero(inputs, out);
+  found.weight = gptq_weight(layer, bits, inputs, scheme);
   return found;
 }
 
@@ -62,7 +159,10 @@ std::optional<PackedFound> find_awq(const PackedLayer& layer) {
   if (!is_gemm && !is_gemv) return {};
   const std::uint64_t bits =
       is_gemm ? words * kWordBits / out : (layer.size().bits != 0 ? layer.size().bits : 4);
-  return words_of(layer, bits, scheme_of_method(layer, "AWQ"));
+  const std::string scheme = scheme_of_method(layer, "AWQ");
+  PackedFound found = words_of(layer, bits, scheme);
+  if (is_gemm) found.weight = awq_weight(layer, bits, scheme);
+  return found;
 }
 
 /// GPTQ in the order of one kernel: B I32 [in/16, out·2], s F16 [groups, out]. Source: IST-DASLab/marlin.

@@ -5,6 +5,7 @@
 //     I8 and such a scale
 //     U8 or I8 [out, in/2], two FP4 codes to a byte, F8_E4M3 scale for 16 (NVFP4), power of 2 for 32 (MXFP4)
 //     U8 [out/4, in] and one scale: four values of −1, 0, 1 to a byte (BitNet)
+#include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
 
 namespace qs::io {
@@ -45,6 +46,40 @@ std::uint64_t run_of(const PackedLayer& layer, const TensorInfo& scale) {
   return scales == 0 || scale.shape.size() != layer.rank() ? 0 : layer.axis_from_last(0) / scales;
 }
 
+/// Floats or integers of a byte with their scale, and perhaps a zero point of the same shape.
+void add_scaled_weight(PackedFound& found, const PackedLayer& layer, const TensorInfo& scale, const TensorInfo* zero,
+                       const std::string& scheme) {
+  PackedWeight weight{{}, layer.codes().shape};
+  Decoding& decoding = weight.decoding;
+  decoding.axes = weight_axes(weight.shape);
+  add_part(decoding, PartRole::kCodes, &layer.codes());
+  decoding.codes = plain_codes(decoding);
+  const std::uint32_t part = add_part(decoding, PartRole::kScales, &scale);
+  if (is_exponent(scale)) decoding.parts[part].stored.dtype = DType::kF8E8M0;
+  const auto grid = spread(decoding, part, {layer.config().tile[0], layer.config().tile[1]});
+  if (!grid || (layer.rank() > 3 && grid->stride[2] != 0)) {
+    found.why_not = "its scales do not fit its shape";
+    return;
+  }
+  decoding.scale = *grid;
+  if (zero != nullptr) {
+    decoding.zero = *grid;
+    decoding.zero.part = add_part(decoding, PartRole::kZeros, zero);
+  }
+  decoding.scheme = scheme + ", " + spread_words(decoding, decoding.scale) + (zero != nullptr ? ", zero points" : "");
+  found.weight = std::move(weight);
+}
+
+std::string word_for(const PackedLayer& layer) {
+  const std::string& method = layer.config().method;
+  return method.empty() || method == "fp8" ? "" : scheme_name(method) + " ";
+}
+
+/// "FP8 (E4M3)"
+std::string fp8_word(const PackedLayer& layer) {
+  return "FP8 (" + std::string(info(layer.type()).name).substr(3) + ")";
+}
+
 std::string of_method(const PackedLayer& layer) {
   const std::string& method = layer.config().method;
   if (method.empty() || method == "fp8") return "";
@@ -57,31 +92,54 @@ std::optional<PackedFound> find_modelopt_nvfp4(const PackedLayer& layer) {
   const TensorInfo* const scale = scale_beside(layer);
   if ((!holds_bytes(layer) && !holds_fp4(layer)) || scale == nullptr || scale->dtype != DType::kF8E4M3)
     return {};
-  return PackedFound{"4-bit floats (NVFP4) of ModelOpt", fp4_codes(layer)};
+  PackedFound found{"4-bit floats (NVFP4) of ModelOpt", fp4_codes(layer)};
+  const TensorInfo* const factor = layer.part(".weight_scale_2") != nullptr ? layer.part(".weight_scale_2")
+                                                                            : layer.part(".weights_scaling_factor_2");
+  if (factor != nullptr) {
+    found.weight = fp4_weight(layer, *scale, factor, false, "ModelOpt");
+  } else if (layer.part(".weight_global_scale") != nullptr) {
+    found.weight = fp4_weight(layer, *scale, layer.part(".weight_global_scale"), true, "compressed-tensors");
+  } else {
+    found.why_not = "the scale of the whole tensor is not there";
+  }
+  return found;
 }
 
 std::optional<PackedFound> find_deepseek_fp8(const PackedLayer& layer) {
   if (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
-  if (layer.part(".weight_scale_inv") == nullptr) return {};
-  return PackedFound{"8-bit floats with scales for blocks, as in DeepSeek-V3", layer.codes().count()};
+  const TensorInfo* const scale = layer.part(".weight_scale_inv");
+  if (scale == nullptr) return {};
+  PackedFound found{"8-bit floats with scales for blocks, as in DeepSeek-V3", layer.codes().count()};
+  add_scaled_weight(found, layer, *scale, nullptr, "DeepSeek-V3 " + fp8_word(layer));
+  return found;
 }
 
 std::optional<PackedFound> find_deepseek_v4(const PackedLayer& layer) {
   const TensorInfo* const scale = layer.part(".scale");
   if (scale == nullptr || scale->dtype != DType::kF8E8M0) return {};
-  if (holds_fp4(layer) || (holds_bytes(layer) && run_of(layer, *scale) == 16))
-    return PackedFound{"4-bit floats with powers of two as scales, as in DeepSeek-V4", fp4_codes(layer)};
+  if (holds_fp4(layer) || (holds_bytes(layer) && run_of(layer, *scale) == 16)) {
+    PackedFound found{"4-bit floats with powers of two as scales, as in DeepSeek-V4", fp4_codes(layer)};
+    found.weight = fp4_weight(layer, *scale, nullptr, false, "DeepSeek-V4");
+    return found;
+  }
   if (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
-  return PackedFound{"8-bit floats with powers of two as scales, as in DeepSeek-V4", layer.codes().count()};
+  PackedFound found{"8-bit floats with powers of two as scales, as in DeepSeek-V4", layer.codes().count()};
+  add_scaled_weight(found, layer, *scale, nullptr, "DeepSeek-V4 " + fp8_word(layer));
+  return found;
 }
 
 std::optional<PackedFound> find_mx(const PackedLayer& layer) {
   const TensorInfo* const scale = scale_beside(layer);
   if (scale == nullptr || !is_exponent(*scale)) return {};
-  if (holds_fp4(layer) || (holds_bytes(layer) && run_of(layer, *scale) == 16))
-    return PackedFound{"4-bit floats (MXFP4)" + of_method(layer), fp4_codes(layer)};
+  if (holds_fp4(layer) || (holds_bytes(layer) && run_of(layer, *scale) == 16)) {
+    PackedFound found{"4-bit floats (MXFP4)" + of_method(layer), fp4_codes(layer)};
+    found.weight = fp4_weight(layer, *scale, nullptr, false, layer.config().method.empty() ? "OCP" : word_for(layer));
+    return found;
+  }
   if (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
-  return PackedFound{"8-bit floats (MXFP8)" + of_method(layer), layer.codes().count()};
+  PackedFound found{"8-bit floats (MXFP8)" + of_method(layer), layer.codes().count()};
+  add_scaled_weight(found, layer, *scale, nullptr, word_for(layer) + "MXFP8 (" + fp8_word(layer).substr(5));
+  return found;
 }
 
 std::optional<PackedFound> find_scaled_fp8(const PackedLayer& layer) {
@@ -90,7 +148,9 @@ std::optional<PackedFound> find_scaled_fp8(const PackedLayer& layer) {
   if (scale == nullptr || (!is_fnuz && (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type()))))
     return {};
   if (scale->dtype == DType::kF8E4M3) return {};
-  return PackedFound{"8-bit floats" + of_method(layer) + ", which a scale multiplies", layer.codes().count()};
+  PackedFound found{"8-bit floats" + of_method(layer) + ", which a scale multiplies", layer.codes().count()};
+  add_scaled_weight(found, layer, *scale, nullptr, word_for(layer) + fp8_word(layer));
+  return found;
 }
 
 std::optional<PackedFound> find_bitnet(const PackedLayer& layer) {
@@ -105,8 +165,11 @@ std::optional<PackedFound> find_scaled_int8(const PackedLayer& layer) {
   const TensorInfo* const scale = scale_beside(layer);
   if (scale == nullptr || !layer.codes().unreadable.empty() || !is_whole_number(layer.type())) return {};
   if (layer.is(DType::kI8)) {
-    return PackedFound{"8-bit codes" + of_method(layer) + ", which a scale multiplies",
-                       layer.codes().count()};
+    PackedFound found{"8-bit codes" + of_method(layer) + ", which a scale multiplies", layer.codes().count()};
+    const TensorInfo* const zero = layer.part(".weight_zero_point");
+    const bool zero_fits = zero == nullptr || zero->count() == scale->count();
+    if (zero_fits) add_scaled_weight(found, layer, *scale, zero, word_for(layer) + "int8");
+    return found;
   }
   return PackedFound{"packed codes" + of_method(layer) + ", which have a scale beside them", 0};
 }

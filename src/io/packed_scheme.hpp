@@ -1,7 +1,7 @@
 #pragma once
 /// Checkpoints store weights packed: a tensor of codes under one name, and its scales,
 /// zero points and tables under others. A scheme is a row: the names of its codes
-/// and other parts, and how many weights the codes stand for. Nothing is decoded.
+/// and other parts, how many weights the codes stand for, and how the weights follow from them.
 /// Sources of the layouts: the writers' own code, named in the files packed_*.cpp.
 ///
 /// The surprise: the shape of a packed tensor is not that of its weight (GPTQ stores [in/8, out] for a layer
@@ -11,6 +11,7 @@
 #include <span>
 #include <unordered_map>
 
+#include "io/decoding.hpp"
 #include "io/packed_config.hpp"
 #include "io/tensor_file.hpp"
 
@@ -32,6 +33,8 @@ class PackedLayer {
   const TensorInfo& codes() const { return codes_; }
   const PackedConfig& config() const { return place_.config; }
   PackedConfig::Size size() const { return place_.config.size_of(base_); }
+  /// What the layer calls its weight, "model.layers.0.mlp.up_proj.weight".
+  std::string weight_name() const;
   /// Entry of the file's __metadata__ for the layer's weight; or null.
   const std::string* metadata() const { return facts_.find(base_ + ".weight"); }
   /// The part with this suffix, or null. For an expert's tensor "X" without ".weight", the part
@@ -52,9 +55,18 @@ class PackedLayer {
   std::string base_;
 };
 
+/// The weights behind the codes.
+struct PackedWeight {
+  Decoding decoding;
+  std::vector<std::uint64_t> shape;
+  bool inputs_first = false;  // the codes come input by input, for a shape of [out, in]
+};
+
 struct PackedFound {
   std::string what;           // "4-bit codes of GPTQ"
   std::uint64_t weights = 0;  // how many they stand for; 0 if not known
+  std::optional<PackedWeight> weight{};  // nothing if they are not decoded
+  std::string why_not{};                 // a clause, where a decoder would need more: "its scales are not there"
 };
 
 struct PackedScheme {

@@ -105,6 +105,11 @@ const std::string* PackedLayer::contents(std::string_view suffix) const {
   return found == place_.contents.end() ? nullptr : &found->second;
 }
 
+std::string PackedLayer::weight_name() const {
+  if (codes_.name == base_ || codes_.name.ends_with(".weight")) return codes_.name;
+  return base_.empty() ? "weight" : base_ + ".weight";
+}
+
 std::uint64_t PackedLayer::axis_from_last(std::size_t axis) const {
   return extent_from_last(codes_, axis);
 }
@@ -127,7 +132,8 @@ bool is_whole_number(DType type) {
 }
 
 bool is_8_bit_float(DType type) {
-  return type == DType::kF8E4M3 || type == DType::kF8E5M2;
+  const std::string_view name = info(type).name;
+  return name.starts_with("F8_E4M3") || name.starts_with("F8_E5M2");
 }
 
 bool is_plain_float(DType type) {

@@ -28,6 +28,14 @@ struct ByteRange {
   bool operator==(const ByteRange&) const = default;
 };
 
+struct FileRange {
+  std::uint32_t file = 0;  // its place among those that were opened
+  ByteRange range{};
+  bool operator==(const FileRange&) const = default;
+};
+
+struct Decoding;  // io/decoding.hpp
+
 /// How the bytes of a tensor hold its values.
 enum class Packing {
   kPlain,    // one after another, as its type says
@@ -43,7 +51,7 @@ struct TensorInfo {
   std::vector<std::uint64_t> shape;  // row-major meaning; empty for a scalar, which has one element
   ByteRange bytes;                   // from the start of the file
   bool big_endian = false;
-  bool fortran_order = false;  // stored with the first axis fastest (.npy only)
+  bool fortran_order = false;  // stored with the first axis fastest
   Packing packing = Packing::kPlain;
   std::uint64_t skip = 0;    // unpacked bytes before the first value: the header of a member of an .npz
   std::string location{};    // the other file that holds the bytes, as this one names it (.onnx); or empty
@@ -54,6 +62,9 @@ struct TensorInfo {
   TensorUse use{};
   std::string type_name{};  // the file's own word for a type that is not decoded ("F4"); else empty
   CsvReading reading{};     // of Packing::kText
+  /// How its values follow from several stored tensors; null if they are stored as they are. `bytes` are then
+  /// those of the codes.
+  std::shared_ptr<const Decoding> decoding{};
 
   /// Product of the shape; the readers have refused shapes whose product overflows,
   /// with zero axes left out of the product, so strides fit too.

@@ -29,9 +29,23 @@ TensorStream::TensorStream(TensorInfo tensor)
     : tensor_(std::move(tensor)),
       unpacker_(unpacker_for(tensor_)),
       count_(tensor_.count()),
-      to_skip_(tensor_.skip) {}
+      to_skip_(tensor_.skip) {
+  if (tensor_.decoding) logical_ = std::make_unique<LogicalStream>(tensor_, 0, count_);
+}
 
-std::optional<ByteRange> TensorStream::wants() const {
+TensorStream::TensorStream(TensorInfo tensor, std::uint64_t first, std::uint64_t count)
+    : tensor_(std::move(tensor)),
+      logical_(std::make_unique<LogicalStream>(tensor_, first, count)),
+      count_(count),
+      to_skip_(0) {}
+
+std::optional<FileRange> TensorStream::wants() const {
+  if (logical_) return logical_->wants();
+  const std::optional<ByteRange> range = wanted_bytes();
+  return range ? std::optional(FileRange{tensor_.file, *range}) : std::nullopt;
+}
+
+std::optional<ByteRange> TensorStream::wanted_bytes() const {
   if (position_ == count_ || fed_) return std::nullopt;
   std::uint64_t size = std::min(kPieceBytes, tensor_.bytes.size - read_);
   // A piece of plain bytes ends with a whole block.
@@ -40,7 +54,8 @@ std::optional<ByteRange> TensorStream::wants() const {
 }
 
 Expected<void> TensorStream::feed(std::vector<std::byte> piece) {
-  const ByteRange wanted = wants().value_or(ByteRange{});
+  if (logical_) return logical_->feed(std::move(piece));
+  const ByteRange wanted = wanted_bytes().value_or(ByteRange{});
   if (piece.size() != wanted.size) {
     return refuse(
         "tensor " + quote_text(tensor_.name), "a piece of " + std::to_string(piece.size()) + " bytes",
@@ -81,6 +96,7 @@ Expected<void> TensorStream::unpack() {
 }
 
 Expected<bool> TensorStream::next() {
+  if (logical_) return logical_->next();
   const DTypeInfo& type = info(tensor_.dtype);
   const std::uint64_t most = std::min<std::uint64_t>(kMostValues, count_ - position_);
   std::size_t count = 0;

@@ -9,21 +9,24 @@ bool can_be_cut(const TensorInfo& tensor) {
   return tensor.packing == Packing::kPlain && !tensor.fortran_order;
 }
 
-/// A tensor of only the blocks that hold these values.
-TensorInfo cut(TensorInfo tensor, std::uint64_t first, std::uint64_t count) {
-  if (!can_be_cut(tensor)) return tensor;
+/// A stream of only the blocks that hold these values.
+TensorStream cut(TensorInfo tensor, std::uint64_t first, std::uint64_t count) {
+  if (!can_be_cut(tensor)) return TensorStream(std::move(tensor));
+  if (tensor.decoding) return {std::move(tensor), first, count};
   const DTypeInfo& type = info(tensor.dtype);
   const std::uint64_t begin = first / type.block, end = (first + count + type.block - 1) / type.block;
   tensor.bytes = {tensor.bytes.offset + begin * type.bytes, (end - begin) * type.bytes};
   tensor.shape = {(end - begin) * type.block};
-  return tensor;
+  return TensorStream(std::move(tensor));
 }
 
 }  // namespace
 
 TensorValues::TensorValues(const TensorInfo& tensor, std::uint64_t first, std::uint64_t count)
     : by_columns_(tensor.fortran_order),
-      first_(can_be_cut(tensor) ? first % info(tensor.dtype).block : first),
+      first_(!can_be_cut(tensor) ? first
+             : tensor.decoding   ? 0
+                                 : first % info(tensor.dtype).block),
       count_(count),
       stream_(cut(tensor, first, count)) {}
 
@@ -47,7 +50,11 @@ bool TensorValues::take_wanted() {
     if (from == to) return false;
   }
   all_.resize(stream_.values().size());
-  decode(tensor.dtype, tensor.big_endian, stream_.stored(), all_);
+  if (tensor.decoding) {
+    std::copy(stream_.values().begin(), stream_.values().end(), all_.begin());
+  } else {
+    decode(tensor.dtype, tensor.big_endian, stream_.stored(), all_);
+  }
   if (!by_columns_) {
     values_.assign(all_.begin() + static_cast<std::ptrdiff_t>(from - begin),
                    all_.begin() + static_cast<std::ptrdiff_t>(to - begin));

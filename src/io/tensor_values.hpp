@@ -1,6 +1,6 @@
 #pragma once
 /// Reads `count` values of one tensor from the value `first` on, in row-major order of its shape, for callers
-/// who need the numbers themselves. Holds one piece at a time.
+/// who need the numbers themselves. Holds one piece at a time. Of a logical tensor they are the decoded weights.
 ///
 /// If values lie one after another or in blocks (the least that can be decoded), it asks only for their
 /// bytes. Packed tensors (deflate, varints, text) must also be read from the start; arrays stored column by
@@ -20,7 +20,7 @@ class TensorValues {
   /// `tensor` must be readable, and hold first + count values.
   TensorValues(const TensorInfo& tensor, std::uint64_t first, std::uint64_t count);
 
-  std::optional<ByteRange> wants() const { return ended() ? std::nullopt : stream_.wants(); }
+  std::optional<FileRange> wants() const { return ended() ? std::nullopt : stream_.wants(); }
   Expected<void> feed(std::vector<std::byte> piece) { return stream_.feed(std::move(piece)); }
   /// False if more must be fed first, or after the last value. Refuses bytes that do not unpack, as
   /// TensorStream.

@@ -78,8 +78,7 @@ void TensorJob::refuse(std::string reason) {
 }
 
 std::optional<io::FileRange> TensorJob::wants() const {
-  const std::optional<io::ByteRange> range = ended_ ? std::nullopt : stream_.wants();
-  return range ? std::optional(io::FileRange{stream_.tensor().file, *range}) : std::nullopt;
+  return ended_ ? std::nullopt : stream_.wants();
 }
 
 void TensorJob::feed(std::vector<std::byte> bytes) {

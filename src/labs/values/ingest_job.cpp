@@ -38,8 +38,7 @@ Expected<IngestJob> IngestJob::from_tensor(const io::TensorInfo& tensor) {
 }
 
 std::optional<io::FileRange> IngestJob::wants() const {
-  const std::optional<io::ByteRange> range = stream_ ? stream_->wants() : std::nullopt;
-  return range ? std::optional(io::FileRange{stream_->tensor().file, *range}) : std::nullopt;
+  return stream_ ? stream_->wants() : std::nullopt;
 }
 
 Expected<void> IngestJob::feed(std::span<const std::byte> bytes) {

@@ -1,0 +1,279 @@
+#include "io/logical_stream.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "io/code_order.hpp"
+#include "io/gptq_zeros.hpp"
+#include "io/reader_parts.hpp"
+#include "io/tensor_stream.hpp"
+
+namespace qs::io {
+namespace {
+
+constexpr std::uint32_t kCodesPart = 0;
+
+bool is_read_in_windows(const DecodingPart& part) {
+  return part.role == PartRole::kCodes && part.stored.packing == Packing::kPlain;
+}
+
+/// True if the numbers of a grid are products of few bits, so that float32 holds code − zero exactly.
+bool is_whole(const Decoding& decoding, const NumberGrid& grid) {
+  if (!grid.is_there()) return true;
+  if (!grid.given.empty()) {
+    return std::all_of(grid.given.begin(), grid.given.end(),
+                       [](float x) { return x == static_cast<float>(static_cast<std::int32_t>(x)); });
+  }
+  return grid.order != CodeOrder::kPlain || decoding.parts[grid.part].stored.dtype <= DType::kI16;
+}
+
+}  // namespace
+
+LogicalStream::~LogicalStream() = default;
+
+LogicalStream::LogicalStream(const TensorInfo& tensor, std::uint64_t first, std::uint64_t count)
+    : name_(tensor.name),
+      decoding_(*tensor.decoding),
+      first_(first),
+      position_(first),
+      end_(first + count),
+      parts_(decoding_.parts.size()) {
+  begin_part();
+  // A view has nothing beside its codes; its reader asks at once for those.
+  if (!reading_ && !parts_are_there()) end_ = position_;
+}
+
+/// Opens the next part that is read whole; once there is none, chooses the first window of the codes.
+void LogicalStream::begin_part() {
+  for (; part_ < parts_.size(); ++part_) {
+    const DecodingPart& part = decoding_.parts[part_];
+    if (part.role >= PartRole::kMeta || is_read_in_windows(part) || part.stored.count() == 0) continue;
+    reading_ = std::make_unique<TensorStream>(part.stored);
+    return;
+  }
+  reading_.reset();
+}
+
+std::optional<FileRange> LogicalStream::wants() const {
+  if (reading_) return reading_->wants();
+  return position_ < end_ ? wanted_ : std::nullopt;
+}
+
+Expected<void> LogicalStream::feed(std::vector<std::byte> piece) {
+  if (reading_) {
+    if (auto fed = reading_->feed(std::move(piece)); !fed) return fed;
+    return take_part();
+  }
+  const FileRange wanted = wanted_.value_or(FileRange{});
+  if (piece.size() != wanted.range.size) {
+    return refuse("tensor " + quote_text(name_), "a piece of " + bytes_text(piece.size()),
+                  bytes_text(wanted.range.size) + " (did the file change while it was read?)",
+                  wanted.range.offset);
+  }
+  parts_[kCodesPart] = {std::move(piece), wanted.range.offset - decoding_.parts[kCodesPart].stored.bytes.offset};
+  wanted_.reset();
+  return {};
+}
+
+/// Keeps what has been unpacked of the part; goes on to the next one at its end.
+Expected<void> LogicalStream::take_part() {
+  std::vector<std::byte>& bytes = parts_[part_].bytes;
+  while (reading_) {
+    const Expected<bool> next = reading_->next();
+    if (!next) return Refusal(next.error());
+    const std::span<const std::byte> stored = reading_->stored();
+    if (*next) bytes.insert(bytes.end(), stored.begin(), stored.end());
+    if (reading_->wants()) return {};
+    if (reading_->position() < reading_->tensor().count()) continue;
+    ++part_;
+    begin_part();
+    if (reading_) return {};
+  }
+  return parts_are_there();
+}
+
+/// Reads what the codes are decoded with, once all of it is there, and asks for the first codes.
+Expected<void> LogicalStream::parts_are_there() {
+  if (auto read = read_index(); !read) return read;
+  if (decoding_.codes.table_part != kNoPart) {
+    const std::vector<std::byte>& bytes = parts_[decoding_.codes.table_part].bytes;
+    table_.resize(bytes.size() / sizeof(float));
+    decode(DType::kF32, false, bytes, table_);
+  } else {
+    table_ = decoding_.codes.table;
+  }
+  if (decoding_.nested) read_nested();
+  codes_reader_.emplace(decoding_, decoding_.codes, index_);
+  scale_.emplace(decoding_, decoding_.scale, index_);
+  factor_.emplace(decoding_, decoding_.factor, index_);
+  zero_.emplace(decoding_, decoding_.zero, index_);
+  bias_.emplace(decoding_, decoding_.bias, index_);
+  if (decoding_.zeros_by_value) read_zeros();
+  in_float32_ = !factor_->is_there() && !bias_->is_there() && decoding_.constant == 1 &&
+                is_whole(decoding_, decoding_.zero);
+  window_end_ = position_;
+  if (is_read_in_windows(decoding_.parts[kCodesPart])) {
+    choose_window();
+  } else {
+    window_end_ = end_;
+  }
+  return {};
+}
+
+Expected<void> LogicalStream::read_index() {
+  if (decoding_.index_part == kNoPart) return {};
+  const TensorInfo& part = decoding_.parts[decoding_.index_part].stored;
+  const std::vector<std::byte>& bytes = parts_[decoding_.index_part].bytes;
+  std::vector<double> read(static_cast<std::size_t>(part.count()));
+  decode(part.dtype, part.big_endian, bytes, read);
+  index_.reserve(read.size());
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    if (!(read[i] >= 0 && read[i] < static_cast<double>(decoding_.index_groups))) {
+      return refuse("tensor " + quote_text(part.name) + " place " + std::to_string(i),
+                    std::to_string(static_cast<std::int64_t>(read[i])),
+                    "a group below " + std::to_string(decoding_.index_groups), part.bytes.offset);
+    }
+    index_.push_back(static_cast<std::uint32_t>(read[i]));
+  }
+  return {};
+}
+
+/// Replaces scales of scales by the scales that they stand for, in float32 as bitsandbytes computes them.
+void LogicalStream::read_nested() {
+  const NestedScale& nested = *decoding_.nested;
+  const auto floats = [&](std::uint32_t part) {
+    std::vector<float> numbers(parts_[part].bytes.size() / sizeof(float));
+    decode(DType::kF32, false, parts_[part].bytes, numbers);
+    return numbers;
+  };
+  const std::vector<float> table = floats(nested.table_part), absmax = floats(nested.absmax_part);
+  PartBytes& scales = parts_[decoding_.scale.part];
+  decoding_.scale.given.resize(scales.bytes.size());
+  for (std::size_t i = 0; i < scales.bytes.size(); ++i) {
+    const float product = table[std::to_integer<std::size_t>(scales.bytes[i])] *
+                          absmax[static_cast<std::size_t>(i / nested.block)];
+    decoding_.scale.given[i] = product + nested.offset;
+  }
+}
+
+/// Lets the zeros of the layer say which format of GPTQ they have.
+void LogicalStream::read_zeros() {
+  NumberGrid stored = decoding_.zero;
+  stored.add = 0;
+  const std::uint64_t rows = parts_[stored.part].bytes.size() / std::max<std::uint64_t>(1, stored.row_bytes);
+  std::vector<float> zeros;
+  std::vector<std::uint8_t> row(static_cast<std::size_t>(stored.row));
+  for (std::uint64_t i = 0; i < rows; ++i) {
+    const PartBytes& part = parts_[stored.part];
+    const ByteRange range = bytes_of(stored, 1, 1, i * stored.row, (i + 1) * stored.row - 1);
+    unpack_codes(stored,
+                 std::span(part.bytes).subspan(static_cast<std::size_t>(range.offset), static_cast<std::size_t>(range.size)),
+                 range.offset, i * stored.row, row);
+    zeros.insert(zeros.end(), row.begin(), row.end());
+  }
+  if (const auto offset = gptq_offset(zeros, stored.bits)) decoding_.zero.add = static_cast<float>(*offset);
+}
+
+/// Where so many rows end, or the values that are asked for.
+std::uint64_t LogicalStream::window_end(std::uint64_t rows) const {
+  const std::uint64_t row = decoding_.axes[2], first = position_ / row;
+  return std::min(end_, (first + rows) * row);
+}
+
+/// Bytes of the codes for the values from `from` up to `to`.
+ByteRange LogicalStream::window_of(std::uint64_t from, std::uint64_t to) const {
+  const auto& [planes, rows, row] = decoding_.axes;
+  const std::uint64_t a = from / row, b = (to - 1) / row;
+  std::uint64_t first = 0, last = 0;
+  if (a == b) {
+    first = codes_reader_->place(a / rows, a % rows, from % row);
+    last = codes_reader_->place(b / rows, b % rows, (to - 1) % row);
+  } else {
+    const bool in_one_plane = a / rows == b / rows;
+    first = codes_reader_->place(a / rows, in_one_plane ? a % rows : 0, 0);
+    last = codes_reader_->place(b / rows, in_one_plane ? b % rows : rows - 1, row - 1);
+  }
+  const DTypeInfo& type = info(decoding_.parts[kCodesPart].stored.dtype);
+  return bytes_of(decoding_.codes, type.bytes, type.block, first, last);
+}
+
+/// Takes as many rows as a piece has room for, or a part of one.
+void LogicalStream::choose_window() {
+  constexpr std::uint64_t kTogether = 32, kMostInWindow = 1 << 24;  // rows that may share their words; values
+  std::uint64_t rows = std::max(kTogether, kMostInWindow / decoding_.axes[2] / kTogether * kTogether);
+  std::uint64_t to = window_end(rows);
+  while (rows > 1 && window_of(position_, to).size > TensorStream::kPieceBytes) {
+    rows = rows > kTogether ? rows / 2 / kTogether * kTogether : rows / 2;
+    to = window_end(rows);
+  }
+  constexpr std::uint64_t kLeast = 4096;
+  while (to - position_ > kLeast && window_of(position_, to).size > TensorStream::kPieceBytes)
+    to = position_ + (to - position_ + 1) / 2;
+  while (to - position_ > 1 && window_of(position_, to).size > kMostWindowBytes)
+    to = position_ + (to - position_ + 1) / 2;
+  const ByteRange range = window_of(position_, to);
+  const TensorInfo& codes = decoding_.parts[kCodesPart].stored;
+  window_end_ = to;
+  wanted_ = FileRange{codes.file, {codes.bytes.offset + range.offset, range.size}};
+}
+
+std::span<const float> LogicalStream::table_of(const NumberGrid& grid) const {
+  return &grid == &decoding_.codes ? std::span<const float>(table_) : std::span<const float>(grid.table);
+}
+
+const PartBytes& LogicalStream::bytes_of_part(const NumberGrid& grid) const {
+  static const PartBytes kNone;
+  return grid.part == kNoPart ? kNone : parts_[grid.part];
+}
+
+void LogicalStream::decode_run(std::uint64_t at, std::size_t count) {
+  const auto& [planes, rows, row] = decoding_.axes;
+  const std::uint64_t flat = at / row;
+  const ValueRun run{flat / rows, flat % rows, at % row, count};
+  const auto numbers = [&](std::optional<GridReader>& reader) {
+    return reader->is_there() ? reader->numbers(run, bytes_of_part(reader->grid()), table_of(reader->grid()))
+                              : std::span<const float>();
+  };
+  const std::span<const float> codes = numbers(codes_reader_), scale = numbers(scale_), zero = numbers(zero_),
+                               factor = numbers(factor_), bias = numbers(bias_);
+  codes_.insert(codes_.end(), codes_reader_->codes().begin(), codes_reader_->codes().end());
+  for (std::size_t m = 0; wants_groups_ && m < count; ++m)
+    groups_.push_back(static_cast<std::uint32_t>(scale_->place(run.i, run.j, run.k + m)));
+  const std::size_t begin = values_.size();
+  values_.resize(begin + count);
+  float* const out = values_.data() + begin;
+  if (scale.empty() && in_float32_) {
+    std::copy(codes.begin(), codes.end(), out);
+  } else if (in_float32_ && zero.empty()) {
+    for (std::size_t m = 0; m < count; ++m) out[m] = codes[m] * scale[m];
+  } else if (in_float32_) {
+    for (std::size_t m = 0; m < count; ++m) out[m] = (codes[m] - zero[m]) * scale[m];
+  } else {
+    for (std::size_t m = 0; m < count; ++m) {
+      double step = decoding_.constant;
+      if (!scale.empty()) step *= static_cast<double>(scale[m]);
+      if (!factor.empty())
+        step = decoding_.factor_divides ? step / static_cast<double>(factor[m]) : step * static_cast<double>(factor[m]);
+      const double code = static_cast<double>(codes[m]) - (zero.empty() ? 0.0 : static_cast<double>(zero[m]));
+      out[m] = static_cast<float>(code * step + (bias.empty() ? 0.0 : static_cast<double>(bias[m])));
+    }
+  }
+}
+
+Expected<bool> LogicalStream::next() {
+  values_.clear();
+  codes_.clear();
+  groups_.clear();
+  if (reading_ || wanted_) return false;
+  while (position_ < window_end_ && values_.size() < TensorStream::kMostValues) {
+    const std::uint64_t row = decoding_.axes[2], row_end = (position_ / row + 1) * row;
+    const std::uint64_t room = TensorStream::kMostValues - values_.size();
+    const auto count = static_cast<std::size_t>(std::min({row_end, window_end_, position_ + room}) - position_);
+    decode_run(position_, count);
+    position_ += count;
+  }
+  if (position_ == window_end_ && position_ < end_) choose_window();
+  return !values_.empty();
+}
+
+}  // namespace qs::io

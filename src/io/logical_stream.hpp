@@ -1,0 +1,67 @@
+#pragma once
+/// Decodes the values of a logical tensor (io/decoding.hpp), in the order of its axes. Reads scales, zeros, tables
+/// and index whole and first, since they are small; then the codes, in windows of some rows, so that a
+/// weight may be larger than memory. Used by TensorStream, whose interface it has.
+
+#include "io/grid_reader.hpp"
+
+namespace qs::io {
+
+class TensorStream;
+
+/// Bytes of one window of codes, where a row lies scattered over its file.
+inline constexpr std::uint64_t kMostWindowBytes = 256 << 20;
+
+class LogicalStream {
+ public:
+  /// The values from `first` on, `count` of them.
+  LogicalStream(const TensorInfo& tensor, std::uint64_t first, std::uint64_t count);
+  ~LogicalStream();
+
+  std::optional<FileRange> wants() const;
+  Expected<void> feed(std::vector<std::byte> piece);
+  Expected<bool> next();
+
+  std::span<const float> values() const { return values_; }
+  /// The code of each of these values, where codes have at most 8 bits; else empty.
+  std::span<const std::uint8_t> codes() const { return codes_; }
+  /// For each of them the place of its scale, once want_groups() was called.
+  std::span<const std::uint32_t> groups() const { return groups_; }
+  void want_groups() { wants_groups_ = true; }
+  /// Number of values decoded so far.
+  std::uint64_t position() const { return position_ - first_; }
+  const Decoding& decoding() const { return decoding_; }
+
+ private:
+  void begin_part();
+  Expected<void> take_part();
+  Expected<void> parts_are_there();
+  Expected<void> read_index();
+  void read_nested();
+  void read_zeros();
+  void choose_window();
+  std::uint64_t window_end(std::uint64_t rows) const;
+  ByteRange window_of(std::uint64_t from, std::uint64_t to) const;
+  void decode_run(std::uint64_t at, std::size_t count);
+  std::span<const float> table_of(const NumberGrid& grid) const;
+  const PartBytes& bytes_of_part(const NumberGrid& grid) const;
+
+  std::string name_;
+  Decoding decoding_;
+  std::uint64_t first_, position_, end_;
+  std::vector<PartBytes> parts_;
+  std::uint32_t part_ = 0;                 // that is read now; the codes come last
+  std::unique_ptr<TensorStream> reading_;  // of that part
+  std::vector<std::uint32_t> index_;
+  std::vector<float> table_;
+  std::optional<GridReader> codes_reader_, scale_, factor_, zero_, bias_;
+  bool wants_groups_ = false;
+  bool in_float32_ = false;  // one product in float32 is the exact one, rounded once
+  std::uint64_t window_end_ = 0;
+  std::optional<FileRange> wanted_;
+  std::vector<float> values_;
+  std::vector<std::uint8_t> codes_;
+  std::vector<std::uint32_t> groups_;
+};
+
+}  // namespace qs::io

@@ -1,0 +1,149 @@
+#include "io/packed_grids.hpp"
+
+#include "core/formats/minifloat.hpp"
+
+namespace qs::io {
+namespace {
+
+/// Steps of an axis that share one of `numbers`; 0 if none fit. Groups of a row divide it, as a rule; tiles of a
+/// matrix are cut off by its edge.
+std::uint64_t steps_each(std::uint64_t extent, std::uint64_t numbers, std::uint64_t said, bool in_tiles) {
+  if (numbers == 0 || numbers > extent) return 0;
+  if (numbers == 1) return extent;
+  const auto fits = [&](std::uint64_t steps) { return steps > 0 && (extent + steps - 1) / steps == numbers; };
+  if (fits(said)) return said;
+  if (!in_tiles && extent % numbers == 0) return extent / numbers;
+  for (const std::uint64_t steps : {128, 64, 32, 16, 256, 512}) {
+    if (fits(steps)) return steps;
+  }
+  return extent % numbers == 0 ? extent / numbers : 0;
+}
+
+}  // namespace
+
+std::uint32_t add_part(Decoding& decoding, PartRole role, const TensorInfo* part) {
+  if (part == nullptr) return kNoPart;
+  decoding.parts.push_back({role, *part});
+  return static_cast<std::uint32_t>(decoding.parts.size() - 1);
+}
+
+std::uint32_t add_part_as(Decoding& decoding, PartRole role, const TensorInfo* part, DType type) {
+  const std::uint32_t place = add_part(decoding, role, part);
+  if (place == kNoPart) return place;
+  TensorInfo& stored = decoding.parts[place].stored;
+  if (stored.unreadable.empty() || !stored.type_name.empty()) {
+    stored.unreadable.clear();
+    stored.type_name.clear();
+    stored.dtype = type;
+    stored.shape = {stored.bytes.size / info(type).bytes};
+  }
+  return place;
+}
+
+std::array<std::uint64_t, 3> weight_axes(std::span<const std::uint64_t> shape) {
+  std::uint64_t rest = 1;
+  if (shape.empty()) return {1, 1, 1};
+  if (shape.size() == 1) return {1, 1, shape[0]};
+  if (shape.size() == 3) return {shape[0], shape[1], shape[2]};
+  for (std::size_t axis = 1; axis < shape.size(); ++axis) rest *= shape[axis];
+  return {1, shape[0], rest};
+}
+
+std::optional<NumberGrid> spread(const Decoding& decoding, std::uint32_t part, GroupSize said) {
+  if (part == kNoPart) return std::nullopt;
+  const auto& axes = decoding.axes;
+  const std::vector<std::uint64_t>& shape = decoding.parts[part].stored.shape;
+  NumberGrid grid;
+  grid.part = part;
+  if (decoding.parts[part].stored.count() == 1) return grid;
+  // The numbers along each axis: the last ones of the shape, or the first where it has fewer.
+  std::array<std::uint64_t, 3> numbers = {1, 1, 1};
+  std::vector<std::uint64_t> extents = shape;
+  while (extents.size() > 2 && extents.back() == 1) extents.pop_back();
+  if (extents.size() == 1) {
+    numbers[extents[0] == axes[1] || axes[0] == 1 ? 1 : 0] = extents[0];
+  } else if (extents.size() == 2 && axes[0] > 1 && extents[0] == axes[0]) {
+    numbers = {extents[0], extents[1], 1};
+  } else if (extents.size() == 2) {
+    numbers = {1, extents[0], extents[1]};
+  } else if (extents.size() == 3) {
+    numbers = {extents[0], extents[1], extents[2]};
+  } else {
+    return std::nullopt;
+  }
+  std::uint64_t stride = 1;
+  const bool in_tiles = numbers[1] != axes[1] && numbers[2] != axes[2];
+  for (std::size_t axis = 3; axis-- > 0;) {
+    const std::uint64_t group = axis == 2 ? said.columns : axis == 1 ? said.rows : 1;
+    const std::uint64_t steps = steps_each(axes[axis], numbers[axis], group, in_tiles);
+    if (steps == 0) return std::nullopt;
+    grid.per[axis] = steps;
+    grid.stride[axis] = numbers[axis] == 1 ? 0 : stride;
+    stride *= numbers[axis];
+  }
+  return grid;
+}
+
+NumberGrid code_rows(const Decoding& decoding, std::uint32_t bits, CodeOrder order, std::uint64_t row_bytes) {
+  NumberGrid grid = plain_codes(decoding);
+  grid.order = order;
+  grid.bits = bits;
+  grid.row = decoding.axes[2];
+  grid.row_bytes = row_bytes;
+  return grid;
+}
+
+NumberGrid plain_codes(const Decoding& decoding) {
+  NumberGrid grid;
+  grid.part = 0;
+  grid.stride = {decoding.axes[1] * decoding.axes[2], decoding.axes[2], 1};
+  return grid;
+}
+
+std::vector<float> e2m1_table() {
+  std::vector<float> table(16);
+  for (std::uint32_t code = 0; code < 16; ++code) table[code] = kE2M1FN.decode(code);
+  return table;
+}
+
+std::optional<PackedWeight> fp4_weight(const PackedLayer& layer, const TensorInfo& scale, const TensorInfo* factor,
+                                       bool factor_divides, const std::string& scheme) {
+  if (layer.rank() < 2) return {};
+  // F4 of safetensors counts elements, not bytes.
+  const bool counts_elements = layer.codes().type_name == "F4" || info(layer.type()).name == "F4";
+  PackedWeight weight{{}, layer.codes().shape};
+  if (!counts_elements) weight.shape.back() *= 2;
+  Decoding& decoding = weight.decoding;
+  decoding.axes = weight_axes(weight.shape);
+  if (decoding.axes[2] % 2 != 0) return {};
+  add_part_as(decoding, PartRole::kCodes, &layer.codes(), DType::kU8);
+  decoding.codes = code_rows(decoding, 4, CodeOrder::kBits, decoding.axes[2] / 2);
+  decoding.codes.table = e2m1_table();
+  const std::uint32_t part = add_part(decoding, PartRole::kScales, &scale);
+  const bool is_power = scale.dtype == DType::kU8 || scale.dtype == DType::kF8E8M0;
+  if (is_power) decoding.parts[part].stored.dtype = DType::kF8E8M0;
+  const auto grid = spread(decoding, part, {1, is_power ? 32U : 16U});
+  if (!grid) return {};
+  decoding.scale = *grid;
+  if (factor != nullptr) {
+    const auto one = spread(decoding, add_part(decoding, PartRole::kScales, factor));
+    if (!one) return {};
+    decoding.factor = *one;
+    decoding.factor_divides = factor_divides;
+  }
+  decoding.scheme = scheme + (is_power ? " MXFP4, " : " NVFP4, ") + spread_words(decoding, decoding.scale);
+  return weight;
+}
+
+std::string spread_words(const Decoding& decoding, const NumberGrid& grid) {
+  if (grid.by_index || (grid.stride[2] != 0 && grid.per[1] == 1))
+    return "groups of " + std::to_string(grid.per[2]);
+  if (grid.stride[2] != 0)
+    return "blocks of " + std::to_string(grid.per[1]) + " × " + std::to_string(grid.per[2]);
+  if (grid.stride[1] != 0 && grid.per[1] > 1)
+    return "blocks of " + std::to_string(grid.per[1]) + " × " + std::to_string(decoding.axes[2]);
+  if (grid.stride[1] != 0 && grid.per[1] == 1) return "one scale a row";
+  return decoding.axes[0] > 1 && grid.stride[0] != 0 ? "one scale an expert" : "one scale";
+}
+
+}  // namespace qs::io
