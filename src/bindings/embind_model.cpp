@@ -35,6 +35,42 @@ val role_value(const io::TensorRole& role) {
                     {"standsFor", role.weights == 0 ? val::null() : val(static_cast<double>(role.weights))}});
 }
 
+/// Adds what the values are decoded from: {scheme, weights, storedBits, storedBitsOf, codes, companions}; scheme is null
+/// for a tensor that is stored as it is.
+void set_stored(val& entry, const io::TensorInfo& tensor, const std::vector<io::FileInfo>& files) {
+  const io::Decoding* const decoding = is_decoded(tensor) ? tensor.decoding.get() : nullptr;
+  entry.set("scheme", decoding == nullptr ? val::null() : val(decoding->scheme));
+  const std::uint64_t weights =
+      tensor.role.kind == io::TensorRole::Kind::kCodes ? tensor.role.weights : tensor.count();
+  entry.set("weights", static_cast<double>(weights));
+  entry.set("storedBits", weights == 0 ? val::null()
+                                       : val(8 * static_cast<double>(io::stored_bytes(tensor)) /
+                                             static_cast<double>(weights)));
+  entry.set("bytes", static_cast<double>(io::stored_bytes(tensor)));
+  val companions = val::array(), bits = val::object();
+  for (std::size_t i = 0; decoding != nullptr && i < decoding->parts.size(); ++i) {
+    const io::DecodingPart& part = decoding->parts[i];
+    const std::string role(io::word_of(part.role));
+    if (part.role != io::PartRole::kUnused)
+      bits.set(role, static_cast<double>(decoding->stored_bits(part.role)));
+    if (i == 0 || part.is_inside) continue;
+    val shape = val::array();
+    for (const std::uint64_t extent : part.stored.shape)
+      shape.call<void>("push", static_cast<double>(extent));
+    companions.call<void>("push", object_of({{"name", part.stored.name},
+                                             {"role", role},
+                                             {"dtype", std::string(io::info(part.stored.dtype).name)},
+                                             {"shape", shape},
+                                             {"bytes", static_cast<double>(part.stored.bytes.size)},
+                                             {"file", files[part.stored.file].name}}));
+  }
+  entry.set("codes", decoding == nullptr ? val::null() : val(decoding->parts.front().stored.name));
+  entry.set("storedBitsOf", decoding == nullptr ? val::null() : bits);
+  entry.set("companions", companions);
+  if (decoding != nullptr)
+    entry.set("dtype", std::string(io::info(decoding->parts.front().stored.dtype).name));
+}
+
 /// Null for scalars and vectors.
 val axes_value(const io::TensorInfo& tensor) {
   if (tensor.shape.size() < 2) return val::null();
@@ -52,9 +88,7 @@ class ModelValues {
       : count_(count),
         values_(tensor, static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(count)) {}
 
-  val wants() const {
-    return range_value(values_.wants());
-  }
+  val wants() const { return range_value(values_.wants()); }
   void feed(const val& bytes) { keep(values_.feed(bytes_from(bytes))); }
   void refuse(const std::string& reason) { problem_ = reason; }
   /// Returns {values, at}, or {values, places} where each has its own position; null if none are ready.
@@ -128,6 +162,7 @@ class Model {
       entry.set("unreadable", tensor.unreadable.empty() ? val::null() : val(tensor.unreadable));
       // An unknown type has no row; the dtype field then holds the first row, which is wrong.
       if (!tensor.unreadable.empty()) entry.set("dtype", val::null());
+      set_stored(entry, tensor, reader_.files());
       entry.set("role", role_value(tensor.role));
       entry.set("axes", axes_value(tensor));
       list.call<void>("push", entry);

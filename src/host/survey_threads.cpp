@@ -1,6 +1,7 @@
 #include "host/survey_threads.hpp"
 
 #include <fstream>
+#include <map>
 
 namespace qs {
 
@@ -41,12 +42,18 @@ void SurveyThreads::work() {
 }
 
 void SurveyThreads::measure(const Task& task) {
-  std::ifstream file(task.path, std::ios::binary);
+  // The parts of a packed weight may lie in several files.
+  std::map<std::uint32_t, std::ifstream> files;
   TensorJob job(task.tensor, task.formats);
-  if (!file) job.refuse(task.path + " cannot be read");
   while (!job.has_ended() && !ends_) {
     if (const auto wanted = job.wants()) {
       const io::ByteRange& range = wanted->range;
+      const auto opened = files.try_emplace(wanted->file, task.paths[wanted->file], std::ios::binary);
+      std::ifstream& file = opened.first->second;
+      if (!file && opened.second) {
+        job.refuse(task.paths[wanted->file] + " cannot be read");
+        break;
+      }
       std::vector<std::byte> bytes(range.size);
       file.seekg(static_cast<std::streamoff>(range.offset));
       file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
@@ -104,7 +111,7 @@ bool help_survey(ModelSession& session, SurveyThreads& threads, std::span<const 
   session.set_helpers(threads.size());
   while (const auto request = session.take_request()) {
     const io::TensorInfo& tensor = session.table().tensors[request->tensor].info;
-    threads.start({request->id, tensor, request->formats, paths[tensor.file]});
+    threads.start({request->id, tensor, request->formats, {paths.begin(), paths.end()}});
   }
   return !events.empty();
 }

@@ -17,7 +17,7 @@ class SurveyThreads {
     std::uint64_t id = 0;
     io::TensorInfo tensor;
     std::vector<QuantizerSpec> formats;
-    std::string path;
+    std::vector<std::string> paths;  // of all files of the model
   };
   struct Event {
     std::uint64_t id = 0;

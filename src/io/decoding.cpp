@@ -27,7 +27,8 @@ std::optional<std::uint64_t> last_place(const Decoding& decoding, const NumberGr
   std::uint64_t place = grid.first;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const bool by_index = grid.by_index && axis == decoding.index_axis;
-    const std::uint64_t steps = by_index ? decoding.index_groups : (decoding.axes[axis] - 1) / grid.per[axis] + 1;
+    const std::uint64_t steps =
+        by_index ? decoding.index_groups : (decoding.axes[axis] - 1) / grid.per[axis] + 1;
     if (steps == 0 || place > kMostPlace) return {};
     if (grid.stride[axis] != 0 && steps - 1 > kMostPlace / grid.stride[axis]) return {};
     place += (steps - 1) * grid.stride[axis];
@@ -43,7 +44,8 @@ bool is_well_formed(const Decoding& decoding, const NumberGrid& grid) {
   const DTypeInfo& type = info(decoding.parts[grid.part].stored.dtype);
   if (grid.order == CodeOrder::kPlain) {
     const bool has_table = !grid.table.empty() || grid.table_part != kNoPart;
-    return !has_table || (type.bytes == 1 && type.block == 1 && (grid.table.empty() || grid.table.size() >= 256));
+    return !has_table ||
+           (type.bytes == 1 && type.block == 1 && (grid.table.empty() || grid.table.size() >= 256));
   }
   if (grid.bits < 1 || grid.bits > 8 || (grid.across && grid.row == 0)) return false;
   if (grid.order == CodeOrder::kHighFirst || grid.order == CodeOrder::kAwq) {
@@ -70,7 +72,8 @@ Expected<void> check_grid(const Decoding& decoding, const NumberGrid& grid) {
   if (!grid.given.empty()) return *last < grid.given.size() ? Expected<void>{} : refuse_form();
   const DecodingPart& part = decoding.parts[grid.part];
   const DTypeInfo& type = info(part.stored.dtype);
-  if (grid.row != 0 && grid.row_bytes != 0 && *last / grid.row > kMostPlace / grid.row_bytes) return refuse_form();
+  if (grid.row != 0 && grid.row_bytes != 0 && *last / grid.row > kMostPlace / grid.row_bytes)
+    return refuse_form();
   const ByteRange needed = bytes_of(grid, type.bytes, type.block, 0, *last);
   const std::uint64_t has = unpacked_bytes(part.stored);
   if (needed.size > has) return refuse_numbers(part, has, needed.size);
@@ -118,14 +121,16 @@ Expected<void> check_decoding(const Decoding& decoding) {
   for (const DecodingPart& part : decoding.parts) {
     if (part.role >= PartRole::kMeta) continue;
     const std::string name = std::string(word_of(part.role)) + " " + quote_text(part.stored.name);
-    if (!part.stored.unreadable.empty()) return refuse(name, part.stored.unreadable, "numbers that can be read");
+    if (!part.stored.unreadable.empty())
+      return refuse(name, part.stored.unreadable, "numbers that can be read");
     const bool in_windows = part.role == PartRole::kCodes && part.stored.packing == Packing::kPlain;
     if (!in_windows && unpacked_bytes(part.stored) > kMostPartBytes) {
       return refuse(name, bytes_text(unpacked_bytes(part.stored)), "at most " + bytes_text(kMostPartBytes));
     }
   }
   const auto axes = checked_byte_count(decoding.axes, 4);
-  if (decoding.parts.empty() || !axes || *axes == 0) return refuse("decoding", decoding.scheme, "some weights");
+  if (decoding.parts.empty() || !axes || *axes == 0)
+    return refuse("decoding", decoding.scheme, "some weights");
   for (const NumberGrid* const grid :
        {&decoding.codes, &decoding.scale, &decoding.factor, &decoding.zero, &decoding.bias}) {
     if (auto fits = check_grid(decoding, *grid); !fits) return fits;
@@ -134,9 +139,12 @@ Expected<void> check_decoding(const Decoding& decoding) {
   const std::uint64_t codes = decoding.codes.bits == 0 ? 256 : 1ULL << decoding.codes.bits;
   if (auto fits = check_numbers(decoding, decoding.codes.table_part, DType::kF32, codes); !fits) return fits;
   if (decoding.index_axis > 2) return refuse("decoding", decoding.scheme, "an index along one of three axes");
-  if (auto fits = check_numbers(decoding, decoding.index_part, DType::kI32, decoding.axes[decoding.index_axis]); !fits)
+  if (auto fits =
+          check_numbers(decoding, decoding.index_part, DType::kI32, decoding.axes[decoding.index_axis]);
+      !fits)
     return fits;
-  if (decoding.zeros_by_value && (decoding.zero.part == kNoPart || decoding.zero.row == 0 || decoding.zero.across))
+  if (decoding.zeros_by_value &&
+      (decoding.zero.part == kNoPart || decoding.zero.row == 0 || decoding.zero.across))
     return refuse("decoding", decoding.scheme, "zeros in rows");
   if (!decoding.nested) return {};
   const NestedScale& nested = *decoding.nested;
@@ -178,7 +186,8 @@ void fold_parts(std::vector<TensorInfo>& tensors) {
   const auto key = [](const TensorInfo& tensor) { return std::to_string(tensor.file) + ":" + tensor.name; };
   for (const TensorInfo& tensor : tensors) {
     if (!tensor.decoding) continue;
-    for (std::size_t i = 1; i < tensor.decoding->parts.size(); ++i) parts.insert(key(tensor.decoding->parts[i].stored));
+    for (std::size_t i = 1; i < tensor.decoding->parts.size(); ++i)
+      parts.insert(key(tensor.decoding->parts[i].stored));
   }
   if (parts.empty()) return;
   std::erase_if(tensors, [&](const TensorInfo& tensor) {
@@ -186,8 +195,23 @@ void fold_parts(std::vector<TensorInfo>& tensors) {
   });
 }
 
+const TensorInfo* find_tensor(std::span<const TensorInfo> tensors, std::string_view name) {
+  const TensorInfo* of_codes = nullptr;
+  for (const TensorInfo& tensor : tensors) {
+    if (tensor.name == name) return &tensor;
+    if (tensor.decoding && tensor.decoding->parts.front().stored.name == name) of_codes = &tensor;
+  }
+  return of_codes;
+}
+
 std::uint64_t stored_bytes(const TensorInfo& tensor) {
   return tensor.decoding ? tensor.decoding->stored_bytes() : tensor.bytes.size;
+}
+
+double stored_bits(const TensorInfo& tensor) {
+  const bool is_packed = tensor.decoding && !tensor.decoding->scheme.empty() && tensor.count() > 0;
+  return is_packed ? 8 * static_cast<double>(stored_bytes(tensor)) / static_cast<double>(tensor.count())
+                   : stored_bits(tensor.dtype);
 }
 
 }  // namespace qs::io

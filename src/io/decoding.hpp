@@ -28,8 +28,8 @@ enum class CodeOrder : std::uint8_t {
   kHighFirst,  // two to a byte, the high half first (bitsandbytes)
   kWhole,      // as kBits, but none is cut by the end of a 32-bit word (compressed-tensors)
   kAwq,        // eight to a 32-bit word, in the order 0 2 4 6 1 3 5 7 (AutoAWQ)
-  kPlanes,     // 32 in `bits` words: their low bits first, then the next, in planes of 4, 2, 1 bits (GPTQModel's gptq_p)
-  kQuarters,   // 128 in 32 bytes: byte j has j, j+32, j+64, j+96 from its high bits down (BitNet's I2_S)
+  kPlanes,  // 32 in `bits` words: their low bits first, then the next, in planes of 4, 2, 1 bits (GPTQModel's gptq_p)
+  kQuarters,  // 128 in 32 bytes: byte j has j, j+32, j+64, j+96 from its high bits down (BitNet's I2_S)
 };
 
 inline constexpr std::uint32_t kNoPart = ~0U;
@@ -40,9 +40,9 @@ struct NumberGrid {
   std::vector<float> given{};    // the numbers themselves, where the header has them
 
   CodeOrder order = CodeOrder::kPlain;
-  std::uint32_t bits = 0;       // of a number, unless kPlain; 1 to 8
-  bool across = false;          // 32-bit words hold numbers of one column, row below row (kBits, kWhole, kPlanes)
-  std::uint64_t row = 0;        // numbers in a row, which begins at a byte (a word) of its own; 0: no rows
+  std::uint32_t bits = 0;  // of a number, unless kPlain; 1 to 8
+  bool across = false;     // 32-bit words hold numbers of one column, row below row (kBits, kWhole, kPlanes)
+  std::uint64_t row = 0;   // numbers in a row, which begins at a byte (a word) of its own; 0: no rows
   std::uint64_t row_bytes = 0;  // bytes of a row, of words if `across`
 
   std::array<std::uint64_t, 3> per = {1, 1, 1};
@@ -79,9 +79,10 @@ struct DecodingPart {
 };
 
 struct Decoding {
-  std::string scheme;                // "GPTQ 4-bit, groups of 128, permuted"
-  std::vector<DecodingPart> parts;   // the codes first
-  std::array<std::uint64_t, 3> axes = {1, 1, 1};  // in the order in which values come; their product is the count
+  std::string scheme;               // "GPTQ 4-bit, groups of 128, permuted"
+  std::vector<DecodingPart> parts;  // the codes first
+  std::array<std::uint64_t, 3> axes = {1, 1,
+                                       1};  // in the order in which values come; their product is the count
   NumberGrid codes, scale{}, factor{}, zero{}, bias{};
   bool factor_divides = false;  // compressed-tensors' weight_global_scale
   double constant = 1;          // a factor that the scheme itself has (1/127)
@@ -112,7 +113,12 @@ void set_file(TensorInfo& tensor, std::uint32_t file);
 /// Those that are weights of their own stay.
 void fold_parts(std::vector<TensorInfo>& tensors);
 
+/// The tensor of this name, or the one whose codes have it; null if there is none.
+const TensorInfo* find_tensor(std::span<const TensorInfo> tensors, std::string_view name);
+
 /// Bytes of the tensor with all that it is decoded from.
 std::uint64_t stored_bytes(const TensorInfo& tensor);
+/// Bits for each of its values, on average; of a packed weight with all that it is decoded from.
+double stored_bits(const TensorInfo& tensor);
 
 }  // namespace qs::io

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/find.hpp"
+#include "io/packed_grids.hpp"
 #include "io/reader_parts.hpp"
 
 namespace qs::io {
@@ -112,6 +113,29 @@ void check_type_sizes(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
       tensor.info.type_name = "I8_S";
     }
   }
+}
+
+void decode_i2s(TensorInfo& tensor) {
+  const std::uint64_t count = tensor.count();
+  if (tensor.type_name != "I2_S" || count == 0 || count % 128 != 0 ||
+      tensor.bytes.size != fork_bytes(kI2S, count))
+    return;
+  Decoding decoding;
+  decoding.axes = {1, 1, count};
+  add_part_as(decoding, PartRole::kCodes, &tensor, DType::kU8);
+  TensorInfo scale = decoding.parts[0].stored;
+  scale.dtype = DType::kF32;
+  scale.shape = {1};
+  scale.bytes = {tensor.bytes.offset + count / 4, sizeof(float)};
+  decoding.parts.push_back({PartRole::kScales, std::move(scale), true});
+  decoding.codes = plain_codes(decoding);
+  decoding.codes.order = CodeOrder::kQuarters;
+  decoding.codes.bits = 2;
+  decoding.codes.table = {-1, 0, 1, 0};
+  decoding.scale.part = 1;
+  decoding.scheme = "BitNet I2_S, one scale";
+  tensor = logical_tensor(std::move(decoding), tensor.name, tensor.shape);
+  tensor.role = {};
 }
 
 }  // namespace qs::io

@@ -27,4 +27,10 @@ const GgmlForkType* find_ggml_fork_type(std::uint32_t number);
 void check_type_sizes(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
                       std::string_view architecture);
 
+/// Makes a tensor that holds I2_S of BitNet's fork a logical tensor. Its bytes are those in the file: two bits a value,
+/// 128 values in 32 bytes, then one float32 that multiplies them, and 28 unused bytes. Codes 0, 1, 2 mean −1, 0, 1; 3
+/// reads as 0. Source: quantize_i2_s and its dequantizer in github.com/microsoft/BitNet. Builds for ARM pack otherwise,
+/// and nothing in a file says so: this is the form of the converter.
+void decode_i2s(TensorInfo& tensor);
+
 }  // namespace qs::io

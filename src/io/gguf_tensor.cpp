@@ -171,6 +171,7 @@ Expected<std::vector<TensorInfo>> place_gguf_tensors(std::vector<GgufTensor> ten
   list.reserve(tensors.size());
   for (GgufTensor& tensor : tensors) {
     place(tensor, data_start, data_size);
+    decode_i2s(tensor.info);
     list.push_back(std::move(tensor.info));
   }
   return list;

@@ -1,6 +1,7 @@
 #include "io/logical_stream.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "io/code_order.hpp"
@@ -70,7 +71,8 @@ Expected<void> LogicalStream::feed(std::vector<std::byte> piece) {
                   bytes_text(wanted.range.size) + " (did the file change while it was read?)",
                   wanted.range.offset);
   }
-  parts_[kCodesPart] = {std::move(piece), wanted.range.offset - decoding_.parts[kCodesPart].stored.bytes.offset};
+  parts_[kCodesPart] = {std::move(piece),
+                        wanted.range.offset - decoding_.parts[kCodesPart].stored.bytes.offset};
   wanted_.reset();
   return {};
 }
@@ -167,7 +169,8 @@ void LogicalStream::read_zeros() {
     const PartBytes& part = parts_[stored.part];
     const ByteRange range = bytes_of(stored, 1, 1, i * stored.row, (i + 1) * stored.row - 1);
     unpack_codes(stored,
-                 std::span(part.bytes).subspan(static_cast<std::size_t>(range.offset), static_cast<std::size_t>(range.size)),
+                 std::span(part.bytes)
+                     .subspan(static_cast<std::size_t>(range.offset), static_cast<std::size_t>(range.size)),
                  range.offset, i * stored.row, row);
     zeros.insert(zeros.end(), row.begin(), row.end());
   }
@@ -253,11 +256,45 @@ void LogicalStream::decode_run(std::uint64_t at, std::size_t count) {
       double step = decoding_.constant;
       if (!scale.empty()) step *= static_cast<double>(scale[m]);
       if (!factor.empty())
-        step = decoding_.factor_divides ? step / static_cast<double>(factor[m]) : step * static_cast<double>(factor[m]);
+        step = decoding_.factor_divides ? step / static_cast<double>(factor[m])
+                                        : step * static_cast<double>(factor[m]);
       const double code = static_cast<double>(codes[m]) - (zero.empty() ? 0.0 : static_cast<double>(zero[m]));
       out[m] = static_cast<float>(code * step + (bias.empty() ? 0.0 : static_cast<double>(bias[m])));
     }
   }
+}
+
+LogicalStream::Ends LogicalStream::ends() const {
+  Ends ends;
+  const NumberGrid& codes = decoding_.codes;
+  const DTypeInfo& type = info(decoding_.parts[kCodesPart].stored.dtype);
+  const bool is_plain = codes.order == CodeOrder::kPlain;
+  if (is_plain && (type.bytes != 1 || type.block != 1)) return ends;
+  ends.codes = is_plain ? 256 : 1U << codes.bits;
+  std::array<float, 256> numbers{};
+  for (std::uint32_t code = 0; code < ends.codes; ++code) {
+    if (!table_.empty()) {
+      numbers[code] = table_[code];
+    } else if (is_plain) {
+      const std::byte byte{static_cast<unsigned char>(code)};
+      decode(type.dtype, false, {&byte, 1}, {&numbers[code], 1});
+    } else {
+      numbers[code] = static_cast<float>(code);
+    }
+  }
+  // Most writers of int8 never use −128.
+  const bool is_int8 = is_plain && type.dtype == DType::kI8;
+  float least = std::numeric_limits<float>::infinity(), most = -least;
+  for (std::uint32_t code = 0; code < ends.codes; ++code) {
+    if (!std::isfinite(numbers[code])) continue;
+    least = std::min(least, numbers[code]);
+    most = std::max(most, numbers[code]);
+  }
+  for (std::uint32_t code = 0; code < ends.codes; ++code) {
+    ends.lowest[code] = numbers[code] <= (is_int8 ? -127.0F : least);
+    ends.highest[code] = numbers[code] >= most;
+  }
+  return ends;
 }
 
 Expected<bool> LogicalStream::next() {
@@ -268,7 +305,8 @@ Expected<bool> LogicalStream::next() {
   while (position_ < window_end_ && values_.size() < TensorStream::kMostValues) {
     const std::uint64_t row = decoding_.axes[2], row_end = (position_ / row + 1) * row;
     const std::uint64_t room = TensorStream::kMostValues - values_.size();
-    const auto count = static_cast<std::size_t>(std::min({row_end, window_end_, position_ + room}) - position_);
+    const auto count =
+        static_cast<std::size_t>(std::min({row_end, window_end_, position_ + room}) - position_);
     decode_run(position_, count);
     position_ += count;
   }

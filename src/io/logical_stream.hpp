@@ -28,6 +28,12 @@ class LogicalStream {
   /// For each of them the place of its scale, once want_groups() was called.
   std::span<const std::uint32_t> groups() const { return groups_; }
   void want_groups() { wants_groups_ = true; }
+  /// Whether a code stands for the largest number there is, or the smallest. Known once the first values are.
+  struct Ends {
+    std::uint32_t codes = 0;  // how many there are; 0 where codes have more than 8 bits
+    std::array<bool, 256> lowest{}, highest{};
+  };
+  Ends ends() const;
   /// Number of values decoded so far.
   std::uint64_t position() const { return position_ - first_; }
   const Decoding& decoding() const { return decoding_; }

@@ -46,8 +46,10 @@ std::uint64_t bits_of_words(const PackedLayer& layer, std::uint64_t in) {
 }
 
 /// Codes are stored plus 2^(b−1), and so are the zero points, which are packed along the outputs.
-std::optional<PackedWeight> pack_quantized_weight(const PackedLayer& layer, std::uint64_t bits, std::uint64_t in) {
-  const TensorInfo *const scales = layer.part(".weight_scale"), *const zeros = layer.part(".weight_zero_point");
+std::optional<PackedWeight> pack_quantized_weight(const PackedLayer& layer, std::uint64_t bits,
+                                                  std::uint64_t in) {
+  const TensorInfo *const scales = layer.part(".weight_scale"), *const zeros =
+                                                                    layer.part(".weight_zero_point");
   if (bits == 0 || bits > 8 || in == 0 || layer.rank() > 3 || scales == nullptr) return {};
   const auto width = static_cast<std::uint32_t>(bits);
   const auto offset = -static_cast<float>(1U << (width - 1));
@@ -97,11 +99,17 @@ std::optional<PackedFound> find_pack_quantized(const PackedLayer& layer) {
   PackedFound found{
       bits == 0 ? "codes of compressed-tensors" : std::to_string(bits) + "-bit codes of compressed-tensors",
       bits == 0 ? 0 : product_or_zero(layer.codes().count(), kPackedWordBits / bits)};
-  const bool is_said = bits != 0 && shape[0] == layer.axis_from_last(1);
+  const bool is_said = bits != 0 && shape[0] == layer.axis_from_last(1) &&
+                       words_for(shape[1], bits) == layer.axis_from_last(0);
   if (is_said) found.weights = product_or_zero(shape[0], shape[1]);
   if (layer.part(".weight_scale") == nullptr && layer.part(".scale_packed") == nullptr)
     found.what += ", whose scales are not there";
-  const std::uint64_t in_words = bits == 0 ? 0 : product_or_zero(layer.axis_from_last(0), kPackedWordBits / bits);
+  const std::uint64_t in_words =
+      bits == 0 ? 0 : product_or_zero(layer.axis_from_last(0), kPackedWordBits / bits);
+  if (layer.part(".weight_shape") != nullptr && !is_said) {
+    found.why_not = "its weight_shape does not fit them";
+    return found;
+  }
   found.weight = pack_quantized_weight(layer, bits, is_said ? shape[1] : in_words);
   return found;
 }

@@ -9,9 +9,9 @@ namespace {
 /// matrix are cut off by its edge.
 std::uint64_t steps_each(std::uint64_t extent, std::uint64_t numbers, std::uint64_t said, bool in_tiles) {
   if (numbers == 0 || numbers > extent) return 0;
-  if (numbers == 1) return extent;
   const auto fits = [&](std::uint64_t steps) { return steps > 0 && (extent + steps - 1) / steps == numbers; };
   if (fits(said)) return said;
+  if (numbers == 1 && !in_tiles) return extent;
   if (!in_tiles && extent % numbers == 0) return extent / numbers;
   for (const std::uint64_t steps : {128, 64, 32, 16, 256, 512}) {
     if (fits(steps)) return steps;
@@ -106,8 +106,9 @@ std::vector<float> e2m1_table() {
   return table;
 }
 
-std::optional<PackedWeight> fp4_weight(const PackedLayer& layer, const TensorInfo& scale, const TensorInfo* factor,
-                                       bool factor_divides, const std::string& scheme) {
+std::optional<PackedWeight> fp4_weight(const PackedLayer& layer, const TensorInfo& scale,
+                                       const TensorInfo* factor, bool factor_divides,
+                                       const std::string& scheme) {
   if (layer.rank() < 2) return {};
   // F4 of safetensors counts elements, not bytes.
   const bool counts_elements = layer.codes().type_name == "F4" || info(layer.type()).name == "F4";
@@ -131,7 +132,8 @@ std::optional<PackedWeight> fp4_weight(const PackedLayer& layer, const TensorInf
     decoding.factor = *one;
     decoding.factor_divides = factor_divides;
   }
-  decoding.scheme = scheme + (is_power ? " MXFP4, " : " NVFP4, ") + spread_words(decoding, decoding.scale);
+  decoding.scheme = scheme + (scheme.empty() ? "" : " ") + (is_power ? "MXFP4, " : "NVFP4, ") +
+                    spread_words(decoding, decoding.scale);
   return weight;
 }
 

@@ -47,8 +47,8 @@ std::uint64_t run_of(const PackedLayer& layer, const TensorInfo& scale) {
 }
 
 /// Floats or integers of a byte with their scale, and perhaps a zero point of the same shape.
-void add_scaled_weight(PackedFound& found, const PackedLayer& layer, const TensorInfo& scale, const TensorInfo* zero,
-                       const std::string& scheme) {
+void add_scaled_weight(PackedFound& found, const PackedLayer& layer, const TensorInfo& scale,
+                       const TensorInfo* zero, const std::string& scheme) {
   PackedWeight weight{{}, layer.codes().shape};
   Decoding& decoding = weight.decoding;
   decoding.axes = weight_axes(weight.shape);
@@ -66,7 +66,8 @@ void add_scaled_weight(PackedFound& found, const PackedLayer& layer, const Tenso
     decoding.zero = *grid;
     decoding.zero.part = add_part(decoding, PartRole::kZeros, zero);
   }
-  decoding.scheme = scheme + ", " + spread_words(decoding, decoding.scale) + (zero != nullptr ? ", zero points" : "");
+  decoding.scheme =
+      scheme + ", " + spread_words(decoding, decoding.scale) + (zero != nullptr ? ", zero points" : "");
   found.weight = std::move(weight);
 }
 
@@ -93,8 +94,9 @@ std::optional<PackedFound> find_modelopt_nvfp4(const PackedLayer& layer) {
   if ((!holds_bytes(layer) && !holds_fp4(layer)) || scale == nullptr || scale->dtype != DType::kF8E4M3)
     return {};
   PackedFound found{"4-bit floats (NVFP4) of ModelOpt", fp4_codes(layer)};
-  const TensorInfo* const factor = layer.part(".weight_scale_2") != nullptr ? layer.part(".weight_scale_2")
-                                                                            : layer.part(".weights_scaling_factor_2");
+  const TensorInfo* const factor = layer.part(".weight_scale_2") != nullptr
+                                       ? layer.part(".weight_scale_2")
+                                       : layer.part(".weights_scaling_factor_2");
   if (factor != nullptr) {
     found.weight = fp4_weight(layer, *scale, factor, false, "ModelOpt");
   } else if (layer.part(".weight_global_scale") != nullptr) {
@@ -133,7 +135,7 @@ std::optional<PackedFound> find_mx(const PackedLayer& layer) {
   if (scale == nullptr || !is_exponent(*scale)) return {};
   if (holds_fp4(layer) || (holds_bytes(layer) && run_of(layer, *scale) == 16)) {
     PackedFound found{"4-bit floats (MXFP4)" + of_method(layer), fp4_codes(layer)};
-    found.weight = fp4_weight(layer, *scale, nullptr, false, layer.config().method.empty() ? "OCP" : word_for(layer));
+    found.weight = fp4_weight(layer, *scale, nullptr, false, scheme_name(layer.config().method));
     return found;
   }
   if (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};

@@ -56,7 +56,7 @@ void check_table(std::span<const std::byte> file, const qs::io::TensorInfo& tens
 void read(std::span<const std::byte> file, const qs::io::ReadOptions& options, int questions) {
   const auto reader = qs::io::make_csv_reader(file.size(), "a.csv", options);
   while (const auto range = reader->wants()) {
-    const auto bytes = qs::io::bytes_in(file, *range);
+    const auto bytes = qs::io::bytes_in(file, range->range);
     demand(bytes.has_value());
     const auto fed = reader->feed(*bytes);
     if (fed) continue;

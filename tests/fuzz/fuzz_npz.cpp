@@ -58,7 +58,7 @@ void read(std::span<const std::byte> file) {
   const auto reader = qs::io::make_npz_reader(file.size(), "a.npz");
   std::size_t requests = 0;
   while (const auto range = reader->wants()) {
-    const auto bytes = qs::io::bytes_in(file, *range);
+    const auto bytes = qs::io::bytes_in(file, range->range);
     demand(bytes.has_value());
     ++requests;
     if (const auto fed = reader->feed(*bytes); !fed) {

@@ -31,7 +31,7 @@ void check(const std::vector<qs::io::TensorInfo>& tensors, std::span<const std::
 
 void read(std::unique_ptr<qs::io::TensorReader> reader, std::span<const std::byte> file) {
   while (const auto range = reader->wants()) {
-    const auto piece = qs::io::bytes_in(file, *range);
+    const auto piece = qs::io::bytes_in(file, range->range);
     demand(piece.has_value());
     const auto fed = reader->feed(*piece);
     if (!fed) return demand(fed.error().byte && !message(fed.error()).empty());

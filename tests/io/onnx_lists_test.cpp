@@ -23,7 +23,7 @@ Expected<std::vector<float>> list_values(const Bytes& file) {
   TensorStream stream(tensors[0]);
   std::vector<float> values;
   while (const auto range = stream.wants()) {
-    const auto piece = bytes_in(file, *range).value();
+    const auto piece = bytes_in(file, range->range).value();
     if (auto fed = stream.feed({piece.begin(), piece.end()}); !fed) return Refusal(fed.error());
     while (true) {
       const auto next = stream.next();

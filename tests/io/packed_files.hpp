@@ -45,4 +45,14 @@ inline std::map<std::string, io::TensorInfo> read_packed(const std::vector<Store
   return tensors;
 }
 
+/// The weight that is decoded from these codes; null if there is none.
+inline const io::TensorInfo* decoded_from(const std::map<std::string, io::TensorInfo>& tensors,
+                                          const std::string& codes) {
+  for (const auto& entry : tensors) {
+    const io::TensorInfo& tensor = entry.second;
+    if (tensor.decoding && tensor.decoding->parts.front().stored.name == codes) return &tensor;
+  }
+  return nullptr;
+}
+
 }  // namespace qs::test

@@ -27,6 +27,18 @@ TEST_CASE("packed: every scheme's codes are told, counted, and its other parts a
     parts.push_back(part("l.bias", "F16", {16}));
     parts.push_back(part("norm.weight", "F16", {16}));
     const auto tensors = read_packed(parts, packed.config);
+    CHECK(tensors.at("l.bias").role.kind == Kind::kWeight);
+    CHECK(tensors.at("norm.weight").role.kind == Kind::kWeight);
+    const TensorInfo* const weight = test::decoded_from(tensors, parts.front().name);
+    CHECK((weight == nullptr ? "" : weight->decoding->scheme) == packed.scheme_words);
+    if (weight != nullptr) {
+      CHECK(weight->unreadable == "");
+      CHECK(weight->count() == packed.weights);
+      CHECK(weight->role.kind == Kind::kWeight);
+      CHECK(tensors.size() == 3);  // the parts are folded under it
+      CHECK(weight->decoding->parts.size() == packed.parts.size());
+      continue;
+    }
     const TensorRole& codes = tensors.at(parts.front().name).role;
     CHECK(codes.kind == Kind::kCodes);
     CHECK(codes.weights == packed.weights);
@@ -38,8 +50,6 @@ TEST_CASE("packed: every scheme's codes are told, counted, and its other parts a
       CHECK(role.kind == Kind::kScales);
       CHECK(role.why.find("'" + parts.front().name + "'") != std::string::npos);
     }
-    CHECK(tensors.at("l.bias").role.kind == Kind::kWeight);
-    CHECK(tensors.at("norm.weight").role.kind == Kind::kWeight);
   }
   for (const PackedScheme& scheme : packed_schemes()) {
     CAPTURE(scheme.name);
@@ -98,6 +108,7 @@ TEST_CASE("packed: a shape that does not fit the bytes is not believed") {
       read_packed({part("l.weight_packed", "I32", {24, 8}), part("l.weight_zero_point", "I32", {3, 1}),
                    with_bytes("l.weight_shape", "I64", {2}, shape)});
   CHECK(wrong.at("l.weight_packed").role.weights == 24 * 64);
+  CHECK(wrong.at("l.weight_packed").role.why.ends_with("its weight_shape does not fit them"));
   const std::string state = R"({"shape":[99999,99999]})";
   const auto big = read_packed({part("l.weight", "U8", {32, 1}), part("l.weight.absmax", "F32", {1}),
                                 part("l.weight.quant_map", "F32", {16}),
@@ -109,9 +120,10 @@ TEST_CASE("packed: a shape that does not fit the bytes is not believed") {
 TEST_CASE("packed: older configurations lie in files of their own, and none is told as a problem") {
   const std::vector<StoredTensor> gptq = {part("l.qweight", "I32", {16, 128}),
                                           part("l.scales", "F16", {4, 128})};
-  CHECK(read_packed(gptq, R"({"bits":4,"group_size":32,"desc_act":false})", "quantize_config.json")
-            .at("l.qweight")
-            .role.weights == 16384);
+  const auto told =
+      read_packed(gptq, R"({"bits":4,"group_size":32,"desc_act":false})", "quantize_config.json");
+  CHECK(told.at("l.weight").count() == 16384);
+  CHECK(told.at("l.weight").decoding->scheme == "GPTQ 4-bit, groups of 32");
   const std::vector<StoredTensor> lone = {part("l.weight", "U8", {16, 32})};
   CHECK(read_packed(lone, R"({"producer":{"name":"modelopt"},"quantization":{"quant_algo":"NVFP4"}})",
                     "hf_quant_config.json")

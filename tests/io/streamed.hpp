@@ -13,7 +13,7 @@ inline std::vector<float> streamed(const io::TensorInfo& tensor, const Bytes& fi
   io::TensorStream stream(tensor);
   std::vector<float> values;
   while (const auto range = stream.wants()) {
-    const auto piece = io::bytes_in(file, *range).value();
+    const auto piece = io::bytes_in(file, range->range).value();
     REQUIRE(stream.feed({piece.begin(), piece.end()}));
     for (auto next = stream.next(); next && *next; next = stream.next())
       values.insert(values.end(), stream.values().begin(), stream.values().end());

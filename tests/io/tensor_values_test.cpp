@@ -28,9 +28,9 @@ GivenValues given_values(const Bytes& file, const TensorInfo& tensor, std::uint6
   TensorValues reader(tensor, first, count);
   while (!reader.ended()) {
     if (const auto range = reader.wants()) {
-      const auto piece = bytes_in(file, *range);
+      const auto piece = bytes_in(file, range->range);
       REQUIRE(piece);
-      given.bytes_read += range->size;
+      given.bytes_read += range->range.size;
       REQUIRE(reader.feed({piece->begin(), piece->end()}));
     }
     auto next = reader.next();

@@ -460,12 +460,32 @@ export type Bytes = ArrayBuffer | ArrayBufferView;
 
 export interface ModelTensor {
   readonly name: string;
-  /** As spelled in safetensors or GGUF; null if its values cannot be read. */
+  /** As spelled in safetensors or GGUF; null if its values cannot be read. Of a packed weight the type of its codes. */
   readonly dtype: string | null;
+  /** Of a packed weight its true shape. */
   readonly shape: readonly number[];
-  /** Size in the file. */
+  /** Size in the file, of a packed weight with all that it is decoded from. */
   readonly bytes: number;
   readonly file: string;
+  /** How a packed weight is stored: "GPTQ 4-bit, groups of 128"; null for a tensor that is stored as it is. */
+  readonly scheme: string | null;
+  /** Number of its values; of codes that are not decoded, of the weights that they stand for, 0 if not known. */
+  readonly weights: number;
+  /** Bits in the file for each of these: codes, scales, zero points, index, tables; null if there are none. */
+  readonly storedBits: number | null;
+  /** Bits of all its codes, scales, zeros, and so on; null where nothing is decoded. */
+  readonly storedBitsOf: Readonly<Record<string, number>> | null;
+  /** Name of the stored tensor with its codes; null where nothing is decoded. */
+  readonly codes: string | null;
+  /** What stands beside the codes. It is not in the list of tensors. */
+  readonly companions: readonly {
+    readonly name: string;
+    readonly role: 'scales' | 'zeros' | 'index' | 'table' | 'meta' | 'unused';
+    readonly dtype: string;
+    readonly shape: readonly number[];
+    readonly bytes: number;
+    readonly file: string;
+  }[];
   /** For a table of text: what was left out or is missing. Empty otherwise. */
   readonly notes: readonly string[];
   /** Why its values cannot be read; null if they can. */
@@ -527,6 +547,16 @@ export interface TensorFigures {
   readonly lostInFloat32: { readonly toZero: number; readonly toInfinity: number; readonly rounded: number };
   /** Content, judged by the values: anything but 'numbers' is hardly a weight. */
   readonly content: 'numbers' | 'constant' | 'mask' | 'triangle' | 'ascending';
+  /** Of a packed weight: what its codes say, beside what is measured of the weight. */
+  readonly storedCodes: null | {
+    /** Of all codes together. */
+    readonly entropyBits: number;
+    readonly used: number;
+    readonly possible: number;
+    /** Groups that share a scale; and those in which two codes or more stand at one end of the range. */
+    readonly groups: number;
+    readonly saturatedGroups: number;
+  };
   /** Entropy of the bit patterns of 8- and 16-bit types, and of the parts of a float. */
   readonly storedEntropyBits: null | {
     readonly whole: number;
@@ -564,7 +594,7 @@ export interface Model {
   /** As measure(), but as JSON text with the keys of a report. */
   measureJson(tensor: number, formats?: readonly string[], options?: MeasureOptions): Promise<string>;
   /**
-   * Decoded values, in row-major order of the shape. A Float32Array holds all values of most types exactly; F64, I32,
+   * Values, of a packed weight decoded, in row-major order of the shape. A Float32Array holds all values of most types exactly; F64, I32,
    * U32, I64, U64 and .csv come as a Float64Array, in which integers above 2^53 are rounded to the nearest.
    * Reads only the bytes that hold the values; of deflated data, text or varints also all bytes before them, and of an
    * array stored column by column all of it.

@@ -29,6 +29,7 @@
 #include "core/survey/exact_statistics.hpp"
 #include "core/survey/moments.hpp"
 #include "core/survey/running_statistics.hpp"
+#include "core/survey/stored_codes.hpp"
 #include "core/survey/stored_patterns.hpp"
 
 namespace qs {
@@ -60,6 +61,7 @@ struct TensorFigures {
   std::optional<double> absmax_in_sigmas, kurtosis;
   double squares = 0;  // Σx²
   std::optional<StoredEntropy> stored;
+  std::optional<StoredCodeFigures> codes{};  // of a packed weight; measured by who decodes it
   LostInFloat32 lost{};
   Content content = Content::kNumbers;
   std::vector<FormatFigures> formats;

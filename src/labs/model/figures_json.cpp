@@ -121,12 +121,20 @@ Json figures_json(const TensorFigures& figures) {
             {"lost_in_float32", lost_json(figures.lost)},
             {"content", std::string(word_of(figures.content))},
             {"stored_entropy_bits", nullptr},
+            {"stored_codes", nullptr},
             {"formats", Json::array()}};
   if (figures.stored) {
     json["stored_entropy_bits"] = {{"whole", figures.stored->bits},
                                    {"sign", number_or_null(figures.stored->sign)},
                                    {"exponent", number_or_null(figures.stored->exponent)},
                                    {"mantissa", number_or_null(figures.stored->mantissa)}};
+  }
+  if (figures.codes) {
+    json["stored_codes"] = {{"entropy_bits", figures.codes->entropy_bits},
+                            {"used", figures.codes->used},
+                            {"possible", figures.codes->possible},
+                            {"groups", figures.codes->groups},
+                            {"saturated_groups", figures.codes->saturated}};
   }
   for (const FormatFigures& format : figures.formats) json["formats"].push_back(format_json(format));
   return json;
@@ -155,6 +163,13 @@ std::optional<TensorFigures> figures_from_json(std::string_view text) {
     const Fields parts(stored);
     figures.stored = StoredEntropy{parts.number("whole"), number_from(parts["sign"]),
                                    number_from(parts["exponent"]), number_from(parts["mantissa"])};
+  }
+  if (const Json& stored = fields["stored_codes"]; stored.is_object()) {
+    const Fields parts(stored);
+    figures.codes =
+        StoredCodeFigures{parts.number("entropy_bits"), static_cast<std::uint32_t>(parts.whole("used")),
+                          static_cast<std::uint32_t>(parts.whole("possible")), parts.whole("groups"),
+                          parts.whole("saturated_groups")};
   }
   for (const Json& format : json["formats"]) figures.formats.push_back(format_from(format));
   return figures;

@@ -197,12 +197,12 @@ std::size_t ModelSession::measured() const {
 double ModelSession::progress() const {
   double done = 0, all = 0;
   for (const MeasuredTensor& tensor : table_.tensors) {
-    const auto bytes = static_cast<double>(tensor.info.bytes.size);
+    const auto bytes = static_cast<double>(io::stored_bytes(tensor.info));
     all += bytes;
     if (tensor.has(specs_)) done += bytes;
   }
   for (const Outstanding& one : outstanding_) {
-    done += one.progress * static_cast<double>(table_.tensors[one.request.tensor].info.bytes.size);
+    done += one.progress * static_cast<double>(io::stored_bytes(table_.tensors[one.request.tensor].info));
   }
   return all > 0 ? done / all : 1;
 }

@@ -74,8 +74,8 @@ bool is_matrix(const io::TensorInfo& tensor) {
 }
 
 double bytes_as_stored(const io::TensorInfo& tensor) {
-  if (!tensor.unreadable.empty()) return static_cast<double>(tensor.bytes.size);
-  return io::stored_bits(tensor.dtype) / 8 * static_cast<double>(tensor.count());
+  if (!tensor.unreadable.empty()) return static_cast<double>(io::stored_bytes(tensor));
+  return io::stored_bits(tensor) / 8 * static_cast<double>(tensor.count());
 }
 
 ModelTotals totals_of(const ModelTable& table, bool everything) {
@@ -99,6 +99,20 @@ ModelTotals totals_of(const ModelTable& table, bool everything) {
     }
   }
   return totals;
+}
+
+bool is_decoded(const io::TensorInfo& tensor) {
+  return tensor.decoding && !tensor.decoding->scheme.empty();
+}
+
+std::string type_name(const io::TensorInfo& tensor) {
+  if (is_decoded(tensor)) return tensor.decoding->scheme;
+  return tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : tensor.type_name;
+}
+
+std::string short_type_name(const io::TensorInfo& tensor) {
+  const std::string name = type_name(tensor);
+  return name.substr(0, name.find(','));
 }
 
 std::string shape_words(const io::TensorInfo& tensor) {

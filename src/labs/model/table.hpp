@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/survey/tensor_survey.hpp"
+#include "io/decoding.hpp"
 #include "io/model_files.hpp"
 
 namespace qs {
@@ -59,6 +60,14 @@ bool is_matrix(const io::TensorInfo& tensor);
 /// Bytes before quantization, from type and count, so that tensors packed for transport count in full. For
 /// unknown types, the bytes in the file.
 double bytes_as_stored(const io::TensorInfo& tensor);
+
+/// True for a weight that is decoded from codes and what stands beside them.
+bool is_decoded(const io::TensorInfo& tensor);
+
+/// "BF16", or the scheme of a packed weight, "GPTQ 4-bit, groups of 128"; empty for a type that nobody names.
+std::string type_name(const io::TensorInfo& tensor);
+/// "GPTQ 4-bit"
+std::string short_type_name(const io::TensorInfo& tensor);
 
 /// "4 × 128"
 std::string shape_words(const io::TensorInfo& tensor);

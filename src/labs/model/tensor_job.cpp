@@ -32,7 +32,8 @@ std::optional<PatternType> pattern_type(io::DType type) {
 StoredType stored_type(const io::TensorInfo& tensor) {
   const io::DTypeInfo& row = io::info(tensor.dtype);
   StoredType type;
-  type.patterns = pattern_type(tensor.dtype);
+  // What is decoded from other numbers has no patterns of its own.
+  if (!tensor.decoding) type.patterns = pattern_type(tensor.dtype);
   type.big_endian = tensor.big_endian;
   type.shape = tensor.shape;
   type.is_exact = row.exact_in_float32;
@@ -56,6 +57,7 @@ TensorJob::TensorJob(io::TensorInfo tensor, const std::vector<QuantizerSpec>& fo
       order_(stream_.tensor()),
       survey_(io::canonical_shape(stream_.tensor()), stored_type(stream_.tensor()), formats) {
   if (const io::TensorInfo& info = stream_.tensor(); !info.unreadable.empty()) refuse(info.unreadable);
+  if (stream_.logical() != nullptr) stream_.logical()->want_groups();
   if (!ended_ && !order_.is_stored_order()) begin_part(0);
   refuse_cut_blocks(formats);
 }
@@ -104,7 +106,8 @@ void TensorJob::take_values() {
   const io::TensorInfo& tensor = stream_.tensor();
   const std::span<const float> values = stream_.values();
   if (part_first_ == 0) {
-    if (!io::info(tensor.dtype).exact_in_float32) {
+    take_codes();
+    if (!tensor.decoding && !io::info(tensor.dtype).exact_in_float32) {
       exact_.resize(values.size());
       io::decode(tensor.dtype, tensor.big_endian, stream_.stored(), exact_);
     }
@@ -112,6 +115,23 @@ void TensorJob::take_values() {
   }
   if (order_.is_stored_order()) return survey_.take(values);
   order_.scatter(stream_.position() - values.size(), values, part_first_, part_);
+}
+
+/// Counts the codes behind the values, in the first reading.
+void TensorJob::take_codes() {
+  io::LogicalStream* const logical = stream_.logical();
+  if (logical == nullptr || counted_codes_ || logical->codes().empty()) return;
+  if (!codes_) {
+    const io::LogicalStream::Ends ends = logical->ends();
+    codes_.emplace(ends.codes, ends.lowest, ends.highest);
+  }
+  codes_->take(logical->codes(), logical->groups());
+}
+
+TensorFigures TensorJob::figures() const {
+  TensorFigures figures = survey_.figures();
+  if (codes_) figures.codes = codes_->figures();
+  return figures;
 }
 
 void TensorJob::begin_part(std::uint64_t first) {
@@ -126,6 +146,7 @@ void TensorJob::end_reading() {
   constexpr std::size_t kPiece = 1 << 16;
   for (std::size_t at = 0; at < part_.size(); at += kPiece)
     survey_.take(std::span<const float>(part_).subspan(at, std::min(kPiece, part_.size() - at)));
+  counted_codes_ = true;
   const std::uint64_t next = part_first_ + part_.size();
   const bool has_more = !order_.is_stored_order() && next < stream_.tensor().count();
   if (has_more) {

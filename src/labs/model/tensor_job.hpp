@@ -29,22 +29,24 @@ class TensorJob : public Job {
   bool has_ended() const { return ended_; }
   /// Reason why there are no figures; empty if there are.
   const std::string& problem() const { return problem_; }
-  const TensorFigures& figures() const { return survey_.figures(); }
+  TensorFigures figures() const;
 
  private:
   void take_values();
+  void take_codes();
   void refuse_cut_blocks(const std::vector<QuantizerSpec>& formats);
   void begin_part(std::uint64_t first);
   void end_reading();
 
   io::TensorStream stream_;
+  std::optional<StoredCodes> codes_;  // of a packed weight, in the first reading
   io::CanonicalOrder order_;
   TensorSurvey survey_;
   std::uint64_t part_first_ = 0;
   std::vector<float> part_;  // in the order of outputs and inputs, if stored otherwise
   std::vector<double> exact_;
   std::string problem_;
-  bool ended_ = false;
+  bool counted_codes_ = false, ended_ = false;
 };
 
 /// Says how to count a type's bit patterns (types of at most 16 bits), and whether float32 holds its numbers.

@@ -1,5 +1,7 @@
 #include "labs/model/tensor_words.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "io/canonical_order.hpp"
@@ -46,6 +48,56 @@ std::string axes_words(const io::TensorInfo& tensor) {
   std::string words = fill(phrase(outputs.size() == 1 ? "outputs: axis {axes}" : "outputs: axes {axes}"),
                            {{"axes", axis_list(outputs)}});
   if (!use.said_by.empty()) words += " (" + phrase(use.said_by) + ")";
+  return words;
+}
+
+std::string type_words(const io::TensorInfo& tensor) {
+  if (!is_decoded(tensor)) return type_name(tensor);
+  std::string words;
+  for (std::string_view rest = tensor.decoding->scheme; !rest.empty();) {
+    const std::string_view part = rest.substr(0, rest.find(", "));
+    words += (words.empty() ? "" : ", ") + phrase(part);
+    rest.remove_prefix(std::min(rest.size(), part.size() + 2));
+  }
+  return words;
+}
+
+std::string stored_words(const io::TensorInfo& tensor) {
+  if (!is_decoded(tensor)) return "";
+  constexpr std::array<std::string_view, 6> kParts = {"codes", "scales", "zero points",
+                                                      "index", "table",  "description"};
+  std::string sum;
+  for (std::size_t i = 0; i < kParts.size(); ++i) {
+    const std::uint64_t bits = tensor.decoding->stored_bits(static_cast<io::PartRole>(i));
+    if (bits > 0) sum += (sum.empty() ? "" : " + ") + phrase(kParts[i]) + " " + grouped(bits);
+  }
+  return fill(phrase("{sum} = {total} bits, {each} for each weight"),
+              {{"sum", sum},
+               {"total", grouped(8 * tensor.decoding->stored_bytes())},
+               {"each", fixed(io::stored_bits(tensor), 2)}});
+}
+
+std::string companion_words(const io::TensorInfo& tensor) {
+  if (!tensor.decoding) return "";
+  std::string names;
+  for (std::size_t i = 1; i < tensor.decoding->parts.size(); ++i) {
+    const io::TensorInfo& part = tensor.decoding->parts[i].stored;
+    if (tensor.decoding->parts[i].is_inside) continue;
+    names += (names.empty() ? "" : ", ") + part.name + " (" + std::string(io::info(part.dtype).name) + ", " +
+             shape_words(part) + ")";
+  }
+  return names;
+}
+
+std::string code_words(const StoredCodeFigures& codes) {
+  std::string words = fill(phrase("entropy of the codes {bits} bits, {used} of {possible} codes used"),
+                           {{"bits", fixed(codes.entropy_bits, 2)},
+                            {"used", grouped(codes.used)},
+                            {"possible", grouped(codes.possible)}});
+  if (codes.groups > 0) {
+    words += ", " + fill(phrase("{saturated} of {groups} groups saturated"),
+                         {{"saturated", grouped(codes.saturated)}, {"groups", grouped(codes.groups)}});
+  }
   return words;
 }
 

@@ -103,15 +103,11 @@ Fate fate_of(const ReportInput& input, std::size_t tensor) {
     return fate;
   }
   fate.format = type_name(measured.info);
-  fate.bits_per_weight = io::stored_bits(measured.info.dtype);
+  fate.bits_per_weight = io::stored_bits(measured.info);
   fate.bytes = bytes_as_stored(measured.info);
   fate.sqnr_db = kExact;
   if (measured.figures && measured.figures->stored) fate.entropy_bits = measured.figures->stored->bits;
   return fate;
-}
-
-std::string type_name(const io::TensorInfo& tensor) {
-  return tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : "";
 }
 
 bool is_offered(const ReportInput& input, const MeasuredTensor& tensor) {

@@ -17,9 +17,6 @@ struct Fate {
 };
 Fate fate_of(const ReportInput& input, std::size_t tensor);
 
-/// "BF16"; empty for an unreadable tensor, since its type may have no row.
-std::string type_name(const io::TensorInfo& tensor);
-
 /// True for tensors to be quantized: those that count and are matrices, or any if the mix takes vectors too.
 bool is_offered(const ReportInput& input, const MeasuredTensor& tensor);
 

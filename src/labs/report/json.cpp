@@ -90,12 +90,33 @@ Json use_json(const io::TensorInfo& tensor) {
           {"is_open", tensor.use.is_open}};
 }
 
+/// What a packed weight is decoded from; null for a tensor that is stored as it is.
+Json stored_json(const io::TensorInfo& tensor) {
+  if (!is_decoded(tensor)) return nullptr;
+  const io::Decoding& decoding = *tensor.decoding;
+  Json bits = Json::object(), parts = Json::array();
+  for (const io::DecodingPart& part : decoding.parts) {
+    const std::string role(io::word_of(part.role));
+    parts.push_back({{"name", part.stored.name},
+                     {"role", role},
+                     {"type", std::string(io::info(part.stored.dtype).name)},
+                     {"shape", part.stored.shape},
+                     {"bytes", part.stored.bytes.size}});
+    if (part.role != io::PartRole::kUnused) bits[role] = decoding.stored_bits(part.role);
+  }
+  return {{"scheme", decoding.scheme},
+          {"bits_per_weight", io::stored_bits(tensor)},
+          {"bits", bits},
+          {"parts", parts}};
+}
+
 Json tensor_json(const ReportInput& input, std::size_t place) {
   const MeasuredTensor& tensor = input.table.tensors[place];
   Json json{{"name", tensor.info.name},
             {"file", nullptr},
             {"shape", tensor.info.shape},
             {"type", text_or_null(type_name(tensor.info))},
+            {"stored", stored_json(tensor.info)},
             {"bytes", bytes_as_stored(tensor.info)},
             {"role", role_json(tensor.role())},
             {"use", use_json(tensor.info)},

@@ -58,15 +58,25 @@ std::string worst_table(const ReportInput& input, const std::string& spec, const
 }
 
 std::string entropy_words(const TensorFigures& figures) {
-  return figures.stored ? bits_words(figures.stored->bits) : "–";
+  return figures.codes    ? bits_words(figures.codes->entropy_bits)
+         : figures.stored ? bits_words(figures.stored->bits)
+                          : "–";
+}
+
+/// The type; of a packed weight also what it is stored as.
+std::string type_cell(const MeasuredTensor& tensor) {
+  const std::string type = html_text(type_words(tensor.info));
+  if (!is_decoded(tensor.info)) return "<td>" + (type.empty() ? "–" : type) + "</td>";
+  std::string more = stored_words(tensor.info);
+  if (tensor.figures && tensor.figures->codes) more += "; " + code_words(*tensor.figures->codes);
+  return "<td>" + type + "<br><small>" + html_text(more) + "</small></td>";
 }
 
 std::string tensor_row(const ReportInput& input, std::size_t place) {
   const MeasuredTensor& tensor = input.table.tensors[place];
   const Fate fate = fate_of(input, place);
-  const std::string type = type_name(tensor.info);
   std::string html = "<tr><th scope=\"row\">" + name_of(tensor.info) + "</th><td>" +
-                     shape_words(tensor.info) + "</td><td>" + (type.empty() ? "–" : type) + "</td>";
+                     shape_words(tensor.info) + "</td>" + type_cell(tensor);
   if (tensor.figures && tensor.figures->count > 0) {
     const TensorFigures& figures = *tensor.figures;
     html += cell(significant(figures.sigma)) + cell(significant_words(figures.absmax_in_sigmas)) +

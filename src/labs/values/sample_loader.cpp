@@ -1,6 +1,7 @@
 #include "labs/values/sample_loader.hpp"
 
 #include "core/find.hpp"
+#include "io/decoding.hpp"
 #include "labs/state/layers.hpp"
 #include "labs/words/text.hpp"
 
@@ -44,12 +45,12 @@ void SampleLoader::load(const SampleOrigin& origin) {
   } else if (find_layer(source.id) != nullptr) {
     bytes_.ask(source.id);
   } else if (file_) {
-    const io::TensorInfo* tensor = find_by(file_->tensors(), &io::TensorInfo::name, source.tensor);
+    const io::TensorInfo* tensor = io::find_tensor(file_->tensors(), source.tensor);
     if (tensor == nullptr) {
       fail(text(Text::missing_tensor, {{"file", file_->name()}, {"tensor", source.tensor}}));
       return;
     }
-    start(IngestJob::from_tensor(*tensor), io::stored_bits(tensor->dtype));
+    start(IngestJob::from_tensor(*tensor), io::stored_bits(*tensor));
   }
 }
 

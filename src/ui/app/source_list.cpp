@@ -43,9 +43,9 @@ void list_file(App& app, List& list) {
     const bool selected =
         shown.id == kOwnFile && shown.hash == file->fingerprint() && shown.tensor == tensor.name;
     if (i + 1 < tensors.size() && list.pass_far_row(path, list.row_height(tensor.name), selected)) continue;
-    const std::string type = tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : "–";
+    const std::string words = type_words(tensor), type = words.empty() ? "–" : words;
     const std::string detail =
-        shape_words(tensor) + "   " + type + "   " + size_text(static_cast<double>(tensor.bytes.size));
+        shape_words(tensor) + "   " + type + "   " + size_text(static_cast<double>(io::stored_bytes(tensor)));
     if (list.row(path, tensor.name, detail, selected)) {
       choose_tensor(app, i);
       return;

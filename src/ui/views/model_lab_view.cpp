@@ -141,8 +141,9 @@ std::vector<std::string_view> head_lines(std::string_view spec) {
   return lines;
 }
 
-std::string type_name(const io::TensorInfo& tensor) {
-  return tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : "–";
+std::string type_or_dash(const io::TensorInfo& tensor) {
+  const std::string words = type_words(tensor);
+  return words.empty() ? "–" : words;
 }
 
 bool is_waiting(const MeasuredTensor& tensor) {

@@ -31,8 +31,8 @@ float draw_survey_progress(Ui& ui, const Rect& place, const ModelSession& sessio
 
 /// "int4/block=32/scale=float16" as the lines of a narrow head: "int4", "block=32", "float16".
 std::vector<std::string_view> head_lines(std::string_view spec);
-/// The type that the file stores; "–" if it cannot be read.
-std::string type_name(const io::TensorInfo& tensor);
+/// The stored type in words, or "–" for one that nobody names.
+std::string type_or_dash(const io::TensorInfo& tensor);
 /// True while the tensor's figures are still to come.
 bool is_waiting(const MeasuredTensor& tensor);
 /// A number in a table: "31.2", "exact", "…".

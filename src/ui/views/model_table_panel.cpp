@@ -56,7 +56,7 @@ void draw_cells(const Ui& ui, const Rect& row, const ModelSession& session, std:
 
 /// Two lines for a row too narrow for columns.
 std::string narrow_detail(const MeasuredTensor& tensor, const std::vector<std::string>& specs) {
-  std::string detail = shape_words(tensor.info) + "  " + type_name(tensor.info) + "  " +
+  std::string detail = shape_words(tensor.info) + "  " + type_or_dash(tensor.info) + "  " +
                        size_text(bytes_as_stored(tensor.info));
   if (!tensor.problem.empty()) return detail + "  " + phrase(tensor.problem);
   if (const io::TensorRole role = tensor.role(); !role.why.empty()) return detail + "  " + phrase(role.why);

@@ -11,7 +11,7 @@
 namespace qs::ui {
 namespace {
 
-std::string stored_words(const TensorFigures& figures) {
+std::string pattern_words(const TensorFigures& figures) {
   const StoredEntropy& stored = *figures.stored;
   if (!stored.sign) return text(Text::tensor_entropy_whole, {{"bits", fixed(stored.bits, 2)}});
   return text(Text::tensor_entropy, {{"bits", fixed(stored.bits, 2)},
@@ -32,12 +32,20 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
            ui.theme.ink, tensor.info.name) +
        3;
   std::string stored = text(Text::tensor_stored, {{"shape", shape_words(tensor.info)},
-                                                  {"type", type_name(tensor.info)},
+                                                  {"type", type_or_dash(tensor.info)},
                                                   {"size", size_text(bytes_as_stored(tensor.info))}});
   if (const std::string axes = axes_words(tensor.info); !axes.empty()) stored += " · " + axes;
   if (const io::TensorRole role = tensor.role(); !role.why.empty()) {
     y += say_line(y, "model/tensor/role", ui.theme.noise,
                   text(Text::tensor_role, {{"why", phrase(role.why)}}));
+  }
+  if (is_decoded(tensor.info)) {
+    std::string packed = text(Text::tensor_packed, {{"parts", stored_words(tensor.info)}});
+    if (tensor.figures && tensor.figures->codes) packed += " · " + code_words(*tensor.figures->codes);
+    y += say_line(y, "model/tensor/packed", ui.theme.ink2, packed);
+    if (const std::string names = companion_words(tensor.info); !names.empty())
+      y += say_line(y, "model/tensor/companions", ui.theme.ink2,
+                    text(Text::tensor_companions, {{"names", names}}));
   }
   if (!tensor.problem.empty()) {
     y += say_line(y, "model/tensor/problem", ui.theme.noise, stored + " · " + phrase(tensor.problem));
@@ -51,7 +59,7 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
                                               {"tail", table_number(figures.absmax_in_sigmas, 1)},
                                               {"kurtosis", table_number(figures.kurtosis, 1)},
                                               {"zeros", grouped(figures.zeros)}});
-    if (figures.stored) law += " · " + stored_words(figures);
+    if (figures.stored) law += " · " + pattern_words(figures);
     for (const std::string& odd : {non_finite_words(figures.non_finite), lost_words(figures.lost)}) {
       if (!odd.empty()) law += " · " + odd;
     }
