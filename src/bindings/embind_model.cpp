@@ -39,7 +39,8 @@ val role_value(const io::TensorRole& role) {
 /// for a tensor that is stored as it is.
 void set_stored(val& entry, const io::TensorInfo& tensor, const std::vector<io::FileInfo>& files) {
   const io::Decoding* const decoding = is_decoded(tensor) ? tensor.decoding.get() : nullptr;
-  entry.set("scheme", decoding == nullptr ? val::null() : val(decoding->scheme));
+  const std::string scheme = scheme_name_of(tensor);
+  entry.set("scheme", scheme.empty() ? val::null() : val(scheme));
   const std::uint64_t weights =
       tensor.role.kind == io::TensorRole::Kind::kCodes ? tensor.role.weights : tensor.count();
   entry.set("weights", static_cast<double>(weights));
@@ -51,7 +52,7 @@ void set_stored(val& entry, const io::TensorInfo& tensor, const std::vector<io::
   for (std::size_t i = 0; decoding != nullptr && i < decoding->parts.size(); ++i) {
     const io::DecodingPart& part = decoding->parts[i];
     const std::string role(io::word_of(part.role));
-    if (part.role != io::PartRole::kUnused)
+    if (part.role != io::PartRole::kUnused && !part.is_inside)
       bits.set(role, static_cast<double>(decoding->stored_bits(part.role)));
     if (i == 0 || part.is_inside) continue;
     val shape = val::array();

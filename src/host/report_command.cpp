@@ -147,6 +147,14 @@ void print_summary(const ModelTable& table, const ModelResult& result, const Mix
   std::printf("%s: %zu tensor%s, %s weights, %s %s\n", table.name.c_str(), totals.tensors,
               totals.tensors == 1 ? "" : "s", grouped(static_cast<std::uint64_t>(totals.weights)).c_str(),
               bytes.number.c_str(), bytes.unit.c_str());
+  // Of plain numbers the type says it all.
+  const std::vector<StoredKind> kinds = result.has_schemes ? stored_kinds(table) : std::vector<StoredKind>{};
+  for (const StoredKind& kind : kinds) {
+    std::printf("  %-40s %6.3f bits a weight, %zu tensor%s\n",
+                kind.type.empty() ? "unknown types" : kind.type.c_str(),
+                kind.weights > 0 ? 8 * kind.bytes / kind.weights : 0.0, kind.tensors,
+                kind.tensors == 1 ? "" : "s");
+  }
   print_apart("no weights, listed apart (--count all counts them)", totals.others, totals.other_bytes);
   std::string packed = "packed codes and their scales, not measured";
   if (totals.packed_weights > 0)

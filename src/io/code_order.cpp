@@ -1,6 +1,7 @@
 #include "io/code_order.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace qs::io {
@@ -70,7 +71,8 @@ void unpack_bits(std::span<const std::byte> bytes, std::uint32_t bits, std::uint
                  std::span<std::uint8_t> out) {
   const std::uint32_t mask = (1U << bits) - 1;
   if (bits == 8) {
-    std::transform(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(out.size()), out.begin(), byte_of);
+    std::transform(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(out.size()), out.begin(),
+                   byte_of);
     return;
   }
   if (bits == 4) {
@@ -113,7 +115,8 @@ std::uint8_t in_planes(const std::byte* block, std::uint64_t step, std::uint32_t
   return static_cast<std::uint8_t>(code);
 }
 
-void unpack_across(const NumberGrid& grid, const std::byte* words, std::uint64_t row, std::span<std::uint8_t> out) {
+void unpack_across(const NumberGrid& grid, const std::byte* words, std::uint64_t row,
+                   std::span<std::uint8_t> out) {
   if (grid.order == CodeOrder::kPlanes) {
     for (std::size_t i = 0; i < out.size(); ++i)
       out[i] = in_planes(words + kWordBytes * i, grid.row_bytes, grid.bits, row % kPlanesCodes);
@@ -121,8 +124,8 @@ void unpack_across(const NumberGrid& grid, const std::byte* words, std::uint64_t
   }
   const auto bits = grid.bits;
   const std::uint32_t mask = (1U << bits) - 1;
-  const auto shift = static_cast<std::uint32_t>(
-      grid.order == CodeOrder::kWhole ? row % in_word(grid) * bits : row * bits % kWordBits);
+  const auto shift = static_cast<std::uint32_t>(grid.order == CodeOrder::kWhole ? row % in_word(grid) * bits
+                                                                                : row * bits % kWordBits);
   const bool is_cut = shift + bits > kWordBits;
   for (std::size_t i = 0; i < out.size(); ++i) {
     std::uint32_t code = word_at(words + kWordBytes * i) >> shift;
@@ -133,8 +136,8 @@ void unpack_across(const NumberGrid& grid, const std::byte* words, std::uint64_t
 
 }  // namespace
 
-ByteRange bytes_of(const NumberGrid& grid, std::size_t plain_bytes, std::size_t plain_block, std::uint64_t first,
-                   std::uint64_t last) {
+ByteRange bytes_of(const NumberGrid& grid, std::size_t plain_bytes, std::size_t plain_block,
+                   std::uint64_t first, std::uint64_t last) {
   if (grid.order == CodeOrder::kPlain) {
     const std::uint64_t from = first / plain_block, end = last / plain_block + 1;
     return {from * plain_bytes, (end - from) * plain_bytes};
@@ -157,13 +160,14 @@ void unpack_codes(const NumberGrid& grid, std::span<const std::byte> bytes, std:
     const std::uint64_t from = word_row(grid, place.row) * grid.row_bytes + kWordBytes * place.column;
     return unpack_across(grid, bytes.data() + (from - bytes_at), place.row, out);
   }
-  const std::span<const std::byte> row = bytes.subspan(
-      static_cast<std::size_t>(place.row * grid.row_bytes + bytes_in_row(grid, place.column).offset - bytes_at));
+  const std::span<const std::byte> row = bytes.subspan(static_cast<std::size_t>(
+      place.row * grid.row_bytes + bytes_in_row(grid, place.column).offset - bytes_at));
   switch (grid.order) {
     case CodeOrder::kHighFirst:
       for (std::size_t i = 0; i < out.size(); ++i) {
         const std::size_t at = static_cast<std::size_t>(place.column % 2) + i;
-        out[i] = at % 2 == 0 ? static_cast<std::uint8_t>(byte_of(row[at / 2]) >> 4) : byte_of(row[at / 2]) & 15U;
+        out[i] =
+            at % 2 == 0 ? static_cast<std::uint8_t>(byte_of(row[at / 2]) >> 4) : byte_of(row[at / 2]) & 15U;
       }
       return;
     case CodeOrder::kWhole: {
@@ -193,8 +197,9 @@ void unpack_codes(const NumberGrid& grid, std::span<const std::byte> bytes, std:
       return;
     case CodeOrder::kQuarters:
       for (std::size_t i = 0; i < out.size(); ++i) {
-        const auto at = static_cast<std::size_t>(place.column % kQuartersCodes) + i, in = at % kQuartersCodes;
-        const std::uint8_t byte = byte_of(row[at / kQuartersCodes * kQuartersBytes + in % kQuartersBytes]);
+        const std::uint64_t at = place.column % kQuartersCodes + i, in = at % kQuartersCodes;
+        const std::uint8_t byte = byte_of(
+            row[static_cast<std::size_t>(at / kQuartersCodes * kQuartersBytes + in % kQuartersBytes)]);
         out[i] = static_cast<std::uint8_t>(byte >> (6 - 2 * (in / kQuartersBytes)) & 3U);
       }
       return;

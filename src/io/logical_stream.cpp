@@ -240,8 +240,7 @@ void LogicalStream::decode_run(std::uint64_t at, std::size_t count) {
   const std::span<const float> codes = numbers(codes_reader_), scale = numbers(scale_), zero = numbers(zero_),
                                factor = numbers(factor_), bias = numbers(bias_);
   codes_.insert(codes_.end(), codes_reader_->codes().begin(), codes_reader_->codes().end());
-  for (std::size_t m = 0; wants_groups_ && m < count; ++m)
-    groups_.push_back(static_cast<std::uint32_t>(scale_->place(run.i, run.j, run.k + m)));
+  if (wants_groups_) scale_->places(run, groups_);
   const std::size_t begin = values_.size();
   values_.resize(begin + count);
   float* const out = values_.data() + begin;

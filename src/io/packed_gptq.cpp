@@ -20,12 +20,16 @@ bool holds_words(const PackedLayer& layer) {
   return (layer.is(DType::kI32) || layer.is(DType::kU32)) && layer.rank() >= 2;
 }
 
-/// Bits by the zero points, [groups, out·b/32]; else by the configuration.
-std::uint64_t bits_by_zeros(const PackedLayer& layer, std::uint64_t out) {
+/// Bits by the zero points, [groups, out·b/32]; else by the configuration; else by the inputs that have a group.
+std::uint64_t bits_of_gptq(const PackedLayer& layer, std::uint64_t out) {
   const TensorInfo* const zeros = layer.part(".qzeros");
   const std::uint64_t words = zeros == nullptr ? 0 : extent_from_last(*zeros, 0);
   if (out > 0 && words > 0 && words <= out && words * kWordBits % out == 0) return words * kWordBits / out;
-  return layer.size().bits;
+  if (layer.size().bits != 0) return layer.size().bits;
+  const TensorInfo* const order = layer.part(".g_idx");
+  const std::uint64_t in = order == nullptr ? 0 : order->count(),
+                      words_down = layer.axis_from_last(1) * kWordBits;
+  return in > 0 && words_down % in == 0 && words_down / in <= 8 ? words_down / in : 0;
 }
 
 PackedFound words_of(const PackedLayer& layer, std::uint64_t bits, const std::string& scheme) {
@@ -41,7 +45,12 @@ bool is_planar(const PackedLayer& layer, std::uint64_t bits) {
 std::uint64_t group_of(const PackedLayer& layer, std::uint64_t in, std::uint64_t groups) {
   const std::uint64_t said = layer.size().group;
   if (said > 0 && (in + said - 1) / said == groups) return said;
-  return groups > 0 && in % groups == 0 ? in / groups : 0;
+  if (groups > 0 && in % groups == 0) return in / groups;
+  // The last group is short.
+  for (const std::uint64_t usual : {128, 64, 32, 256, 16}) {
+    if ((in + usual - 1) / usual == groups) return usual;
+  }
+  return 0;
 }
 
 /// Scales and zeros of [groups, out] for axes of one layer, inputs, outputs; false if they do not fit.
@@ -111,7 +120,8 @@ std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t 
   return PackedWeight{std::move(decoding), {out, in}, true};
 }
 
-std::optional<PackedWeight> awq_weight(const PackedLayer& layer, std::uint64_t bits, const std::string& scheme) {
+std::optional<PackedWeight> awq_weight(const PackedLayer& layer, std::uint64_t bits,
+                                       const std::string& scheme) {
   const std::uint64_t in = layer.axis_from_last(1), out = extent_from_last(*layer.part(".scales"), 0);
   if (layer.rank() != 2 || bits != 4) return {};
   Decoding decoding;
@@ -131,7 +141,7 @@ std::optional<PackedFound> find_gptq(const PackedLayer& layer) {
   if (!holds_words(layer) || scales == nullptr || scales->shape.size() < 2) return {};
   const std::uint64_t out = layer.axis_from_last(0), rows = layer.axis_from_last(1);
   if (extent_from_last(*scales, 0) != out) return {};
-  const std::uint64_t bits = bits_by_zeros(layer, out);
+  const std::uint64_t bits = bits_of_gptq(layer, out);
   const std::string scheme = scheme_of_method(layer, "GPTQ");
   PackedFound found = words_of(layer, bits, scheme);
   std::uint64_t inputs = bits > 0 && rows * kWordBits % bits == 0 ? rows * kWordBits / bits : 0;

@@ -107,7 +107,10 @@ const std::string* PackedLayer::contents(std::string_view suffix) const {
 
 std::string PackedLayer::weight_name() const {
   if (codes_.name == base_ || codes_.name.ends_with(".weight")) return codes_.name;
-  return base_.empty() ? "weight" : base_ + ".weight";
+  // gpt-oss packs the parameter itself: "experts.gate_up_proj_blocks".
+  const bool is_parameter = codes_.name.ends_with("_blocks") || codes_.name.ends_with(".blocks");
+  const std::string name = is_parameter ? base_ : base_.empty() ? "weight" : base_ + ".weight";
+  return name.empty() || place_.tensors.contains(name) ? codes_.name : name;
 }
 
 std::uint64_t PackedLayer::axis_from_last(std::size_t axis) const {

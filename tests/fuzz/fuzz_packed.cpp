@@ -1,5 +1,6 @@
 /// libFuzzer target: tensors of any names, types and shapes, and any configuration. Their interpretation must
-/// be sane: an order of axes is a permutation, and codes stand for no more weights than their bits can hold.
+/// be sane: an order of axes is a permutation, codes stand for no more weights than their bits can hold, and a
+/// weight that is decoded gives as many values as its shape says, from bytes that lie in its parts.
 /// Each line is a name, a tab, a letter for the type, and the shape; the configuration follows the first
 /// empty line.
 ///   clang++ -std=c++20 -g -O1 -fno-exceptions -fsanitize=fuzzer,address,undefined …
@@ -8,9 +9,11 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "io/gguf_scales.hpp"
 #include "io/model_roles.hpp"
 #include "io/packed_codes.hpp"
 #include "io/reader_parts.hpp"
+#include "io/tensor_stream.hpp"
 
 namespace {
 
@@ -50,6 +53,31 @@ void check(const TensorInfo& tensor) {
   demand(tensor.use.outputs <= std::max<std::size_t>(1, tensor.shape.size()));
 }
 
+/// Streams a logical tensor; its parts hold the bytes of `rest`, over and over.
+void stream(const TensorInfo& tensor, std::string_view rest) {
+  constexpr std::uint64_t kMostFuzzed = 1 << 14;
+  if (!tensor.decoding || !tensor.unreadable.empty() || tensor.count() > kMostFuzzed) return;
+  for (const qs::io::DecodingPart& part : tensor.decoding->parts) {
+    if (part.stored.bytes.size > 16 * kMostFuzzed) return;
+  }
+  qs::io::TensorStream stream(tensor);
+  for (std::uint64_t turns = 0; stream.position() < tensor.count(); ++turns) {
+    demand(turns < 4 * kMostFuzzed + 64);
+    if (const auto wanted = stream.wants()) {
+      demand(wanted->range.size > 0 && wanted->range.size <= 32 * kMostFuzzed);
+      std::vector<std::byte> piece(wanted->range.size);
+      for (std::size_t i = 0; i < piece.size() && !rest.empty(); ++i)
+        piece[i] = static_cast<std::byte>(rest[(wanted->range.offset + i) % rest.size()]);
+      if (!stream.feed(std::move(piece))) return;
+    }
+    const auto next = stream.next();
+    if (!next) return;
+    demand(stream.values().empty() == !*next);
+    demand(stream.logical()->codes().empty() || stream.logical()->codes().size() == stream.values().size());
+  }
+  demand(stream.position() == tensor.count() && !stream.wants());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -77,6 +105,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   qs::io::mark_packed(folder, place, {&facts, 1});
   qs::io::give_roles(folder);
   qs::io::give_uses(folder);
-  for (const TensorInfo& tensor : tensors) check(tensor);
+  qs::io::join_gguf_scales(folder);
+  for (const TensorInfo& tensor : tensors) {
+    check(tensor);
+    stream(tensor, rest);
+  }
   return 0;
 }

@@ -110,9 +110,34 @@ std::string type_name(const io::TensorInfo& tensor) {
   return tensor.unreadable.empty() ? std::string(io::info(tensor.dtype).name) : tensor.type_name;
 }
 
+std::string scheme_name_of(const io::TensorInfo& tensor) {
+  if (is_decoded(tensor)) return tensor.decoding->scheme;
+  const bool is_block = tensor.container == io::Container::kGguf && tensor.unreadable.empty() &&
+                        io::info(tensor.dtype).block > 1;
+  return is_block ? "GGUF " + std::string(io::info(tensor.dtype).name) : "";
+}
+
 std::string short_type_name(const io::TensorInfo& tensor) {
   const std::string name = type_name(tensor);
   return name.substr(0, name.find(','));
+}
+
+std::vector<StoredKind> stored_kinds(const ModelTable& table) {
+  std::vector<StoredKind> kinds;
+  std::map<std::string, std::size_t> places;
+  for (const MeasuredTensor& tensor : table.tensors) {
+    if (tensor.kind() != io::TensorRole::Kind::kWeight) continue;
+    const std::string type = type_name(tensor.info);
+    const auto place = places.emplace(type, kinds.size());
+    if (place.second) kinds.push_back({type, 0, 0, 0});
+    StoredKind& kind = kinds[place.first->second];
+    ++kind.tensors;
+    kind.weights += static_cast<double>(tensor.info.count());
+    kind.bytes += bytes_as_stored(tensor.info);
+  }
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [](const StoredKind& a, const StoredKind& b) { return a.bytes > b.bytes; });
+  return kinds;
 }
 
 std::string shape_words(const io::TensorInfo& tensor) {

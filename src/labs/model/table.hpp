@@ -66,8 +66,18 @@ bool is_decoded(const io::TensorInfo& tensor);
 
 /// "BF16", or the scheme of a packed weight, "GPTQ 4-bit, groups of 128"; empty for a type that nobody names.
 std::string type_name(const io::TensorInfo& tensor);
+/// How a weight is packed: its scheme, "GGUF Q4_K" for a block type; empty for plain numbers.
+std::string scheme_name_of(const io::TensorInfo& tensor);
 /// "GPTQ 4-bit"
 std::string short_type_name(const io::TensorInfo& tensor);
+
+/// What the weights are stored as, the most bytes first: "GPTQ 4-bit, groups of 128", 224 tensors.
+struct StoredKind {
+  std::string type;
+  std::size_t tensors = 0;
+  double weights = 0, bytes = 0;
+};
+std::vector<StoredKind> stored_kinds(const ModelTable& table);
 
 /// "4 × 128"
 std::string shape_words(const io::TensorInfo& tensor);

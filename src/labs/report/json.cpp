@@ -102,12 +102,9 @@ Json stored_json(const io::TensorInfo& tensor) {
                      {"type", std::string(io::info(part.stored.dtype).name)},
                      {"shape", part.stored.shape},
                      {"bytes", part.stored.bytes.size}});
-    if (part.role != io::PartRole::kUnused) bits[role] = decoding.stored_bits(part.role);
+    if (part.role != io::PartRole::kUnused && !part.is_inside) bits[role] = decoding.stored_bits(part.role);
   }
-  return {{"scheme", decoding.scheme},
-          {"bits_per_weight", io::stored_bits(tensor)},
-          {"bits", bits},
-          {"parts", parts}};
+  return {{"bits_per_weight", io::stored_bits(tensor)}, {"bits", bits}, {"parts", parts}};
 }
 
 Json tensor_json(const ReportInput& input, std::size_t place) {
@@ -116,6 +113,7 @@ Json tensor_json(const ReportInput& input, std::size_t place) {
             {"file", nullptr},
             {"shape", tensor.info.shape},
             {"type", text_or_null(type_name(tensor.info))},
+            {"scheme", text_or_null(scheme_name_of(tensor.info))},
             {"stored", stored_json(tensor.info)},
             {"bytes", bytes_as_stored(tensor.info)},
             {"role", role_json(tensor.role())},

@@ -4,6 +4,7 @@
 #include "labs/app/moves.hpp"
 #include "labs/model/table.hpp"
 #include "labs/state/layers.hpp"
+#include "labs/model/tensor_words.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/page_parts.hpp"
 #include "ui/kit/control_rows.hpp"

@@ -3,6 +3,7 @@
 
 #include "labs/model/session.hpp"
 #include "labs/model/state.hpp"
+#include "labs/model/tensor_words.hpp"
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/words.hpp"
