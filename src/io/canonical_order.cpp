@@ -64,8 +64,35 @@ CanonicalOrder::CanonicalOrder(const TensorInfo& tensor) {
   if (axes_.empty()) axes_.push_back({1, 1});
 }
 
+/// Whole rows of a matrix that is stored transposed: goes along this order, so that the writes of several rows meet in one
+/// line of the cache.
+void CanonicalOrder::scatter_rows(std::uint64_t row, std::span<const float> values, std::uint64_t part_first,
+                                  std::span<float> part) const {
+  const std::uint64_t inputs = axes_[1].stride, outputs = axes_[1].extent;
+  const std::uint64_t rows = values.size() / outputs;
+  // Outputs whose values of these rows all lie in the part; those at its edges go one by one.
+  const std::uint64_t from = (part_first + inputs - 1) / inputs, to = (part_first + part.size()) / inputs;
+  for (std::uint64_t output = part_first / inputs;
+       output < std::min(outputs, (part_first + part.size()) / inputs + 1); ++output) {
+    const bool is_whole = output >= from && output < to;
+    for (std::uint64_t r = 0; r < rows; ++r) {
+      const std::uint64_t place = output * inputs + row + r;
+      if (!is_whole && (place < part_first || place - part_first >= part.size())) continue;
+      part[static_cast<std::size_t>(place - part_first)] =
+          values[static_cast<std::size_t>(r * outputs + output)];
+    }
+  }
+}
+
 void CanonicalOrder::scatter(std::uint64_t first, std::span<const float> values, std::uint64_t part_first,
                              std::span<float> part) const {
+  const bool is_transposed = axes_.size() == 2 && axes_[0].stride == 1;
+  if (is_transposed && first % axes_[1].extent == 0 && values.size() >= axes_[1].extent) {
+    const std::size_t whole = values.size() - values.size() % static_cast<std::size_t>(axes_[1].extent);
+    scatter_rows(first / axes_[1].extent, values.first(whole), part_first, part);
+    first += whole;
+    values = values.subspan(whole);
+  }
   std::vector<std::uint64_t> digits(axes_.size());
   std::uint64_t rest = first;
   for (std::size_t i = axes_.size(); i-- > 0;) {

@@ -25,6 +25,8 @@ class CanonicalOrder {
                std::span<float> part) const;
 
  private:
+  void scatter_rows(std::uint64_t row, std::span<const float> values, std::uint64_t part_first,
+                    std::span<float> part) const;
   struct Axis {
     std::uint64_t extent, stride;  // stride: in this order
   };

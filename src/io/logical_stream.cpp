@@ -251,15 +251,28 @@ void LogicalStream::decode_run(std::uint64_t at, std::size_t count) {
   } else if (in_float32_) {
     for (std::size_t m = 0; m < count; ++m) out[m] = (codes[m] - zero[m]) * scale[m];
   } else {
-    for (std::size_t m = 0; m < count; ++m) {
-      double step = decoding_.constant;
-      if (!scale.empty()) step *= static_cast<double>(scale[m]);
-      if (!factor.empty())
-        step = decoding_.factor_divides ? step / static_cast<double>(factor[m])
-                                        : step * static_cast<double>(factor[m]);
-      const double code = static_cast<double>(codes[m]) - (zero.empty() ? 0.0 : static_cast<double>(zero[m]));
-      out[m] = static_cast<float>(code * step + (bias.empty() ? 0.0 : static_cast<double>(bias[m])));
-    }
+    decode_exactly({codes, scale, zero, factor, bias}, out);
+  }
+}
+
+/// The formula in float64, rounded once.
+void LogicalStream::decode_exactly(const Numbers& numbers, float* out) {
+  const std::size_t count = numbers.codes.size();
+  steps_.assign(count, decoding_.constant);
+  const auto multiply = [this](std::span<const float> by) {
+    for (std::size_t m = 0; m < by.size(); ++m) steps_[m] *= static_cast<double>(by[m]);
+  };
+  multiply(numbers.scale);
+  if (decoding_.factor_divides) {
+    for (std::size_t m = 0; m < numbers.factor.size(); ++m)
+      steps_[m] /= static_cast<double>(numbers.factor[m]);
+  } else {
+    multiply(numbers.factor);
+  }
+  for (std::size_t m = 0; m < count; ++m) {
+    const double zero = numbers.zero.empty() ? 0 : static_cast<double>(numbers.zero[m]);
+    const double bias = numbers.bias.empty() ? 0 : static_cast<double>(numbers.bias[m]);
+    out[m] = static_cast<float>((static_cast<double>(numbers.codes[m]) - zero) * steps_[m] + bias);
   }
 }
 

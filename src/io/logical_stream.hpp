@@ -49,6 +49,11 @@ class LogicalStream {
   std::uint64_t window_end(std::uint64_t rows) const;
   ByteRange window_of(std::uint64_t from, std::uint64_t to) const;
   void decode_run(std::uint64_t at, std::size_t count);
+  /// The numbers of a run of values; empty where the scheme has none.
+  struct Numbers {
+    std::span<const float> codes, scale, zero, factor, bias;
+  };
+  void decode_exactly(const Numbers& numbers, float* out);
   std::span<const float> table_of(const NumberGrid& grid) const;
   const PartBytes& bytes_of_part(const NumberGrid& grid) const;
 
@@ -66,6 +71,7 @@ class LogicalStream {
   std::uint64_t window_end_ = 0;
   std::optional<FileRange> wanted_;
   std::vector<float> values_;
+  std::vector<double> steps_;
   std::vector<std::uint8_t> codes_;
   std::vector<std::uint32_t> groups_;
 };

@@ -8,25 +8,31 @@
 namespace qs {
 
 void StoredCodes::take(std::span<const std::uint8_t> codes, std::span<const std::uint32_t> groups) {
-  for (const std::uint8_t code : codes) ++counts_[code];
+  // Two tables, so that a code that comes twice in a row need not wait for its own count.
+  std::size_t i = 0;
+  for (; i + 1 < codes.size(); i += 2) {
+    ++counts_[codes[i]];
+    ++others_[codes[i + 1]];
+  }
+  if (i < codes.size()) ++counts_[codes[i]];
   if (groups.size() != codes.size() || groups.empty()) return;
   const std::size_t most = *std::max_element(groups.begin(), groups.end());
   if (most >= at_lowest_.size()) {
     at_lowest_.resize(most + 1);
     at_highest_.resize(most + 1);
   }
-  for (std::size_t i = 0; i < codes.size(); ++i) {
-    if (lowest_[codes[i]])
-      at_lowest_[groups[i]] = static_cast<std::uint8_t>(std::min(2, at_lowest_[groups[i]] + 1));
-    if (highest_[codes[i]])
-      at_highest_[groups[i]] = static_cast<std::uint8_t>(std::min(2, at_highest_[groups[i]] + 1));
+  const auto count = [](std::uint8_t& of) { of = static_cast<std::uint8_t>(std::min(2, of + 1)); };
+  for (i = 0; i < codes.size(); ++i) {
+    if (lowest_[codes[i]]) count(at_lowest_[groups[i]]);
+    if (highest_[codes[i]]) count(at_highest_[groups[i]]);
   }
 }
 
 StoredCodeFigures StoredCodes::figures() const {
   StoredCodeFigures figures;
   figures.possible = possible_;
-  const std::vector<std::uint64_t> counts(counts_.begin(), counts_.end());
+  std::vector<std::uint64_t> counts(counts_.begin(), counts_.end());
+  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += others_[i];
   figures.entropy_bits = plugin_entropy_bits(counts);
   figures.used =
       static_cast<std::uint32_t>(std::count_if(counts.begin(), counts.end(), [](auto n) { return n > 0; }));

@@ -36,7 +36,7 @@ class StoredCodes {
  private:
   std::uint32_t possible_;
   std::array<bool, 256> lowest_, highest_;
-  std::array<std::uint64_t, 256> counts_{};
+  std::array<std::uint64_t, 256> counts_{}, others_{};
   std::vector<std::uint8_t> at_lowest_, at_highest_;  // of each group, up to 2
 };
 

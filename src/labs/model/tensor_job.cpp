@@ -136,7 +136,9 @@ TensorFigures TensorJob::figures() const {
 
 void TensorJob::begin_part(std::uint64_t first) {
   const std::uint64_t count = stream_.tensor().count(), row = io::canonical_shape(stream_.tensor()).back();
-  const std::uint64_t rows = row == 0 ? 0 : std::max<std::uint64_t>(1, TensorSurvey::kHeld / row);
+  // Decoding costs more than reading, so that packed weights go by fewer times, in parts of 64 MB.
+  const std::uint64_t most = TensorSurvey::kHeld * (stream_.logical() == nullptr ? 1 : 4);
+  const std::uint64_t rows = row == 0 ? 0 : std::max<std::uint64_t>(1, most / row);
   part_first_ = first;
   part_.resize(static_cast<std::size_t>(std::min(rows * row, count - first)));
 }

@@ -4,8 +4,8 @@
 /// desktop program run the same job.
 ///
 /// Formats see the tensor as outputs × inputs (io/canonical_order.hpp). If it is stored in another order, the
-/// job assembles parts of whole rows, at most TensorSurvey::kHeld values each, and reads the tensor once for
-/// each part.
+/// job assembles parts of whole rows, at most TensorSurvey::kHeld values each (of packed weights four times as many),
+/// and reads the tensor once for each part.
 
 #include "core/survey/tensor_survey.hpp"
 #include "io/canonical_order.hpp"
