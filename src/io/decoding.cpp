@@ -123,6 +123,10 @@ Expected<void> check_decoding(const Decoding& decoding) {
     const std::string name = std::string(word_of(part.role)) + " " + quote_text(part.stored.name);
     if (!part.stored.unreadable.empty())
       return refuse(name, part.stored.unreadable, "numbers that can be read");
+    if (part.stored.count() % info(part.stored.dtype).block != 0) {
+      return refuse(name, std::to_string(part.stored.count()) + " numbers",
+                    "whole blocks of " + std::to_string(info(part.stored.dtype).block));
+    }
     const bool in_windows = part.role == PartRole::kCodes && part.stored.packing == Packing::kPlain;
     if (!in_windows && unpacked_bytes(part.stored) > kMostPartBytes) {
       return refuse(name, bytes_text(unpacked_bytes(part.stored)), "at most " + bytes_text(kMostPartBytes));

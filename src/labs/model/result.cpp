@@ -197,9 +197,10 @@ ModelResult compute_model(const ModelParams& params, const ModelTable& table) {
   result.mix_parts = mix_parts(result.mix, table, params.specs);
   result.has_schemes = std::any_of(table.tensors.begin(), table.tensors.end(),
                                    [](const MeasuredTensor& tensor) { return is_decoded(tensor.info); });
-  result.stores_patterns = std::any_of(
-      table.tensors.begin(), table.tensors.end(),
-      [](const MeasuredTensor& tensor) { return tensor.figures && tensor.figures->stored.has_value(); });
+  result.stores_patterns =
+      std::any_of(table.tensors.begin(), table.tensors.end(), [](const MeasuredTensor& tensor) {
+        return tensor.figures && (tensor.figures->stored || tensor.figures->codes);
+      });
   return result;
 }
 

@@ -60,7 +60,12 @@ std::optional<ModelVerdict> verdict_of(const ModelTable& table, std::span<const 
   std::stable_sort(all.begin(), all.end(), [](const FormatVerdict& a, const FormatVerdict& b) {
     return a.smaller != b.smaller ? a.smaller > b.smaller : a.least_db > b.least_db;
   });
-  ModelVerdict verdict{matrices.size(), {}, {}};
+  double bytes = 0, weights = 0;
+  for (const std::size_t i : matrices) {
+    bytes += bytes_as_stored(table.tensors[i].info);
+    weights += static_cast<double>(table.tensors[i].info.count());
+  }
+  ModelVerdict verdict{matrices.size(), weights > 0 ? kBitsInByte * bytes / weights : 0, {}, {}};
   const auto safe =
       std::find_if(all.begin(), all.end(), [](const FormatVerdict& one) { return one.unsafe.empty(); });
   if (safe == all.end()) {

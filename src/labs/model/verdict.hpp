@@ -21,6 +21,7 @@ struct FormatVerdict {
 
 struct ModelVerdict {
   std::size_t matrices = 0;
+  double stored_bits = 0;             // a weight of the matrices, as they are stored
   std::optional<FormatVerdict> safe;  // the smallest that is safe
   std::optional<FormatVerdict>
       next;  // the largest of the smaller ones; without a safe one, the nearest to it

@@ -50,7 +50,12 @@ std::string cell_text(const TensorColumn& column, const ModelSession& session, s
       return law([](const TensorFigures& figures) { return figures.kurtosis; }, 1);
     case TensorCell::kEntropy:
       return law(
-          [](const TensorFigures& f) { return f.stored ? std::optional(f.stored->bits) : std::nullopt; }, 2);
+          [](const TensorFigures& f) {
+            return f.codes    ? std::optional(f.codes->entropy_bits)
+                   : f.stored ? std::optional(f.stored->bits)
+                              : std::nullopt;
+          },
+          2);
     case TensorCell::kSigma:
       return tensor.figures ? significant(tensor.figures->sigma) : figure(tensor, {}, 0);
     case TensorCell::kZeros:

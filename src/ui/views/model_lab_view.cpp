@@ -47,6 +47,12 @@ std::string names_of(const ModelTable& table, std::span<const std::size_t> tenso
   return text(Text::verdict_and_more, {{"first", first}, {"count", grouped(tensors.size() - 1)}});
 }
 
+/// "3.8 times smaller", or larger where the model is packed tighter than the format.
+std::string change_words(double smaller) {
+  return smaller < 1 ? text(Text::size_larger, {{"factor", fixed(1 / smaller, 1)}})
+                     : text(Text::size_smaller, {{"factor", fixed(smaller, 1)}});
+}
+
 std::string verdict_words(const ModelTable& table, const ModelVerdict& verdict) {
   const Placeholder safe_db{"limit", fixed(kSafeDb, 0)}, all{"all", grouped(verdict.matrices)};
   if (!verdict.safe) {
@@ -58,8 +64,10 @@ std::string verdict_words(const ModelTable& table, const ModelVerdict& verdict) 
   }
   const FormatVerdict& safe = *verdict.safe;
   std::string words = text(Text::verdict_safe, {{"format", safe.spec},
-                                                {"smaller", fixed(safe.smaller, 1)},
+                                                {"change", change_words(safe.smaller)},
                                                 {"db", decibels_with_unit(safe.least_db)}});
+  if (safe.smaller < 1)
+    words += " " + text(Text::verdict_is_packed, {{"bits", fixed(verdict.stored_bits, 2)}});
   if (!verdict.next) return words;
   const FormatVerdict& next = *verdict.next;
   return words + " " +
@@ -67,7 +75,7 @@ std::string verdict_words(const ModelTable& table, const ModelVerdict& verdict) 
               {safe_db,
                all,
                {"format", next.spec},
-               {"smaller", fixed(next.smaller, 1)},
+               {"change", change_words(next.smaller)},
                {"count", grouped(next.unsafe.size())},
                {"tensors", names_of(table, next.unsafe)}});
 }
@@ -208,12 +216,13 @@ std::vector<Readout> readouts(const Ui& ui, const ModelSession& session) {
   const ModelResult& result = *session.result();
   const auto& verdict = result.verdict;
   const FormatVerdict* safe = verdict && verdict->safe ? &*verdict->safe : nullptr;
+  const bool grows = safe != nullptr && safe->smaller < 1;
   const std::string limit = fixed(kSafeDb, 0), none = "–";
   std::vector<Readout> shown;
   shown.push_back(
       {tr(Text::readout_safe) + (safe == nullptr ? "" : ": " + safe->spec),
-       safe == nullptr ? none : fixed(safe->smaller, 1),
-       tr(Text::readout_times_smaller),
+       safe == nullptr ? none : fixed(grows ? 1 / safe->smaller : safe->smaller, 1),
+       tr(grows ? Text::readout_times_larger : Text::readout_times_smaller),
        ui.theme.ink,
        {},
        "model/safe",

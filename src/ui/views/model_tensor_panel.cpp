@@ -27,6 +27,17 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
   const auto say_line = [&](float y, std::string_view path, ImU32 color, const std::string& words) {
     return say(ui, path, Words::kParagraph, ui.fonts.tick, {place.x + 12, y}, place.w - 24, color, words) + 3;
   };
+  // What a packed weight is stored as, and what its codes say.
+  const auto say_packed = [&](float at) {
+    if (!is_decoded(tensor.info)) return at;
+    std::string packed = text(Text::tensor_packed, {{"parts", stored_words(tensor.info)}});
+    if (tensor.figures && tensor.figures->codes) packed += " · " + code_words(*tensor.figures->codes);
+    at += say_line(at, "model/tensor/packed", ui.theme.ink2, packed);
+    const std::string names = companion_words(tensor.info);
+    return names.empty() ? at
+                         : at + say_line(at, "model/tensor/companions", ui.theme.ink2,
+                                         text(Text::tensor_companions, {{"names", names}}));
+  };
   float y = place.y + 10;
   y += say(ui, "model/tensor", Words::kHeading, ui.fonts.strong, {place.x + 12, y}, place.w - 24,
            ui.theme.ink, tensor.info.name) +
@@ -38,14 +49,6 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
   if (const io::TensorRole role = tensor.role(); !role.why.empty()) {
     y += say_line(y, "model/tensor/role", ui.theme.noise,
                   text(Text::tensor_role, {{"why", phrase(role.why)}}));
-  }
-  if (is_decoded(tensor.info)) {
-    std::string packed = text(Text::tensor_packed, {{"parts", stored_words(tensor.info)}});
-    if (tensor.figures && tensor.figures->codes) packed += " · " + code_words(*tensor.figures->codes);
-    y += say_line(y, "model/tensor/packed", ui.theme.ink2, packed);
-    if (const std::string names = companion_words(tensor.info); !names.empty())
-      y += say_line(y, "model/tensor/companions", ui.theme.ink2,
-                    text(Text::tensor_companions, {{"names", names}}));
   }
   if (!tensor.problem.empty()) {
     y += say_line(y, "model/tensor/problem", ui.theme.noise, stored + " · " + phrase(tensor.problem));
@@ -64,6 +67,7 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
       if (!odd.empty()) law += " · " + odd;
     }
     y += say_line(y, "model/tensor/law", ui.theme.ink2, stored + " · " + law);
+    y = say_packed(y);
     std::string formats;
     for (const QuantizerSpec& spec : formats_of(app.state())) {
       const auto known = tensor.formats.find(spec.text());
