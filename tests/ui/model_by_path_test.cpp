@@ -53,3 +53,30 @@ TEST_CASE(
   harness.settle();
   CHECK(formats_in(harness) == chosen);
 }
+
+TEST_CASE("by path: a packed weight tells its scheme and what it is stored as, and opens as the weight") {
+  Harness harness;
+  harness.show("lab=model");
+  const std::string path = std::string(QS_GOLDEN) + "/packed/gptq4-v1/model.safetensors";
+  harness.open("model.safetensors", test::read_bytes(path.c_str()));
+  harness.settle();
+  const std::string row = harness.item("model/row/0").label;
+  CHECK(row.find("model.layers.0.self_attn.q_proj.weight") != std::string::npos);
+  CHECK(row.find("GPTQ 4-bit") != std::string::npos);
+  CHECK(row.find("32 × 64") != std::string::npos);
+  harness.click("model/row/0");
+  harness.settle();
+  const std::string law = harness.item("model/tensor/law").label;
+  CHECK(law.find("GPTQ 4-bit, groups of 32") != std::string::npos);
+  const std::string stored = harness.item("model/tensor/packed").label;
+  CHECK(stored.find("11,520 bits, 5.62 for each weight") != std::string::npos);
+  CHECK(stored.find("of 16 codes used") != std::string::npos);
+  CHECK(harness.item("model/tensor/companions").label.find("q_proj.g_idx (I32, 64)") != std::string::npos);
+  harness.click("model/open/overview");
+  harness.settle();
+  const auto& sample = harness.app().loaded().sample;
+  REQUIRE(sample);
+  CHECK(sample->values.size() == 2048);
+  CHECK(sample->values[0] == 0.285491943359375F);
+  CHECK(sample->shape == std::vector<std::uint64_t>{32, 64});
+}
