@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/opened_models.hpp"
+#include "labs/model/state.hpp"
 #include "labs/model/table.hpp"
 #include "labs/model/tensor_job.hpp"
 
@@ -49,7 +50,8 @@ TEST_CASE("packed models: figures are those of the weights, and never of codes")
     for (const PackedJson& name : expected["open"])
       files.push_back({name.get<std::string>(), test::bytes_of_text(packed_text(name))});
     if (expected.contains("config"))
-      files.push_back({expected["config"].get<std::string>(), test::bytes_of_text(packed_text(expected["config"]))});
+      files.push_back(
+          {expected["config"].get<std::string>(), test::bytes_of_text(packed_text(expected["config"]))});
     const io::ModelReader reader = test::read(files);
     std::map<std::string, const PackedJson*> logical, kept;
     for (const PackedJson& one : expected["logical"]) logical[one["name"]] = &one;
@@ -57,7 +59,8 @@ TEST_CASE("packed models: figures are those of the weights, and never of codes")
     for (const io::TensorInfo& tensor : reader.tensors()) {
       CAPTURE(tensor.name);
       const MeasuredTensor listed{tensor, {}, {}, tensor.unreadable};
-      if (listed.is_packed() || !tensor.unreadable.empty() || listed.kind() != io::TensorRole::Kind::kWeight) continue;
+      if (listed.is_packed() || !tensor.unreadable.empty() || listed.kind() != io::TensorRole::Kind::kWeight)
+        continue;
       // A weight is one that the file is known to have, or one that it stores as it is.
       const auto right = logical.find(tensor.name);
       CHECK((right != logical.end() || kept.contains(tensor.name)));
@@ -95,7 +98,8 @@ TEST_CASE("stored codes: entropy, used codes and saturated groups of four groups
   CHECK(figures.used == 3);
   CHECK(figures.possible == 4);
   CHECK(figures.groups == 4);
-  CHECK(figures.saturated == 2);  // 0 0 of the second, 3 3 of the third; 0 and 3 of the first are different ends
+  CHECK(figures.saturated ==
+        2);  // 0 0 of the second, 3 3 of the third; 0 and 3 of the first are different ends
   // 3 zeros, 10 ones, 3 threes of 16
   const double h = -(2 * 3.0 / 16 * std::log2(3.0 / 16) + 10.0 / 16 * std::log2(10.0 / 16));
   CHECK(figures.entropy_bits == doctest::Approx(h).epsilon(1e-12));
