@@ -61,7 +61,10 @@ std::optional<NumberGrid> spread(const Decoding& decoding, std::uint32_t part, G
   std::vector<std::uint64_t> extents = shape;
   while (extents.size() > 2 && extents.back() == 1) extents.pop_back();
   if (extents.size() == 1) {
-    numbers[extents[0] == axes[1] || axes[0] == 1 ? 1 : 0] = extents[0];
+    // For each output; else for each expert; else for each input, as where a weight is stored [in, out].
+    const std::size_t axis = extents[0] == axes[1] ? 1 : axes[0] > 1 && extents[0] == axes[0] ? 0 : 2;
+    if (extents[0] != axes[axis]) return std::nullopt;
+    numbers[axis] = extents[0];
   } else if (extents.size() == 2 && axes[0] > 1 && extents[0] == axes[0]) {
     numbers = {extents[0], extents[1], 1};
   } else if (extents.size() == 2) {
@@ -138,6 +141,7 @@ std::optional<PackedWeight> fp4_weight(const PackedLayer& layer, const TensorInf
 }
 
 std::string spread_words(const Decoding& decoding, const NumberGrid& grid) {
+  if (grid.stride[2] != 0 && grid.per[2] == 1 && grid.stride[1] == 0) return "one scale a column";
   if (grid.by_index || (grid.stride[2] != 0 && grid.per[1] == 1))
     return "groups of " + std::to_string(grid.per[2]);
   if (grid.stride[2] != 0)
