@@ -11,6 +11,7 @@ import { levels } from './levels.mjs';
 const kProgram = { ui: 'all', desktop: 'all', web: 'all', firefox: 'all' };
 const kAbout = /** @type {Record<string, string[]>} */ ({
   'web/author/': ['items_file', 'items_page', 'items_places', 'language'],
+  'web/core/remote': ['remote_file', 'remote_model', 'model', 'package'],
   'web/core/': ['core', 'theory', 'model', 'package', 'site'],
   'web/data/': ['core', 'lab_picture', 'lab_address', 'lab_mirror', 'labs', 'network', 'site'],
   'web/element/': ['element', 'versions', 'package'],
