@@ -171,3 +171,24 @@ test('each reason has a sentence, and each sentence is given by some code', () =
     .join('\n');
   for (const reason of Object.keys(kSentences)) assert.match(sources, new RegExp(`'${reason}'`), reason);
 });
+
+test('the page has the same sentences, in each language with the same places, and so has the command', () => {
+  const read = (/** @type {string} */ path) => JSON.parse(readFileSync(path, 'utf8'));
+  const [english, german] = ['en', 'de'].map((language) => read(`web/shared/words.${language}.json`));
+  const places = (/** @type {string} */ sentence) => (sentence.match(/\{\w+\}/g) ?? []).sort();
+  for (const [reason, sentence] of Object.entries(kSentences)) {
+    assert.equal(english[`remote_${reason}`], sentence);
+    assert.deepEqual(places(german[`remote_${reason}`]), places(sentence), reason);
+  }
+});
+
+test('the published models are named, small, and by addresses that are accepted', () => {
+  const published = JSON.parse(readFileSync('web/page/published_models.json', 'utf8'));
+  const words = JSON.parse(readFileSync('web/shared/words.en.json', 'utf8'));
+  assert.ok(published.length >= 3 && published.length <= 5);
+  for (const { id, address, bytes } of published) {
+    assert.equal(readAddresses(address)[0].name, address);
+    assert.ok(bytes > 1e6 && bytes < 100e6, id);
+    assert.ok(words[`address_${id}`], id);
+  }
+});
