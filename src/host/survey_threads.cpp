@@ -1,10 +1,9 @@
 #include "host/survey_threads.hpp"
 
-#include <fstream>
-
 namespace qs {
 
-SurveyThreads::SurveyThreads(std::size_t threads, std::function<void()> wake) : wake_(std::move(wake)) {
+SurveyThreads::SurveyThreads(std::size_t threads, std::function<void()> wake, OpenSource open)
+    : wake_(std::move(wake)), open_(std::move(open)) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -41,21 +40,14 @@ void SurveyThreads::work() {
 }
 
 void SurveyThreads::measure(const Task& task) {
-  std::ifstream file(task.path, std::ios::binary);
+  const std::unique_ptr<ByteSource> source = open_(task.path);
   TensorJob job(task.tensor, task.formats);
-  if (!file) job.refuse(task.path + " cannot be read");
+  if (source == nullptr) job.refuse(task.path + " cannot be read");
   while (!job.has_ended() && !ends_) {
     if (const auto wanted = job.wants()) {
-      const io::ByteRange& range = wanted->range;
-      std::vector<std::byte> bytes(range.size);
-      file.seekg(static_cast<std::streamoff>(range.offset));
-      file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-      if (!file) {
-        job.refuse(
-            message({"file",
-                     "no more than " +
-                         std::to_string(range.offset + static_cast<std::uint64_t>(file.gcount())) + " bytes",
-                     "the bytes that were there when it was opened", range.offset}));
+      std::vector<std::byte> bytes;
+      if (const auto read = source->read(wanted->range, bytes); !read) {
+        job.refuse(message(read.error()));
         break;
       }
       job.feed(std::move(bytes));

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
  * @typedef {import('node:http').IncomingMessage} Request
  * @typedef {import('node:http').ServerResponse} Response
  * @typedef {{ bytes: Buffer, from: number, to: number, isPart: boolean, request: Request, response: Response, count: number, path: string }} Asked
- *   `to` is behind the last byte; `count`: how many requests of this manner came before
+ *   `to` is behind the last byte; `count`: how many requests of this manner and query came before
  */
 
 const kExposed = 'content-range, etag, content-length';
@@ -115,7 +115,7 @@ export const kManners = {
   round: (asked) => leadTo(asked, `/round/${asked.path}`),
   /** Leads on to an address that holds for two requests. */
   signed: (asked) => leadTo(asked, `/token/${asked.path}?key=${asked.count}`),
-  token: (asked) => (asked.count % 3 === 2 ? refuse(403)(asked) : sendPart(asked)),
+  token: (asked) => (asked.count >= 2 ? refuse(403)(asked) : sendPart(asked)),
   out: (asked) => leadTo(asked, 'http://quantscope.invalid/a.bin'),
   forbidden: refuse(403),
   missing: refuse(404),
@@ -140,10 +140,11 @@ export async function serveRanges(files, manners = kManners) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   const server = createServer((request, response) => {
-    const [, manner, ...rest] = new URL(request.url ?? '', 'http://here').pathname.split('/');
+    const { pathname, search } = new URL(request.url ?? '', 'http://here');
+    const [, manner, ...rest] = pathname.split('/');
     const path = rest.join('/');
-    const count = counts.get(manner) ?? 0;
-    counts.set(manner, count + 1);
+    const count = counts.get(manner + search) ?? 0;
+    counts.set(manner + search, count + 1);
     asked.push({ manner, path, method: request.method ?? '', range: request.headers.range ?? '' });
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('access-control-expose-headers', kExposed);

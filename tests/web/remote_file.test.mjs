@@ -191,7 +191,7 @@ const kRefused = [
   ['forbidden', 'forbidden', /answers 403 \(not for everybody\).*without signing in/],
   ['busy', 'busy', /answers 429 .*try again later/],
   ['broken', 'status', /answers 500, is not accepted; expected 206/],
-  ['less', 'length', /65535 bytes from .* for bytes 0 to 65535 of .* expected 65536/],
+  ['less', 'length', /answer of 65535 bytes from .* for bytes 0 to 65535 of .* expected 65536/],
   ['short', 'unreachable', /127.*cannot be read \(.+\)/],
   ['round', 'unreachable', /redirect/],
 ];
@@ -204,8 +204,8 @@ for (const [manner, reason, words] of kRefused) {
 /** Manners that show only later. @type {[string, string, RegExp][]} */
 const kRefusedLater = [
   ['more', 'length', /\d+ bytes from .* expected \d+$/],
-  ['other', 'part', /bytes \d+ to \d+ from .* in place of bytes \d+ to \d+ of .*expected just those/],
-  ['forgets', 'part', /bytes 0 to \d+ from .* in place of bytes \d+ to/],
+  ['other', 'part', /the part from \d+ to \d+ that .* sends for bytes \d+ to \d+ of .*expected those bytes$/],
+  ['forgets', 'part', /the part from 0 to \d+ that .* sends for bytes \d+ to/],
   [
     'changes',
     'changed',

@@ -180,6 +180,13 @@ test('the page has the same sentences, in each language with the same places, an
     assert.equal(english[`remote_${reason}`], sentence);
     assert.deepEqual(places(german[`remote_${reason}`]), places(sentence), reason);
   }
+  const rows = readFileSync('src/host/remote_words.hpp', 'utf8').matchAll(/RemoteSentence\{"(\w+)", "(.*)", "(.*)"\}/g);
+  const ofCommand = Object.fromEntries(
+    [...rows].map(([, reason, value, accepted]) => [reason, `address: ${value} is not accepted; expected ${accepted}`]),
+  );
+  // A browser alone gives no reason, and nobody cancels a command but by ending it.
+  const { silent: _, cancelled: __, ...all } = kSentences;
+  assert.deepEqual(ofCommand, { ...all });
 });
 
 test('the published models are named, small, and by addresses that are accepted', () => {

@@ -24,9 +24,9 @@ export const kSentences = Object.freeze({
     "address: '{address}', which {host} gives only as a whole, is not accepted; expected a host that answers range requests, or a file of at most {most}",
   size: "address: '{address}', whose size {host} does not tell, is not accepted; expected Content-Range (which a page may read only if Access-Control-Expose-Headers names it) or Content-Length",
   empty: "address: '{address}', an empty file, is not accepted; expected a model",
-  part: "address: bytes {first} to {last} from {host} in place of bytes {from} to {to} of '{address}' are not accepted; expected just those",
+  part: "address: the part from {first} to {last} that {host} sends for bytes {from} to {to} of '{address}' is not accepted; expected those bytes",
   length:
-    "address: {count} bytes from {host} for bytes {from} to {to} of '{address}' are not accepted; expected {wanted}",
+    "address: an answer of {count} bytes from {host} for bytes {from} to {to} of '{address}' is not accepted; expected {wanted}",
   changed:
     "address: '{address}' with {after} is not accepted; expected {before}, as when it was opened: the file has changed, open it again",
   stalled: 'address: {host}, silent for {seconds} s, is not accepted; expected a byte in that time: try again later',
