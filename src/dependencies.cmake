@@ -6,6 +6,7 @@
 #   Dear ImGui       drawing and interaction of the labs                        source archive, pinned below
 #   GLFW             window and context, native and in the browser              Debian libglfw3-dev; emcc's own
 #   libpng           the desktop program's screenshots                          Debian libpng-dev
+#   libcurl          models by address in `quantscope report`; native only      Debian libcurl4-openssl-dev
 # Header-only packages are linked into one folder of the build tree: the WebAssembly compiler must not see /usr/include.
 
 set(QS_INCLUDE_DIR ${CMAKE_BINARY_DIR}/third_party)

@@ -18,10 +18,13 @@ function tellKindly(stage, sentence) {
   import('./page/formulas.js').then(({ typesetFormulas }) => typesetFormulas());
 }
 
-/** The state of the address; without one, and without a section, that of the first passage. */
+/** The state of the address; without one, and without a section, that of the page, or of the first passage. */
 function firstLink() {
   const passage = /** @type {HTMLElement | null} */ (location.hash ? null : document.querySelector('.passage'));
-  return labKeys(location.search) || (passage?.dataset.state ?? '');
+  const keys = labKeys(location.search);
+  // A link written by hand may name a model and no lab.
+  if (/(^|&)model=http/.test(keys) && !/(^|&)lab=/.test(keys)) return `lab=model&${keys}`;
+  return keys || (document.body.dataset.begins ?? passage?.dataset.state ?? '');
 }
 
 /** @param {HTMLElement} stage @param {boolean} ownsPage @returns {Promise<Lab | null>} */
@@ -67,7 +70,24 @@ function otherLanguage() {
   const language = LANGUAGES.find((one) => wanted.toLowerCase().split('-')[0] === one) ?? LANGUAGES[0];
   if (new URLSearchParams(location.search).has('locale')) keep('language', language);
   if (language === LANGUAGE || window.parent !== window) return '';
-  return `index${language === LANGUAGES[0] ? '' : `.${language}`}.html${location.search}${location.hash}`;
+  const page = document.body.dataset.page ?? 'index';
+  return `${page}${language === LANGUAGES[0] ? '' : `.${language}`}.html${location.search}${location.hash}`;
+}
+
+/** The form for addresses of models comes with the lab that opens them, or with a link that names one. @param {Lab} lab */
+function openByAddress(lab) {
+  const place = /** @type {HTMLElement | null} */ (document.querySelector('[data-by-address]'));
+  let isComing = false;
+  const look = () => {
+    const isWanted = /(^|&)lab=model(&|$)/.test(lab.app.link()) || /[?&](model|file)=http/.test(location.search);
+    if (!place || isComing || !isWanted) return;
+    isComing = true;
+    place.hidden = false;
+    const mayFetch = document.body.dataset.page === 'address';
+    import('./page/by_address.js').then(({ showAddressForm }) => showAddressForm(lab, place, mayFetch));
+  };
+  lab.on('state', look);
+  look();
 }
 
 async function main() {
@@ -101,6 +121,7 @@ async function main() {
   }
   followLinks(lab);
   mode.use(lab);
+  openByAddress(lab);
   const embed = document.querySelector('[data-embed]');
   embed?.removeAttribute('hidden');
   embed?.addEventListener('click', async () => (await import('./page/embed_dialog.js')).openEmbedDialog(lab));

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "host/desktop_files.hpp"
+#include "host/report_files.hpp"
 #include "host/report_options.hpp"
 #include "host/report_problems.hpp"
 #include "host/survey_threads.hpp"
@@ -51,45 +52,16 @@ Expected<AppState> state_of(const ReportOptions& options) {
   return state;
 }
 
-/// Nothing if no tensor can be read; `why` is then a whole sentence.
-std::optional<FileSession> read_list(std::vector<std::string>& paths, const io::ReadOptions& reading,
-                                     std::string& why) {
-  auto files = model_files(paths);
-  if (!files) {
-    why = message(files.error());
-    return std::nullopt;
-  }
-  FileSession session(*std::move(files), reading);
-  std::vector<std::byte> bytes;
-  while (const auto wanted = session.wants()) {
-    if (read_range(paths[wanted->file], wanted->range, bytes)) {
-      session.feed(bytes);
-    } else {
-      session.refuse("it cannot be read");
-    }
-  }
-  if (const io::FileQuestion* asked = session.question()) {
-    Error error = question_error(asked->question, io::SettingStyle::kFlags);
-    error.field = "'" + asked->file + "'";
-    why = message(error);
-    return std::nullopt;
-  }
-  if (!session.tensors().empty()) return session;
-  const auto& problems = session.problems();
-  why = problems.empty() ? paths.front() + ": it holds no tensor"
-                         : "'" + problems.front().file + "': " + problems.front().sentence;
-  return std::nullopt;
-}
-
-void show_progress(const ModelSession& session) {
+void show_progress(const ModelSession& session, const std::string& fetched) {
   constexpr int kWidth = 40;
   const double part = session.progress();
   const int done = static_cast<int>(part * kWidth);
   const auto left = session.seconds_left();
   std::string bar(static_cast<std::size_t>(done), '#');
   bar.resize(kWidth, '.');
-  std::fprintf(stderr, "\r%s %3.0f %%  %zu of %zu tensors%s", bar.c_str(), std::floor(100 * part),
-               session.measured(), session.table().tensors.size(),
+  const std::string apart = fetched.empty() ? "" : "  " + fetched;
+  std::fprintf(stderr, "\r%s %3.0f %%  %zu of %zu tensors%s%s", bar.c_str(), std::floor(100 * part),
+               session.measured(), session.table().tensors.size(), apart.c_str(),
                left ? ("  " + std::to_string(std::lround(*left)) + " s left   ").c_str() : "            ");
 }
 
@@ -99,19 +71,21 @@ double now_ms() {
 }
 
 void measure_all(ModelSession& session, const FileSession& files, const AppState& state,
-                 const ReportOptions& options, std::span<const std::string> paths) {
+                 const ReportOptions& options, ReportFiles& sources) {
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  SurveyThreads threads(options.threads > 0 ? options.threads : cores, {});
+  SurveyThreads threads(options.threads > 0 ? options.threads : cores, {},
+                        [&sources](const std::string& path) { return sources.open(path); });
+  const std::span<const std::string> paths = sources.paths();
   const bool shows = !options.quiet && isatty(STDERR_FILENO) != 0;
   session.update(state, &files, 1, now_ms());
   for (help_survey(session, threads, paths); session.is_working();) {
     threads.wait();
     help_survey(session, threads, paths);
     session.tick(now_ms());
-    if (shows) show_progress(session);
+    if (shows) show_progress(session, sources.fetched_words());
   }
   session.update(state, &files, 1, now_ms());
-  if (shows) std::fprintf(stderr, "\r%80s\r", "");
+  if (shows) std::fprintf(stderr, "\r%160s\r", "");
 }
 
 std::string decibels_text(const std::optional<double>& db) {
@@ -218,17 +192,23 @@ int run_report(const std::vector<std::string>& arguments) {
     if (!given) return complain(message(given.error()), kFileFailed);
     session.set_sensitivities(*std::move(given));
   }
-  std::vector<std::string> paths = options->files;
+  ReportFiles sources(options->stall_seconds);
   std::string why;
-  const std::optional<FileSession> files = read_list(paths, options->reading, why);
+  const std::optional<FileSession> files = sources.read_list(options->files, options->reading, why);
   if (!files) return complain(why, kFileFailed);
   tell_notes(*files);
-  measure_all(session, *files, *state, *options, paths);
+  measure_all(session, *files, *state, *options, sources);
   const MixParams mix_params = mix_params_of(*options, *state, session.sensitivities());
   const Mix mix = compute_mix(mix_params, session.table());
-  if (!options->quiet) print_summary(session.table(), *session.result(), mix);
+  if (!options->quiet) {
+    print_summary(session.table(), *session.result(), mix);
+    if (const std::string fetched = sources.fetched_words(); !fetched.empty())
+      std::printf("  %s\n", fetched.c_str());
+  }
   std::string command = "quantscope report";
-  for (const std::string& argument : arguments) command += " " + argument;
+  // A query may hold a signature, which is nobody else's.
+  for (const std::string& argument : arguments)
+    command += " " + (is_address(argument) ? argument.substr(0, argument.find_first_of("?#")) : argument);
   const std::string failed =
       write_all(*options, {session.table(), formats_of(*state), mix_params, mix, command, today()});
   if (!failed.empty()) return complain(failed + " cannot be written", kFileFailed);

@@ -40,7 +40,8 @@ std::string_view report_usage() {
          "\n"
          "  FILE…               .safetensors (with its shards and index), .gguf, .onnx (with its data), "
          ".npy,\n"
-         "                      .npz or .csv; several files are one model\n"
+         "                      .npz or .csv; several files are one model. An address (https://…) is read by\n"
+         "                      range requests: of one shard, or of an index, all shards\n"
          "  --formats LIST      up to 16, with commas between: int8,int4/block=32,nf4,mxfp4 (those of the "
          "lab)\n"
          "  --target-bpw BITS   bits a weight that the mix may take, 0.5 to 32, scales counted; without it\n"
@@ -65,6 +66,7 @@ std::string_view report_usage() {
          "  --csv-names YES     yes or no: the first row names the columns\n"
          "  --csv-index YES     yes or no: the first column counts the rows, and is left out\n"
          "  --threads N         how many tensors are measured at a time (all cores)\n"
+         "  --stall SECONDS     how long a host may send nothing before it is given up, 0.1 to 3600 (20)\n"
          "  --quiet             no progress, no summary\n"
          "  --help              this text\n"
          "\n"
@@ -73,6 +75,7 @@ std::string_view report_usage() {
          "      --json out.json --html out.html\n"
          "  quantscope report model-*.safetensors model.safetensors.index.json --html report.html\n"
          "  quantscope report llama.Q8_0.gguf --formats q4_0,q5_0,mxfp4 --csv mix.csv\n"
+         "  quantscope report https://huggingface.co/OWNER/MODEL/resolve/main/model.safetensors --html out.html\n"
          "\n"
          "Axes: a channel is an output and a block runs along the inputs, in every kind of file; "
          "channel=out\n"
@@ -98,7 +101,7 @@ Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arg
       options.quiet = true;
     } else if (!name.starts_with("--")) {
       options.files.push_back(name);
-    } else if (name != "--threads" && !name.starts_with(kReading) &&
+    } else if (name != "--threads" && name != "--stall" && !name.starts_with(kReading) &&
                find_by(kOptions, &Option::name, std::string_view(name)) == nullptr) {
       return refuse("option", "'" + name + "'", "one of those that 'quantscope report --help' lists");
     } else if (i + 1 == arguments.size() || arguments[i + 1].starts_with("--")) {
@@ -115,6 +118,11 @@ Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arg
       if (!threads || !(*threads >= 1 && *threads <= kMost) || *threads != static_cast<int>(*threads))
         return refuse(name, "'" + arguments[i] + "'", "a whole number from 1 to 256");
       options.threads = static_cast<std::size_t>(*threads);
+    } else if (name == "--stall") {
+      const auto seconds = parse_number(arguments[++i]);
+      if (!seconds || !(*seconds >= 0.1 && *seconds <= 3600))
+        return refuse(name, "'" + arguments[i] + "'", "seconds, 0.1 to 3600");
+      options.stall_seconds = *seconds;
     } else {
       options.*find_by(kOptions, &Option::name, std::string_view(name))->value = arguments[++i];
     }

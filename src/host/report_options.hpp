@@ -10,14 +10,15 @@
 namespace qs {
 
 struct ReportOptions {
-  std::vector<std::string> files;
-  std::string formats;  // empty: those of the lab
-  std::string target;   // bits a weight; empty: choose no mix
+  std::vector<std::string> files;  // paths and addresses
+  std::string formats;             // empty: those of the lab
+  std::string target;              // bits a weight; empty: choose no mix
   std::string weigh = "relative", vectors = "keep", count = "weights", stacks = "kernels";
   std::string sensitivity;           // a CSV file
   std::string json, csv, mix, html;  // output paths
   io::ReadOptions reading;           // of tables of text
   std::size_t threads = 0;           // 0 for as many as the machine has
+  double stall_seconds = 20;         // after which a silent host is given up
   bool quiet = false, help = false;
 };
 

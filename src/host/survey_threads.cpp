@@ -1,11 +1,11 @@
 #include "host/survey_threads.hpp"
 
-#include <fstream>
 #include <map>
 
 namespace qs {
 
-SurveyThreads::SurveyThreads(std::size_t threads, std::function<void()> wake) : wake_(std::move(wake)) {
+SurveyThreads::SurveyThreads(std::size_t threads, std::function<void()> wake, OpenSource open)
+    : wake_(std::move(wake)), open_(std::move(open)) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -43,26 +43,19 @@ void SurveyThreads::work() {
 
 void SurveyThreads::measure(const Task& task) {
   // The parts of a packed weight may lie in several files.
-  std::map<std::uint32_t, std::ifstream> files;
+  std::map<std::uint32_t, std::unique_ptr<ByteSource>> sources;
   TensorJob job(task.tensor, task.formats);
   while (!job.has_ended() && !ends_) {
     if (const auto wanted = job.wants()) {
-      const io::ByteRange& range = wanted->range;
-      const auto opened = files.try_emplace(wanted->file, task.paths[wanted->file], std::ios::binary);
-      std::ifstream& file = opened.first->second;
-      if (!file && opened.second) {
+      std::unique_ptr<ByteSource>& source = sources[wanted->file];
+      if (source == nullptr) source = open_(task.paths[wanted->file]);
+      if (source == nullptr) {
         job.refuse(task.paths[wanted->file] + " cannot be read");
         break;
       }
-      std::vector<std::byte> bytes(range.size);
-      file.seekg(static_cast<std::streamoff>(range.offset));
-      file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-      if (!file) {
-        job.refuse(
-            message({"file",
-                     "no more than " +
-                         std::to_string(range.offset + static_cast<std::uint64_t>(file.gcount())) + " bytes",
-                     "the bytes that were there when it was opened", range.offset}));
+      std::vector<std::byte> bytes;
+      if (const auto read = source->read(wanted->range, bytes); !read) {
+        job.refuse(message(read.error()));
         break;
       }
       job.feed(std::move(bytes));

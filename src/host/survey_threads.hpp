@@ -1,12 +1,13 @@
 #pragma once
 /// Helpers of a survey (labs/model/session.hpp): threads that each measure one tensor at a time, with a
-/// file handle and a job of their own. Only requests and figures cross.
+/// source of bytes and a job of their own. Only requests and figures cross.
 
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 
+#include "host/byte_source.hpp"
 #include "labs/model/session.hpp"
 
 namespace qs {
@@ -26,8 +27,8 @@ class SurveyThreads {
     std::string problem{};                   // on failure
   };
 
-  /// Any of the threads calls `wake` when there is an event.
-  SurveyThreads(std::size_t threads, std::function<void()> wake);
+  /// Any of the threads calls `wake` when there is an event, and `open` for each tensor.
+  SurveyThreads(std::size_t threads, std::function<void()> wake, OpenSource open = open_disk);
   /// Aborts running work.
   ~SurveyThreads();
   SurveyThreads(const SurveyThreads&) = delete;
@@ -47,6 +48,7 @@ class SurveyThreads {
   void tell(Event event);
 
   std::function<void()> wake_;
+  OpenSource open_;
   std::mutex mutex_;
   std::condition_variable task_came_, event_came_;
   std::deque<Task> tasks_;

@@ -88,7 +88,7 @@ for (const language of ['en', 'de']) {
     for (const name of shipped) {
       const at = words.search(new RegExp(name.replace(/[^A-Za-z]+/g, '[^A-Za-z]+'), 'i'));
       assert.ok(at >= 0, `${name} is not there`);
-      assert.match(words.slice(at, at + 350), /MIT|CC0|CC BY|SIL|(zlib|libpng).li[cz]en[cz]|NCSA/i, name);
+      assert.match(words.slice(at, at + 350), /MIT|CC0|CC BY|SIL|(zlib|libpng|curl).li[cz]en[cz]|NCSA/i, name);
     }
     // The licence of the faces asks for its text and the copyrights beside each copy.
     for (const needed of [/Copyright 2020 The Inter/, /Copyright 2001-2021 The STIX/, /PERMISSION &amp; CONDITIONS/])

@@ -4,6 +4,7 @@ import test from 'node:test';
 import vm from 'node:vm';
 import { load } from '../../build/js/quantscope.mjs';
 import * as made from './model_bytes.mjs';
+import { serveRanges } from './range_server.mjs';
 
 const qs = await load();
 
@@ -236,4 +237,23 @@ test('what is left out of a table or missing in it is noted', async () => {
     '2 cells are missing and count as NaN',
   ]);
   model.free();
+});
+
+test('a model by its address has the numbers of the file, and names the address', async () => {
+  const server = await serveRanges({ 'a.npy': kSmall });
+  let fetched = 0;
+  const address = `${server.url}/good/a.npy`;
+  const model = await qs.openModel(`${address}?download=true`, {
+    fetched: (/** @type {number} */ bytes) => {
+      fetched = bytes;
+    },
+  });
+  assert.deepEqual(model.problems, []);
+  assert.equal(model.tensors[0].file, address);
+  assert.deepEqual([...(await model.values(0))], kSmallValues);
+  assert.equal((await model.measure(0, ['int8'])).max, 4);
+  assert.equal(fetched, kSmall.length);
+  model.free();
+  await assert.rejects(qs.openModel(`${server.url}/missing/a.npy`), { field: 'address', message: /answers 404/ });
+  await server.close();
 });

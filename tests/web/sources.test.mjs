@@ -12,10 +12,10 @@ const kMayUse = {
   io: ['nlohmann'],
   labs: ['nlohmann'],
   ui: ['imgui'],
-  host: ['imgui', 'GLFW', 'GLES', 'emscripten', 'png'],
+  host: ['imgui', 'GLFW', 'GLES', 'emscripten', 'png', 'curl'],
   bindings: ['emscripten'],
 };
-const kForeign = ['imgui', 'GLFW', 'GLES', 'emscripten', 'nlohmann', 'png'];
+const kForeign = ['imgui', 'GLFW', 'GLES', 'emscripten', 'nlohmann', 'png', 'curl'];
 
 function* sourcesOf(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

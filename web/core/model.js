@@ -139,9 +139,12 @@ function questionsTo(model, files) {
 /** @param {any} core */
 export function models(core) {
   return {
-    /** @param {readonly any[]} given @param {{ csv?: object }} [options] */
-    async openModel(given, { csv } = {}) {
-      const files = modelFiles(given);
+    /**
+     * @param {unknown} given  files, addresses, or one address
+     * @param {{ csv?: object } & import('./remote_model.js').Options} [options]
+     */
+    async openModel(given, { csv, ...remote } = {}) {
+      const files = await modelFiles(given, remote);
       return questionsTo(await opened(core, files, csv), files);
     },
   };

@@ -1,6 +1,8 @@
 // The files of a model: what a page or a program passes in, and how a range of them is read.
 import { bytesOf } from './bytes.js';
 import { refuse } from './refuse.js';
+import { isAddress } from './remote_address.js';
+import { withRemote } from './remote_model.js';
 
 /**
  * @typedef {import('./quantscope.js').Bytes} Bytes
@@ -8,7 +10,7 @@ import { refuse } from './refuse.js';
  * @typedef {{ file: number, offset: number, size: number }} Range
  */
 
-const kFile = 'a File, or an object with name, size and blob or read(offset, size)';
+const kFile = 'a File, an address (https://…), or an object with name, size and blob or read(offset, size)';
 
 /** Wraps a page's File or Blob, or an object that can be read alike. @param {any} file @returns {ReadableFile} */
 function readable(file) {
@@ -23,10 +25,15 @@ function readable(file) {
   return { name, size, found, read: (from, count) => blob.slice(from, from + count).arrayBuffer() };
 }
 
-/** @param {unknown} given */
-export function modelFiles(given) {
-  if (!Array.isArray(given) || given.length === 0) refuse('files', given, 'an array of at least one file');
-  return Array.from(given, readable).sort((a, b) => (a.name < b.name ? -1 : 1));
+/**
+ * @param {unknown} given  files and addresses; an address may also come alone
+ * @param {import('./remote_model.js').Options} [options]  of requests to other hosts
+ */
+export async function modelFiles(given, options = {}) {
+  const list = isAddress(given) ? [given] : given;
+  if (!Array.isArray(list) || list.length === 0) refuse('files', given, 'an array of at least one file, or an address');
+  const files = await withRemote(Array.from(list), options);
+  return Array.from(files, readable).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** @param {unknown} error */

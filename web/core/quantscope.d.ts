@@ -419,7 +419,7 @@ export interface Quantscope {
   code(codes: Int32Array, coder?: Coder): Coded;
   decode(bytes: Bytes, coder?: Coder): Int32Array;
   /** A model in files that are never read whole: .safetensors with its shards, .gguf, .onnx, .npy, .npz, .csv. */
-  openModel(files: readonly ModelFile[], options?: OpenOptions): Promise<Model>;
+  openModel(files: readonly ModelFile[] | string | URL, options?: OpenOptions): Promise<Model>;
   /** Texts with computed placeholders, as in the site's pages and quiz items: docs/items.md. */
   texts(): Texts;
   /** Values of a source with unit variance; the same seed gives the same bits everywhere. */
@@ -439,11 +439,24 @@ export interface OpenOptions {
     /** The first column counts the rows and is left out. */
     index?: boolean;
   };
+  /** Cancels requests to other hosts, also those of later measurements. */
+  signal?: AbortSignal;
+  /** Called with the number of bytes that have come from other hosts so far. */
+  fetched?(bytes: number): void;
+  /** Milliseconds without a byte after which a host is given up: 20,000 by default. */
+  stall?: number;
+  /** Fetches in place of the global one. */
+  fetch?: typeof fetch;
 }
 
-/** A File, a Blob with a name, or an object that can be read alike. */
+/**
+ * A File, a Blob with a name, or an object that can be read alike; or the address of a file, which is read by range requests
+ * (https://, and http:// of this machine). Of one shard, or of an index of shards, all shards are opened.
+ */
 export type ModelFile =
   | File
+  | string
+  | URL
   | {
       readonly name: string;
       /** In bytes. */

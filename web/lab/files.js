@@ -1,4 +1,4 @@
-// The reader's own files: dropped or picked, never uploaded. Reads bytes in slices, as the lab asks for them.
+// The reader's files: dropped or picked, never uploaded, or of another host. Reads bytes in slices, as the lab asks for them.
 
 /**
  * @typedef {import('./types.d.ts').LabApp} LabApp
@@ -67,6 +67,7 @@ export function createFiles(zone, app, page) {
     pick: () => picker.click(),
     /** Opens files that the page brings itself. @param {File[]} files */
     bring: openThese,
+    open,
     /** @param {number} session */
     of: (session) => sessions.get(session),
     /** @param {number} session @param {number} place @param {number} offset @param {number} size */

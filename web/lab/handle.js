@@ -53,6 +53,8 @@ export function createHandle(lab) {
     /** Sends feedback to the host page, if one listens. @type {((feedback: object) => boolean) | undefined} */
     tellHost: undefined,
     drawAgain: loop.drawAgain,
+    /** Opens files as one model, as if they had been dropped. */
+    openFiles: lab.files.open,
     /** Moves the keyboard focus to the lab's first control. */
     focus: () => mirror.focusFirst(),
     /** Releases context, memory and listeners, and restores the stage. */

@@ -4,13 +4,20 @@
  * @typedef {NonNullable<ReturnType<import('./types.d.ts').LabApp['takeSurveyRequest']>>} Request
  * @typedef {{ report?: string, name?: string, kind?: string, ready?: true, failed?: string, id: number,
  *   progress?: number, figures?: string, problem?: string }} News
+ * @typedef {{ read: number, session: number, file: number, offset: number, size: number }} Read
+ *   part of a file that only the page can read
+ * @typedef {import('./types.d.ts').OpenedFile} OpenedFile
  * @typedef {ReturnType<typeof createHelper>} Helper
  */
+
+/** A file as a worker gets it: one of another host is read through the page, which counts and cancels. @param {OpenedFile} file */
+const sent = ({ name, size, found, blob }) =>
+  blob instanceof Blob ? { name, size, found, blob } : { name, size, found };
 
 /**
  * @param {URL} script  of the worker
  * @param {() => Promise<WebAssembly.Module>} core  compiled once for all helpers, if a worker can be had
- * @param {(session: number) => readonly import('./types.d.ts').OpenedFile[] | undefined} filesOf
+ * @param {(session: number) => readonly OpenedFile[] | undefined} filesOf
  * @param {{ hear(helper: Helper, news: News): void, lose(helper: Helper): void }} lab
  */
 export function createHelper(script, core, filesOf, lab) {
@@ -27,9 +34,21 @@ export function createHelper(script, core, filesOf, lab) {
   /** @param {number} session @param {object} csv */
   function open(session, csv) {
     if (opened === session) return;
-    worker.postMessage({ type: 'open', session, files: filesOf(session) ?? [], csv });
+    worker.postMessage({ type: 'open', session, files: (filesOf(session) ?? []).map(sent), csv });
     opened = session;
     known = new Set();
+  }
+
+  /** @param {Read} wanted */
+  async function answer({ read, session, file, offset, size }) {
+    try {
+      const blob = filesOf(session)?.[file]?.blob;
+      if (!blob) throw new Error('no file is open');
+      const bytes = await blob.slice(offset, offset + size).arrayBuffer();
+      worker.postMessage({ type: 'bytes', read, bytes }, [bytes]);
+    } catch (error) {
+      worker.postMessage({ type: 'bytes', read, problem: error instanceof Error ? error.message : String(error) });
+    }
   }
 
   const helper = {
@@ -82,6 +101,7 @@ export function createHelper(script, core, filesOf, lab) {
   };
 
   worker.onmessage = ({ data }) => {
+    if (data.read) return answer(data);
     if (data.ready) isReady = true;
     if (data.failed) lab.lose(helper);
     else lab.hear(helper, data);

@@ -2,7 +2,7 @@
 import { load } from '../core/quantscope.js';
 
 /**
- * @typedef {{ type: 'open', session: number, files: File[], csv: object }} Open
+ * @typedef {{ type: 'open', session: number, files: { name: string, size: number, found?: boolean, blob?: Blob }[], csv: object }} Open
  * @typedef {{ type: 'measure', id: number, session: number, tensor: number, formats: string[], experts: boolean }} Measure
  */
 
@@ -25,6 +25,30 @@ let goOn = () => {};
 
 /** @param {unknown} error */
 const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/** Reads that the page answers, by number. @type {Map<number, { resolve(bytes: ArrayBuffer): void, reject(error: Error): void }>} */
+const reads = new Map();
+let lastRead = 0;
+
+/** Files with the bytes that they came with, or read through the page. @param {Open} model */
+const readable = ({ session, files }) =>
+  files.map(({ blob, ...file }, place) => {
+    if (blob) return { ...file, blob };
+    const read = (/** @type {number} */ offset, /** @type {number} */ size) =>
+      new Promise((resolve, reject) => {
+        reads.set(++lastRead, { resolve, reject });
+        postMessage({ read: lastRead, session, file: place, offset, size });
+      });
+    return { ...file, read };
+  });
+
+/** @param {{ read: number, bytes?: ArrayBuffer, problem?: string }} answer */
+function take({ read, bytes, problem }) {
+  const waiting = reads.get(read);
+  reads.delete(read);
+  if (bytes) waiting?.resolve(bytes);
+  else waiting?.reject(new Error(problem));
+}
 
 /** @param {Measure} request */
 async function measure({ id, session, tensor, formats, experts }) {
@@ -80,12 +104,14 @@ addEventListener('message', ({ data }) => {
     present?.abort();
     goOn();
     held = undefined;
-    const { session, files, csv } = /** @type {Open} */ (data);
+    const { session, csv } = /** @type {Open} */ (data);
     const before = open;
-    open = { session, model: core.then((qs) => qs.openModel(files, { csv })) };
+    open = { session, model: core.then((qs) => qs.openModel(readable(data), { csv })) };
     open.model.catch(() => {});
     // Free the previous model once its last measurement has ended.
     queue = queue.then(async () => (await before?.model.catch(() => null))?.free());
+  } else if (data.type === 'bytes') {
+    take(data);
   } else if (data.type === 'hold') {
     held ??= new Promise((resolve) => {
       goOn = resolve;

@@ -8,7 +8,8 @@ const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => p
 export function saveFile(content, name) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
-  link.download = name;
+  // A model may be named by its folder, or by its address.
+  link.download = name.split('/').pop() ?? name;
   link.click();
   // Once begun, the download keeps its own reference to the bytes.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

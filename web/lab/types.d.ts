@@ -80,12 +80,17 @@ export type HostRequest =
   | { kind: 'fold'; folded: boolean }
   | { kind: 'read'; item: string; topic: string };
 
-/** A file of the reader's. */
+/** Bytes as a Blob has them; those of another host come when they are read (web/core/remote_file.js). */
+export interface Bytes {
+  slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+/** A file of the reader's, or of another host. */
 export interface OpenedFile {
-  /** Path below the opened folder, if any: "unet/model.safetensors". */
+  /** Path below the opened folder, if any: "unet/model.safetensors"; or its address. */
   name: string;
   size: number;
-  blob: Blob;
+  blob: Bytes;
   /** Found in a folder, so it need not be part of a model. */
   found?: boolean;
 }

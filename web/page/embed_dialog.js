@@ -127,7 +127,7 @@ function appear(dialog) {
 
 /** @param {Lab} lab */
 export async function openEmbedDialog(lab) {
-  await bringStyle();
+  await bringStyle('embedding.css');
   const site = new URL('./', document.baseURI).href;
   const state = createState(lab);
   const { choice, first, model } = state;

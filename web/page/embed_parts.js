@@ -31,9 +31,9 @@ export function folded(title, ...rows) {
 /** @param {string} pattern @param {Record<string, string | number>} places */
 export const fill = (pattern, places) => pattern.replace(/\{(\w+)\}/g, (_, name) => String(places[name] ?? ''));
 
-/** Loads the dialog's style sheet. */
-export function bringStyle() {
-  const href = new URL('embedding.css', import.meta.url).href;
+/** Loads a style sheet that the page does without at first. @param {string} sheet */
+export function bringStyle(sheet) {
+  const href = new URL(sheet, import.meta.url).href;
   if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
   const link = make('link', '', { rel: 'stylesheet', href });
   document.head.append(link);

@@ -6,7 +6,7 @@
 function modeNow() {
   const quiz = new URLSearchParams(location.search).get('quiz');
   if (quiz) return quiz === 'challenges' ? 'challenges' : 'quiz';
-  if (location.hash === '#lab') return 'lab';
+  if (location.hash === '#lab' || document.body.dataset.page === 'address') return 'lab';
   return location.hash === '#projects' ? 'projects' : 'learn';
 }
 

@@ -62,6 +62,7 @@ const kStates = {
   'embed-locked': 'embed.html?lab=overview&quantizer=int3&hide=app/labs&lock=overview/bits',
   'embed-quiz': 'embed.html?quiz=bits-levels&hide=app/labs',
   'embed-paused': 'embed.html?lab=blocks&start=paused',
+  address: 'address.html',
   gallery: 'gallery.html',
   'gallery-german': 'gallery.de.html',
   items: 'items.html',

@@ -31,8 +31,11 @@ const kAssets = 'build/assets';
 const kModel = 'web/data/silero_vad_v5_16k.safetensors';
 
 /** Pages built in each language; the others use the reader's language or English. */
-const kSpoken = ['index.html', 'gallery.html', 'items.html', 'licences.html'];
+const kSpoken = ['index.html', 'address.html', 'gallery.html', 'items.html', 'licences.html'];
 const kPages = [...kSpoken, 'embed.html', 'items-format.html', 'examples/course.html'];
+/** The one page that may ask other hosts, for models by their addresses; http:// is of this machine. */
+const kAddressPolicy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' https: http://localhost:* http://127.0.0.1:*";
 const kEmbedPolicy = "default-src 'self' blob: data:; script-src 'self' 'wasm-unsafe-eval'";
 
 async function buildCore() {
@@ -120,6 +123,8 @@ function partsOf(qs, texts, { sections, say }, language, folder) {
     },
     first_layer: () => qs.layers()[0].id,
     embed_policy: () => kEmbedPolicy,
+    address_policy: () => kAddressPolicy,
+    language_link: (page) => say.other_language.replace('href="index.', `href="${page}.`),
     head: (page, ...sheets) => headOf(say[`${page}_title`], sheets, language),
     items_example: () => readExample(language),
     format_head: () => headOf('Quantscope: writing quiz items', ['authoring'], language),
@@ -217,9 +222,11 @@ async function buildVersion(qs, folder) {
     await mkdir(`${folder}/${part}`, { recursive: true });
   await esbuild.build({
     ...common,
-    entryPoints: ['style', 'embed', 'style/letters', 'style/gallery', 'style/embedding', 'style/authoring'].map(
-      (name) => `web/${name}.css`,
-    ),
+    entryPoints: [
+      'style',
+      'embed',
+      ...['letters', 'address', 'gallery', 'embedding', 'authoring'].map((name) => `style/${name}`),
+    ].map((name) => `web/${name}.css`),
     entryNames: '[name]',
     outdir: folder,
     external: ['fonts/*', 'formulas.woff2'],
