@@ -25,6 +25,10 @@ std::unique_ptr<TensorReader> make_onnx_reader(std::uint64_t file_size, std::str
 bool recognizes_npz(std::span<const std::byte> first_bytes, std::string_view file_name);
 std::unique_ptr<TensorReader> make_npz_reader(std::uint64_t file_size, std::string file_name);
 
+/// "TFL3" behind the first four bytes.
+bool recognizes_tflite(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_tflite_reader(std::uint64_t file_size, std::string file_name);
+
 /// Decided by name only: any text may be CSV.
 bool recognizes_csv(std::span<const std::byte> first_bytes, std::string_view file_name);
 std::unique_ptr<TensorReader> make_csv_reader(std::uint64_t file_size, std::string file_name,

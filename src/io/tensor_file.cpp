@@ -20,6 +20,7 @@ constexpr std::array kFormats = {
     TensorFormat{"safetensors", ".safetensors", recognizes_safetensors, make_untold<make_safetensors_reader>},
     TensorFormat{"gguf", ".gguf", recognizes_gguf, make_untold<make_gguf_reader>},
     TensorFormat{"onnx", ".onnx", recognizes_onnx, make_untold<make_onnx_reader>},
+    TensorFormat{"tflite", ".tflite", recognizes_tflite, make_untold<make_tflite_reader>},
     TensorFormat{"npy", ".npy", recognizes_npy, make_untold<make_npy_reader>},
     TensorFormat{"npz", ".npz", recognizes_npz, make_untold<make_npz_reader>},
     TensorFormat{"csv", ".csv", recognizes_csv, make_csv_reader},
