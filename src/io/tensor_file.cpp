@@ -21,6 +21,8 @@ constexpr std::array kFormats = {
     TensorFormat{"gguf", ".gguf", recognizes_gguf, make_untold<make_gguf_reader>},
     TensorFormat{"onnx", ".onnx", recognizes_onnx, make_untold<make_onnx_reader>},
     TensorFormat{"tflite", ".tflite", recognizes_tflite, make_untold<make_tflite_reader>},
+    TensorFormat{"hdf5", ".h5", recognizes_hdf5, make_untold<make_hdf5_reader>},
+    TensorFormat{"keras", ".keras", recognizes_keras, make_untold<make_keras_reader>},
     TensorFormat{"npy", ".npy", recognizes_npy, make_untold<make_npy_reader>},
     TensorFormat{"npz", ".npz", recognizes_npz, make_untold<make_npz_reader>},
     TensorFormat{"csv", ".csv", recognizes_csv, make_csv_reader},
