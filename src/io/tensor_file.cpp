@@ -43,6 +43,7 @@ Refusal refuse_kind(std::string kind) {
 /// Chooses by content; if no format recognizes it, the name may choose the reader that explains the fault.
 Expected<const TensorFormat*> choose(std::span<const std::byte> first_bytes, std::string_view file_name) {
   if (first_bytes.empty()) return refuse_kind("an empty file");
+  if (auto kind = other_kind_by_name(first_bytes, file_name)) return refuse_kind(*std::move(kind));
   for (const TensorFormat& format : kFormats) {
     if (format.recognizes(first_bytes, {})) return &format;
   }

@@ -63,6 +63,19 @@ TEST_CASE("tensor files: well-known other kinds are named, also under a name tha
   }
 }
 
+TEST_CASE("tensor files: Core ML and OpenVINO are named, with what to export instead") {
+  const std::string instead =
+      "export the model that it was made from to ONNX, or its weights to safetensors)";
+  CHECK(refused_kind(std::string_view("\x08\x04\x12\x02\x0A\x00", 6), "a.mlmodel") ==
+        "a Core ML model (" + instead);
+  std::string weights(200, '\0');
+  weights[0] = 3;
+  weights[4] = 2;
+  CHECK(refused_kind(weights, "weight.bin") == "a Core ML model (" + instead);
+  CHECK(refused_kind("<?xml version=\"1.0\"?>\n<net name=\"Model0\" version=\"11\">", "a.xml") ==
+        "an OpenVINO model, whose weights are in the .bin beside it (" + instead);
+}
+
 TEST_CASE("tensor files: of anything else the best guess is told") {
   CHECK(refused_kind(std::string(100, 'a')) == "plain text");
   CHECK(refused_kind("{\"weight_map\": {" + std::string(100, ' ')) == "JSON text");
