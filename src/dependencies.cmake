@@ -7,6 +7,8 @@
 #   GLFW             window and context, native and in the browser              Debian libglfw3-dev; emcc's own
 #   libpng           the desktop program's screenshots                          Debian libpng-dev
 #   libcurl          models by address in `quantscope report`; native only      Debian libcurl4-openssl-dev
+# Not used: FlatBuffers (its Verifier wants a whole model in memory; io/flat_tables.hpp reads the few tables by pages) and
+# libhdf5 (it opens files and blocks; io/hdf5_walk.hpp asks for ranges, in a browser too).
 # Header-only packages are linked into one folder of the build tree: the WebAssembly compiler must not see /usr/include.
 
 set(QS_INCLUDE_DIR ${CMAKE_BINARY_DIR}/third_party)

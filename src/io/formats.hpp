@@ -25,6 +25,18 @@ std::unique_ptr<TensorReader> make_onnx_reader(std::uint64_t file_size, std::str
 bool recognizes_npz(std::span<const std::byte> first_bytes, std::string_view file_name);
 std::unique_ptr<TensorReader> make_npz_reader(std::uint64_t file_size, std::string file_name);
 
+/// "TFL3" behind the first four bytes.
+bool recognizes_tflite(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_tflite_reader(std::uint64_t file_size, std::string file_name);
+
+/// "\x89HDF\r\n\x1A\n".
+bool recognizes_hdf5(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_hdf5_reader(std::uint64_t file_size, std::string file_name);
+
+/// A ZIP archive whose first member is one of Keras 3.
+bool recognizes_keras(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_keras_reader(std::uint64_t file_size, std::string file_name);
+
 /// Decided by name only: any text may be CSV.
 bool recognizes_csv(std::span<const std::byte> first_bytes, std::string_view file_name);
 std::unique_ptr<TensorReader> make_csv_reader(std::uint64_t file_size, std::string file_name,

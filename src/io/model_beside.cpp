@@ -1,6 +1,7 @@
 #include "io/model_beside.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "io/passed_over.hpp"
 #include "io/reader_parts.hpp"
@@ -37,7 +38,9 @@ std::string why_beside(const std::vector<FileInfo>& files, std::size_t file) {
     };
     return first_of(files, is_model) == nullptr ? "" : "a table of numbers beside the model";
   }
-  if (has_extension(name, ".onnx")) {
+  constexpr std::array<std::string_view, 4> kOtherFormats = {".onnx", ".tflite", ".h5", ".keras"};
+  if (std::any_of(kOtherFormats.begin(), kOtherFormats.end(),
+                  [&](std::string_view extension) { return has_extension(name, extension); })) {
     const FileInfo* const other = first_of(files, is_safetensors);
     if (other == nullptr) return "";
     return "probably the model of " + quote_text(other->name) + " once more; opened by itself it is read";

@@ -136,6 +136,8 @@ void give_roles(const std::vector<TensorInfo*>& folder) {
         break;
       }
       case Container::kOnnx:
+      case Container::kTflite:
+      case Container::kKeras:
         break;
     }
   }

@@ -23,10 +23,26 @@ constexpr std::array kSignatures = {
     Signature{0, "GIF8"sv, "a GIF image"},
     Signature{0, "%PDF-"sv, "a PDF document"},
     Signature{0, "\x1F\x8B"sv, "a gzip archive"},
-    Signature{0, "\x89HDF\r\n\x1A\n"sv, "an HDF5 file"},
-    Signature{4, "TFL3"sv, "a TensorFlow Lite model"},
     Signature{0, "version https://git-lfs"sv, "a Git LFS pointer instead of the file itself"},
 };
+
+constexpr std::string_view kCoreMl =
+    "a Core ML model (export the model that it was made from to ONNX, or its weights to safetensors)";
+constexpr std::string_view kOpenVino =
+    "an OpenVINO model, whose weights are in the .bin beside it (export the model that it was made from to "
+    "ONNX, or its weights to safetensors)";
+
+/// Head of weight.bin in an .mlpackage: number of blobs, version 1 or 2, and zeros (coremltools, MILBlob
+/// storage).
+bool is_core_ml_weights(std::span<const std::byte> bytes) {
+  constexpr std::size_t kHead = 64;
+  constexpr std::uint64_t kMostBlobs = 1 << 20;
+  if (bytes.size() < kHead) return false;
+  const std::uint64_t blobs = little_endian(bytes, 0, 4), version = little_endian(bytes, 4, 4);
+  const auto rest = bytes.subspan(8, kHead - 8);
+  return blobs > 0 && blobs < kMostBlobs && version > 0 && version <= 2 &&
+         std::all_of(rest.begin(), rest.end(), [](std::byte byte) { return byte == std::byte{}; });
+}
 
 bool is_html(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -55,9 +71,20 @@ std::optional<std::string> known_other_kind(std::span<const std::byte> first_byt
       return std::string(signature.kind);
     }
   }
+  if (is_core_ml_weights(first_bytes)) return std::string(kCoreMl);
+  const bool is_xml = text.starts_with("<?xml") || text.starts_with("<net ");
+  if (is_xml && text.find("<net ") != std::string_view::npos) return std::string(kOpenVino);
   if (is_html(text)) return "an HTML or XML page";
   if (is_pickle(text)) return "a Python pickle (which can run code when it is loaded)";
   return {};
+}
+
+std::optional<std::string> other_kind_by_name(std::span<const std::byte> first_bytes,
+                                              std::string_view file_name) {
+  constexpr char kSpecificationVersion = 8;  // tag of the first field of its protobuf message
+  const std::string_view text = as_text(first_bytes);
+  const bool is_core_ml = has_extension(file_name, ".mlmodel") && text.starts_with(kSpecificationVersion);
+  return is_core_ml ? std::optional(std::string(kCoreMl)) : std::nullopt;
 }
 
 std::string describe_unknown_kind(std::span<const std::byte> first_bytes) {

@@ -10,6 +10,11 @@ namespace qs::io {
 /// "a PNG image", when a signature says so beyond doubt.
 std::optional<std::string> known_other_kind(std::span<const std::byte> first_bytes);
 
+/// The same for a kind whose content could be that of a format that is read (a Core ML model begins like
+/// ONNX).
+std::optional<std::string> other_kind_by_name(std::span<const std::byte> first_bytes,
+                                              std::string_view file_name);
+
 /// The best description of anything else: "JSON text", "plain text", "a file that starts with the bytes
 /// 01 02".
 std::string describe_unknown_kind(std::span<const std::byte> first_bytes);

@@ -20,6 +20,9 @@ constexpr std::array kFormats = {
     TensorFormat{"safetensors", ".safetensors", recognizes_safetensors, make_untold<make_safetensors_reader>},
     TensorFormat{"gguf", ".gguf", recognizes_gguf, make_untold<make_gguf_reader>},
     TensorFormat{"onnx", ".onnx", recognizes_onnx, make_untold<make_onnx_reader>},
+    TensorFormat{"tflite", ".tflite", recognizes_tflite, make_untold<make_tflite_reader>},
+    TensorFormat{"hdf5", ".h5", recognizes_hdf5, make_untold<make_hdf5_reader>},
+    TensorFormat{"keras", ".keras", recognizes_keras, make_untold<make_keras_reader>},
     TensorFormat{"npy", ".npy", recognizes_npy, make_untold<make_npy_reader>},
     TensorFormat{"npz", ".npz", recognizes_npz, make_untold<make_npz_reader>},
     TensorFormat{"csv", ".csv", recognizes_csv, make_csv_reader},
@@ -40,6 +43,7 @@ Refusal refuse_kind(std::string kind) {
 /// Chooses by content; if no format recognizes it, the name may choose the reader that explains the fault.
 Expected<const TensorFormat*> choose(std::span<const std::byte> first_bytes, std::string_view file_name) {
   if (first_bytes.empty()) return refuse_kind("an empty file");
+  if (auto kind = other_kind_by_name(first_bytes, file_name)) return refuse_kind(*std::move(kind));
   for (const TensorFormat& format : kFormats) {
     if (format.recognizes(first_bytes, {})) return &format;
   }

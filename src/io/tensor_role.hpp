@@ -15,6 +15,8 @@ enum class Container : std::uint8_t {
   kTorch,   // .safetensors: [out, in, kernel…], names of modules
   kGguf,    // a row is the input
   kOnnx,    // the nodes tell the roles
+  kTflite,  // the operators tell the roles
+  kKeras,   // [in, out], [kernel…, in, out]; names of layers and variables
 };
 
 struct TensorRole {

@@ -57,15 +57,27 @@ TEST_CASE("model files: a folder is opened as it is, and named by its model") {
 }
 
 TEST_CASE("model files: a file of another kind beside a model is a note, and without a model a problem") {
-  const test::Bytes hdf = test::bytes_of_text("\x89HDF\r\n\x1A\n          ");
-  const ModelReader with = read({{"model.safetensors", shard("w")}, {"tf_model.h5", hdf}});
+  const test::Bytes pickle = test::bytes_of_text("\x80\x02}q\x01.          ");
+  const ModelReader with = read({{"model.safetensors", shard("w")}, {"model.pkl", pickle}});
   REQUIRE(with.problems().size() == 1);
   CHECK(with.problems()[0].is_note);
-  CHECK(problems(with) == "tf_model.h5: passed over: an HDF5 file\n");
-  const ModelReader without = read({{"README.md", test::bytes_of_text("# m")}, {"tf_model.h5", hdf}});
+  CHECK(problems(with) == "model.pkl: passed over: a Python pickle (which can run code when it is loaded)\n");
+  const ModelReader without = read({{"README.md", test::bytes_of_text("# m")}, {"model.pkl", pickle}});
   REQUIRE(without.problems().size() == 2);
-  CHECK(without.problems()[0].file == "tf_model.h5");
+  CHECK(without.problems()[0].file == "model.pkl");
   CHECK_FALSE(without.problems()[0].is_note);
+}
+
+TEST_CASE("model files: in a folder, the same model in TensorFlow's formats is passed over") {
+  for (const std::string name : {"tf_model.h5", "model.keras", "model.tflite"}) {
+    const ModelReader reader =
+        read({{"model.safetensors", shard("w")}, {name, test::bytes_of_text("anything")}}, true);
+    CHECK(problems(reader) ==
+          name +
+              ": passed over: probably the model of 'model.safetensors' once more; opened by "
+              "itself it is read\n");
+    CHECK(reader.tensors().size() == 1);
+  }
 }
 
 TEST_CASE("model files: what was only found in a folder need not be part of a model") {

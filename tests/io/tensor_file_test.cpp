@@ -31,7 +31,8 @@ std::string refused_kind(std::string_view start, const std::string& name = "file
   const std::string text = refusal(file, name);
   const std::string_view head = "file: ";
   const std::string_view tail =
-      " is not accepted; expected a .safetensors, .gguf, .onnx, .npy, .npz or .csv file (at byte 0)";
+      " is not accepted; expected a .safetensors, .gguf, .onnx, .tflite, .h5, .keras, .npy, .npz or .csv "
+      "file (at byte 0)";
   if (!text.starts_with(head) || !text.ends_with(tail)) return text;
   return text.substr(head.size(), text.size() - head.size() - tail.size());
 }
@@ -41,26 +42,38 @@ std::string refused_kind(std::string_view start, const std::string& name = "file
 TEST_CASE("tensor files: the formats are listed with their extensions") {
   std::string extensions;
   for (const TensorFormat& format : tensor_formats()) extensions += std::string(format.extension) + " ";
-  CHECK(extensions == ".safetensors .gguf .onnx .npy .npz .csv ");
+  CHECK(extensions == ".safetensors .gguf .onnx .tflite .h5 .keras .npy .npz .csv ");
 }
 
 TEST_CASE("tensor files: an empty file is refused as that, whatever its name") {
   for (const char* const name : {"", "a.npy", "a.safetensors"})
     CHECK(refusal({}, name) ==
-          "file: an empty file is not accepted; expected a .safetensors, .gguf, .onnx, .npy, .npz or .csv "
-          "file (at byte 0)");
+          "file: an empty file is not accepted; expected a .safetensors, .gguf, .onnx, .tflite, .h5, .keras, "
+          ".npy, .npz or .csv file (at byte 0)");
 }
 
 TEST_CASE("tensor files: well-known other kinds are named, also under a name that promises tensors") {
   for (const char* const name : {"file.bin", "model.safetensors", "array.npy"}) {
     CHECK(refused_kind("\x89PNG\r\n\x1A\n", name) == "a PNG image");
     CHECK(refused_kind("\x80\x02\x8A\x0A", name) == "a Python pickle (which can run code when it is loaded)");
-    CHECK(refused_kind("\x89HDF\r\n\x1A\n", name) == "an HDF5 file");
     CHECK(refused_kind("\n <!DOCTYPE html><html>", name) == "an HTML or XML page");
     CHECK(refused_kind("<html>", name) == "an HTML or XML page");
     CHECK(refused_kind("version https://git-lfs.github.com/spec/v1\n", name) ==
           "a Git LFS pointer instead of the file itself");
   }
+}
+
+TEST_CASE("tensor files: Core ML and OpenVINO are named, with what to export instead") {
+  const std::string instead =
+      "export the model that it was made from to ONNX, or its weights to safetensors)";
+  CHECK(refused_kind(std::string_view("\x08\x04\x12\x02\x0A\x00", 6), "a.mlmodel") ==
+        "a Core ML model (" + instead);
+  std::string weights(200, '\0');
+  weights[0] = 3;
+  weights[4] = 2;
+  CHECK(refused_kind(weights, "weight.bin") == "a Core ML model (" + instead);
+  CHECK(refused_kind("<?xml version=\"1.0\"?>\n<net name=\"Model0\" version=\"11\">", "a.xml") ==
+        "an OpenVINO model, whose weights are in the .bin beside it (" + instead);
 }
 
 TEST_CASE("tensor files: of anything else the best guess is told") {
