@@ -7,6 +7,9 @@
 namespace qs::io {
 namespace {
 
+constexpr std::string_view kBlobs = "MatMulFpQ4";  // takes blocks of codes with their scales among them
+constexpr std::string_view kQuantized = "_quantized";
+
 /// Operators that take bytes with several codes each, and the attribute with the bits of one code.
 struct PackedRow {
   std::string_view op;
@@ -15,7 +18,11 @@ struct PackedRow {
 };
 constexpr std::array kPacked = {
     PackedRow{"MatMulNBits", OnnxKey::kBits, 4},
+    PackedRow{"MatMulNBitsMlp", OnnxKey::kBits, 4},
+    PackedRow{"MatMulNBitsQkv", OnnxKey::kBits, 4},
     PackedRow{"MatMulBnb4", std::nullopt, 4},
+    PackedRow{kBlobs, std::nullopt, 4},
+    PackedRow{"MatMulBlockQuantizedFp4Weight", std::nullopt, 4},
     PackedRow{"GatherBlockQuantized", OnnxKey::kBits, 4},
     PackedRow{"QMoE", OnnxKey::kExpertBits, 4},
 };
@@ -50,15 +57,21 @@ TensorRole onnx_codes(const OnnxGraphs& graphs, const OnnxUse& use, const Tensor
     role.weights = by_attributes > 0                             ? by_attributes
                    : tensor.count() <= kMaxWholeNumber / in_byte ? tensor.count() * in_byte
                                                                  : 0;
+    if (op == kBlobs) role.weights = 0;
     break;
   }
   role.why = onnx_codes_text(bits) + " that " + op + " decodes";
   return role;
 }
 
+std::string onnx_scale_name(const std::string& codes) {
+  return codes.ends_with(kQuantized) ? codes.substr(0, codes.size() - kQuantized.size()) + "_scale"
+                                     : std::string();
+}
+
 std::string onnx_codes_name(const std::string& name) {
   for (const std::string_view ending : {"_scale", "_zero_point"}) {
-    if (name.ends_with(ending)) return name.substr(0, name.size() - ending.size()) + "_quantized";
+    if (name.ends_with(ending)) return name.substr(0, name.size() - ending.size()) + std::string(kQuantized);
   }
   return {};
 }

@@ -11,5 +11,7 @@ std::string onnx_codes_text(unsigned bits);
 TensorRole onnx_codes(const OnnxGraphs& graphs, const OnnxUse& use, const TensorInfo& tensor, unsigned bits);
 /// "w_quantized" for "w_scale" and "w_zero_point", as onnxruntime names them; otherwise "".
 std::string onnx_codes_name(const std::string& name);
+/// "w_scale" for "w_quantized"; otherwise "".
+std::string onnx_scale_name(const std::string& codes);
 
 }  // namespace qs::io

@@ -5,6 +5,8 @@
 namespace qs::io {
 namespace {
 
+constexpr std::size_t kMostEnds = 64;
+
 std::uint64_t key_of_pair(std::uint32_t high, std::uint32_t low) {
   return std::uint64_t{high} << 32 | low;
 }
@@ -16,7 +18,13 @@ OnnxFlow::OnnxFlow(const OnnxGraphs& graphs, std::span<const OnnxSource> sources
   find_takers();
   for (std::uint32_t i = 0; i < graphs_.graphs.size(); ++i) {
     const OnnxGraph& graph = graphs_.graphs[i];
-    if (graph.is_function) functions_.emplace(key_of_pair(graph.domain, graph.attribute), i);
+    if (graph.is_function) {
+      functions_.emplace(key_of_pair(graph.domain, graph.attribute), i);
+      for (std::uint32_t k = 0; k < graph.inputs.size(); ++k) {
+        const std::uint32_t value = resolve(i, graph.inputs[k]);
+        if (value != kNowhere) arguments_.emplace(value, Return{i, k});
+      }
+    }
     if (graph.node != kNowhere) held_.emplace(graph.node, i);
     for (std::uint32_t k = 0; k < graph.outputs.size(); ++k) {
       const std::uint32_t value = resolve(i, graph.outputs[k]);
@@ -102,11 +110,35 @@ void OnnxFlow::find_fixed() {
   }
 }
 
+std::uint32_t OnnxFlow::value(const OnnxNode& node, std::size_t input) const {
+  return input >= node.outputs - node.inputs ? kNowhere : value_of_link_[node.inputs + input];
+}
+
 const OnnxNode* OnnxFlow::maker(const OnnxNode& node, std::size_t input) const {
-  if (input >= node.outputs - node.inputs) return nullptr;
-  const std::uint32_t value = value_of_link_[node.inputs + input];
-  if (value == kNowhere || values_[value].node == kNowhere) return nullptr;
-  return &graphs_.nodes[values_[value].node];
+  const std::uint32_t found = value(node, input);
+  if (found == kNowhere || values_[found].node == kNowhere) return nullptr;
+  return &graphs_.nodes[values_[found].node];
+}
+
+std::vector<OnnxEnd> OnnxFlow::ends(std::uint32_t value) const {
+  std::vector<OnnxEnd> found;
+  for (const std::uint32_t link : takers(value)) {
+    if (found.size() == kMostEnds) break;
+    const std::uint32_t node = node_of_link_[link];
+    found.push_back({node, link - graphs_.nodes[node].inputs});
+  }
+  return found;
+}
+
+std::optional<OnnxEnd> OnnxFlow::argument(std::uint32_t value, std::uint32_t call) const {
+  const OnnxNode& node = graphs_.nodes[call];
+  const auto function = functions_.find(key_of_pair(node.domain, node.op));
+  if (function == functions_.end()) return {};
+  const auto range = arguments_.equal_range(value);
+  for (auto found = range.first; found != range.second; ++found) {
+    if (found->second.graph == function->second) return OnnxEnd{call, found->second.index};
+  }
+  return {};
 }
 
 }  // namespace qs::io

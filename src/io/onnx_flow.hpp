@@ -19,8 +19,18 @@ using OnnxAxes = std::optional<std::vector<std::int32_t>>;
 struct OnnxUse {
   std::uint32_t node = 0, input = 0;  // input kNowhere: the node holds it for itself
   OnnxAxes axes{};
-  bool was_quantized = false;  // a QuantizeLinear lies between
-  bool was_cast = false;       // a Cast to a float type lies between
+  bool was_quantized = false;          // a QuantizeLinear lies between
+  bool was_cast = false;               // a Cast to a float type lies between
+  bool is_part = false;                // some of the values, or others beside them
+  bool is_turned = false;              // their order is another
+  bool is_changed = false;             // computed with, or cast to a type that does not have all of them
+  std::uint64_t type = 0;              // in which they arrive (TensorProto.DataType)
+  std::vector<std::uint32_t> calls{};  // the nodes that call the functions it is in, the outermost first
+};
+
+/// An input of a node.
+struct OnnxEnd {
+  std::uint32_t node = kNowhere, input = 0;
 };
 
 class OnnxFlow {
@@ -31,6 +41,17 @@ class OnnxFlow {
   std::vector<OnnxUse> uses(const OnnxSource& source, std::size_t rank, bool is_float) const;
   /// The node that makes an input; null if none does.
   const OnnxNode* maker(const OnnxNode& node, std::size_t input) const;
+
+  /// The value of this name in a graph, or in one around it; kNowhere if it is not made in the model.
+  std::uint32_t value(std::uint32_t graph, OnnxName name) const { return resolve(graph, name); }
+  /// The value that a node takes; kNowhere if it takes none, or one that is not made in the model.
+  std::uint32_t value(const OnnxNode& node, std::size_t input) const;
+  /// The node that makes a value; kNowhere if none does.
+  std::uint32_t maker(std::uint32_t value) const { return values_[value].node; }
+  /// The inputs that take a value, in the same graph or one inside it.
+  std::vector<OnnxEnd> ends(std::uint32_t value) const;
+  /// The argument of a function that a value is, where `call` calls that function.
+  std::optional<OnnxEnd> argument(std::uint32_t value, std::uint32_t call) const;
 
  private:
   struct Step;
@@ -56,6 +77,7 @@ class OnnxFlow {
   std::vector<std::uint32_t> value_of_link_, node_of_link_;
   std::vector<std::uint32_t> taker_starts_, takers_;            // links, those of one value together
   std::unordered_map<std::uint64_t, std::uint32_t> functions_;  // by domain and name
+  std::unordered_multimap<std::uint32_t, Return> arguments_;    // inputs of functions, by value
   std::unordered_multimap<std::uint32_t, std::uint32_t> held_;  // the graphs in a node
   std::unordered_multimap<std::uint32_t, Return> returns_;      // outputs of graphs, by value
 };

@@ -32,12 +32,29 @@ enum class OnnxKey : std::uint8_t {
   kBits,
   kGatherAxis,
   kExpertBits,
-  kEquation
+  kEquation,
+  kBlockSize,
+  kQuantizeAxis,
+  kQuantType,
+  kPrepacked
 };
-inline constexpr std::array<std::string_view, 13> kOnnxKeys = {
-    "transA",  "transB", "perm", "axis", "axes",        "group",
-    "to",      "K",      "N",    "bits", "gather_axis", "expert_weight_bits",
-    "equation"};
+inline constexpr std::array<std::string_view, 17> kOnnxKeys = {"transA",
+                                                               "transB",
+                                                               "perm",
+                                                               "axis",
+                                                               "axes",
+                                                               "group",
+                                                               "to",
+                                                               "K",
+                                                               "N",
+                                                               "bits",
+                                                               "gather_axis",
+                                                               "expert_weight_bits",
+                                                               "equation",
+                                                               "block_size",
+                                                               "quantize_axis",
+                                                               "quant_type",
+                                                               "weight_prepacked"};
 
 struct OnnxAttribute {
   OnnxKey key{};
@@ -76,6 +93,9 @@ struct OnnxSource {
   OnnxName name = 0;              // of the value that it is; 0 where a node holds it for itself
   std::uint32_t node = kNowhere;  // that holds it for itself
   std::uint64_t type = 0;         // TensorProto.DataType
+  // As the values are stored, whether or not they can be listed as numbers:
+  Packing packing = Packing::kPlain;
+  std::string fault{};  // why they cannot be read, even as bytes; empty if they can
 };
 
 class OnnxGraphs {

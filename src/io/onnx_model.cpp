@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "io/onnx_decoding.hpp"
 #include "io/onnx_names.hpp"
 #include "io/onnx_roles.hpp"
 #include "io/reader_parts.hpp"
@@ -15,6 +16,8 @@ namespace {
 constexpr std::size_t kMaxTensors = 200'000;
 constexpr std::size_t kLongestAttribute = 256;  // of an attribute's name in that of a tensor
 constexpr std::size_t kMostAttributes = 32;     // of those that matter, in one node
+constexpr std::size_t kMostNumbers = 50'000;  // single ones that a Constant holds in an attribute of its own
+constexpr std::uint64_t kTypeFloat = 1, kTypeInt64 = 7;  // TensorProto.DataType
 /// Names are shown, so they must be UTF-8.
 std::string safe_text(std::span<const std::byte> payload) {
   const std::string_view text = as_text(payload);
@@ -155,8 +158,11 @@ void OnnxModel::take_attribute(const WireField& field, std::span<const std::byte
   };
   if (field.number == 1) {
     attribute.name = safe_text(payload);
+  } else if (field.number == 2 && field.type == WireType::kFixed32) {
+    attribute.float_place = field.payload;
   } else if (field.number == 3 && field.type == WireType::kVarint) {
     attribute.number = static_cast<std::int64_t>(field.value);
+    attribute.number_place = field.payload;
   } else if (field.number == 4) {
     attribute.text = as_text(payload);
   } else if (field.number == kAttributeFloats) {
@@ -196,9 +202,7 @@ Expected<void> OnnxModel::add_tensor(OnnxTensor tensor, bool in_attribute, std::
   const auto number = static_cast<std::uint32_t>(tensors_.size());
   OnnxSource source;
   source.graph = open_graphs_.back();
-  source.type = tensor.data_type();
-  tensors_.push_back(std::move(tensor).finish());
-  tensors_.back().container = Container::kOnnx;
+  tensors_.push_back(std::move(tensor).finish(source));
   if (in_attribute) open_attributes_.back().tensors.push_back(number);
   if (tensors_.back().name.empty()) tensors_.back().name = number_text(tensors_.size());
   if (!in_attribute) source.name = graphs_.name(tensors_.back().name);
@@ -206,12 +210,32 @@ Expected<void> OnnxModel::add_tensor(OnnxTensor tensor, bool in_attribute, std::
   return {};
 }
 
+/// A single number is not listed, but may be a scale.
+void OnnxModel::take_number(Attribute& attribute, Node& node) {
+  TensorInfo number;
+  number.container = Container::kOnnx;
+  if (attribute.name == "value_float" && attribute.float_place.size > 0) {
+    number.bytes = attribute.float_place;
+    node.of_number.type = kTypeFloat;
+  } else if (attribute.name == "value_int" && attribute.number_place.size > 0) {
+    number.bytes = attribute.number_place;
+    number.dtype = DType::kI64;
+    number.packing = node.of_number.packing = Packing::kVarint;
+    node.of_number.type = kTypeInt64;
+  } else if (attribute.name == "value_floats") {
+    number = std::move(attribute.floats).finish(node.of_number);
+  } else {
+    return;
+  }
+  node.number = std::move(number);
+}
+
 Expected<void> OnnxModel::leave_attribute(std::uint64_t at) {
-  if (open_attributes_.back().name == "value_floats") {
-    OnnxTensor floats = std::move(open_attributes_.back().floats);
-    if (floats.become_vector() > 1) {
-      if (auto added = add_tensor(std::move(floats), true, at); !added) return added;
-    }
+  Attribute& left = open_attributes_.back();
+  if (left.name == "value_floats" && left.floats.become_vector() > 1) {
+    if (auto added = add_tensor(std::move(left.floats), true, at); !added) return added;
+  } else {
+    take_number(left, open_nodes_.back());
   }
   Attribute attribute = std::move(open_attributes_.back());
   open_attributes_.pop_back();
@@ -233,8 +257,16 @@ Expected<void> OnnxModel::leave_node(std::uint64_t at) {
   open_nodes_.pop_back();
   const auto added = graphs_.add(node.parts, open_graphs_.back(), at);
   if (!added) return Refusal(added.error());
-  const bool is_constant = node.parts.op == "Constant" && node.parts.outputs.size() == 1 &&
-                           node.parts.outputs[0] != 0 && node.tensors.size() == 1;
+  const bool has_output =
+      node.parts.op == "Constant" && node.parts.outputs.size() == 1 && node.parts.outputs[0] != 0;
+  const bool is_constant = has_output && node.tensors.size() == 1;
+  if (has_output && node.tensors.empty() && node.number && numbers_.tensors.size() < kMostNumbers) {
+    numbers_.tensors.push_back(*node.number);
+    numbers_.tensors.back().name = graphs_.text(node.parts.outputs[0]);
+    numbers_.sources.push_back(node.of_number);
+    numbers_.sources.back().graph = open_graphs_.back();
+    numbers_.sources.back().name = node.parts.outputs[0];
+  }
   for (std::size_t i = 0; i < node.tensors.size(); ++i) {
     const auto& [number, attribute] = node.tensors[i];
     OnnxSource& source = sources_[number];
@@ -273,8 +305,10 @@ std::string OnnxModel::place(OnnxMessage message) const {
 }
 
 std::vector<TensorInfo> OnnxModel::finish() {
-  give_onnx_roles(graphs_, sources_, tensors_);
+  const OnnxFlow flow(graphs_, sources_);
+  give_onnx_roles(graphs_, flow, sources_, tensors_);
   settle_onnx_names(graphs_, sources_, tensors_);
+  decode_onnx(graphs_, flow, sources_, numbers_, tensors_);
   return std::move(tensors_);
 }
 

@@ -3,7 +3,7 @@
 /// meets them: the tensors of its graphs and nodes, and the nodes themselves.
 /// The reader supplies the bytes (io/onnx.cpp).
 
-#include "io/onnx_graph.hpp"
+#include "io/onnx_constants.hpp"
 #include "io/onnx_messages.hpp"
 #include "io/onnx_tensor.hpp"
 
@@ -27,6 +27,7 @@ class OnnxModel {
   struct Attribute {
     std::string name, text;
     std::int64_t number = 0;
+    ByteRange number_place{}, float_place{};  // of a single number
     std::vector<std::int64_t> numbers;
     OnnxTensor floats;
     std::vector<std::uint32_t> tensors, graphs;  // that it holds
@@ -34,6 +35,8 @@ class OnnxModel {
   struct Node {
     OnnxNodeParts parts;
     std::vector<std::pair<std::uint32_t, std::string>> tensors;  // and the attribute that holds each
+    std::optional<TensorInfo> number{};                          // of a Constant that is a single one
+    OnnxSource of_number{};
   };
 
   Expected<void> take_node(const WireField& field, std::span<const std::byte> payload, std::uint64_t at);
@@ -43,12 +46,14 @@ class OnnxModel {
   Expected<void> add_tensor(OnnxTensor tensor, bool in_attribute, std::uint64_t at);
   Expected<void> check_tensors(std::uint64_t at) const;
   Expected<void> leave_attribute(std::uint64_t at);
+  static void take_number(Attribute& attribute, Node& node);
   Expected<void> leave_node(std::uint64_t at);
   OnnxGraph& graph() { return graphs_.graphs[open_graphs_.back()]; }
 
   OnnxTensor tensor_;
   std::vector<TensorInfo> tensors_;
   std::vector<OnnxSource> sources_;  // of each tensor
+  OnnxNumbers numbers_;
   OnnxGraphs graphs_;
   std::vector<Node> open_nodes_;  // from the outermost on
   std::vector<Attribute> open_attributes_;

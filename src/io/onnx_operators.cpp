@@ -86,7 +86,12 @@ constexpr std::array kOperators = {
     OnnxOperator{"QLinearConcat", "zzqzzqzzqzzqzzqzzqzzqzz", ""},
     OnnxOperator{"QLinearWhere", "mqzzqzzzz", ""},
     OnnxOperator{"MatMulNBits", ".qzzi", ".o"},
+    OnnxOperator{"MatMulNBitsMlp", "..wqz.qz.", "...o..o"},
+    OnnxOperator{"MatMulNBitsQkv", "..wqz.qz.qz.", "...o..o..o"},
     OnnxOperator{"MatMulBnb4", ".qz", ".o"},
+    OnnxOperator{"MatMulFpQ4", ".qh", ""},
+    OnnxOperator{"MatMulBlockQuantizedFp8Weight", ".qzz.", ".o"},
+    OnnxOperator{"MatMulBlockQuantizedFp4Weight", ".qzzz.", ".o"},
     OnnxOperator{"GatherBlockQuantized", "qizz", "g"},
     OnnxOperator{"QMoE", "..qz.qz.qz.zzz", ""},
     // Non-data inputs
@@ -177,22 +182,21 @@ constexpr std::array<std::string_view, 17> kElementwise = {
     "Add", "Sub", "Mul",  "Div",     "Pow",    "Neg",  "Abs", "Sqrt", "Reciprocal",
     "Exp", "Log", "Tanh", "Sigmoid", "Concat", "Clip", "Min", "Max"};
 
-/// NVIDIA's "TRT_INT4DequantizeLinear" and others behave like the operator of ONNX.
-std::string_view without_prefix(std::string_view name) {
-  for (const std::string_view standard : {"DequantizeLinear", "QuantizeLinear"}) {
-    if (name.starts_with("TRT_") && name.ends_with(standard)) return standard;
-  }
-  return name;
-}
-
 }  // namespace
 
 std::span<const OnnxOperator> onnx_operators() {
   return kOperators;
 }
 
+std::string_view onnx_standard_name(std::string_view name) {
+  for (const std::string_view standard : {"DequantizeLinear", "QuantizeLinear"}) {
+    if (name.starts_with("TRT_") && name.ends_with(standard)) return standard;
+  }
+  return name;
+}
+
 const OnnxOperator& onnx_operator(std::string_view name) {
-  name = without_prefix(name);
+  name = onnx_standard_name(name);
   const auto* const found = std::find_if(kOperators.begin(), kOperators.end(),
                                          [&](const OnnxOperator& row) { return row.name == name; });
   return found == kOperators.end() ? kUnknownOperator : *found;
@@ -206,7 +210,7 @@ std::string_view onnx_setting(char slot) {
 }
 
 OnnxPass onnx_pass(std::string_view name) {
-  name = without_prefix(name);
+  name = onnx_standard_name(name);
   for (const PassRow& row : kPasses) {
     if (row.name == name) return row.pass;
   }

@@ -23,6 +23,8 @@ struct OnnxOperator {
 };
 std::span<const OnnxOperator> onnx_operators();
 
+/// NVIDIA's "TRT_INT4DequantizeLinear" and others behave like the operator of ONNX.
+std::string_view onnx_standard_name(std::string_view name);
 /// Returns a row without letters for an operator that is not listed.
 const OnnxOperator& onnx_operator(std::string_view name);
 inline char letter_at(std::string_view letters, std::size_t input) {

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "io/decoding.hpp"
 #include "io/reader_parts.hpp"
 
 namespace qs::io {
@@ -77,6 +78,34 @@ std::string fault_of_place(const OpenedFiles& opened, TensorInfo& tensor) {
   return {};
 }
 
+bool has_parts_elsewhere(const TensorInfo& tensor) {
+  if (!tensor.decoding) return false;
+  const std::vector<DecodingPart>& parts = tensor.decoding->parts;
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const DecodingPart& part) { return !part.stored.location.empty(); });
+}
+
+/// Gives each part of a logical tensor its file, too; the reason counts for the whole.
+std::string fault_of_parts(const OpenedFiles& opened, TensorInfo& tensor, std::vector<std::string>& refused) {
+  Decoding decoding = *tensor.decoding;
+  std::string first;
+  for (DecodingPart& part : decoding.parts) {
+    if (part.stored.location.empty()) continue;
+    std::string fault = fault_of_place(opened, part.stored);
+    if (fault.empty()) {
+      refused[part.stored.file].clear();
+      continue;
+    }
+    if (first.empty() && part.role == PartRole::kCodes) first = fault;
+    if (first.empty())
+      first = std::string(word_of(part.role)) + " " + quote_text(part.stored.name) + ": " + fault;
+    part.stored.unreadable = std::move(fault);
+  }
+  tensor.file = decoding.parts[0].stored.file;
+  tensor.decoding = std::make_shared<const Decoding>(std::move(decoding));
+  return first;
+}
+
 }  // namespace
 
 void find_onnx_data(std::span<const FileInfo> files, std::vector<TensorInfo>& tensors,
@@ -84,14 +113,17 @@ void find_onnx_data(std::span<const FileInfo> files, std::vector<TensorInfo>& te
   const OpenedFiles opened(files);
   std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint64_t>, const TensorInfo*> at_place;
   for (TensorInfo& tensor : tensors) {
-    if (tensor.location.empty()) continue;
-    std::string fault = fault_of_place(opened, tensor);
+    const bool has_parts = has_parts_elsewhere(tensor);
+    if (tensor.location.empty() && !has_parts) continue;
+    std::string fault = has_parts ? fault_of_parts(opened, tensor, refused) : fault_of_place(opened, tensor);
     if (!fault.empty()) {
       if (tensor.unreadable.empty()) tensor.unreadable = std::move(fault);
       continue;
     }
+    if (tensor.location.empty()) continue;  // only parts of it are elsewhere
     refused[tensor.file].clear();
-    if (tensor.bytes.size == 0) continue;
+    // Scales are no weights in any case.
+    if (tensor.bytes.size == 0 || tensor.role.kind == TensorRole::Kind::kScales) continue;
     const TensorInfo*& first = at_place[{tensor.file, tensor.bytes.offset, tensor.bytes.size}];
     if (first == nullptr || first->role.kind == TensorRole::Kind::kOther) {
       first = &tensor;

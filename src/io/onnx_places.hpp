@@ -10,9 +10,9 @@
 
 namespace qs::io {
 
-/// Gives each tensor with a location its file, or the reason in `unreadable`. Clears the sentence in
-/// `refused` (one for each file) of every file found so: it need be no model itself. If two tensors share a
-/// place, the second is no weight of its own.
+/// Gives each tensor with a location its file, or the reason in `unreadable`, and so each part that a logical
+/// tensor is decoded from. Clears the sentence in `refused` (one for each file) of every file found so: it
+/// need be no model itself. If two tensors share a place, the second is no weight of its own.
 void find_onnx_data(std::span<const FileInfo> files, std::vector<TensorInfo>& tensors,
                     std::vector<std::string>& refused);
 

@@ -5,7 +5,6 @@
 #include <unordered_set>
 
 #include "io/onnx_codes.hpp"
-#include "io/onnx_flow.hpp"
 #include "io/onnx_operators.hpp"
 #include "io/onnx_types.hpp"
 #include "io/onnx_ways.hpp"
@@ -24,9 +23,8 @@ struct Asked {
 
 class OnnxRoles {
  public:
-  OnnxRoles(const OnnxGraphs& graphs, std::span<const OnnxSource> sources,
-            const std::vector<TensorInfo>& tensors)
-      : graphs_(graphs), flow_(graphs, sources) {
+  OnnxRoles(const OnnxGraphs& graphs, const OnnxFlow& flow, const std::vector<TensorInfo>& tensors)
+      : graphs_(graphs), flow_(flow) {
     for (const TensorInfo& tensor : tensors) names_.insert(tensor.name);
   }
 
@@ -152,7 +150,7 @@ class OnnxRoles {
   }
 
   const OnnxGraphs& graphs_;
-  OnnxFlow flow_;
+  const OnnxFlow& flow_;
   std::unordered_set<std::string> names_;
 };
 
@@ -185,9 +183,9 @@ bool is_name_of_mask(std::string_view name) {
   return ends_in_mask || (has_mask && !is_learned);
 }
 
-void give_onnx_roles(const OnnxGraphs& graphs, std::span<const OnnxSource> sources,
+void give_onnx_roles(const OnnxGraphs& graphs, const OnnxFlow& flow, std::span<const OnnxSource> sources,
                      std::vector<TensorInfo>& tensors) {
-  const OnnxRoles roles(graphs, sources, tensors);
+  const OnnxRoles roles(graphs, flow, tensors);
   for (std::size_t i = 0; i < tensors.size(); ++i) roles.fill(sources[i], tensors[i]);
 }
 

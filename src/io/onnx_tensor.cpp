@@ -155,7 +155,7 @@ std::uint64_t OnnxTensor::become_vector() {
   return shape_[0];
 }
 
-TensorInfo OnnxTensor::finish() && {
+TensorInfo OnnxTensor::finish(OnnxSource& source) && {
   TensorInfo tensor;
   tensor.name = std::move(name_);
   tensor.shape = std::move(shape_);
@@ -170,6 +170,9 @@ TensorInfo OnnxTensor::finish() && {
   }
   if (unreadable_.empty()) place_values(tensor, type);
   const bool is_placed = unreadable_.empty() && type.bits > 0;
+  source.type = data_type_;
+  source.packing = tensor.packing;
+  source.fault = unreadable_;
   if (!type.name.empty() && !type.dtype && (unreadable_.empty() || is_of_place_)) {
     unreadable_ = "its type, " + std::string(type.name) + ", is not decoded";
   }
@@ -178,6 +181,7 @@ TensorInfo OnnxTensor::finish() && {
     tensor.location.clear();
   }
   if (!unreadable_.empty()) tensor.packing = Packing::kPlain;
+  tensor.container = Container::kOnnx;
   if (!has_shape_) tensor.shape = {0};  // so that no missing values count
   tensor.unreadable = std::move(unreadable_);
   return tensor;

@@ -9,6 +9,7 @@
 /// one field or several, or have a tag before each number: readers of protobuf must take all of them.
 
 #include "io/onnx_external.hpp"
+#include "io/onnx_graph.hpp"
 #include "io/onnx_types.hpp"
 #include "io/wire_format.hpp"
 
@@ -45,8 +46,8 @@ class OnnxTensor {
   std::uint64_t data_type() const { return data_type_; }
   /// Makes the list of floats, which has no type or shape, a vector; returns its length.
   std::uint64_t become_vector();
-  /// The name may be empty.
-  TensorInfo finish() &&;
+  /// The name may be empty. Says in `source` of which type the values are and how they are stored.
+  TensorInfo finish(OnnxSource& source) &&;
 
  private:
   void take_axis(std::uint64_t axis);

@@ -14,34 +14,47 @@ constexpr std::uint32_t kFloats = OnnxTensor::kFloatData, kInts = OnnxTensor::kI
                         kUnsigned = OnnxTensor::kUint64Data, kStrings = OnnxTensor::kStringData;
 constexpr std::string_view kReals = "numbers", kWhole = "whole numbers";
 
+constexpr OnnxType whole(std::string_view name, std::optional<DType> dtype, std::uint32_t list, int bits,
+                         bool is_signed) {
+  const int magnitude = is_signed ? bits - 1 : bits;
+  return {name,      dtype, list,         static_cast<unsigned>(bits), Family::kInteger, kWhole, is_signed,
+          magnitude, 0,     magnitude - 1};
+}
+
+constexpr OnnxType real(std::string_view name, std::optional<DType> dtype, std::uint32_t list, unsigned bits,
+                        int significant, int lowest, int highest) {
+  const bool is_signed = name != "FLOAT8E8M0";
+  return {name, dtype, list, bits, Family::kFloat, kReals, is_signed, significant, lowest, highest};
+}
+
 /// In the order of their numbers, which start at 1.
 constexpr std::array kOnnxTypes = {
-    OnnxType{"FLOAT", DType::kF32, kFloats, 32, Family::kFloat, kReals},
-    OnnxType{"UINT8", DType::kU8, kInts, 8, Family::kInteger, kWhole},
-    OnnxType{"INT8", DType::kI8, kInts, 8, Family::kInteger, kWhole},
-    OnnxType{"UINT16", DType::kU16, kInts, 16, Family::kInteger, kWhole},
-    OnnxType{"INT16", DType::kI16, kInts, 16, Family::kInteger, kWhole},
-    OnnxType{"INT32", DType::kI32, kInts, 32, Family::kInteger, kWhole},
-    OnnxType{"INT64", DType::kI64, kLongs, 64, Family::kInteger, kWhole},
+    real("FLOAT", DType::kF32, kFloats, 32, 24, -149, 127),
+    whole("UINT8", DType::kU8, kInts, 8, false),
+    whole("INT8", DType::kI8, kInts, 8, true),
+    whole("UINT16", DType::kU16, kInts, 16, false),
+    whole("INT16", DType::kI16, kInts, 16, true),
+    whole("INT32", DType::kI32, kInts, 32, true),
+    whole("INT64", DType::kI64, kLongs, 64, true),
     OnnxType{"STRING", {}, kStrings, 0, Family::kOther, "text"},
-    OnnxType{"BOOL", DType::kBool, kInts, 8, Family::kOther, "truth values"},
-    OnnxType{"FLOAT16", DType::kF16, kInts, 16, Family::kFloat, kReals},
-    OnnxType{"DOUBLE", DType::kF64, kDoubles, 64, Family::kFloat, kReals},
-    OnnxType{"UINT32", DType::kU32, kUnsigned, 32, Family::kInteger, kWhole},
-    OnnxType{"UINT64", DType::kU64, kUnsigned, 64, Family::kInteger, kWhole},
+    OnnxType{"BOOL", DType::kBool, kInts, 8, Family::kOther, "truth values", false, 1, 0, 0},
+    real("FLOAT16", DType::kF16, kInts, 16, 11, -24, 15),
+    real("DOUBLE", DType::kF64, kDoubles, 64, 53, -1074, 1023),
+    whole("UINT32", DType::kU32, kUnsigned, 32, false),
+    whole("UINT64", DType::kU64, kUnsigned, 64, false),
     OnnxType{"COMPLEX64", {}, kFloats, 64, Family::kOther, "complex numbers"},
     OnnxType{"COMPLEX128", {}, kDoubles, 128, Family::kOther, "complex numbers"},
-    OnnxType{"BFLOAT16", DType::kBF16, kInts, 16, Family::kFloat, kReals},
-    OnnxType{"FLOAT8E4M3FN", DType::kF8E4M3, kInts, 8, Family::kFloat, kReals},
-    OnnxType{"FLOAT8E4M3FNUZ", {}, kInts, 8, Family::kFloat, kReals},
-    OnnxType{"FLOAT8E5M2", DType::kF8E5M2, kInts, 8, Family::kFloat, kReals},
-    OnnxType{"FLOAT8E5M2FNUZ", {}, kInts, 8, Family::kFloat, kReals},
-    OnnxType{"UINT4", {}, kInts, 4, Family::kInteger, kWhole},
-    OnnxType{"INT4", {}, kInts, 4, Family::kInteger, kWhole},
-    OnnxType{"FLOAT4E2M1", {}, kInts, 4, Family::kFloat, kReals},
-    OnnxType{"FLOAT8E8M0", DType::kF8E8M0, kInts, 8, Family::kFloat, kReals},
-    OnnxType{"UINT2", {}, kInts, 2, Family::kInteger, kWhole},
-    OnnxType{"INT2", {}, kInts, 2, Family::kInteger, kWhole},
+    real("BFLOAT16", DType::kBF16, kInts, 16, 8, -133, 127),
+    real("FLOAT8E4M3FN", DType::kF8E4M3, kInts, 8, 4, -9, 8),
+    real("FLOAT8E4M3FNUZ", {}, kInts, 8, 4, -10, 7),
+    real("FLOAT8E5M2", DType::kF8E5M2, kInts, 8, 3, -16, 15),
+    real("FLOAT8E5M2FNUZ", {}, kInts, 8, 3, -17, 15),
+    whole("UINT4", {}, kInts, 4, false),
+    whole("INT4", {}, kInts, 4, true),
+    real("FLOAT4E2M1", {}, kInts, 4, 2, -1, 2),
+    real("FLOAT8E8M0", DType::kF8E8M0, kInts, 8, 1, -127, 127),
+    whole("UINT2", {}, kInts, 2, false),
+    whole("INT2", {}, kInts, 2, true),
 };
 constexpr OnnxType kNoType{};
 
@@ -50,6 +63,11 @@ constexpr OnnxType kNoType{};
 const OnnxType& onnx_type(std::uint64_t number) {
   return number >= 1 && number <= kOnnxTypes.size() ? kOnnxTypes[static_cast<std::size_t>(number - 1)]
                                                     : kNoType;
+}
+
+bool keeps_values(const OnnxType& from, const OnnxType& to) {
+  if (from.significant == 0 || (from.is_signed && !to.is_signed)) return false;
+  return to.significant >= from.significant && to.lowest <= from.lowest && to.highest >= from.highest;
 }
 
 }  // namespace qs::io

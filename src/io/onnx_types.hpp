@@ -18,10 +18,16 @@ struct OnnxType {
   unsigned bits = 0;           // of one value; 0 if values differ
   Family family = Family::kOther;
   std::string_view holds = "values of no known type";
+  bool is_signed = false;
+  // The numbers are whole multiples of 2^lowest below 2^(highest + 1), with so many significant bits.
+  int significant = 0, lowest = 0, highest = -1;
 };
 
 /// Type of any number that a file may give.
 const OnnxType& onnx_type(std::uint64_t number);
+
+/// True if every number of a type is one of the other: a Cast between them loses nothing.
+bool keeps_values(const OnnxType& from, const OnnxType& to);
 
 /// Bytes of so many values of a type. checked_byte_count() must have accepted the shape.
 inline std::uint64_t stored_bytes(const OnnxType& type, std::uint64_t count) {

@@ -3,6 +3,7 @@
 
 #include "io/onnx_flow.hpp"
 #include "io/onnx_operators.hpp"
+#include "io/onnx_types.hpp"
 
 namespace qs::io {
 namespace {
@@ -72,8 +73,9 @@ class OnnxFlow::Walk {
  public:
   Walk(const OnnxFlow& flow, bool is_float) : flow_(flow), is_float_(is_float) {}
 
-  std::vector<OnnxUse> from(std::uint32_t value, std::size_t rank) {
+  std::vector<OnnxUse> from(std::uint32_t value, std::size_t rank, std::uint64_t type) {
     OnnxUse start;
+    start.type = type;
     start.axes.emplace();
     for (std::size_t i = 0; i < rank; ++i) start.axes->push_back(static_cast<std::int32_t>(i));
     go(value, start, 0);
@@ -116,7 +118,15 @@ class OnnxFlow::Walk {
     const auto function = flow_.functions_.find(std::uint64_t{node.domain} << 32 | node.op);
     if (function != flow_.functions_.end()) return enter(step, use, function->second);
     enter_held(step, use);
-    if (!pass(node, use, step.call)) uses_.push_back(use);
+    if (pass(node, use, step.call)) return;
+    use.calls = calls_to(step.call);
+    uses_.push_back(std::move(use));
+  }
+
+  std::vector<std::uint32_t> calls_to(std::uint32_t call) const {
+    std::vector<std::uint32_t> nodes;
+    for (; call != 0; call = calls_[call].from) nodes.insert(nodes.begin(), calls_[call].node);
+    return nodes;
   }
 
   void enter(const Step& step, const OnnxUse& use, std::uint32_t function) {
@@ -134,7 +144,10 @@ class OnnxFlow::Walk {
       const OnnxGraph& graph = flow_.graphs_.graphs[held->second];
       if (use.input >= graph.inputs.size()) continue;
       OnnxUse inside = use;
-      if (flow_.graphs_.op(flow_.graphs_.nodes[use.node]) != "Loop") inside.axes.reset();
+      if (flow_.graphs_.op(flow_.graphs_.nodes[use.node]) != "Loop") {
+        inside.axes.reset();
+        inside.is_part = true;
+      }
       go(flow_.resolve(held->second, graph.inputs[use.input]), inside, step.call);
     }
   }
@@ -164,19 +177,25 @@ class OnnxFlow::Walk {
     OnnxUse out = use;
     switch (kind) {
       case OnnxPass::kNone:
+        out.is_part = out.is_part || op == "Concat";
+        out.is_changed = out.is_changed || op != "Concat";
         if (is_elementwise(op) && makes_fixed(node)) go_to_outputs(node, out, call);
         return false;
       case OnnxPass::kGather:
         out.axes.reset();
+        out.is_part = true;
         if (!is_float_) go_to_outputs(node, out, call);
         return false;
       case OnnxPass::kSame:
+        out.is_part = out.is_part || op == "Split" || op == "Slice";
         break;
       case OnnxPass::kTranspose:
+        out.is_turned = true;
         out.axes = transposed(use.axes, flow_.graphs_.attribute(node, OnnxKey::kPerm));
         break;
       case OnnxPass::kOtherShape:
         out.axes.reset();
+        out.is_part = out.is_part || op == "Expand" || op == "Tile";
         break;
       case OnnxPass::kSqueeze:
         out.axes = squeezed(use.axes, flow_.graphs_.attribute(node, OnnxKey::kAxes));
@@ -185,7 +204,7 @@ class OnnxFlow::Walk {
         out.axes = unsqueezed(use.axes, flow_.graphs_.attribute(node, OnnxKey::kAxes));
         break;
       case OnnxPass::kCast:
-        out.was_cast = out.was_cast || is_float_type(flow_.graphs_.number(node, OnnxKey::kTo, 1));
+        cast(out, flow_.graphs_.number(node, OnnxKey::kTo, 1));
         break;
       case OnnxPass::kQuantize:
         out.was_quantized = true;
@@ -193,6 +212,13 @@ class OnnxFlow::Walk {
     }
     go_to_outputs(node, out, call);
     return letter_at(onnx_operator(op).slots, 0) != 'q' || use.was_quantized;
+  }
+
+  static void cast(OnnxUse& use, std::int64_t type) {
+    use.was_cast = use.was_cast || is_float_type(type);
+    const auto to = static_cast<std::uint64_t>(type);
+    use.is_changed = use.is_changed || !keeps_values(onnx_type(use.type), onnx_type(to));
+    use.type = to;
   }
 
   bool makes_fixed(const OnnxNode& node) const {
@@ -211,8 +237,13 @@ class OnnxFlow::Walk {
 };
 
 std::vector<OnnxUse> OnnxFlow::uses(const OnnxSource& source, std::size_t rank, bool is_float) const {
-  if (source.node != kNowhere) return {OnnxUse{source.node, kNowhere, {}, false, false}};
-  return Walk(*this, is_float).from(resolve(source.graph, source.name), rank);
+  if (source.node != kNowhere) {
+    OnnxUse held;
+    held.node = source.node;
+    held.input = kNowhere;
+    return {held};
+  }
+  return Walk(*this, is_float).from(resolve(source.graph, source.name), rank, source.type);
 }
 
 }  // namespace qs::io

@@ -1,13 +1,16 @@
 /// libFuzzer target: any bytes, read as an .onnx model. Tensors listed as readable must lie in the file and
 /// have the length of their shape, packed integers must unpack to the same bytes however they are cut, and
-/// every refusal must have a byte and a sentence.
+/// every refusal must have a byte and a sentence. Codes that are decoded must give as many values as their
+/// shape says, and the same in parts as in a whole.
 ///   clang++ -std=c++20 -g -O1 -fno-exceptions -fsanitize=fuzzer,address,undefined …
 ///   ./fuzz_onnx -dict=tests/fuzz/onnx.dict -max_len=4096 corpus/onnx
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 #include "io/formats.hpp"
+#include "io/tensor_stream.hpp"
 #include "io/unpacker.hpp"
 #include "io/utf8.hpp"
 
@@ -54,9 +57,53 @@ void check_role(const qs::io::TensorInfo& tensor) {
   for (std::size_t i = 0; i < order.size(); ++i) demand(order[i] == i);
 }
 
+/// All values that the stream gives; nothing if it refuses its bytes.
+std::optional<std::vector<float>> streamed(qs::io::TensorStream stream, std::uint64_t count,
+                                           std::span<const std::byte> file) {
+  std::vector<float> values;
+  while (stream.position() < count) {
+    const auto wanted = stream.wants();
+    if (wanted) {
+      const auto piece = qs::io::bytes_in(file, wanted->range);
+      demand(piece.has_value() && !piece->empty());
+      const auto fed = stream.feed({piece->begin(), piece->end()});
+      if (!fed) {
+        demand(!message(fed.error()).empty());
+        return {};
+      }
+    }
+    const auto next = stream.next();
+    if (!next) {
+      demand(!message(next.error()).empty());
+      return {};
+    }
+    demand(*next || stream.wants().has_value() || stream.position() == count);
+    values.insert(values.end(), stream.values().begin(), stream.values().end());
+  }
+  demand(values.size() == count);
+  return values;
+}
+
+void check_decoded(const qs::io::TensorInfo& tensor, std::span<const std::byte> file) {
+  const qs::io::Decoding& decoding = *tensor.decoding;
+  demand(tensor.unreadable.empty() && !decoding.scheme.empty());
+  demand(decoding.axes[0] * decoding.axes[1] * decoding.axes[2] == tensor.count());
+  demand(tensor.role.kind == qs::io::TensorRole::Kind::kWeight);
+  for (const qs::io::DecodingPart& part : decoding.parts) {
+    if (!part.stored.location.empty()) return;  // in another file
+    demand(qs::io::bytes_in(file, part.stored.bytes).has_value());
+  }
+  const std::uint64_t count = tensor.count(), first = count / 3, some = (count - first + 1) / 2;
+  const auto whole = streamed(qs::io::TensorStream(tensor), count, file);
+  const auto part = streamed(qs::io::TensorStream(tensor, first, some), some, file);
+  demand(whole.has_value() == part.has_value());
+  if (whole) demand(std::memcmp(whole->data() + first, part->data(), some * sizeof(float)) == 0);
+}
+
 void check(const qs::io::TensorInfo& tensor, std::span<const std::byte> file) {
   demand(!tensor.name.empty() && qs::io::is_utf8(tensor.name));
   check_role(tensor);
+  if (tensor.decoding) return check_decoded(tensor, file);
   const std::uint64_t count = tensor.count();
   if (!tensor.unreadable.empty()) {
     demand(tensor.packing == qs::io::Packing::kPlain);
