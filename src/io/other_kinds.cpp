@@ -25,6 +25,7 @@ constexpr std::array kSignatures = {
     Signature{0, "\x1F\x8B"sv, "a gzip archive"},
     Signature{0, "\x89HDF\r\n\x1A\n"sv, "an HDF5 file"},
     Signature{4, "TFL3"sv, "a TensorFlow Lite model"},
+    Signature{4, "ET12"sv, "an ExecuTorch program"},
     Signature{0, "version https://git-lfs"sv, "a Git LFS pointer instead of the file itself"},
 };
 

@@ -21,7 +21,8 @@ constexpr std::array kFormats = {
     TensorFormat{"gguf", ".gguf", recognizes_gguf, make_untold<make_gguf_reader>},
     TensorFormat{"onnx", ".onnx", recognizes_onnx, make_untold<make_onnx_reader>},
     TensorFormat{"npy", ".npy", recognizes_npy, make_untold<make_npy_reader>},
-    TensorFormat{"npz", ".npz", recognizes_npz, make_untold<make_npz_reader>},
+    TensorFormat{"npz", ".npz", recognizes_npz, make_untold<make_zip_reader>},
+    TensorFormat{"pytorch", ".pt", recognizes_pytorch, make_untold<make_legacy_pytorch_reader>},
     TensorFormat{"csv", ".csv", recognizes_csv, make_csv_reader},
 };
 
