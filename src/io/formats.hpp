@@ -23,6 +23,8 @@ std::unique_ptr<TensorReader> make_onnx_reader(std::uint64_t file_size, std::str
 
 /// "PK\x03\x04", or an empty archive's "PK\x05\x06".
 bool recognizes_npz(std::span<const std::byte> first_bytes, std::string_view file_name);
+/// For an archive of any kind; its members say which reader goes on.
+std::unique_ptr<TensorReader> make_zip_reader(std::uint64_t file_size, std::string file_name);
 std::unique_ptr<TensorReader> make_npz_reader(std::uint64_t file_size, std::string file_name);
 
 /// "TFL3" behind the first four bytes.
@@ -36,6 +38,13 @@ std::unique_ptr<TensorReader> make_hdf5_reader(std::uint64_t file_size, std::str
 /// A ZIP archive whose first member is one of Keras 3.
 bool recognizes_keras(std::span<const std::byte> first_bytes, std::string_view file_name);
 std::unique_ptr<TensorReader> make_keras_reader(std::uint64_t file_size, std::string file_name);
+/// Files of torch.save before PyTorch 1.6, which are refused; later ones are ZIP archives.
+bool recognizes_pytorch(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_legacy_pytorch_reader(std::uint64_t file_size, std::string file_name);
+std::unique_ptr<TensorReader> make_pytorch_reader(std::uint64_t file_size, std::string file_name);
+struct ZipMember;
+/// The member FOLDER/data.pkl, which a file of torch.save has; null if there is none.
+const ZipMember* find_torch_pickle(std::span<const ZipMember> members);
 
 /// Decided by name only: any text may be CSV.
 bool recognizes_csv(std::span<const std::byte> first_bytes, std::string_view file_name);

@@ -6,7 +6,7 @@
 #include "io/npz_member.hpp"
 #include "io/reader_parts.hpp"
 #include "io/utf8.hpp"
-#include "io/zip_directory.hpp"
+#include "io/zip_listing.hpp"
 
 namespace qs::io {
 namespace {
@@ -17,27 +17,18 @@ constexpr std::uint64_t kFirstLook = 1024;
 
 class NpzReader final : public TensorReader {
  public:
-  explicit NpzReader(std::uint64_t file_size) : file_size_(file_size) {}
+  explicit NpzReader(std::uint64_t file_size) : listing_(file_size) {}
 
   std::optional<ByteRange> wants() const override { return wants_; }
 
   Expected<void> feed(std::span<const std::byte> bytes) override {
     if (auto fed = check_fed(*this, bytes); !fed) return fed;
     const ByteRange fed = wants_.value_or(ByteRange{});
-    if (!directory_) {
-      auto directory = find_zip_directory(bytes, file_size_);
-      if (!directory) return Refusal(std::move(directory).error());
-      directory_ = *directory;
-    }
-    if (!listed_) {
-      const ByteRange wanted = directory_->bytes;
-      if (wanted.offset < fed.offset) {
-        wants_ = wanted;
-        return {};
-      }
-      const auto entries = bytes.subspan(static_cast<std::size_t>(wanted.offset - fed.offset),
-                                         static_cast<std::size_t>(wanted.size));
-      if (auto listed = take_directory(entries); !listed) return listed;
+    if (listing_.wants()) {
+      if (auto listed = listing_.feed(bytes); !listed) return listed;
+      wants_ = listing_.wants();
+      if (wants_) return {};
+      if (auto taken = take_members(); !taken) return taken;
     }
     look_at_members(fed.offset, bytes);
     return {};
@@ -47,18 +38,12 @@ class NpzReader final : public TensorReader {
   FileFacts facts() const override { return facts_; }
 
  private:
-  Expected<void> take_directory(std::span<const std::byte> entries) {
-    auto members = parse_zip_directory(entries, *directory_);
-    if (!members) return Refusal(std::move(members).error());
-    members_ = *std::move(members);
+  Expected<void> take_members() {
+    members_ = listing_.members();
     std::erase_if(members_, [](const ZipMember& m) { return !m.name.ends_with(kMemberExtension); });
-    if (members_.empty()) {
-      return refuse(
-          "file", "a ZIP archive without .npy members (PyTorch's .pt files hold pickles, which can run code)",
-          "an .npz file, with one .npy file for each array", directory_->bytes.offset);
-    }
-    listed_ = true;
-    return {};
+    if (!members_.empty()) return {};
+    return refuse("file", "a ZIP archive without .npy members", "an .npz file, with one .npy file for each array",
+                  listing_.directory().bytes.offset);
   }
 
   /// Examines as many members as these bytes show, which saves most requests for small arrays.
@@ -70,7 +55,7 @@ class NpzReader final : public TensorReader {
           names_.contains(name) ? "another array has its name" : unreadable_by_entry(member);
       MemberLook look;
       if (unreadable.empty()) {
-        look = look_at_member(member, part_of(member, offset, bytes));
+        look = look_at_member(member, part_of_member(member, offset, bytes));
         if (look.needs > 0) {
           const std::uint64_t room = member.end - member.header_at;
           wants_ = ByteRange{member.header_at, std::min(std::max(look.needs, kFirstLook), room)};
@@ -103,19 +88,8 @@ class NpzReader final : public TensorReader {
     return quoted.substr(1, quoted.size() - 2);
   }
 
-  static std::span<const std::byte> part_of(const ZipMember& member, std::uint64_t offset,
-                                            std::span<const std::byte> bytes) {
-    if (member.header_at < offset || member.header_at - offset > bytes.size()) return {};
-    const auto rest = bytes.subspan(static_cast<std::size_t>(member.header_at - offset));
-    const std::uint64_t room = member.end - member.header_at;
-    return rest.first(static_cast<std::size_t>(std::min<std::uint64_t>(rest.size(), room)));
-  }
-
-  std::uint64_t file_size_;
-  std::optional<ByteRange> wants_ =
-      ByteRange{file_size_ - std::min(file_size_, kZipTailBytes), std::min(file_size_, kZipTailBytes)};
-  std::optional<ZipDirectory> directory_;
-  bool listed_ = false;
+  ZipListing listing_;
+  std::optional<ByteRange> wants_ = listing_.wants();
   std::vector<ZipMember> members_;  // the arrays
   std::size_t next_ = 0;            // the next to examine
   std::unordered_set<std::string> names_;

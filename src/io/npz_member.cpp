@@ -1,7 +1,6 @@
 #include "io/npz_member.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "io/npy_descr.hpp"
 #include "io/reader_parts.hpp"
@@ -9,37 +8,6 @@
 
 namespace qs::io {
 namespace {
-
-using namespace std::string_view_literals;
-
-constexpr std::string_view kLocalHeader = "PK\x03\x04"sv;
-
-struct Method {
-  std::uint64_t number;
-  std::string_view name;
-};
-constexpr std::array<Method, 7> kOtherMethods = {{{1, "shrink"},
-                                                  {6, "implode"},
-                                                  {9, "Deflate64"},
-                                                  {12, "bzip2"},
-                                                  {14, "LZMA"},
-                                                  {93, "Zstandard"},
-                                                  {95, "XZ"}}};
-
-std::string method_text(std::uint64_t method) {
-  if (method == kZipStored) return "none (method 0)";
-  std::string text = "method " + std::to_string(method);
-  if (method == kZipDeflated) return "Deflate (" + text + ")";
-  for (const Method& row : kOtherMethods) {
-    if (row.number == method) return std::string(row.name) + " (" + text + ")";
-  }
-  return text;
-}
-
-/// Appends the byte of the local header's field to a reason.
-std::string at_byte(std::string reason, std::uint64_t byte) {
-  return std::move(reason) + " (at byte " + std::to_string(byte) + ")";
-}
 
 class Look {
  public:
@@ -64,51 +32,11 @@ class Look {
   }
 
   bool take_local_header() {
-    const std::uint64_t header_at = member_.header_at;
-    if (!has(kZipLocalHeaderBytes)) return false;
-    const std::string_view text = as_text(bytes_);
-    if (!text.starts_with(kLocalHeader)) {
-      return unreadable(at_byte("its local header begins with " + quote_bytes(text.substr(0, 4)) +
-                                    " instead of " + quote_bytes(kLocalHeader),
-                                header_at));
-    }
-    const std::uint64_t flags = little_endian(bytes_, 6, 2), method = little_endian(bytes_, 8, 2);
-    if ((flags & kZipEncrypted) != 0) return unreadable("it is encrypted");
-    if (method != member_.method) {
-      return unreadable(at_byte("its local header names another compression, " + method_text(method) +
-                                    ", than the directory, " + method_text(member_.method),
-                                header_at + 8));
-    }
-    if (!sizes_agree(flags)) {
-      return unreadable(
-          at_byte("its local header names other sizes, " + std::to_string(little_endian(bytes_, 18, 4)) +
-                      " and " + std::to_string(little_endian(bytes_, 22, 4)) + " bytes, than the directory",
-                  header_at + 18));
-    }
-    const std::uint64_t name_size = little_endian(bytes_, 26, 2);
-    if (name_size == member_.name.size() && !has(kZipLocalHeaderBytes + name_size)) return false;
-    const std::string_view name = text.substr(kZipLocalHeaderBytes, static_cast<std::size_t>(name_size));
-    if (name != member_.name) {
-      return unreadable(at_byte("its local header names it " + quote_bytes(name), header_at + 26));
-    }
-    data_at_ = kZipLocalHeaderBytes + name_size + little_endian(bytes_, 28, 2);
-    const std::uint64_t room = member_.end - header_at;
-    if (data_at_ <= room && packed_size_ <= room - data_at_) return true;
-    return unreadable(at_byte("its " + std::to_string(packed_size_) + " bytes, with " +
-                                  std::to_string(data_at_) +
-                                  " of local header, reach beyond where the next member or the directory "
-                                  "begins, byte " +
-                                  std::to_string(member_.end),
-                              header_at + 28));
-  }
-
-  /// A local header may leave the sizes to its extra field or to a record behind the data; then only the
-  /// directory counts, as in NumPy.
-  bool sizes_agree(std::uint64_t flags) const {
-    if ((flags & kZipSizesFollow) != 0) return true;
-    constexpr std::uint64_t kFull = 0xFFFF'FFFF;
-    const std::uint64_t packed = little_endian(bytes_, 18, 4), size = little_endian(bytes_, 22, 4);
-    return (packed == kFull || packed == packed_size_) && (size == kFull || size == member_.size);
+    LocalHeader header = look_at_local_header(member_, bytes_);
+    if (header.needs > 0) return has(header.needs);
+    if (!header.unreadable.empty()) return unreadable(std::move(header.unreadable));
+    data_at_ = header.data_at;
+    return true;
   }
 
   bool take_npy_header() {
@@ -227,7 +155,7 @@ std::string unreadable_by_entry(const ZipMember& member) {
     return member.packed_size == member.size ? "" : sizes + ", but is not compressed";
   }
   if (member.method != kZipDeflated) {
-    return "its compression, " + method_text(member.method) + ", is not decoded";
+    return "its compression, " + zip_method_text(member.method) + ", is not decoded";
   }
   const bool possible =
       member.size <= kMostExtra || (member.size - kMostExtra) / kMostPerByte <= member.packed_size;

@@ -2,7 +2,7 @@
 /// One array of an .npz file: a .npy file as a member of a ZIP archive, stored or deflated. Its header is
 /// parsed out of the first bytes of the member.
 
-#include "io/zip_directory.hpp"
+#include "io/zip_member.hpp"
 
 namespace qs::io {
 

@@ -23,6 +23,7 @@ constexpr std::array kSignatures = {
     Signature{0, "GIF8"sv, "a GIF image"},
     Signature{0, "%PDF-"sv, "a PDF document"},
     Signature{0, "\x1F\x8B"sv, "a gzip archive"},
+    Signature{4, "ET12"sv, "an ExecuTorch program"},
     Signature{0, "version https://git-lfs"sv, "a Git LFS pointer instead of the file itself"},
 };
 

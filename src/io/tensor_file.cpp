@@ -24,7 +24,8 @@ constexpr std::array kFormats = {
     TensorFormat{"hdf5", ".h5", recognizes_hdf5, make_untold<make_hdf5_reader>},
     TensorFormat{"keras", ".keras", recognizes_keras, make_untold<make_keras_reader>},
     TensorFormat{"npy", ".npy", recognizes_npy, make_untold<make_npy_reader>},
-    TensorFormat{"npz", ".npz", recognizes_npz, make_untold<make_npz_reader>},
+    TensorFormat{"npz", ".npz", recognizes_npz, make_untold<make_zip_reader>},
+    TensorFormat{"pytorch", ".pt", recognizes_pytorch, make_untold<make_legacy_pytorch_reader>},
     TensorFormat{"csv", ".csv", recognizes_csv, make_csv_reader},
 };
 

@@ -33,8 +33,8 @@ std::string sizes_field(std::uint64_t size) {
 }
 
 const std::string kNoArrays =
-    "file: a ZIP archive without .npy members (PyTorch's .pt files hold pickles, which can run code) is not "
-    "accepted; expected an .npz file, with one .npy file for each array";
+    "file: a ZIP archive without .npy members is not accepted; expected an .npz file, with one .npy file for each "
+    "array";
 
 }  // namespace
 

@@ -40,7 +40,7 @@ std::vector<test::File> files_of(const Json& expected, bool with_config, bool re
 std::vector<float> floats_of(const std::string& name) {
   const test::Bytes bytes = packed_file(name);
   std::vector<float> values(bytes.size() / sizeof(float));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+  if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
   return values;
 }
 

@@ -31,7 +31,7 @@ std::string refused_kind(std::string_view start, const std::string& name = "file
   const std::string text = refusal(file, name);
   const std::string_view head = "file: ";
   const std::string_view tail =
-      " is not accepted; expected a .safetensors, .gguf, .onnx, .tflite, .h5, .keras, .npy, .npz or .csv "
+      " is not accepted; expected a .safetensors, .gguf, .onnx, .tflite, .h5, .keras, .npy, .npz, .pt or .csv "
       "file (at byte 0)";
   if (!text.starts_with(head) || !text.ends_with(tail)) return text;
   return text.substr(head.size(), text.size() - head.size() - tail.size());
@@ -42,14 +42,14 @@ std::string refused_kind(std::string_view start, const std::string& name = "file
 TEST_CASE("tensor files: the formats are listed with their extensions") {
   std::string extensions;
   for (const TensorFormat& format : tensor_formats()) extensions += std::string(format.extension) + " ";
-  CHECK(extensions == ".safetensors .gguf .onnx .tflite .h5 .keras .npy .npz .csv ");
+  CHECK(extensions == ".safetensors .gguf .onnx .tflite .h5 .keras .npy .npz .pt .csv ");
 }
 
 TEST_CASE("tensor files: an empty file is refused as that, whatever its name") {
   for (const char* const name : {"", "a.npy", "a.safetensors"})
     CHECK(refusal({}, name) ==
           "file: an empty file is not accepted; expected a .safetensors, .gguf, .onnx, .tflite, .h5, .keras, "
-          ".npy, .npz or .csv file (at byte 0)");
+          ".npy, .npz, .pt or .csv file (at byte 0)");
 }
 
 TEST_CASE("tensor files: well-known other kinds are named, also under a name that promises tensors") {
