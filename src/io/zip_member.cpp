@@ -50,7 +50,7 @@ std::string zip_method_text(std::uint64_t method) {
 
 LocalHeader look_at_local_header(const ZipMember& member, std::span<const std::byte> bytes) {
   const std::uint64_t header_at = member.header_at;
-  if (bytes.size() < kZipLocalHeaderBytes) return {kZipLocalHeaderBytes};
+  if (bytes.size() < kZipLocalHeaderBytes) return {kZipLocalHeaderBytes, {}};
   const std::string_view text = as_text(bytes);
   if (!text.starts_with(kLocalHeader)) {
     return unreadable_header("its local header begins with " + quote_bytes(text.substr(0, 4)) + " instead of " +
@@ -72,7 +72,7 @@ LocalHeader look_at_local_header(const ZipMember& member, std::span<const std::b
   }
   const std::uint64_t name_size = little_endian(bytes, 26, 2);
   if (name_size == member.name.size() && bytes.size() < kZipLocalHeaderBytes + name_size)
-    return {kZipLocalHeaderBytes + name_size};
+    return {kZipLocalHeaderBytes + name_size, {}};
   const std::string_view name = text.substr(kZipLocalHeaderBytes, static_cast<std::size_t>(name_size));
   if (name != member.name)
     return unreadable_header("its local header names it " + quote_bytes(name), header_at + 26);
