@@ -4,7 +4,19 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 
 /** The scripts of this folder that measure, in the order of the page. */
-export const kBenches = ['core', 'drag', 'network', 'model', 'page', 'tasks', 'heap', 'bytes', 'phone', 'embed'];
+export const kBenches = [
+  'core',
+  'ggml',
+  'drag',
+  'network',
+  'model',
+  'page',
+  'tasks',
+  'heap',
+  'bytes',
+  'phone',
+  'embed',
+];
 export const kFolder = 'build/bench';
 
 const kTarget = /^(at least|at most) (\d+(?:,\d{3})*(?:\.\d+)?)[^,]*(?:, aim ([\d.,]+))?$/;
