@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view kBitnet = "BitNet's fork", kIkLlama = "ik_llama.cpp", kPrism = "PrismML's fork";
 constexpr std::uint32_t kI2S = 36, kI8S = 37, kQ2Of128 = 42;
+/// After the last tensor, at most: files are padded to 32 bytes, some to 64.
+constexpr std::uint64_t kMostPadding = 63;
 
 constexpr std::array kForkTypes = {
     GgmlForkType{kI2S, "I2_S", kBitnet},
@@ -30,6 +32,8 @@ constexpr std::array kForkTypes = {
     GgmlForkType{139, "IQ4_K", kIkLlama},
     GgmlForkType{140, "IQ5_K", kIkLlama},
     GgmlForkType{141, "IQ6_K", kIkLlama},
+    GgmlForkType{142, "PQ2_0", kPrism},
+    GgmlForkType{143, "PTQ1_0", kPrism},
     GgmlForkType{144, "IQ4_KS", kIkLlama},
     GgmlForkType{145, "IQ2_KS", kIkLlama},
     GgmlForkType{146, "IQ4_KSS", kIkLlama},
@@ -55,10 +59,28 @@ std::uint64_t fork_bytes(std::uint32_t number, std::uint64_t count) {
     case kI8S:
       return count;
     case kQ2Of128:
-      return count / 128 * 34;
+      return stored_bytes(DType::kQ2G128, count);
     default:
       return 0;
   }
+}
+
+bool is_of_whole_blocks(const GgufTensor& tensor) {
+  return !tensor.info.shape.empty() && tensor.info.shape.back() % info(DType::kQ2G128).block == 0;
+}
+
+/// True if the tensor can be of Q2_0 in blocks of 128 only: ggml's has no room, the fork's has. `slack` is
+/// what may follow the data.
+bool is_only_of_128(const GgufTensor& tensor, std::uint64_t room, std::uint64_t slack) {
+  if (tensor.number != kQ2Of128 || tensor.type == nullptr || tensor.info.bytes.size <= room) return false;
+  const std::uint64_t bytes = fork_bytes(kQ2Of128, tensor.info.count());
+  return is_of_whole_blocks(tensor) && bytes <= room && room - bytes <= slack;
+}
+
+void read_as_of_128(GgufTensor& tensor) {
+  tensor.info.dtype = DType::kQ2G128;
+  tensor.info.bytes.size = fork_bytes(kQ2Of128, tensor.info.count());
+  tensor.type = nullptr;
 }
 
 void name_fork(GgufTensor& tensor, const GgmlForkType* fork, std::uint64_t room) {
@@ -95,6 +117,7 @@ void check_type_sizes(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
   offsets.reserve(tensors.size());
   for (const GgufTensor& tensor : tensors) offsets.push_back(tensor.info.bytes.offset);
   std::sort(offsets.begin(), offsets.end(), [](std::uint64_t a, std::uint64_t b) { return a < b; });
+  bool has_blocks_of_128 = false;
   for (GgufTensor& tensor : tensors) {
     if (tensor.type == nullptr) continue;
     const std::uint64_t offset = tensor.info.bytes.offset;
@@ -103,15 +126,25 @@ void check_type_sizes(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
     if (is_last && offset >= data_size) continue;
     const std::uint64_t room = (is_last ? data_size : *next) - offset;
     const GgmlForkType* const fork = find_ggml_fork_type(tensor.number);
-    if (tensor.info.bytes.size > room) {
+    if (is_only_of_128(tensor, room, is_last ? kMostPadding : room)) {
+      read_as_of_128(tensor);
+      has_blocks_of_128 = true;
+    } else if (tensor.info.bytes.size > room) {
       // At the end of a truncated file, any type has too little room.
       const std::uint64_t bytes = fork == nullptr ? 0 : fork_bytes(fork->number, tensor.info.count());
-      const bool is_forks = (bytes > 0 && bytes <= room) || architecture.starts_with("bitnet");
+      const bool is_forks =
+          (bytes > 0 && bytes <= room && tensor.number != kQ2Of128) || architecture.starts_with("bitnet");
       if (!is_last || is_forks) name_fork(tensor, fork, room);
     } else if (tensor.number == kI8S && architecture.starts_with("bitnet")) {
       tensor.info.unreadable = "its type, number 37, is probably I8_S of BitNet's fork, which is not decoded";
       tensor.info.type_name = "I8_S";
     }
+  }
+  // One tensor tells whose file it is; the others may have room for both.
+  if (!has_blocks_of_128) return;
+  for (GgufTensor& tensor : tensors) {
+    if (tensor.number == kQ2Of128 && tensor.type != nullptr && is_of_whole_blocks(tensor))
+      read_as_of_128(tensor);
   }
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 /// Types of GGUF tensors that ggml itself lacks: forks of llama.cpp gave them numbers of their own, some of
 /// which mean another type in ggml by now. Sources: ggml.h of github.com/microsoft/BitNet (36 to 39), of
-/// github.com/ikawrakow/ik_llama.cpp (97 on), and PrismML's fork, whose Q2_0 (42) has blocks of 128.
+/// github.com/ikawrakow/ik_llama.cpp (97 on), and of github.com/PrismML-Eng/llama.cpp, whose Q2_0 (42) has
+/// blocks of 128; 142 and 143 hold weights that were rotated, which ggml's own types never are.
 ///
 /// The surprise: nothing in a file says which of two types a number means. The place of the next tensor does:
 /// it rules out a type whose bytes do not fit before it.
@@ -21,9 +22,10 @@ struct GgmlForkType {
 std::span<const GgmlForkType> ggml_fork_types();
 const GgmlForkType* find_ggml_fork_type(std::uint32_t number);
 
-/// Marks tensors unreadable if the bytes of ggml's type do not fit before the next tensor: the number then
-/// means another type, and the reason names a fork's type of that number. `architecture` comes from the
-/// metadata, or is empty.
+/// Gives Q2_0 in blocks of 128 its own DType, where a tensor has no room for ggml's. Marks other tensors
+/// unreadable if the bytes of ggml's type do not fit before the next tensor: the number then means another
+/// type, and the reason names a fork's type of that number. `architecture` comes from the metadata, or is
+/// empty.
 void check_type_sizes(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
                       std::string_view architecture);
 

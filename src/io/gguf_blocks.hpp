@@ -1,7 +1,11 @@
 #pragma once
 /// ggml's blocks decoded to float32, as dequantize_row_*() of ggml-quants.c computes them: the same float32
 /// operations in the same order, so that the values are ggml's own, bit by bit. Source of the layouts:
-/// ggml-common.h and ggml-quants.c (github.com/ggml-org/ggml).
+/// ggml-common.h and ggml-quants.c (github.com/ggml-org/ggml). Blocks with codebooks are in io/ggml_iq1.hpp to
+/// io/ggml_iq4.hpp, ternary and newer ones in io/ggml_tq.hpp and io/ggml_small.hpp.
+///
+/// Most products are exact, as a float16 scale has 11 bits, codes and scales of sub-blocks 8 at most: only Q4_1,
+/// Q5_1, Q2_K, Q4_K and Q5_K (the subtraction) and Q6_K (25 bits) round, once a value.
 ///
 /// Notation: d, m are float16; bytes in the order of the file, little-endian; q the code of a value.
 ///

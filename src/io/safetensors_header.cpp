@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
+#include "core/find.hpp"
 #include "io/reader_parts.hpp"
 #include "io/tracked_iterator.hpp"
 
@@ -16,12 +17,42 @@ constexpr std::size_t kMaxKeys = 1'000'000;
 // The JSON library's id of a number that is valid JSON but too large for a double.
 constexpr int kNumberOutOfRange = 406;
 
+/// The types of GGUF have larger blocks, and are not of this format.
+constexpr std::size_t kLargestBlock = 2;
+
 std::string accepted_dtypes() {
   std::string names;
   for (const DTypeInfo& row : dtypes()) {
-    if (row.block == 1) names += (names.empty() ? "" : ", ") + std::string(row.name);
+    if (row.block <= kLargestBlock) names += (names.empty() ? "" : ", ") + std::string(row.name);
   }
   return names;
+}
+
+const DTypeInfo* find_dtype(std::string_view name) {
+  const auto row = std::find_if(dtypes().begin(), dtypes().end(), [&](const DTypeInfo& d) {
+    return d.block <= kLargestBlock && d.name == name;
+  });
+  return row == dtypes().end() ? nullptr : &*row;
+}
+
+/// Types whose size the format defines, and whose values are not decoded.
+struct ListedType {
+  std::string_view name;
+  std::uint64_t bits;
+  std::string_view why;
+};
+constexpr ListedType kListedTypes[] = {
+    {"F6_E2M3", 6, "no specification says in which order its six bits are packed"},
+    {"F6_E3M2", 6, "no specification says in which order its six bits are packed"},
+    {"C64", 64, "each element is two numbers"},
+};
+
+/// Bytes of elements of so many bits, the last one filled up; nothing if they or their number exceed 2^63.
+std::optional<std::uint64_t> bytes_of_bits(std::span<const std::uint64_t> shape, std::uint64_t bits) {
+  if (bits % 8 == 0) return checked_byte_count(shape, static_cast<std::size_t>(bits / 8));
+  const auto count = checked_byte_count(shape, 1);
+  if (!count) return std::nullopt;
+  return *count / 8 * bits + (*count % 8 * bits + 7) / 8;
 }
 
 /// A state machine over the parser's events: `place_` is the kind of the next event. The format has three
@@ -65,15 +96,7 @@ class HeaderEvents {
       return go_on(Place::kMetadata);
     }
     if (place_ != Place::kDType) return unexpected(quote_text(text));
-    const auto row = std::find_if(dtypes().begin(), dtypes().end(),
-                                  [&](const DTypeInfo& d) { return d.block == 1 && d.name == text; });
-    // An unknown type does not keep the other tensors from being used.
-    if (row == dtypes().end()) {
-      tensor_.unreadable = "its type, " + quote_text(text) + ", is not decoded";
-      tensor_.type_name = text;
-    } else {
-      tensor_.dtype = row->dtype;
-    }
+    take_dtype(text);
     return go_on(Place::kTensor);
   }
 
@@ -207,6 +230,23 @@ class HeaderEvents {
     return refuse_at("safetensors header", "an object");
   }
 
+  /// An unknown type does not keep the other tensors from being used.
+  void take_dtype(const std::string& name) {
+    dtype_name_ = name;
+    if (const DTypeInfo* const row = find_dtype(name)) {
+      tensor_.dtype = row->dtype;
+      bits_ = 8 * row->bytes / row->block;
+      // Packed layers are told by these names (packed_scaled.cpp).
+      if (row->dtype >= DType::kF8E4M3Fnuz) tensor_.type_name = name;
+      return;
+    }
+    const auto* const listed = find_by(kListedTypes, &ListedType::name, std::string_view(name));
+    tensor_.unreadable = "its type, " + quote_text(name) + ", is not decoded" +
+                         (listed == nullptr ? "" : ": " + std::string(listed->why));
+    tensor_.type_name = name;
+    bits_ = listed == nullptr ? 0 : listed->bits;
+  }
+
   bool tensor_key(const std::string& text) {
     if (!fields_.insert(text).second) {
       return fail(of_tensor(quote_text(text)), "a second one", "each field once", token_start());
@@ -231,8 +271,8 @@ class HeaderEvents {
       }
     }
     const std::uint64_t begin = offsets_[0], end = offsets_[1];
-    const std::optional<std::uint64_t> needed = checked_byte_count(tensor_.shape, info(tensor_.dtype).bytes);
-    const std::string of_dtype = " of " + std::string(info(tensor_.dtype).name);
+    const std::optional<std::uint64_t> needed = bytes_of_bits(tensor_.shape, bits_ == 0 ? 8 : bits_);
+    const std::string of_dtype = bits_ == 0 ? "" : " of " + dtype_name_;
     if (!needed) {
       return fail(of_tensor("shape"), shape_text(tensor_.shape) + of_dtype, "a product below 2^63 bytes",
                   shape_start_);
@@ -244,9 +284,13 @@ class HeaderEvents {
     if (end > data_size_) {
       return refuse_offsets("an end within the " + std::to_string(data_size_) + " bytes of data in the file");
     }
-    if (tensor_.unreadable.empty() && end - begin != *needed) {
+    if (bits_ > 0 && end - begin != *needed) {
       return refuse_offsets(std::to_string(*needed) + " bytes, as the shape " + shape_text(tensor_.shape) +
                             of_dtype + " needs");
+    }
+    if (tensor_.unreadable.empty() && tensor_.count() % info(tensor_.dtype).block != 0) {
+      tensor_.unreadable =
+          "it has " + std::to_string(tensor_.count()) + " values, an odd number, of which two share a byte";
     }
     tensor_.bytes = {kSafetensorsLengthBytes + header_.size() + begin, end - begin};
     tensors_.push_back(std::move(tensor_));
@@ -260,8 +304,9 @@ class HeaderEvents {
   const char* token_end_;
   Place place_ = Place::kHeader;
   std::unordered_set<std::string> top_keys_, metadata_keys_, fields_;
-  std::string name_, metadata_key_;
+  std::string name_, metadata_key_, dtype_name_;
   TensorInfo tensor_;
+  std::uint64_t bits_ = 0;  // of an element of its type; 0 if the type is not known
   std::vector<std::uint64_t> offsets_;
   std::size_t shape_start_ = 0, offsets_start_ = 0;  // for errors found once the tensor is complete
   std::vector<TensorInfo> tensors_;

@@ -6,6 +6,10 @@
 /// every tensor lies inside and has exactly the bytes that its shape and type need. The caller checks
 /// that the tensors together tile the data. Source:
 /// https://github.com/huggingface/safetensors#format
+///
+/// Shapes count elements, also of types of less than a byte: F4 has two elements a byte, the low half first
+/// (where PyTorch's own float4_e2m1fn_x2 counts bytes), F6 four in three bytes. F6 and C64 are listed by their
+/// size, not decoded.
 
 #include "io/tensor_file.hpp"
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 /** The scripts of this folder that measure, in the order of the page. */
 export const kBenches = [
   'core',
+  'ggml',
   'drag',
   'network',
   'model',

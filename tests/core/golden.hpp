@@ -29,12 +29,10 @@ inline std::vector<std::string> split(const std::string& line) {
   return fields;
 }
 
-inline std::vector<Row> golden(const std::string& name) {
-  std::ifstream file(std::string(QS_GOLDEN) + "/" + name + ".csv");
-  REQUIRE_MESSAGE(file.good(), name << " is missing");
+inline std::vector<Row> table_rows(std::istream& text) {
   std::vector<std::string> columns;
   std::vector<Row> rows;
-  for (std::string line; std::getline(file, line);) {
+  for (std::string line; std::getline(text, line);) {
     if (line.empty() || line[0] == '#') continue;
     const auto fields = split(line);
     if (columns.empty()) {
@@ -47,6 +45,12 @@ inline std::vector<Row> golden(const std::string& name) {
   }
   REQUIRE(!rows.empty());
   return rows;
+}
+
+inline std::vector<Row> golden(const std::string& name) {
+  std::ifstream file(std::string(QS_GOLDEN) + "/" + name + ".csv");
+  REQUIRE_MESSAGE(file.good(), name << " is missing");
+  return table_rows(file);
 }
 
 inline double number(const Row& row, const std::string& column) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/formats/minifloat.hpp"
 #include "tensor_files.hpp"
 
 using namespace qs;
@@ -106,6 +107,42 @@ TEST_CASE("decode: float64 goes to the nearest float32, ties to even, beyond the
       decoded<double>(DType::kF64, {0.1, 1 + 0x1p-24, 1 + 3 * 0x1p-24, 1e300, -1e300, 0x1p-149, 0x1p-151});
   CHECK(out == Floats{0.1F, 1.0F, 1 + 0x1p-22F, kInfinity, -kInfinity, 0x1p-149F, 0.0F});
   CHECK(std::isnan(decoded<double>(DType::kF64, {std::nan("")})[0]));
+}
+
+TEST_CASE("decode: FNUZ floats have no infinity, one NaN, one zero, and a bias larger by one") {
+  for (const bool five : {false, true}) {
+    const DType fnuz = five ? DType::kF8E5M2Fnuz : DType::kF8E4M3Fnuz;
+    const Minifloat& plain = five ? kE5M2 : kE4M3FN;
+    for (std::uint32_t code = 0; code < 256; ++code) {
+      CAPTURE(code);
+      const float value = decoded<std::uint8_t>(fnuz, {static_cast<std::uint8_t>(code)})[0];
+      const std::uint32_t magnitude = code & 127U;
+      if (code == 128) {
+        CHECK(std::isnan(value));
+      } else if (magnitude <= plain.max_code()) {
+        CHECK(bits(value) == bits(plain.decode(code) / 2));
+      } else {
+        CHECK(std::isfinite(value));
+        CHECK(std::signbit(value) == (code > 128));
+      }
+    }
+  }
+  CHECK(decoded<std::uint8_t>(DType::kF8E4M3Fnuz, {0x7F})[0] == 240.0F);
+  CHECK(decoded<std::uint8_t>(DType::kF8E5M2Fnuz, {0xFF})[0] == -57344.0F);
+}
+
+TEST_CASE("decode: F4 is two codes of E2M1 a byte, the low half first; the last half may be unused") {
+  const auto bytes = bytes_of<std::uint8_t>({0x10, 0xF8, 0xC7});
+  std::vector<float> out(6);
+  decode(DType::kF4, false, bytes, out);
+  CHECK(out == Floats{0, 0.5F, -0.0F, -6, 6, -2});
+  CHECK(std::signbit(out[2]));
+  std::vector<float> odd(5);
+  decode(DType::kF4, false, bytes, odd);
+  CHECK(odd == Floats{0, 0.5F, -0.0F, -6, 6});
+  CHECK(stored_bytes(DType::kF4, 5) == 3);
+  CHECK(stored_bytes(DType::kF4, 6) == 3);
+  CHECK(stored_bits(DType::kF4) == 4);
 }
 
 TEST_CASE("decode: integers keep their sign, and above 2^24 go to the nearest float32") {

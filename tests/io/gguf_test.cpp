@@ -24,7 +24,7 @@ using test::u64;
 
 namespace {
 
-constexpr std::uint32_t kF32 = 0, kQ4K = 12, kIq2Xxs = 16, kI8 = 24;
+constexpr std::uint32_t kF32 = 0, kQ4K = 12, kQ8_1 = 9, kI8 = 24;
 constexpr std::uint32_t kUint8 = 0, kUint32 = 4, kFloat32 = 6, kString = 8, kArray = 9, kUint64 = 10;
 
 }  // namespace
@@ -123,12 +123,12 @@ TEST_CASE("ggml types: numbers and names are unique, and types that were gone be
 }
 
 TEST_CASE("GGUF: a type that is not decoded leaves the other tensors usable") {
-  const auto tensors = gguf_list(gguf_of({gguf_info("a", {256}, kIq2Xxs, 0), gguf_info("b", {4}, kF32, 96),
+  const auto tensors = gguf_list(gguf_of({gguf_info("a", {64}, kQ8_1, 0), gguf_info("b", {4}, kF32, 96),
                                           gguf_info("c", {4}, 97, 128), gguf_info("d", {256}, kQ4K, 160)},
                                          160 + 144));
   REQUIRE(tensors);
-  CHECK(tensors->at(0).unreadable == "its type, IQ2_XXS, is not decoded");
-  CHECK(tensors->at(0).bytes.size == 66);
+  CHECK(tensors->at(0).unreadable == "its type, Q8_1, is not decoded");
+  CHECK(tensors->at(0).bytes.size == 72);
   CHECK(tensors->at(1).unreadable.empty());
   CHECK(tensors->at(2).unreadable == "its type, number 97 of ggml, is not known");
   CHECK(tensors->at(2).bytes.size == 0);  // unknown
@@ -211,7 +211,7 @@ TEST_CASE("GGUF: a number that means another type in a fork costs its tensor alo
     const char* named;
   };
   for (const Case& c : {Case{38, 256, 96, "TL1 of BitNet's fork"}, Case{39, 256, 96, "TL2 of BitNet's fork"},
-                        Case{42, 2048, 544, "Q2_0 in blocks of 128 of PrismML's fork"},
+                        Case{42, 2048, 512, "Q2_0 in blocks of 128 of PrismML's fork"},
                         Case{36, 100, 64, "I2_S of BitNet's fork"}}) {
     CAPTURE(c.number);
     const auto tensors = gguf_list(
@@ -236,6 +236,36 @@ TEST_CASE("GGUF: a number that means another type in a fork costs its tensor alo
   CHECK(known->at(1).unreadable == "its type, IQ2_KT of ik_llama.cpp (number 153), is not decoded");
 }
 
+TEST_CASE("GGUF: Q2_0 that has room for blocks of 128 only is a fork's, and then all of the file is") {
+  constexpr std::uint32_t kQ2_0 = 42;
+  const auto list = [](const std::vector<Bytes>& infos, std::size_t bytes) {
+    auto tensors = gguf_list(gguf_of(infos, bytes));
+    REQUIRE(tensors);
+    return *tensors;
+  };
+  const auto forks = [](const TensorInfo& tensor) {
+    CHECK(tensor.unreadable == "");
+    CHECK(tensor.dtype == DType::kQ2G128);
+    CHECK(tensor.bytes.size == stored_bytes(DType::kQ2G128, tensor.count()));
+  };
+  // 2,048 values have 544 bytes there, and 576 in ggml; 128 values 34 and 36, for which both there is room.
+  const auto both = list({gguf_info("small", {128}, kQ2_0, 0), gguf_info("a", {1024, 2}, kQ2_0, 64),
+                          gguf_info("odd", {64}, kQ2_0, 608), gguf_info("b", {8}, 0, 640)},
+                         672);
+  forks(both[0]);
+  forks(both[1]);
+  CHECK(both[2].dtype == DType::kQ2_0);  // no whole block of 128
+  CHECK(both[3].unreadable == "");
+  const auto ours = list({gguf_info("small", {128}, kQ2_0, 0), gguf_info("a", {2048}, kQ2_0, 64)}, 640);
+  for (const TensorInfo& tensor : ours) CHECK(tensor.dtype == DType::kQ2_0);
+  // At the end of the data, a file that was cut short must not pass for the fork's.
+  forks(list({gguf_info("a", {4096}, kQ2_0, 0)}, 1088).front());
+  forks(list({gguf_info("a", {4096}, kQ2_0, 0)}, 1088 + 63).front());
+  const auto cut = list({gguf_info("b", {8}, 0, 0), gguf_info("a", {8192}, kQ2_0, 32)}, 32 + 2176 + 64);
+  CHECK(cut[1].dtype == DType::kQ2_0);
+  CHECK(cut[1].unreadable == "64 of its 2304 bytes are missing: the file ends too early");
+}
+
 TEST_CASE("ggml's forks: no number is there twice") {
   for (const GgmlForkType& type : ggml_fork_types()) CHECK(find_ggml_fork_type(type.number) == &type);
 }
@@ -243,7 +273,7 @@ TEST_CASE("ggml's forks: no number is there twice") {
 TEST_CASE("GGUF: whatever its type, a tensor that does not fit before the next costs itself, not the file") {
   for (const GgmlType& type : ggml_types()) {
     CAPTURE(type.name);
-    const std::uint64_t count = 64ULL * type.block, next = 64ULL * type.bytes - 32;
+    const std::uint64_t count = 64ULL * type.block, next = 32ULL * type.bytes;
     const auto tensors = gguf_list(
         gguf_of({gguf_info("a", {count}, type.number, 0), gguf_info("b", {8}, 0, next)}, next + 32));
     REQUIRE(tensors);

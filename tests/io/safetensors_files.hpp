@@ -16,6 +16,7 @@ inline std::string refusal_of_tensor(const std::string& description, std::size_t
 
 inline constexpr const char* kWholeNumbers = "whole numbers from 0 to 9223372036854775807";
 inline constexpr const char* kAcceptedTypes =
-    "one of BOOL, U8, I8, U16, I16, U32, I32, U64, I64, F16, BF16, F32, F64, F8_E4M3, F8_E5M2, F8_E8M0";
+    "one of BOOL, U8, I8, U16, I16, U32, I32, U64, I64, F16, BF16, F32, F64, F8_E4M3, F8_E5M2, F8_E8M0, "
+    "F8_E4M3FNUZ, F8_E5M2FNUZ, F4";
 
 }  // namespace qs::test

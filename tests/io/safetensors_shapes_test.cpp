@@ -5,6 +5,7 @@
 
 using namespace qs;
 using namespace qs::io;
+using test::Bytes;
 using test::bytes_of;
 using test::kAcceptedTypes;
 using test::kWholeNumbers;
@@ -16,7 +17,7 @@ using test::zeros;
 
 TEST_CASE(
     "safetensors: a tensor of a type that is not decoded is listed and says so; the others stay usable") {
-  for (const std::string name : {"C64", "F4", "f32", "Q4_K", ""}) {
+  for (const std::string name : {"F5", "f32", "Q4_K", "IQ4_NL", ""}) {
     const auto tensors = read_tensor_list(
         make_safetensors({{"odd", name, {3}, zeros(5)}, {"fine", "F32", {1}, bytes_of({1.F})}}), "");
     REQUIRE(tensors);
@@ -25,6 +26,46 @@ TEST_CASE(
   }
   CHECK(refusal_of_tensor(R"({"dtype":null})", 0) ==
         std::string("tensor 'w' dtype: null is not accepted; expected ") + kAcceptedTypes + " (at byte 22)");
+}
+
+TEST_CASE("safetensors: the shape of F4 counts elements, of which two share a byte") {
+  const Bytes two_rows = bytes_of<std::uint8_t>({0x10, 0x32, 0x54, 0x76, 0x98, 0xBA, 0xDC, 0xFE});
+  const Bytes file = make_safetensors({{"w", "F4", {2, 8}, two_rows}});
+  const auto tensors = read_tensor_list(file, "");
+  REQUIRE(tensors);
+  CHECK(tensors->front().unreadable == "");
+  CHECK(tensors->front().count() == 16);
+  CHECK(test::values(file, tensors->front()) ==
+        std::vector<float>{0, 0.5, 1, 1.5, 2, 3, 4, 6, -0.0F, -0.5, -1, -1.5, -2, -3, -4, -6});
+  CHECK(refusal(make_safetensors({{"w", "F4", {2, 4}, two_rows}}))
+            .find("expected 4 bytes, as the shape [2, 4] of F4 needs") != std::string::npos);
+  const auto odd = read_tensor_list(make_safetensors({{"w", "F4", {3}, zeros(2)}}), "");
+  REQUIRE(odd);
+  CHECK(odd->front().unreadable == "it has 3 values, an odd number, of which two share a byte");
+  CHECK(odd->front().bytes.size == 2);
+}
+
+TEST_CASE("safetensors: F6 and C64 are listed by their size, and not decoded") {
+  struct Case {
+    const char* type;
+    std::uint64_t count;
+    std::size_t bytes;
+    const char* why;
+  };
+  for (const Case& c : {Case{"F6_E2M3", 8, 6, "in which order"}, Case{"F6_E3M2", 5, 4, "in which order"},
+                        Case{"F6_E3M2", 0, 0, "in which order"}, Case{"C64", 3, 24, "two numbers"}}) {
+    CAPTURE(c.type);
+    const auto tensors = read_tensor_list(
+        make_safetensors({{"odd", c.type, {c.count}, zeros(c.bytes)}, {"fine", "U8", {1}, zeros(1)}}), "");
+    REQUIRE(tensors);
+    CHECK(
+        tensors->front().unreadable.starts_with("its type, '" + std::string(c.type) + "', is not decoded: "));
+    CHECK(tensors->front().unreadable.find(c.why) != std::string::npos);
+    CHECK(tensors->front().type_name == c.type);
+    CHECK(tensors->front().bytes.size == c.bytes);
+    CHECK(refusal(make_safetensors({{"odd", c.type, {c.count}, zeros(c.bytes + 1)}}))
+              .find(" of " + std::string(c.type) + " needs") != std::string::npos);
+  }
 }
 
 TEST_CASE("safetensors: an axis that is negative, fractional or beyond 2^63 is refused at its own byte") {
