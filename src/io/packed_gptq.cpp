@@ -116,6 +116,8 @@ std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t 
   decoding.scheme = scheme + " " + std::to_string(bits) + "-bit, " +
                     (decoding.index_groups == 1 ? "one scale a row" : "groups of " + std::to_string(group));
   if (packed == CodeOrder::kPlanes) decoding.scheme += ", in planes";
+  // Without a label, zeros that are not all alike leave it open; nearly all files are of format v1.
+  if (decoding.zeros_by_value && format.empty()) decoding.scheme += ", format v1 unless its zeros tell";
   if (layer.config().is_permuted == true && decoding.scale.by_index) decoding.scheme += ", permuted";
   return PackedWeight{std::move(decoding), {out, in}, true};
 }

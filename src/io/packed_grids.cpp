@@ -114,7 +114,7 @@ std::optional<PackedWeight> fp4_weight(const PackedLayer& layer, const TensorInf
                                        const std::string& scheme) {
   if (layer.rank() < 2) return {};
   // F4 of safetensors counts elements, not bytes.
-  const bool counts_elements = layer.codes().type_name == "F4" || info(layer.type()).name == "F4";
+  const bool counts_elements = info(layer.type()).name == "F4";
   PackedWeight weight{{}, layer.codes().shape};
   if (!counts_elements) weight.shape.back() *= 2;
   Decoding& decoding = weight.decoding;

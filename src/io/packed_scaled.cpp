@@ -28,7 +28,7 @@ bool holds_bytes(const PackedLayer& layer) {
 
 /// F4 of safetensors counts elements, not bytes.
 bool holds_fp4(const PackedLayer& layer) {
-  return layer.codes().type_name == "F4";
+  return info(layer.type()).name == "F4";
 }
 
 std::uint64_t fp4_codes(const PackedLayer& layer) {

@@ -60,7 +60,7 @@ struct TensorInfo {
   Container container = Container::kArrays;
   TensorRole role{};
   TensorUse use{};
-  std::string type_name{};  // the file's own word for a type that is not decoded ("F4"); else empty
+  std::string type_name{};  // the file's own word for a type that is not decoded ("F6_E2M3"); else empty
   CsvReading reading{};     // of Packing::kText
   /// How its values follow from several stored tensors; null if they are stored as they are. `bytes` are then
   /// those of the codes.
