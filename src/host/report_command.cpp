@@ -8,6 +8,7 @@
 
 #include "host/desktop_files.hpp"
 #include "host/report_files.hpp"
+#include "host/report_list.hpp"
 #include "host/report_options.hpp"
 #include "host/report_problems.hpp"
 #include "host/survey_threads.hpp"
@@ -197,6 +198,7 @@ int run_report(const std::vector<std::string>& arguments) {
   const std::optional<FileSession> files = sources.read_list(options->files, options->reading, why);
   if (!files) return complain(why, kFileFailed);
   tell_notes(*files);
+  if (options->list) return print_list(*files) ? kFine : kPartly;
   measure_all(session, *files, *state, *options, sources);
   const MixParams mix_params = mix_params_of(*options, *state, session.sensitivities());
   const Mix mix = compute_mix(mix_params, session.table());

@@ -67,6 +67,7 @@ std::string_view report_usage() {
          "  --csv-index YES     yes or no: the first column counts the rows, and is left out\n"
          "  --threads N         how many tensors are measured at a time (all cores)\n"
          "  --stall SECONDS     how long a host may send nothing before it is given up, 0.1 to 3600 (20)\n"
+         "  --list              only list the tensors: type or scheme, shape, bits a weight; nothing is measured\n"
          "  --quiet             no progress, no summary\n"
          "  --help              this text\n"
          "\n"
@@ -97,6 +98,8 @@ Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arg
     const std::string& name = arguments[i];
     if (name == "--help" || name == "-h") {
       options.help = true;
+    } else if (name == "--list") {
+      options.list = true;
     } else if (name == "--quiet") {
       options.quiet = true;
     } else if (!name.starts_with("--")) {

@@ -19,7 +19,7 @@ struct ReportOptions {
   io::ReadOptions reading;           // of tables of text
   std::size_t threads = 0;           // 0 for as many as the machine has
   double stall_seconds = 20;         // after which a silent host is given up
-  bool quiet = false, help = false;
+  bool quiet = false, help = false, list = false;
 };
 
 /// `arguments` excludes "quantscope report" itself.
