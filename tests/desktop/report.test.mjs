@@ -193,3 +193,23 @@ test('a table that cannot be read is told in one sentence, missing cells in anot
   assert.equal(holes.status, 0, holes.stderr);
   assert.match(holes.stderr, /holes\.csv: 1 cell is missing and counts as NaN/);
 });
+
+test('a packed model is listed and reported by its weights, with their schemes and what they are stored as', () => {
+  const packed = 'tests/golden/packed/gptq4-v1';
+  const files = [`${packed}/model.safetensors`, `${packed}/config.json`];
+  const listed = report('--list', ...files);
+  assert.equal(listed.status, 0, listed.stderr);
+  assert.match(listed.stdout, /q_proj\.weight {2}GPTQ 4-bit, groups of 32 {2}32 × 64 {2}5\.625 bits\n/);
+  assert.doesNotMatch(listed.stdout, /qzeros|g_idx/);
+  const outputs = ['json', 'html'].flatMap((kind) => [`--${kind}`, inFolder(`packed.${kind}`)]);
+  const run = report(...files, '--formats', 'int4', ...outputs);
+  assert.equal(run.status, 0, run.stderr);
+  assert.match(run.stdout, /GPTQ 4-bit, groups of 32 +5\.625 bits a weight, 1 tensor/);
+  const { tensors } = JSON.parse(readFileSync(inFolder('packed.json'), 'utf8'));
+  const [weight] = tensors;
+  assert.equal(weight.scheme, 'GPTQ 4-bit, groups of 32');
+  assert.deepEqual(weight.stored.bits, { codes: 8192, scales: 1024, zeros: 256, index: 2048 });
+  assert.equal(weight.stored.parts.length, 4);
+  assert.equal(weight.figures.stored_codes.possible, 16);
+  assert.match(readFileSync(inFolder('packed.html'), 'utf8'), /GPTQ 4-bit, groups of 32<br><small>codes 8,192/);
+});
