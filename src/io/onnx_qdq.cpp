@@ -73,13 +73,8 @@ OnnxFound decode_whole(const OnnxCodes& codes, const OnnxDecoder& row) {
   return decode_by_rule(codes, row, {}, " in " + codes.op());
 }
 
-/// W [directions, inputs, 4·hidden] has a scale for each direction, or [directions, 4·hidden] of them.
 OnnxFound decode_recurrent(const OnnxCodes& codes, const OnnxDecoder& row) {
-  OnnxConstant scale = codes.input(row.scale);
-  OnnxRule rule{RuleKind::kAlong, 0};
-  const bool has_rows = scale.is_there() && scale.tensor->shape.size() == 2 && codes.tensor.shape.size() == 3;
-  if (has_rows && codes.tensor.shape[0] == 1) rule.axis = 2;
-  return decode_by_rule(codes, row, rule, " in " + codes.op());
+  return decode_by_rule(codes, row, {RuleKind::kRecurrent}, " in " + codes.op());
 }
 
 }  // namespace qs::io

@@ -74,6 +74,12 @@ std::optional<OnnxSpread> spread_by(const OnnxRule& rule, const OnnxView& view, 
       if (rule.block > 0) return spread_in_blocks(view, rule.axis, rule.block, numbers, is_reshaped);
       if (has_rank && numbers.shape.size() > 1) return spread_as_shaped(view, rule.axis, numbers);
       return is_vector ? spread_along(view, rule.axis, numbers.count()) : std::nullopt;
+    case Rule::kRecurrent: {
+      if (numbers.shape.size() == 1) return spread_along(view, 0, numbers.count());
+      if (is_reshaped || numbers.shape.size() != 2) return {};
+      const std::array<std::uint64_t, 3> shape = {numbers.shape[0], 1, numbers.shape[1]}, blocks = {1, 1, 1};
+      return spread_blocks(view, shape, blocks);
+    }
     case Rule::kBroadcast:
       return is_reshaped ? std::nullopt : spread_broadcast(view, numbers.shape);
   }

@@ -13,6 +13,7 @@ struct OnnxRule {
     kOperand,     // the same, or in the rank of the codes
     kBlocks,      // one for a block along the axis, and for each place of the others
     kDequantize,  // as DequantizeLinear has it: one, one for each place of the axis, or blocks along it
+    kRecurrent,   // of [directions, inputs, gates]: one for each direction, or for each of its gates
     kBroadcast,   // as NumPy broadcasts them
   };
   Kind kind = Kind::kOne;

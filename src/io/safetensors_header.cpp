@@ -35,17 +35,13 @@ const DTypeInfo* find_dtype(std::string_view name) {
   return row == dtypes().end() ? nullptr : &*row;
 }
 
-/// Types whose size the format defines, and whose values are not decoded.
+/// Types whose size the format defines, and whose values are not decoded: nothing says how six bits are packed,
+/// and a complex number is two.
 struct ListedType {
   std::string_view name;
   std::uint64_t bits;
-  std::string_view why;
 };
-constexpr ListedType kListedTypes[] = {
-    {"F6_E2M3", 6, "no specification says in which order its six bits are packed"},
-    {"F6_E3M2", 6, "no specification says in which order its six bits are packed"},
-    {"C64", 64, "each element is two numbers"},
-};
+constexpr ListedType kListedTypes[] = {{"F6_E2M3", 6}, {"F6_E3M2", 6}, {"C64", 64}};
 
 /// Bytes of elements of so many bits, the last one filled up; nothing if they or their number exceed 2^63.
 std::optional<std::uint64_t> bytes_of_bits(std::span<const std::uint64_t> shape, std::uint64_t bits) {
@@ -241,8 +237,7 @@ class HeaderEvents {
       return;
     }
     const auto* const listed = find_by(kListedTypes, &ListedType::name, std::string_view(name));
-    tensor_.unreadable = "its type, " + quote_text(name) + ", is not decoded" +
-                         (listed == nullptr ? "" : ": " + std::string(listed->why));
+    tensor_.unreadable = "its type, " + quote_text(name) + ", is not decoded";
     tensor_.type_name = name;
     bits_ = listed == nullptr ? 0 : listed->bits;
   }

@@ -133,6 +133,12 @@ TEST_CASE("ONNX decoders: operators that take scale and zero point beside their 
       decoded({lstm},
               {int8s("w", {2, 1, 2}, {1, 2, 3, 4}), floats("s", {2}, {1, 10}), int8s("z", {2}, {0, 1})}) ==
       "w [2, 1, 2] ONNX int8 in DynamicQuantizeLSTM, one scale for each place of axis 0, zero points: 1 2 20 30");
+  CHECK(decoded({lstm}, {int8s("w", {2, 1, 2}, {1, 2, 3, 4}), floats("s", {2, 2}, {1, 10, 100, 1000})}) ==
+        left_out("DynamicQuantizeLSTM", "its zero point, 'z', is no constant of the model", 8, 4));
+  const Node no_zero = contrib("DynamicQuantizeLSTM", {"x", "w", "r", "", "", "", "", "", "s", "", "rs", ""});
+  CHECK(
+      decoded({no_zero}, {int8s("w", {2, 1, 2}, {1, 2, 3, 4}), floats("s", {2, 2}, {1, 10, 100, 1000})}) ==
+      "w [2, 1, 2] ONNX int8 in DynamicQuantizeLSTM, one scale for each place of axes 0 and 2: 1 20 300 4000");
   CHECK(decoded({contrib("QMoE", {"x", "r", "w", "s"}, {onnx_int("expert_weight_bits", 8)})}, {kSix, one}) ==
         left_out("QMoE", "how QMoE decodes it is not known here"));
 }

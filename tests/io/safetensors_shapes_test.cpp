@@ -50,17 +50,14 @@ TEST_CASE("safetensors: F6 and C64 are listed by their size, and not decoded") {
     const char* type;
     std::uint64_t count;
     std::size_t bytes;
-    const char* why;
   };
-  for (const Case& c : {Case{"F6_E2M3", 8, 6, "in which order"}, Case{"F6_E3M2", 5, 4, "in which order"},
-                        Case{"F6_E3M2", 0, 0, "in which order"}, Case{"C64", 3, 24, "two numbers"}}) {
+  for (const Case& c :
+       {Case{"F6_E2M3", 8, 6}, Case{"F6_E3M2", 5, 4}, Case{"F6_E3M2", 0, 0}, Case{"C64", 3, 24}}) {
     CAPTURE(c.type);
     const auto tensors = read_tensor_list(
         make_safetensors({{"odd", c.type, {c.count}, zeros(c.bytes)}, {"fine", "U8", {1}, zeros(1)}}), "");
     REQUIRE(tensors);
-    CHECK(
-        tensors->front().unreadable.starts_with("its type, '" + std::string(c.type) + "', is not decoded: "));
-    CHECK(tensors->front().unreadable.find(c.why) != std::string::npos);
+    CHECK(tensors->front().unreadable == "its type, '" + std::string(c.type) + "', is not decoded");
     CHECK(tensors->front().type_name == c.type);
     CHECK(tensors->front().bytes.size == c.bytes);
     CHECK(refusal(make_safetensors({{"odd", c.type, {c.count}, zeros(c.bytes + 1)}}))
