@@ -37,16 +37,16 @@ std::vector<std::size_t> by_place(const std::vector<TensorInfo>& placed) {
 void mark_shared_bytes(const std::vector<TorchTensor>& tensors, std::vector<TensorInfo>& placed) {
   using View = std::tuple<std::uint64_t, std::vector<std::uint64_t>, std::vector<std::uint64_t>, const TorchType*>;
   std::map<View, std::size_t> picked;  // views that are no runs
-  std::optional<std::size_t> widest;   // the run that ends last
+  std::map<const TorchType*, std::size_t> widest;  // the run of a type that ends last
+  const auto end_of = [&](std::size_t i) { return placed[i].bytes.offset + placed[i].bytes.size; };
   for (const std::size_t i : by_place(placed)) {
     TensorInfo& tensor = placed[i];
-    const std::uint64_t end = tensor.bytes.offset + tensor.bytes.size;
     std::optional<std::size_t> first;
-    if (widest && tensors[*widest].type == tensors[i].type &&
-        end <= placed[*widest].bytes.offset + placed[*widest].bytes.size) {
-      first = widest;
+    const auto run = widest.find(tensors[i].type);
+    if (run != widest.end() && end_of(i) <= end_of(run->second)) {
+      first = run->second;
     } else if (is_run(tensor)) {
-      if (!widest || end > placed[*widest].bytes.offset + placed[*widest].bytes.size) widest = i;
+      widest[tensors[i].type] = i;
     } else {
       const auto [known, is_new] = picked.emplace(
           View{tensor.bytes.offset, tensors[i].shape, tensors[i].stride, tensors[i].type}, i);

@@ -100,12 +100,6 @@ TEST_CASE(
            {"eval/results.csv", "a table of numbers beside the model", table},
            {"consolidated.safetensors", "probably the model of 'model.safetensors' once more", shard("b")},
            {"onnx/model.onnx", "probably the model of 'model.safetensors' once more", {}},
-           {"pytorch_model.bin", "probably the model of 'model.safetensors' once more", {}},
-           {"original/consolidated.00.pth", "probably the model of 'model.safetensors' once more", {}},
-           {"sd-v1.ckpt", "probably the model of 'model.safetensors' once more", {}},
-           {"training_args.bin", "the state of a training, not the model", {}},
-           {"checkpoint/optimizer.pt", "the state of a training, not the model", {}},
-           {"rng_state_0.pth", "the state of a training, not the model", {}},
            {"pytorch_model.bin.index.json", "the index of files that are passed over",
             index_of({{"a", "pytorch_model-00001-of-00001.bin"}})},
        }) {

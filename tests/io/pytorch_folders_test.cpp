@@ -65,6 +65,26 @@ TEST_CASE("pytorch folders: beside a format that is read for certain it is passe
   for (const io::Problem& problem : shards.problems()) CHECK(problem.is_note);
 }
 
+TEST_CASE("pytorch folders: what is passed over is told, and read when it is named") {
+  const std::string twice = "probably the model of 'model.safetensors' once more; opened by itself it is read",
+                    training = "the state of a training, not the model";
+  for (const auto& [name, why] : std::vector<std::pair<std::string, std::string>>{
+           {"pytorch_model.bin", twice},
+           {"original/consolidated.00.pth", twice},
+           {"sd-v1.ckpt", twice},
+           {"training_args.bin", training},
+           {"checkpoint/optimizer.pt", training},
+           {"rng_state_0.pth", training},
+       }) {
+    const std::vector<test::File> files = {{"model.safetensors", test::shard("a")}, {name, torch_file("b")}};
+    const io::ModelReader found = read(files, true), named = read(files);
+    CHECK(found.tensors().size() == 1);
+    CHECK(problems(found) == name + ": passed over: " + why + "\n");
+    CHECK(named.tensors().size() == 2);
+    CHECK(problems(named) == "");
+  }
+}
+
 TEST_CASE("pytorch folders: what a training saved beside the model is passed over, and read by itself") {
   const std::string training = "optimizer.pt";
   const io::ModelReader both =
