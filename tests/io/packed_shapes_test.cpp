@@ -56,16 +56,16 @@ TEST_CASE("packed: scales spread over a weight as their shape says") {
     CHECK(reader.place(one.at[0], one.at[1], one.at[2]) == one.place);
     CHECK(spread_words(decoding, *grid) == one.words);
   }
-  for (const auto& [weight, scales] :
-       {std::pair<std::vector<std::uint64_t>, std::vector<std::uint64_t>>{{48, 20}, {3}},
-        {{20, 48}, {21, 1}},
-        {{20, 48}, {20, 49}},
-        {{20, 48}, {2, 2, 2, 2}}}) {
-    CAPTURE(scales);
+  const std::vector<SpreadCase> none = {{{48, 20}, {3}, {}, 0, ""},
+                                        {{20, 48}, {21, 1}, {}, 0, ""},
+                                        {{20, 48}, {20, 49}, {}, 0, ""},
+                                        {{20, 48}, {2, 2, 2, 2}, {}, 0, ""}};
+  for (const SpreadCase& one : none) {
+    CAPTURE(one.scales);
     Decoding decoding;
-    decoding.axes = weight_axes(weight);
+    decoding.axes = weight_axes(one.weight);
     TensorInfo stored;
-    stored.shape = scales;
+    stored.shape = one.scales;
     CHECK(!spread(decoding, add_part(decoding, PartRole::kScales, &stored)));
   }
 }
