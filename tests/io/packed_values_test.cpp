@@ -86,14 +86,15 @@ void check_logical(const io::ModelReader& reader, const std::vector<test::File>&
       static_cast<double>(io::stored_bytes(*tensor)) * 8 / static_cast<double>(tensor->count());
   CHECK(bits == doctest::Approx(right["bits_per_weight_all"].get<double>()).epsilon(1e-5));
   if (tensor->decoding) {
-    for (const auto& [role, stored] : right["stored_bits"].items()) {
+    for (const auto& stored_bits : right["stored_bits"].items()) {
+      const std::string role = stored_bits.key();
       CAPTURE(role);
       std::uint64_t found = 0;
       for (std::size_t k = 0; k <= static_cast<std::size_t>(io::PartRole::kMeta); ++k) {
         const auto one = static_cast<io::PartRole>(k);
         if (io::word_of(one) == role) found = tensor->decoding->stored_bits(one);
       }
-      CHECK(found == stored.get<std::uint64_t>());
+      CHECK(found == stored_bits.value().get<std::uint64_t>());
     }
   }
   if (!tensor->unreadable.empty()) return;
