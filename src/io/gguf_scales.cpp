@@ -15,7 +15,8 @@ void join_gguf_scales(const std::vector<TensorInfo*>& folder) {
   if (scales.empty()) return;
   for (TensorInfo* const tensor : folder) {
     constexpr std::string_view kWeight = ".weight";
-    if (tensor->container != Container::kGguf || !tensor->name.ends_with(kWeight) || tensor->decoding) continue;
+    if (tensor->container != Container::kGguf || !tensor->name.ends_with(kWeight) || tensor->decoding)
+      continue;
     const std::string base = tensor->name.substr(0, tensor->name.size() - kWeight.size());
     const auto beside = [&](std::string_view what) -> const TensorInfo* {
       for (const std::string& before : {base, tensor->name}) {

@@ -30,9 +30,8 @@ bool has_one_of(std::string_view name, const std::array<std::string_view, N>& ex
 
 bool is_of_training(std::string_view name) {
   const std::string own = name_without_folder(name);
-  return has_one_of(name, kTorchFiles) && std::any_of(kTrainingFiles.begin(), kTrainingFiles.end(), [&](auto start) {
-           return own.starts_with(start);
-         });
+  return has_one_of(name, kTorchFiles) && std::any_of(kTrainingFiles.begin(), kTrainingFiles.end(),
+                                                      [&](auto start) { return own.starts_with(start); });
 }
 
 /// True if one folder is the other, or lies in it.
@@ -81,7 +80,8 @@ std::string why_beside(const std::vector<FileInfo>& files, std::size_t file) {
   const bool is_torch_index = name.ends_with(".index.json") && !name.ends_with(".safetensors.index.json");
   if (!is_torch_index && !has_one_of(name, kTorchFiles)) return "";
   const auto is_other_model = [&](const FileInfo& one) {
-    return has_one_of(one.name, kCertainModels) || (has_one_of(one.name, kTorchFiles) && !is_of_training(one.name));
+    return has_one_of(one.name, kCertainModels) ||
+           (has_one_of(one.name, kTorchFiles) && !is_of_training(one.name));
   };
   if (is_of_training(name) && first_of(files, is_other_model) != nullptr)
     return "the state of a training, not the model";

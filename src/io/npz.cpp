@@ -42,8 +42,8 @@ class NpzReader final : public TensorReader {
     members_ = listing_.members();
     std::erase_if(members_, [](const ZipMember& m) { return !m.name.ends_with(kMemberExtension); });
     if (!members_.empty()) return {};
-    return refuse("file", "a ZIP archive without .npy members", "an .npz file, with one .npy file for each array",
-                  listing_.directory().bytes.offset);
+    return refuse("file", "a ZIP archive without .npy members",
+                  "an .npz file, with one .npy file for each array", listing_.directory().bytes.offset);
   }
 
   /// Examines as many members as these bytes show, which saves most requests for small arrays.

@@ -49,7 +49,8 @@ std::optional<BnbState> read_state(const std::string* text, std::uint64_t bytes)
 }
 
 /// Blocks run over the flat weight, not over its rows; the table of the file is used, since FP4's is not E2M1's.
-PackedWeight bnb_weight(const PackedLayer& layer, const BnbState& state, const TensorInfo* state_part, bool is_fp4) {
+PackedWeight bnb_weight(const PackedLayer& layer, const BnbState& state, const TensorInfo* state_part,
+                        bool is_fp4) {
   Decoding decoding;
   decoding.axes = {1, 1, state.weights};
   add_part_as(decoding, PartRole::kCodes, &layer.codes(), DType::kU8);

@@ -90,7 +90,8 @@ std::optional<PackedWeight> mlx_weight(const PackedLayer& layer, std::uint64_t b
 
 std::optional<PackedFound> find_gpt_oss(const PackedLayer& layer) {
   if (!layer.is(DType::kU8)) return {};
-  const TensorInfo* const scales = layer.part("_scales") != nullptr ? layer.part("_scales") : layer.part(".scales");
+  const TensorInfo* const scales =
+      layer.part("_scales") != nullptr ? layer.part("_scales") : layer.part(".scales");
   PackedFound found{std::string("4-bit floats (MXFP4), as in gpt-oss") +
                         (scales == nullptr ? ", whose scales are not there" : ""),
                     codes_in(layer.codes(), 4)};

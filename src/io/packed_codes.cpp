@@ -77,14 +77,12 @@ std::optional<std::string> base_of(const std::string& name, std::string_view suf
 
 /// Folds what stands beside the codes under the weight, also where nothing of it decodes them.
 void add_unused(Decoding& decoding, const TensorInfo& part) {
-  const bool is_there = std::any_of(decoding.parts.begin(), decoding.parts.end(), [&](const DecodingPart& one) {
-    return one.stored.name == part.name;
-  });
+  const bool is_there = std::any_of(decoding.parts.begin(), decoding.parts.end(),
+                                    [&](const DecodingPart& one) { return one.stored.name == part.name; });
   if (!is_there) decoding.parts.push_back({PartRole::kUnused, part});
 }
 
-void mark_layer(TensorInfo& codes, const PackedScheme& scheme, const PackedLayer& layer,
-                PackedFound found,
+void mark_layer(TensorInfo& codes, const PackedScheme& scheme, const PackedLayer& layer, PackedFound found,
                 const std::unordered_map<const TensorInfo*, TensorInfo*>& writable) {
   codes.role = {Kind::kCodes, "it holds " + found.what, found.weights};
   if (!found.why_not.empty()) codes.role.why += "; " + found.why_not;
@@ -102,7 +100,8 @@ void mark_layer(TensorInfo& codes, const PackedScheme& scheme, const PackedLayer
   }
   if (!found.weight) return;
   PackedWeight& weight = *found.weight;
-  TensorInfo logical = logical_tensor(std::move(weight.decoding), layer.weight_name(), std::move(weight.shape));
+  TensorInfo logical =
+      logical_tensor(std::move(weight.decoding), layer.weight_name(), std::move(weight.shape));
   logical.fortran_order = weight.inputs_first;
   codes = std::move(logical);
 }

@@ -102,8 +102,12 @@ void read_groups(PackedConfig& config, const ConfigJson& quantization) {
 }
 
 PackedConfig read_quantization(const ConfigJson& quantization) {
-  PackedConfig config{
-      text_at(quantization, "quant_method"), text_at(quantization, "format"), sizes_at(quantization), {}, {}, {}};
+  PackedConfig config{text_at(quantization, "quant_method"),
+                      text_at(quantization, "format"),
+                      sizes_at(quantization),
+                      {},
+                      {},
+                      {}};
   if (config.format.empty()) config.format = text_at(quantization, "checkpoint_format");
   config.is_permuted = flag_at(quantization, "desc_act");
   read_tile(config, quantization, "weight_block_size");
@@ -158,11 +162,16 @@ std::optional<PackedConfig> parse_packed_config(std::string_view json) {
     if (!text_at(*quantization, "quant_algo").empty()) return read_quantization(*quantization);
     if (sizes_at(*quantization).bits != 0) return read_mlx(*quantization);
   }
-  if (whole_at(root, "w_bit") != 0) return PackedConfig{"awq", text_at(root, "version"), sizes_at(root), {}, {}, {}};
+  if (whole_at(root, "w_bit") != 0)
+    return PackedConfig{"awq", text_at(root, "version"), sizes_at(root), {}, {}, {}};
   if (root.contains("desc_act") && sizes_at(root).bits != 0) {
     const std::string method = text_at(root, "quant_method");
-    return PackedConfig{method.empty() ? "gptq" : method, text_at(root, "checkpoint_format"), sizes_at(root), {},
-                        flag_at(root, "desc_act"), {}};
+    return PackedConfig{method.empty() ? "gptq" : method,
+                        text_at(root, "checkpoint_format"),
+                        sizes_at(root),
+                        {},
+                        flag_at(root, "desc_act"),
+                        {}};
   }
   return {};
 }

@@ -23,7 +23,8 @@ struct PackedConfig {
     std::uint64_t bits = 0, group = 0;  // 0 if not stated
   };
   std::string method;  // "gptq", as quant_method has it; "mlx", "modelopt" and "awq" where that is implied
-  std::string format;  // "pack-quantized" of compressed-tensors, "NVFP4" of ModelOpt, "gptq_v2", the mode of MLX
+  std::string
+      format;  // "pack-quantized" of compressed-tensors, "NVFP4" of ModelOpt, "gptq_v2", the mode of MLX
   Size size;
   std::map<std::string, Size, std::less<>> of_layer;  // for layers with their own (MLX)
   std::optional<bool> is_permuted{};                  // desc_act of GPTQ

@@ -63,10 +63,10 @@ struct PackedWeight {
 };
 
 struct PackedFound {
-  std::string what;           // "4-bit codes of GPTQ"
-  std::uint64_t weights = 0;  // how many they stand for; 0 if not known
+  std::string what;                      // "4-bit codes of GPTQ"
+  std::uint64_t weights = 0;             // how many they stand for; 0 if not known
   std::optional<PackedWeight> weight{};  // nothing if they are not decoded
-  std::string why_not{};                 // a clause, where a decoder would need more: "its scales are not there"
+  std::string why_not{};  // a clause, where a decoder would need more: "its scales are not there"
 };
 
 struct PackedScheme {

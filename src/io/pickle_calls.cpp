@@ -39,8 +39,9 @@ bool PickleMachine::push_named_by_stack(std::size_t) {
 
 bool PickleMachine::push_global(std::string_view module, std::string_view name) {
   if (const auto global = find_torch_global(module, name)) return push(values_.add_global(*global));
-  error_ = Error{"file", "a pickle that asks to run " + shown(module) + "." + shown(name) + " (nothing was run)",
-                 "weights alone, saved with torch.save(model.state_dict(), path)", file_at_ + op_at_};
+  error_ =
+      Error{"file", "a pickle that asks to run " + shown(module) + "." + shown(name) + " (nothing was run)",
+            "weights alone, saved with torch.save(model.state_dict(), path)", file_at_ + op_at_};
   return false;
 }
 
@@ -62,7 +63,8 @@ bool PickleMachine::call(std::size_t count) {
     case TorchMakes::kClass:
     case TorchMakes::kType:
     case TorchMakes::kStorage:
-      return fail(std::string(op_) + " of " + std::string(global->module) + "." + std::string(global->name), kAsTorch);
+      return fail(std::string(op_) + " of " + std::string(global->module) + "." + std::string(global->name),
+                  kAsTorch);
     default:
       return push(values_.add_items(PickleKind::kCall, {callee, arguments}));
   }
@@ -75,9 +77,12 @@ bool PickleMachine::push_dict(PickleId arguments) {
     const PickleId from = values_.items(arguments)[0];
     // A short opcode may copy a long dict.
     if (!spend(2 * values_.items(from).size())) return false;
-    if (values_.is(from, PickleKind::kDict)) items.assign(values_.items(from).begin(), values_.items(from).end());
-    for (const PickleId pair : values_.is(from, PickleKind::kDict) ? std::span<const PickleId>() : values_.items(from)) {
-      if (values_.items(pair).size() != 2) return fail("a dict of other than pairs", "keys with their values");
+    if (values_.is(from, PickleKind::kDict))
+      items.assign(values_.items(from).begin(), values_.items(from).end());
+    for (const PickleId pair :
+         values_.is(from, PickleKind::kDict) ? std::span<const PickleId>() : values_.items(from)) {
+      if (values_.items(pair).size() != 2)
+        return fail("a dict of other than pairs", "keys with their values");
       items.insert(items.end(), values_.items(pair).begin(), values_.items(pair).end());
     }
   }

@@ -19,9 +19,9 @@ enum class PickleKind : std::uint8_t {
   kNone,
   kBool,
   kWhole,
-  kHuge,   // a whole number beyond 64 bits
+  kHuge,  // a whole number beyond 64 bits
   kReal,
-  kText,   // UTF-8, unless the file is wrong
+  kText,  // UTF-8, unless the file is wrong
   kBytes,
   kTuple,
   kList,

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view kPickle = "data.pkl", kByteOrder = "byteorder", kVersion = "version";
 constexpr std::uint64_t kMostVersion = 10, kMostWordBytes = 64;
-constexpr std::uint64_t kMostExtraBytes = 65'535;     // of a local header
+constexpr std::uint64_t kMostExtraBytes = 65'535;    // of a local header
 constexpr std::uint64_t kHeadersTogether = 1 << 18;  // bytes in which further local headers are read along
 
 /// Contents of one of the members that are no storages.
@@ -100,7 +100,8 @@ class PyTorchReader final : public TensorReader {
 
   /// The bytes of a member that are at hand: in the present piece, or at the end of the file.
   std::span<const std::byte> part_of(const ZipMember& member) const {
-    const auto part = part_of_member(member, piece_at_, piece_), at_end = part_of_member(member, end_at_, end_);
+    const auto part = part_of_member(member, piece_at_, piece_),
+               at_end = part_of_member(member, end_at_, end_);
     return part.size() > at_end.size() ? part : at_end;
   }
 
@@ -141,7 +142,8 @@ class PyTorchReader final : public TensorReader {
       want_record(member);
       return {};
     }
-    const auto data = bytes.subspan(static_cast<std::size_t>(header.data_at), static_cast<std::size_t>(member.size));
+    const auto data =
+        bytes.subspan(static_cast<std::size_t>(header.data_at), static_cast<std::size_t>(member.size));
     record.bytes = as_text(data);
     record.at = member.header_at + header.data_at;
     record.is_there = true;
@@ -177,7 +179,8 @@ class PyTorchReader final : public TensorReader {
 
   Refusal refuse_pickle(const Error& error) const {
     if (error.field != "file" || !is_program_) return Refusal(error);
-    return refuse("file", "a TorchScript program, which runs code of its own when it is loaded (nothing was run)",
+    return refuse("file",
+                  "a TorchScript program, which runs code of its own when it is loaded (nothing was run)",
                   "its weights alone, saved with torch.save(torch.jit.load(path).state_dict(), 'weights.pt')",
                   error.byte);
   }
@@ -189,12 +192,16 @@ class PyTorchReader final : public TensorReader {
     file_.big_endian = order.bytes == "big";
     std::string digits = version.bytes;
     while (digits.ends_with('\n') || digits.ends_with('\r')) digits.pop_back();
-    const bool is_number = !digits.empty() && digits.size() <= 2 && digits.find_first_not_of("0123456789") == digits.npos;
-    if (!version.is_there || (is_number && std::stoul(digits) >= 1 && std::stoul(digits) <= kMostVersion)) return {};
+    const bool is_number =
+        !digits.empty() && digits.size() <= 2 && digits.find_first_not_of("0123456789") == digits.npos;
+    if (!version.is_there || (is_number && std::stoul(digits) >= 1 && std::stoul(digits) <= kMostVersion))
+      return {};
     return refuse_member(*version.member, quote_bytes(digits), "1 to " + std::to_string(kMostVersion));
   }
 
-  std::string key_of(const ZipMember& member) const { return member.name.substr(folder_.size() + kStorages.size()); }
+  std::string key_of(const ZipMember& member) const {
+    return member.name.substr(folder_.size() + kStorages.size());
+  }
 
   /// Lists the local headers of the storages that tensors use, in the order of the file.
   void find_storages() {
@@ -209,9 +216,11 @@ class PyTorchReader final : public TensorReader {
     }
     const std::string folder = folder_ + std::string(kStorages);
     for (const ZipMember& member : listing_.members()) {
-      if (!member.name.starts_with(folder) || !used.contains(std::string_view(member.name).substr(folder.size())))
+      if (!member.name.starts_with(folder) ||
+          !used.contains(std::string_view(member.name).substr(folder.size())))
         continue;
-      const auto [place, is_new] = file_.storages.emplace(key_of(member), TorchStorage{{}, why_unusable(member)});
+      const auto [place, is_new] =
+          file_.storages.emplace(key_of(member), TorchStorage{{}, why_unusable(member)});
       if (!is_new) place->second.unreadable = "two members of the archive have its name";
       if (place->second.unreadable.empty()) headers_.push_back(&member);
     }
@@ -224,7 +233,8 @@ class PyTorchReader final : public TensorReader {
     const std::uint64_t begin = headers_[next_]->header_at;
     std::uint64_t end = begin;
     for (std::size_t i = next_; i < headers_.size(); ++i) {
-      const std::uint64_t header_end = headers_[i]->header_at + kZipLocalHeaderBytes + headers_[i]->name.size();
+      const std::uint64_t header_end =
+          headers_[i]->header_at + kZipLocalHeaderBytes + headers_[i]->name.size();
       if (i > next_ && header_end - begin > kHeadersTogether) break;
       end = header_end;
     }

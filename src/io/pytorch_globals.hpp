@@ -17,10 +17,11 @@ namespace qs::io {
 
 /// An element type of PyTorch.
 struct TorchType {
-  std::string_view name;     // of the type, "torch.float32"
-  std::string_view storage;  // of the class that holds its values, "torch.FloatStorage"; empty: UntypedStorage
-  std::string_view word;     // as safetensors spells it, or a word of our own for what it does not have
-  std::uint32_t bytes;       // of an element
+  std::string_view name;  // of the type, "torch.float32"
+  std::string_view
+      storage;            // of the class that holds its values, "torch.FloatStorage"; empty: UntypedStorage
+  std::string_view word;  // as safetensors spells it, or a word of our own for what it does not have
+  std::uint32_t bytes;    // of an element
   bool is_quantized = false;
 };
 
@@ -76,22 +77,22 @@ inline constexpr std::array kTorchTypes = {
 
 /// What this reader makes of a name.
 enum class TorchMakes : std::uint8_t {
-  kDict,        // called: a dict
-  kSet,         // called: a set
-  kSequence,    // called: its argument, a tuple
-  kValue,       // called: a value that no tensor depends on
-  kWord,        // a value in itself
-  kClass,       // the class of a tensor, a word in itself
-  kType,        // an element type
-  kStorage,     // a class of storages
-  kTensor,      // (storage, first, shape, stride[, requires grad, hooks, flags])
-  kTypedTensor, // (storage, first, shape, stride, requires grad, hooks, type[, flags])
-  kQuantized,   // (storage, first, shape, stride, quantizer, requires grad, hooks)
-  kWrapped,     // (tensor, …): that tensor
-  kByClass,     // (function, class, its arguments, state): the tensor that the function makes
-  kSparse,      // (layout, (indices, values, shape, …))
-  kMeta,        // (type, shape, stride, requires grad): a tensor without values
-  kSubclass,    // (class, type, shape, …)
+  kDict,         // called: a dict
+  kSet,          // called: a set
+  kSequence,     // called: its argument, a tuple
+  kValue,        // called: a value that no tensor depends on
+  kWord,         // a value in itself
+  kClass,        // the class of a tensor, a word in itself
+  kType,         // an element type
+  kStorage,      // a class of storages
+  kTensor,       // (storage, first, shape, stride[, requires grad, hooks, flags])
+  kTypedTensor,  // (storage, first, shape, stride, requires grad, hooks, type[, flags])
+  kQuantized,    // (storage, first, shape, stride, quantizer, requires grad, hooks)
+  kWrapped,      // (tensor, …): that tensor
+  kByClass,      // (function, class, its arguments, state): the tensor that the function makes
+  kSparse,       // (layout, (indices, values, shape, …))
+  kMeta,         // (type, shape, stride, requires grad): a tensor without values
+  kSubclass,     // (class, type, shape, …)
 };
 
 struct TorchGlobal {

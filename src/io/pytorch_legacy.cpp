@@ -25,7 +25,8 @@ bool is_tar_of(std::string_view start, std::string_view member) {
 }
 
 bool is_named_as_torch(std::string_view file_name) {
-  return has_extension(file_name, ".pt") || has_extension(file_name, ".pth") || has_extension(file_name, ".tar");
+  return has_extension(file_name, ".pt") || has_extension(file_name, ".pth") ||
+         has_extension(file_name, ".tar");
 }
 
 class LegacyReader final : public TensorReader {
@@ -45,7 +46,8 @@ class LegacyReader final : public TensorReader {
 
 bool recognizes_pytorch(std::span<const std::byte> first_bytes, std::string_view file_name) {
   const std::string_view start = as_text(first_bytes);
-  if (start.starts_with(kPickleStart)) return start.substr(0, kMagicEnd).find(kMagicNumber) != std::string_view::npos;
+  if (start.starts_with(kPickleStart))
+    return start.substr(0, kMagicEnd).find(kMagicNumber) != std::string_view::npos;
   for (const std::string_view member : kTarMembers) {
     if (is_tar_of(start, member)) return true;
   }

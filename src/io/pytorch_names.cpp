@@ -15,7 +15,8 @@ using KeyPart = TorchBeside::Where;
 
 constexpr std::string_view kOfOptimizer = "it is the state of the optimizer";
 constexpr std::string_view kOfSchedule = "it is the state of the schedule of the learning rate";
-constexpr std::string_view kOfAverage = "it is of a moving average of the weights, a second copy of the model";
+constexpr std::string_view kOfAverage =
+    "it is of a moving average of the weights, a second copy of the model";
 constexpr std::string_view kOfRandom = "it is the state of a random generator";
 
 constexpr std::array kTorchBeside = {
@@ -40,7 +41,8 @@ constexpr std::size_t kDeepestBeside = 2, kLongestBeside = 64;
 std::string_view why_beside_model(std::string_view key) {
   if (key.size() > kLongestBeside) return {};
   for (const TorchBeside& row : kTorchBeside) {
-    if (row.where == KeyPart::kIs ? key == row.key : key.find(row.key) != std::string_view::npos) return row.why;
+    if (row.where == KeyPart::kIs ? key == row.key : key.find(row.key) != std::string_view::npos)
+      return row.why;
   }
   return {};
 }
@@ -112,8 +114,9 @@ class TensorWalk {
 
   bool spend(std::uint64_t steps) {
     steps_ += steps;
-    return steps_ <= kMaxPickleSteps || fail("more than " + std::to_string(kMaxPickleSteps) + " values to look through",
-                                             "weights, with few lists of numbers beside them");
+    return steps_ <= kMaxPickleSteps ||
+           fail("more than " + std::to_string(kMaxPickleSteps) + " values to look through",
+                "weights, with few lists of numbers beside them");
   }
 
   static bool is_level(PickleKind kind) {
@@ -144,8 +147,8 @@ class TensorWalk {
     names_bytes_ += name_.size();
     if (tensors_.size() == kMaxTorchTensors || names_bytes_ > kMaxTorchNames)
       return fail("more tensors or longer names than fit", "at most " + std::to_string(kMaxTorchTensors) +
-                                                               " tensors, with " + bytes_text(kMaxTorchNames) +
-                                                               " of names");
+                                                               " tensors, with " +
+                                                               bytes_text(kMaxTorchNames) + " of names");
     tensor.name = name_;
     tensor.why_other = why;
     if (!names_.insert(name_).second) tensor.unreadable = "another tensor has its name";
@@ -187,7 +190,8 @@ class TensorWalk {
       if (known == place) level.entries.push_back(entry);
       level.entries[known].value = entry.value;
     }
-    if (level.why.empty() && texts.contains("state") && texts.contains("param_groups")) level.why = kOfOptimizer;
+    if (level.why.empty() && texts.contains("state") && texts.contains("param_groups"))
+      level.why = kOfOptimizer;
     return true;
   }
 

@@ -87,7 +87,8 @@ TorchTensor take_view(const PickleValues& values, const TorchGlobal& function, I
     tensor.type = type->type;
   }
   const std::size_t flags = is_typed ? 7 : 6;
-  if (function.makes != TorchMakes::kQuantized && items.size() > flags && is_changed_view(values, items[flags]))
+  if (function.makes != TorchMakes::kQuantized && items.size() > flags &&
+      is_changed_view(values, items[flags]))
     tensor.unreadable = "its values are stored negated or conjugated (a lazy view of PyTorch)";
   return tensor;
 }
@@ -127,7 +128,8 @@ TorchTensor take_quantized(const PickleValues& values, const TorchGlobal& functi
 }
 
 /// The last tuple of numbers among the first values.
-std::vector<std::uint64_t> shape_among(const PickleValues& values, Items items, std::size_t most = kMostParts) {
+std::vector<std::uint64_t> shape_among(const PickleValues& values, Items items,
+                                       std::size_t most = kMostParts) {
   std::vector<std::uint64_t> shape = {0};
   for (const PickleId item : items.first(std::min(items.size(), most))) {
     if (auto numbers = numbers_of(values, item)) shape = *std::move(numbers);
@@ -164,13 +166,15 @@ std::optional<TorchTensor> tensor_of(const PickleValues& values, PickleId id, Qu
         arguments = values.items(arguments[2]);
         break;
       case TorchMakes::kSparse:
-        return without_values(shape_among(values, arguments.size() < 2 ? Items() : values.items(arguments[1])),
-                              "it is sparse: its values are stored without their zeros");
+        return without_values(
+            shape_among(values, arguments.size() < 2 ? Items() : values.items(arguments[1])),
+            "it is sparse: its values are stored without their zeros");
       case TorchMakes::kMeta:
         return without_values(shape_among(values, arguments, 2),
                               "it has no values (a tensor of the device meta)");
       case TorchMakes::kSubclass:
-        return without_values(shape_among(values, arguments, 3), "it is of a class that keeps its values elsewhere");
+        return without_values(shape_among(values, arguments, 3),
+                              "it is of a class that keeps its values elsewhere");
       default:
         return {};
     }

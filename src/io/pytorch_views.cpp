@@ -107,8 +107,7 @@ class Placing {
     const TorchStorage& storage = found->second;
     if (!storage.unreadable.empty()) return unreadable(named + "cannot be used: " + storage.unreadable);
     placed_.bytes.offset = storage.bytes.offset;
-    if (std::find(placed_.shape.begin(), placed_.shape.end(), 0U) != placed_.shape.end())
-      return true;
+    if (std::find(placed_.shape.begin(), placed_.shape.end(), 0U) != placed_.shape.end()) return true;
     const auto extent = extent_of(tensor_);
     if (!extent) return unreadable("its strides reach beyond 2^63 bytes");
     const std::uint64_t bytes = tensor_.type->bytes, has = std::min(storage.bytes.size, tensor_.stored_bytes);
@@ -144,14 +143,17 @@ class Placing {
     const TorchQuantizer& quantizer = *tensor_.quantizer;
     Decoding decoding;
     const bool for_each = quantizer.scales != nullptr;
-    decoding.scheme = "PyTorch " + std::string(tensor_.type->name) + ", " +
-                      (!for_each               ? "one scale"
-                       : quantizer.axis == 0 ? "one scale a row"
-                                               : "one scale for each step of axis " + std::to_string(quantizer.axis));
+    decoding.scheme =
+        "PyTorch " + std::string(tensor_.type->name) + ", " +
+        (!for_each             ? "one scale"
+         : quantizer.axis == 0 ? "one scale a row"
+                               : "one scale for each step of axis " + std::to_string(quantizer.axis));
     decoding.parts.resize(1);
     if (for_each) {
-      decoding.scale.part = add_numbers(decoding, *quantizer.scales, PartRole::kScales, ".q_per_channel_scales");
-      decoding.zero.part = add_numbers(decoding, *quantizer.zeros, PartRole::kZeros, ".q_per_channel_zero_points");
+      decoding.scale.part =
+          add_numbers(decoding, *quantizer.scales, PartRole::kScales, ".q_per_channel_scales");
+      decoding.zero.part =
+          add_numbers(decoding, *quantizer.zeros, PartRole::kZeros, ".q_per_channel_zero_points");
     } else {
       decoding.scale.given = {static_cast<float>(quantizer.scale)};
       decoding.zero.given = {static_cast<float>(quantizer.zero)};
@@ -160,7 +162,8 @@ class Placing {
   }
 
   /// A part with one number for each step of the axis.
-  std::uint32_t add_numbers(Decoding& decoding, const TorchTensor& numbers, PartRole role, const char* ending) {
+  std::uint32_t add_numbers(Decoding& decoding, const TorchTensor& numbers, PartRole role,
+                            const char* ending) {
     TensorInfo stored = Placing(numbers, file_).place();
     stored.name = tensor_.name + ending;
     const bool is_plain = stored.unreadable.empty() && !stored.decoding && stored.type_name.empty();

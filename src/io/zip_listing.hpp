@@ -11,7 +11,8 @@ class ZipListing {
  public:
   explicit ZipListing(std::uint64_t file_size)
       : file_size_(file_size),
-        wants_(ByteRange{file_size - std::min(file_size, kZipTailBytes), std::min(file_size, kZipTailBytes)}) {}
+        wants_(
+            ByteRange{file_size - std::min(file_size, kZipTailBytes), std::min(file_size, kZipTailBytes)}) {}
 
   /// The range to feed next; nothing once the members are known.
   std::optional<ByteRange> wants() const { return wants_; }

@@ -53,8 +53,8 @@ LocalHeader look_at_local_header(const ZipMember& member, std::span<const std::b
   if (bytes.size() < kZipLocalHeaderBytes) return {kZipLocalHeaderBytes, {}};
   const std::string_view text = as_text(bytes);
   if (!text.starts_with(kLocalHeader)) {
-    return unreadable_header("its local header begins with " + quote_bytes(text.substr(0, 4)) + " instead of " +
-                                 quote_bytes(kLocalHeader),
+    return unreadable_header("its local header begins with " + quote_bytes(text.substr(0, 4)) +
+                                 " instead of " + quote_bytes(kLocalHeader),
                              header_at);
   }
   const std::uint64_t flags = little_endian(bytes, 6, 2), method = little_endian(bytes, 8, 2);
@@ -79,10 +79,11 @@ LocalHeader look_at_local_header(const ZipMember& member, std::span<const std::b
   const std::uint64_t data_at = kZipLocalHeaderBytes + name_size + little_endian(bytes, 28, 2);
   const std::uint64_t room = member.end - header_at;
   if (data_at <= room && member.packed_size <= room - data_at) return {0, {}, data_at};
-  return unreadable_header("its " + std::to_string(member.packed_size) + " bytes, with " + std::to_string(data_at) +
-                               " of local header, reach beyond where the next member or the directory begins, byte " +
-                               std::to_string(member.end),
-                           header_at + 28);
+  return unreadable_header(
+      "its " + std::to_string(member.packed_size) + " bytes, with " + std::to_string(data_at) +
+          " of local header, reach beyond where the next member or the directory begins, byte " +
+          std::to_string(member.end),
+      header_at + 28);
 }
 
 std::span<const std::byte> part_of_member(const ZipMember& member, std::uint64_t piece_at,

@@ -117,9 +117,9 @@ void read_as_file(std::span<const std::byte> file) {
       return;
     }
   }
-  const bool is_torch = std::any_of(reader->tensors().begin(), reader->tensors().end(), [](const TensorInfo& tensor) {
-    return tensor.container == qs::io::Container::kTorch;
-  });
+  const bool is_torch =
+      std::any_of(reader->tensors().begin(), reader->tensors().end(),
+                  [](const TensorInfo& tensor) { return tensor.container == qs::io::Container::kTorch; });
   if (is_torch) check(reader->tensors(), file);
 }
 

@@ -18,7 +18,8 @@ std::string refusal_of(const std::string& pickle, std::uint64_t at = 100) {
 std::string shown(const io::PickleValues& values, io::PickleId id, int depth = 0) {
   if (depth > 5) return "…";
   std::string items;
-  for (const io::PickleId item : values.items(id)) items += (items.empty() ? "" : " ") + shown(values, item, depth + 1);
+  for (const io::PickleId item : values.items(id))
+    items += (items.empty() ? "" : " ") + shown(values, item, depth + 1);
   switch (values.kind(id)) {
     case PickleKind::kNone:
       return "None";
@@ -99,20 +100,36 @@ TEST_CASE("pickle: each opcode of a state dict makes its value") {
            {"K\x01K\x02K\x03\x87", "(1 2 3)"},
            {"(K\x01K\x02t", "(1 2)"},
            {"(K\x01l", "[1]"},
-           {"]K\x01" "a", "[1]"},
-           {"](K\x01K\x02" "e", "[1 2]"},
+           {"]K\x01"
+            "a",
+            "[1]"},
+           {"](K\x01K\x02"
+            "e",
+            "[1 2]"},
            {"}K\x01K\x02s", "{1 2}"},
            {"}(K\x01K\x02u", "{1 2}"},
-           {"(K\x01K\x02" "d", "{1 2}"},
+           {"(K\x01K\x02"
+            "d",
+            "{1 2}"},
            {"\x8F(K\x01\x90", "set"},
            {"(K\x01\x91", "set"},
-           {"NK\x01" "0", "None"},
+           {"NK\x01"
+            "0",
+            "None"},
            {"N(0", "None"},
-           {"N(K\x01K\x02" "1", "None"},
-           {"K\x07" "2\x86", "(7 7)"},
-           {"K\x07q\x09" "0h\x09", "7"},
+           {"N(K\x01K\x02"
+            "1",
+            "None"},
+           {"K\x07"
+            "2\x86",
+            "(7 7)"},
+           {"K\x07q\x09"
+            "0h\x09",
+            "7"},
            {"K\x07r\x09" + std::string(3, '\0') + "0j\x09" + std::string(3, '\0'), "7"},
-           {"K\x07\x94K\x08\x94" "00h\x01", "8"},
+           {"K\x07\x94K\x08\x94"
+            "00h\x01",
+            "8"},
            {"\x95" + std::string(8, '\0') + "N", "None"},
            {"]q" + std::string(1, '\0') + "h" + std::string(1, '\0') + "a", "[[[[[[…]]]]]]"},
            {global("torch", "FloatStorage"), "FloatStorage"},
@@ -136,8 +153,9 @@ TEST_CASE("pickle: each opcode of a state dict makes its value") {
 }
 
 TEST_CASE("pickle: a name that is not on the list refuses the file by that name, however it is written") {
-  const std::string end = " (nothing was run) is not accepted; expected weights alone, saved with "
-                          "torch.save(model.state_dict(), path) (at byte 102)";
+  const std::string end =
+      " (nothing was run) is not accepted; expected weights alone, saved with "
+      "torch.save(model.state_dict(), path) (at byte 102)";
   for (const auto& [module, name] : std::vector<std::pair<std::string, std::string>>{
            {"os", "system"},
            {"posix", "system"},
@@ -161,11 +179,15 @@ TEST_CASE("pickle: a name that is not on the list refuses the file by that name,
     const std::string all = "file: a pickle that asks to run " + module + "." + name + end;
     CHECK(refusal_of(pickle(global(module, name) + ")R")) == all);
     const std::string by_stack = text(module) + text(name);
-    CHECK(refusal_of(pickle(by_stack + "\x93)R")).starts_with("file: a pickle that asks to run " + module + "." + name));
+    CHECK(refusal_of(pickle(by_stack + "\x93)R"))
+              .starts_with("file: a pickle that asks to run " + module + "." + name));
   }
-  CHECK(refusal_of(pickle(global("a\x01" "b", "'c'\xFF"))).find("run a\\x01b.'c'\\xFF (nothing") != std::string::npos);
-  CHECK(refusal_of(pickle(text(std::string(5000, 'm')) + text("n") + "\x93")).find(std::string(64, 'm') + "….n (") !=
-        std::string::npos);
+  CHECK(refusal_of(pickle(global("a\x01"
+                                 "b",
+                                 "'c'\xFF")))
+            .find("run a\\x01b.'c'\\xFF (nothing") != std::string::npos);
+  CHECK(refusal_of(pickle(text(std::string(5000, 'm')) + text("n") + "\x93"))
+            .find(std::string(64, 'm') + "….n (") != std::string::npos);
 }
 
 TEST_CASE("pickle: every name on the list is accepted, and none of them is called") {
@@ -217,15 +239,15 @@ TEST_CASE("pickle: what no state dict does is refused with what was found, and w
            {global("torch", "float32") + ")R", "REDUCE of torch.float32", torch_writes, 118},
            {global("torch", "Tensor") + ")\x81", "NEWOBJ of torch.Tensor", torch_writes, 117},
            {global("collections", "OrderedDict") + "){N", "opcode '{'", "an opcode of Python's pickles", 128},
-           {global("collections", "OrderedDict") + ")}" + text("a") + "Ns\x92", "NEWOBJ_EX with named arguments",
-            torch_writes, 137},
-           {call("collections", "OrderedDict", {list({")"})}), "a dict of other than pairs", "keys with their values",
-            133},
+           {global("collections", "OrderedDict") + ")}" + text("a") + "Ns\x92",
+            "NEWOBJ_EX with named arguments", torch_writes, 137},
+           {call("collections", "OrderedDict", {list({")"})}), "a dict of other than pairs",
+            "keys with their values", 133},
            {"N}b", "BUILD of what has no attributes", torch_writes, 104},
            {"NQ", "BINPERSID of what is no storage", "references to storages, as PyTorch writes them", 103},
            {")Q", "BINPERSID of what is no storage", "references to storages, as PyTorch writes them", 103},
-           {text("module") + "\x85Q", "BINPERSID of what is no storage", "references to storages, as PyTorch writes them",
-            114},
+           {text("module") + "\x85Q", "BINPERSID of what is no storage",
+            "references to storages, as PyTorch writes them", 114},
            {"NN\x93", "STACK_GLOBAL of what is no text", "the names of a module and of what it has", 104},
            {"cos\nsystem", "GLOBAL with a name that does not end", "names of at most 1024 bytes", 102},
            {"X\xFF\xFF\xFF\xFF", "BINUNICODE of 4294967295 bytes", "at most the 1 byte that are left", 102},
@@ -237,8 +259,9 @@ TEST_CASE("pickle: what no state dict does is refused with what was found, and w
     CHECK(refusal_of(pickle(one.opcodes)) == "PyTorch pickle: " + one.value + " is not accepted; expected " +
                                                  one.accepted + " (at byte " + std::to_string(one.at) + ")");
   }
-  CHECK(refusal_of("") == "PyTorch pickle: a start with '' is not accepted; expected a pickle of protocol 2 to 5 (at "
-                          "byte 100)");
+  CHECK(refusal_of("") ==
+        "PyTorch pickle: a start with '' is not accepted; expected a pickle of protocol 2 to 5 (at "
+        "byte 100)");
   CHECK(refusal_of("N.").find("a start with 'N'") != std::string::npos);
 }
 
@@ -247,7 +270,8 @@ TEST_CASE("pickle: cut anywhere it is refused, and never read beyond its end") {
       pickle(dict({{"a", floats("0", 3)}, {"b", real(1)}, {"c", list({"K\x01", boolean(true)})}}));
   REQUIRE(refusal_of(whole_pickle) == "accepted");
   for (std::size_t size = 0; size < whole_pickle.size(); ++size) {
-    const std::vector<char> exact(whole_pickle.begin(), whole_pickle.begin() + static_cast<std::ptrdiff_t>(size));
+    const std::vector<char> exact(whole_pickle.begin(),
+                                  whole_pickle.begin() + static_cast<std::ptrdiff_t>(size));
     const auto values = io::read_pickle({exact.data(), exact.size()}, 0);
     REQUIRE_FALSE(values);
     CHECK(*values.error().byte <= size);
@@ -259,9 +283,11 @@ TEST_CASE("pickle: as many steps as are allowed are taken, and not one more") {
   std::string steps;
   for (std::uint64_t i = 2; i < io::kMaxPickleSteps; i += 2) steps += "N0";
   CHECK(refusal_of(pickle(steps + "N")) == "accepted");
-  CHECK(refusal_of(pickle(steps + "NN")) ==
-        "PyTorch pickle: more than 4194304 steps is not accepted; expected weights, with few lists of numbers beside "
-        "them (at byte " + std::to_string(103 + steps.size()) + ")");
+  CHECK(
+      refusal_of(pickle(steps + "NN")) ==
+      "PyTorch pickle: more than 4194304 steps is not accepted; expected weights, with few lists of numbers beside "
+      "them (at byte " +
+          std::to_string(103 + steps.size()) + ")");
 }
 
 TEST_CASE("pickle: items that one opcode copies are steps too") {

@@ -25,7 +25,8 @@ std::string names(const io::ModelReader& reader) {
 }  // namespace
 
 TEST_CASE("pytorch folders: a model alone is read under each of its names") {
-  for (const char* const name : {"pytorch_model.bin", "model.pt", "model.pth", "model.ckpt", "sub/anything"}) {
+  for (const char* const name :
+       {"pytorch_model.bin", "model.pt", "model.pth", "model.ckpt", "sub/anything"}) {
     for (const bool was_found : {false, true}) {
       const io::ModelReader reader = read({{name, torch_file("w")}, {"README.md", {}}}, was_found);
       CHECK(names(reader) == std::string(name) + " w\n");
@@ -46,7 +47,8 @@ TEST_CASE("pytorch folders: shards and their index are one model") {
         "pytorch_model: the model is not whole: 'pytorch_model-00001-of-00002.bin' was not opened\n");
 }
 
-TEST_CASE("pytorch folders: beside a format that is read for certain it is passed over, in related folders only") {
+TEST_CASE(
+    "pytorch folders: beside a format that is read for certain it is passed over, in related folders only") {
   const auto found = [](const std::string& other, const std::string& torch) {
     return names(read({{other, test::shard("a")}, {torch, torch_file("b")}}, true));
   };
@@ -66,7 +68,8 @@ TEST_CASE("pytorch folders: beside a format that is read for certain it is passe
 }
 
 TEST_CASE("pytorch folders: what is passed over is told, and read when it is named") {
-  const std::string twice = "probably the model of 'model.safetensors' once more; opened by itself it is read",
+  const std::string twice =
+                        "probably the model of 'model.safetensors' once more; opened by itself it is read",
                     training = "the state of a training, not the model";
   for (const auto& [name, why] : std::vector<std::pair<std::string, std::string>>{
            {"pytorch_model.bin", twice},
@@ -87,8 +90,8 @@ TEST_CASE("pytorch folders: what is passed over is told, and read when it is nam
 
 TEST_CASE("pytorch folders: what a training saved beside the model is passed over, and read by itself") {
   const std::string training = "optimizer.pt";
-  const io::ModelReader both =
-      read({{training, torch_file("m")}, {"pytorch_model.bin", torch_file("w")}, {"training_args.bin", {}}}, true);
+  const io::ModelReader both = read(
+      {{training, torch_file("m")}, {"pytorch_model.bin", torch_file("w")}, {"training_args.bin", {}}}, true);
   CHECK(names(both) == "pytorch_model.bin w\n");
   CHECK(problems(both) ==
         "optimizer.pt: passed over: the state of a training, not the model\n"

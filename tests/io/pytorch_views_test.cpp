@@ -40,7 +40,8 @@ Floats picked(std::int64_t first, const Shape& shape, const Shape& stride) {
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     Floats next;
     for (const float value : values) {
-      for (std::int64_t i = 0; i < shape[axis]; ++i) next.push_back(value + static_cast<float>(i * stride[axis]));
+      for (std::int64_t i = 0; i < shape[axis]; ++i)
+        next.push_back(value + static_cast<float>(i * stride[axis]));
     }
     values = next;
   }
@@ -93,7 +94,8 @@ TEST_CASE("pytorch views: values are those that offset and strides pick from the
 }
 
 TEST_CASE("pytorch views: an empty tensor has its shape, and no bytes") {
-  for (const auto& [shape, stride] : std::vector<std::pair<Shape, Shape>>{{{0}, {1}}, {{0, 3}, {3, 1}}, {{3, 0}, {1, 9}}}) {
+  for (const auto& [shape, stride] :
+       std::vector<std::pair<Shape, Shape>>{{{0}, {1}}, {{0, 3}, {3, 1}}, {{3, 0}, {1, 9}}}) {
     const Read read = read_view(4, 4, shape, stride);
     REQUIRE(read.tensors.size() == 1);
     CHECK(read.tensors[0].count() == 0);
@@ -103,7 +105,8 @@ TEST_CASE("pytorch views: an empty tensor has its shape, and no bytes") {
 }
 
 TEST_CASE("pytorch views: a view that leaves its storage is unreadable, at each of its edges") {
-  const auto reason = [](std::int64_t says, std::size_t has, std::int64_t first, const Shape& shape, const Shape& stride) {
+  const auto reason = [](std::int64_t says, std::size_t has, std::int64_t first, const Shape& shape,
+                         const Shape& stride) {
     const Read read = read_dict({{"w", view_of(says, first, shape, stride)}}, {{"0", counting(has)}});
     return read.tensors.at(0).unreadable;
   };
@@ -115,8 +118,10 @@ TEST_CASE("pytorch views: a view that leaves its storage is unreadable, at each 
   CHECK(reason(12, 12, kHuge, {1}, {1}) == "its strides reach beyond 2^63 bytes");
   CHECK(reason(12, 12, 0, {2}, {kHuge}) == "its strides reach beyond 2^63 bytes");
   CHECK(reason(12, 12, 0, {2, 2}, {kHuge / 4 - 1, 1}) == "its strides reach beyond 2^63 bytes");
-  CHECK(reason(12, 12, 0, {kHuge, 3}, {0, 0}).starts_with("its shape [9223372036854775807, 3] has a product of 2^63"));
-  CHECK(reason(12, 12, 0, {kHuge, 0}, {1, 1}).starts_with("its shape [9223372036854775807, 0] has a product of 2^63"));
+  CHECK(reason(12, 12, 0, {kHuge, 3}, {0, 0})
+            .starts_with("its shape [9223372036854775807, 3] has a product of 2^63"));
+  CHECK(reason(12, 12, 0, {kHuge, 0}, {1, 1})
+            .starts_with("its shape [9223372036854775807, 0] has a product of 2^63"));
 }
 
 TEST_CASE("pytorch views: so many values may be repeated, and not one more") {
@@ -124,7 +129,8 @@ TEST_CASE("pytorch views: so many values may be repeated, and not one more") {
     return read_view(1, 0, {static_cast<std::int64_t>(count)}, {0}).tensors.at(0).unreadable;
   };
   CHECK(repeats(io::kMaxTorchRepeats) == "");
-  CHECK(repeats(io::kMaxTorchRepeats + 1) == "it repeats 1 stored values 268435457 times, more than 268435456");
+  CHECK(repeats(io::kMaxTorchRepeats + 1) ==
+        "it repeats 1 stored values 268435457 times, more than 268435456");
 }
 
 TEST_CASE("pytorch views: what a call does not say as PyTorch does is told") {
@@ -146,7 +152,8 @@ TEST_CASE("pytorch views: what a call does not say as PyTorch does is told") {
   CHECK(reason(rebuilt({storage("FloatStorage", "0", -1), whole(0), four, one})) == lacks("storage"));
   CHECK(reason(rebuilt({storage("FloatStorage", std::string(64, '0'), 4), whole(0), four, one})) ==
         "its storage, 'data/" + std::string(59, '0') + "'…, is not in the file");
-  CHECK(reason(rebuilt({storage("FloatStorage", std::string(65, '0'), 4), whole(0), four, one})) == lacks("storage"));
+  CHECK(reason(rebuilt({storage("FloatStorage", std::string(65, '0'), 4), whole(0), four, one})) ==
+        lacks("storage"));
   CHECK(reason(rebuilt({stored, whole(-1), four, one})) == lacks("offset"));
   CHECK(reason(rebuilt({stored, whole(0), "N", one})) == lacks("shape and strides"));
   CHECK(reason(rebuilt({stored, whole(0), numbers({2, 2}), one})) == lacks("shape and strides"));
@@ -154,7 +161,8 @@ TEST_CASE("pytorch views: what a call does not say as PyTorch does is told") {
   CHECK(reason(rebuilt({stored, whole(0), four, numbers({-1})})) == lacks("shape and strides"));
   CHECK(reason(rebuilt({stored, whole(0), tuple({real(4)}), one})) == lacks("shape and strides"));
   CHECK(reason(rebuilt({stored, whole(0), numbers(Shape(64, 1)), numbers(Shape(64, 1))})) == "");
-  CHECK(reason(rebuilt({stored, whole(0), numbers(Shape(65, 1)), numbers(Shape(65, 1))})) == lacks("shape and strides"));
+  CHECK(reason(rebuilt({stored, whole(0), numbers(Shape(65, 1)), numbers(Shape(65, 1))})) ==
+        lacks("shape and strides"));
   const auto flagged = [&](const std::string& flags) {
     return reason(rebuilt({stored, whole(0), four, one, boolean(false), ordered_dict(), flags}));
   };
@@ -178,7 +186,8 @@ TEST_CASE("pytorch views: what a call does not say as PyTorch does is told") {
   CHECK(reason(call("torch._utils", "_rebuild_meta_tensor_no_storage",
                     {global("torch", "float32"), numbers({2, 3}), numbers({3, 1}), boolean(false)})) ==
         "it has no values (a tensor of the device meta)");
-  CHECK(reason(call("torch._utils", "_rebuild_wrapper_subclass", {global("torch", "Tensor"), "N", numbers({2})})) ==
+  CHECK(reason(call("torch._utils", "_rebuild_wrapper_subclass",
+                    {global("torch", "Tensor"), "N", numbers({2})})) ==
         "it is of a class that keeps its values elsewhere");
 }
 
@@ -224,7 +233,8 @@ TEST_CASE("pytorch views: quantized tensors stand for (code − zero point) · s
   const std::vector<std::pair<std::string, test::Bytes>> storages = {
       {"0", codes}, {"1", test::bytes_of({0.5, 2.0})}, {"2", test::bytes_of<std::int64_t>({1, -3})}};
   const auto for_each = [](std::int64_t axis) {
-    return tuple({global("torch", "per_channel_affine"), tensor(storage("DoubleStorage", "1", 2), 0, {2}, {1}),
+    return tuple({global("torch", "per_channel_affine"),
+                  tensor(storage("DoubleStorage", "1", 2), 0, {2}, {1}),
                   tensor(storage("LongStorage", "2", 2), 0, {2}, {1}), whole(axis)});
   };
   const std::string one = tuple({global("torch", "per_tensor_affine"), real(0.25), whole(3)});
@@ -234,14 +244,26 @@ TEST_CASE("pytorch views: quantized tensors stand for (code − zero point) · s
     std::uint64_t bytes;
   };
   for (const Case& each : std::vector<Case>{
-           {quantized({2, 3}, {3, 1}, one), "PyTorch qint8, one scale", {-32.75, -1, -0.75, -0.5, -0.25, 31}, 6},
-           {quantized({3, 2}, {1, 3}, one), "PyTorch qint8, one scale", {-32.75, -0.5, -1, -0.25, -0.75, 31}, 6},
-           {quantized({6}, {1}, one, "QUInt8Storage"), "PyTorch quint8, one scale",
-            {31.25, 63, -0.75, -0.5, -0.25, 31}, 6},
-           {quantized({2, 3}, {3, 1}, for_each(0)), "PyTorch qint8, one scale a row", {-64.5, -1, -0.5, 8, 10, 260},
+           {quantized({2, 3}, {3, 1}, one),
+            "PyTorch qint8, one scale",
+            {-32.75, -1, -0.75, -0.5, -0.25, 31},
+            6},
+           {quantized({3, 2}, {1, 3}, one),
+            "PyTorch qint8, one scale",
+            {-32.75, -0.5, -1, -0.25, -0.75, 31},
+            6},
+           {quantized({6}, {1}, one, "QUInt8Storage"),
+            "PyTorch quint8, one scale",
+            {31.25, 63, -0.75, -0.5, -0.25, 31},
+            6},
+           {quantized({2, 3}, {3, 1}, for_each(0)),
+            "PyTorch qint8, one scale a row",
+            {-64.5, -1, -0.5, 8, 10, 260},
             38},
-           {quantized({3, 2}, {2, 1}, for_each(1)), "PyTorch qint8, one scale for each step of axis 1",
-            {-64.5, 4, -0.5, 8, 0.5, 260}, 38},
+           {quantized({3, 2}, {2, 1}, for_each(1)),
+            "PyTorch qint8, one scale for each step of axis 1",
+            {-64.5, 4, -0.5, 8, 0.5, 260},
+            38},
        }) {
     CAPTURE(each.scheme);
     const Read read = read_dict({{"w", each.value}}, storages);
@@ -261,7 +283,8 @@ TEST_CASE("pytorch views: quantized tensors stand for (code − zero point) · s
     return "its call of _rebuild_qtensor has no " + part + " as PyTorch writes it";
   };
   CHECK(reason("N") == lacks("scheme"));
-  CHECK(reason(tuple({global("torch", "per_tensor_affine"), "N", whole(0)})) == lacks("scale and zero point"));
+  CHECK(reason(tuple({global("torch", "per_tensor_affine"), "N", whole(0)})) ==
+        lacks("scale and zero point"));
   CHECK(reason(for_each(2)) == lacks("scales and zero points"));
   CHECK(reason(for_each(-1)) == lacks("scales and zero points"));
   CHECK(reason(for_each(1)) == "its scales are not one number for each step of axis 1");

@@ -47,7 +47,8 @@ inline std::string numbers(const std::vector<std::int64_t>& values) {
 inline std::string global(const std::string& module, const std::string& name) {
   return "c" + module + "\n" + name + "\n";
 }
-inline std::string call(const std::string& module, const std::string& name, const std::vector<std::string>& arguments) {
+inline std::string call(const std::string& module, const std::string& name,
+                        const std::vector<std::string>& arguments) {
   return global(module, name) + tuple(arguments) + "R";
 }
 
@@ -68,8 +69,8 @@ inline std::string ordered_dict(const Items& items = {}) {
 inline std::string storage(const std::string& held, const std::string& key, std::int64_t elements) {
   return tuple({text("storage"), global("torch", held), text(key), text("cpu"), whole(elements)}) + "Q";
 }
-inline std::string tensor(const std::string& stored, std::int64_t first, const std::vector<std::int64_t>& shape,
-                          const std::vector<std::int64_t>& stride) {
+inline std::string tensor(const std::string& stored, std::int64_t first,
+                          const std::vector<std::int64_t>& shape, const std::vector<std::int64_t>& stride) {
   return call("torch._utils", "_rebuild_tensor_v2",
               {stored, whole(first), numbers(shape), numbers(stride), boolean(false), ordered_dict()});
 }
