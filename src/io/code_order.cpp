@@ -7,7 +7,7 @@
 namespace qs::io {
 namespace {
 
-constexpr std::uint64_t kWordBits = 32, kWordBytes = 4;
+constexpr std::uint64_t kBitsInWord = 32, kBytesInWord = 4;
 constexpr std::uint64_t kPlanesCodes = 32;
 constexpr std::uint64_t kQuartersCodes = 128, kQuartersBytes = 32;
 
@@ -20,32 +20,32 @@ GridPlace place_in(const NumberGrid& grid, std::uint64_t number) {
 }
 
 std::uint64_t in_word(const NumberGrid& grid) {
-  return kWordBits / grid.bits;
+  return kBitsInWord / grid.bits;
 }
 
 /// The first row of words in which a row of numbers that are packed across has bits.
 std::uint64_t word_row(const NumberGrid& grid, std::uint64_t row) {
   if (grid.order == CodeOrder::kWhole) return row / in_word(grid);
   if (grid.order == CodeOrder::kPlanes) return row / kPlanesCodes * grid.bits;
-  return row * grid.bits / kWordBits;
+  return row * grid.bits / kBitsInWord;
 }
 
 /// The last one.
 std::uint64_t last_word_row(const NumberGrid& grid, std::uint64_t row) {
   if (grid.order == CodeOrder::kWhole) return row / in_word(grid);
   if (grid.order == CodeOrder::kPlanes) return (row / kPlanesCodes + 1) * grid.bits - 1;
-  return ((row + 1) * grid.bits - 1) / kWordBits;
+  return ((row + 1) * grid.bits - 1) / kBitsInWord;
 }
 
 /// The first byte of a number's row that the number has a part in, and the one behind its last.
 ByteRange bytes_in_row(const NumberGrid& grid, std::uint64_t column) {
   switch (grid.order) {
     case CodeOrder::kWhole:
-      return {column / in_word(grid) * kWordBytes, kWordBytes};
+      return {column / in_word(grid) * kBytesInWord, kBytesInWord};
     case CodeOrder::kAwq:
-      return {column / 8 * kWordBytes, kWordBytes};
+      return {column / 8 * kBytesInWord, kBytesInWord};
     case CodeOrder::kPlanes:
-      return {column / kPlanesCodes * grid.bits * kWordBytes, grid.bits * kWordBytes};
+      return {column / kPlanesCodes * grid.bits * kBytesInWord, grid.bits * kBytesInWord};
     case CodeOrder::kQuarters:
       return {column / kQuartersCodes * kQuartersBytes, kQuartersBytes};
     default:
@@ -108,8 +108,8 @@ std::uint8_t in_planes(const std::byte* block, std::uint64_t step, std::uint32_t
   for (std::uint32_t width = 8; width > 0; width /= 2) {
     if ((bits & width) == 0) continue;
     const std::uint64_t bit = number * width;
-    const std::uint32_t word = word_at(block + (done + bit / kWordBits) * step);
-    code |= (word >> (bit % kWordBits) & ((1U << width) - 1)) << done;
+    const std::uint32_t word = word_at(block + (done + bit / kBitsInWord) * step);
+    code |= (word >> (bit % kBitsInWord) & ((1U << width) - 1)) << done;
     done += width;
   }
   return static_cast<std::uint8_t>(code);
@@ -119,17 +119,17 @@ void unpack_across(const NumberGrid& grid, const std::byte* words, std::uint64_t
                    std::span<std::uint8_t> out) {
   if (grid.order == CodeOrder::kPlanes) {
     for (std::size_t i = 0; i < out.size(); ++i)
-      out[i] = in_planes(words + kWordBytes * i, grid.row_bytes, grid.bits, row % kPlanesCodes);
+      out[i] = in_planes(words + kBytesInWord * i, grid.row_bytes, grid.bits, row % kPlanesCodes);
     return;
   }
   const auto bits = grid.bits;
   const std::uint32_t mask = (1U << bits) - 1;
   const auto shift = static_cast<std::uint32_t>(grid.order == CodeOrder::kWhole ? row % in_word(grid) * bits
-                                                                                : row * bits % kWordBits);
-  const bool is_cut = shift + bits > kWordBits;
+                                                                                : row * bits % kBitsInWord);
+  const bool is_cut = shift + bits > kBitsInWord;
   for (std::size_t i = 0; i < out.size(); ++i) {
-    std::uint32_t code = word_at(words + kWordBytes * i) >> shift;
-    if (is_cut) code |= word_at(words + grid.row_bytes + kWordBytes * i) << (kWordBits - shift);
+    std::uint32_t code = word_at(words + kBytesInWord * i) >> shift;
+    if (is_cut) code |= word_at(words + grid.row_bytes + kBytesInWord * i) << (kBitsInWord - shift);
     out[i] = static_cast<std::uint8_t>(code & mask);
   }
 }
@@ -157,7 +157,7 @@ void unpack_codes(const NumberGrid& grid, std::span<const std::byte> bytes, std:
   if (out.empty()) return;
   const GridPlace place = place_in(grid, first);
   if (grid.across) {
-    const std::uint64_t from = word_row(grid, place.row) * grid.row_bytes + kWordBytes * place.column;
+    const std::uint64_t from = word_row(grid, place.row) * grid.row_bytes + kBytesInWord * place.column;
     return unpack_across(grid, bytes.data() + (from - bytes_at), place.row, out);
   }
   const std::span<const std::byte> row = bytes.subspan(static_cast<std::size_t>(
@@ -174,7 +174,7 @@ void unpack_codes(const NumberGrid& grid, std::span<const std::byte> bytes, std:
       const std::uint64_t each = in_word(grid);
       for (std::size_t i = 0; i < out.size(); ++i) {
         const std::uint64_t at = place.column % each + i;
-        const std::uint32_t word = word_at(row.data() + at / each * kWordBytes);
+        const std::uint32_t word = word_at(row.data() + at / each * kBytesInWord);
         out[i] = static_cast<std::uint8_t>(word >> (at % each * grid.bits) & ((1U << grid.bits) - 1));
       }
       return;
@@ -184,14 +184,14 @@ void unpack_codes(const NumberGrid& grid, std::span<const std::byte> bytes, std:
       for (std::size_t i = 0; i < out.size(); ++i) {
         const auto at = static_cast<std::size_t>(place.column % 8) + i, in = at % 8;
         const std::size_t nibble = in / 2 + in % 2 * 4;
-        out[i] = static_cast<std::uint8_t>(word_at(row.data() + at / 8 * kWordBytes) >> (4 * nibble) & 15U);
+        out[i] = static_cast<std::uint8_t>(word_at(row.data() + at / 8 * kBytesInWord) >> (4 * nibble) & 15U);
       }
       return;
     }
     case CodeOrder::kPlanes:
       for (std::size_t i = 0; i < out.size(); ++i) {
         const std::uint64_t at = place.column % kPlanesCodes + i;
-        out[i] = in_planes(row.data() + at / kPlanesCodes * grid.bits * kWordBytes, kWordBytes, grid.bits,
+        out[i] = in_planes(row.data() + at / kPlanesCodes * grid.bits * kBytesInWord, kBytesInWord, grid.bits,
                            at % kPlanesCodes);
       }
       return;

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "io/csv_reading.hpp"
+#include "io/limits.hpp"
 
 namespace qs::io {
 
@@ -31,7 +32,6 @@ ByteOrderMark byte_order_mark(std::span<const std::byte> first_bytes);
 
 class CsvLines {
  public:
-  static constexpr std::size_t kMaxLineBytes = 8 << 20;
 
   CsvLines(TextCode code, std::uint64_t at) : code_(code), at_(at) {}
 

@@ -7,6 +7,7 @@
 
 #include "io/csv_cells.hpp"
 #include "io/csv_number.hpp"
+#include "io/limits.hpp"
 
 namespace qs::io {
 
@@ -35,7 +36,6 @@ struct CsvFirstRow {
 
 class CsvWitness {
  public:
-  static constexpr std::uint64_t kMaxColumns = 100'000;
 
   CsvWitness(char separator, char decimal) : separator_(separator), decimal_(decimal) {}
 

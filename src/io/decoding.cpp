@@ -4,14 +4,11 @@
 #include <unordered_set>
 
 #include "io/code_order.hpp"
+#include "io/limits.hpp"
 #include "io/reader_parts.hpp"
 
 namespace qs::io {
 namespace {
-
-/// Everything but the codes is read whole; so are codes that are stored as text or varints.
-constexpr std::uint64_t kMostPartBytes = 1ULL << 30;
-constexpr std::uint64_t kMostPlace = 1ULL << 48;
 
 std::uint64_t unpacked_bytes(const TensorInfo& part) {
   return part.packing == Packing::kPlain ? part.bytes.size : stored_bytes(part.dtype, part.count());

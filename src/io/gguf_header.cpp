@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "io/limits.hpp"
 #include "io/reader_parts.hpp"
 #include "io/utf8.hpp"
 
@@ -14,8 +15,6 @@ constexpr std::uint64_t kStartBytes = 24;
 // The specification's limit for keys; not all writers keep its limit of 64 for names of tensors.
 constexpr std::uint64_t kLongestGgufName = 65535;
 constexpr std::uint64_t kDefaultAlignment = 32;
-// Limits the list of a header with nothing but tiny tensors, of 25 bytes each, to tens of megabytes.
-constexpr std::uint64_t kMostTensors = 100'000;
 // A length, a type, a value of one byte; a length, a name of one byte, no dimensions, a type and an offset.
 constexpr std::uint64_t kLeastPair = 8 + 1 + 4 + 1, kLeastTensor = 8 + 1 + 4 + 4 + 8;
 
@@ -183,9 +182,9 @@ Expected<void> GgufHeader::take_start() {
   if (!has_room(pairs_, kLeastPair)) {
     return refuse_count("gguf metadata_kv_count", pairs_, kLeastPair, kPairsAt);
   }
-  if (tensor_count_ > kMostTensors) {
+  if (tensor_count_ > kMostGgufTensors) {
     return refuse("gguf tensor_count", std::to_string(tensor_count_),
-                  "at most " + std::to_string(kMostTensors), kTensorsAt);
+                  "at most " + std::to_string(kMostGgufTensors), kTensorsAt);
   }
   return next_pair();
 }

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "io/gguf_header.hpp"
+#include "io/limits.hpp"
 #include "io/reader_parts.hpp"
 
 namespace qs::io {
@@ -9,7 +10,6 @@ namespace {
 
 constexpr std::string_view kAlignmentKey = "general.alignment";
 constexpr std::uint64_t kLeastAlignment = 8;
-constexpr std::size_t kDeepestArray = 8;
 
 constexpr std::size_t kUint32 = 4, kString = 8, kArray = 9;
 /// Bytes of a metadata value by its type; for strings and arrays, the bytes before their elements.
@@ -78,9 +78,9 @@ Expected<void> GgufHeader::take_string_length() {
 Expected<void> GgufHeader::take_array() {
   const auto type = static_cast<std::size_t>(number(0, kTypeBytes));
   const std::uint64_t count = number(kTypeBytes, kCountBytes);
-  if (arrays_.size() == kDeepestArray) {
+  if (arrays_.size() == kDeepestGgufArray) {
     return refuse(of_key("value"), "an array more inside the others",
-                  "at most " + std::to_string(kDeepestArray) + " arrays inside one another", field_at_);
+                  "at most " + std::to_string(kDeepestGgufArray) + " arrays inside one another", field_at_);
   }
   if (auto known = check_value_type(type, field_at_); !known) return known;
   const std::uint64_t least = kValueBytes[type];

@@ -6,6 +6,7 @@
 
 #include "io/code_order.hpp"
 #include "io/gptq_zeros.hpp"
+#include "io/limits.hpp"
 #include "io/reader_parts.hpp"
 #include "io/tensor_stream.hpp"
 

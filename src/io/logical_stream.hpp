@@ -9,9 +9,6 @@ namespace qs::io {
 
 class TensorStream;
 
-/// Bytes of one window of codes, where a row lies scattered over its file.
-inline constexpr std::uint64_t kMostWindowBytes = 256 << 20;
-
 class LogicalStream {
  public:
   /// The values from `first` on, `count` of them.

@@ -16,8 +16,6 @@ namespace qs::io {
 namespace {
 
 constexpr std::string_view kJsonExtension = ".json";
-// Each costs a read of its own; tensors beyond these get the shape that name and type suggest.
-constexpr std::size_t kMostContents = 4096;
 
 std::string_view base_name(std::string_view path) {
   return path.substr(path.find_last_of('/') + 1);

@@ -8,6 +8,7 @@
 
 #include <map>
 
+#include "io/limits.hpp"
 #include "io/packed_codes.hpp"
 
 namespace qs::io {
@@ -30,8 +31,6 @@ struct FileQuestion {
   std::string file;
   ReadQuestion question;
 };
-
-inline constexpr std::uint64_t kMaxIndexBytes = 32 << 20;
 
 class ModelReader {
  public:

@@ -2,14 +2,10 @@
 /// One array of an .npz file: a .npy file as a member of a ZIP archive, stored or deflated. Its header is
 /// parsed out of the first bytes of the member.
 
+#include "io/limits.hpp"
 #include "io/zip_member.hpp"
 
 namespace qs::io {
-
-/// Far above the need of a shape of 64 axes; NumPy itself refuses more than 10,000 unless told otherwise.
-inline constexpr std::uint64_t kMaxMemberHeaderBytes = 65'535;
-/// Limits the search for the header: deflate can begin with any number of empty blocks.
-inline constexpr std::uint64_t kMostPackedHeaderBytes = 131'072;
 
 /// The reason why a member cannot be read, as far as the directory tells; or empty.
 std::string unreadable_by_entry(const ZipMember& member);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "io/formats.hpp"
+#include "io/limits.hpp"
 #include "io/onnx_model.hpp"
 #include "io/onnx_window.hpp"
 #include "io/reader_parts.hpp"
@@ -45,7 +46,6 @@ class OnnxReader final : public TensorReader {
     OnnxMessage message = OnnxMessage::kModel;
     std::uint64_t end = 0;
   };
-  static constexpr std::size_t kDeepest = 100;  // some thirty graphs, each in a node of the one around it
 
   std::uint64_t window_end() const { return wanted_.offset + wanted_.size; }
 
@@ -86,8 +86,8 @@ class OnnxReader final : public TensorReader {
                                    std::to_string(static_cast<int>(field.type)), "2, that of a message",
                                    at_));
     }
-    if (depth_ == kDeepest) {
-      return in_this_message(Error("depth", "a message in " + std::to_string(kDeepest) + " others",
+    if (depth_ == kDeepestMessage) {
+      return in_this_message(Error("depth", "a message in " + std::to_string(kDeepestMessage) + " others",
                                    "graphs in nodes of graphs up to that depth", at_));
     }
     const OnnxMessage outer = open_[depth_ - 1].message;
@@ -128,7 +128,7 @@ class OnnxReader final : public TensorReader {
   OnnxWindow window_;
   ByteRange wanted_;
   std::uint64_t at_ = 0, read_ = 0, needed_ = 0;
-  std::array<Open, kDeepest> open_{};
+  std::array<Open, kDeepestMessage> open_{};
   std::size_t depth_ = 0;
   OnnxModel model_;
   std::vector<TensorInfo> tensors_;

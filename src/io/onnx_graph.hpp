@@ -10,13 +10,13 @@
 #include <deque>
 #include <unordered_map>
 
+#include "io/limits.hpp"
 #include "io/tensor_file.hpp"
 
 namespace qs::io {
 
 using OnnxName = std::uint32_t;                 // 0 is the empty one
 inline constexpr std::uint32_t kNowhere = ~0U;  // no node, no graph
-inline constexpr std::size_t kMostNodes = 500'000, kMostLinks = 2'000'000, kMostGraphs = 100'000;
 
 /// The attributes that matter, named as ONNX names them.
 enum class OnnxKey : std::uint8_t {

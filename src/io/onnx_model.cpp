@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "io/limits.hpp"
 #include "io/onnx_decoding.hpp"
 #include "io/onnx_names.hpp"
 #include "io/onnx_roles.hpp"
@@ -11,9 +12,6 @@
 namespace qs::io {
 namespace {
 
-// Bounds the memory that a file of nothing but empty initializers (two bytes each) can claim.
-// Models of today have some ten thousand.
-constexpr std::size_t kMaxTensors = 200'000;
 constexpr std::size_t kLongestAttribute = 256;  // of an attribute's name in that of a tensor
 constexpr std::size_t kMostAttributes = 32;     // of those that matter, in one node
 constexpr std::size_t kMostNumbers = 50'000;  // single ones that a Constant holds in an attribute of its own
@@ -82,8 +80,8 @@ Expected<void> OnnxModel::enter_graph(OnnxMessage message, std::uint64_t at) {
 }
 
 Expected<void> OnnxModel::check_tensors(std::uint64_t at) const {
-  if (tensors_.size() < kMaxTensors) return {};
-  return refuse("onnx graph", "an initializer more than " + std::to_string(kMaxTensors), "at most so many",
+  if (tensors_.size() < kMostOnnxTensors) return {};
+  return refuse("onnx graph", "an initializer more than " + std::to_string(kMostOnnxTensors), "at most so many",
                 at);
 }
 

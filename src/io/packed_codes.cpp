@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/find.hpp"
+#include "io/limits.hpp"
 #include "io/reader_parts.hpp"
 
 namespace qs::io {
@@ -145,7 +146,7 @@ void mark_rest(TensorInfo& tensor, const PackedConfig& config) {
 }  // namespace
 
 bool wants_contents(const TensorInfo& tensor) {
-  constexpr std::uint64_t kLongestState = 65'536, kLongestShape = 16;
+  constexpr std::uint64_t kLongestShape = 16;
   if (tensor.container != Container::kTorch || !tensor.unreadable.empty()) return false;
   if (tensor.name.ends_with(".weight_shape"))
     return is_whole_number(tensor.dtype) && tensor.bytes.size <= kLongestShape && tensor.bytes.size > 0;

@@ -15,6 +15,7 @@
 #include <span>
 #include <vector>
 
+#include "io/limits.hpp"
 #include "io/tensor_file.hpp"
 
 namespace qs::io {
@@ -22,9 +23,6 @@ namespace qs::io {
 class PagedBytes {
  public:
   static constexpr std::uint64_t kPageBytes = 64 << 10;
-  static constexpr std::size_t kMostHeldPages = 128;
-  /// Ends what would go on for ever: 1 GiB read for one list of tensors.
-  static constexpr std::uint64_t kMostReadPages = 16'384;
 
   /// Positions count from the start of `part`, which lies in the file.
   explicit PagedBytes(const ByteRange& part) : part_(part) {}

@@ -12,14 +12,10 @@
 #include <span>
 
 #include "core/error.hpp"
+#include "io/limits.hpp"
 #include "io/pickle_values.hpp"
 
 namespace qs::io {
-
-inline constexpr std::uint64_t kMaxPickleBytes = 64 << 20;
-inline constexpr std::uint64_t kMaxPickleSteps = 1 << 22;  // opcodes, and items that one of them copies
-inline constexpr std::uint64_t kMaxPickleMemo = 1 << 22;   // entries
-inline constexpr std::size_t kMaxPickleName = 1024;        // bytes of a module or a name
 
 /// The values that `pickle` builds. It stands at byte `file_at` of the file, and must outlive them. An error of the
 /// field "file" names a function or class that is not allowed.

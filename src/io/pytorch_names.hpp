@@ -9,14 +9,10 @@
 #include <span>
 
 #include "core/error.hpp"
+#include "io/limits.hpp"
 #include "io/pytorch_tensors.hpp"
 
 namespace qs::io {
-
-inline constexpr std::size_t kMaxTorchDepth = 64;  // dicts and lists within each other
-inline constexpr std::size_t kMaxTorchTensors = 1 << 18;
-inline constexpr std::size_t kMaxTorchName = 65'535;     // bytes of one name
-inline constexpr std::size_t kMaxTorchNames = 64 << 20;  // bytes of all
 
 /// A key under which no part of the model lies, and the clause that tells.
 struct TorchBeside {

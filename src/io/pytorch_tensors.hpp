@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "io/limits.hpp"
 #include "io/pickle_values.hpp"
 
 namespace qs::io {
@@ -35,9 +36,6 @@ struct TorchTensor {
   std::string unreadable{};  // the reason if the pickle gives no values that can be read
   std::string why_other{};   // a clause if it is no weight: "it is the state of the optimizer"
 };
-
-inline constexpr std::size_t kMaxTorchWrappers = 8;  // around a tensor: a parameter, a class, …
-inline constexpr std::size_t kMaxTorchKey = 64;      // bytes of the key of a storage
 
 /// The tensor that a value stands for, without its name; nothing if it stands for something else.
 std::optional<TorchTensor> torch_tensor_of(const PickleValues& values, PickleId id);

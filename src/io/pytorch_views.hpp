@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "io/decoding.hpp"
+#include "io/limits.hpp"
 #include "io/pytorch_tensors.hpp"
 
 namespace qs::io {
@@ -23,9 +24,6 @@ struct TorchFile {
   std::unordered_map<std::string, TorchStorage> storages;  // by KEY
   bool big_endian = false;
 };
-
-/// Values that a view without storage of its own for each may repeat (torch.Tensor.expand).
-inline constexpr std::uint64_t kMaxTorchRepeats = 1ULL << 28;
 
 /// The tensors of a PyTorch file, in the same order.
 std::vector<TensorInfo> place_torch_tensors(const std::vector<TorchTensor>& tensors, const TorchFile& file);

@@ -5,14 +5,12 @@
 #include <unordered_set>
 
 #include "core/find.hpp"
+#include "io/limits.hpp"
 #include "io/reader_parts.hpp"
 #include "io/tracked_iterator.hpp"
 
 namespace qs::io {
 namespace {
-
-// Limits the memory that a header of nothing but tiny keys can claim to about the size of the header.
-constexpr std::size_t kMaxKeys = 1'000'000;
 
 // The JSON library's id of a number that is valid JSON but too large for a double.
 constexpr int kNumberOutOfRange = 406;
@@ -130,8 +128,8 @@ class HeaderEvents {
     if (!keys.insert(text).second) {
       return fail(field, quote_text(text) + " a second time", "each name once", token_start());
     }
-    if (keys.size() > kMaxKeys) {
-      return fail(field, "one more", "at most " + std::to_string(kMaxKeys) + " names", token_start());
+    if (keys.size() > kMostKeys) {
+      return fail(field, "one more", "at most " + std::to_string(kMostKeys) + " names", token_start());
     }
     if (place_ == Place::kMetadata) {
       metadata_key_ = text;

@@ -17,6 +17,7 @@
 
 #include "core/error.hpp"
 #include "io/dtype.hpp"
+#include "io/limits.hpp"
 #include "io/read_question.hpp"
 #include "io/tensor_role.hpp"
 
@@ -97,8 +98,6 @@ class TensorReader {
   /// The question to ask if the last error was that the file can be read in several ways; else null.
   virtual const ReadQuestion* question() const { return nullptr; }
 };
-
-inline constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;  // the safetensors specification's own cap
 
 /// The only list of file formats.
 struct TensorFormat {

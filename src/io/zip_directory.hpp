@@ -8,6 +8,7 @@
 /// choice are accepted: the end record ends where the file ends, the directory ends where the end records
 /// begin, and members do not overlap.
 
+#include "io/limits.hpp"
 #include "io/tensor_file.hpp"
 
 namespace qs::io {
@@ -16,7 +17,6 @@ inline constexpr std::size_t kZipEndBytes = 22, kZip64LocatorBytes = 20, kZip64E
 /// Size of the end of a file that holds all its end records.
 inline constexpr std::uint64_t kZipTailBytes = 65'535 + kZipEndBytes + kZip64LocatorBytes + kZip64EndBytes;
 
-inline constexpr std::uint64_t kMaxZipMembers = 65'536;
 inline constexpr std::size_t kZipEntryBytes = 46;        // and then name, extra fields and comment
 inline constexpr std::size_t kZipLocalHeaderBytes = 30;  // and then the name and extra fields
 
