@@ -37,7 +37,7 @@ FlatTable FlatTables::table_at(std::uint64_t at) {
   return table;
 }
 
-/// Where a field is; 0 if it is left out.
+/// Place of a field; 0 if it is left out.
 std::uint64_t FlatTables::place(const FlatTable& table, unsigned field, std::size_t size) {
   const std::uint64_t entry = 4 + std::uint64_t{2} * field;
   if (table.at == 0 || entry + 2 > table.vtable_bytes) return 0;

@@ -33,7 +33,7 @@ class FlatTables {
 
   PagedBytes& bytes() { return bytes_; }
   void begin();
-  /// What is wrong, once nothing is missing.
+  /// The fault, once nothing is missing.
   Expected<void> check() const;
 
   FlatTable root() { return table_at(offset_at(0)); }

@@ -113,7 +113,7 @@ std::span<const float> GridReader::numbers(const ValueRun& run, const PartBytes&
   const std::uint64_t first = place(run.i, run.j, run.k);
   const std::uint64_t per = grid_.per[2], stride = grid_.stride[2];
   const bool by_index = grid_.by_index && decoding_.index_axis == 2;
-  // Where the run begins within a group, or among the steps that have an index, matters beside the place.
+  // The same place means other numbers for a run that begins elsewhere within a group, or in the index.
   const std::array<std::uint64_t, 3> asked = {first, by_index ? run.k : run.k % per, run.count};
   if (last_ == asked) return numbers_;
   last_ = asked;

@@ -42,7 +42,7 @@ void Hdf5Walk::add_tensor(const Task& task, const Hdf5Object& object) {
   } else if (!type.unreadable.empty()) {
     tensor.unreadable = type.unreadable;
   } else if (!object.unplaced.empty() || !object.values) {
-    // What has no values needs no place.
+    // A dataset without values needs no place.
     const bool is_empty = *needed == 0 && object.unplaced == "its values were never written";
     if (!is_empty) tensor.unreadable = object.unplaced.empty() ? "it has no place" : object.unplaced;
   } else {

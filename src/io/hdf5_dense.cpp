@@ -33,7 +33,7 @@ struct HeapPlace {
   std::uint64_t at = 0, size = 0;
 };
 
-/// Where the object of an ID is.
+/// Place of the object of an ID.
 Expected<HeapPlace> find_in_heap(PagedBytes& bytes, const Hdf5Sizes& sizes, const Hdf5Heap& heap,
                                  std::uint64_t id_at) {
   const std::uint64_t kind = bytes.number(id_at, 1);

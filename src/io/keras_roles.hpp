@@ -11,7 +11,7 @@
 
 namespace qs::io {
 
-/// Where the outputs are in a variable of some layers.
+/// Places of the outputs in a variable of some layers.
 struct KerasRule {
   enum class Layout : std::uint8_t { kInputsFirst, kTransposed, kDepthwise, kRows, kHeadsOut, kHeadsIn };
   std::string_view

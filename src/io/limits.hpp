@@ -1,5 +1,5 @@
 #pragma once
-/// What a file may ask of its reader: the only list of such limits. Above them a file is refused, or one of its tensors is,
+/// The only list of limits to what a file may ask of its reader. Above them a file is refused, or one of its tensors is,
 /// with a sentence; none is near what a model of today needs. Limits that a format itself has stand with the format.
 
 #include <cstddef>

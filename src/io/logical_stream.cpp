@@ -178,7 +178,7 @@ void LogicalStream::read_zeros() {
   if (const auto offset = gptq_offset(zeros, stored.bits)) decoding_.zero.add = static_cast<float>(*offset);
 }
 
-/// Where so many rows end, or the values that are asked for.
+/// The end of so many rows, or of the values that are asked for.
 std::uint64_t LogicalStream::window_end(std::uint64_t rows) const {
   const std::uint64_t row = decoding_.axes[2], first = position_ / row;
   return std::min(end_, (first + rows) * row);

@@ -18,7 +18,7 @@ bool is_consolidated(const FileInfo& file) {
 constexpr std::array<std::string_view, 4> kTorchFiles = {".bin", ".pt", ".pth", ".ckpt"};
 /// They are read for certain; a file of PyTorch may ask to run something, and is refused then.
 constexpr std::array<std::string_view, 2> kCertainModels = {kSafetensors, ".onnx"};
-/// What transformers and accelerate save beside a model, to go on with its training.
+/// Files that transformers and accelerate save beside a model, to go on with its training.
 constexpr std::array<std::string_view, 6> kTrainingFiles = {"training_args", "optimizer", "scheduler",
                                                             "scaler",        "rng_state", "random_states"};
 

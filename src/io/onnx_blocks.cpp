@@ -8,7 +8,7 @@
 namespace qs::io {
 namespace {
 
-/// Where codes are bytes with several: gives the view the shape of the weight, or returns why that cannot be.
+/// Of codes that are bytes with several: gives the view the shape of the weight, or returns why that cannot be.
 std::string widen(OnnxView& view, const OnnxCodes& codes, std::size_t axis, std::uint64_t bits) {
   if (!is_code_width(bits)) return "codes of " + std::to_string(bits) + " bits have no known layout";
   if (axis + 1 != view.shape.size() || codes.use.is_turned) return "its blocks are not along its last axis";

@@ -35,7 +35,7 @@ class OnnxConstants {
   OnnxConstants(const OnnxGraphs& graphs, const OnnxFlow& flow, std::span<const OnnxSource> sources,
                 const std::vector<TensorInfo>& tensors, const OnnxNumbers& numbers);
 
-  /// What the input is; `calls` are those of the functions that the node is in, the outermost first.
+  /// The constant that an input is; `calls` are those of the functions that the node is in, the outermost first.
   OnnxConstant find(OnnxEnd end, std::vector<std::uint32_t> calls) const;
   /// The tensor of this name, whatever takes it.
   OnnxConstant find_named(const std::string& name) const;

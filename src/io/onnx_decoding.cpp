@@ -13,7 +13,7 @@ namespace {
 
 using Kind = TensorRole::Kind;
 
-/// What becomes of one tensor of codes.
+/// The fate of one tensor of codes.
 struct Decoded {
   std::optional<OnnxWeight> weight{};
   bool is_renamed = false;

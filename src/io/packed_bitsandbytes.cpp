@@ -15,7 +15,7 @@ namespace {
 
 using StateJson = nlohmann::json;
 
-/// What the quant_state says of the weight.
+/// The weight as the quant_state describes it.
 struct BnbState {
   std::vector<std::uint64_t> shape;
   std::uint64_t weights = 0, block = 64, nested_block = 256;

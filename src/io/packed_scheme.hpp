@@ -33,7 +33,7 @@ class PackedLayer {
   const TensorInfo& codes() const { return codes_; }
   const PackedConfig& config() const { return place_.config; }
   PackedConfig::Size size() const { return place_.config.size_of(base_); }
-  /// What the layer calls its weight, "model.layers.0.mlp.up_proj.weight".
+  /// The layer's name for its weight, "model.layers.0.mlp.up_proj.weight".
   std::string weight_name() const;
   /// Entry of the file's __metadata__ for the layer's weight; or null.
   const std::string* metadata() const { return facts_.find(base_ + ".weight"); }

@@ -75,7 +75,7 @@ inline constexpr std::array kTorchTypes = {
     TorchType{"uint7", "", "uint7", 1},
 };
 
-/// What this reader makes of a name.
+/// This reader's use of a name.
 enum class TorchMakes : std::uint8_t {
   kDict,         // called: a dict
   kSet,          // called: a set

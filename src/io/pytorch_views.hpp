@@ -14,7 +14,7 @@
 
 namespace qs::io {
 
-/// Where a storage lies in the file.
+/// Place of a storage in the file.
 struct TorchStorage {
   ByteRange bytes{};
   std::string unreadable{};  // the reason if it cannot be used

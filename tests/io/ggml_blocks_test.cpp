@@ -282,7 +282,7 @@ TEST_CASE("ggml's blocks: a scale that is NaN, infinite or zero goes through eve
     if (!type.dtype || type.block == 1) continue;
     if (type.name == "Q8_K" || type.name == "MXFP4" || type.name == "NVFP4" || type.name == "IQ1_M") continue;
     CAPTURE(type.name);
-    // Where the types have d.
+    // Places of d in the types.
     const std::size_t at = type.name == "Q2_K"                            ? 80
                            : type.name == "Q3_K" || type.name == "Q6_K"   ? type.bytes - 2
                            : type.name == "TQ1_0" || type.name == "TQ2_0" ? type.bytes - 2

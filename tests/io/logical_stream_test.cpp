@@ -26,7 +26,7 @@ void put_bits(Bytes& bytes, std::uint64_t at, std::uint32_t bits, std::uint32_t 
   }
 }
 
-/// Where each bit of a number of a row stands, written down once more from the programs that pack them.
+/// The place of each bit of a number of a row, written down once more from the programs that pack them.
 std::uint64_t bit_of(CodeOrder order, std::uint32_t bits, std::uint64_t number, std::uint32_t bit) {
   constexpr std::array<std::uint64_t, 8> kAwqPlace = {0, 4, 1, 5, 2, 6, 3, 7};  // nibble of each number
   switch (order) {

@@ -215,7 +215,7 @@ TEST_CASE("pytorch views: bytes count once, whoever else is a view of them") {
   CHECK(role({{"even", view_of(48, 0, {24}, {2})}, {"odd", view_of(48, 1, {23}, {2})}}) == "even:\nodd:\n");
   CHECK(role({{"a", view_of(48, 0, {16}, {1})}, {"b", view_of(48, 8, {16}, {1})}}) == "a:\nb:\n");
   CHECK(role({{"column", column}, {"row", view_of(48, 1, {3}, {1})}}) == "column:\nrow:\n");
-  // What is no weight does not take the bytes of one.
+  // A tensor that is no weight does not take the bytes of one.
   const std::string halves = tensor(storage("HalfStorage", "0", 96), 0, {96}, {1});
   CHECK(role({{"halves", halves}, {"a", all}}) == "halves:\na:\n");
   CHECK(role({{"optimizer", dict({{"m", all}})}, {"a", all}}) ==

@@ -71,7 +71,7 @@ std::string scheme_name_of(const io::TensorInfo& tensor);
 /// "GPTQ 4-bit"
 std::string short_type_name(const io::TensorInfo& tensor);
 
-/// What the weights are stored as, the most bytes first: "GPTQ 4-bit, groups of 128", 224 tensors.
+/// Types that the weights are stored as, the most bytes first: "GPTQ 4-bit, groups of 128", 224 tensors.
 struct StoredKind {
   std::string type;
   std::size_t tensors = 0;

@@ -32,7 +32,7 @@ std::optional<PatternType> pattern_type(io::DType type) {
 StoredType stored_type(const io::TensorInfo& tensor) {
   const io::DTypeInfo& row = io::info(tensor.dtype);
   StoredType type;
-  // What is decoded from other numbers has no patterns of its own.
+  // A decoded weight has no patterns of its own.
   if (!tensor.decoding) type.patterns = pattern_type(tensor.dtype);
   type.big_endian = tensor.big_endian;
   type.shape = tensor.shape;

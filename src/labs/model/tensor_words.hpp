@@ -15,7 +15,7 @@ std::string axes_words(const io::TensorInfo& tensor);
 
 /// The type, or the scheme of a packed weight in the reader's language: "GPTQ 4-bit, groups of 128".
 std::string type_words(const io::TensorInfo& tensor);
-/// What a packed weight is stored as: "codes 8,192 + scales 1,024 + zeros 256 = 9,472 bits, 4.63 for each weight".
+/// The stored parts of a packed weight: "codes 8,192 + scales 1,024 + zeros 256 = 9,472 bits, 4.63 for each weight".
 /// Empty where nothing is decoded.
 std::string stored_words(const io::TensorInfo& tensor);
 /// Names of what stands beside its codes: "l.scales (F16, 2 × 32), l.g_idx (I32, 64)"; or empty.

@@ -90,7 +90,7 @@ Json use_json(const io::TensorInfo& tensor) {
           {"is_open", tensor.use.is_open}};
 }
 
-/// What a packed weight is decoded from; null for a tensor that is stored as it is.
+/// The stored parts of a packed weight; null for a tensor that is stored as it is.
 Json stored_json(const io::TensorInfo& tensor) {
   if (!is_decoded(tensor)) return nullptr;
   const io::Decoding& decoding = *tensor.decoding;

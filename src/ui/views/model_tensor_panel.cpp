@@ -27,7 +27,7 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
   const auto say_line = [&](float y, std::string_view path, ImU32 color, const std::string& words) {
     return say(ui, path, Words::kParagraph, ui.fonts.tick, {place.x + 12, y}, place.w - 24, color, words) + 3;
   };
-  // What a packed weight is stored as, and what its codes say.
+  // The stored parts of a packed weight, and what its codes say.
   const auto say_packed = [&](float at) {
     if (!is_decoded(tensor.info)) return at;
     std::string packed = text(Text::tensor_packed, {{"parts", stored_words(tensor.info)}});
