@@ -37,6 +37,8 @@ Expected<void> Hdf5Walk::take_tree(const Task& task) {
   const std::uint64_t entries = bytes_.number(at + 6, 2);
   const std::uint64_t first = at + 8 + 2 * sizes_.address + sizes_.length,
                       each = sizes_.address + sizes_.length;
+  const std::string what = "tree of group " + shown_hdf5_path(task.path);
+  if (!bytes_.is_inside(first, entries * each)) return check(what, at);
   std::vector<Task> children;
   for (std::uint64_t i = 0; i < entries; ++i) {
     Task child = task;
@@ -47,7 +49,6 @@ Expected<void> Hdf5Walk::take_tree(const Task& task) {
     children.push_back(std::move(child));
   }
   if (bytes_.missing()) return {};
-  const std::string what = "tree of group " + shown_hdf5_path(task.path);
   if (auto checked = check(what, at); !checked) return checked;
   const std::uint64_t byte = bytes_.start() + std::min(at, bytes_.size());
   if (sign != kTreeSign || kind != 0)
@@ -78,10 +79,12 @@ Expected<void> Hdf5Walk::take_symbols(const Task& task) {
     return refuse(what, std::to_string(entries) + " in a node",
                   "at most " + std::to_string(Hdf5Limits::kSymbols), byte);
   if (!bytes_.is_inside(names_at, names_size)) return check(what, task.heap);
+  const std::uint64_t each = 2 * sizes_.address + 24;
+  if (!bytes_.is_inside(at + 8, entries * each)) return check(what, at);
   std::vector<Hdf5Link> links;
   std::uint64_t elsewhere = 0;
   for (std::uint64_t i = 0; i < entries; ++i) {
-    const std::uint64_t entry = at + 8 + i * (2 * sizes_.address + 24);
+    const std::uint64_t entry = at + 8 + i * each;
     const std::uint64_t name_at = bytes_.number(entry, sizes_.address);
     const std::uint64_t address = bytes_.number(entry + sizes_.address, sizes_.address);
     const bool is_soft = bytes_.number(entry + 2 * sizes_.address, 4) == kSoftLink;

@@ -127,6 +127,8 @@ Expected<void> Hdf5Walk::take_object(const Task& task) {
     if (error.byte) *error.byte += bytes_.start();
     return Refusal(std::move(error));
   }
+  if (object->is_dataset && task.path.empty())
+    return refuse("root group", "a dataset", "a group", bytes_.start() + task.address);
   seen_.emplace(task.address, object->is_dataset ? task.path : std::string());
   const Task group = task;
   tasks_.pop_back();

@@ -72,10 +72,10 @@ void spread_along(NumberGrid& grid, const TfliteAxes& merged, std::uint64_t coun
 
 /// The number of each code, where codes of few bits are in two's complement.
 std::vector<float> signed_codes(unsigned bits) {
-  std::vector<float> table;
   const int count = 1 << bits;
+  std::vector<float> table(static_cast<std::size_t>(count));
   for (int code = 0; code < count; ++code)
-    table.push_back(static_cast<float>(code < count / 2 ? code : code - count));
+    table[static_cast<std::size_t>(code)] = static_cast<float>(code < count / 2 ? code : code - count);
   return table;
 }
 

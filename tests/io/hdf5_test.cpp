@@ -152,6 +152,12 @@ TEST_CASE("hdf5: groups that lead back to themselves end, and so do trees") {
             .find("used twice") != std::string::npos);
 }
 
+TEST_CASE("hdf5: a dataset cannot be the root") {
+  test::H5File file;
+  CHECK(
+      refusal_of_h5(file.with_root(file.dataset({1}))).starts_with("root group: a dataset is not accepted"));
+}
+
 TEST_CASE("hdf5: two datasets cannot share bytes") {
   test::H5File file;
   const std::uint64_t at = file.add(test::bytes_of({1.F, 2.F, 3.F}));
