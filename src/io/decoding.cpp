@@ -115,11 +115,19 @@ std::uint64_t Decoding::stored_bytes() const {
 }
 
 Expected<void> check_decoding(const Decoding& decoding) {
+  const bool are_plain = decoding.codes.order == CodeOrder::kPlain &&
+                         decoding.zero.order == CodeOrder::kPlain && decoding.codes.table_part == kNoPart &&
+                         !decoding.nested;
   for (const DecodingPart& part : decoding.parts) {
     if (part.role >= PartRole::kMeta) continue;
     const std::string name = std::string(word_of(part.role)) + " " + quote_text(part.stored.name);
     if (!part.stored.unreadable.empty())
       return refuse(name, part.stored.unreadable, "numbers that can be read");
+    // Views of PyTorch's storages, and its files of the other byte order.
+    if (part.stored.decoding || part.stored.fortran_order)
+      return refuse(name, "a view with strides", "numbers one after another");
+    if (part.stored.big_endian && !are_plain && info(part.stored.dtype).bytes > 1)
+      return refuse(name, "the highest byte first", "words with the lowest byte first");
     if (part.stored.count() % info(part.stored.dtype).block != 0) {
       return refuse(name, std::to_string(part.stored.count()) + " numbers",
                     "whole blocks of " + std::to_string(info(part.stored.dtype).block));
