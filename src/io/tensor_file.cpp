@@ -44,6 +44,9 @@ Refusal refuse_kind(std::string kind) {
 /// Chooses by content; if no format recognizes it, the name may choose the reader that explains the fault.
 Expected<const TensorFormat*> choose(std::span<const std::byte> first_bytes, std::string_view file_name) {
   if (first_bytes.empty()) return refuse_kind("an empty file");
+  // Its first bytes are like no other kind's; the bundled layers ask for nothing that comes later.
+  const TensorFormat& safetensors = kFormats.front();
+  if (safetensors.recognizes(first_bytes, {})) return &safetensors;
   if (auto kind = other_kind_by_name(first_bytes, file_name)) return refuse_kind(*std::move(kind));
   for (const TensorFormat& format : kFormats) {
     if (format.recognizes(first_bytes, {})) return &format;
