@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { load } from '../../build/js/quantscope.mjs';
+import { labLinks, quantizerLinks } from '../../web/tools/links.mjs';
 import { operateControls } from '../../web/tools/operate.mjs';
 import {
   click,
@@ -51,27 +52,20 @@ test('the first lab is whole without the second part of the module', async () =>
   await page.close();
 });
 
-test('no parameter of a quantizer needs the second part to be read from a link', async () => {
+test('no parameter of a quantizer or a lab needs the second part to be read from a link', async () => {
   const { page, complaints } = await openLab(site, '#lab', {}, async (page) => {
     await page.route('**/quantscope_labs.wasm', (route) => route.abort());
   });
-  const rows = (await load()).quantizers();
-  const specs = rows.flatMap(({ id, params }) =>
-    params.flatMap((param) =>
-      [param.default, ...param.words, param.min, param.max]
-        .filter((value) => value !== null)
-        .map((value) => `${id}/${param.id}=${value}`),
-    ),
-  );
-  assert.ok(specs.length > 200, `${specs.length}`);
+  const links = [...quantizerLinks(await load()), ...labLinks(await load())];
+  assert.ok(links.length > 300, `${links.length}`);
   const refused = await page.evaluate(
     (all) =>
-      all.filter((spec) => {
+      all.filter((one) => {
         // No frame in between: what is fitted would wait for the second part.
-        globalThis.quantscope.app.openLink(`lab=overview&quantizer=${encodeURIComponent(spec)}`);
-        return /quantizer/.test(globalThis.quantscope.app.notice());
+        globalThis.quantscope.app.openLink(one);
+        return /accepted|is not/.test(globalThis.quantscope.app.notice());
       }),
-    specs,
+    links,
   );
   assert.deepEqual(refused, []);
   assert.deepEqual(complaints, [], 'its file must come first: src/core/cut.cmake');
@@ -97,6 +91,23 @@ test('the lists that lie over the first lab need no second part; a file does, an
   assert.match(await notice(page), /could not be loaded/);
   assert.equal(await page.evaluate(() => globalThis.quantscope.app.result()?.count), 4096);
   await page.close();
+});
+
+test('every lab begins from its address without a request that stops the page', async () => {
+  const labs = (await load()).labs().map(({ id }) => `?lab=${id}`);
+  for (const query of [...labs, '?quiz=next', '?quiz=progress', '?lab=model&model=none']) {
+    const { page } = await openLab(site, query, {}, (page) =>
+      page.addInitScript(() => {
+        const { send } = XMLHttpRequest.prototype;
+        XMLHttpRequest.prototype.send = function (...words) {
+          globalThis.stopped = new Error('the second part is fetched at once').stack;
+          return send.apply(this, words);
+        };
+      }),
+    );
+    assert.equal(await page.evaluate(() => globalThis.stopped), undefined, `${query}: its function must come first`);
+    await page.close();
+  }
 });
 
 test('a second part that cannot come is said, the first lab stays, and it is tried again', async () => {

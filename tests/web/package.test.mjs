@@ -188,9 +188,7 @@ const keeps = (page, least) =>
     }
   }, least);
 
-// Without a network the second part of the module is asked of the network, although the worker keeps it.
-const kOffline = 'quantscope_labs.wasm is not answered from the cache';
-test('a second visit works with the network off, and an update never mixes versions', { todo: kOffline }, async (t) => {
+test('a second visit works with the network off, and an update never mixes versions', async (t) => {
   const root = join(folder, 'offline');
   cpSync('build/site', root, { recursive: true });
   const server = await serve({ root, port: 0 });

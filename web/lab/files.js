@@ -26,7 +26,8 @@ export function createFiles(zone, app, page) {
 
   const picker = document.createElement('input');
   picker.type = 'file';
-  picker.accept = '.safetensors,.json,.gguf,.onnx,.data,.bin,.pt,.pth,.ckpt,.tflite,.keras,.h5,.hdf5,.npy,.npz,.csv,.tsv';
+  picker.accept =
+    '.safetensors,.json,.gguf,.onnx,.data,.bin,.pt,.pth,.ckpt,.tflite,.keras,.h5,.hdf5,.npy,.npz,.csv,.tsv';
   picker.multiple = true;
   picker.hidden = true;
   picker.setAttribute('aria-label', page.label);

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from '../../build/js/quantscope.mjs';
 import { launchBrowser, settled } from './browser.mjs';
-import { lateFunctions, markedName, own, plainName } from './late_functions.mjs';
+import { lateFunctions, markedName, own, plainName, unescaped } from './late_functions.mjs';
+import { labLinks, quantizerLinks } from './links.mjs';
 import { operateControls } from './operate.mjs';
 import { serve } from './serve.mjs';
 import { binaryen, kApp, kRecorded } from './split.mjs';
@@ -17,9 +18,12 @@ const kRest = 2000;
 const kStill = { width: 1280, height: 900 };
 const kPhone = { viewport: { width: 390, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 /** States of the first lab that a reader may meet before the second part has come. */
+/** @type {{ query: string, options: object, moves: number, unfolded?: boolean }[]} */
 const kVisits = [
   { query: '', options: { viewport: kStill }, moves: 2 * kMoves },
   { query: '', options: kPhone, moves: kMoves },
+  { query: '', options: { viewport: kStill }, moves: kMoves, unfolded: true },
+  { query: '?lab=digit', options: kPhone, moves: kMoves, unfolded: true },
   { query: '?lab=digit&weights=histogram&width=3', options: { viewport: kStill, colorScheme: 'dark' }, moves: kMoves },
   { query: '?lab=overview', options: { viewport: kStill }, moves: 2 * kMoves },
   { query: '?lab=overview', options: kPhone, moves: kMoves },
@@ -117,19 +121,9 @@ async function wander(page, count, roll) {
 /** Links that the first part must read even where the second cannot come: every parameter, lab and preset. */
 async function links() {
   const qs = await load();
-  const specs = qs
-    .quantizers()
-    .flatMap(({ id, params }) =>
-      params.flatMap((param) =>
-        [param.default, ...param.words, param.min, param.max]
-          .filter((value) => value !== null)
-          .map((value) => `lab=overview&quantizer=${encodeURIComponent(`${id}/${param.id}=${value}`)}`),
-      ),
-    );
   const sources = qs.sources().map(({ id }) => `lab=overview&source=${id}`);
-  const labs = qs.labs().map(({ id }) => `lab=${id}`);
   const odd = ['quiz=progress', 'quiz=no-such&seed=3', 'theme=dark&units=nats&coded=entropy&zoom=3,6,10,30&color=red'];
-  return [...specs, ...sources, ...labs, ...odd, 'lab=none&quantizer=int99/range=-1&n=many'];
+  return [...quantizerLinks(qs), ...sources, ...labLinks(qs), ...odd, 'lab=none&quantizer=int99/range=-1&n=many'];
 }
 
 /** Everything that works where the second part cannot come. @param {import('playwright-core').Page} page */
@@ -169,16 +163,29 @@ async function operateAll(page) {
   await page.waitForTimeout(kRest);
 }
 
+/**
+ * Requests of any kind, and any number of them, must reach the page before the second part: they are how that part is
+ * asked for. The list of them grows only where several come at once.
+ * @param {string} name
+ */
+const carriesRequests = (name) =>
+  name.includes('__variant_detail') || unescaped(name).includes('variant<qs::ByteRequest');
+
 const folder = mkdtempSync(join(tmpdir(), 'record-'));
 const { site, names, all } = instrument(folder);
 const server = await serve({ root: site, port: 0 });
 const browser = await launchBrowser();
 const ran = new Set();
 const roll = dice(7);
-for (const { query, options, moves } of [{ query: '#lab', options: { viewport: kStill }, moves: 0 }, ...kVisits]) {
+for (const { query, options, moves, unfolded } of [
+  { query: '#lab', options: { viewport: kStill }, moves: 0 },
+  ...kVisits,
+]) {
+  // A reader who comes back may have unfolded the controls of the first scene.
   const page = await browser.newPage({ serviceWorkers: 'block', ...options });
   page.on('pageerror', (error) => console.error(`${query}: ${error.message}`));
   await page.route('**/quantscope_labs.wasm', (route) => (moves > 0 ? undefined : route.abort()));
+  if (unfolded) await page.addInitScript(() => localStorage.setItem('quantscope-more', '1'));
   await page.addInitScript(() => {
     // A walk that leaves the page would take its record with it.
     const stay = (/** @type {any} */ event) => event.target?.closest?.('a[href]') && event.preventDefault();
@@ -220,8 +227,7 @@ const cut = new Set(lateFunctions(binaryen('wasm-dis', [kApp.wasm]), kApp, new S
 const kept = new Set([...ran].flatMap((name) => [plainName(own(name)), markedName(own(name))]));
 const late = new Set();
 for (const name of all) {
-  // A request of any kind must reach the page before the second part: it is how that part is asked for.
-  if (ran.has(name) || cut.has(name) || name.includes('__variant_detail')) continue;
+  if (ran.has(name) || cut.has(name) || carriesRequests(name)) continue;
   const found = [plainName(own(name)), markedName(own(name))].find((candidate) => !kept.has(candidate));
   if (found) late.add(found);
 }
