@@ -104,7 +104,8 @@ test('links to a state, sections and embeds skip it; Back returns to it', async 
   }
   const { page } = await lab.openPage(site);
   await page.locator('.sections a').nth(1).click();
-  await lab.settled(page);
+  // Back may come before the address has followed the lab.
+  await lab.eventually(page, () => globalThis.quantscope.app.link().includes('lab=entropy'));
   await page.goBack();
   await lab.eventually(page, () => globalThis.quantscope.app.link().includes('lab=digit'));
   await lab.settled(page);

@@ -43,8 +43,8 @@ export function keepAddress(lab) {
   addEventListener('popstate', () => {
     // A state that waits to be written belongs to the entry that was left.
     clearTimeout(timer);
-    // A history step within the text leaves the lab alone.
-    if (linkHere() !== shown) follow(linkHere());
+    // A history step within the text leaves the lab alone. Ask the lab, not what was written: its change may be young.
+    if (linkHere() !== lab.link()) follow(linkHere());
   });
 
   /** @param {string} link */
