@@ -2,7 +2,7 @@
 /// Types of GGUF tensors that ggml itself lacks: forks of llama.cpp gave them numbers of their own, some of
 /// which mean another type in ggml by now. Sources: ggml.h of github.com/microsoft/BitNet (36 to 39), of
 /// github.com/ikawrakow/ik_llama.cpp (97 on), and of github.com/PrismML-Eng/llama.cpp, whose Q2_0 (42) has
-/// blocks of 128; 142 and 143 hold weights that were rotated, which ggml's own types never are.
+/// blocks of 128; its 142 and 143 hold weights in a rotated basis (ggml-org/llama.cpp, pull request 29077).
 ///
 /// The surprise: nothing in a file says which of two types a number means. The place of the next tensor does:
 /// it rules out a type whose bytes do not fit before it.

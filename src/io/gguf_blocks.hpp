@@ -5,7 +5,7 @@
 /// io/ggml_iq4.hpp, ternary and newer ones in io/ggml_tq.hpp and io/ggml_small.hpp.
 ///
 /// Most products are exact, as a float16 scale has 11 bits, codes and scales of sub-blocks 8 at most: only Q4_1,
-/// Q5_1, Q2_K, Q4_K and Q5_K (the subtraction) and Q6_K (25 bits) round, once a value.
+/// Q5_1, Q2_K, Q4_K and Q5_K (the second term), Q6_K (25 bits) and Q8_K (float32 d) round, once a value.
 ///
 /// Notation: d, m are float16; bytes in the order of the file, little-endian; q the code of a value.
 ///
