@@ -281,10 +281,6 @@ class HeaderEvents {
       return refuse_offsets(std::to_string(*needed) + " bytes, as the shape " + shape_text(tensor_.shape) +
                             of_dtype + " needs");
     }
-    if (tensor_.unreadable.empty() && tensor_.count() % info(tensor_.dtype).block != 0) {
-      tensor_.unreadable =
-          "it has " + std::to_string(tensor_.count()) + " values, an odd number, of which two share a byte";
-    }
     tensor_.bytes = {kSafetensorsLengthBytes + header_.size() + begin, end - begin};
     tensors_.push_back(std::move(tensor_));
     return go_on(Place::kTop);

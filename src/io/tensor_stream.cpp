@@ -111,12 +111,13 @@ Expected<bool> TensorStream::next() {
       if (Expected<void> unpacked = unpack(); !unpacked) return Refusal(unpacked.error());
     }
     count = static_cast<std::size_t>(std::min<std::uint64_t>(most, plain_size_ / type.bytes * type.block));
-    stored_ = std::span<const std::byte>(plain_).first(count / type.block * type.bytes);
+    stored_ = std::span<const std::byte>(plain_).first((count + type.block - 1) / type.block * type.bytes);
     if (const Expected<void> fits = check_amount(count); !fits) return Refusal(fits.error());
   } else if (fed_) {
     const std::size_t there = piece_.size() - piece_at_;
     count = static_cast<std::size_t>(std::min<std::uint64_t>(most, there / type.bytes * type.block));
-    stored_ = std::span<const std::byte>(piece_).subspan(piece_at_, count / type.block * type.bytes);
+    stored_ = std::span<const std::byte>(piece_).subspan(piece_at_,
+                                                         (count + type.block - 1) / type.block * type.bytes);
     piece_at_ += stored_.size();
     fed_ = piece_at_ < piece_.size();
   }
