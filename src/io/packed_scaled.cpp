@@ -146,9 +146,7 @@ std::optional<PackedFound> find_mx(const PackedLayer& layer) {
 
 std::optional<PackedFound> find_scaled_fp8(const PackedLayer& layer) {
   const TensorInfo* const scale = scale_beside(layer);
-  const bool is_fnuz = layer.codes().type_name.ends_with("FNUZ");
-  if (scale == nullptr || (!is_fnuz && (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type()))))
-    return {};
+  if (scale == nullptr || !layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
   if (scale->dtype == DType::kF8E4M3) return {};
   PackedFound found{"8-bit floats" + of_method(layer) + ", which a scale multiplies", layer.codes().count()};
   add_scaled_weight(found, layer, *scale, nullptr, word_for(layer) + fp8_word(layer));
