@@ -1,6 +1,7 @@
 #include "io/canonical_order.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace qs::io {
@@ -13,6 +14,17 @@ std::vector<std::uint32_t> order_of(const TensorInfo& tensor) {
   order.resize(tensor.shape.size());
   std::iota(order.begin(), order.end(), 0U);
   return order;
+}
+
+constexpr std::uint64_t kSquare = 16;  // floats of a line of the cache
+
+/// Writes a square of `from` transposed to `to`; both begin rows of so many floats.
+void turn_square(const float* from, std::uint64_t from_row, float* to, std::uint64_t to_row) {
+  std::array<float, kSquare * kSquare> square;
+  for (std::uint64_t r = 0; r < kSquare; ++r)
+    for (std::uint64_t o = 0; o < kSquare; ++o) square[o * kSquare + r] = from[r * from_row + o];
+  for (std::uint64_t o = 0; o < kSquare; ++o)
+    std::copy_n(square.data() + o * kSquare, kSquare, to + o * to_row);
 }
 
 }  // namespace
@@ -64,23 +76,34 @@ CanonicalOrder::CanonicalOrder(const TensorInfo& tensor) {
   if (axes_.empty()) axes_.push_back({1, 1});
 }
 
-/// Whole rows of a matrix that is stored transposed: goes along this order, so that the writes of several rows meet in one
-/// line of the cache.
+/// Whole rows of a matrix that is stored transposed, in squares: each line of the cache is met once, although lines of
+/// neighbouring rows often share their place in it.
 void CanonicalOrder::scatter_rows(std::uint64_t row, std::span<const float> values, std::uint64_t part_first,
                                   std::span<float> part) const {
   const std::uint64_t inputs = axes_[1].stride, outputs = axes_[1].extent;
   const std::uint64_t rows = values.size() / outputs;
+  const auto turn = [&](std::uint64_t output, std::uint64_t r) {
+    const std::uint64_t place = output * inputs + row + r;
+    if (place < part_first || place - part_first >= part.size()) return;
+    part[static_cast<std::size_t>(place - part_first)] =
+        values[static_cast<std::size_t>(r * outputs + output)];
+  };
   // Outputs whose values of these rows all lie in the part; those at its edges go one by one.
   const std::uint64_t from = (part_first + inputs - 1) / inputs, to = (part_first + part.size()) / inputs;
-  for (std::uint64_t output = part_first / inputs;
-       output < std::min(outputs, (part_first + part.size()) / inputs + 1); ++output) {
-    const bool is_whole = output >= from && output < to;
-    for (std::uint64_t r = 0; r < rows; ++r) {
-      const std::uint64_t place = output * inputs + row + r;
-      if (!is_whole && (place < part_first || place - part_first >= part.size())) continue;
-      part[static_cast<std::size_t>(place - part_first)] =
-          values[static_cast<std::size_t>(r * outputs + output)];
+  const std::uint64_t last = std::min(outputs, to + 1);
+  for (std::uint64_t output = part_first / inputs; output < last;) {
+    const std::uint64_t together = output >= from && output < to ? std::min(kSquare, to - output) : 1;
+    for (std::uint64_t r = 0; r < rows; r += kSquare) {
+      const std::uint64_t end = std::min(rows, r + kSquare);
+      if (together == kSquare && end - r == kSquare) {
+        turn_square(values.data() + r * outputs + output, outputs,
+                    part.data() + (output * inputs + row + r - part_first), inputs);
+        continue;
+      }
+      for (std::uint64_t o = output; o < output + together; ++o)
+        for (std::uint64_t k = r; k < end; ++k) turn(o, k);
     }
+    output += together;
   }
 }
 

@@ -25,6 +25,7 @@ const std::vector<OrderRow>& order_rows() {
       {"stored column by column", {3, 5}, {}, true, {3, 5}},
       {"MatMul", {3, 5}, {{1, 0}, 1, "", false}, false, {5, 3}},
       {"MatMul, stored column by column", {3, 5}, {{1, 0}, 1, "", false}, true, {5, 3}},
+      {"MatMul of more than one square", {20, 33}, {{1, 0}, 1, "", false}, false, {33, 20}},
       {"a convolution", {4, 3, 2, 2}, {}, false, {4, 12}},
       {"ConvTranspose", {4, 3, 2, 2}, {{1, 0, 2, 3}, 1, "", false}, false, {3, 16}},
       {"experts", {2, 3, 4}, {{}, 2, "", false}, false, {6, 4}},
@@ -71,7 +72,7 @@ TEST_CASE("canonical order: every value finds its place, in pieces and in parts 
     }
     CHECK(order.is_stored_order() == (stored == expected));
     for (const std::size_t piece : {1, 4, 1000}) {
-      for (const std::size_t part : {1, 6, 1000}) {
+      for (const std::size_t part : {1, 6, 333, 1000}) {
         std::vector<float> found;
         for (std::uint64_t first = 0; first < count; first += part) {
           std::vector<float> values(std::min<std::uint64_t>(part, count - first), -1);

@@ -26,8 +26,8 @@ struct StoredCodeFigures {
 class StoredCodes {
  public:
   /// `lowest` and `highest`: for each code, whether it stands at that end.
-  StoredCodes(std::uint32_t possible, std::array<bool, 256> lowest, std::array<bool, 256> highest)
-      : possible_(possible), lowest_(lowest), highest_(highest) {}
+  StoredCodes(std::uint32_t possible, const std::array<bool, 256>& lowest,
+              const std::array<bool, 256>& highest);
 
   /// Takes codes and, for each, the number of its group, in any order.
   void take(std::span<const std::uint8_t> codes, std::span<const std::uint32_t> groups);
@@ -35,9 +35,10 @@ class StoredCodes {
 
  private:
   std::uint32_t possible_;
-  std::array<bool, 256> lowest_, highest_;
+  std::array<bool, 256> lowest_, highest_, is_end_{};
   std::array<std::uint64_t, 256> counts_{}, others_{};
   std::vector<std::uint8_t> at_lowest_, at_highest_;  // of each group, up to 2
+  std::vector<std::uint32_t> at_ends_;                // places among the codes that were taken last
 };
 
 }  // namespace qs
