@@ -195,8 +195,9 @@ ModelResult compute_model(const ModelParams& params, const ModelTable& table) {
   for (const ModelGroup& group : result.groups) result.shown += group.tensors.size();
   result.mix = compute_mix(params.mix, table);
   result.mix_parts = mix_parts(result.mix, table, params.specs);
-  result.has_schemes = std::any_of(table.tensors.begin(), table.tensors.end(),
-                                   [](const MeasuredTensor& tensor) { return is_decoded(tensor.info); });
+  result.has_schemes =
+      std::any_of(table.tensors.begin(), table.tensors.end(),
+                  [](const MeasuredTensor& tensor) { return !scheme_name_of(tensor.info).empty(); });
   result.stores_patterns =
       std::any_of(table.tensors.begin(), table.tensors.end(), [](const MeasuredTensor& tensor) {
         return tensor.figures && (tensor.figures->stored || tensor.figures->codes);

@@ -57,7 +57,7 @@ struct ModelResult {
   std::vector<std::size_t> unread;  // tensors that count and cannot be measured
   Mix mix;
   std::vector<MixPart> mix_parts;
-  bool has_schemes = false;      // some weight is decoded from codes
+  bool has_schemes = false;      // some tensor is packed, or in blocks
   bool stores_patterns = false;  // some tensor's stored numbers have an entropy of their own
 };
 

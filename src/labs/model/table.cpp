@@ -117,11 +117,6 @@ std::string scheme_name_of(const io::TensorInfo& tensor) {
   return is_block ? "GGUF " + std::string(io::info(tensor.dtype).name) : "";
 }
 
-std::string short_type_name(const io::TensorInfo& tensor) {
-  const std::string name = type_name(tensor);
-  return name.substr(0, name.find(','));
-}
-
 std::vector<StoredKind> stored_kinds(const ModelTable& table) {
   std::vector<StoredKind> kinds;
   std::map<std::string, std::size_t> places;

@@ -68,8 +68,6 @@ bool is_decoded(const io::TensorInfo& tensor);
 std::string type_name(const io::TensorInfo& tensor);
 /// How a weight is packed: its scheme, "GGUF Q4_K" for a block type; empty for plain numbers.
 std::string scheme_name_of(const io::TensorInfo& tensor);
-/// "GPTQ 4-bit"
-std::string short_type_name(const io::TensorInfo& tensor);
 
 /// Types that the weights are stored as, the most bytes first: "GPTQ 4-bit, groups of 128", 224 tensors.
 struct StoredKind {

@@ -41,7 +41,7 @@ std::string cell_text(const TensorColumn& column, const ModelSession& session, s
     case TensorCell::kSize:
       return size_text(bytes_as_stored(tensor.info));
     case TensorCell::kType:
-      return is_decoded(tensor.info) ? short_type_name(tensor.info) : type_or_dash(tensor.info);
+      return type_or_dash(tensor.info);
     case TensorCell::kShape:
       return shape_words(tensor.info);
     case TensorCell::kTail:
@@ -70,10 +70,11 @@ std::string cell_text(const TensorColumn& column, const ModelSession& session, s
 
 std::vector<TensorColumn> columns_for(float room, const std::vector<std::string>& specs,
                                       const ModelResult& result) {
-  const std::vector<TensorColumn> stored = {
-      {TensorCell::kSize, tr(Text::column_size), 64, "", TensorOrder::kSize},
-      {TensorCell::kType, tr(Text::column_type), result.has_schemes ? 132.0F : 54.0F},
-      {TensorCell::kShape, tr(Text::column_shape), 104}};
+  std::vector<TensorColumn> stored = {{TensorCell::kSize, tr(Text::column_size), 64, "", TensorOrder::kSize},
+                                      {TensorCell::kType, tr(Text::column_type), 54},
+                                      {TensorCell::kShape, tr(Text::column_shape), 104}};
+  // Rows of packed weights tell scheme and shape in a line of their own.
+  if (result.has_schemes) stored.resize(1);
   std::vector<TensorColumn> laws = {
       {TensorCell::kTail, tr(Text::column_tail), 62, "", TensorOrder::kTail},
       {TensorCell::kKurtosis, tr(Text::column_kurtosis), 66, "", TensorOrder::kKurtosis},

@@ -71,7 +71,9 @@ std::string verdict_words(const ModelTable& table, const ModelVerdict& verdict) 
   if (!verdict.next) return words;
   const FormatVerdict& next = *verdict.next;
   return words + " " +
-         text(next.unsafe.size() == 1 ? Text::verdict_next_one : Text::verdict_next,
+         text(verdict.matrices == 1     ? Text::verdict_next_only
+              : next.unsafe.size() == 1 ? Text::verdict_next_one
+                                        : Text::verdict_next,
               {safe_db,
                all,
                {"format", next.spec},

@@ -15,11 +15,19 @@
 namespace qs::ui {
 namespace {
 
+/// How a tensor is stored, in a model that has packed weights: "GPTQ 4-bit, groups of 128 · 4.25 bits · 64 × 512".
+std::string stored_line(const io::TensorInfo& tensor) {
+  if (scheme_name_of(tensor).empty()) return type_or_dash(tensor) + " · " + shape_words(tensor);
+  return type_words(tensor) + " · " + text(Text::row_bits, {{"bits", fixed(io::stored_bits(tensor), 2)}}) +
+         " · " + shape_words(tensor);
+}
+
 /// Label of a row; a tensor that does not count gives the reason in place of format figures.
 std::string row_label(const ModelSession& session, std::size_t index,
                       const std::vector<TensorColumn>& columns, bool is_apart) {
   const MeasuredTensor& tensor = session.table().tensors[index];
   std::string label = tensor.info.name;
+  if (session.result()->has_schemes) label += ", " + stored_line(tensor.info);
   for (const TensorColumn& column : columns) {
     if (!is_apart || !is_about_formats(column))
       label += ", " + column.title + " " + cell_text(column, session, index);
@@ -33,7 +41,12 @@ void draw_cells(const Ui& ui, const Rect& row, const ModelSession& session, std:
   const ImFont* font = selected ? ui.fonts.strong : ui.fonts.label;
   const float middle = row.y + row.h / 2, text_y = middle - ui.fonts.tick->FontSize / 2;
   const ImU32 ink = tensor.problem.empty() && !is_apart ? ui.theme.ink : ui.theme.ink2;
-  draw_name_within(font, {row.x + 12, middle - font->FontSize / 2}, names - 20, ink, tensor.info.name);
+  const bool has_line = session.result()->has_schemes;
+  const float name_y = has_line ? middle - font->FontSize - 1 : middle - font->FontSize / 2;
+  draw_name_within(font, {row.x + 12, name_y}, names - 20, ink, tensor.info.name);
+  if (has_line)
+    draw_text_within(ui.fonts.tick, {row.x + 12, middle + 2}, names - 20, ui.theme.ink2,
+                     stored_line(tensor.info));
   float x = row.x + names;
   for (const TensorColumn& column : columns) {
     if (is_apart && is_about_formats(column)) {
@@ -111,7 +124,7 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
         if (!is_last && list.pass_far_row(path, list.row_height(tensor.info.name), selected)) continue;
         pressed = list.row(path, tensor.info.name, narrow_detail(tensor, specs), selected);
       } else {
-        const float height = std::max(26.0F, ui.measures.target);
+        const float height = std::max(result.has_schemes ? 40.0F : 26.0F, ui.measures.target);
         if (!is_last && list.pass_far_row(path, height, selected)) continue;
         const List::Row row =
             list.open_row(path, row_label(session, i, columns, group.is_apart), height, 0, selected);
@@ -158,8 +171,9 @@ void draw_tensor_table(App& app, Ui& ui, const Rect& place) {
   std::vector<TensorColumn> columns;
   float names = place.w, below = 0;
   if (!ui.measures.narrow) {
-    constexpr float kLeastName = 190, kScrollbar = 12;
-    columns = columns_for(place.w - kLeastName - kScrollbar, specs, *session.result());
+    constexpr float kLeastName = 190, kLeastLine = 330, kScrollbar = 12;
+    const float least = session.result()->has_schemes ? kLeastLine : kLeastName;
+    columns = columns_for(place.w - least - kScrollbar, specs, *session.result());
     for (const TensorColumn& column : columns) names -= column.width;
     names -= kScrollbar;
     const TableHeads heads{columns, names};
