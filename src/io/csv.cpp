@@ -52,7 +52,8 @@ class CsvReader final : public TensorReader {
   const ReadQuestion* question() const override { return question_ ? &*question_ : nullptr; }
 
  private:
-  /// Feeds all witnesses. If none that fits the options can go on, the farthest one gives the error.
+  /// Feeds all witnesses. If none that fits the options can go on, the farthest one gives the error, though
+  /// it may have failed rows before: a table of too many columns is one long cell to the others.
   Expected<void> take_line(const CsvLine& line) {
     if (line.number == 1 && heeds_hint(line.text)) return {};
     if (kept_.size() < kKeptLines && is_row(line.text, '\0'))
@@ -74,7 +75,8 @@ class CsvReader final : public TensorReader {
     witnesses_.erase(std::remove_if(witnesses_.begin(), witnesses_.end(), fails), witnesses_.end());
     const bool goes_on = std::any_of(witnesses_.begin(), witnesses_.end(),
                                      [&](const CsvWitness& witness) { return witness.is_as_told(told_); });
-    return goes_on || !last ? Expected<void>{} : Expected<void>(Refusal(*std::move(last)));
+    if (goes_on || !last) return {};
+    return Refusal(farthest_cells_ > last_cells ? *farthest_ : *std::move(last));
   }
 
   /// Obeys "sep=;", which tells Excel the separator.
