@@ -7,6 +7,7 @@
 // The bytes of 4-bit codes may be stored under any other type (quant_storage).
 #include <nlohmann/json.hpp>
 
+#include "io/packed_codes.hpp"
 #include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
 
@@ -96,7 +97,8 @@ std::optional<PackedFound> find_bitsandbytes_4bit(const PackedLayer& layer) {
   if (state) {
     found.weight = bnb_weight(layer, *state, layer.part(state_name), is_fp4);
   } else {
-    found.why_not = "the true shape is not there";
+    found.why_not = why_not_read(layer, state_name);
+    if (found.why_not.empty()) found.why_not = "the true shape is not there";
   }
   return found;
 }

@@ -143,6 +143,10 @@ void mark_rest(TensorInfo& tensor, const PackedConfig& config) {
                                    ", and the scale that they are decoded with is not there"};
 }
 
+bool is_quant_state(const TensorInfo& tensor) {
+  return tensor.name.find(".quant_state.bitsandbytes__") != std::string::npos && tensor.dtype == DType::kU8;
+}
+
 }  // namespace
 
 bool wants_contents(const TensorInfo& tensor) {
@@ -150,8 +154,18 @@ bool wants_contents(const TensorInfo& tensor) {
   if (tensor.container != Container::kTorch || !tensor.unreadable.empty()) return false;
   if (tensor.name.ends_with(".weight_shape"))
     return is_whole_number(tensor.dtype) && tensor.bytes.size <= kLongestShape && tensor.bytes.size > 0;
-  return tensor.name.find(".quant_state.bitsandbytes__") != std::string::npos && tensor.dtype == DType::kU8 &&
-         tensor.bytes.size <= kLongestState && tensor.bytes.size > 0;
+  return is_quant_state(tensor) && tensor.bytes.size <= kLongestState && tensor.bytes.size > 0;
+}
+
+std::string why_not_read(const PackedLayer& layer, std::string_view suffix) {
+  const TensorInfo* const part = layer.part(suffix);
+  if (part == nullptr || layer.contents(suffix) != nullptr) return {};
+  if (wants_contents(*part))
+    return "its true shape is not read, as at most " + std::to_string(kMostContents) + " are";
+  const bool is_long = is_quant_state(*part) && part->bytes.size > kLongestState;
+  return is_long ? "its quant_state has " + bytes_text(part->bytes.size) + ", more than " +
+                       std::to_string(kLongestState)
+                 : "";
 }
 
 void mark_packed(const std::vector<TensorInfo*>& tensors, const PackedPlace& place,

@@ -2,6 +2,7 @@
 //     pack-quantized   I32 [out, ⌈in/(32/b)⌉]; weight_shape I64 [2] has the true shape; zero points are
 //                      packed along out
 //     nvfp4, mxfp4     U8 [out, in/2]; the scale is F8_E4M3 for 16, or a power of two (U8) for 32
+#include "io/packed_codes.hpp"
 #include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
 #include "io/reader_parts.hpp"
@@ -107,7 +108,8 @@ std::optional<PackedFound> find_pack_quantized(const PackedLayer& layer) {
   const std::uint64_t in_words =
       bits == 0 ? 0 : product_or_zero(layer.axis_from_last(0), kPackedWordBits / bits);
   if (layer.part(".weight_shape") != nullptr && !is_said) {
-    found.why_not = "its weight_shape does not fit them";
+    found.why_not = why_not_read(layer, ".weight_shape");
+    if (found.why_not.empty()) found.why_not = "its weight_shape does not fit them";
     return found;
   }
   found.weight = pack_quantized_weight(layer, bits, is_said ? shape[1] : in_words);

@@ -3,7 +3,6 @@
 
 #include "io/limits.hpp"
 #include "io/logical_stream.hpp"
-#include "io/packed_codes.hpp"
 #include "packed_files.hpp"
 
 using namespace qs;
@@ -77,31 +76,34 @@ TEST_CASE("limits: a window of codes; one more byte, and each code is read for i
 }
 
 TEST_CASE("limits: a quant_state of bitsandbytes; a longer one is not read") {
-  TensorInfo state = stored(DType::kU8, kLongestState);
-  state.name = "w.quant_state.bitsandbytes__nf4";
-  state.container = Container::kTorch;
-  CHECK(wants_contents(state));
-  state.shape = {kLongestState + 1};
-  state.bytes.size = kLongestState + 1;
-  CHECK_FALSE(wants_contents(state));
+  const auto role_with = [](std::size_t size) {
+    const std::string state = R"({"shape":[2,2],"blocksize":64})";
+    test::Bytes bytes = test::bytes_of_text(state);
+    bytes.resize(size, std::byte{' '});
+    const auto tensors =
+        test::read_packed({test::part("l.weight", "U8", {2, 1}), test::part("l.weight.absmax", "F32", {1}),
+                           test::part("l.weight.quant_map", "F32", {16}),
+                           test::with_bytes("l.weight.quant_state.bitsandbytes__nf4", "U8", {size}, bytes)});
+    return tensors.at("l.weight").decoding ? "decoded" : tensors.at("l.weight").role.why;
+  };
+  CHECK(role_with(kLongestState) == "decoded");
+  CHECK(role_with(kLongestState + 1) ==
+        "it holds 4-bit codes (NF4) of bitsandbytes; its quant_state has 65537 bytes, more than 65536");
 }
 
 TEST_CASE("limits: tensors that are read to learn what others hold; the first ones of the files are") {
-  const auto reads = [](std::size_t count) {
-    std::vector<test::StoredTensor> parts;
-    for (std::size_t i = 0; i < count; ++i)
-      parts.push_back(test::part("layer" + std::to_string(i) + ".weight_shape", "I64", {2}));
-    const test::Bytes model = test::make_safetensors(parts);
-    ModelReader reader({{"model.safetensors", model.size()}});
-    std::vector<std::uint64_t> places;
-    while (const auto wanted = reader.wants()) {
-      if (wanted->range.size == 16) places.push_back(wanted->range.offset);
-      reader.feed(bytes_in(model, wanted->range).value_or(std::span<const std::byte>{}));
-    }
-    CHECK(std::is_sorted(places.begin(), places.end()));
-    CHECK(places.back() == model.size() - 16 * (1 + count - places.size()));
-    return places.size();
-  };
-  CHECK(reads(kMostContents) == kMostContents);
-  CHECK(reads(kMostContents + 1) == kMostContents);
+  std::vector<test::StoredTensor> parts;
+  for (std::size_t i = 0; i <= kMostContents; ++i) {
+    const std::string layer = "l" + std::to_string(i);
+    parts.push_back(test::part(layer + ".weight_packed", "I32", {1, 1}));
+    parts.push_back(test::part(layer + ".weight_scale", "F32", {1, 1}));
+    parts.push_back(
+        test::with_bytes(layer + ".weight_shape", "I64", {2}, test::bytes_of<std::int64_t>({1, 8})));
+  }
+  const auto tensors = test::read_packed(parts);
+  std::size_t decoded = 0;
+  for (const auto& entry : tensors) decoded += entry.second.decoding ? 1 : 0;
+  CHECK(decoded == kMostContents);
+  CHECK(tensors.at("l" + std::to_string(kMostContents) + ".weight_packed").role.why ==
+        "it holds codes of compressed-tensors; its true shape is not read, as at most 4096 are");
 }
