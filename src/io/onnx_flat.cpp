@@ -24,9 +24,9 @@ std::string why_no_bytes(const OnnxCodes& codes) {
 }
 
 std::string why_no_scale_type(const OnnxConstant& found, std::string_view word) {
-  const OnnxType& type = onnx_type(found.source->type);
-  if (is_scale_type(type)) return {};
-  return "its " + std::string(word) + ", " + quote_text(found.name) + ", is " + std::string(type.name);
+  if (is_scale_type(onnx_type(found.source->type))) return {};
+  return "its " + std::string(word) + ", " + quote_text(found.name) + ", is " +
+         onnx_type_name(found.source->type);
 }
 
 std::string take_exactly(OnnxWeight& weight, NumberGrid& grid, const OnnxConstant& found, std::uint64_t count,

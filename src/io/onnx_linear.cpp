@@ -63,8 +63,8 @@ std::string OnnxLinear::take_scale(const OnnxConstant& scale, const OnnxRule& ru
     if (codes_.graphs.op(node).ends_with("DequantizeLinear")) return take_scaled_scale(scale, rule);
   }
   if (std::string why = why_not_there(scale, "scale"); !why.empty()) return why;
-  const OnnxType& type = onnx_type(scale.source->type);
-  if (!is_scale_type(type)) return "its scale, " + quote_text(scale.name) + ", is " + std::string(type.name);
+  if (!is_scale_type(onnx_type(scale.source->type)))
+    return "its scale, " + quote_text(scale.name) + ", is " + onnx_type_name(scale.source->type);
   return take_numbers(&Decoding::scale, PartRole::kScales, scale, rule, "scale");
 }
 
@@ -91,8 +91,8 @@ std::string OnnxLinear::take_zero(const OnnxConstant& zero, const OnnxRule& rule
   if (!zero.is_given) return {};
   if (std::string why = why_not_there(zero, kWord); !why.empty()) return why;
   if (!of_any_type && zero.type != codes_.use.type) {
-    return "its zero point, " + quote_text(zero.name) + ", is " + std::string(onnx_type(zero.type).name) +
-           ", and its codes are " + std::string(onnx_type(codes_.use.type).name);
+    return "its zero point, " + quote_text(zero.name) + ", is " + onnx_type_name(zero.type) +
+           ", and its codes are " + onnx_type_name(codes_.use.type);
   }
   zero_words_ = zero.tensor->count() == 1 ? ", zero point" : ", zero points";
   return take_numbers(&Decoding::zero, PartRole::kZeros, zero, rule, kWord);

@@ -65,6 +65,11 @@ const OnnxType& onnx_type(std::uint64_t number) {
                                                     : kNoType;
 }
 
+std::string onnx_type_name(std::uint64_t number) {
+  const std::string_view name = onnx_type(number).name;
+  return std::string(name.empty() ? "of no known type" : name);
+}
+
 bool keeps_values(const OnnxType& from, const OnnxType& to) {
   if (from.significant == 0 || (from.is_signed && !to.is_signed)) return false;
   return to.significant >= from.significant && to.lowest <= from.lowest && to.highest >= from.highest;

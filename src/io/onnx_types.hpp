@@ -25,6 +25,8 @@ struct OnnxType {
 
 /// Type of any number that a file may give.
 const OnnxType& onnx_type(std::uint64_t number);
+/// "FLOAT16"; "of no known type" for a number that is none of ONNX's.
+std::string onnx_type_name(std::uint64_t number);
 
 /// True if every number of a type is one of the other: a Cast between them loses nothing.
 bool keeps_values(const OnnxType& from, const OnnxType& to);

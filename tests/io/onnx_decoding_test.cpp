@@ -339,6 +339,8 @@ TEST_CASE("ONNX decoding: codes that cannot be decoded are left out, and it is s
         kLeftOut + "its zero point, 'z', is FLOAT, and its codes are INT8");
   CHECK(decoded({kWithZero}, {kSix, one, int8s("z", {2}, {1, 2})}) ==
         kLeftOut + "its zero point, 'z' of [2], does not fit its shape, [2, 3]");
+  const Proto unknown = test::onnx_tensor("s", 99, {}).data(onnx::kRawData, test::Bytes(4));
+  CHECK(decoded({kDequantize}, {kSix, unknown}) == kLeftOut + "its scale, 's', is of no known type");
   const std::string no_data = decoded({kDequantize}, {kSix, test::onnx_tensor("s", onnx::kFloat, {})});
   CHECK(no_data.starts_with(kLeftOut + "scales 's': "));
   CHECK(no_data.find("it has no data") != std::string::npos);

@@ -42,7 +42,8 @@ std::string english_in(const std::string& german) {
     if (rest.starts_with(']')) --brackets;
     const char c = rest.empty() ? ' ' : rest.front();
     const bool is_of_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
-                            c == '-' || static_cast<signed char>(c) < 0 || (c >= '0' && c <= '9');
+                            c == '\\' || c == '-' || static_cast<signed char>(c) < 0 ||
+                            (c >= '0' && c <= '9');
     if (is_of_word) {
       word += c;
       continue;
