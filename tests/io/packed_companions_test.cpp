@@ -1,0 +1,157 @@
+// Packed weights whose companions are missing, or say that there are more: never a crash, a guess or silence.
+#include <doctest/doctest.h>
+
+#include <functional>
+
+#include "packed_files.hpp"
+#include "streamed_model.hpp"
+
+using namespace qs;
+using namespace qs::io;
+using test::Bytes;
+using test::bytes_of;
+using test::bytes_of_text;
+using test::part;
+using test::StoredTensor;
+using test::with_bytes;
+
+using Kind = TensorRole::Kind;
+
+namespace {
+
+struct Opened {
+  std::vector<test::File> files;
+  io::ModelReader reader;
+
+  const TensorInfo* at(std::string_view name) const { return find_tensor(reader.tensors(), name); }
+  std::vector<float> values(std::string_view name) const {
+    const TensorInfo* const tensor = at(name);
+    REQUIRE(tensor != nullptr);
+    return tensor == nullptr ? std::vector<float>() : test::streamed_rows(*tensor, files);
+  }
+};
+
+Opened opened(const std::vector<StoredTensor>& parts) {
+  std::vector<test::File> files = {{"model.safetensors", test::make_safetensors(parts)}};
+  io::ModelReader reader = test::read(files);
+  return {std::move(files), std::move(reader)};
+}
+
+Bytes bytes_of_floats(const std::vector<float>& values) {
+  const auto bytes = std::as_bytes(std::span(values));
+  return {bytes.begin(), bytes.end()};
+}
+
+/// Four weights of bitsandbytes in blocks of 2, codes 0 1 2 3 and the table 0 1 2 …, with scales of scales.
+std::vector<StoredTensor> nested_parts(const std::string& state) {
+  std::vector<float> map(16), nested_map(256);
+  for (std::size_t i = 0; i < map.size(); ++i) map[i] = static_cast<float>(i);
+  for (std::size_t i = 0; i < nested_map.size(); ++i) nested_map[i] = static_cast<float>(i) / 2;
+  return {with_bytes("l.weight", "U8", {2, 1}, bytes_of<std::uint8_t>({0x01, 0x23})),
+          with_bytes("l.weight.quant_map", "F32", {16}, bytes_of_floats(map)),
+          with_bytes("l.weight.absmax", "U8", {2}, bytes_of<std::uint8_t>({4, 6})),
+          with_bytes("l.weight.quant_state.bitsandbytes__nf4", "U8", {state.size()}, bytes_of_text(state)),
+          with_bytes("l.weight.nested_absmax", "F32", {1}, bytes_of({10.F})),
+          with_bytes("l.weight.nested_quant_map", "F32", {256}, bytes_of_floats(nested_map))};
+}
+
+constexpr const char* kNestedState =
+    R"({"shape":[2,2],"blocksize":2,"nested_blocksize":256,"nested_offset":0.5,"nested_dtype":"float32"})";
+constexpr const char* kFlatState = R"({"shape":[2,2],"blocksize":2})";
+
+std::vector<StoredTensor> without(std::vector<StoredTensor> parts, const std::string& name) {
+  std::erase_if(parts, [&](const StoredTensor& one) { return one.name == name; });
+  return parts;
+}
+
+/// The layer's codes keep their name, are no weight, and say why; what lies beside them is no weight either.
+void check_named(const Opened& model, const std::string& codes, const std::string& why) {
+  const TensorInfo* const tensor = model.at(codes);
+  REQUIRE(tensor != nullptr);
+  if (tensor == nullptr) return;
+  CHECK(!tensor->decoding);
+  CHECK(tensor->role.kind == Kind::kCodes);
+  CHECK(tensor->role.why == why);
+  for (const TensorInfo& other : model.reader.tensors()) {
+    CAPTURE(other.name);
+    CHECK(other.role.kind != Kind::kWeight);
+  }
+}
+
+}  // namespace
+
+TEST_CASE(
+    "packed: bitsandbytes' scales of scales need all of their parts, which are named where one is missing") {
+  const Opened whole = opened(nested_parts(kNestedState));
+  CHECK(whole.values("l.weight") == std::vector<float>{0, 20.5F, 2 * 30.5F, 3 * 30.5F});
+  CHECK(whole.at("l.weight")->decoding->scheme == "bitsandbytes NF4, blocks of 2, scales of scales");
+  CHECK(whole.reader.tensors().size() == 1);
+
+  const std::string kind = "it holds 4-bit codes (NF4) of bitsandbytes; ";
+  const std::string nested = kind + "its scales have scales of their own, and ";
+  check_named(opened(without(nested_parts(kNestedState), "l.weight.nested_quant_map")), "l.weight",
+              nested + "their table (nested_quant_map) is not there");
+  // Bytes as scales, or entries nested_* in the description, prove it.
+  for (const char* const state : {kNestedState, kFlatState}) {
+    check_named(
+        opened(without(without(nested_parts(state), "l.weight.nested_absmax"), "l.weight.nested_quant_map")),
+        "l.weight", nested + "those (nested_absmax) are not there");
+  }
+  check_named(opened(nested_parts(kFlatState)), "l.weight",
+              nested + "their offset (nested_offset of quant_state) is not there");
+  std::vector<StoredTensor> floats = without(nested_parts(kNestedState), "l.weight.nested_absmax");
+  floats[2] = with_bytes("l.weight.absmax", "F32", {2}, bytes_of({4.F, 6.F}));
+  check_named(opened(floats), "l.weight", nested + "those (nested_absmax) are not there");
+}
+
+TEST_CASE("packed: bitsandbytes' blocks are those of its description, and its scales are one for each") {
+  std::vector<StoredTensor> flat = nested_parts(kFlatState);
+  flat.resize(4);
+  flat[2] = with_bytes("l.weight.absmax", "F32", {2}, bytes_of({4.F, 6.F}));
+  CHECK(opened(flat).values("l.weight") == std::vector<float>{0, 4, 12, 18});
+  const std::string kind = "it holds 4-bit codes (NF4) of bitsandbytes; ";
+  std::vector<StoredTensor> wrong = flat;
+  wrong[2] = with_bytes("l.weight.absmax", "F32", {4}, bytes_of({4.F, 6.F, 8.F, 10.F}));
+  check_named(opened(wrong), "l.weight", kind + "its 4 scales (absmax) are not one for each block of 2");
+  const std::string no_block = R"({"shape":[2,2]})";
+  flat[3] =
+      with_bytes("l.weight.quant_state.bitsandbytes__nf4", "U8", {no_block.size()}, bytes_of_text(no_block));
+  check_named(opened(flat), "l.weight", kind + "its description (quant_state) has no blocksize");
+}
+
+TEST_CASE("decoding: a part that the formula needs and that is not there is refused") {
+  TensorInfo bytes;
+  bytes.dtype = DType::kU8;
+  bytes.shape = {1024};
+  bytes.bytes = {0, 1024};
+  TensorInfo floats = bytes;
+  floats.dtype = DType::kF32;
+  floats.shape = {256};
+  Decoding whole;
+  whole.scheme = "nested";
+  whole.axes = {1, 1, 4};
+  whole.parts = {{PartRole::kCodes, bytes},
+                 {PartRole::kScales, bytes},
+                 {PartRole::kScales, floats},
+                 {PartRole::kTable, floats}};
+  whole.codes.part = 0;
+  whole.codes.stride = {0, 0, 1};
+  whole.scale.part = 1;
+  whole.nested = NestedScale{3, 2, 256, 0};
+  CHECK(check_decoding(whole).has_value());
+  const std::vector<std::function<void(Decoding&)>> drops = {
+      [](Decoding& one) { one.nested->table_part = kNoPart; },
+      [](Decoding& one) { one.nested->absmax_part = kNoPart; },
+      [](Decoding& one) { one.scale.part = kNoPart; },
+      [](Decoding& one) { one.codes.part = kNoPart; },
+      [](Decoding& one) { one.scale.by_index = true; },
+      [](Decoding& one) { one.zeros_by_value = true; },
+  };
+  for (const auto& drop : drops) {
+    Decoding one = whole;
+    drop(one);
+    const auto fits = check_decoding(one);
+    REQUIRE(!fits.has_value());
+    if (!fits) CHECK(message(fits.error()).starts_with("decoding: nested is not accepted; expected "));
+  }
+}
