@@ -61,7 +61,7 @@ std::optional<PackedWeight> pack_quantized_weight(const PackedLayer& layer, std:
   decoding.codes = code_rows(decoding, width, CodeOrder::kWhole, layer.axis_from_last(0) * 4);
   decoding.codes.add = offset;
   const std::uint32_t part = add_part(decoding, PartRole::kScales, scales);
-  const auto scale = spread(decoding, part, {1, layer.size().group});
+  const auto scale = spread(decoding, part, {1, layer.size().group}, layer.rank());
   if (!scale) return {};
   decoding.scale = *scale;
   if (zeros != nullptr) {

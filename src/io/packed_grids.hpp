@@ -21,8 +21,13 @@ std::array<std::uint64_t, 3> weight_axes(std::span<const std::uint64_t> shape);
 /// The grid of plain numbers whose shape spreads over the weight: one number; one for each output, [out] or
 /// [out, 1]; one for each group of a row, [out, groups]; one for each tile of a matrix, [⌈out/128⌉, ⌈in/128⌉];
 /// any of them for each expert. `said` is what the configuration says of a group or tile; it counts where it
-/// fits. Nothing if the shape does not fit.
-std::optional<NumberGrid> spread(const Decoding& decoding, std::uint32_t part, GroupSize said = {});
+/// fits. `rank` is the number of the weight's axes, which tells [1, out] of one expert from [1, groups] of one row;
+/// where it is 0, a weight of one expert is taken for a matrix. Nothing if the shape does not fit.
+std::optional<NumberGrid> spread(const Decoding& decoding, std::uint32_t part, GroupSize said = {},
+                                 std::size_t rank = 0);
+/// The grid of a factor for the whole tensor: one number, or one for each expert. Never one for each row, even where
+/// there are as many experts as rows. Nothing if it is neither.
+std::optional<NumberGrid> spread_factor(const Decoding& decoding, std::uint32_t part);
 
 /// Codes of so many bits in rows of the last axis, each `row_bytes` long.
 NumberGrid code_rows(const Decoding& decoding, std::uint32_t bits, CodeOrder order, std::uint64_t row_bytes);

@@ -56,7 +56,7 @@ void add_scaled_weight(PackedFound& found, const PackedLayer& layer, const Tenso
   decoding.codes = plain_codes(decoding);
   const std::uint32_t part = add_part(decoding, PartRole::kScales, &scale);
   if (is_exponent(scale)) decoding.parts[part].stored.dtype = DType::kF8E8M0;
-  const auto grid = spread(decoding, part, {layer.config().tile[0], layer.config().tile[1]});
+  const auto grid = spread(decoding, part, {layer.config().tile[0], layer.config().tile[1]}, layer.rank());
   if (!grid || (layer.rank() > 3 && grid->stride[2] != 0)) {
     found.why_not = "its scales do not fit its shape";
     return;

@@ -37,22 +37,17 @@ Opened opened(const std::vector<StoredTensor>& parts) {
   return {std::move(files), std::move(reader)};
 }
 
-Bytes bytes_of_floats(const std::vector<float>& values) {
-  const auto bytes = std::as_bytes(std::span(values));
-  return {bytes.begin(), bytes.end()};
-}
-
 /// Four weights of bitsandbytes in blocks of 2, codes 0 1 2 3 and the table 0 1 2 …, with scales of scales.
 std::vector<StoredTensor> nested_parts(const std::string& state) {
   std::vector<float> map(16), nested_map(256);
   for (std::size_t i = 0; i < map.size(); ++i) map[i] = static_cast<float>(i);
   for (std::size_t i = 0; i < nested_map.size(); ++i) nested_map[i] = static_cast<float>(i) / 2;
   return {with_bytes("l.weight", "U8", {2, 1}, bytes_of<std::uint8_t>({0x01, 0x23})),
-          with_bytes("l.weight.quant_map", "F32", {16}, bytes_of_floats(map)),
+          with_bytes("l.weight.quant_map", "F32", {16}, test::bytes_of_floats(map)),
           with_bytes("l.weight.absmax", "U8", {2}, bytes_of<std::uint8_t>({4, 6})),
           with_bytes("l.weight.quant_state.bitsandbytes__nf4", "U8", {state.size()}, bytes_of_text(state)),
           with_bytes("l.weight.nested_absmax", "F32", {1}, bytes_of({10.F})),
-          with_bytes("l.weight.nested_quant_map", "F32", {256}, bytes_of_floats(nested_map))};
+          with_bytes("l.weight.nested_quant_map", "F32", {256}, test::bytes_of_floats(nested_map))};
 }
 
 constexpr const char* kNestedState =
