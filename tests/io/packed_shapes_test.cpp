@@ -43,6 +43,14 @@ TEST_CASE("packed: scales spread over a weight as their shape says") {
       {{4, 20, 48}, {4, 20, 3}, {3, 7, 47}, 203, "groups of 16"},
       {{4, 300, 200}, {4, 3, 2}, {3, 299, 199}, 23, "blocks of 128 × 128"},
       {{6, 3, 3, 3}, {6, 1, 1, 1}, {0, 5, 26}, 5, "one scale a row"},
+      // A power of two, though an even part would fit; an even part where no power of two does.
+      {{20, 96}, {20, 2}, {0, 7, 63}, 14, "groups of 64"},
+      {{20, 1000}, {20, 8}, {0, 7, 128}, 57, "groups of 128"},
+      {{1, 200}, {1, 2}, {0, 0, 127}, 0, "groups of 128"},
+      {{200, 64}, {2, 1}, {0, 128, 0}, 1, "blocks of 128 × 64"},
+      {{20, 960}, {20, 10}, {0, 7, 96}, 71, "groups of 96"},
+      {{20, 48}, {20, 24}, {0, 7, 2}, 169, "groups of 2"},
+      {{20, 48}, {20, 48}, {0, 7, 2}, 338, "groups of 1"},
       // Ones at the end are axes too.
       {{1, 20, 48}, {1, 20, 1}, {0, 7, 47}, 7, "one scale a row"},
       {{1, 20, 48}, {1, 20}, {0, 7, 47}, 7, "one scale a row"},
