@@ -24,8 +24,10 @@ std::optional<std::uint64_t> last_place(const Decoding& decoding, const NumberGr
   std::uint64_t place = grid.first;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const bool by_index = grid.by_index && axis == decoding.index_axis;
-    const std::uint64_t steps =
-        by_index ? decoding.index_groups : (decoding.axes[axis] - 1) / grid.per[axis] + 1;
+    const std::uint64_t by_order = (decoding.axes[axis] - 1) / grid.per[axis] + 1;
+    const std::uint64_t steps = !by_index                     ? by_order
+                                : decoding.index_may_be_empty ? std::max(decoding.index_groups, by_order)
+                                                              : decoding.index_groups;
     if (steps == 0 || place > kMostPlace) return {};
     if (grid.stride[axis] != 0 && steps - 1 > kMostPlace / grid.stride[axis]) return {};
     place += (steps - 1) * grid.stride[axis];

@@ -114,6 +114,46 @@ TEST_CASE("packed: bitsandbytes' blocks are those of its description, and its sc
   check_named(opened(flat), "l.weight", kind + "its description (quant_state) has no blocksize");
 }
 
+TEST_CASE("packed: compressed-tensors' g_idx orders the groups, and with a -1 in it they keep their order") {
+  const auto parts = [](const std::vector<std::int32_t>& index) {
+    const auto bytes = std::as_bytes(std::span(index));
+    return std::vector<StoredTensor>{
+        with_bytes("l.weight_packed", "I32", {1, 2}, Bytes(8, std::byte{0x99})),
+        with_bytes("l.weight_scale", "F32", {1, 2}, bytes_of({1.F, 10.F})),
+        with_bytes("l.weight_shape", "I64", {2}, bytes_of<std::int64_t>({1, 16})),
+        with_bytes("l.weight_g_idx", "I32", {index.size()}, {bytes.begin(), bytes.end()})};
+  };
+  std::vector<std::int32_t> index(16);
+  std::vector<float> by_index(16), in_order(16);
+  for (std::size_t i = 0; i < index.size(); ++i) {
+    index[i] = i % 2;
+    by_index[i] = i % 2 == 0 ? 1 : 10;
+    in_order[i] = i < 8 ? 1 : 10;
+  }
+  const Opened ordered = opened(parts(index));
+  CHECK(ordered.values("l.weight") == by_index);
+  CHECK(ordered.at("l.weight")->decoding->scheme ==
+        "compressed-tensors 4-bit, groups of 8, permuted unless its index is -1");
+  CHECK(ordered.reader.tensors().size() == 1);
+  CHECK(opened(parts(std::vector<std::int32_t>(16, -1))).values("l.weight") == in_order);
+  std::vector<std::int32_t> one = index;
+  one[9] = -1;
+  CHECK(opened(parts(one)).values("l.weight") == in_order);
+  one[9] = -2;
+  const Opened wrong = opened(parts(one));
+  TensorStream stream(*wrong.at("l.weight"));
+  std::string refused;
+  while (const auto wanted = stream.wants()) {
+    const auto piece = bytes_in(wrong.files[0].bytes, wanted->range);
+    REQUIRE(piece.has_value());
+    if (const auto fed = stream.feed({piece->begin(), piece->end()}); !fed) refused = message(fed.error());
+    if (!refused.empty()) break;
+  }
+  CHECK(refused.starts_with("tensor 'l.weight_g_idx' place 9: -2 is not accepted; expected a group below 2"));
+  check_named(opened(parts({0, 1, 0})), "l.weight_packed",
+              "it holds 4-bit codes of compressed-tensors; its weight_g_idx has 3 numbers for 16 inputs");
+}
+
 TEST_CASE("decoding: a part that the formula needs and that is not there is refused") {
   TensorInfo bytes;
   bytes.dtype = DType::kU8;
