@@ -46,6 +46,25 @@ std::uint64_t bits_of_words(const PackedLayer& layer, std::uint64_t in) {
   return 0;
 }
 
+/// Inputs of a row of words where no weight_shape says them. Rows may end in padding: the index or the groups of the
+/// scales tell. Else a row of 1, 2, 4 or 8 bits is taken for full, as every usual layer fills it; 0 for other bits.
+std::uint64_t inputs_without_shape(const PackedLayer& layer, std::uint64_t bits, std::uint64_t in_words) {
+  const std::uint64_t least = in_words - std::min(in_words, kPackedWordBits / bits - 1);
+  const auto fits = [&](std::uint64_t in) { return in >= least && in <= in_words && in > 0; };
+  const TensorInfo *const order = layer.part(".weight_g_idx"), *const scales = layer.part(".weight_scale");
+  if (order != nullptr && fits(order->count())) return order->count();
+  const std::uint64_t groups =
+      scales != nullptr && scales->shape.size() == layer.rank() ? extent_from_last(*scales, 0) : 1;
+  const auto fits_groups = [&](std::uint64_t size) {
+    return groups > 1 && fits(product_or_zero(groups, size));
+  };
+  if (fits_groups(layer.size().group)) return groups * layer.size().group;
+  for (const std::uint64_t size : kUsualGroups) {
+    if (fits_groups(size)) return groups * size;
+  }
+  return kPackedWordBits % bits == 0 ? in_words : 0;
+}
+
 /// Zero points of the scales' grid; those that are packed are packed along the outputs.
 void add_packed_zeros(Decoding& decoding, const TensorInfo& zeros, std::uint32_t width) {
   const std::uint32_t part = add_part(decoding, PartRole::kZeros, &zeros);
@@ -121,7 +140,13 @@ std::optional<PackedFound> find_pack_quantized(const PackedLayer& layer) {
     found.why_not = "its weight_shape does not fit them";
     return found;
   }
-  add_packed_weight(found, layer, bits, is_said ? shape[1] : in_words);
+  std::uint64_t in = shape[1];
+  if (!is_said && in_words > 0) {
+    in = inputs_without_shape(layer, bits, in_words);
+    found.weights = in == 0 ? 0 : product_or_zero(layer.codes().count() / layer.axis_from_last(0), in);
+    if (in == 0) found.why_not = "its weight_shape is not there, and its rows may end in padding";
+  }
+  add_packed_weight(found, layer, bits, in);
   return found;
 }
 

@@ -13,7 +13,7 @@ std::uint64_t steps_each(std::uint64_t extent, std::uint64_t numbers, std::uint6
   if (fits(said)) return said;
   if (numbers == 1 && !in_tiles) return extent;
   if (numbers == extent) return 1;
-  for (const std::uint64_t steps : {128, 64, 32, 16, 256, 512}) {
+  for (const std::uint64_t steps : kUsualGroups) {
     if (fits(steps)) return steps;
   }
   return extent % numbers == 0 ? extent / numbers : 0;

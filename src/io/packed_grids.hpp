@@ -10,6 +10,9 @@ struct GroupSize {
   std::uint64_t rows = 0, columns = 0;
 };
 
+/// Sizes of a group that nobody states, the most usual first.
+inline constexpr std::array<std::uint64_t, 6> kUsualGroups = {128, 64, 32, 16, 256, 512};
+
 /// Appends a part, unless it is null; returns its place, or kNoPart.
 std::uint32_t add_part(Decoding& decoding, PartRole role, const TensorInfo* part);
 /// The same, with its bytes read as another type.

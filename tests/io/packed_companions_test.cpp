@@ -154,6 +154,32 @@ TEST_CASE("packed: compressed-tensors' g_idx orders the groups, and with a -1 in
               "it holds 4-bit codes of compressed-tensors; its weight_g_idx has 3 numbers for 16 inputs");
 }
 
+TEST_CASE(
+    "packed: without weight_shape, groups or the index tell how many of compressed-tensors' codes are padding") {
+  // 3 bits, ten to a word; 7 words a row hold 70 codes, of which 64 are weights.
+  const std::string config =
+      R"({"quantization_config":{"quant_method":"compressed-tensors","config_groups":{"g":{"weights":{"num_bits":3}}}}})";
+  const StoredTensor codes = part("l.weight_packed", "I32", {2, 7});
+  const auto shape_of = [&](const std::vector<StoredTensor>& parts) {
+    const auto tensors = test::read_packed(parts, config);
+    const TensorInfo* const weight = test::decoded_from(tensors, "l.weight_packed");
+    return weight == nullptr ? std::vector<std::uint64_t>() : weight->shape;
+  };
+  using Shape = std::vector<std::uint64_t>;
+  CHECK(shape_of({codes, part("l.weight_scale", "F32", {2, 2})}) == Shape{2, 64});
+  CHECK(shape_of({codes, part("l.weight_scale", "F32", {2, 4})}) == Shape{2, 64});
+  CHECK(shape_of({codes, part("l.weight_scale", "F32", {2, 3}), part("l.weight_g_idx", "I32", {66})}) ==
+        Shape{2, 66});
+  const auto unknown = test::read_packed({codes, part("l.weight_scale", "F32", {2, 1})}, config);
+  const TensorRole& role = unknown.at("l.weight_packed").role;
+  CHECK(role.kind == Kind::kCodes);
+  CHECK(role.weights == 0);
+  CHECK(
+      role.why ==
+      "it holds 3-bit codes of compressed-tensors; its weight_shape is not there, and its rows may end in padding");
+  CHECK(unknown.at("l.weight_scale").role.kind == Kind::kScales);
+}
+
 TEST_CASE("decoding: a part that the formula needs and that is not there is refused") {
   TensorInfo bytes;
   bytes.dtype = DType::kU8;
