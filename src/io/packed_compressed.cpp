@@ -164,10 +164,11 @@ std::optional<PackedFound> find_fp4_packed(const PackedLayer& layer) {
                         " of compressed-tensors" + (scale == nullptr ? ", whose scales are not there" : ""),
                     codes_in(layer.codes(), 4)};
   if (scale == nullptr) return found;
-  found.weight = fp4_weight(layer, *scale, layer.part(".weight_global_scale"), true, "compressed-tensors");
-  if (is_nvfp4 && layer.part(".weight_global_scale") == nullptr) {
-    found.weight.reset();
+  const TensorInfo* const factor = layer.part(".weight_global_scale");
+  if (is_nvfp4 && factor == nullptr) {
     found.why_not = "the scale of the whole tensor is not there";
+  } else {
+    add_fp4_weight(found, layer, *scale, factor, true, "compressed-tensors");
   }
   return found;
 }

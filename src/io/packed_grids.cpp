@@ -128,17 +128,21 @@ std::vector<float> e2m1_table() {
   return table;
 }
 
-std::optional<PackedWeight> fp4_weight(const PackedLayer& layer, const TensorInfo& scale,
-                                       const TensorInfo* factor, bool factor_divides,
-                                       const std::string& scheme) {
-  if (layer.rank() < 2) return {};
+void add_fp4_weight(PackedFound& found, const PackedLayer& layer, const TensorInfo& scale,
+                    const TensorInfo* factor, bool factor_divides, const std::string& scheme) {
+  if (layer.part(".weight_zero_point") != nullptr) {
+    found.why_not = "it has zero points, which no program is known to use with such floats";
+    return;
+  }
+  found.why_not = "its scales do not fit its shape";
+  if (layer.rank() < 2) return;
   // F4 of safetensors counts elements, not bytes.
   const bool counts_elements = info(layer.type()).name == "F4";
   PackedWeight weight{{}, layer.codes().shape};
   if (!counts_elements) weight.shape.back() *= 2;
   Decoding& decoding = weight.decoding;
   decoding.axes = weight_axes(weight.shape);
-  if (decoding.axes[2] % 2 != 0) return {};
+  if (decoding.axes[2] % 2 != 0) return;
   add_part_as(decoding, PartRole::kCodes, &layer.codes(), DType::kU8);
   decoding.codes = code_rows(decoding, 4, CodeOrder::kBits, decoding.axes[2] / 2);
   decoding.codes.table = e2m1_table();
@@ -146,17 +150,22 @@ std::optional<PackedWeight> fp4_weight(const PackedLayer& layer, const TensorInf
   const bool is_power = scale.dtype == DType::kU8 || scale.dtype == DType::kF8E8M0;
   if (is_power) decoding.parts[part].stored.dtype = DType::kF8E8M0;
   const auto grid = spread(decoding, part, {1, is_power ? 32U : 16U}, weight.shape.size());
-  if (!grid) return {};
+  if (!grid) return;
   decoding.scale = *grid;
   if (factor != nullptr) {
     const auto one = spread_factor(decoding, add_part(decoding, PartRole::kScales, factor));
-    if (!one) return {};
+    if (!one) {
+      found.why_not = "the scale of the whole tensor has " + std::to_string(factor->count()) +
+                      " numbers, not one, or one for each expert";
+      return;
+    }
     decoding.factor = *one;
     decoding.factor_divides = factor_divides;
   }
   decoding.scheme = scheme + (scheme.empty() ? "" : " ") + (is_power ? "MXFP4, " : "NVFP4, ") +
                     spread_words(decoding, decoding.scale);
-  return weight;
+  found.why_not.clear();
+  found.weight = std::move(weight);
 }
 
 std::string spread_words(const Decoding& decoding, const NumberGrid& grid) {

@@ -41,10 +41,9 @@ NumberGrid plain_codes(const Decoding& decoding);
 std::vector<float> e2m1_table();
 
 /// FP4 codes, two to a byte, the low half first, with a scale for 16 (F8_E4M3) or 32 (a power of two) of a row,
-/// and perhaps a factor for the tensor. Nothing if the shapes do not fit.
-std::optional<PackedWeight> fp4_weight(const PackedLayer& layer, const TensorInfo& scale,
-                                       const TensorInfo* factor, bool factor_divides,
-                                       const std::string& scheme);
+/// and perhaps a factor for the tensor. Says why not if the shapes do not fit.
+void add_fp4_weight(PackedFound& found, const PackedLayer& layer, const TensorInfo& scale,
+                    const TensorInfo* factor, bool factor_divides, const std::string& scheme);
 
 /// "groups of 32", "one scale a row", "tiles of 128 × 128", "one scale": how a grid spreads over the weight.
 std::string spread_words(const Decoding& decoding, const NumberGrid& grid);

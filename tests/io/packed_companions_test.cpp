@@ -180,6 +180,54 @@ TEST_CASE(
   CHECK(unknown.at("l.weight_scale").role.kind == Kind::kScales);
 }
 
+TEST_CASE("packed: a zero point beside 8-bit codes is used, whatever they are, or the codes are named") {
+  // FP8: 0x38 is 1, 0x40 is 2, 0x44 is 3.
+  const StoredTensor floats =
+      with_bytes("l.weight", "F8_E4M3", {2, 2}, bytes_of<std::uint8_t>({0x40, 0x44, 0x38, 0x40}));
+  const StoredTensor scales = with_bytes("l.weight_scale", "F32", {2, 1}, bytes_of({10.F, 100.F}));
+  const auto zeros = [](const std::vector<std::uint64_t>& shape, const Bytes& bytes) {
+    return with_bytes("l.weight_zero_point", "F8_E4M3", shape, bytes);
+  };
+  const Opened rows = opened({floats, scales, zeros({2, 1}, bytes_of<std::uint8_t>({0x38, 0x40}))});
+  CHECK(rows.values("l.weight") == std::vector<float>{10, 20, -100, 0});
+  CHECK(rows.at("l.weight")->decoding->scheme == "FP8 (E4M3), one scale a row, zero points");
+  CHECK(rows.reader.tensors().size() == 1);
+  const Opened one = opened({floats, scales, zeros({1}, bytes_of<std::uint8_t>({0x40}))});
+  CHECK(one.values("l.weight") == std::vector<float>{0, 10, -100, 0});
+  for (const char* const scale : {"l.weight_scale", "l.weight_scale_inv", "l.scale"}) {
+    CAPTURE(scale);
+    StoredTensor named = scales;
+    named.name = scale;
+    CHECK(opened({floats, named, zeros({2}, bytes_of<std::uint8_t>({0x38, 0x40}))}).values("l.weight") ==
+          std::vector<float>{10, 20, -100, 0});
+  }
+  const std::string odd = "its 3 zero points are not one for each of its 2 scales";
+  check_named(opened({floats, scales, zeros({3}, Bytes(3))}), "l.weight",
+              "it holds 8-bit floats, which a scale multiplies; " + odd);
+  const StoredTensor whole = with_bytes("l.weight", "I8", {2, 2}, bytes_of<std::int8_t>({1, 2, 3, 4}));
+  check_named(opened({whole, scales, with_bytes("l.weight_zero_point", "I8", {3}, Bytes(3))}), "l.weight",
+              "it holds 8-bit codes, which a scale multiplies; " + odd);
+  const Opened whole_one =
+      opened({whole, scales, with_bytes("l.weight_zero_point", "I8", {1}, bytes_of<std::int8_t>({1}))});
+  CHECK(whole_one.values("l.weight") == std::vector<float>{0, 10, 200, 300});
+  check_named(
+      opened({part("l.weight", "U8", {4, 16}), part("l.weight_scale", "U8", {4, 1}),
+              part("l.weight_zero_point", "I8", {4, 1})}),
+      "l.weight",
+      "it holds 4-bit floats (MXFP4); it has zero points, which no program is known to use with such floats");
+}
+
+TEST_CASE("packed: floats of 4 bits whose scales or factor do not fit say so") {
+  const StoredTensor codes = part("l.weight", "U8", {4, 16}),
+                     scale = part("l.weight_scale", "F8_E4M3", {4, 2});
+  const std::string kind = "it holds 4-bit floats (NVFP4) of ModelOpt; ";
+  check_named(opened({codes, scale, part("l.weight_scale_2", "F32", {4})}), "l.weight",
+              kind + "the scale of the whole tensor has 4 numbers, not one, or one for each expert");
+  check_named(opened({codes, part("l.weight_scale", "F8_E4M3", {3, 2}), part("l.weight_scale_2", "F32", {})}),
+              "l.weight", kind + "its scales do not fit its shape");
+  check_named(opened({codes, scale}), "l.weight", kind + "the scale of the whole tensor is not there");
+}
+
 TEST_CASE("decoding: a part that the formula needs and that is not there is refused") {
   TensorInfo bytes;
   bytes.dtype = DType::kU8;
