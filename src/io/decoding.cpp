@@ -24,8 +24,10 @@ std::optional<std::uint64_t> last_place(const Decoding& decoding, const NumberGr
   std::uint64_t place = grid.first;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const bool by_index = grid.by_index && axis == decoding.index_axis;
-    const std::uint64_t steps =
-        by_index ? decoding.index_groups : (decoding.axes[axis] - 1) / grid.per[axis] + 1;
+    const std::uint64_t by_order = (decoding.axes[axis] - 1) / grid.per[axis] + 1;
+    const std::uint64_t steps = !by_index                     ? by_order
+                                : decoding.index_may_be_empty ? std::max(decoding.index_groups, by_order)
+                                                              : decoding.index_groups;
     if (steps == 0 || place > kMostPlace) return {};
     if (grid.stride[axis] != 0 && steps - 1 > kMostPlace / grid.stride[axis]) return {};
     place += (steps - 1) * grid.stride[axis];
@@ -77,8 +79,8 @@ Expected<void> check_grid(const Decoding& decoding, const NumberGrid& grid) {
   return {};
 }
 
+/// The part is one that the decoding needs: a missing one is refused.
 Expected<void> check_numbers(const Decoding& decoding, std::uint32_t part, DType type, std::uint64_t least) {
-  if (part == kNoPart) return {};
   if (part >= decoding.parts.size()) return refuse("decoding", decoding.scheme, "parts that are there");
   const DecodingPart& found = decoding.parts[part];
   const bool is_right = type == DType::kI32 ? found.stored.dtype <= DType::kI64 : found.stored.dtype == type;
@@ -146,19 +148,23 @@ Expected<void> check_decoding(const Decoding& decoding) {
   }
   if (decoding.codes.part != 0) return refuse("decoding", decoding.scheme, "codes in its first part");
   const std::uint64_t codes = decoding.codes.bits == 0 ? 256 : 1ULL << decoding.codes.bits;
-  if (auto fits = check_numbers(decoding, decoding.codes.table_part, DType::kF32, codes); !fits) return fits;
+  if (decoding.codes.table_part != kNoPart) {
+    if (auto fits = check_numbers(decoding, decoding.codes.table_part, DType::kF32, codes); !fits)
+      return fits;
+  }
   if (decoding.index_axis > 2) return refuse("decoding", decoding.scheme, "an index along one of three axes");
-  if (auto fits =
-          check_numbers(decoding, decoding.index_part, DType::kI32, decoding.axes[decoding.index_axis]);
-      !fits)
-    return fits;
+  if (decoding.index_part != kNoPart) {
+    const std::uint64_t steps = decoding.axes[decoding.index_axis];
+    if (auto fits = check_numbers(decoding, decoding.index_part, DType::kI32, steps); !fits) return fits;
+  }
   if (decoding.zeros_by_value &&
       (decoding.zero.part == kNoPart || decoding.zero.row == 0 || decoding.zero.across))
     return refuse("decoding", decoding.scheme, "zeros in rows");
   if (!decoding.nested) return {};
   const NestedScale& nested = *decoding.nested;
-  if (decoding.scale.part == kNoPart || nested.block == 0)
-    return refuse("decoding", decoding.scheme, "scales of scales");
+  if (decoding.scale.part == kNoPart || nested.absmax_part == kNoPart || nested.table_part == kNoPart ||
+      nested.block == 0)
+    return refuse("decoding", decoding.scheme, "scales of scales, and the table of their values");
   if (auto fits = check_numbers(decoding, decoding.scale.part, DType::kU8, 1); !fits) return fits;
   if (auto fits = check_numbers(decoding, nested.table_part, DType::kF32, 256); !fits) return fits;
   const std::uint64_t scales = unpacked_bytes(decoding.parts[decoding.scale.part].stored);

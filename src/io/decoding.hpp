@@ -89,6 +89,8 @@ struct Decoding {
   std::optional<NestedScale> nested{};
   std::uint32_t index_part = kNoPart, index_axis = 1;
   std::uint64_t index_groups = 0;  // groups that the index may name
+  /// An index with a −1 was never filled in: ⌊·/per⌋ counts (compressed-tensors).
+  bool index_may_be_empty = false;
   /// GPTQ's zeros are one too low in format v1 and right in v2, and the label of a file may be wrong: their
   /// values decide, if they can (io/gptq_zeros.hpp); zero.add is the answer where they cannot.
   bool zeros_by_value = false;

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "io/packed_grids.hpp"
+#include "io/reader_parts.hpp"
 
 namespace qs::io {
 
@@ -31,8 +32,15 @@ void join_gguf_scales(const std::vector<TensorInfo*>& folder) {
     decoding.axes = weight_axes(tensor->shape);
     decoding.parts.push_back({PartRole::kCodes, *tensor});
     decoding.codes = plain_codes(decoding);
-    const auto factor = spread(decoding, add_part(decoding, PartRole::kScales, scale));
-    if (!factor) continue;
+    const auto factor = spread_factor(decoding, add_part(decoding, PartRole::kScales, scale));
+    if (!factor) {
+      const std::string type(info(tensor->dtype).name), numbers = std::to_string(scale->count());
+      tensor->role = {TensorRole::Kind::kCodes,
+                      "it holds codes of " + type + "; their scale " + quote_text(scale->name) + " has " +
+                          numbers + " numbers, not one for the tensor or one for each expert",
+                      tensor->count()};
+      continue;
+    }
     decoding.factor = *factor;
     add_part(decoding, PartRole::kUnused, beside("input_scale"));
     decoding.scheme = "GGUF " + std::string(info(tensor->dtype).name) + " with a scale for the tensor";

@@ -129,6 +129,14 @@ Expected<void> LogicalStream::read_index() {
   const std::vector<std::byte>& bytes = parts_[decoding_.index_part].bytes;
   std::vector<double> read(static_cast<std::size_t>(part.count()));
   decode(part.dtype, part.big_endian, bytes, read);
+  const bool is_empty =
+      decoding_.index_may_be_empty && std::find(read.begin(), read.end(), -1.0) != read.end();
+  if (is_empty) {
+    for (NumberGrid* const grid :
+         {&decoding_.codes, &decoding_.scale, &decoding_.factor, &decoding_.zero, &decoding_.bias})
+      grid->by_index = false;
+    return {};
+  }
   index_.reserve(read.size());
   for (std::size_t i = 0; i < read.size(); ++i) {
     if (!(read[i] >= 0 && read[i] < static_cast<double>(decoding_.index_groups))) {

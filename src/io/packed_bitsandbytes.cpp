@@ -19,8 +19,9 @@ using StateJson = nlohmann::json;
 /// The weight as the quant_state describes it.
 struct BnbState {
   std::vector<std::uint64_t> shape;
-  std::uint64_t weights = 0, block = 64, nested_block = 256;
-  double nested_offset = 0;
+  std::uint64_t weights = 0, block = 0, nested_block = 256;  // block: 0 if it says none
+  std::optional<double> nested_offset{};
+  bool is_nested = false;  // it says so: only nested weights have entries nested_*
 };
 
 std::uint64_t whole_or(const StateJson& json, const char* key, std::uint64_t otherwise) {
@@ -42,11 +43,32 @@ std::optional<BnbState> read_state(const std::string* text, std::uint64_t bytes)
     state.weights = product_or_zero(state.weights, state.shape.back());
   }
   if (state.weights == 0 || state.weights > 2 * bytes || state.weights + 1 < 2 * bytes) return {};
-  state.block = whole_or(json, "blocksize", 64);
+  state.block = whole_or(json, "blocksize", 0);
   state.nested_block = whole_or(json, "nested_blocksize", 256);
   const auto offset = json.find("nested_offset");
   if (offset != json.end() && offset->is_number()) state.nested_offset = offset->get<double>();
+  for (const char* const key : {"nested_blocksize", "nested_dtype", "nested_offset"})
+    state.is_nested = state.is_nested || json.contains(key);
   return state;
+}
+
+/// What is missing to decode it, as a clause; empty if nothing is. Nested scales are bytes: taken for numbers, they
+/// would give weights a hundred times too large.
+std::string missing_part(const PackedLayer& layer, const BnbState& state) {
+  const TensorInfo *const absmax = layer.part(".weight.absmax"),
+                          *const nested = layer.part(".weight.nested_absmax"),
+                          *const table = layer.part(".weight.nested_quant_map");
+  if (state.block == 0) return "its description (quant_state) has no blocksize";
+  if (absmax->count() != (state.weights - 1) / state.block + 1)
+    return "its " + std::to_string(absmax->count()) + " scales (absmax) are not one for each block of " +
+           std::to_string(state.block);
+  const bool are_bytes = absmax->unreadable.empty() && !is_plain_float(absmax->dtype);
+  if (!are_bytes && !state.is_nested && nested == nullptr && table == nullptr) return {};
+  const std::string need = "its scales have scales of their own, and ";
+  if (nested == nullptr) return need + "those (nested_absmax) are not there";
+  if (table == nullptr) return need + "their table (nested_quant_map) is not there";
+  if (!state.nested_offset) return need + "their offset (nested_offset of quant_state) is not there";
+  return {};
 }
 
 /// Blocks run over the flat weight, not over its rows; the table of the file is used, since FP4's is not E2M1's.
@@ -60,7 +82,7 @@ PackedWeight bnb_weight(const PackedLayer& layer, const BnbState& state, const T
   decoding.codes.bits = 4;
   decoding.codes.table_part = add_part(decoding, PartRole::kTable, layer.part(".weight.quant_map"));
   decoding.scale.part = add_part(decoding, PartRole::kScales, layer.part(".weight.absmax"));
-  decoding.scale.per = {1, 1, std::max<std::uint64_t>(1, state.block)};
+  decoding.scale.per = {1, 1, state.block};
   decoding.scale.stride = {0, 0, 1};
   const TensorInfo* const nested = layer.part(".weight.nested_absmax");
   if (nested != nullptr) {
@@ -68,7 +90,7 @@ PackedWeight bnb_weight(const PackedLayer& layer, const BnbState& state, const T
     scale.absmax_part = add_part(decoding, PartRole::kScales, nested);
     scale.table_part = add_part(decoding, PartRole::kTable, layer.part(".weight.nested_quant_map"));
     scale.block = state.nested_block;
-    scale.offset = static_cast<float>(state.nested_offset);
+    scale.offset = static_cast<float>(*state.nested_offset);
     decoding.nested = scale;
   }
   add_part(decoding, PartRole::kMeta, state_part);
@@ -94,12 +116,13 @@ std::optional<PackedFound> find_bitsandbytes_4bit(const PackedLayer& layer) {
                                   : " (NF4)") +
                         " of bitsandbytes",
                     state ? state->weights : product_or_zero(2, bytes)};
-  if (state) {
-    found.weight = bnb_weight(layer, *state, layer.part(state_name), is_fp4);
-  } else {
+  if (!state) {
     found.why_not = why_not_read(layer, state_name);
     if (found.why_not.empty()) found.why_not = "the true shape is not there";
+    return found;
   }
+  found.why_not = missing_part(layer, *state);
+  if (found.why_not.empty()) found.weight = bnb_weight(layer, *state, layer.part(state_name), is_fp4);
   return found;
 }
 

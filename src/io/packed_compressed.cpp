@@ -1,6 +1,7 @@
 // compressed-tensors, packed: weight_packed instead of weight. Source: compressed_tensors/compressors.
 //     pack-quantized   I32 [out, ⌈in/(32/b)⌉]; weight_shape I64 [2] has the true shape; zero points are
-//                      packed along out
+//                      packed along out; weight_g_idx I32 [in] names the group of each input, unless a −1 is
+//                      in it: then the layer was made for an order that was never found, and has the plain one
 //     nvfp4, mxfp4     U8 [out, in/2]; the scale is F8_E4M3 for 16, or a power of two (U8) for 32
 #include "io/packed_codes.hpp"
 #include "io/packed_grids.hpp"
@@ -46,49 +47,78 @@ std::uint64_t bits_of_words(const PackedLayer& layer, std::uint64_t in) {
   return 0;
 }
 
-/// Codes are stored plus 2^(b−1), and so are the zero points, which are packed along the outputs.
-std::optional<PackedWeight> pack_quantized_weight(const PackedLayer& layer, std::uint64_t bits,
-                                                  std::uint64_t in) {
-  const TensorInfo *const scales = layer.part(".weight_scale"), *const zeros =
-                                                                    layer.part(".weight_zero_point");
-  if (bits == 0 || bits > 8 || in == 0 || layer.rank() > 3 || scales == nullptr) return {};
+/// Inputs of a row of words where no weight_shape says them. Rows may end in padding: the index or the groups of the
+/// scales tell. Else a row of 1, 2, 4 or 8 bits is taken for full, as every usual layer fills it; 0 for other bits.
+std::uint64_t inputs_without_shape(const PackedLayer& layer, std::uint64_t bits, std::uint64_t in_words) {
+  const std::uint64_t least = in_words - std::min(in_words, kPackedWordBits / bits - 1);
+  const auto fits = [&](std::uint64_t in) { return in >= least && in <= in_words && in > 0; };
+  const TensorInfo *const order = layer.part(".weight_g_idx"), *const scales = layer.part(".weight_scale");
+  if (order != nullptr && fits(order->count())) return order->count();
+  const std::uint64_t groups =
+      scales != nullptr && scales->shape.size() == layer.rank() ? extent_from_last(*scales, 0) : 1;
+  const auto fits_groups = [&](std::uint64_t size) {
+    return groups > 1 && fits(product_or_zero(groups, size));
+  };
+  if (fits_groups(layer.size().group)) return groups * layer.size().group;
+  for (const std::uint64_t size : kUsualGroups) {
+    if (fits_groups(size)) return groups * size;
+  }
+  return kPackedWordBits % bits == 0 ? in_words : 0;
+}
+
+/// Zero points of the scales' grid; those that are packed are packed along the outputs.
+void add_packed_zeros(Decoding& decoding, const TensorInfo& zeros, std::uint32_t width) {
+  const std::uint32_t part = add_part(decoding, PartRole::kZeros, &zeros);
+  decoding.zero = decoding.scale;
+  decoding.zero.part = part;
+  if (zeros.dtype != DType::kI32) return;
+  decoding.zero.order = CodeOrder::kWhole;
+  decoding.zero.bits = width;
+  decoding.zero.across = true;
+  decoding.zero.row = extent_from_last(zeros, 0);
+  decoding.zero.row_bytes = decoding.zero.row * 4;
+  decoding.zero.add = decoding.codes.add;
+}
+
+/// Finds the weight, or says why not. Codes are stored plus 2^(b−1), and so are the zero points.
+void add_packed_weight(PackedFound& found, const PackedLayer& layer, std::uint64_t bits, std::uint64_t in) {
+  const TensorInfo *const scales = layer.part(".weight_scale"),
+                          *const zeros = layer.part(".weight_zero_point"),
+                          *const order = layer.part(".weight_g_idx");
+  if (bits == 0 || bits > 8 || in == 0 || layer.rank() > 3 || scales == nullptr) return;
   const auto width = static_cast<std::uint32_t>(bits);
-  const auto offset = -static_cast<float>(1U << (width - 1));
   PackedWeight weight{{}, layer.codes().shape};
   weight.shape.back() = in;
   Decoding& decoding = weight.decoding;
   decoding.axes = weight_axes(weight.shape);
   add_part(decoding, PartRole::kCodes, &layer.codes());
   decoding.codes = code_rows(decoding, width, CodeOrder::kWhole, layer.axis_from_last(0) * 4);
-  decoding.codes.add = offset;
+  decoding.codes.add = -static_cast<float>(1U << (width - 1));
   const std::uint32_t part = add_part(decoding, PartRole::kScales, scales);
-  const auto scale = spread(decoding, part, {1, layer.size().group});
-  if (!scale) return {};
-  decoding.scale = *scale;
-  if (zeros != nullptr) {
-    const std::uint32_t zero = add_part(decoding, PartRole::kZeros, zeros);
-    decoding.zero = decoding.scale;
-    decoding.zero.part = zero;
-    if (zeros->dtype == DType::kI32) {
-      decoding.zero.order = CodeOrder::kWhole;
-      decoding.zero.bits = width;
-      decoding.zero.across = true;
-      decoding.zero.row = extent_from_last(*zeros, 0);
-      decoding.zero.row_bytes = decoding.zero.row * 4;
-      decoding.zero.add = offset;
-    }
+  const auto scale = spread(decoding, part, {1, layer.size().group}, layer.rank());
+  if (!scale) {
+    found.why_not = "its scales do not fit its shape";
+    return;
   }
-  if (const TensorInfo* const order = layer.part(".weight_g_idx"); order != nullptr && order->count() == in) {
+  decoding.scale = *scale;
+  if (zeros != nullptr) add_packed_zeros(decoding, *zeros, width);
+  if (order != nullptr && order->count() != in) {
+    found.why_not = "its weight_g_idx has " + std::to_string(order->count()) + " numbers for " +
+                    std::to_string(in) + " inputs";
+    return;
+  }
+  if (order != nullptr) {
     decoding.index_part = add_part(decoding, PartRole::kIndex, order);
     decoding.index_axis = 2;
     decoding.index_groups = extent_from_last(*scales, 0);
     decoding.scale.by_index = decoding.zero.by_index = true;
+    decoding.index_may_be_empty = true;
   }
   add_part(decoding, PartRole::kMeta, layer.part(".weight_shape"));
   decoding.scheme = "compressed-tensors " + std::to_string(bits) + "-bit, " +
                     spread_words(decoding, decoding.scale) + (zeros != nullptr ? ", zero points" : "") +
-                    (decoding.scale.by_index ? ", permuted" : "");
-  return weight;
+                    (order != nullptr ? ", permuted unless its index is -1" : "");
+  found.weight = std::move(weight);
 }
 
 }  // namespace
@@ -112,7 +142,13 @@ std::optional<PackedFound> find_pack_quantized(const PackedLayer& layer) {
     if (found.why_not.empty()) found.why_not = "its weight_shape does not fit them";
     return found;
   }
-  found.weight = pack_quantized_weight(layer, bits, is_said ? shape[1] : in_words);
+  std::uint64_t in = shape[1];
+  if (!is_said && in_words > 0) {
+    in = inputs_without_shape(layer, bits, in_words);
+    found.weights = in == 0 ? 0 : product_or_zero(layer.codes().count() / layer.axis_from_last(0), in);
+    if (in == 0) found.why_not = "its weight_shape is not there, and its rows may end in padding";
+  }
+  add_packed_weight(found, layer, bits, in);
   return found;
 }
 
@@ -130,10 +166,11 @@ std::optional<PackedFound> find_fp4_packed(const PackedLayer& layer) {
                         " of compressed-tensors" + (scale == nullptr ? ", whose scales are not there" : ""),
                     codes_in(layer.codes(), 4)};
   if (scale == nullptr) return found;
-  found.weight = fp4_weight(layer, *scale, layer.part(".weight_global_scale"), true, "compressed-tensors");
-  if (is_nvfp4 && layer.part(".weight_global_scale") == nullptr) {
-    found.weight.reset();
+  const TensorInfo* const factor = layer.part(".weight_global_scale");
+  if (is_nvfp4 && factor == nullptr) {
     found.why_not = "the scale of the whole tensor is not there";
+  } else {
+    add_fp4_weight(found, layer, *scale, factor, true, "compressed-tensors");
   }
   return found;
 }

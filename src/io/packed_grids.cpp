@@ -5,18 +5,40 @@
 namespace qs::io {
 namespace {
 
-/// Steps of an axis that share one of `numbers`; 0 if none fit. Groups of a row divide it, as a rule; tiles of a
-/// matrix are cut off by its edge.
+/// Steps of an axis that share one of `numbers`; 0 if none fit. A power of two is taken before an even part, since
+/// writers use no other sizes and the last group may be short: 200 inputs in two groups are 128 and 72, not twice 100.
 std::uint64_t steps_each(std::uint64_t extent, std::uint64_t numbers, std::uint64_t said, bool in_tiles) {
   if (numbers == 0 || numbers > extent) return 0;
   const auto fits = [&](std::uint64_t steps) { return steps > 0 && (extent + steps - 1) / steps == numbers; };
   if (fits(said)) return said;
   if (numbers == 1 && !in_tiles) return extent;
-  if (!in_tiles && extent % numbers == 0) return extent / numbers;
-  for (const std::uint64_t steps : {128, 64, 32, 16, 256, 512}) {
+  if (numbers == extent) return 1;
+  for (const std::uint64_t steps : kUsualGroups) {
     if (fits(steps)) return steps;
   }
   return extent % numbers == 0 ? extent / numbers : 0;
+}
+
+using Axes = std::array<std::uint64_t, 3>;
+
+/// How many numbers of this shape stand along each axis of a weight; nothing if no reading is known.
+std::optional<Axes> numbers_along(const Axes& axes, bool has_experts, std::vector<std::uint64_t> shape) {
+  const auto is_kept = [&] {  // as it is: [experts, out, 1] is not [experts, out]
+    return shape.size() == 3 && (shape[0] == 1 || shape[0] == axes[0]) && shape[1] <= axes[1];
+  };
+  while (shape.size() > 2 && shape.back() == 1 && !is_kept()) shape.pop_back();
+  if (shape.size() == 3) return Axes{shape[0], shape[1], shape[2]};
+  if (shape.size() == 2 && has_experts && shape[0] == axes[0]) {
+    if (shape[1] == 1 || shape[1] == axes[1]) return Axes{shape[0], shape[1], 1};
+    return shape[1] == axes[2] ? std::optional(Axes{shape[0], 1, shape[1]}) : std::nullopt;
+  }
+  if (shape.size() == 2) return Axes{1, shape[0], shape[1]};
+  if (shape.size() != 1) return std::nullopt;
+  // For each expert, or output of a kernel of three axes; else for each output; else for each input, as where a
+  // weight is stored [in, out].
+  if (has_experts && shape[0] == axes[0]) return Axes{shape[0], 1, 1};
+  if (shape[0] == axes[1]) return Axes{1, shape[0], 1};
+  return shape[0] == axes[2] ? std::optional(Axes{1, 1, shape[0]}) : std::nullopt;
 }
 
 }  // namespace
@@ -49,41 +71,38 @@ std::array<std::uint64_t, 3> weight_axes(std::span<const std::uint64_t> shape) {
   return {1, shape[0], rest};
 }
 
-std::optional<NumberGrid> spread(const Decoding& decoding, std::uint32_t part, GroupSize said) {
+std::optional<NumberGrid> spread(const Decoding& decoding, std::uint32_t part, GroupSize said,
+                                 std::size_t rank) {
   if (part == kNoPart) return std::nullopt;
   const auto& axes = decoding.axes;
-  const std::vector<std::uint64_t>& shape = decoding.parts[part].stored.shape;
   NumberGrid grid;
   grid.part = part;
   if (decoding.parts[part].stored.count() == 1) return grid;
-  // The numbers along each axis: the last ones of the shape, or the first where it has fewer.
-  std::array<std::uint64_t, 3> numbers = {1, 1, 1};
-  std::vector<std::uint64_t> extents = shape;
-  while (extents.size() > 2 && extents.back() == 1) extents.pop_back();
-  if (extents.size() == 1) {
-    // For each output; else for each expert; else for each input, as where a weight is stored [in, out].
-    const std::size_t axis = extents[0] == axes[1] ? 1 : axes[0] > 1 && extents[0] == axes[0] ? 0 : 2;
-    if (extents[0] != axes[axis]) return std::nullopt;
-    numbers[axis] = extents[0];
-  } else if (extents.size() == 2 && axes[0] > 1 && extents[0] == axes[0]) {
-    numbers = {extents[0], extents[1], 1};
-  } else if (extents.size() == 2) {
-    numbers = {1, extents[0], extents[1]};
-  } else if (extents.size() == 3) {
-    numbers = {extents[0], extents[1], extents[2]};
-  } else {
-    return std::nullopt;
-  }
+  const bool has_experts = rank == 0 ? axes[0] > 1 : rank == 3;
+  const auto numbers = numbers_along(axes, has_experts, decoding.parts[part].stored.shape);
+  if (!numbers || ((*numbers)[0] != 1 && (*numbers)[0] != axes[0])) return std::nullopt;
   std::uint64_t stride = 1;
-  const bool in_tiles = numbers[1] != axes[1] && numbers[2] != axes[2];
+  const bool in_tiles = (*numbers)[1] != axes[1] && (*numbers)[2] != axes[2];
   for (std::size_t axis = 3; axis-- > 0;) {
     const std::uint64_t group = axis == 2 ? said.columns : axis == 1 ? said.rows : 1;
-    const std::uint64_t steps = steps_each(axes[axis], numbers[axis], group, in_tiles);
+    const std::uint64_t steps = steps_each(axes[axis], (*numbers)[axis], group, in_tiles);
     if (steps == 0) return std::nullopt;
     grid.per[axis] = steps;
-    grid.stride[axis] = numbers[axis] == 1 ? 0 : stride;
-    stride *= numbers[axis];
+    grid.stride[axis] = (*numbers)[axis] == 1 ? 0 : stride;
+    stride *= (*numbers)[axis];
   }
+  return grid;
+}
+
+std::optional<NumberGrid> spread_factor(const Decoding& decoding, std::uint32_t part) {
+  if (part == kNoPart) return std::nullopt;
+  const TensorInfo& stored = decoding.parts[part].stored;
+  NumberGrid grid;
+  grid.part = part;
+  if (stored.count() == 1) return grid;
+  const bool is_each_expert = !stored.shape.empty() && stored.shape[0] == stored.count();
+  if (!is_each_expert || stored.count() != decoding.axes[0]) return std::nullopt;
+  grid.stride[0] = 1;
   return grid;
 }
 
@@ -109,35 +128,44 @@ std::vector<float> e2m1_table() {
   return table;
 }
 
-std::optional<PackedWeight> fp4_weight(const PackedLayer& layer, const TensorInfo& scale,
-                                       const TensorInfo* factor, bool factor_divides,
-                                       const std::string& scheme) {
-  if (layer.rank() < 2) return {};
+void add_fp4_weight(PackedFound& found, const PackedLayer& layer, const TensorInfo& scale,
+                    const TensorInfo* factor, bool factor_divides, const std::string& scheme) {
+  if (layer.part(".weight_zero_point") != nullptr) {
+    found.why_not = "it has zero points, which no program is known to use with such floats";
+    return;
+  }
+  found.why_not = "its scales do not fit its shape";
+  if (layer.rank() < 2) return;
   // F4 of safetensors counts elements, not bytes.
   const bool counts_elements = info(layer.type()).name == "F4";
   PackedWeight weight{{}, layer.codes().shape};
   if (!counts_elements) weight.shape.back() *= 2;
   Decoding& decoding = weight.decoding;
   decoding.axes = weight_axes(weight.shape);
-  if (decoding.axes[2] % 2 != 0) return {};
+  if (decoding.axes[2] % 2 != 0) return;
   add_part_as(decoding, PartRole::kCodes, &layer.codes(), DType::kU8);
   decoding.codes = code_rows(decoding, 4, CodeOrder::kBits, decoding.axes[2] / 2);
   decoding.codes.table = e2m1_table();
   const std::uint32_t part = add_part(decoding, PartRole::kScales, &scale);
   const bool is_power = scale.dtype == DType::kU8 || scale.dtype == DType::kF8E8M0;
   if (is_power) decoding.parts[part].stored.dtype = DType::kF8E8M0;
-  const auto grid = spread(decoding, part, {1, is_power ? 32U : 16U});
-  if (!grid) return {};
+  const auto grid = spread(decoding, part, {1, is_power ? 32U : 16U}, weight.shape.size());
+  if (!grid) return;
   decoding.scale = *grid;
   if (factor != nullptr) {
-    const auto one = spread(decoding, add_part(decoding, PartRole::kScales, factor));
-    if (!one) return {};
+    const auto one = spread_factor(decoding, add_part(decoding, PartRole::kScales, factor));
+    if (!one) {
+      found.why_not = "the scale of the whole tensor has " + std::to_string(factor->count()) +
+                      " numbers, not one, or one for each expert";
+      return;
+    }
     decoding.factor = *one;
     decoding.factor_divides = factor_divides;
   }
   decoding.scheme = scheme + (scheme.empty() ? "" : " ") + (is_power ? "MXFP4, " : "NVFP4, ") +
                     spread_words(decoding, decoding.scale);
-  return weight;
+  found.why_not.clear();
+  found.weight = std::move(weight);
 }
 
 std::string spread_words(const Decoding& decoding, const NumberGrid& grid) {

@@ -46,9 +46,15 @@ std::uint64_t run_of(const PackedLayer& layer, const TensorInfo& scale) {
   return scales == 0 || scale.shape.size() != layer.rank() ? 0 : layer.axis_from_last(0) / scales;
 }
 
-/// Floats or integers of a byte with their scale, and perhaps a zero point of the same shape.
+/// Floats or integers of a byte with their scale, and zero points if there are any: as many as scales, or one.
 void add_scaled_weight(PackedFound& found, const PackedLayer& layer, const TensorInfo& scale,
-                       const TensorInfo* zero, const std::string& scheme) {
+                       const std::string& scheme) {
+  const TensorInfo* const zero = layer.part(".weight_zero_point");
+  if (zero != nullptr && zero->count() != scale.count() && zero->count() != 1) {
+    found.why_not = "its " + std::to_string(zero->count()) + " zero points are not one for each of its " +
+                    std::to_string(scale.count()) + " scales";
+    return;
+  }
   PackedWeight weight{{}, layer.codes().shape};
   Decoding& decoding = weight.decoding;
   decoding.axes = weight_axes(weight.shape);
@@ -56,14 +62,14 @@ void add_scaled_weight(PackedFound& found, const PackedLayer& layer, const Tenso
   decoding.codes = plain_codes(decoding);
   const std::uint32_t part = add_part(decoding, PartRole::kScales, &scale);
   if (is_exponent(scale)) decoding.parts[part].stored.dtype = DType::kF8E8M0;
-  const auto grid = spread(decoding, part, {layer.config().tile[0], layer.config().tile[1]});
+  const auto grid = spread(decoding, part, {layer.config().tile[0], layer.config().tile[1]}, layer.rank());
   if (!grid || (layer.rank() > 3 && grid->stride[2] != 0)) {
     found.why_not = "its scales do not fit its shape";
     return;
   }
   decoding.scale = *grid;
   if (zero != nullptr) {
-    decoding.zero = *grid;
+    if (zero->count() != 1) decoding.zero = *grid;
     decoding.zero.part = add_part(decoding, PartRole::kZeros, zero);
   }
   decoding.scheme =
@@ -98,9 +104,9 @@ std::optional<PackedFound> find_modelopt_nvfp4(const PackedLayer& layer) {
                                        ? layer.part(".weight_scale_2")
                                        : layer.part(".weights_scaling_factor_2");
   if (factor != nullptr) {
-    found.weight = fp4_weight(layer, *scale, factor, false, "ModelOpt");
+    add_fp4_weight(found, layer, *scale, factor, false, "ModelOpt");
   } else if (layer.part(".weight_global_scale") != nullptr) {
-    found.weight = fp4_weight(layer, *scale, layer.part(".weight_global_scale"), true, "compressed-tensors");
+    add_fp4_weight(found, layer, *scale, layer.part(".weight_global_scale"), true, "compressed-tensors");
   } else {
     found.why_not = "the scale of the whole tensor is not there";
   }
@@ -112,7 +118,7 @@ std::optional<PackedFound> find_deepseek_fp8(const PackedLayer& layer) {
   const TensorInfo* const scale = layer.part(".weight_scale_inv");
   if (scale == nullptr) return {};
   PackedFound found{"8-bit floats with scales for blocks, as in DeepSeek-V3", layer.codes().count()};
-  add_scaled_weight(found, layer, *scale, nullptr, "DeepSeek-V3 " + fp8_word(layer));
+  add_scaled_weight(found, layer, *scale, "DeepSeek-V3 " + fp8_word(layer));
   return found;
 }
 
@@ -121,12 +127,12 @@ std::optional<PackedFound> find_deepseek_v4(const PackedLayer& layer) {
   if (scale == nullptr || scale->dtype != DType::kF8E8M0) return {};
   if (holds_fp4(layer) || (holds_bytes(layer) && run_of(layer, *scale) == 16)) {
     PackedFound found{"4-bit floats with powers of two as scales, as in DeepSeek-V4", fp4_codes(layer)};
-    found.weight = fp4_weight(layer, *scale, nullptr, false, "DeepSeek-V4");
+    add_fp4_weight(found, layer, *scale, nullptr, false, "DeepSeek-V4");
     return found;
   }
   if (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
   PackedFound found{"8-bit floats with powers of two as scales, as in DeepSeek-V4", layer.codes().count()};
-  add_scaled_weight(found, layer, *scale, nullptr, "DeepSeek-V4 " + fp8_word(layer));
+  add_scaled_weight(found, layer, *scale, "DeepSeek-V4 " + fp8_word(layer));
   return found;
 }
 
@@ -135,12 +141,12 @@ std::optional<PackedFound> find_mx(const PackedLayer& layer) {
   if (scale == nullptr || !is_exponent(*scale)) return {};
   if (holds_fp4(layer) || (holds_bytes(layer) && run_of(layer, *scale) == 16)) {
     PackedFound found{"4-bit floats (MXFP4)" + of_method(layer), fp4_codes(layer)};
-    found.weight = fp4_weight(layer, *scale, nullptr, false, scheme_name(layer.config().method));
+    add_fp4_weight(found, layer, *scale, nullptr, false, scheme_name(layer.config().method));
     return found;
   }
   if (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
   PackedFound found{"8-bit floats (MXFP8)" + of_method(layer), layer.codes().count()};
-  add_scaled_weight(found, layer, *scale, nullptr, word_for(layer) + "MXFP8 (" + fp8_word(layer).substr(5));
+  add_scaled_weight(found, layer, *scale, word_for(layer) + "MXFP8 (" + fp8_word(layer).substr(5));
   return found;
 }
 
@@ -149,7 +155,7 @@ std::optional<PackedFound> find_scaled_fp8(const PackedLayer& layer) {
   if (scale == nullptr || !layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
   if (scale->dtype == DType::kF8E4M3) return {};
   PackedFound found{"8-bit floats" + of_method(layer) + ", which a scale multiplies", layer.codes().count()};
-  add_scaled_weight(found, layer, *scale, nullptr, word_for(layer) + fp8_word(layer));
+  add_scaled_weight(found, layer, *scale, word_for(layer) + fp8_word(layer));
   return found;
 }
 
@@ -166,9 +172,7 @@ std::optional<PackedFound> find_scaled_int8(const PackedLayer& layer) {
   if (scale == nullptr || !layer.codes().unreadable.empty() || !is_whole_number(layer.type())) return {};
   if (layer.is(DType::kI8)) {
     PackedFound found{"8-bit codes" + of_method(layer) + ", which a scale multiplies", layer.codes().count()};
-    const TensorInfo* const zero = layer.part(".weight_zero_point");
-    const bool zero_fits = zero == nullptr || zero->count() == scale->count();
-    if (zero_fits) add_scaled_weight(found, layer, *scale, zero, word_for(layer) + "int8");
+    add_scaled_weight(found, layer, *scale, word_for(layer) + "int8");
     return found;
   }
   return PackedFound{"packed codes" + of_method(layer) + ", which have a scale beside them", 0};
