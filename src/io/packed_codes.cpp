@@ -76,6 +76,29 @@ std::optional<std::string> base_of(const std::string& name, std::string_view suf
   return {};
 }
 
+/// True for parts without which the weights can be decoded: they belong to what goes in and out of the layer.
+bool is_of_activations(std::string_view suffix) {
+  constexpr std::array<std::string_view, 7> kOfActivations = {"input",    "activation", "output", ".k_scale",
+                                                              ".v_scale", ".q_scale",   "act_"};
+  return std::any_of(kOfActivations.begin(), kOfActivations.end(),
+                     [&](std::string_view word) { return suffix.find(word) != std::string_view::npos; });
+}
+
+/// "without the zero points, which the index has in 'model-2.safetensors', they stay codes"; empty if the index has
+/// nothing that decodes the weights and is not there.
+std::string promise_of_index(const PackedScheme& scheme, const PackedLayer& layer) {
+  std::string_view parts = scheme.parts;
+  while (!parts.empty()) {
+    const std::string_view suffix = parts.substr(0, parts.find(' '));
+    parts.remove_prefix(std::min(parts.size(), suffix.size() + 1));
+    const std::string* const shard = is_of_activations(suffix) ? nullptr : layer.promised(suffix);
+    if (shard == nullptr) continue;
+    return "without " + std::string(word_of(suffix)) + ", which the index has in " + quote_text(*shard) +
+           ", they stay codes";
+  }
+  return "";
+}
+
 /// Folds what stands beside the codes under the weight, also where nothing of it decodes them.
 void add_unused(Decoding& decoding, const TensorInfo& part) {
   const bool is_there = std::any_of(decoding.parts.begin(), decoding.parts.end(),
@@ -85,6 +108,10 @@ void add_unused(Decoding& decoding, const TensorInfo& part) {
 
 void mark_layer(TensorInfo& codes, const PackedScheme& scheme, const PackedLayer& layer, PackedFound found,
                 const std::unordered_map<const TensorInfo*, TensorInfo*>& writable) {
+  if (std::string promise = promise_of_index(scheme, layer); !promise.empty()) {
+    found.weight.reset();
+    found.why_not = std::move(promise);
+  }
   codes.role = {Kind::kCodes, "it holds " + found.what, found.weights};
   if (!found.why_not.empty()) codes.role.why += "; " + found.why_not;
   std::string_view parts = scheme.parts;

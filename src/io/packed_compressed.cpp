@@ -110,6 +110,10 @@ std::optional<PackedFound> find_pack_quantized(const PackedLayer& layer) {
     found.why_not = "its weight_shape does not fit them";
     return found;
   }
+  const TensorInfo* const scales = layer.part(".weight_scale");
+  found.why_not = promise_not_kept(layer, ".weight_zero_point", ".weight_g_idx",
+                                   scales == nullptr ? 0 : extent_from_last(*scales, 0));
+  if (!found.why_not.empty()) return found;
   found.weight = pack_quantized_weight(layer, bits, is_said ? shape[1] : in_words);
   return found;
 }

@@ -27,8 +27,11 @@ struct PackedConfig {
       format;  // "pack-quantized" of compressed-tensors, "NVFP4" of ModelOpt, "gptq_v2", the mode of MLX
   Size size;
   std::map<std::string, Size, std::less<>> of_layer;  // for layers with their own (MLX)
-  std::optional<bool> is_permuted{};                  // desc_act of GPTQ
-  std::array<std::uint64_t, 2> tile{};                // rows and columns of a block with one scale
+  std::optional<bool> is_permuted{};                  // desc_act of GPTQ, actorder of compressed-tensors
+  std::optional<bool> is_symmetric{};                 // sym, symmetric; not zero_point of AWQ
+  std::string says_zeros{}, says_order{};  // the setting that promises zero points, an order: "sym: false"
+  std::string file{};                      // that says it, without folders
+  std::array<std::uint64_t, 2> tile{};     // rows and columns of a block with one scale
 
   Size size_of(std::string_view layer) const;
 };

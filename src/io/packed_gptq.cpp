@@ -20,13 +20,28 @@ bool holds_words(const PackedLayer& layer) {
   return (layer.is(DType::kI32) || layer.is(DType::kU32)) && layer.rank() >= 2;
 }
 
+/// The groups of the inputs. Some writers keep an empty tensor where there is no order.
+const TensorInfo* order_of(const PackedLayer& layer) {
+  const TensorInfo* const order = layer.part(".g_idx");
+  return order == nullptr || order->count() == 0 ? nullptr : order;
+}
+
+/// What is promised of the layer and not there, or does not fit; empty if nothing is open.
+std::string why_gptq_is_open(const PackedLayer& layer, const TensorInfo* order, std::uint64_t inputs) {
+  if (order != nullptr && inputs > 0 && order->count() != inputs) {
+    return "its g_idx names the groups of " + std::to_string(order->count()) + " inputs, and it has " +
+           std::to_string(inputs);
+  }
+  return promise_not_kept(layer, ".qzeros", ".g_idx", extent_from_last(*layer.part(".scales"), 1));
+}
+
 /// Bits by the zero points, [groups, out·b/32]; else by the configuration; else by the inputs that have a group.
 std::uint64_t bits_of_gptq(const PackedLayer& layer, std::uint64_t out) {
   const TensorInfo* const zeros = layer.part(".qzeros");
   const std::uint64_t words = zeros == nullptr ? 0 : extent_from_last(*zeros, 0);
   if (out > 0 && words > 0 && words <= out && words * kWordBits % out == 0) return words * kWordBits / out;
   if (layer.size().bits != 0) return layer.size().bits;
-  const TensorInfo* const order = layer.part(".g_idx");
+  const TensorInfo* const order = order_of(layer);
   const std::uint64_t in = order == nullptr ? 0 : order->count(),
                       words_down = layer.axis_from_last(1) * kWordBits;
   return in > 0 && words_down % in == 0 && words_down / in <= 8 ? words_down / in : 0;
@@ -94,8 +109,8 @@ std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t 
   Decoding decoding;
   const auto width = static_cast<std::uint32_t>(bits);
   add_part(decoding, PartRole::kCodes, &layer.codes());
-  const TensorInfo* const order = layer.part(".g_idx");
-  if (order != nullptr && order->count() == in) {
+  const TensorInfo* const order = order_of(layer);
+  if (order != nullptr) {
     decoding.index_part = add_part(decoding, PartRole::kIndex, order);
     decoding.index_axis = 1;
   }
@@ -148,7 +163,7 @@ std::optional<PackedFound> find_gptq(const PackedLayer& layer) {
   PackedFound found = words_of(layer, bits, scheme);
   std::uint64_t inputs = bits > 0 && rows * kWordBits % bits == 0 ? rows * kWordBits / bits : 0;
   // With 3 bits, the inputs need not fill the last word; g_idx has one number for each input.
-  const TensorInfo* const order = layer.part(".g_idx");
+  const TensorInfo* const order = order_of(layer);
   if (order != nullptr && order->shape.size() == 1 && layer.rank() == 2 && bits > 0 && bits <= kWordBits) {
     const std::uint64_t in = order->shape[0];
     if (in <= product_or_zero(rows, kWordBits) &&
@@ -156,7 +171,8 @@ std::optional<PackedFound> find_gptq(const PackedLayer& layer) {
       inputs = in;
   }
   if (inputs > 0) found.weights = product_or_zero(inputs, out);
-  found.weight = gptq_weight(layer, bits, inputs, scheme);
+  found.why_not = why_gptq_is_open(layer, order, inputs);
+  if (found.why_not.empty()) found.weight = gptq_weight(layer, bits, inputs, scheme);
   return found;
 }
 
@@ -173,7 +189,9 @@ std::optional<PackedFound> find_awq(const PackedLayer& layer) {
       is_gemm ? words * kWordBits / out : (layer.size().bits != 0 ? layer.size().bits : 4);
   const std::string scheme = scheme_of_method(layer, "AWQ");
   PackedFound found = words_of(layer, bits, scheme);
-  if (is_gemm) found.weight = awq_weight(layer, bits, scheme);
+  if (!is_gemm) return found;
+  found.why_not = promise_not_kept(layer, ".qzeros", "", 0);
+  if (found.why_not.empty()) found.weight = awq_weight(layer, bits, scheme);
   return found;
 }
 

@@ -167,6 +167,8 @@ std::optional<PackedFound> find_scaled_int8(const PackedLayer& layer) {
   if (layer.is(DType::kI8)) {
     PackedFound found{"8-bit codes" + of_method(layer) + ", which a scale multiplies", layer.codes().count()};
     const TensorInfo* const zero = layer.part(".weight_zero_point");
+    found.why_not = promise_not_kept(layer, ".weight_zero_point", "", 0);
+    if (!found.why_not.empty()) return found;
     const bool zero_fits = zero == nullptr || zero->count() == scale->count();
     if (zero_fits) add_scaled_weight(found, layer, *scale, zero, word_for(layer) + "int8");
     return found;
