@@ -173,10 +173,14 @@ void mark_rest(TensorInfo& tensor, const PackedConfig& config) {
 }  // namespace
 
 bool wants_contents(const TensorInfo& tensor) {
-  constexpr std::uint64_t kLongestShape = 16;
+  constexpr std::uint64_t kLongestShape = 16, kLongestOrder = 1 << 18, kUsualGroup = 128;
   if (tensor.container != Container::kTorch || !tensor.unreadable.empty()) return false;
   if (tensor.name.ends_with(".weight_shape"))
     return is_whole_number(tensor.dtype) && tensor.bytes.size <= kLongestShape && tensor.bytes.size > 0;
+  // Groups of GPTQ that do not divide the inputs: their number alone leaves their size open.
+  if (tensor.name.ends_with(".g_idx"))
+    return tensor.dtype == DType::kI32 && tensor.bytes.size <= kLongestOrder && tensor.bytes.size > 0 &&
+           tensor.count() % kUsualGroup != 0;
   return tensor.name.find(".quant_state.bitsandbytes__") != std::string::npos && tensor.dtype == DType::kU8 &&
          tensor.bytes.size <= kLongestState && tensor.bytes.size > 0;
 }

@@ -6,7 +6,7 @@
 
 namespace qs::io {
 
-/// True for small tensors whose bytes hold the true shape of a packed weight. Read them before mark_packed().
+/// True for small tensors whose bytes hold the true shape or the groups of a packed weight. Read them before mark_packed().
 bool wants_contents(const TensorInfo& tensor);
 
 /// Sets the roles of the packed tensors of one folder and of their companions, among tensors without a role.

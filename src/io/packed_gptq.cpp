@@ -8,8 +8,11 @@
 // Both come input by input. GPTQ of 3 bits is a stream of bits down each column; GPTQModel's format gptq_p (2026)
 // lays 32 codes in planes of 4, 2 and 1 bits, under the same names and shapes: only the configuration tells, or
 // the 5, 6 or 7 bits that no other format has.
+#include <algorithm>
+
 #include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
+#include "io/reader_parts.hpp"
 
 namespace qs::io {
 namespace {
@@ -56,22 +59,49 @@ bool is_planar(const PackedLayer& layer, std::uint64_t bits) {
   return layer.config().format == "gptq_p" || bits == 5 || bits == 6 || bits == 7;
 }
 
-/// Inputs per group; 0 if they do not fit.
-std::uint64_t group_of(const PackedLayer& layer, std::uint64_t in, std::uint64_t groups) {
-  const std::uint64_t said = layer.size().group;
-  if (said > 0 && (in + said - 1) / said == groups) return said;
-  if (groups > 0 && in % groups == 0) return in / groups;
-  // The last group is short.
-  for (const std::uint64_t usual : {128, 64, 32, 256, 16}) {
-    if ((in + usual - 1) / usual == groups) return usual;
+/// The inputs of the largest group that g_idx names, in whatever order; 0 where its numbers were not read.
+std::uint64_t largest_group(const PackedLayer& layer, std::uint64_t in, std::uint64_t groups) {
+  const std::string* const bytes = layer.contents(".g_idx");
+  constexpr std::size_t kEach = 4;
+  if (bytes == nullptr || bytes->size() != in * kEach || groups > in) return 0;
+  const auto raw = std::as_bytes(std::span(bytes->data(), bytes->size()));
+  std::vector<std::uint64_t> inputs(static_cast<std::size_t>(groups));
+  for (std::size_t i = 0; i < raw.size(); i += kEach) {
+    const std::uint64_t group = little_endian(raw.subspan(i, kEach));
+    if (group >= groups) return 0;
+    ++inputs[static_cast<std::size_t>(group)];
   }
-  return 0;
+  return inputs.empty() ? 0 : *std::max_element(inputs.begin(), inputs.end());
+}
+
+/// Inputs per group: as g_idx or the configuration has it, else the power of two that gives so many groups, of which the last
+/// may be short (96 inputs in two groups of 64); at last the even share. 0 if none fits.
+std::uint64_t group_of(const PackedLayer& layer, std::uint64_t in, std::uint64_t groups) {
+  constexpr std::uint64_t kLeast = 8, kMost = 1 << 16;
+  const auto fits = [&](std::uint64_t size) { return size > 0 && (in + size - 1) / size == groups; };
+  if (groups == 0) return 0;
+  if (const std::uint64_t largest = largest_group(layer, in, groups); fits(largest)) return largest;
+  if (const std::uint64_t said = layer.size().group; fits(said)) return said;
+  if (groups == 1) return in;
+  // No two powers of two fit: with the half of a size there are twice as many groups, or one less.
+  for (std::uint64_t size = kLeast; size <= kMost; size *= 2) {
+    if (fits(size)) return size;
+  }
+  return in % groups == 0 ? in / groups : 0;
+}
+
+/// "groups of 32", "one scale a row"; "3 groups" where only the order of the inputs tells them.
+std::string group_words(const Decoding& decoding, std::uint64_t group) {
+  if (decoding.index_groups == 1) return "one scale a row";
+  return group == 0 ? std::to_string(decoding.index_groups) + " groups"
+                    : "groups of " + std::to_string(group);
 }
 
 /// Scales and zeros of [groups, out] for axes of one layer, inputs, outputs; false if they do not fit.
-bool add_groups(Decoding& decoding, const PackedLayer& layer, std::uint64_t in, std::uint64_t out) {
+bool add_groups(Decoding& decoding, const PackedLayer& layer, std::uint64_t in, std::uint64_t out,
+                std::uint64_t group) {
   const TensorInfo& scales = *layer.part(".scales");
-  const std::uint64_t groups = extent_from_last(scales, 1), group = group_of(layer, in, groups);
+  const std::uint64_t groups = extent_from_last(scales, 1);
   if (group == 0 && decoding.index_part == kNoPart) return false;
   decoding.axes = {1, in, out};
   decoding.index_groups = groups;
@@ -114,7 +144,8 @@ std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t 
     decoding.index_part = add_part(decoding, PartRole::kIndex, order);
     decoding.index_axis = 1;
   }
-  if (!add_groups(decoding, layer, in, out)) return {};
+  const std::uint64_t group = group_of(layer, in, extent_from_last(*layer.part(".scales"), 1));
+  if (!add_groups(decoding, layer, in, out, group)) return {};
   const CodeOrder packed = is_planar(layer, bits) ? CodeOrder::kPlanes : CodeOrder::kBits;
   decoding.codes = code_rows(decoding, width, packed, out * 4);
   decoding.codes.across = true;
@@ -127,9 +158,7 @@ std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t 
     decoding.zero.add = format == "gptq_v2" ? 0 : 1;
     decoding.zeros_by_value = true;
   }
-  const std::uint64_t group = decoding.scale.per[1];
-  decoding.scheme = scheme + " " + std::to_string(bits) + "-bit, " +
-                    (decoding.index_groups == 1 ? "one scale a row" : "groups of " + std::to_string(group));
+  decoding.scheme = scheme + " " + std::to_string(bits) + "-bit, " + group_words(decoding, group);
   if (packed == CodeOrder::kPlanes) decoding.scheme += ", in planes";
   // Without a label, zeros that are not all alike leave it open; nearly all files are of format v1.
   if (decoding.zeros_by_value && format.empty()) decoding.scheme += ", format v1 unless its zeros tell";
@@ -143,7 +172,8 @@ std::optional<PackedWeight> awq_weight(const PackedLayer& layer, std::uint64_t b
   if (layer.rank() != 2 || bits != 4) return {};
   Decoding decoding;
   add_part(decoding, PartRole::kCodes, &layer.codes());
-  if (!add_groups(decoding, layer, in, out)) return {};
+  const std::uint64_t group = group_of(layer, in, extent_from_last(*layer.part(".scales"), 1));
+  if (!add_groups(decoding, layer, in, out, group)) return {};
   decoding.codes = code_rows(decoding, 4, CodeOrder::kAwq, layer.axis_from_last(0) * 4);
   add_zeros(decoding, layer.part(".qzeros"), 4, CodeOrder::kAwq);
   if (!decoding.zero.is_there()) decoding.zero.given = {8};
