@@ -10,6 +10,7 @@
 // the 5, 6 or 7 bits that no other format has.
 #include <algorithm>
 
+#include "core/find.hpp"
 #include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
 #include "io/reader_parts.hpp"
@@ -31,6 +32,7 @@ const TensorInfo* order_of(const PackedLayer& layer) {
 
 /// What is promised of the layer and not there, or does not fit; empty if nothing is open.
 std::string why_gptq_is_open(const PackedLayer& layer, const TensorInfo* order, std::uint64_t inputs) {
+  if (layer.rank() == 2 && inputs == 0) return "of how many bits they are, nothing tells for certain";
   if (order != nullptr && inputs > 0 && order->count() != inputs) {
     return "its g_idx names the groups of " + std::to_string(order->count()) + " inputs, and it has " +
            std::to_string(inputs);
@@ -38,16 +40,45 @@ std::string why_gptq_is_open(const PackedLayer& layer, const TensorInfo* order, 
   return promise_not_kept(layer, ".qzeros", ".g_idx", extent_from_last(*layer.part(".scales"), 1));
 }
 
-/// Bits by the zero points, [groups, out·b/32]; else by the configuration; else by the inputs that have a group.
+std::uint64_t words_of_codes(std::uint64_t codes, std::uint64_t bits) {
+  return (product_or_zero(codes, bits) + kWordBits - 1) / kWordBits;
+}
+
+/// Bits that the words of the zero points, [groups, ⌈out·b/32⌉], and those of the codes of the inputs that g_idx
+/// names allow: those of the configuration if they are among them (a model may have layers of other bits), else
+/// those that fill the words, else the most usual. 0 if nothing tells.
 std::uint64_t bits_of_gptq(const PackedLayer& layer, std::uint64_t out) {
-  const TensorInfo* const zeros = layer.part(".qzeros");
-  const std::uint64_t words = zeros == nullptr ? 0 : extent_from_last(*zeros, 0);
-  if (out > 0 && words > 0 && words <= out && words * kWordBits % out == 0) return words * kWordBits / out;
-  if (layer.size().bits != 0) return layer.size().bits;
-  const TensorInfo* const order = order_of(layer);
-  const std::uint64_t in = order == nullptr ? 0 : order->count(),
-                      words_down = layer.axis_from_last(1) * kWordBits;
-  return in > 0 && words_down % in == 0 && words_down / in <= 8 ? words_down / in : 0;
+  constexpr std::array<std::uint64_t, 7> kUsualFirst = {4, 8, 3, 2, 5, 6, 7};
+  const TensorInfo *const zeros = layer.part(".qzeros"), *const order = order_of(layer);
+  const std::uint64_t zero_words = zeros == nullptr ? 0 : extent_from_last(*zeros, 0);
+  const std::uint64_t in = order == nullptr || layer.rank() != 2 ? 0 : order->count(),
+                      rows = layer.axis_from_last(1);
+  const auto fits = [&](std::uint64_t bits) {
+    return (zero_words == 0 || words_of_codes(out, bits) == zero_words) &&
+           (in == 0 || words_of_codes(in, bits) == rows);
+  };
+  const PackedConfig::Size said = layer.size();
+  const bool may_be_said = contains(kUsualFirst, said.bits) && fits(said.bits);
+  if (zero_words == 0 && in == 0) {
+    // Only the scales are left: other bits may fit their groups where those that are said do not.
+    const std::uint64_t groups = extent_from_last(*layer.part(".scales"), 1);
+    const auto gives_groups = [&](std::uint64_t bits) {
+      const std::uint64_t inputs = rows * kWordBits / bits;
+      return said.group == 0 || (inputs + said.group - 1) / said.group == groups;
+    };
+    const bool is_open = may_be_said && !gives_groups(said.bits) &&
+                         std::any_of(kUsualFirst.begin(), kUsualFirst.end(), gives_groups);
+    return may_be_said && !is_open ? said.bits : 0;
+  }
+  if (may_be_said) return said.bits;
+  for (const std::uint64_t bits : kUsualFirst) {
+    if (fits(bits) && product_or_zero(out, bits) == zero_words * kWordBits) return bits;
+  }
+  for (const std::uint64_t bits : kUsualFirst) {
+    if (fits(bits)) return bits;
+  }
+  // A g_idx of other inputs: that is told of the layer.
+  return zero_words != 0 && out != 0 && zero_words * kWordBits % out == 0 ? zero_words * kWordBits / out : 0;
 }
 
 PackedFound words_of(const PackedLayer& layer, std::uint64_t bits, const std::string& scheme) {
@@ -196,9 +227,7 @@ std::optional<PackedFound> find_gptq(const PackedLayer& layer) {
   const TensorInfo* const order = order_of(layer);
   if (order != nullptr && order->shape.size() == 1 && layer.rank() == 2 && bits > 0 && bits <= kWordBits) {
     const std::uint64_t in = order->shape[0];
-    if (in <= product_or_zero(rows, kWordBits) &&
-        (product_or_zero(in, bits) + kWordBits - 1) / kWordBits == rows)
-      inputs = in;
+    if (words_of_codes(in, bits) == rows) inputs = in;
   }
   if (inputs > 0) found.weights = product_or_zero(inputs, out);
   found.why_not = why_gptq_is_open(layer, order, inputs);

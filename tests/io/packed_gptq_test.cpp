@@ -52,3 +52,36 @@ TEST_CASE("packed: without a configuration, groups are of the power of two that 
   test::check_layer(odd.parts(), "", odd.weights(), {odd.out, odd.in},
                     "GPTQ 4-bit, groups of 13, format v1 unless its zeros tell");
 }
+
+TEST_CASE(
+    "packed: bits of GPTQ follow from g_idx and padded zero points where the configuration is of other layers") {
+  const auto config = [](int bits) {
+    return R"({"quantization_config":{"quant_method":"gptq","group_size":32,"sym":true,"bits":)" +
+           std::to_string(bits) + "}}";
+  };
+  GptqLayer eight;  // a layer of its own bits, without zero points
+  eight.bits = 8;
+  eight.has_zeros = false;
+  eight.has_order = true;
+  test::check_layer(eight.parts(), config(4), eight.weights(), {16, 64}, "GPTQ 8-bit, groups of 32");
+  test::check_layer(eight.parts(), "", eight.weights(), {16, 64}, "GPTQ 8-bit, groups of 32");
+  GptqLayer three;  // 16 zero points of 3 bits in two words, which 4 bits would fill
+  three.bits = 3;
+  three.has_order = true;
+  const std::string words = "GPTQ 3-bit, groups of 32, format v1 unless its zeros tell";
+  test::check_layer(three.parts(), config(3), three.weights(), {16, 64}, words);
+  test::check_layer(three.parts(), "", three.weights(), {16, 64}, words);
+  three.has_order = false;
+  test::check_layer(three.parts(), config(3), three.weights(), {16, 64}, words);
+  GptqLayer narrow;  // 20 of 4 bits in three words
+  narrow.out = 20;
+  test::check_layer(narrow.parts(), "", narrow.weights(), {20, 64},
+                    "GPTQ 4-bit, groups of 32, format v1 unless its zeros tell");
+  // Codes and scales alone: 4 bits in groups of 64, or 8 bits in the groups that are said?
+  eight.has_order = false;
+  const auto open = read_packed(eight.parts(), config(4));
+  CHECK(open.at("l.qweight").role.kind == TensorRole::Kind::kCodes);
+  CHECK(open.at("l.qweight").role.why ==
+        "it holds codes of GPTQ; of how many bits they are, nothing tells for certain");
+  CHECK(open.at("l.scales").role.kind == TensorRole::Kind::kScales);
+}

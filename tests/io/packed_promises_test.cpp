@@ -115,8 +115,9 @@ TEST_CASE("packed: zero points and orders that the configuration promises are ne
       CHECK(tensors.at(parts[i].name).role.kind == Kind::kScales);
   }
   // One group has no order.
+  const std::string one_group = R"("quant_method":"gptq","bits":4,"group_size":64,"desc_act":true)";
   CHECK(test::decoded_from(read_packed({part("l.qweight", "I32", {8, 32}), part("l.scales", "F16", {1, 32})},
-                                       settings(gptq + R"(,"desc_act":true)")),
+                                       settings(one_group)),
                            "l.qweight") != nullptr);
 }
 
