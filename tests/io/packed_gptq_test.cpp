@@ -85,3 +85,39 @@ TEST_CASE(
         "it holds codes of GPTQ; of how many bits they are, nothing tells for certain");
   CHECK(open.at("l.scales").role.kind == TensorRole::Kind::kScales);
 }
+
+TEST_CASE("packed: AWQ's GEMV has rows of outputs, and scales padded to a width") {
+  struct Case {
+    std::uint64_t out, in, group, scales;  // scales in a row; 0: as many as groups
+    bool is_told;                          // by the shapes alone
+  };
+  const std::vector<Case> cases = {
+      {64, 32, 32, 32, true},  {32, 64, 32, 32, true},  {64, 128, 32, 32, true},  {64, 64, 64, 16, true},
+      {64, 256, 64, 16, true}, {24, 128, 128, 8, true}, {16, 1024, 32, 32, true}, {16, 1152, 128, 16, true},
+      {32, 64, 32, 0, true},   {16, 512, 128, 0, true}, {64, 256, 32, 0, false},  {16, 1024, 1024, 8, false},
+      {16, 128, 64, 16, true},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.out);
+    CAPTURE(one.in);
+    CAPTURE(one.group);
+    AwqLayer layer{one.in, one.out, one.group, one.scales, true};
+    const std::string words = "AWQ (GEMV) 4-bit, groups of " + std::to_string(one.group);
+    for (const char* const version : {"gemv", "gemm"})  // the shapes decide
+      test::check_layer(
+          layer.parts(),
+          R"({"quantization_config":{"quant_method":"awq","bits":4,"zero_point":true,"version":")" +
+              std::string(version) + R"(","group_size":)" + std::to_string(one.group) + "}}",
+          layer.weights(), {one.out, one.in}, words);
+    if (one.is_told) {
+      test::check_layer(layer.parts(), "", layer.weights(), {one.out, one.in}, words);
+    } else if (one.group == 32) {
+      const TensorInfo codes = read_packed(layer.parts()).at("l.qweight");
+      CHECK(codes.role.kind == TensorRole::Kind::kCodes);
+      CHECK(codes.role.weights == one.out * one.in);
+      CHECK(
+          codes.role.why ==
+          "it holds 4-bit codes of AWQ; in its layout GEMV, with groups of a size that its scales leave open");
+    }
+  }
+}
