@@ -133,16 +133,21 @@ std::optional<PackedFound> find_awq(const PackedLayer& layer) {
   return found;
 }
 
-/// Either scheme, with scales missing or in a kernel's own order (Marlin).
+/// Either scheme, with scales missing, in a kernel's own order (Marlin, AWQ's GEMV_FAST), or in words of other bits
+/// (GPTQModel's pack_dtype).
 std::optional<PackedFound> find_gptq_or_awq(const PackedLayer& layer) {
-  if (!holds_words(layer)) return {};
+  if (!layer.codes().unreadable.empty() || !is_whole_number(layer.type()) || layer.rank() < 2) return {};
   const std::string& method = layer.config().method;
   const TensorInfo* const zeros = layer.part(".qzeros");
   std::string scheme = method.empty() ? "GPTQ or AWQ" : scheme_name(method);
   if (method.empty() && zeros != nullptr)
     scheme = extent_from_last(*zeros, 0) == layer.axis_from_last(0) ? "AWQ" : "GPTQ";
   PackedFound found = codes_of_bits(layer, layer.size().bits, scheme);
-  if (layer.part(".scales") == nullptr) found.what += ", whose scales are not there";
+  if (layer.part(".scales") == nullptr) {
+    found.what += ", whose scales are not there";
+  } else if (!holds_words(layer)) {
+    found.why_not = "words of " + std::to_string(info(layer.type()).bytes * 8) + " bits are not decoded";
+  }
   return found;
 }
 
