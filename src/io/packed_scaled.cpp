@@ -164,6 +164,9 @@ std::optional<PackedFound> find_bitnet(const PackedLayer& layer) {
 std::optional<PackedFound> find_scaled_int8(const PackedLayer& layer) {
   const TensorInfo* const scale = scale_beside(layer);
   if (scale == nullptr || !layer.codes().unreadable.empty() || !is_whole_number(layer.type())) return {};
+  // EETQ stores [in, out] in the order of its kernel.
+  if (layer.is(DType::kI8) && (layer.config().method == "eetq" || layer.part(".weight_scales") == scale))
+    return PackedFound{"8-bit codes of EETQ, in the order of its kernel", layer.codes().count()};
   if (layer.is(DType::kI8)) {
     PackedFound found{"8-bit codes" + of_method(layer) + ", which a scale multiplies", layer.codes().count()};
     const TensorInfo* const zero = layer.part(".weight_zero_point");

@@ -157,3 +157,14 @@ TEST_CASE("packed: small floats are codes if the configuration, a part or the in
           "'b.safetensors'");
   }
 }
+
+TEST_CASE("packed: EETQ's codes stand in the order of a kernel and are named only") {
+  for (const std::string method : {"", "eetq"}) {
+    const auto tensors = read_packed({part("l.weight", "I8", {64, 32}), part("l.weight_scales", "F16", {32})},
+                                     config_of(method));
+    CHECK(tensors.at("l.weight").role.kind == Kind::kCodes);
+    CHECK(tensors.at("l.weight").role.weights == 2048);
+    CHECK(tensors.at("l.weight").role.why == "it holds 8-bit codes of EETQ, in the order of its kernel");
+    CHECK(tensors.at("l.weight_scales").role.kind == Kind::kScales);
+  }
+}
