@@ -121,3 +121,27 @@ TEST_CASE("packed: AWQ's GEMV has rows of outputs, and scales padded to a width"
     }
   }
 }
+
+TEST_CASE("packed: a layer of MLX that the bits of the configuration do not fit has its groups") {
+  struct Case {
+    std::uint32_t bits;
+    std::uint64_t group;
+    std::string config, words;
+  };
+  const std::string four = R"({"quantization":{"group_size":64,"bits":4}})";
+  const std::vector<Case> cases = {
+      {4, 64, four, "MLX 4-bit, groups of 64"},
+      {6, 64, four, "MLX 6-bit, groups of 64"},
+      {8, 64, four, "MLX 8-bit, groups of 64"},  // or 4 bits in groups of 128
+      {2, 64, four, "MLX 2-bit, groups of 64"},  // or 4 bits in groups of 32
+      {3, 32, four, "MLX 3-bit, groups of 32"},  // no bits fit groups of 64
+      {5, 64, R"({"quantization":{"group_size":32,"bits":4}})", "MLX 5-bit, groups of 64"},
+      {8, 32, R"({"quantization":{"group_size":64,"bits":4,"l":{"group_size":32,"bits":8}}})",
+       "MLX 8-bit, groups of 32"},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.words);
+    const test::MlxLayer layer{256, 4, one.group, one.bits};
+    test::check_layer(layer.parts(), one.config, layer.weights(), {4, 256}, one.words);
+  }
+}

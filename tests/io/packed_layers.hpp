@@ -21,13 +21,13 @@ inline float some_scale(std::uint64_t group, std::uint64_t out) {
   return static_cast<float>(1 + (group * 3 + out) % 8) / 16;
 }
 
-inline Bytes float16_bytes(float sixteenths) {
-  const float value = sixteenths * 16;
+/// Float16 of ±n/16, n below 2048.
+inline Bytes float16_bytes(float value) {
+  if (value == 0) return Bytes(2);
   int exponent = 0;
-  const float fraction = std::frexp(value, &exponent) * 2 - 1;  // value = (1 + fraction)·2^(exponent − 1)
-  const auto bits =
-      static_cast<std::uint64_t>((exponent - 1 - 4 + 15) * 1024 + static_cast<int>(fraction * 1024));
-  return little_endian_bytes(sixteenths == 0 ? 0 : bits, 2);
+  const float fraction = std::frexp(std::abs(value), &exponent) * 2 - 1;  // (1 + fraction)·2^(exponent − 1)
+  const int bits = (exponent - 1 + 15) * 1024 + static_cast<int>(fraction * 1024);
+  return little_endian_bytes(static_cast<std::uint64_t>(value < 0 ? bits + 0x8000 : bits), 2);
 }
 
 using CodeAt = std::function<std::uint32_t(std::uint64_t, std::uint64_t)>;
@@ -167,6 +167,38 @@ struct AwqLayer {
       for (std::uint64_t i = 0; i < in; ++i)
         all.push_back((static_cast<float>(some_code(i, o, 4)) - static_cast<float>(zero(i / group, o))) *
                       some_scale(i / group, o));
+    }
+    return all;
+  }
+};
+
+struct MlxLayer {
+  std::uint64_t in = 64, out = 16, group = 32;
+  std::uint32_t bits = 4;
+
+  static float bias(std::uint64_t group, std::uint64_t out) { return -some_scale(group + 1, out); }
+
+  std::vector<StoredTensor> parts() const {
+    const std::uint64_t groups = in / group, words = in * bits / 32;
+    return {{"l.weight",
+             "U32",
+             {out, words},
+             packed_rows(out, in, bits, words, [&](auto o, auto i) { return some_code(o, i, bits); })},
+            {"l.scales",
+             "F16",
+             {out, groups},
+             packed_scales(out, groups, [](auto o, auto g) { return some_scale(g, o); })},
+            {"l.biases", "F16", {out, groups}, packed_scales(out, groups, [](auto o, auto g) {
+               return bias(g, o);
+             })}};
+  }
+
+  std::vector<float> weights() const {
+    std::vector<float> all;
+    for (std::uint64_t o = 0; o < out; ++o) {
+      for (std::uint64_t i = 0; i < in; ++i)
+        all.push_back(static_cast<float>(some_code(o, i, bits)) * some_scale(i / group, o) +
+                      bias(i / group, o));
     }
     return all;
   }
