@@ -136,9 +136,10 @@ void ModelReader::take_json(std::span<const std::byte> bytes) {
                            std::to_string(size) + " bytes (did the file change while it was read?)", 0}));
   }
   if (is_packed_config(base_name(name))) {
-    if (auto config = parse_packed_config(as_text(bytes))) {
-      config->file = base_name(name);
-      configs_.emplace(folder_of(name), *std::move(config));
+    if (auto config = parse_packed_config(as_text(bytes), base_name(name))) {
+      const auto other = configs_.find(folder_of(name));
+      if (other != configs_.end()) config = joined_configs(std::move(other->second), *std::move(config));
+      configs_.insert_or_assign(folder_of(name), *std::move(config));
     }
   }
   Expected<WeightMap> index = parse_safetensors_index(bytes);

@@ -90,13 +90,13 @@ void read_tile(PackedConfig& config, const ConfigJson& parent, const char* key) 
 void say_symmetric(PackedConfig& config, std::optional<bool> is_symmetric, const char* setting) {
   if (!is_symmetric) return;
   config.is_symmetric = is_symmetric;
-  config.says_zeros = *is_symmetric ? "" : setting;
+  config.says_zeros.setting = *is_symmetric ? "" : setting;
 }
 
 void say_permuted(PackedConfig& config, std::optional<bool> is_permuted, const char* setting) {
   if (!is_permuted) return;
   config.is_permuted = is_permuted;
-  config.says_order = *is_permuted ? setting : "";
+  config.says_order.setting = *is_permuted ? setting : "";
 }
 
 /// What the settings of GPTQ, AWQ and AutoRound promise. AWQ states zero_point, the others sym.
@@ -175,25 +175,7 @@ PackedConfig read_mlx(const ConfigJson& quantization) {
   return config;
 }
 
-}  // namespace
-
-PackedConfig::Size PackedConfig::size_of(std::string_view layer) const {
-  const auto own = of_layer.find(layer);
-  if (own == of_layer.end()) return size;
-  return {own->second.bits != 0 ? own->second.bits : size.bits,
-          own->second.group != 0 ? own->second.group : size.group};
-}
-
-std::string scheme_name(const std::string& method) {
-  const MethodName* const row = find_by(kMethodNames, &MethodName::method, std::string_view(method));
-  return row == nullptr ? method : std::string(row->name);
-}
-
-bool is_packed_config(std::string_view file_name) {
-  return contains(kConfigNames, file_name);
-}
-
-std::optional<PackedConfig> parse_packed_config(std::string_view json) {
+std::optional<PackedConfig> read_any_config(std::string_view json) {
   const ConfigJson root = ConfigJson::parse(json.begin(), json.end(), nullptr, false);
   if (!root.is_object()) return {};
   const ConfigJson* const text_model = object_at(root, "text_config");
@@ -219,6 +201,52 @@ std::optional<PackedConfig> parse_packed_config(std::string_view json) {
   config.size = sizes_at(root);
   read_promises(config, root);
   return config;
+}
+
+}  // namespace
+
+PackedConfig::Size PackedConfig::size_of(std::string_view layer) const {
+  const auto own = of_layer.find(layer);
+  if (own == of_layer.end()) return size;
+  return {own->second.bits != 0 ? own->second.bits : size.bits,
+          own->second.group != 0 ? own->second.group : size.group};
+}
+
+std::string scheme_name(const std::string& method) {
+  const MethodName* const row = find_by(kMethodNames, &MethodName::method, std::string_view(method));
+  return row == nullptr ? method : std::string(row->name);
+}
+
+bool is_packed_config(std::string_view file_name) {
+  return contains(kConfigNames, file_name);
+}
+
+std::optional<PackedConfig> parse_packed_config(std::string_view json, std::string_view file_name) {
+  std::optional<PackedConfig> config = read_any_config(json);
+  if (config) config->file = config->says_zeros.file = config->says_order.file = file_name;
+  return config;
+}
+
+PackedConfig joined_configs(PackedConfig one, PackedConfig other) {
+  const auto rank = [](const PackedConfig& config) {
+    return index_of(kConfigNames, std::string_view(config.file));
+  };
+  if (rank(other) < rank(one)) std::swap(one, other);
+  if (one.method != other.method) return one;
+  if (one.format.empty()) one.format = other.format;
+  if (one.size.bits == 0) one.size.bits = other.size.bits;
+  if (one.size.group == 0) one.size.group = other.size.group;
+  if (one.of_layer.empty()) one.of_layer = std::move(other.of_layer);
+  if (one.tile[0] == 0) one.tile = other.tile;
+  if (!one.is_symmetric) {
+    one.is_symmetric = other.is_symmetric;
+    one.says_zeros = std::move(other.says_zeros);
+  }
+  if (!one.is_permuted) {
+    one.is_permuted = other.is_permuted;
+    one.says_order = std::move(other.says_order);
+  }
+  return one;
 }
 
 }  // namespace qs::io

@@ -132,15 +132,14 @@ std::uint64_t PackedLayer::axis_from_last(std::size_t axis) const {
 std::string promise_not_kept(const PackedLayer& layer, std::string_view zeros, std::string_view order,
                              std::uint64_t groups) {
   const PackedConfig& config = layer.config();
-  const auto not_there = [&](const char* what, const std::string& setting) {
-    return "its " + std::string(what) + " not there, though " +
-           (config.file.empty() ? std::string("the configuration") : quote_text(config.file)) + " says " +
-           setting;
+  const auto not_there = [](const char* what, const PackedConfig::Promise& promise) {
+    return "its " + std::string(what) + " not there, though " + quote_text(promise.file) + " says " +
+           promise.setting;
   };
-  if (!config.says_zeros.empty() && layer.part(zeros) == nullptr)
+  if (!config.says_zeros.setting.empty() && layer.part(zeros) == nullptr)
     return not_there("zero points are", config.says_zeros);
   const TensorInfo* const index = layer.part(order);
-  if (!config.says_order.empty() && groups > 1 && (index == nullptr || index->count() == 0))
+  if (!config.says_order.setting.empty() && groups > 1 && (index == nullptr || index->count() == 0))
     return not_there("order is", config.says_order);
   return "";
 }

@@ -145,3 +145,24 @@ TEST_CASE("packed: a layer of MLX that the bits of the configuration do not fit 
     test::check_layer(layer.parts(), one.config, layer.weights(), {4, 256}, one.words);
   }
 }
+
+TEST_CASE("packed: what config.json leaves open, another configuration in its folder says") {
+  GptqLayer layer;
+  layer.stored_less = 0;
+  const test::File
+      model = {"model.safetensors", test::make_safetensors(layer.parts())},
+      inner = {"config.json",
+               test::bytes_of_text(
+                   R"({"quantization_config":{"quant_method":"gptq","bits":4,"group_size":32}})")},
+      label = {"quantize_config.json",
+               test::bytes_of_text(R"({"bits":2,"desc_act":false,"checkpoint_format":"gptq_v2"})")},
+      other = {"quant_config.json", test::bytes_of_text(R"({"w_bit":8,"version":"gemv"})")};
+  for (const std::vector<test::File>& files : std::vector<std::vector<test::File>>{
+           {model, inner, label}, {model, label, inner}, {other, model, label, inner}}) {
+    const ModelReader reader = test::read(files);
+    REQUIRE(reader.tensors().size() == 1);
+    REQUIRE(reader.tensors()[0].decoding);
+    CHECK(reader.tensors()[0].decoding->scheme == "GPTQ 4-bit, groups of 32");
+    CHECK(test::streamed_rows(reader.tensors()[0], files) == layer.weights());
+  }
+}
