@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "core/find.hpp"
+#include "io/gptq_zeros.hpp"
 #include "io/packed_rows.hpp"
 #include "io/packed_words.hpp"
 
@@ -106,8 +107,10 @@ std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t 
   if (!has_zeros) {
     decoding.zero.given = {static_cast<float>(1U << (width - 1))};  // symmetric
   } else if (packed == CodeOrder::kBits) {
-    decoding.zero.add = format == "gptq_v2" ? 0 : 1;
-    decoding.zeros_by_value = true;
+    const bool is_v1 = format != "gptq_v2", has_label = format == "gptq" || !is_v1;
+    decoding.zero.add = is_v1 ? 1 : 0;
+    decoding.zeros_by_value =
+        !has_label || layer.config().is_symmetric != false || let_label_count(decoding.zero, is_v1);
   }
   decoding.scheme = scheme + " " + std::to_string(bits) + "-bit, " + group_words(decoding, group);
   if (packed == CodeOrder::kPlanes) decoding.scheme += ", in planes";

@@ -166,3 +166,58 @@ TEST_CASE("packed: what config.json leaves open, another configuration in its fo
     CHECK(test::streamed_rows(reader.tensors()[0], files) == layer.weights());
   }
 }
+
+TEST_CASE("packed: GPTQ's label counts in asymmetric layers, unless all zeros are those of symmetric ones") {
+  using test::CodeAt;
+  const CodeAt mixed = [](std::uint64_t group, std::uint64_t out) {
+    return static_cast<std::uint32_t>(group == 1 && out == 3 ? 0 : 1 + (group + out) % 2);
+  };
+  const auto all = [](std::uint32_t zero) {
+    return CodeAt([=](std::uint64_t, std::uint64_t) { return zero; });
+  };
+  const auto largest = [](std::uint32_t bits) {
+    return CodeAt([=](std::uint64_t group, std::uint64_t out) {
+      return group == 1 && out == 3 ? (1U << bits) - 1 : static_cast<std::uint32_t>(1 + (group + out) % 2);
+    });
+  };
+  struct Case {
+    std::uint32_t bits, stored_less;
+    std::string label, sym;
+    CodeAt zero;
+  };
+  std::vector<Case> cases = {
+      // One zero of 0 is stored as the largest code in v1; a largest code in v2 is itself.
+      {4, 0, "gptq_v2", "false", largest(4)},
+      {4, 0, "", "false", largest(4)},
+      {4, 0, "gptq", "true", largest(4)},
+      // Two bits: all zeros 1, or 2, are nothing special.
+      {2, 0, "gptq_v2", "false", all(1)},
+      {2, 1, "gptq", "false", all(3)},
+      {2, 1, "gptq_v2", "true", all(2)},
+      // All zeros of symmetric layers overrule a label.
+      {4, 0, "gptq", "false", all(8)},
+      {4, 1, "gptq_v2", "false", all(8)},
+      {3, 0, "gptq", "false", all(4)},
+      {4, 0, "gptq", "true", all(8)},
+      {4, 0, "gptq", "", all(8)},
+      {4, 0, "", "", all(8)},
+  };
+  for (const std::uint32_t bits : {2U, 3U, 4U, 8U}) cases.push_back({bits, 1, "gptq", "false", mixed});
+  for (const Case& one : cases) {
+    CAPTURE(one.bits);
+    CAPTURE(one.label);
+    CAPTURE(one.sym);
+    GptqLayer layer;
+    layer.out = 32;
+    layer.bits = one.bits;
+    layer.stored_less = one.stored_less;
+    layer.zero = one.zero;
+    std::string config =
+        R"({"quantization_config":{"quant_method":"gptq","bits":)" + std::to_string(one.bits);
+    if (!one.label.empty()) config += R"(,"checkpoint_format":")" + one.label + "\"";
+    if (!one.sym.empty()) config += R"(,"sym":)" + one.sym;
+    test::check_layer(layer.parts(), config + "}}", layer.weights(), {32, 64},
+                      "GPTQ " + std::to_string(one.bits) + "-bit, groups of 32" +
+                          (one.label.empty() ? ", format v1 unless its zeros tell" : ""));
+  }
+}
