@@ -12,7 +12,7 @@ inline constexpr std::uint64_t kMaxHeaderBytes =
     100'000'000;  // read at once; the safetensors specification's own cap
 inline constexpr std::uint64_t kMaxIndexBytes = 32 << 20;  // a .json beside a model
 inline constexpr std::size_t kMostContents =
-    4096;  // small tensors that are read to learn what others hold, one read each
+    32'768;  // small tensors that are read to learn what others hold, one read each
 
 // Of logical tensors (decoding.hpp)
 /// Scales, tables and the like, which are read whole; so are codes that are stored as text or varints.

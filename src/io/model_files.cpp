@@ -136,8 +136,11 @@ void ModelReader::take_json(std::span<const std::byte> bytes) {
                            std::to_string(size) + " bytes (did the file change while it was read?)", 0}));
   }
   if (is_packed_config(base_name(name))) {
-    if (auto config = parse_packed_config(as_text(bytes)))
-      configs_.emplace(folder_of(name), *std::move(config));
+    if (auto config = parse_packed_config(as_text(bytes), base_name(name))) {
+      const auto other = configs_.find(folder_of(name));
+      if (other != configs_.end()) config = joined_configs(std::move(other->second), *std::move(config));
+      configs_.insert_or_assign(folder_of(name), *std::move(config));
+    }
   }
   Expected<WeightMap> index = parse_safetensors_index(bytes);
   if (!index) return refuse(message(index.error()));
@@ -169,6 +172,12 @@ void ModelReader::say_what_each_is() {
   for (const auto& entry : folders) {
     PackedPlace& place = places_[entry.first];
     for (const TensorInfo* const tensor : entry.second) place.tensors.emplace(tensor->name, tensor);
+    for (const auto& index : indexes_) {
+      if (folder_of(index.first) != entry.first) continue;
+      for (const auto& [tensor, shard] : index.second) {
+        if (!place.tensors.contains(tensor)) place.promised.emplace(tensor, shard);
+      }
+    }
     // A configuration holds for the folders below it, unless they have their own.
     for (std::string folder = entry.first;; folder = folder_of(folder)) {
       const auto config = configs_.find(folder);

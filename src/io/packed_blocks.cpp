@@ -32,18 +32,33 @@ constexpr std::array<MlxSize, 18> kMlxAffine = {{{2, 32},
                                                  {8, 128}}};
 constexpr std::array<MlxSize, 3> kMlxFloats = {{{4, 16}, {4, 32}, {8, 32}}};  // nvfp4, mxfp4, mxfp8
 
-/// The only number of bits that fits the words of a group; 0 if several fit, or none.
+/// Bits that fit the words of a group: those of the configuration if its groups fit with them, else the only ones in
+/// groups of its size (a layer of a mix has other bits, and seldom other groups), else the only ones with its bits, else
+/// the only ones at all. 0 if several fit, or none.
 std::uint64_t only_bits(std::span<const MlxSize> sizes, std::uint64_t words, std::uint64_t groups,
                         PackedConfig::Size said) {
-  std::uint64_t bits = 0;
-  for (const MlxSize& size : sizes) {
-    if (said.bits != 0 && size.bits != said.bits) continue;
-    if (said.bits == 0 && said.group != 0 && size.group != said.group) continue;
-    if (product_or_zero(words, 32) != product_or_zero(groups, size.bits * size.group)) continue;
-    if (bits != 0 && bits != size.bits) return 0;
-    bits = size.bits;
+  // Nothing if none fits, 0 if several do.
+  const auto only = [&](bool with_bits, bool with_group) -> std::optional<std::uint64_t> {
+    std::optional<std::uint64_t> bits;
+    for (const MlxSize& size : sizes) {
+      if (with_bits && size.bits != said.bits) continue;
+      if (with_group && size.group != said.group) continue;
+      if (product_or_zero(words, 32) != product_or_zero(groups, size.bits * size.group)) continue;
+      bits = bits && *bits != size.bits ? 0 : size.bits;
+      if (bits == 0) break;
+    }
+    return bits;
+  };
+  if (said.bits != 0 && said.group != 0) {
+    if (const auto both = only(true, true)) return *both;
   }
-  return bits;
+  if (said.group != 0) {
+    if (const auto of_group = only(false, true)) return *of_group;
+  }
+  if (said.bits != 0) {
+    if (const auto of_bits = only(true, false)) return *of_bits;
+  }
+  return only(false, false).value_or(0);
 }
 
 /// The shape with so many numbers in its last axis.

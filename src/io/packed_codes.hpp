@@ -6,7 +6,7 @@
 
 namespace qs::io {
 
-/// True for small tensors whose bytes hold the true shape of a packed weight. Read them before mark_packed().
+/// True for small tensors whose bytes hold the true shape or the groups of a packed weight. Read them before mark_packed().
 bool wants_contents(const TensorInfo& tensor);
 /// The clause that says why the contents of this part are not there, where a limit left them out; or empty.
 std::string why_not_read(const PackedLayer& layer, std::string_view suffix);

@@ -142,6 +142,10 @@ std::optional<PackedFound> find_pack_quantized(const PackedLayer& layer) {
     if (found.why_not.empty()) found.why_not = "its weight_shape does not fit them";
     return found;
   }
+  const TensorInfo* const scales = layer.part(".weight_scale");
+  found.why_not = promise_not_kept(layer, ".weight_zero_point", ".weight_g_idx",
+                                   scales == nullptr ? 0 : extent_from_last(*scales, 0));
+  if (!found.why_not.empty()) return found;
   std::uint64_t in = shape[1];
   if (!is_said && in_words > 0) {
     in = inputs_without_shape(layer, bits, in_words);

@@ -87,6 +87,52 @@ void read_tile(PackedConfig& config, const ConfigJson& parent, const char* key) 
   }
 }
 
+void say_symmetric(PackedConfig& config, std::optional<bool> is_symmetric, const char* setting) {
+  if (!is_symmetric) return;
+  config.is_symmetric = is_symmetric;
+  config.says_zeros.setting = *is_symmetric ? "" : setting;
+}
+
+void say_permuted(PackedConfig& config, std::optional<bool> is_permuted, const char* setting) {
+  if (!is_permuted) return;
+  config.is_permuted = is_permuted;
+  config.says_order.setting = *is_permuted ? setting : "";
+}
+
+/// What the settings of GPTQ, AWQ and AutoRound promise. AWQ states zero_point, the others sym.
+void read_promises(PackedConfig& config, const ConfigJson& settings) {
+  std::optional<bool> has_zeros = flag_at(settings, "zero_point");
+  const std::optional<bool> is_symmetric = flag_at(settings, "sym");
+  if (is_symmetric && config.method != "awq") has_zeros.reset();
+  if (has_zeros) {
+    say_symmetric(config, !*has_zeros, "zero_point: true");
+  } else {
+    say_symmetric(config, is_symmetric, "sym: false");
+  }
+  say_permuted(config, flag_at(settings, "desc_act"), "desc_act: true");
+}
+
+/// True for "group" and its newer name, false for null and for orders that need no index.
+bool is_ordered_by_index(const ConfigJson& weights) {
+  const std::string order = text_at(weights, "actorder");
+  return order == "group" || order == "dynamic" || flag_at(weights, "actorder") == true;
+}
+
+/// What all groups of layers promise alike: which of them a layer belongs to is not read.
+void read_promises_of_groups(PackedConfig& config, const ConfigJson& groups) {
+  std::size_t all = 0, asymmetric = 0, ordered = 0;
+  for (const ConfigJson& group : groups) {
+    const ConfigJson* const weights = object_at(group, "weights");
+    if (weights == nullptr) continue;
+    ++all;
+    asymmetric += flag_at(*weights, "symmetric") == false ? 1 : 0;
+    ordered += is_ordered_by_index(*weights) ? 1 : 0;
+  }
+  if (all == 0) return;
+  if (asymmetric == 0 || asymmetric == all) say_symmetric(config, asymmetric == 0, "symmetric: false");
+  if (ordered == 0 || ordered == all) say_permuted(config, ordered > 0, "actorder: group");
+}
+
 void read_groups(PackedConfig& config, const ConfigJson& quantization) {
   const ConfigJson* const groups = object_at(quantization, "config_groups");
   if (groups == nullptr) return;
@@ -99,17 +145,16 @@ void read_groups(PackedConfig& config, const ConfigJson& quantization) {
       config.size = {whole_at(*weights, "num_bits"), whole_at(*weights, "group_size")};
     read_tile(config, *weights, "block_structure");
   }
+  read_promises_of_groups(config, *groups);
 }
 
 PackedConfig read_quantization(const ConfigJson& quantization) {
-  PackedConfig config{text_at(quantization, "quant_method"),
-                      text_at(quantization, "format"),
-                      sizes_at(quantization),
-                      {},
-                      {},
-                      {}};
+  PackedConfig config;
+  config.method = text_at(quantization, "quant_method");
+  config.format = text_at(quantization, "format");
+  config.size = sizes_at(quantization);
   if (config.format.empty()) config.format = text_at(quantization, "checkpoint_format");
-  config.is_permuted = flag_at(quantization, "desc_act");
+  read_promises(config, quantization);
   read_tile(config, quantization, "weight_block_size");
   if (const std::string algorithm = text_at(quantization, "quant_algo"); !algorithm.empty()) {
     if (config.method.empty()) config.method = "modelopt";
@@ -120,10 +165,41 @@ PackedConfig read_quantization(const ConfigJson& quantization) {
 }
 
 PackedConfig read_mlx(const ConfigJson& quantization) {
-  PackedConfig config{"mlx", text_at(quantization, "mode"), sizes_at(quantization), {}, {}, {}};
+  PackedConfig config;
+  config.method = "mlx";
+  config.format = text_at(quantization, "mode");
+  config.size = sizes_at(quantization);
   for (auto entry = quantization.begin(); entry != quantization.end(); ++entry) {
     if (entry.value().is_object()) config.of_layer[entry.key()] = sizes_at(entry.value());
   }
+  return config;
+}
+
+std::optional<PackedConfig> read_any_config(std::string_view json) {
+  const ConfigJson root = ConfigJson::parse(json.begin(), json.end(), nullptr, false);
+  if (!root.is_object()) return {};
+  const ConfigJson* const text_model = object_at(root, "text_config");
+  const ConfigJson& inner = text_model == nullptr ? root : *text_model;
+  for (const ConfigJson* const parent : {&root, &inner}) {
+    for (const char* const key : {"quantization_config", "compression_config"}) {
+      const ConfigJson* const found = object_at(*parent, key);
+      if (found == nullptr) continue;
+      PackedConfig config = read_quantization(*found);
+      if (!config.method.empty()) return config;
+    }
+    const ConfigJson* const quantization = object_at(*parent, "quantization");
+    if (quantization == nullptr) continue;
+    if (!text_at(*quantization, "quant_algo").empty()) return read_quantization(*quantization);
+    if (sizes_at(*quantization).bits != 0) return read_mlx(*quantization);
+  }
+  const bool is_awq = whole_at(root, "w_bit") != 0;
+  if (!is_awq && (!root.contains("desc_act") || sizes_at(root).bits == 0)) return {};
+  PackedConfig config;
+  config.method = is_awq ? std::string("awq") : text_at(root, "quant_method");
+  if (config.method.empty()) config.method = "gptq";
+  config.format = text_at(root, is_awq ? "version" : "checkpoint_format");
+  config.size = sizes_at(root);
+  read_promises(config, root);
   return config;
 }
 
@@ -145,35 +221,32 @@ bool is_packed_config(std::string_view file_name) {
   return contains(kConfigNames, file_name);
 }
 
-std::optional<PackedConfig> parse_packed_config(std::string_view json) {
-  const ConfigJson root = ConfigJson::parse(json.begin(), json.end(), nullptr, false);
-  if (!root.is_object()) return {};
-  const ConfigJson* const text_model = object_at(root, "text_config");
-  const ConfigJson& inner = text_model == nullptr ? root : *text_model;
-  for (const ConfigJson* const parent : {&root, &inner}) {
-    for (const char* const key : {"quantization_config", "compression_config"}) {
-      const ConfigJson* const found = object_at(*parent, key);
-      if (found == nullptr) continue;
-      PackedConfig config = read_quantization(*found);
-      if (!config.method.empty()) return config;
-    }
-    const ConfigJson* const quantization = object_at(*parent, "quantization");
-    if (quantization == nullptr) continue;
-    if (!text_at(*quantization, "quant_algo").empty()) return read_quantization(*quantization);
-    if (sizes_at(*quantization).bits != 0) return read_mlx(*quantization);
+std::optional<PackedConfig> parse_packed_config(std::string_view json, std::string_view file_name) {
+  std::optional<PackedConfig> config = read_any_config(json);
+  if (config) config->file = config->says_zeros.file = config->says_order.file = file_name;
+  return config;
+}
+
+PackedConfig joined_configs(PackedConfig one, PackedConfig other) {
+  const auto rank = [](const PackedConfig& config) {
+    return index_of(kConfigNames, std::string_view(config.file));
+  };
+  if (rank(other) < rank(one)) std::swap(one, other);
+  if (one.method != other.method) return one;
+  if (one.format.empty()) one.format = other.format;
+  if (one.size.bits == 0) one.size.bits = other.size.bits;
+  if (one.size.group == 0) one.size.group = other.size.group;
+  if (one.of_layer.empty()) one.of_layer = std::move(other.of_layer);
+  if (one.tile[0] == 0) one.tile = other.tile;
+  if (!one.is_symmetric) {
+    one.is_symmetric = other.is_symmetric;
+    one.says_zeros = std::move(other.says_zeros);
   }
-  if (whole_at(root, "w_bit") != 0)
-    return PackedConfig{"awq", text_at(root, "version"), sizes_at(root), {}, {}, {}};
-  if (root.contains("desc_act") && sizes_at(root).bits != 0) {
-    const std::string method = text_at(root, "quant_method");
-    return PackedConfig{method.empty() ? "gptq" : method,
-                        text_at(root, "checkpoint_format"),
-                        sizes_at(root),
-                        {},
-                        flag_at(root, "desc_act"),
-                        {}};
+  if (!one.is_permuted) {
+    one.is_permuted = other.is_permuted;
+    one.says_order = std::move(other.says_order);
   }
-  return {};
+  return one;
 }
 
 }  // namespace qs::io

@@ -22,13 +22,20 @@ struct PackedConfig {
   struct Size {
     std::uint64_t bits = 0, group = 0;  // 0 if not stated
   };
+  struct Promise {
+    std::string setting{}, file{};  // "sym: false", and the name of the file without folders; or empty
+  };
   std::string method;  // "gptq", as quant_method has it; "mlx", "modelopt" and "awq" where that is implied
   std::string
       format;  // "pack-quantized" of compressed-tensors, "NVFP4" of ModelOpt, "gptq_v2", the mode of MLX
   Size size;
   std::map<std::string, Size, std::less<>> of_layer;  // for layers with their own (MLX)
-  std::optional<bool> is_permuted{};                  // desc_act of GPTQ
+  std::optional<bool> is_permuted{};                  // desc_act of GPTQ, actorder of compressed-tensors
+  std::optional<bool> is_symmetric{};                 // sym, symmetric; not zero_point of AWQ
+  Promise says_zeros{}, says_order{};                 // that there are zero points, an order
   std::array<std::uint64_t, 2> tile{};                // rows and columns of a block with one scale
+
+  std::string file{};  // that says it, without folders
 
   Size size_of(std::string_view layer) const;
 };
@@ -39,7 +46,12 @@ std::string scheme_name(const std::string& method);
 /// True if a file of this name (without folders) may describe the packing.
 bool is_packed_config(std::string_view file_name);
 
-/// Nothing if the text is no JSON, or does not describe packing.
-std::optional<PackedConfig> parse_packed_config(std::string_view json);
+/// Nothing if the text is no JSON, or does not describe packing. `file_name` is without folders.
+std::optional<PackedConfig> parse_packed_config(std::string_view json,
+                                                std::string_view file_name = "config.json");
+
+/// One configuration of two that lie in one folder: config.json counts first, and what it leaves open another of the
+/// same method says, whichever was opened first.
+PackedConfig joined_configs(PackedConfig one, PackedConfig other);
 
 }  // namespace qs::io

@@ -170,8 +170,13 @@ std::optional<PackedFound> find_bitnet(const PackedLayer& layer) {
 std::optional<PackedFound> find_scaled_int8(const PackedLayer& layer) {
   const TensorInfo* const scale = scale_beside(layer);
   if (scale == nullptr || !layer.codes().unreadable.empty() || !is_whole_number(layer.type())) return {};
+  // EETQ stores [in, out] in the order of its kernel.
+  if (layer.is(DType::kI8) && (layer.config().method == "eetq" || layer.part(".weight_scales") == scale))
+    return PackedFound{"8-bit codes of EETQ, in the order of its kernel", layer.codes().count()};
   if (layer.is(DType::kI8)) {
     PackedFound found{"8-bit codes" + of_method(layer) + ", which a scale multiplies", layer.codes().count()};
+    found.why_not = promise_not_kept(layer, ".weight_zero_point", "", 0);
+    if (!found.why_not.empty()) return found;
     add_scaled_weight(found, layer, *scale, word_for(layer) + "int8");
     return found;
   }

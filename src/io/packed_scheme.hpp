@@ -21,7 +21,9 @@ namespace qs::io {
 struct PackedPlace {
   std::unordered_map<std::string, const TensorInfo*> tensors{};  // by name
   std::unordered_map<std::string, std::string> contents{};       // bytes of those that wants_contents() names
-  PackedConfig config{};                                         // empty if none was opened
+  std::unordered_map<std::string, std::string>
+      promised{};         // tensors of the index that are not there: their shard
+  PackedConfig config{};  // empty if none was opened
 };
 
 /// A tensor that may be codes, and its companions.
@@ -41,6 +43,8 @@ class PackedLayer {
   /// ".weight_scale" is also looked for as "X_scale" and "X_weight_scale".
   const TensorInfo* part(std::string_view suffix) const;
   const std::string* contents(std::string_view suffix) const;
+  /// The shard in which the index has this part, if it is not among the tensors; else null.
+  const std::string* promised(std::string_view suffix) const;
 
   DType type() const { return codes_.dtype; }
   bool is(DType type) const { return codes_.unreadable.empty() && codes_.dtype == type; }
@@ -49,6 +53,8 @@ class PackedLayer {
   std::uint64_t axis_from_last(std::size_t axis) const;
 
  private:
+  std::vector<std::string> names_of(std::string_view suffix) const;
+
   const PackedPlace& place_;
   const FileFacts& facts_;
   const TensorInfo& codes_;
@@ -79,6 +85,11 @@ struct PackedScheme {
 
 /// The only list of schemes. The first match counts.
 std::span<const PackedScheme> packed_schemes();
+
+/// A clause if the configuration promises zero points, or an order, under names that are not there; else empty.
+/// A layer of one group needs no order.
+std::string promise_not_kept(const PackedLayer& layer, std::string_view zeros, std::string_view order,
+                             std::uint64_t groups);
 
 /// Extent of an axis of any tensor, counted from the last; 1 if there is none.
 std::uint64_t extent_from_last(const TensorInfo& tensor, std::size_t axis);

@@ -1,4 +1,5 @@
 #include "io/packed_rows.hpp"
+#include "io/reader_parts.hpp"
 
 namespace qs::io {
 namespace {
@@ -81,22 +82,33 @@ std::span<const PackedScheme> packed_schemes() {
   return kSchemes;
 }
 
-const TensorInfo* PackedLayer::part(std::string_view suffix) const {
+/// The names that the part may have, the usual one first.
+std::vector<std::string> PackedLayer::names_of(std::string_view suffix) const {
   constexpr std::string_view kWeight = ".weight";
-  const auto named = [&](const std::string& name) -> const TensorInfo* {
-    const auto found = place_.tensors.find(name);
-    return found == place_.tensors.end() || found->second == &codes_ ? nullptr : found->second;
-  };
-  if (base_.empty())
-    return named(std::string(suffix.substr(1)));  // at the top of a module, without the point
-  if (const TensorInfo* const tensor = named(base_ + std::string(suffix))) return tensor;
-  if (codes_.name != base_) return nullptr;
+  if (base_.empty()) return {std::string(suffix.substr(1))};  // at the top of a module, without the point
+  std::vector<std::string> names = {base_ + std::string(suffix)};
+  if (codes_.name != base_) return names;
   // An expert's weight without the ending: its own name stands for ".weight".
-  if (suffix.starts_with(kWeight)) {
-    if (const TensorInfo* const tensor = named(base_ + std::string(suffix.substr(kWeight.size()))))
-      return tensor;
+  if (suffix.starts_with(kWeight)) names.push_back(base_ + std::string(suffix.substr(kWeight.size())));
+  names.push_back(base_ + "_" + std::string(suffix.substr(1)));
+  return names;
+}
+
+const TensorInfo* PackedLayer::part(std::string_view suffix) const {
+  for (const std::string& name : names_of(suffix)) {
+    const auto found = place_.tensors.find(name);
+    if (found != place_.tensors.end() && found->second != &codes_) return found->second;
   }
-  return named(base_ + "_" + std::string(suffix.substr(1)));
+  return nullptr;
+}
+
+const std::string* PackedLayer::promised(std::string_view suffix) const {
+  if (place_.promised.empty() || part(suffix) != nullptr) return nullptr;
+  for (const std::string& name : names_of(suffix)) {
+    const auto found = place_.promised.find(name);
+    if (found != place_.promised.end()) return &found->second;
+  }
+  return nullptr;
 }
 
 const std::string* PackedLayer::contents(std::string_view suffix) const {
@@ -115,6 +127,21 @@ std::string PackedLayer::weight_name() const {
 
 std::uint64_t PackedLayer::axis_from_last(std::size_t axis) const {
   return extent_from_last(codes_, axis);
+}
+
+std::string promise_not_kept(const PackedLayer& layer, std::string_view zeros, std::string_view order,
+                             std::uint64_t groups) {
+  const PackedConfig& config = layer.config();
+  const auto not_there = [](const char* what, const PackedConfig::Promise& promise) {
+    return "its " + std::string(what) + " not there, though " + quote_text(promise.file) + " says " +
+           promise.setting;
+  };
+  if (!config.says_zeros.setting.empty() && layer.part(zeros) == nullptr)
+    return not_there("zero points are", config.says_zeros);
+  const TensorInfo* const index = layer.part(order);
+  if (!config.says_order.setting.empty() && groups > 1 && (index == nullptr || index->count() == 0))
+    return not_there("order is", config.says_order);
+  return "";
 }
 
 std::uint64_t extent_from_last(const TensorInfo& tensor, std::size_t axis) {

@@ -239,6 +239,8 @@ TEST_CASE("GPTQ: zero points say which format they have, where they can") {
   CHECK(gptq_offset(std::vector<float>{8, 8}, 4) == 0);
   CHECK(gptq_offset(std::vector<float>{7, 8}, 4) == std::nullopt);
   CHECK(gptq_offset(std::vector<float>{3, 15}, 4) == 0);  // v1 would mean a zero of 16
+  CHECK(gptq_offset(std::vector<float>{3, 15}, 4, true) == std::nullopt);
+  CHECK(gptq_offset(std::vector<float>{8, 8}, 4, true) == 0);
   CHECK(gptq_offset(std::vector<float>{127}, 8) == 1);
   CHECK(gptq_offset(std::vector<float>{}, 4) == std::nullopt);
 }
