@@ -79,8 +79,8 @@ struct GptqLayer {
   std::uint32_t bits = 4;
   bool has_order = false, has_zeros = true;
   std::uint32_t stored_less = 1;  // 1: format v1
-  CodeAt zero = [](std::uint64_t group, std::uint64_t column) {
-    return static_cast<std::uint32_t>(1 + (group + column) % 3);
+  CodeAt zero = [](std::uint64_t at, std::uint64_t column) {
+    return static_cast<std::uint32_t>(1 + (at + column) % 3);
   };
 
   std::uint64_t groups() const { return (in + group - 1) / group; }
@@ -127,8 +127,8 @@ struct AwqLayer {
   bool is_gemv = false;
 
   std::uint64_t groups() const { return (in + group - 1) / group; }
-  static std::uint32_t zero(std::uint64_t group, std::uint64_t column) {
-    return static_cast<std::uint32_t>(5 + (group + column) % 4);
+  static std::uint32_t zero(std::uint64_t at, std::uint64_t column) {
+    return static_cast<std::uint32_t>(5 + (at + column) % 4);
   }
 
   std::vector<StoredTensor> parts() const {
@@ -176,7 +176,7 @@ struct MlxLayer {
   std::uint64_t in = 64, out = 16, group = 32;
   std::uint32_t bits = 4;
 
-  static float bias(std::uint64_t group, std::uint64_t out) { return -some_scale(group + 1, out); }
+  static float bias(std::uint64_t at, std::uint64_t row) { return -some_scale(at + 1, row); }
 
   std::vector<StoredTensor> parts() const {
     const std::uint64_t groups = in / group, words = in * bits / 32;
