@@ -20,7 +20,7 @@ function(qs_module name)
 endfunction()
 
 qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_lists.cpp bindings/embind_model.cpp
-          bindings/embind_tensor.cpp bindings/embind_texts.cpp bindings/embind_theory.cpp)
+          bindings/embind_rounding.cpp bindings/embind_tensor.cpp bindings/embind_texts.cpp bindings/embind_theory.cpp)
 target_link_libraries(quantscope_core PRIVATE qs_labs)
 target_link_options(quantscope_core PRIVATE -O3)
 

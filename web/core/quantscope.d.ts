@@ -355,6 +355,199 @@ export interface Coded {
 
 export type Coder = 'rans' | 'huffman';
 
+/** Rows of equal length, or all numbers in a row, whose shape an option tells. */
+export type Matrix = Float32Array | Float64Array | readonly number[] | readonly ArrayLike<number>[];
+
+/** Of a layer's weights, outputs × inputs; for weights without rows, one of the two. */
+export interface LayerShape {
+  shape?: readonly [outputs: number, inputs: number];
+  /** Inputs of the layer. */
+  columns?: number;
+}
+
+/** What the layer's inputs are like: Σ = XᵀX/m itself, inputs × inputs, or samples X, a row each. */
+export type SecondMoment = { sigma: Matrix; inputs?: undefined } | { inputs: Matrix; sigma?: undefined };
+
+/** The values that a weight may become: a format of the list, fitted to the weights, or even steps. */
+export type RoundingGrid =
+  | { spec: string; steps?: undefined }
+  | {
+      spec?: undefined;
+      /** One, or one for each output. A weight becomes code · step · column step; ties go to the even code. */
+      steps: number | ArrayLike<number>;
+      /** One for each input. */
+      columnSteps?: ArrayLike<number>;
+      /** Least and most code; without, codes have no end. */
+      codes?: readonly [least: number, most: number];
+    };
+
+export type CompensateOptions = LayerShape &
+  SecondMoment &
+  RoundingGrid & {
+    /** In which order columns are rounded; 'descending': by Σ_jj. 'natural' without. */
+    order?: 'natural' | 'descending' | ArrayLike<number>;
+    /** Added to the diagonal, as a share of its mean: 0.01 without, as published. Errors are always without it. */
+    damping?: number;
+  };
+
+/** A layer after rounding. Errors are sums over weights; those of outputs are δ Σ δᵀ, the mean square over inputs. */
+export interface RoundedLayer {
+  /** Outputs × inputs. */
+  readonly codes: Int32Array;
+  readonly values: Float64Array;
+  /** Output error of each row. */
+  readonly rowErrors: Float64Array;
+  readonly outputError: number;
+  readonly weightError: number;
+  /** 10 log10 of signal over error; Infinity where nothing was lost, null without signal. */
+  readonly outputSnrDb: number | null;
+  readonly weightSnrDb: number | null;
+  readonly entropyBits: number;
+  /** Codes whose weight lay beyond the grid when it was rounded. */
+  readonly clamped: number;
+}
+
+export interface Compensated extends RoundedLayer {
+  /** Canonical text; null for explicit steps. */
+  readonly spec: string | null;
+  /** The same layer, every weight rounded to the nearest. */
+  readonly nearest: RoundedLayer;
+  /** 10 log10 of the nearest rounding's output error over this one; negative where compensation loses. */
+  readonly gainDb: number;
+  /** Columns in the order in which they were rounded, and what the inputs still to come do not explain of each. */
+  readonly order: Uint32Array;
+  readonly variances: Float64Array;
+  /** Inputs that are always 0: their weights count as 0. */
+  readonly deadInputs: Uint32Array;
+  /** Rows with more output error than nearest rounding makes, and those with twice as much after clamping. */
+  readonly worseRows: Uint32Array;
+  readonly blownUpRows: Uint32Array;
+}
+
+/** What rounding can reach, for independent weights of unit variance: the error is K times one of the first four. */
+export interface CorrelatedBounds {
+  readonly nearest: number;
+  /** Successive rounding with one step, by the order of columns. */
+  readonly natural: number;
+  readonly descending: number;
+  /** With a step for each column, in any order: (det Σ)^(1/n). */
+  readonly determinant: number;
+  readonly naturalGainDb: number;
+  readonly descendingGainDb: number;
+  readonly determinantGainDb: number;
+  readonly variances: Float64Array;
+  /** Steps by column, of geometric mean 1. */
+  readonly columnSteps: Float64Array;
+  /** D(R) at so many bits by reverse water-filling, its level, and how many directions lie above it. */
+  readonly distortion: number;
+  readonly level: number;
+  readonly active: number;
+}
+
+export interface RotateOptions extends LayerShape {
+  /** Random signs (true without), none, or 1 and -1 for each column. */
+  signs?: boolean | ArrayLike<number>;
+  /** Of the random signs; 1 without. */
+  seed?: number;
+  /** Rotates in aligned blocks of so many columns, a power of two; the largest possible without. */
+  block?: number;
+  /** Rotates back. */
+  inverse?: boolean;
+  /** Also rounds the rotated weights with this format, and turns the result back. */
+  spec?: string;
+}
+
+export interface RotationFigures {
+  readonly sqnrDb: number | null;
+  /** Mean over aligned blocks of 32 columns. */
+  readonly blockSqnrDb: number | null;
+  readonly entropyBits: number;
+}
+
+export interface Rotated {
+  /** Rotated weights, or turned back. */
+  readonly values: Float32Array;
+  /** Empty without signs. */
+  readonly signs: Float32Array;
+  /** Columns that are mixed with each other. */
+  readonly block: number;
+}
+
+export interface RotatedRounding extends Rotated {
+  readonly spec: string;
+  /** Of the rotated weights. */
+  readonly codes: Int32Array;
+  /** Rounded and turned back. */
+  readonly rounded: Float32Array;
+  readonly before: RotationFigures;
+  readonly after: RotationFigures;
+  /** after − before, in dB. */
+  readonly gainDb: number | null;
+  /** The same if codes are entropy coded. */
+  readonly equalEntropyGainDb: number | null;
+}
+
+export interface RescaleOptions extends LayerShape {
+  /** s = 1; mean|x|^α; max|x|^α / max|w|^(1−α). 'awq' without. α = 0 of the last is not off. */
+  rule?: 'off' | 'awq' | 'smooth';
+  /** 0 to 1; 0.5 without. */
+  alpha?: number;
+  /** Format of the weights, by its rows. */
+  spec: string;
+  /** Format of the inputs, a row for each sample: 'int8/channel=0' is a scale a token. Not rounded without. */
+  inputSpec?: string;
+}
+
+export interface Rescaled {
+  readonly rule: string;
+  readonly spec: string;
+  /** s, one for each input. */
+  readonly scales: Float64Array;
+  readonly codes: Int32Array;
+  readonly inputCodes: Int32Array | null;
+  /** Rounded weights in the units of the given ones. */
+  readonly values: Float32Array;
+  /** Mean of (ŷ − y)² over samples and outputs. */
+  readonly error: number;
+  /** 10 log10 of error over mean y²; -Infinity if exact, null if all y are 0. */
+  readonly nmseDb: number | null;
+}
+
+export interface CalibrateOptions {
+  /** 2 to 8; 8 without. */
+  bits?: number;
+  /** 'minmax' without. 'mse': least squares; 'divergence': least divergence, as int8 runtimes do. */
+  method?: 'minmax' | 'percentile' | 'mse' | 'divergence';
+  /** Of the method percentile, 50 to 100; 99.9 without. */
+  percentile?: number;
+  /** Codes of both signs, though no value is negative. */
+  signed?: boolean;
+  /** The figures of a range that is given, instead of a method. */
+  range?: number;
+}
+
+export interface Calibration {
+  readonly method: string | null;
+  readonly signed: boolean;
+  /** Codes go from −mostCode, or from 0, to mostCode. */
+  readonly mostCode: number;
+  readonly range: number;
+  readonly step: number;
+  /** Finite values. */
+  readonly count: number;
+  readonly clippedShare: number;
+  /** Signal over the error of clipped values, of the others, of all; Infinity where there is none. */
+  readonly clippingDb: number | null;
+  readonly roundingDb: number | null;
+  readonly totalDb: number | null;
+  /** D(P‖Q) of histograms of magnitudes, at the bin of the range. */
+  readonly divergenceBits: number;
+  /** False where least squares only searched. */
+  readonly exact: boolean;
+  /** The format with this range. */
+  readonly spec: string;
+}
+
 export interface Quantscope {
   quantizers(): QuantizerInfo[];
   metrics(): MetricInfo[];
@@ -418,6 +611,17 @@ export interface Quantscope {
   /** Real bytes for codes, and back. */
   code(codes: Int32Array, coder?: Coder): Coded;
   decode(bytes: Bytes, coder?: Coder): Int32Array;
+  /** GPTQ's rounding: each rounding error is pushed onto the columns that are not yet rounded. */
+  compensate(weights: Matrix, options: CompensateOptions): Compensated;
+  /** What any rounding can reach for inputs of this second moment, at so many bits a weight. */
+  correlatedBounds(options: SecondMoment & { columns?: number; bits?: number; damping?: number }): CorrelatedBounds;
+  /** A Hadamard rotation of each row, and what it does to a format. */
+  rotate(weights: Matrix, options: RotateOptions & { spec: string }): RotatedRounding;
+  rotate(weights: Matrix, options?: RotateOptions): Rotated;
+  /** Moves difficulty between inputs and weights, a factor for each input, before both are rounded. */
+  rescale(weights: Matrix, inputs: Matrix, options: RescaleOptions): Rescaled;
+  /** The range of activations from samples, and what it throws away. */
+  calibrate(values: ArrayLike<number>, options?: CalibrateOptions): Calibration;
   /** A model in files that are never read whole: .safetensors with its shards, .gguf, .onnx, .npy, .npz, .csv. */
   openModel(files: readonly ModelFile[] | string | URL, options?: OpenOptions): Promise<Model>;
   /** Texts with computed placeholders, as in the site's pages and quiz items: docs/items.md. */

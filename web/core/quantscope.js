@@ -6,6 +6,7 @@ import { instantiateModule } from './instantiate.js';
 import { lists } from './lists.js';
 import { models } from './model.js';
 import { unwrap } from './refuse.js';
+import { rounding } from './rounding.js';
 import { tensors } from './tensor.js';
 import { theory } from './theory.js';
 
@@ -21,6 +22,7 @@ export async function load(options = {}) {
     labs: () => core.labs(),
     concepts: () => core.concepts(),
     ...theory(core),
+    ...rounding(core),
     ...tensors(core),
     ...models(core),
 
