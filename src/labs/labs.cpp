@@ -11,6 +11,7 @@
 #include "labs/noise/state.hpp"
 #include "labs/overview/lab.hpp"
 #include "labs/results/models.hpp"
+#include "labs/rounding/state.hpp"
 
 namespace qs {
 namespace {
@@ -22,11 +23,11 @@ LabInfo with(LabInfo row, std::shared_ptr<LabModel> (*make)()) {
 
 // The only list of labs.
 const std::vector<LabInfo> kLabs = {
-    with(digit_lab(), make_digit_model),     with(overview_lab(), make_overview_model),
-    with(entropy_lab(), make_entropy_model), with(noise_lab(), make_noise_model),
-    with(ladder_lab(), make_ladder_model),   with(blocks_lab(), make_blocks_model),
-    with(network_lab(), make_network_model), with(capacity_lab(), make_capacity_model),
-    with(model_lab(), make_survey_model)};
+    with(digit_lab(), make_digit_model),       with(overview_lab(), make_overview_model),
+    with(entropy_lab(), make_entropy_model),   with(noise_lab(), make_noise_model),
+    with(ladder_lab(), make_ladder_model),     with(blocks_lab(), make_blocks_model),
+    with(network_lab(), make_network_model),   with(rounding_lab(), make_rounding_model),
+    with(capacity_lab(), make_capacity_model), with(model_lab(), make_survey_model)};
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "labs/app/quiz_facts.hpp"
 
+#include <array>
 #include <cmath>
 
 #include "core/metrics.hpp"
@@ -9,6 +10,13 @@
 
 namespace qs::quiz {
 namespace {
+
+/// What only one lab tells (LabModel::facts()), and only in one of its views.
+constexpr std::array<std::string_view, 13> kFactsOfOneLab = {
+    "accuracy",         "output_db",     "weight_db",       "output_gain_db",
+    "weight_loss_db",   "rescaled_db",   "unscaled_db",     "best_alpha",
+    "rotation_gain_db", "calibrated_db", "clipped_percent", "rotation_gain_coded_db",
+    "divergence_bits"};
 
 void add_state(const AppState& state, Names& facts) {
   facts["lab"] = state.lab;
@@ -26,7 +34,9 @@ void add_state(const AppState& state, Names& facts) {
       facts[param.id] = number && number->size() == 1 ? Value(number->front()) : Value(value);
     }
   }
-  // Parameters of other quantizers and labs are undefined, so that a predicate may name them.
+  // Parameters of other quantizers and labs are undefined, and what only another lab tells, so that a predicate
+  // may name them.
+  for (const std::string_view fact : kFactsOfOneLab) facts[std::string(fact)] = NAN;
   for (const QuantizerInfo& row : quantizers()) {
     for (const ParamInfo& param : row.params) facts.try_emplace(param.id, NAN);
   }

@@ -52,4 +52,15 @@ Expected<Value> krauth_mezard_limit(Calls& calls, Arguments all);
 Expected<Value> water_filling_bits(Calls& calls, Arguments all);
 Expected<Value> water_filling_mse(Calls& calls, Arguments all);
 
+// Rounding
+Expected<Value> rotation_gain(Calls& calls, Arguments all);
+Expected<Value> rotation_gain_coded(Calls& calls, Arguments all);
+Expected<Value> rotation_price_bits(Calls& calls, Arguments all);
+Expected<Value> rotation_level_gain(Calls& calls, Arguments all);
+Expected<Value> unequal_columns_price_bits(Calls& calls, Arguments all);
+Expected<Value> compensation_gain(Calls& calls, Arguments all);
+Expected<Value> column_steps_gain(Calls& calls, Arguments all);
+Expected<Value> rescaled_db(Calls& calls, Arguments all);
+Expected<Value> best_alpha(Calls& calls, Arguments all);
+
 }  // namespace qs::quiz::call

@@ -132,6 +132,30 @@ const std::array kRows = {
     CallInfo{"water_filling_bits", "lnn", "[variance, …], total bits, i", "Bits of component i.",
              water_filling_bits},
     CallInfo{"water_filling_mse", "ln", "[variance, …], total bits", "Their total error.", water_filling_mse},
+    CallInfo{
+        "rotation_gain_db", "tt", "spec, law",
+        "SQNR of weights rotated before rounding and back after, less that without: 128 × 256 of a law of rotation.",
+        rotation_gain},
+    CallInfo{"rotation_gain_coded_db", "tt", "spec, law",
+             "The same less 6.02 dB for each bit of entropy that the codes gain.", rotation_gain_coded},
+    CallInfo{"rotation_price_bits", "tn", "source, size",
+             "Bits a weight that a rotation of so many values costs entropy-coded even steps.",
+             rotation_price_bits},
+    CallInfo{"rotation_level_gain_db", "tn", "source, size",
+             "What the rotation gains with many levels that are placed best.", rotation_level_gain},
+    CallInfo{"unequal_columns_price_bits", "nn", "share, ratio",
+             "The same price for Gaussian columns, of which a share has so many times the σ.",
+             unequal_columns_price_bits},
+    CallInfo{
+        "compensation_gain_db", "tnn", "inputs, columns, parameter",
+        "What compensation with one step adds to the SNR of outputs, by theory; inputs 'sequence' with ρ, or 'outliers' with their factor.",
+        compensation_gain},
+    CallInfo{"column_steps_gain_db", "tnn", "inputs, columns, parameter",
+             "The same with the best step for each column.", column_steps_gain},
+    CallInfo{"rescaled_db", "ttt|n", "inputs, formats, rule[, α]",
+             "How far the outputs' error lies below their power; rule 'off', 'awq' or 'smooth'.",
+             rescaled_db},
+    CallInfo{"best_alpha", "ttt", "inputs, formats, rule", "The best α of eleven.", best_alpha},
 };
 
 }  // namespace

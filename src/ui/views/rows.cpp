@@ -14,6 +14,8 @@ constexpr const View* kNetworkViews[] = {&kNetworkTrain, &kNetworkQuantize, &kNe
                                          &kNetworkSweep, &kNetworkRetrain,  &kNetworkBudget};
 constexpr const View* kCapacityViews[] = {&kCapacityFunctions, &kCapacitySurface, &kCapacityCurve,
                                           &kCapacityMemory, &kCapacityReadings};
+constexpr const View* kRoundingViews[] = {&kRoundingCompensate, &kRoundingRotate,    &kRoundingMap,
+                                          &kRoundingRescale,    &kRoundingCalibrate, &kRoundingMotion};
 constexpr const View* kModelViews[] = {&kModelTable, &kModelMap, &kModelPlane, &kModelSizes, &kModelMix};
 
 struct ViewsOfLab {
@@ -22,10 +24,10 @@ struct ViewsOfLab {
 };
 
 // The only list of views.
-constexpr ViewsOfLab kViews[] = {{"entropy", kEntropyViews}, {"noise", kNoiseViews},
-                                 {"ladder", kLadderViews},   {"blocks", kBlocksViews},
-                                 {"network", kNetworkViews}, {"capacity", kCapacityViews},
-                                 {"model", kModelViews}};
+constexpr ViewsOfLab kViews[] = {{"entropy", kEntropyViews},   {"noise", kNoiseViews},
+                                 {"ladder", kLadderViews},     {"blocks", kBlocksViews},
+                                 {"network", kNetworkViews},   {"rounding", kRoundingViews},
+                                 {"capacity", kCapacityViews}, {"model", kModelViews}};
 
 }  // namespace
 

@@ -6,10 +6,11 @@ namespace qs::ui {
 namespace {
 
 // The only list of lab views.
-constexpr std::array kRows = {
-    LabView{"digit", draw_digit},     LabView{"overview", draw_overview}, LabView{"entropy", draw_entropy},
-    LabView{"noise", draw_noise},     LabView{"ladder", draw_ladder},     LabView{"blocks", draw_blocks},
-    LabView{"network", draw_network}, LabView{"capacity", draw_capacity}, LabView{"model", draw_model}};
+constexpr std::array kRows = {LabView{"digit", draw_digit},       LabView{"overview", draw_overview},
+                              LabView{"entropy", draw_entropy},   LabView{"noise", draw_noise},
+                              LabView{"ladder", draw_ladder},     LabView{"blocks", draw_blocks},
+                              LabView{"network", draw_network},   LabView{"rounding", draw_rounding},
+                              LabView{"capacity", draw_capacity}, LabView{"model", draw_model}};
 
 }  // namespace
 

@@ -1,0 +1,35 @@
+#pragma once
+/// View "calibrate" of the lab "rounding": the range of the activations into a layer of the digit network, by four methods;
+/// what each throws away in dB, in bits of divergence and in accuracy.
+
+#include "core/rounding/calibration.hpp"
+#include "labs/rounding/layer.hpp"
+
+namespace qs {
+
+struct CalibrateParams {
+  int bits = 4;
+  bool operator==(const CalibrateParams&) const = default;
+};
+
+struct CalibratedRange {
+  std::string_view method;
+  Calibration found;
+  std::optional<double> accuracy;  // of the digit network with these activations
+};
+
+struct CalibrateResult {
+  std::optional<Error> problem;
+  std::vector<CalibratedRange> ranges;  // by calibration_methods()
+  std::vector<double> shares;           // of magnitudes in even bins from 0 to `most`
+  double most = 0;
+  std::optional<double> exact_accuracy;
+};
+
+/// The layer must have inputs.
+CalibrateResult compute_calibrate(const CalibrateParams& params, const RoundingLayer& layer,
+                                  const DigitLayers* digits);
+
+std::string calibrate_answer(const CalibrateResult& result, std::size_t chosen);
+
+}  // namespace qs

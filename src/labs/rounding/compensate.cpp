@@ -1,0 +1,156 @@
+#include "labs/rounding/compensate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/analysis.hpp"
+#include "core/coding/alphabet.hpp"
+#include "core/information/entropy_estimators.hpp"
+#include "core/numerics/decibels.hpp"
+#include "core/quantizers.hpp"
+#include "core/rounding/second_moment.hpp"
+#include "core/rounding/symmetric_eigenvalues.hpp"
+
+namespace qs {
+namespace {
+
+struct LayerPowers {
+  double outputs = 0, weights = 0;
+};
+
+/// A format fitted to the layer, and the grid that it makes.
+struct FittedLayer {
+  Sample sample;
+  std::unique_ptr<Quantizer> quantizer;
+  std::unique_ptr<RoundingGrid> grid;
+};
+
+Expected<FittedLayer> fit_layer(const QuantizerSpec& spec, const RoundingLayer& layer) {
+  FittedLayer fitted;
+  Expected<Sample> sample = make_sample(layer.weights, {layer.rows, layer.columns});
+  if (!sample) return tl::unexpected(sample.error());
+  fitted.sample = std::move(*sample);
+  auto quantizer = fit(spec, fitted.sample);
+  if (!quantizer) return tl::unexpected(quantizer.error());
+  fitted.quantizer = std::move(*quantizer);
+  fitted.grid = fitted_grid(*fitted.quantizer, layer.rows, layer.columns);
+  return fitted;
+}
+
+LayerPowers powers_of(const RoundingLayer& layer) {
+  LayerPowers powers;
+  const std::vector<double> weights(layer.weights.begin(), layer.weights.end());
+  for (const double row : output_errors(weights, layer.sigma)) powers.outputs += row;
+  for (const double w : weights) powers.weights += w * w;
+  return powers;
+}
+
+RoundedPoint point_of(const RoundedLayer& rounded, const LayerPowers& powers, const RoundingLayer& layer,
+                      const DigitLayers* digits) {
+  RoundedPoint point;
+  point.entropy_bits = plugin_entropy_bits(alphabet_of(rounded.codes).counts);
+  point.output_db = snr_db(powers.outputs, rounded.output_error);
+  point.weight_db = snr_db(powers.weights, rounded.weight_error);
+  point.clamped = rounded.clamped;
+  const std::vector<float> values(rounded.values.begin(), rounded.values.end());
+  point.accuracy = accuracy_with(layer, digits, values);
+  return point;
+}
+
+Expected<CompensatedFormat> compensated_in(const QuantizerSpec& spec, const CompensateParams& params,
+                                           const RoundingLayer& layer, const LayerPowers& powers,
+                                           const DigitLayers* digits) {
+  const Expected<FittedLayer> fitted = fit_layer(spec, layer);
+  if (!fitted) return tl::unexpected(fitted.error());
+  const auto found = compensate(layer.view(), layer.sigma, *fitted->grid, {params.factor, true});
+  if (!found) return tl::unexpected(found.error());
+  CompensatedFormat format;
+  format.spec = spec.text();
+  format.bits = fitted->quantizer->rate_bits();
+  format.nearest = point_of(found->nearest, powers, layer, digits);
+  format.compensated = point_of(found->compensated, powers, layer, digits);
+  format.worse_rows = found->worse_rows.size();
+  format.blown_up = found->blown_up.size();
+  return format;
+}
+
+/// The same format at other widths: rows of its family that take its parameters.
+std::vector<QuantizerSpec> widths_of(const QuantizerSpec& spec) {
+  constexpr int kLeast = 2, kMost = 8;
+  const QuantizerInfo* own = find_quantizer(spec.id);
+  const std::string text = spec.text(), params = text.substr(std::min(text.size(), spec.id.size()));
+  std::vector<QuantizerSpec> specs;
+  for (const QuantizerInfo& row : quantizers()) {
+    if (row.family != own->family || row.rate_bits < kLeast || row.rate_bits > kMost) continue;
+    if (auto other = parse_quantizer(row.id + params)) specs.push_back(std::move(*other));
+  }
+  if (specs.empty()) specs.push_back(spec);
+  return specs;
+}
+
+void add_bounds(const CompensateParams& params, const RoundingLayer& layer, const LayerPowers& powers,
+                CompensateResult& result) {
+  if (auto bounds = correlated_bounds(layer.sigma, params.factor.damping)) result.bounds = std::move(*bounds);
+  const std::vector<double> eigenvalues = symmetric_eigenvalues(layer.sigma);
+  constexpr double kMostBits = 8, kStep = 0.25;
+  for (double bits = 0.5; bits <= kMostBits; bits += kStep) {
+    const auto ideal = correlated_distortion(eigenvalues, bits);
+    if (!ideal || !(ideal->distortion > 0)) continue;
+    // The distortion of a weight of unit variance, times the power of all.
+    if (const auto db = snr_db(powers.outputs, powers.weights * ideal->distortion))
+      result.ideal.push_back({bits, *db});
+  }
+}
+
+}  // namespace
+
+CompensateResult compute_compensate(const CompensateParams& params, const RoundingLayer& layer,
+                                    const DigitLayers* digits) {
+  CompensateResult result;
+  result.rows = layer.rows;
+  result.columns = layer.columns;
+  result.dead = dead_inputs(layer.sigma).size();
+  const LayerPowers powers = powers_of(layer);
+  const auto shown = compensated_in(params.quantizer, params, layer, powers, digits);
+  if (!shown) {
+    result.problem = shown.error();
+    return result;
+  }
+  result.shown = *shown;
+  for (const QuantizerSpec& spec : widths_of(params.quantizer)) {
+    if (auto format = compensated_in(spec, params, layer, powers, digits))
+      result.widths.push_back(std::move(*format));
+  }
+  std::stable_sort(result.widths.begin(), result.widths.end(),
+                   [](const CompensatedFormat& a, const CompensatedFormat& b) { return a.bits < b.bits; });
+  result.exact_accuracy = accuracy_with(layer, digits, layer.weights);
+  add_bounds(params, layer, powers, result);
+  return result;
+}
+
+PathResult compute_path(const CompensateParams& params, const RoundingLayer& layer, std::size_t row,
+                        const HandCodes& by_hand) {
+  PathResult result;
+  const std::size_t at = std::min(row, layer.rows - 1);
+  result.weights.assign(layer.weights.begin() + static_cast<std::ptrdiff_t>(at * layer.columns),
+                        layer.weights.begin() + static_cast<std::ptrdiff_t>((at + 1) * layer.columns));
+  const Expected<FittedLayer> fitted = fit_layer(params.quantizer, layer);
+  if (!fitted) {
+    result.problem = fitted.error();
+    return result;
+  }
+  result.codes = fitted->grid->codes();
+  HandCodes known;
+  for (const auto& [column, code] : by_hand) {
+    if (column < layer.columns && fitted->grid->has_code(code)) known.emplace(column, code);
+  }
+  auto path = rounding_steps(layer.view(), at, layer.sigma, *fitted->grid, params.factor, known);
+  if (!path) {
+    result.problem = path.error();
+    return result;
+  }
+  result.path = std::move(*path);
+  return result;
+}
+
+}  // namespace qs

@@ -1,0 +1,136 @@
+#include "labs/rounding/state.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+#include "labs/state/lab_params.hpp"
+
+namespace qs {
+namespace {
+
+void rounding_members(auto& self, const auto& visit) {
+  visit("view", self.view);
+  visit("layer", self.layer);
+  visit("method", self.is_on);
+  visit("rho", self.rho);
+  visit("order", self.descending);
+  visit("damping", self.damping);
+  visit("row", self.row);
+  visit("step", self.step);
+  visit("hand", self.hand);
+  visit("law", self.law);
+  visit("signs", self.without_signs);
+  visit("coded", self.coded);
+  visit("inputs", self.inputs);
+  visit("formats", self.formats);
+  visit("rule", self.smooth);
+  visit("alpha", self.alpha);
+  visit("width", self.width);
+  visit("trained", self.trained);
+  visit("weight", self.weight);
+  visit("range", self.range);
+}
+
+std::optional<std::string> canonical_hand_codes(std::string_view text) {
+  const auto codes = parse_hand_codes(text);
+  return codes ? std::optional(hand_codes_text(*codes)) : std::nullopt;
+}
+
+/// "none", or columns and codes.
+ParamInfo hand_param() {
+  ParamInfo param;
+  param.id = "hand";
+  param.title = "Codes by hand";
+  param.default_value = "none";
+  param.words = {"none"};
+  param.accepted = "none, or columns and codes such as 3:-1,7:2";
+  param.parse = canonical_hand_codes;
+  return param;
+}
+
+}  // namespace
+
+std::optional<HandCodes> parse_hand_codes(std::string_view text) {
+  constexpr double kMostColumn = 64, kMostCode = 255;
+  HandCodes codes;
+  while (!text.empty()) {
+    const std::string_view pair = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(text.size(), pair.size() + 1));
+    const std::size_t colon = pair.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const auto column = parse_number(pair.substr(0, colon)), code = parse_number(pair.substr(colon + 1));
+    const auto is_whole = [](const std::optional<double>& number, double least, double most) {
+      return number && *number >= least && *number <= most && *number == std::floor(*number);
+    };
+    if (!is_whole(column, 1, kMostColumn) || !is_whole(code, -kMostCode, kMostCode)) return std::nullopt;
+    if (!codes.emplace(static_cast<std::size_t>(*column) - 1, static_cast<std::int32_t>(*code)).second)
+      return std::nullopt;
+  }
+  return codes.empty() ? std::nullopt : std::optional(codes);
+}
+
+std::string hand_codes_text(const HandCodes& codes) {
+  std::string text;
+  for (const auto& [column, code] : codes)
+    text += (text.empty() ? "" : ",") + std::to_string(column + 1) + ":" + std::to_string(code);
+  return text.empty() ? "none" : text;
+}
+
+LabInfo rounding_lab() {
+  constexpr double kLaws = 14, kInputs = 7, kSetups = 4, kMethods = 4;
+  LabInfo lab{
+      "rounding", "Rounding", "How can the same bits do better?",
+      "One layer and its inputs: compensate, rotate, rescale or calibrate, beside what any rounding can reach."};
+  lab.uses_values = false;
+  lab.params = {
+      choice_param("view", "View", {"compensate", "rotate", "map", "rescale", "calibrate", "motion"}),
+      choice_param("layer", "Layer", {"first", "second", "sequence", "outliers"}),
+      choice_param("method", "Method", {"off", "on"}),
+      number_param("rho", "Correlation", "", "0.9", {0, 0.99, false}),
+      choice_param("order", "Order", {"natural", "descending"}),
+      number_param("damping", "Damping", "%", "1", {0, 100, false}),
+      number_param("row", "Row", "", "1", {1, 64, true}),
+      number_param("step", "Steps", "", "0", {0, 64, true}),
+      hand_param(),
+      number_param("law", "Law", "", "2", {1, kLaws, true}),
+      choice_param("signs", "Signs", {"random", "none"}),
+      choice_param("coded", "Codes", {"plain", "entropy"}),
+      number_param("inputs", "Inputs", "", "3", {1, kInputs, true}),
+      number_param("formats", "Formats", "", "1", {1, kSetups, true}),
+      choice_param("rule", "Rule", {"awq", "smooth"}),
+      number_param("alpha", "Exponent", "", "0.5", {0, 1, false}),
+      number_param("width", "Bits of activations", "bits", "4", {2, 8, true}),
+      number_param("trained", "Bits of trained weights", "bits", "2", {1, 4, true}),
+      number_param("weight", "Restless weight", "", "1", {1, kMethods, true}),
+      number_param("range", "Range by", "", "1", {1, kMethods, true})};
+  lab.presets = {
+      {"Three bits, compensated", "The weights get worse, the outputs get better.",
+       "method=on&quantizer=int3/channel=0"},
+      {"Inputs like a sequence", "Nearly all that is to be had, by one step for all columns.",
+       "layer=sequence&rho=0.99&method=on&quantizer=int3/channel=0"},
+      {"Outliers come last", "One step for all columns leaves most of the gain.",
+       "layer=outliers&method=on&quantizer=int3/channel=0"},
+      {"Laplace, rotated", "A rotation helps even where no column stands out.",
+       "view=rotate&law=2&method=on&quantizer=int4/block=32"},
+      {"Where rotation wins", "Laws of weights against formats; the switch turns the verdict.", "view=map"},
+      {"Both at eight bits", "Difficulty moved from inputs to weights.",
+       "view=rescale&formats=4&rule=smooth&method=on"},
+      {"Four bits for activations", "Four ways to choose a range.", "view=calibrate&layer=second&width=4"},
+      {"A weight that never settles", "Rounding while learning: two codes take turns.", "view=motion"},
+  };
+  return lab;
+}
+
+RoundingLabState RoundingLabState::from(const AppState& state) {
+  RoundingLabState lab;
+  if (state.lab == "rounding") rounding_members(lab, ParamReader{state});
+  return lab;
+}
+
+AppState RoundingLabState::to(AppState state) const {
+  rounding_members(*this, ParamWriter{state});
+  return state;
+}
+
+}  // namespace qs

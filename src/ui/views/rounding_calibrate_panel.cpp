@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <cmath>
+
+#include "labs/rounding/calibrate.hpp"
+#include "ui/kit/chart.hpp"
+#include "ui/views/rounding_panels.hpp"
+#include "ui/views/rows.hpp"
+
+namespace qs::ui {
+namespace {
+
+std::size_t chosen_range(const App& app, const CalibrateResult& result) {
+  const auto place = static_cast<std::size_t>(RoundingLabState::from(app.state()).range - 1);
+  return std::min(place, result.ranges.size() - 1);
+}
+
+void draw_activations(App& app, Ui& ui, const Rect& place) {
+  const CalibrateResult& result = *app.results().get<CalibrateResult>();
+  // Zeros would dwarf all else: the first bin is cut at the height of the others.
+  double most = 0;
+  for (std::size_t i = 1; i < result.shares.size(); ++i) most = std::max(most, result.shares[i]);
+  const double reach = result.most > 0 ? result.most : 1;
+  Chart chart(ui, place, {0, reach * 1.02, false, tr(Text::axis_activation)},
+              {0, std::max(most * 1.15, 1e-6), false, tr(Text::axis_share_activations)});
+  std::vector<double> shares = result.shares;
+  shares.front() = std::min(shares.front(), most * 1.15);
+  chart.steps(shares, 0, reach, ui.theme.signal, ui.theme.signal_fill);
+  const std::size_t chosen = chosen_range(app, result);
+  for (std::size_t i = 0; i < result.ranges.size(); ++i) {
+    const CalibratedRange& range = result.ranges[i];
+    chart.vertical(range.found.range, i == chosen ? ui.theme.quantized : ui.theme.ink2, phrase(range.method),
+                   i == chosen ? Stroke::kSolid : Stroke::kFine);
+  }
+  chart.finish();
+}
+
+std::vector<Readout> calibrate_readouts(const Ui& ui, const CalibratedRange& range) {
+  const Placeholder clipped{"clipped", percent(range.found.clipped_share)};
+  std::vector<Readout> readouts;
+  readouts.push_back(decibels_readout(ui, Text::readout_calibrated, range.found.total_db, "rounding/total",
+                                      tr(Text::explain_calibrated)));
+  readouts.push_back(decibels_readout(ui, Text::readout_clipping, range.found.clipping_db,
+                                      "rounding/clipping", text(Text::explain_clipping, {clipped})));
+  readouts.push_back(decibels_readout(ui, Text::readout_inner_rounding, range.found.rounding_db,
+                                      "rounding/inner", tr(Text::explain_inner_rounding)));
+  if (range.accuracy)
+    readouts.push_back({tr(Text::readout_digits_right),
+                        fixed(*range.accuracy * 100, 1),
+                        tr(Text::unit_of_digits),
+                        ui.theme.ink,
+                        {},
+                        "rounding/digits",
+                        ""});
+  return readouts;
+}
+
+Control width_slider(App& app, Ui& ui) {
+  constexpr int kLeast = 2, kMost = 8;
+  constexpr float kWidest = 420;
+  const ImVec2 size{std::min(kWidest, primary_width(ui)), slider_height(ui)};
+  auto draw = [&app, &ui, size](ImVec2 at) {
+    const auto wanted = slider(
+        ui, lab_path(app, "width"), text(Text::control_bits), {at.x, at.y, size.x, size.y},
+        static_cast<int>(RoundingLabState::from(app.state()).width), kLeast, kMost, text(Text::unit_bits));
+    if (wanted)
+      change_lab<RoundingLabState>(app, [&](auto& lab) { lab.width = static_cast<std::uint64_t>(*wanted); });
+  };
+  return {size, std::move(draw), true, lab_path(app, "width")};
+}
+
+void fill_calibrate(App& app, Ui& ui, LabPage& page) {
+  const CalibrateResult* result = app.results().get<CalibrateResult>();
+  if (result != nullptr && !result->problem) {
+    page.readouts = calibrate_readouts(ui, result->ranges[chosen_range(app, *result)]);
+  } else {
+    page.picture = {};
+  }
+  page.controls.push_back(primary(width_slider(app, ui)));
+  std::vector<std::string> methods;
+  for (const CalibrationMethodInfo& method : calibration_methods()) methods.push_back(phrase(method.title));
+  page.controls.push_back(primary(place_choice(app, ui, "range", Text::control_calibration,
+                                               std::move(methods), &RoundingLabState::range)));
+  page.controls.push_back(layer_choice(app, ui));
+}
+
+}  // namespace
+
+constexpr View kRoundingCalibrate{
+    .id = "calibrate",
+    .title = Text::view_calibrate,
+    .is_ready = [](const App& app) { return app.results().get<CalibrateResult>() != nullptr; },
+    .answer =
+        [](const App& app) {
+          const CalibrateResult& result = *app.results().get<CalibrateResult>();
+          return calibrate_answer(result,
+                                  static_cast<std::size_t>(RoundingLabState::from(app.state()).range - 1));
+        },
+    .draw = draw_activations,
+    .fill = fill_calibrate,
+    .least_picture = 300};
+
+}  // namespace qs::ui
