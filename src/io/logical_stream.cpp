@@ -183,7 +183,8 @@ void LogicalStream::read_zeros() {
                  range.offset, i * stored.row, row);
     zeros.insert(zeros.end(), row.begin(), row.end());
   }
-  if (const auto offset = gptq_offset(zeros, stored.bits, !stored.table.empty())) decoding_.zero.add = static_cast<float>(*offset);
+  if (const auto offset = gptq_offset(zeros, stored.bits, !stored.table.empty()))
+    decoding_.zero.add = static_cast<float>(*offset);
 }
 
 /// The end of so many rows, or of the values that are asked for.
