@@ -242,7 +242,7 @@ val rescale_layer(const val& array, const val& samples, double columns, const va
                           {"scales", doubles(found->scales)},
                           {"codes", codes_value(found->weight_codes)},
                           {"values", floats(found->weights)},
-                          {"error", found->error},
+                          {"outputError", found->error},
                           {"nmseDb", number_or_null(found->nmse_db)}});
   result.set("inputCodes", formats.inputs ? codes_value(found->input_codes) : val::null());
   return result;

@@ -41,7 +41,8 @@ test('a chip asks its question: a guided answer begins, or the term is shown', a
   assert.equal(await chips.count(), 6);
   await chips.nth(3).click();
   assert.equal(await page.locator('.ask li strong').first().textContent(), 'standard deviation');
-  for (const [i, { question }] of guided.entries()) {
+  // The first three have chips; terms have the others.
+  for (const [i, { question }] of guided.slice(0, 3).entries()) {
     await chips.nth(i).click();
     await page.locator('.guide', { hasText: question }).waitFor();
     assert.equal(await page.locator('.ask li').count(), 0, 'the answer takes the place of the list');

@@ -86,7 +86,7 @@ test('correlatedBounds: the golden families', () => {
     near(found.nearest, Number(row.E_rtn), 1e-10, row.family);
     near(found.natural, Number(row.E_gptq_nat), 1e-10, row.family);
     near(found.determinant, Number(row.E_det), 1e-10, row.family);
-    assert.ok(Math.abs(found.determinantGainDb - Number(row.gain_det_db)) < 1e-8);
+    assert.ok(Math.abs(found.determinantGainDb - Number(row.gain_det_db)) < 1e-7);
     compared += 1;
   }
   assert.ok(compared > 8, `${compared}`);
@@ -128,7 +128,7 @@ test('rescale: errors of the golden layers at every rule and α', () => {
     const layer = layers.get(row.case);
     const rule = row.kind === 'identity' ? 'off' : row.kind;
     const found = qs.rescale(matrix(layer.W), matrix(layer.X), { ...formats[row.setup], rule, alpha: Number(row.alpha) });
-    near(found.error, Number(row.err), 2e-6, `${row.case} ${row.setup} ${row.kind} ${row.alpha}`);
+    near(found.outputError, Number(row.err), 1e-5, `${row.case} ${row.setup} ${row.kind} ${row.alpha}`);
   }
 });
 

@@ -508,8 +508,8 @@ export interface Rescaled {
   /** Rounded weights in the units of the given ones. */
   readonly values: Float32Array;
   /** Mean of (ŷ − y)² over samples and outputs. */
-  readonly error: number;
-  /** 10 log10 of error over mean y²; -Infinity if exact, null if all y are 0. */
+  readonly outputError: number;
+  /** 10 log10 of that over mean y²; -Infinity if exact, null if all y are 0. */
   readonly nmseDb: number | null;
 }
 

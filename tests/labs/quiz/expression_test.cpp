@@ -83,6 +83,10 @@ TEST_CASE("calls reach the core: closed forms and what a lab measures") {
   CHECK(number("coded_bits('int4', 'gaussian') - entropy_bits('int4', 'gaussian')") < 0.01);
   CHECK(number("coded_bits('bfloat16', 'gaussian', 4096) - entropy_bits('bfloat16', 'gaussian', 4096)") > 4);
   CHECK(number("channel_sqnr_db('int8/channel=0', [1, 0.01], 1)") > 35);
+  // 16_price_outliers.csv, 16_entropy_price.csv, 14_bounds.csv.
+  CHECK(number("unequal_columns_price_bits(4/256, 20)") == doctest::Approx(1.36).epsilon(0.005));
+  CHECK(number("rotation_price_bits('laplace', 32)") == doctest::Approx(0.104).epsilon(0.01));
+  CHECK(number("compensation_gain_db('sequence', 64, 0.99)") == doctest::Approx(14.5).epsilon(0.01));
 }
 
 TEST_CASE("every call is refused by name when it is called wrongly") {
