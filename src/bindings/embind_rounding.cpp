@@ -146,7 +146,7 @@ val compensate_layer(const val& array, double columns, const val& options) {
   return result;
 }
 
-/// What rounding can reach for inputs of this second moment, a weight of unit variance.
+/// The best that rounding can reach for inputs of this second moment, a weight of unit variance.
 val correlated(const val& options, double columns) {
   const auto inputs = static_cast<std::size_t>(columns);
   const auto sigma = moment_from(options, inputs);

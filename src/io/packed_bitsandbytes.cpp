@@ -52,7 +52,7 @@ std::optional<BnbState> read_state(const std::string* text, std::uint64_t bytes)
   return state;
 }
 
-/// What is missing to decode it, as a clause; empty if nothing is. Nested scales are bytes: taken for numbers, they
+/// The part that decoding misses, as a clause; empty if nothing is. Nested scales are bytes: taken for numbers, they
 /// would give weights a hundred times too large.
 std::string missing_part(const PackedLayer& layer, const BnbState& state) {
   const TensorInfo *const absmax = layer.part(".weight.absmax"),

@@ -99,7 +99,7 @@ void say_permuted(PackedConfig& config, std::optional<bool> is_permuted, const c
   config.says_order.setting = *is_permuted ? setting : "";
 }
 
-/// What the settings of GPTQ, AWQ and AutoRound promise. AWQ states zero_point, the others sym.
+/// The promises of the settings of GPTQ, AWQ and AutoRound. AWQ states zero_point, the others sym.
 void read_promises(PackedConfig& config, const ConfigJson& settings) {
   std::optional<bool> has_zeros = flag_at(settings, "zero_point");
   const std::optional<bool> is_symmetric = flag_at(settings, "sym");
@@ -118,7 +118,7 @@ bool is_ordered_by_index(const ConfigJson& weights) {
   return order == "group" || order == "dynamic" || flag_at(weights, "actorder") == true;
 }
 
-/// What all groups of layers promise alike: which of them a layer belongs to is not read.
+/// The promises that all groups of layers make alike: which of them a layer belongs to is not read.
 void read_promises_of_groups(PackedConfig& config, const ConfigJson& groups) {
   std::size_t all = 0, asymmetric = 0, ordered = 0;
   for (const ConfigJson& group : groups) {

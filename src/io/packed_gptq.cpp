@@ -21,7 +21,7 @@ const TensorInfo* order_of(const PackedLayer& layer) {
   return order == nullptr || order->count() == 0 ? nullptr : order;
 }
 
-/// What is promised of the layer and not there, or does not fit; empty if nothing is open.
+/// A promise of the layer that is not kept, or does not fit; empty if nothing is open.
 std::string why_gptq_is_open(const PackedLayer& layer, const TensorInfo* order, std::uint64_t inputs) {
   if (layer.rank() == 2 && inputs == 0) return "of how many bits they are, nothing tells for certain";
   if (order != nullptr && inputs > 0 && order->count() != inputs) {

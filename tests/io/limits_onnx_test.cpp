@@ -23,7 +23,7 @@ std::uint64_t head_of(std::uint64_t graph) {
   return Proto().number(1, 8).text(2, "test").length(7, graph).bytes.size();
 }
 
-/// What a model is refused with whose graph has these fields.
+/// The refusal of a model whose graph has these fields.
 std::string graph_refused(const Bytes& fields) {
   return test::read_onnx(Proto().number(1, 8).text(2, "test").data(7, fields).bytes).error;
 }

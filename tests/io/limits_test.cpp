@@ -17,7 +17,7 @@ using test::Bytes;
 
 namespace {
 
-/// What a reader says to the first eight bytes of a file of any size.
+/// A reader's answer to the first eight bytes of a file of any size.
 std::string after_length(std::uint64_t header, std::uint64_t file_size) {
   const auto reader = make_safetensors_reader(file_size, "");
   const auto fed = reader->feed(test::little_endian_bytes(header, 8));
@@ -37,7 +37,7 @@ std::string name_of(std::size_t number) {
   return name;
 }
 
-/// What is done about so many bytes of JSON beside a model.
+/// The fate of so many bytes of JSON beside a model.
 std::string index_taken(std::uint64_t size) {
   const ModelReader reader({{"model.safetensors.index.json", size}});
   const auto wanted = reader.wants();

@@ -11,7 +11,7 @@ using test::Bytes;
 
 namespace {
 
-/// What the end records of an archive are refused with that states these numbers.
+/// The refusal of an archive whose end records state these numbers.
 std::string end_refused(std::uint64_t members, std::uint64_t directory_bytes) {
   const std::uint64_t offset = 1000, file_size = offset + directory_bytes + 56 + 20 + 22;
   const Bytes tail = test::make_zip({}, {.zip64 = true,

@@ -29,7 +29,7 @@ TEST_CASE("packed: without a configuration, groups are of the power of two that 
     test::check_layer(layer.parts(), "", layer.weights(), {layer.out, layer.in},
                       "GPTQ 4-bit, " + one.words + ", format v1 unless its zeros tell");
   }
-  // What the configuration says comes first: three groups of 48, or two of 64 and a short one?
+  // The configuration comes first: three groups of 48, or two of 64 and a short one?
   GptqLayer said;
   said.in = 144;
   said.group = 48;

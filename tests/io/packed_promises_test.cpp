@@ -1,4 +1,4 @@
-// What the configuration or the index of shards promises of a packed weight and is not there: it stays named.
+// A part that the configuration or the index of shards promises is not there: the packed weight stays named.
 #include <doctest/doctest.h>
 
 #include "packed_files.hpp"
@@ -172,7 +172,7 @@ TEST_CASE("packed: a part that the index has in another shard leaves its codes n
     CHECK(whole.tensors().size() == 1);
     CHECK(whole.tensors()[0].decoding);
   }
-  // What goes in and out of a layer is not needed for its weights.
+  // The numbers that go in and out of a layer are not needed for its weights.
   const std::vector<StoredTensor> scaled = {part("l.weight", "F8_E4M3", {8, 8}),
                                             part("l.weight_scale", "F32", {1})};
   const ModelReader reader = test::read(

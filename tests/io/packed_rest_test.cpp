@@ -1,4 +1,4 @@
-// What is left of packed layers: companions without their codes, codes without their scales.
+// Leftovers of packed layers: companions without their codes, codes without their scales.
 #include <doctest/doctest.h>
 
 #include "opened_models.hpp"

@@ -1,4 +1,4 @@
-// What readers say of broken files is German where German is asked for: each reader's files are cut and changed, and
+// Sentences of readers about broken files are German where German is asked for: each reader's files are cut and changed, and
 // every sentence that comes of it is translated whole.
 #ifdef QS_PHRASES_DE
 

@@ -23,6 +23,7 @@ const kStates = [
   `lab=blocks&${kDrawn}&quantizer=int4/block=32/scale=float16&outlier=20&block=3&value=5`,
   'lab=network&seed=3&quantizer=int3&units=nats&view=quantize&hidden1=8&hidden2=4&rate=0.1&epochs=2&batch=64&activations=uint4&w1=int2',
   'lab=capacity&quantizer=int2&view=functions&inputs=3&alphabet=ternary&function=150',
+  'lab=rounding&seed=3&quantizer=int3/channel=0&layer=sequence&method=on&rho=0.8&order=descending&damping=2&row=5&step=9&hand=3:-1,7:2',
   'lab=model&view=map&formats=int8,nf4&find=weight&scope=matrices&sort=name&target=4',
 ];
 
@@ -63,7 +64,7 @@ async function showing(page, link) {
   return shown(page);
 }
 
-test('all eight labs: each control is a native element; a link leads a new app to the same link, numbers and words', async () => {
+test('all nine labs: each control is a native element; a link leads a new app to the same link, numbers and words', async () => {
   const { page } = await lab.openLab(site, '#lab');
   const first = [];
   for (const state of kStates) {
@@ -71,7 +72,7 @@ test('all eight labs: each control is a native element; a link leads a new app t
     await mirrored(page);
   }
   await page.close();
-  const { page: other, complaints } = await lab.openLab(site, `?${first[7].link}#lab`);
+  const { page: other, complaints } = await lab.openLab(site, `?${first.at(-1).link}#lab`);
   for (const state of first.toReversed()) {
     assert.ok(state.link.startsWith('v=1&') && state.said.length > 10, state.link);
     assert.deepEqual(await showing(other, state.link), state);

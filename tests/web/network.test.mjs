@@ -131,7 +131,7 @@ test('a second part that cannot come is said, the first lab stays, and it is tri
 
 test('every lab opens from the first one, each with its own numbers, on one canvas', async () => {
   const { page, complaints } = await openLab(site);
-  for (const lab of ['network', 'entropy', 'capacity', 'noise', 'ladder', 'blocks', 'overview']) {
+  for (const lab of ['network', 'entropy', 'capacity', 'noise', 'ladder', 'blocks', 'rounding', 'overview']) {
     await page.evaluate((id) => {
       globalThis.quantscope.app.openLink(`lab=${id}`);
       globalThis.quantscope.frames.request();

@@ -1,4 +1,4 @@
-// What the readers of files say has a form in every language: their sources hold no words that no phrase covers.
+// Every sentence of the readers of files has a form in every language: their sources hold no words that no phrase covers.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';

@@ -44,7 +44,8 @@ test('compensate: codes and errors of the golden layers, in both orders, damped 
       assert.deepEqual([...rounded.codes], matrix(row.codes).flat(), label);
     }
     near(rounded.outputError, Number(row.err_total), 1e-9, label);
-    numbers(row.err_rows).forEach((error, i) => near(rounded.rowErrors[i], error, 1e-9, `${label}, row ${i}`));
+    for (const [i, error] of numbers(row.err_rows).entries())
+      near(rounded.rowErrors[i], error, 1e-9, `${label}, row ${i}`);
     if (row.method !== 'rtn') assert.deepEqual([...found.order], numbers(row.order), label);
     compared += 1;
   }
@@ -102,9 +103,9 @@ test('rotate: the golden sums, there and back', () => {
     ]) {
       const { values, block } = qs.rotate([x], options);
       assert.equal(block, x.length);
-      numbers(sums).forEach((sum, i) => near(values[i], sum / Math.sqrt(x.length), 3e-7, `${row.n}`));
+      for (const [i, sum] of numbers(sums).entries()) near(values[i], sum / Math.sqrt(x.length), 3e-7, row.n);
       const back = qs.rotate([[...values]], { ...options, inverse: true });
-      x.forEach((value, i) => assert.ok(Math.abs(back.values[i] - value) < 1e-5));
+      for (const [i, value] of x.entries()) assert.ok(Math.abs(back.values[i] - value) < 1e-5);
     }
   }
   const { before, after, gainDb, codes } = qs.rotate(qs.draw('laplace', { count: 64 * 256, seed: 3 }), {
@@ -127,7 +128,11 @@ test('rescale: errors of the golden layers at every rule and α', () => {
   for (const row of rowsOf('17_small_results')) {
     const layer = layers.get(row.case);
     const rule = row.kind === 'identity' ? 'off' : row.kind;
-    const found = qs.rescale(matrix(layer.W), matrix(layer.X), { ...formats[row.setup], rule, alpha: Number(row.alpha) });
+    const found = qs.rescale(matrix(layer.W), matrix(layer.X), {
+      ...formats[row.setup],
+      rule,
+      alpha: Number(row.alpha),
+    });
     near(found.outputError, Number(row.err), 1e-5, `${row.case} ${row.setup} ${row.kind} ${row.alpha}`);
   }
 });
@@ -167,9 +172,40 @@ const kRefused = [
   [() => qs.compensate(new Float32Array(6), { spec: 'int3', sigma: kIdentity, shape: [2, 2] }), /shape.*product is 6/],
   [() => qs.compensate([[1, 2, 3]], { spec: 'int3', sigma: kIdentity }), /sigma: 2 × 2.*3 × 3/],
   [() => qs.compensate([[1, 2], [3]], { spec: 'int3', sigma: kIdentity }), /weights\[1\]: 1 numbers.*2, as in/],
-  [() => qs.compensate(kWeights, { spec: 'int3', sigma: [[1, 1], [1, 1]], damping: 0 }), /sigma/],
-  [() => qs.compensate(kWeights, { spec: 'int3', sigma: [[1, 2], [2, 1]] }), /sigma/],
-  [() => qs.compensate(kWeights, { spec: 'int3', sigma: [[1, 0.5], [0, 1]] }), /sigma/],
+  [
+    () =>
+      qs.compensate(kWeights, {
+        spec: 'int3',
+        sigma: [
+          [1, 1],
+          [1, 1],
+        ],
+        damping: 0,
+      }),
+    /sigma/,
+  ],
+  [
+    () =>
+      qs.compensate(kWeights, {
+        spec: 'int3',
+        sigma: [
+          [1, 2],
+          [2, 1],
+        ],
+      }),
+    /sigma/,
+  ],
+  [
+    () =>
+      qs.compensate(kWeights, {
+        spec: 'int3',
+        sigma: [
+          [1, 0.5],
+          [0, 1],
+        ],
+      }),
+    /sigma/,
+  ],
   [() => qs.compensate(kWeights, { spec: 'int3', sigma: kIdentity, order: [0, 0] }), /order/],
   [() => qs.compensate(kWeights, { spec: 'int3', sigma: kIdentity, order: 'upwards' }), /order: upwards.*'natural'/],
   [() => qs.compensate(kWeights, { spec: 'int3', sigma: kIdentity, damping: -1 }), /damping: -1/],

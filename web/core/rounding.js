@@ -1,4 +1,4 @@
-// What the same bits can do better: compensate, rotate, rescale, calibrate. Checks types and sizes here, computes in the
+// The same bits, better answers: compensate, rotate, rescale, calibrate. Checks types and sizes here, computes in the
 // core.
 import { kindOf, numbersOf, wholeNumber } from './bytes.js';
 import { refuse, unwrap } from './refuse.js';

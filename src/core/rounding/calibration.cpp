@@ -38,7 +38,7 @@ Expected<void> check_calibration(const SortedSample& samples, const CalibrationP
                 "at least one finite number");
 }
 
-/// What every range shares: the codes.
+/// The codes, which every range shares.
 Calibration grid_for(const SortedSample& samples, const CalibrationParams& params) {
   Calibration result;
   result.count = samples.size();

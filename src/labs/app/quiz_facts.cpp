@@ -11,7 +11,7 @@
 namespace qs::quiz {
 namespace {
 
-/// What only one lab tells (LabModel::facts()), and only in one of its views.
+/// The facts that only one lab tells (LabModel::facts()), and only in one of its views.
 constexpr std::array<std::string_view, 13> kFactsOfOneLab = {
     "accuracy",         "output_db",     "weight_db",       "output_gain_db",
     "weight_loss_db",   "rescaled_db",   "unscaled_db",     "best_alpha",

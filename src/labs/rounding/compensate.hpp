@@ -41,7 +41,7 @@ struct CompensateResult {
   std::vector<CompensatedFormat> widths;  // of the format's family, by rising bits; the shown one among them
   std::optional<double> exact_accuracy;   // of the digit network as trained
   std::size_t rows = 0, columns = 0, dead = 0;
-  /// What nearest rounding loses over successive rounding in this order, over steps for each column; absent if Σ is singular.
+  /// The loss of nearest rounding over successive rounding in this order, over steps for each column; absent if Σ is singular.
   std::optional<CorrelatedBounds> bounds;
   struct BoundPoint {
     double bits = 0, db = 0;

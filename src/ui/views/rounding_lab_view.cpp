@@ -54,6 +54,8 @@ void draw_rounding(App& app, Ui& ui) {
     const bool has_layer = app.results().get<RoundingLayer>() != nullptr;
     if (has_layer) {
       page.answer = tr(Text::rounding_no_inputs);
+    } else if (app.results().present() != nullptr && app.results().present()->is_working()) {
+      page.answer = tr(Text::motion_works);
     } else if (model == nullptr || !model->wants_file().empty()) {
       page.answer = tr(Text::rounding_waits);
     } else {

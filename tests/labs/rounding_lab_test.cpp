@@ -1,0 +1,447 @@
+// The lab "rounding": what the same bits can do better, view by view.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/find.hpp"
+#include "core/numerics/decibels.hpp"
+#include "core/quantizers.hpp"
+#include "core/rounding/layer_families.hpp"
+#include "core/rounding/symmetric_eigenvalues.hpp"
+#include "labs/app_helpers.hpp"
+#include "labs/network/session.hpp"
+#include "labs/rounding/calibrate.hpp"
+#include "labs/rounding/compensate.hpp"
+#include "labs/rounding/motion.hpp"
+#include "labs/rounding/rescale.hpp"
+#include "labs/rounding/rotate.hpp"
+
+using namespace qs;
+using namespace qs::test;
+
+namespace {
+
+struct RoundingApp {
+  std::vector<std::byte> model = read_model();
+  App app;
+  explicit RoundingApp(const std::string& link) { show(link); }
+  void show(const std::string& link) {
+    CAPTURE(link);
+    app.open_link("lab=rounding&" + link);
+    settle(app, model);
+    CHECK(app.notice().sentence().empty());
+  }
+  template <class Result>
+  const Result& get() {
+    const Result* result = app.results().get<Result>();
+    REQUIRE(result != nullptr);
+    return *result;
+  }
+  double fact(std::string_view name) {
+    const std::vector<LabFact> facts = app.results().present()->facts();
+    const auto found =
+        std::find_if(facts.begin(), facts.end(), [&](const LabFact& fact) { return fact.name == name; });
+    REQUIRE_MESSAGE(found != facts.end(), std::string(name));
+    return found->value;
+  }
+};
+
+/// Nearest rounding and compensation of a layer, with all their codes.
+Compensation compensation_of(const RoundingLayer& layer, const char* spec, const FactorOptions& factor) {
+  const Sample sample = *make_sample(layer.weights, {layer.rows, layer.columns});
+  const auto quantizer = *fit(*parse_quantizer(spec), sample);
+  const auto grid = fitted_grid(*quantizer, layer.rows, layer.columns);
+  return *compensate(layer.view(), layer.sigma, *grid, {factor, true});
+}
+
+/// The gain of rotation that the map shows.
+const RotationMap::Cell& cell_of(const RotationMap& map, std::string_view law, std::string_view format) {
+  const auto formats = rotation_formats();
+  const auto families = weight_families();
+  const RotationFormat* column = find_by(formats, &RotationFormat::id, format);
+  const WeightFamily* row = find_weight_family(law);
+  REQUIRE(column != nullptr);
+  REQUIRE(row != nullptr);
+  return map.cells[static_cast<std::size_t>(row - families.data()) * map.formats +
+                   static_cast<std::size_t>(column - formats.data())];
+}
+
+std::string law_link(std::string_view law) {
+  return "law=" + std::to_string(find_weight_family(law) - weight_families().data() + 1);
+}
+
+constexpr const char* kLayerLinks[] = {"layer=first", "layer=second", "layer=sequence&rho=0.99",
+                                       "layer=sequence&rho=0", "layer=outliers"};
+
+}  // namespace
+
+TEST_CASE(
+    "rounding lab: compensated, three bits lose weights and gain more than 5 dB of outputs, and digits are "
+    "read") {
+  RoundingApp lab("method=on&quantizer=int3/channel=0");
+  const CompensatedFormat& shown = lab.get<CompensateResult>().shown;
+  CHECK(*shown.compensated.output_db > *shown.nearest.output_db + 5);
+  CHECK(*shown.compensated.weight_db < *shown.nearest.weight_db);
+  CHECK(*shown.compensated.accuracy > *shown.nearest.accuracy);
+  CHECK(shown.bits == 3);
+  CHECK(lab.get<CompensateResult>().rows == 32);
+  CHECK(lab.get<CompensateResult>().columns == kPixels);
+  CHECK(lab.fact("output_gain_db") == *shown.compensated.output_db - *shown.nearest.output_db);
+  CHECK(lab.fact("weight_loss_db") == *shown.nearest.weight_db - *shown.compensated.weight_db);
+  CHECK(lab.fact("output_db") == *shown.compensated.output_db);
+  CHECK(lab.fact("accuracy") == 100 * *shown.compensated.accuracy);
+  lab.show("method=off&quantizer=int3/channel=0");
+  CHECK(lab.fact("output_db") == *lab.get<CompensateResult>().shown.nearest.output_db);
+}
+
+TEST_CASE("rounding lab: inputs without correlation leave nothing to compensate, bit for bit") {
+  const RoundingLayer layer = *make_layer({LayerSource::kSequence, 0, 1}, nullptr);
+  for (const char* spec : {"int3/channel=0", "int4/block=32", "int2"}) {
+    for (const double damping : {0.0, 0.01}) {
+      CAPTURE(spec);
+      CAPTURE(damping);
+      const Compensation found = compensation_of(layer, spec, {ColumnOrder::kNatural, {}, damping});
+      CHECK(found.compensated.codes == found.nearest.codes);
+      CHECK(found.compensated.values == found.nearest.values);
+    }
+  }
+  RoundingApp lab("layer=sequence&rho=0&method=on&quantizer=int3/channel=0");
+  CHECK(lab.fact("output_gain_db") == 0);
+  CHECK(lab.fact("weight_loss_db") == 0);
+}
+
+TEST_CASE("rounding lab: no point of the plane lies above D(R), and the widths come by rising bits") {
+  RoundingApp lab("");
+  for (const char* layer : kLayerLinks) {
+    for (const char* spec : {"int3/channel=0", "int4/block=32", "int4", "nf4", "lloyd_max/levels=8"}) {
+      for (const char* order : {"natural", "descending"}) {
+        CAPTURE(layer);
+        CAPTURE(spec);
+        CAPTURE(order);
+        lab.show(std::string(layer) + "&method=on&damping=0.1&quantizer=" + spec + "&order=" + order);
+        const CompensateResult& result = lab.get<CompensateResult>();
+        REQUIRE(!result.problem);
+        const RoundingLayer& shown = lab.get<RoundingLayer>();
+        const std::vector<double> eigenvalues = symmetric_eigenvalues(shown.sigma);
+        const std::vector<double> weights(shown.weights.begin(), shown.weights.end());
+        double outputs = 0, power = 0;
+        for (const double row : output_errors(weights, shown.sigma)) outputs += row;
+        for (const double w : weights) power += w * w;
+        int bits = 0;
+        for (const CompensatedFormat& width : result.widths) {
+          CAPTURE(width.spec);
+          CHECK(width.bits >= bits);
+          bits = width.bits;
+          for (const RoundedPoint& point : {width.nearest, width.compensated}) {
+            const double ideal = correlated_distortion(eigenvalues, point.entropy_bits)->distortion;
+            CHECK(*point.output_db <= *snr_db(outputs, power * ideal));
+          }
+        }
+        CHECK(std::is_sorted(result.ideal.begin(), result.ideal.end(),
+                             [](const auto& a, const auto& b) { return a.bits < b.bits && a.db < b.db; }));
+      }
+    }
+  }
+}
+
+TEST_CASE(
+    "rounding lab: outliers that come last leave most of the gain to one step, in descending order less") {
+  RoundingApp lab("layer=outliers&method=on&damping=0&quantizer=int4/channel=0");
+  const CompensateResult natural = lab.get<CompensateResult>();
+  REQUIRE(natural.bounds);
+  CHECK(natural.bounds->natural_gain_db < natural.bounds->determinant_gain_db / 4);
+  CHECK(natural.bounds->steps_gain_db > 0.75 * natural.bounds->determinant_gain_db);
+  CHECK(natural.bounds->descending_gain_db > natural.bounds->natural_gain_db);
+  const double gain = lab.fact("output_gain_db");
+  // The prediction for high rates.
+  CHECK(gain == doctest::Approx(natural.bounds->natural_gain_db).epsilon(0.3));
+  lab.show("layer=outliers&method=on&damping=0&order=descending&quantizer=int4/channel=0");
+  CHECK(lab.fact("output_gain_db") > gain);
+  CHECK(*lab.get<CompensateResult>().shown.nearest.output_db == *natural.shown.nearest.output_db);
+  // Inputs like a sequence: nearly all is collected by one step, save what the last column alone costs.
+  lab.show("layer=sequence&rho=0.9&method=on&damping=0&quantizer=int4/channel=0");
+  const CorrelatedBounds& sequence = *lab.get<CompensateResult>().bounds;
+  CHECK(sequence.steps_gain_db < 0.05 * sequence.determinant_gain_db);
+}
+
+TEST_CASE("rounding lab: the last step of a row leaves the codes of the compensated layer") {
+  for (const char* spec : {"int3/channel=0", "int4/block=32", "int2"}) {
+    for (const bool descending : {false, true}) {
+      CAPTURE(spec);
+      CAPTURE(descending);
+      const RoundingLayer layer = *make_layer({LayerSource::kOutliers, 0.9, 3}, nullptr);
+      CompensateParams params{*parse_quantizer(spec), {}};
+      params.factor.order = descending ? ColumnOrder::kDescending : ColumnOrder::kNatural;
+      params.factor.damping = 0.01;
+      const Compensation found = compensation_of(layer, spec, params.factor);
+      for (const std::size_t row : {0, 17, 63}) {
+        CAPTURE(row);
+        const PathResult result = compute_path(params, layer, row);
+        REQUIRE(!result.problem);
+        REQUIRE(result.path.steps.size() == layer.columns);
+        std::vector<std::int32_t> by_steps(layer.columns);
+        for (const RoundingStep& step : result.path.steps) by_steps[step.column] = step.point.code;
+        CHECK(by_steps == result.path.codes);
+        for (std::size_t column = 0; column < layer.columns; ++column) {
+          const std::size_t place = row * layer.columns + column;
+          CAPTURE(column);
+          CHECK(result.path.codes[column] == found.compensated.codes[place]);
+          CHECK(result.path.nearest_codes[column] == found.nearest.codes[place]);
+          CHECK(result.weights[column] == layer.weights[place]);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("rounding lab: codes by hand are kept, the steps after them answer, and others count as none") {
+  const RoundingLayer layer = *make_layer({LayerSource::kSequence, 0.9, 1}, nullptr);
+  CompensateParams params{*parse_quantizer("int3/channel=0"), {}};
+  params.factor.damping = 0.01;
+  const PathResult free = compute_path(params, layer, 4);
+  CHECK(std::is_sorted(free.codes.begin(), free.codes.end()));
+  const std::int32_t other = free.path.codes[10] > 0 ? free.path.codes[10] - 2 : free.path.codes[10] + 2;
+  const PathResult set = compute_path(params, layer, 4, {{10, other}});
+  CHECK(set.path.codes[10] == other);
+  CHECK(set.path.steps[10].by_hand);
+  CHECK(std::equal(free.path.codes.begin(), free.path.codes.begin() + 10, set.path.codes.begin()));
+  CHECK(set.path.steps[11].adjusted != free.path.steps[11].adjusted);
+  CHECK(set.path.nearest_codes == free.path.nearest_codes);
+  const PathResult beyond = compute_path(params, layer, 4, {{64, 1}, {3, 200}, {4, -200}});
+  CHECK(!beyond.problem);
+  CHECK(beyond.path.codes == free.path.codes);
+
+  RoundingApp lab("layer=sequence&row=5&method=on&quantizer=int3/channel=0&hand=11:" + std::to_string(other));
+  CHECK(lab.get<PathResult>().path.codes == set.path.codes);
+}
+
+TEST_CASE("rounding lab: codes by hand in a link") {
+  CHECK(*parse_hand_codes("3:-1,7:2") == HandCodes{{2, -1}, {6, 2}});
+  CHECK(hand_codes_text({{6, 2}, {2, -1}}) == "3:-1,7:2");
+  CHECK(hand_codes_text({}) == "none");
+  CHECK(*parse_hand_codes("64:-255") == HandCodes{{63, -255}});
+  for (const char* bad : {"", "3", "3:", ":3", "0:1", "65:1", "3:256", "3:1.5", "1.5:3", "3:1,3:2", ",3:1",
+                          "3:1;4:2", "3:nan", "nan:1", "3:1:2", "inf:1"}) {
+    CAPTURE(std::string(bad));
+    CHECK(!parse_hand_codes(bad));
+  }
+}
+
+TEST_CASE(
+    "rounding lab: rotation helps Laplace in blocks at a fixed rate, and loses if codes are entropy coded") {
+  RoundingApp lab("view=map");
+  const RotationMap& map = lab.get<RotationMap>();
+  CHECK(map.done == map.cells.size());
+  CHECK(map.families == weight_families().size());
+  CHECK(map.formats == rotation_formats().size());
+  CHECK(*cell_of(map, "laplace", "int4_b32").delta_db > 0.5);
+  CHECK(*cell_of(map, "laplace", "int4_b32").equal_entropy_db < 0);
+  for (const char* law : {"uniform", "bimodal"}) {
+    CAPTURE(law);
+    CHECK(*cell_of(map, law, "int4_b32").delta_db < -0.5);
+    CHECK(*cell_of(map, law, "int4_b32").equal_entropy_db < -0.5);
+  }
+  CHECK(std::abs(*cell_of(map, "gauss", "int4_b32").delta_db) < 0.2);  // chance
+  const RotationMap::Cell& ternary = cell_of(map, "ternary", "int4_b32");
+  CHECK(*ternary.delta_db == -INFINITY);
+  CHECK(*ternary.equal_entropy_db == -INFINITY);
+  for (const RotationMap::Cell& cell : map.cells) {
+    CHECK(cell.delta_db);
+    CHECK((!cell.delta_db || (!std::isnan(*cell.delta_db) && *cell.delta_db < 100)));
+  }
+  for (const bool coded : {false, true}) CHECK(map_answer(map, coded).find("nan") == std::string::npos);
+}
+
+TEST_CASE("rounding lab: view and map of rotation agree, and one law is drawn the same for both") {
+  RoundingApp lab("view=map");
+  const RotationMap map = lab.get<RotationMap>();
+  for (const char* law : {"laplace", "uniform", "bimodal", "ternary", "outlier_cols"}) {
+    CAPTURE(law);
+    lab.show("view=rotate&method=on&quantizer=int4/block=32&" + law_link(law));
+    const RotateResult& result = lab.get<RotateResult>();
+    REQUIRE(!result.problem);
+    CHECK(result.effect.delta_db() == cell_of(map, law, "int4_b32").delta_db);
+    CHECK(lab.fact("rotation_gain_db") == *result.effect.delta_db());
+    CHECK(lab.fact("rotation_gain_coded_db") == *result.effect.equal_entropy_db());
+    for (const EntryHistogram& entries : {result.before, result.after}) {
+      double all = 0;
+      for (const double share : entries.shares) all += share;
+      CHECK(all == doctest::Approx(1));
+    }
+    CHECK(rotate_answer(result).find("nan") == std::string::npos);
+  }
+  // Three values: held as they are, and no longer once they are rotated.
+  lab.show("view=rotate&quantizer=int4/block=32&" + law_link("ternary"));
+  const RotationEffect& effect = lab.get<RotateResult>().effect;
+  CHECK(*effect.before.sqnr_db == INFINITY);
+  CHECK(*effect.after.sqnr_db < 40);
+}
+
+TEST_CASE("rounding lab: not to rescale is no setting of the exponent") {
+  RoundingApp lab("view=rescale&rule=smooth&alpha=0&method=on");
+  int worse_at_zero = 0, layers = 0;
+  for (const std::string_view title : rescale_layers()) {
+    ++layers;
+    CAPTURE(std::string(title));
+    for (std::size_t setup = 1; setup <= migration_setups().size(); ++setup) {
+      CAPTURE(setup);
+      const std::string link = "view=rescale&rule=smooth&alpha=0&inputs=" + std::to_string(layers) +
+                               "&formats=" + std::to_string(setup);
+      lab.show(link + "&method=on");
+      const RescaleResult result = lab.get<RescaleResult>();
+      REQUIRE(!result.problem);
+      CHECK(result.smooth.points.front().alpha == 0);
+      CHECK(result.smooth.points.front().error != result.smooth.off.error);
+      worse_at_zero += result.smooth.points.front().error > result.smooth.off.error ? 1 : 0;
+      // All of AWQ's factors are 1 there.
+      CHECK(result.awq.points.front().error == doctest::Approx(result.awq.off.error));
+      CHECK(result.awq.off.error == result.smooth.off.error);
+      CHECK(lab.fact("rescaled_db") == -*result.smooth.points.front().nmse_db);
+      CHECK(lab.fact("best_alpha") == result.smooth.points[result.smooth.best].alpha);
+      lab.show(link + "&method=off");
+      CHECK(lab.fact("rescaled_db") == lab.fact("unscaled_db"));
+    }
+  }
+  CHECK(worse_at_zero > 0);
+}
+
+TEST_CASE("rounding lab: an outlier channel of the inputs is worth moving at eight bits") {
+  RoundingApp lab("view=rescale&rule=smooth&formats=4&method=on&inputs=3");
+  const RescaleResult& result = lab.get<RescaleResult>();
+  const MigrationCurve& curve = result.smooth;
+  CHECK(*curve.points[curve.best].nmse_db < *curve.off.nmse_db - 3);
+  CHECK(curve.points[curve.best].alpha > 0);
+  CHECK(point_at(curve, 0.5).alpha == doctest::Approx(0.5));
+}
+
+TEST_CASE("rounding lab: of four ranges least squares leaves most dB at every width, min–max clips nothing") {
+  RoundingApp lab("");
+  for (const char* layer : {"first", "second"}) {
+    for (int width = 2; width <= 8; ++width) {
+      CAPTURE(layer);
+      CAPTURE(width);
+      lab.show("view=calibrate&layer=" + std::string(layer) + "&width=" + std::to_string(width));
+      const CalibrateResult& result = lab.get<CalibrateResult>();
+      REQUIRE(!result.problem);
+      const auto methods = calibration_methods();
+      REQUIRE(result.ranges.size() == methods.size());
+      double least_squares = 0, most = 0;
+      for (std::size_t i = 0; i < methods.size(); ++i) {
+        const CalibratedRange& range = result.ranges[i];
+        CHECK(range.method == methods[i].title);
+        most = std::max(most, *range.found.total_db);
+        if (methods[i].method == CalibrationMethod::kLeastSquares) least_squares = *range.found.total_db;
+        if (methods[i].method == CalibrationMethod::kMinMax) {
+          CHECK(range.found.clipped_share == 0);
+          CHECK(range.found.range == result.most);
+        }
+        REQUIRE(range.accuracy);
+        CHECK(*range.accuracy <= 1);
+        for (const char* bad : {"nan", "inf"})
+          CHECK(calibrate_answer(result, i).find(bad) == std::string::npos);
+      }
+      CHECK(least_squares == most);
+      double all = 0;
+      for (const double share : result.shares) all += share;
+      CHECK(all == doctest::Approx(1));
+    }
+  }
+}
+
+TEST_CASE("rounding lab: a weight that never settles takes turns between two codes") {
+  RoundingApp lab("view=motion");
+  const MotionResult& result = lab.get<MotionResult>();
+  REQUIRE(!result.weights.empty());
+  CHECK(result.restless_share > 0);
+  CHECK(result.restless_share < 1);
+  std::uint32_t before = UINT32_MAX;
+  for (const MotionWeight& weight : result.weights) {
+    CHECK(weight.moments.size() == result.steps + 1);
+    CHECK(weight.flips.late <= before);
+    before = weight.flips.late;
+    std::uint32_t changes = 0;
+    std::set<float> late;
+    for (std::size_t i = 1; i < weight.moments.size(); ++i) {
+      changes += weight.moments[i].code != weight.moments[i - 1].code ? 1 : 0;
+      if (i > weight.moments.size() * 3 / 4) late.insert(weight.moments[i].rounded);
+    }
+    CHECK(changes == weight.flips.all);
+    CHECK(weight.low < weight.high);
+    CHECK(late.count(weight.low) == 1);
+    CHECK(late.count(weight.high) == 1);
+  }
+  CHECK(!motion_answer(result, 0).empty());
+}
+
+TEST_CASE("rounding lab: a row, step, code or method that is not there does no harm") {
+  RoundingApp lab("");
+  for (const char* layer : kLayerLinks) {
+    CAPTURE(layer);
+    lab.show(std::string(layer) + "&method=on&row=64&step=64&hand=64:255,1:-255&quantizer=int2/channel=0");
+    const CompensateResult& result = lab.get<CompensateResult>();
+    const PathResult& path = lab.get<PathResult>();
+    CHECK(!result.problem);
+    CHECK(!path.problem);
+    CHECK(path.path.steps.size() == result.columns);
+    CHECK(!compensate_answer(result, true).empty());
+    CHECK(!compensate_answer(result, false).empty());
+  }
+  const RoundingLayer layer = *make_layer({LayerSource::kOutliers, 0.9, 1}, nullptr);
+  const CompensateParams params{*parse_quantizer("int3/channel=0"), {}};
+  CHECK(compute_path(params, layer, 1'000'000).path.codes == compute_path(params, layer, 63).path.codes);
+  RotateParams rotated;
+  rotated.family = 1'000'000;
+  rotated.quantizer = *parse_quantizer("int4");
+  CHECK(!compute_rotate(rotated).problem);
+  RescaleParams rescaled;
+  rescaled.setup = 1'000'000;
+  const RescaleResult curves = compute_rescale(rescaled, nullptr);
+  REQUIRE(!curves.problem);
+  CHECK(point_at(curves.awq, -1).alpha == 0);
+  CHECK(point_at(curves.awq, 2).alpha == 1);
+  CHECK(calibrate_answer(CalibrateResult{Error{"a", "b", "c", {}}, {}, {}, 0, {}}, 9).size() > 2);
+  for (const char* link :
+       {"view=calibrate&layer=sequence", "view=calibrate&layer=outliers",
+        "view=rescale&inputs=7&layer=outliers", "view=rotate&quantizer=bfloat16",
+        "quantizer=bfloat16&method=on", "quantizer=custom&method=on", "damping=0&method=on",
+        "damping=100&order=descending&method=on", "layer=sequence&rho=0.99&damping=0&method=on"})
+    lab.show(link);
+}
+
+TEST_CASE("rounding lab: every preset has its numbers") {
+  RoundingApp lab("");
+  for (const Preset& preset : rounding_lab().presets) {
+    CAPTURE(preset.link);
+    lab.show(std::string(preset.link));
+    const RoundingLabState state = RoundingLabState::from(lab.app.state());
+    switch (state.view) {
+      case RoundingView::kCompensate:
+        CHECK(!lab.get<CompensateResult>().problem);
+        CHECK(!lab.get<PathResult>().problem);
+        CHECK(lab.fact("output_gain_db") > 0);
+        break;
+      case RoundingView::kRotate:
+        CHECK(!lab.get<RotateResult>().problem);
+        break;
+      case RoundingView::kMap:
+        CHECK(lab.get<RotationMap>().done == lab.get<RotationMap>().cells.size());
+        break;
+      case RoundingView::kRescale:
+        CHECK(!lab.get<RescaleResult>().problem);
+        break;
+      case RoundingView::kCalibrate:
+        CHECK(!lab.get<CalibrateResult>().problem);
+        break;
+      case RoundingView::kMotion:
+        CHECK(lab.get<MotionResult>().steps > 0);
+        break;
+    }
+    CHECK(!lab.app.results().is_working());
+    for (const LabFact& fact : lab.app.results().present()->facts()) {
+      CAPTURE(fact.name);
+      CHECK(!std::isnan(fact.value));
+    }
+  }
+}
