@@ -7,6 +7,7 @@ const kTexts = [
   [/9 numbers from 0 to 100/, '-,-,-,-,50,-,-,-,90'],
   [/quantizers? /, 'nf4'],
   [/a quantizer, such/, 'nf4'],
+  [/columns and codes/, '3:-1,7:2'],
   [/hexadecimal/, '0123456789abcdef'],
   [/letters/, 'one'],
 ];
