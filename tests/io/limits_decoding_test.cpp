@@ -105,5 +105,6 @@ TEST_CASE("limits: tensors that are read to learn what others hold; the first on
   for (const auto& entry : tensors) decoded += entry.second.decoding ? 1 : 0;
   CHECK(decoded == kMostContents);
   CHECK(tensors.at("l" + std::to_string(kMostContents) + ".weight_packed").role.why ==
-        "it holds codes of compressed-tensors; its true shape is not read, as at most 4096 are");
+        "it holds codes of compressed-tensors; its true shape is not read, as at most " +
+            std::to_string(kMostContents) + " are");
 }
