@@ -207,7 +207,10 @@ void fill_compensate(App& app, Ui& ui, LabPage& page) {
   const RoundingLabState lab = RoundingLabState::from(app.state());
   std::vector<Control> format;
   add_quantizer_controls(app, ui, 0, format);
-  page.controls.push_back(std::move(format.front()));
+  auto other = format.begin();
+  // A format without a choice of widths has no slider of bits.
+  if (other != format.end() && other->path == lab_path(app, "bits"))
+    page.controls.push_back(std::move(*other++));
   page.controls.push_back(primary(method_choice(app, ui)));
   page.controls.push_back(action(app, ui, "next_step", Text::control_next_step, [&app] {
     const PathResult* path = app.results().get<PathResult>();
@@ -233,7 +236,7 @@ void fill_compensate(App& app, Ui& ui, LabPage& page) {
                                     lab_choice(app, ui, "order", Text::control_column_order,
                                                {tr(Text::order_natural), tr(Text::order_descending)})));
   page.controls.push_back(lab_number_field(app, ui, "damping", Text::control_damping, "%", 5));
-  std::move(format.begin() + 1, format.end(), std::back_inserter(page.controls));
+  std::move(other, format.end(), std::back_inserter(page.controls));
 }
 
 }  // namespace
