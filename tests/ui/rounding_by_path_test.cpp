@@ -54,13 +54,15 @@ TEST_CASE("by path: while a network learns, nothing says that its file is missin
   Harness harness;
   harness.host.open_link("lab=rounding&view=motion");
   constexpr int kMostRounds = 20'000;
+  int told = 0;
   for (int i = 0; i < kMostRounds && harness.app().results().get<MotionResult>() == nullptr; ++i) {
     harness.work_a_little();
     if (i % 50 < 2) {
       harness.frame();
-      REQUIRE(!harness.shows("rounding/load"));
+      told += harness.shows("rounding/load") ? 1 : 0;
     }
   }
+  CHECK(told == 0);
   harness.settle();
   CHECK(harness.app().results().get<MotionResult>() != nullptr);
   CHECK(!harness.shows("rounding/load"));

@@ -141,7 +141,9 @@ std::string calibrate_answer(const CalibrateResult& result, std::size_t chosen) 
                                                     {"range", significant(range.found.range)},
                                                     {"clipped", percent(range.found.clipped_share)},
                                                     {"db", decibels(range.found.total_db)},
-                                                    {"divergence", fixed(range.found.divergence_bits, 3)}});
+                                                    {"divergence", std::isfinite(range.found.divergence_bits)
+                                                                       ? fixed(range.found.divergence_bits, 3)
+                                                                       : "∞"}});
   if (range.accuracy && result.exact_accuracy)
     words += " " + text(Text::calibrate_accuracy, {{"after", share_read(*range.accuracy)},
                                                    {"exact", share_read(*result.exact_accuracy)}});

@@ -32,9 +32,40 @@ void rounding_members(auto& self, const auto& visit) {
   visit("range", self.range);
 }
 
+struct HandCode {
+  double column = 0, code = 0;
+};
+
+/// Takes "3:-1" and the comma behind it off the text.
+std::optional<HandCode> take_hand_code(std::string_view& text) {
+  constexpr double kMostColumn = 64, kMostCode = 255;
+  const std::size_t comma = text.find(',');
+  const std::string_view pair = text.substr(0, comma);
+  text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
+  if (comma != std::string_view::npos && text.empty()) return std::nullopt;
+  const std::size_t colon = pair.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto column = parse_number(pair.substr(0, colon)), code = parse_number(pair.substr(colon + 1));
+  const auto is_whole = [](const std::optional<double>& number, double least, double most) {
+    return number && *number >= least && *number <= most && *number == std::floor(*number);
+  };
+  if (!is_whole(column, 1, kMostColumn) || !is_whole(code, -kMostCode, kMostCode)) return std::nullopt;
+  return HandCode{*column, *code};
+}
+
+/// Columns must rise. Reads a link before the lab's code is there: it makes no HandCodes.
 std::optional<std::string> canonical_hand_codes(std::string_view text) {
-  const auto codes = parse_hand_codes(text);
-  return codes ? std::optional(hand_codes_text(*codes)) : std::nullopt;
+  std::string canonical;
+  for (double before = 0; !text.empty();) {
+    const std::optional<HandCode> one = take_hand_code(text);
+    if (!one || one->column <= before) return std::nullopt;
+    if (!canonical.empty()) canonical += ',';
+    canonical += shortest(one->column);
+    canonical += ':';
+    canonical += shortest(one->code);
+    before = one->column;
+  }
+  return canonical.empty() ? std::nullopt : std::optional(std::move(canonical));
 }
 
 /// "none", or columns and codes.
@@ -44,7 +75,7 @@ ParamInfo hand_param() {
   param.title = "Codes by hand";
   param.default_value = "none";
   param.words = {"none"};
-  param.accepted = "none, or columns and codes such as 3:-1,7:2";
+  param.accepted = "none, or rising columns and codes such as 3:-1,7:2";
   param.parse = canonical_hand_codes;
   return param;
 }
@@ -52,20 +83,11 @@ ParamInfo hand_param() {
 }  // namespace
 
 std::optional<HandCodes> parse_hand_codes(std::string_view text) {
-  constexpr double kMostColumn = 64, kMostCode = 255;
   HandCodes codes;
   while (!text.empty()) {
-    const std::string_view pair = text.substr(0, text.find(','));
-    text.remove_prefix(std::min(text.size(), pair.size() + 1));
-    const std::size_t colon = pair.find(':');
-    if (colon == std::string_view::npos) return std::nullopt;
-    const auto column = parse_number(pair.substr(0, colon)), code = parse_number(pair.substr(colon + 1));
-    const auto is_whole = [](const std::optional<double>& number, double least, double most) {
-      return number && *number >= least && *number <= most && *number == std::floor(*number);
-    };
-    if (!is_whole(column, 1, kMostColumn) || !is_whole(code, -kMostCode, kMostCode)) return std::nullopt;
-    if (!codes.emplace(static_cast<std::size_t>(*column) - 1, static_cast<std::int32_t>(*code)).second)
-      return std::nullopt;
+    const std::optional<HandCode> one = take_hand_code(text);
+    if (!one) return std::nullopt;
+    codes[static_cast<std::size_t>(one->column) - 1] = static_cast<std::int32_t>(one->code);
   }
   return codes.empty() ? std::nullopt : std::optional(codes);
 }
@@ -107,7 +129,7 @@ LabInfo rounding_lab() {
   lab.presets = {
       {"Three bits, compensated", "The weights get worse, the outputs get better.",
        "method=on&quantizer=int3/channel=0"},
-      {"Inputs like a sequence", "Nearly all that is to be had, by one step for all columns.",
+      {"Inputs like a sequence", "Most of what is to be had, by one step for all columns.",
        "layer=sequence&rho=0.99&method=on&quantizer=int3/channel=0"},
       {"Outliers come last", "One step for all columns leaves most of the gain.",
        "layer=outliers&method=on&quantizer=int3/channel=0"},

@@ -98,9 +98,10 @@ void draw_rotation_map(App& app, Ui& ui, const Rect& place) {
   const auto chosen = static_cast<std::size_t>(RoundingLabState::from(app.state()).law - 1);
   for (std::size_t row = 0; row < map.families; ++row) {
     const float y = plot.y + h * static_cast<float>(row);
-    draw_text_within(row == chosen ? ui.fonts.strong : font, {place.x, y + (h - font->FontSize) / 2},
-                     names - 8, row == chosen ? ui.theme.ink : ui.theme.ink2,
-                     phrase(weight_families()[row].title));
+    const ImFont* name_font = row == chosen ? ui.fonts.strong : font;
+    const std::string name = phrase(weight_families()[row].title);
+    draw_wrapped(name_font, {place.x, y + (h - wrapped_height(name_font, name, names - 8)) / 2}, names - 8,
+                 row == chosen ? ui.theme.ink : ui.theme.ink2, name);
     for (std::size_t column = 0; column < map.formats; ++column)
       draw_cell(app, ui, {plot.x + w * static_cast<float>(column), y, w, h}, map, row * map.formats + column);
   }

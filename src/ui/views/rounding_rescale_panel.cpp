@@ -39,6 +39,7 @@ void draw_curves(App& app, Ui& ui, const Rect& place) {
     if (point.nmse_db && std::isfinite(*point.nmse_db))
       chart.point({point.alpha, *point.nmse_db}, ui.theme.noise, "", true, "", 5);
   }
+  chart.data(tr(Text::label_off), {{0, off, ""}, {1, off, ""}});
   chart.finish();
 }
 
