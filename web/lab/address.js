@@ -12,10 +12,13 @@ const kDefault = 'lab=overview';
 /** @param {string} link */
 const addressOf = (link) => `?${link || kDefault}${pageKeys(location.search)}${location.hash}`;
 
+/** Marks an entry of the history as one that this script has seen: a step to any other comes from a link to a section. */
+const kSeen = 'quantscope';
+
 /** @param {'pushState' | 'replaceState'} how @param {string} to */
 function writeAddress(how, to) {
   try {
-    history[how](null, '', to);
+    history[how](kSeen, '', to);
   } catch (error) {
     console.info('The address cannot follow the lab here.', error);
   }
@@ -40,7 +43,10 @@ export function keepAddress(lab) {
     writeAddress('replaceState', addressOf(link));
   }
 
-  addEventListener('popstate', () => {
+  writeAddress('replaceState', location.href);
+  addEventListener('popstate', ({ state }) => {
+    // A link to a section takes the lab along, with a change that waits to be written.
+    if (state !== kSeen) return writeAddress('replaceState', location.href);
     // A state that waits to be written belongs to the entry that was left.
     clearTimeout(timer);
     // A history step within the text leaves the lab alone. Ask the lab, not what was written: its change may be young.
