@@ -187,7 +187,7 @@ TEST_CASE("rounding lab: a row, step, code or method that is not there does no h
   RoundingApp lab("");
   for (const char* layer : kLayerLinks) {
     CAPTURE(layer);
-    lab.show(std::string(layer) + "&method=on&row=64&step=64&hand=64:255,1:-255&quantizer=int2/channel=0");
+    lab.show(std::string(layer) + "&method=on&row=64&step=64&hand=1:-255,64:255&quantizer=int2/channel=0");
     const CompensateResult& result = lab.get<CompensateResult>();
     const PathResult& path = lab.get<PathResult>();
     CHECK(!result.problem);

@@ -87,7 +87,9 @@ std::optional<HandCodes> parse_hand_codes(std::string_view text) {
   while (!text.empty()) {
     const std::optional<HandCode> one = take_hand_code(text);
     if (!one) return std::nullopt;
-    codes[static_cast<std::size_t>(one->column) - 1] = static_cast<std::int32_t>(one->code);
+    const auto column = static_cast<std::size_t>(one->column) - 1;
+    if (!codes.empty() && column <= codes.rbegin()->first) return std::nullopt;
+    codes[column] = static_cast<std::int32_t>(one->code);
   }
   return codes.empty() ? std::nullopt : std::optional(codes);
 }
