@@ -39,7 +39,9 @@ void draw_curves(App& app, Ui& ui, const Rect& place) {
     if (point.nmse_db && std::isfinite(*point.nmse_db))
       chart.point({point.alpha, *point.nmse_db}, ui.theme.noise, "", true, "", 5);
   }
-  chart.data(tr(Text::label_off), {{0, off, ""}, {1, off, ""}});
+  std::vector<ExportPoint> unscaled;
+  for (const MigrationPoint& point : result.awq.points) unscaled.push_back({point.alpha, off, ""});
+  chart.data(tr(Text::label_off), std::move(unscaled));
   chart.finish();
 }
 
