@@ -20,7 +20,6 @@ struct RotateParams {
 struct EntryHistogram {
   std::vector<double> shares;
   double reach = 0;
-  std::vector<float> levels;  // of the format, where one scale serves all
 };
 
 struct RotateResult {
