@@ -3,18 +3,17 @@
 #include <emscripten/bind.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 #include "bindings/embind_values.hpp"
 #include "core/analysis.hpp"
 #include "core/coding/alphabet.hpp"
-#include "core/information/entropy.hpp"
 #include "core/information/entropy_estimators.hpp"
 #include "core/numerics/decibels.hpp"
 #include "core/quantizers.hpp"
 #include "core/rounding/calibration.hpp"
 #include "core/rounding/correlated_bounds.hpp"
+#include "core/rounding/fitted_layer.hpp"
 #include "core/rounding/rotation.hpp"
 #include "core/rounding/scale_migration.hpp"
 #include "core/rounding/second_moment.hpp"
@@ -54,10 +53,8 @@ Expected<SquareMatrix> moment_from(const val& options, std::size_t columns) {
 
 /// A format of the list that was fitted to the weights, or explicit steps.
 struct Grid {
-  Sample sample;
-  std::unique_ptr<Quantizer> quantizer;
-  std::unique_ptr<RoundingGrid> grid;
-  std::string spec;
+  FittedLayer fitted;
+  std::string spec;  // of the format; empty for steps
 };
 
 Expected<Grid> grid_from(const val& options, const LayerWeights& weights) {
@@ -73,35 +70,19 @@ Expected<Grid> grid_from(const val& options, const LayerWeights& weights) {
     }
     auto grid = step_grid(weights.rows, weights.columns, std::move(steps));
     if (!grid) return tl::unexpected(grid.error());
-    made.grid = std::move(*grid);
+    made.fitted.grid = std::move(*grid);
     return made;
   }
   const auto spec = parse_quantizer(options["spec"].as<std::string>());
   if (!spec) return tl::unexpected(spec.error());
-  auto sample = make_sample({weights.values.begin(), weights.values.end()}, {weights.rows, weights.columns});
-  if (!sample) return tl::unexpected(sample.error());
-  made.sample = std::move(*sample);
-  auto fitted = fit(*spec, made.sample);
+  auto fitted = fit_layer(*spec, weights);
   if (!fitted) return tl::unexpected(fitted.error());
-  made.quantizer = std::move(*fitted);
+  made.fitted = std::move(*fitted);
   made.spec = spec->text();
-  made.grid = fitted_grid(*made.quantizer, weights.rows, weights.columns);
   return made;
 }
 
-/// Σ_r w_r Σ w_rᵀ, and Σ w².
-struct Powers {
-  double outputs = 0, weights = 0;
-};
-Powers powers_of(const LayerWeights& weights, const SquareMatrix& sigma) {
-  const std::vector<double> rows(weights.values.begin(), weights.values.end());
-  Powers powers;
-  for (const double row : output_errors(rows, sigma)) powers.outputs += row;
-  for (const double w : rows) powers.weights += w * w;
-  return powers;
-}
-
-val rounded_value(const RoundedLayer& layer, const Powers& powers) {
+val rounded_value(const RoundedLayer& layer, const LayerPowers& powers) {
   return object_of({{"codes", codes_value(layer.codes)},
                     {"values", doubles(layer.values)},
                     {"rowErrors", doubles(layer.row_errors)},
@@ -131,9 +112,9 @@ val compensate_layer(const val& array, double columns, const val& options) {
     for (const std::uint32_t column : numbers_from<std::uint32_t>(options["given"]))
       how.factor.given.push_back(column);
   }
-  const auto found = compensate(weights, *sigma, *grid->grid, how);
+  const auto found = compensate(weights, *sigma, *grid->fitted.grid, how);
   if (!found) return error_value(found.error());
-  const Powers powers = powers_of(weights, *sigma);
+  const LayerPowers powers = layer_powers(weights, *sigma);
   val result = rounded_value(found->compensated, powers);
   result.set("spec", grid->spec.empty() ? val::null() : val(grid->spec));
   result.set("nearest", rounded_value(found->nearest, powers));

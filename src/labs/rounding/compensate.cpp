@@ -3,47 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/analysis.hpp"
 #include "core/coding/alphabet.hpp"
 #include "core/information/entropy_estimators.hpp"
 #include "core/numerics/decibels.hpp"
 #include "core/quantizers.hpp"
+#include "core/rounding/fitted_layer.hpp"
 #include "core/rounding/second_moment.hpp"
 #include "core/rounding/symmetric_eigenvalues.hpp"
 
 namespace qs {
 namespace {
-
-struct LayerPowers {
-  double outputs = 0, weights = 0;
-};
-
-/// A format fitted to the layer, and the grid that it makes.
-struct FittedLayer {
-  Sample sample;
-  std::unique_ptr<Quantizer> quantizer;
-  std::unique_ptr<RoundingGrid> grid;
-};
-
-Expected<FittedLayer> fit_layer(const QuantizerSpec& spec, const RoundingLayer& layer) {
-  FittedLayer fitted;
-  Expected<Sample> sample = make_sample(layer.weights, {layer.rows, layer.columns});
-  if (!sample) return tl::unexpected(sample.error());
-  fitted.sample = std::move(*sample);
-  auto quantizer = fit(spec, fitted.sample);
-  if (!quantizer) return tl::unexpected(quantizer.error());
-  fitted.quantizer = std::move(*quantizer);
-  fitted.grid = fitted_grid(*fitted.quantizer, layer.rows, layer.columns);
-  return fitted;
-}
-
-LayerPowers powers_of(const RoundingLayer& layer) {
-  LayerPowers powers;
-  const std::vector<double> weights(layer.weights.begin(), layer.weights.end());
-  for (const double row : output_errors(weights, layer.sigma)) powers.outputs += row;
-  for (const double w : weights) powers.weights += w * w;
-  return powers;
-}
 
 RoundedPoint point_of(const RoundedLayer& rounded, const LayerPowers& powers, const RoundingLayer& layer,
                       const DigitLayers* digits) {
@@ -60,7 +29,7 @@ RoundedPoint point_of(const RoundedLayer& rounded, const LayerPowers& powers, co
 Expected<CompensatedFormat> compensated_in(const QuantizerSpec& spec, const CompensateParams& params,
                                            const RoundingLayer& layer, const LayerPowers& powers,
                                            const DigitLayers* digits) {
-  const Expected<FittedLayer> fitted = fit_layer(spec, layer);
+  const Expected<FittedLayer> fitted = fit_layer(spec, layer.view());
   if (!fitted) return tl::unexpected(fitted.error());
   const auto found = compensate(layer.view(), layer.sigma, *fitted->grid, {params.factor, true});
   if (!found) return tl::unexpected(found.error());
@@ -110,7 +79,7 @@ CompensateResult compute_compensate(const CompensateParams& params, const Roundi
   result.rows = layer.rows;
   result.columns = layer.columns;
   result.dead = dead_inputs(layer.sigma).size();
-  const LayerPowers powers = powers_of(layer);
+  const LayerPowers powers = layer_powers(layer.view(), layer.sigma);
   const auto shown = compensated_in(params.quantizer, params, layer, powers, digits);
   if (!shown) {
     result.problem = shown.error();
@@ -134,7 +103,7 @@ PathResult compute_path(const CompensateParams& params, const RoundingLayer& lay
   const std::size_t at = std::min(row, layer.rows - 1);
   result.weights.assign(layer.weights.begin() + static_cast<std::ptrdiff_t>(at * layer.columns),
                         layer.weights.begin() + static_cast<std::ptrdiff_t>((at + 1) * layer.columns));
-  const Expected<FittedLayer> fitted = fit_layer(params.quantizer, layer);
+  const Expected<FittedLayer> fitted = fit_layer(params.quantizer, layer.view());
   if (!fitted) {
     result.problem = fitted.error();
     return result;
