@@ -122,6 +122,21 @@ ParamInfo number_param(std::string id, std::string title, std::string unit, std:
   return param;
 }
 
+std::vector<ParamInfo> params_of(std::span<const ParamRow> rows) {
+  std::vector<ParamInfo> params;
+  for (const ParamRow& row : rows) {
+    if (row.words.empty()) {
+      params.push_back(number_param(std::string(row.id), std::string(row.title), std::string(row.unit),
+                                    std::string(row.otherwise), row.range));
+      continue;
+    }
+    std::vector<std::string> words;
+    for (std::string_view rest = row.words; !rest.empty();) words.emplace_back(take_until(rest, ' '));
+    params.push_back(choice_param(std::string(row.id), std::string(row.title), std::move(words)));
+  }
+  return params;
+}
+
 std::optional<std::vector<double>> parse_list(std::string_view text) {
   std::vector<double> values;
   while (true) {

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,14 @@ ParamInfo choice_param(std::string id, std::string title, std::vector<std::strin
 
 ParamInfo number_param(std::string id, std::string title, std::string unit, std::string default_value,
                        NumberRange range, std::vector<std::string> words = {});
+
+/// A choice or a number as constants, for lists of many: code that makes each one alone is long.
+struct ParamRow {
+  std::string_view id, title, unit, otherwise;  // a choice begins with its first word
+  std::string_view words;                       // of a choice, blanks between; a number has none
+  NumberRange range;
+};
+std::vector<ParamInfo> params_of(std::span<const ParamRow> rows);
 
 /// Canonical values that differ from their rows' defaults, by id.
 using ParamValues = std::map<std::string, std::string, std::less<>>;

@@ -37,6 +37,16 @@ std::string law_link(std::string_view law) {
 
 }  // namespace
 
+TEST_CASE("rounding lab: its parameters reach to the ends of the lists that they choose from") {
+  const auto most = [](std::string_view id) {
+    return find_by(find_lab("rounding")->params, &ParamInfo::id, id)->number->max;
+  };
+  CHECK(most("law") == static_cast<double>(weight_families().size()));
+  CHECK(most("inputs") == static_cast<double>(rescale_layers().size()));
+  CHECK(most("formats") == static_cast<double>(migration_setups().size()));
+  CHECK(most("range") == static_cast<double>(calibration_methods().size()));
+}
+
 TEST_CASE(
     "rounding lab: rotation helps Laplace in blocks at a fixed rate, and loses if codes are entropy coded") {
   RoundingApp lab("view=map");

@@ -9,6 +9,31 @@
 namespace qs {
 namespace {
 
+// Sizes of lists of the core, which a link is read without; a test compares them.
+constexpr double kLaws = 14, kInputs = 7, kSetups = 4, kMethods = 4;
+
+constexpr ParamRow kParams[] = {
+    {"view", "View", "", "", "compensate rotate map rescale calibrate motion", {}},
+    {"layer", "Layer", "", "", "first second sequence outliers", {}},
+    {"method", "Method", "", "", "off on", {}},
+    {"rho", "Correlation", "", "0.9", "", {0, 0.99, false}},
+    {"order", "Order", "", "", "natural descending", {}},
+    {"damping", "Damping", "%", "1", "", {0, 100, false}},
+    {"row", "Row", "", "1", "", {1, 64, true}},
+    {"step", "Steps", "", "0", "", {0, 64, true}},
+    {"law", "Law", "", "2", "", {1, kLaws, true}},
+    {"signs", "Signs", "", "", "random none", {}},
+    {"coded", "Codes", "", "", "plain entropy", {}},
+    {"inputs", "Inputs", "", "3", "", {1, kInputs, true}},
+    {"formats", "Formats", "", "1", "", {1, kSetups, true}},
+    {"rule", "Rule", "", "", "awq smooth", {}},
+    {"alpha", "Exponent", "", "0.5", "", {0, 1, false}},
+    {"width", "Bits of activations", "bits", "4", "", {2, 8, true}},
+    {"trained", "Bits of trained weights", "bits", "2", "", {1, 4, true}},
+    {"weight", "Restless weight", "", "1", "", {1, kMethods, true}},
+    {"range", "Range by", "", "1", "", {1, kMethods, true}},
+};
+
 void rounding_members(auto& self, const auto& visit) {
   visit("view", self.view);
   visit("layer", self.layer);
@@ -18,7 +43,6 @@ void rounding_members(auto& self, const auto& visit) {
   visit("damping", self.damping);
   visit("row", self.row);
   visit("step", self.step);
-  visit("hand", self.hand);
   visit("law", self.law);
   visit("signs", self.without_signs);
   visit("coded", self.coded);
@@ -30,6 +54,7 @@ void rounding_members(auto& self, const auto& visit) {
   visit("trained", self.trained);
   visit("weight", self.weight);
   visit("range", self.range);
+  visit("hand", self.hand);
 }
 
 struct HandCode {
@@ -102,32 +127,12 @@ std::string hand_codes_text(const HandCodes& codes) {
 }
 
 LabInfo rounding_lab() {
-  constexpr double kLaws = 14, kInputs = 7, kSetups = 4, kMethods = 4;
   LabInfo lab{
       "rounding", "Rounding", "How can the same bits do better?",
       "One layer and its inputs: compensate, rotate, rescale or calibrate, beside what any rounding can reach."};
   lab.uses_values = false;
-  lab.params = {
-      choice_param("view", "View", {"compensate", "rotate", "map", "rescale", "calibrate", "motion"}),
-      choice_param("layer", "Layer", {"first", "second", "sequence", "outliers"}),
-      choice_param("method", "Method", {"off", "on"}),
-      number_param("rho", "Correlation", "", "0.9", {0, 0.99, false}),
-      choice_param("order", "Order", {"natural", "descending"}),
-      number_param("damping", "Damping", "%", "1", {0, 100, false}),
-      number_param("row", "Row", "", "1", {1, 64, true}),
-      number_param("step", "Steps", "", "0", {0, 64, true}),
-      hand_param(),
-      number_param("law", "Law", "", "2", {1, kLaws, true}),
-      choice_param("signs", "Signs", {"random", "none"}),
-      choice_param("coded", "Codes", {"plain", "entropy"}),
-      number_param("inputs", "Inputs", "", "3", {1, kInputs, true}),
-      number_param("formats", "Formats", "", "1", {1, kSetups, true}),
-      choice_param("rule", "Rule", {"awq", "smooth"}),
-      number_param("alpha", "Exponent", "", "0.5", {0, 1, false}),
-      number_param("width", "Bits of activations", "bits", "4", {2, 8, true}),
-      number_param("trained", "Bits of trained weights", "bits", "2", {1, 4, true}),
-      number_param("weight", "Restless weight", "", "1", {1, kMethods, true}),
-      number_param("range", "Range by", "", "1", {1, kMethods, true})};
+  lab.params = params_of(kParams);
+  lab.params.push_back(hand_param());
   lab.presets = {
       {"Three bits, compensated", "The weights get worse, the outputs get better.",
        "method=on&quantizer=int3/channel=0"},
