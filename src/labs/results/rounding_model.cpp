@@ -32,6 +32,13 @@ class RoundingModel final : public LabModel {
   void update(const LabInput& input, const LabShare& share) override {
     const RoundingLabState lab = RoundingLabState::from(input.state);
     facts_.clear();
+    view_ = lab.view;
+    // A layer of the network is rescaled only at some places.
+    const bool rescales_digits = digit_layer_at(static_cast<std::size_t>(lab.inputs - 1)).has_value();
+    needs_digits_ = lab.view == RoundingView::kMotion ||
+                    (lab.view == RoundingView::kRescale && rescales_digits) ||
+                    ((lab.view == RoundingView::kCompensate || lab.view == RoundingView::kCalibrate) &&
+                     is_of_digits(lab.layer));
     if (lab.view == RoundingView::kRotate) return show_rotated(input.state, lab, share);
     if (lab.view == RoundingView::kMap) return show_map(input.state, lab, share);
     if (lab.view == RoundingView::kMotion) return show_motion(input.state, lab, share);
@@ -48,12 +55,14 @@ class RoundingModel final : public LabModel {
   }
 
   bool step(const Budget& may_go_on) override {
-    if (map_ != nullptr && map_->result().done < map_->result().cells.size()) return !map_->step(may_go_on);
-    return motion_ != nullptr && !motion_->result() && !motion_->step(may_go_on);
+    if (!is_working()) return false;
+    return view_ == RoundingView::kMap ? !map_->step(may_go_on) : !motion_->step(may_go_on);
   }
+  /// Of what is shown: an unfinished map rests while another view is open.
   bool is_working() const override {
-    return (map_ != nullptr && map_->result().done < map_->result().cells.size()) ||
-           (motion_ != nullptr && !motion_->result());
+    if (view_ == RoundingView::kMap)
+      return map_ != nullptr && map_->result().done < map_->result().cells.size();
+    return view_ == RoundingView::kMotion && motion_ != nullptr && !motion_->result();
   }
 
   std::optional<Run> run(const AppState& /*state*/, const std::shared_ptr<const Sample>& /*sample*/,
@@ -64,7 +73,7 @@ class RoundingModel final : public LabModel {
   std::vector<LabFact> facts() const override { return facts_; }
 
   std::string wants_file() const override {
-    if (gave_up_ || digits_) return {};
+    if (gave_up_ || digits_ || !needs_digits_) return {};
     return std::string(network_ ? kDigitsFile : kDigitNetworkFile);
   }
   Expected<void> supply_file(std::span<const std::byte> bytes) override {
@@ -170,6 +179,8 @@ class RoundingModel final : public LabModel {
   std::optional<io::DigitNetwork> network_;  // until the images have come too
   std::optional<DigitLayers> digits_;
   bool gave_up_ = false;
+  RoundingView view_ = RoundingView::kCompensate;  // the present one
+  bool needs_digits_ = false;
   Memo<LayerParams, Expected<RoundingLayer>> layer_;
   Memo<CompensateKey, CompensateResult> compensated_;
   Memo<CompensateKey, PathResult> path_;
