@@ -45,6 +45,14 @@ Expected<void> check(std::string_view name, std::string_view takes, std::string_
   return {};
 }
 
+std::string text_of(const Value& value) {
+  if (const auto* words = std::get_if<std::string>(&value)) return *words;
+  if (const auto* number = std::get_if<double>(&value)) return shortest(*number);
+  std::string text;
+  for (const double one : std::get<std::vector<double>>(value)) text += shortest(one) + ",";
+  return text;
+}
+
 }  // namespace
 
 Expected<void> Calls::supply(const std::string& layer, std::span<const std::byte> file) {
@@ -99,7 +107,13 @@ Expected<Value> Calls::call(std::string_view name, std::span<const Value> argume
   }
   if (const auto fine = check(name, row->takes, row->usage, arguments); !fine)
     return tl::unexpected(fine.error());
-  return row->run(*this, arguments);
+  if (!row->is_remembered) return row->run(*this, arguments);
+  std::string key(name);
+  for (const Value& argument : arguments) key += " " + text_of(argument);
+  if (const auto known = remembered_.find(key); known != remembered_.end()) return known->second;
+  Expected<Value> value = row->run(*this, arguments);
+  if (value) remembered_.emplace(std::move(key), *value);
+  return value;
 }
 
 Expected<std::shared_ptr<const Sample>> Calls::sample(const std::string& source, double count, double seed) {

@@ -19,6 +19,7 @@ struct CallInfo {
   std::string_view usage;  // "spec, source", for error texts and the documentation
   std::string_view explanation;
   Expected<Value> (*run)(Calls& calls, std::span<const Value> arguments);
+  bool is_remembered = false;  // costly, and a function of its arguments alone
 };
 std::span<const CallInfo> calls();
 
@@ -57,6 +58,7 @@ class Calls {
  private:
   std::map<std::string, std::shared_ptr<const Sample>> samples_;
   std::map<std::string, std::shared_ptr<const Analysis>> analyses_;
+  std::map<std::string, Value, std::less<>> remembered_;  // by name and arguments
   std::string missing_layer_;
   std::optional<ReaderTensor> own_;
 };
