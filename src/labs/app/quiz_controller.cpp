@@ -1,5 +1,7 @@
 #include "labs/app/quiz_controller.hpp"
 
+#include <cmath>
+
 #include "labs/app/quiz_facts.hpp"
 #include "labs/state/share_link.hpp"
 #include "labs/words/text.hpp"
@@ -155,7 +157,12 @@ std::optional<std::string> Controller::take_progress() {
 }
 
 std::string Controller::tell(const LabSight& lab, std::string_view pattern) {
-  const Names facts = facts_of(lab);
+  Names facts = facts_of(lab);
+  // A sentence that names what is not known yet has a dash, as one that names what no lab tells.
+  std::erase_if(facts, [](const auto& fact) {
+    const auto* number = std::get_if<double>(&fact.second);
+    return number != nullptr && std::isnan(*number);
+  });
   return fill_text(pattern, session.calls().scope(facts)).value_or("–");
 }
 

@@ -113,3 +113,12 @@ TEST_CASE("controller: what it cannot read is a sentence to say") {
   CHECK(std::holds_alternative<Say>(controller.bring_progress("no progress").value()));
   CHECK_FALSE(controller.bring_progress(quiz::Progress().to_text()));
 }
+
+TEST_CASE("controller: a sentence whose number is not known yet, or of no lab, has a dash") {
+  Controller controller;
+  NotingLab lab;
+  lab.now = from_link("lab=network&quantizer=int8").state;
+  CHECK(controller.tell(lab, "{bits} bits") == "8 bits");
+  for (const char* pattern : {"{accuracy|%}", "{output_db|1} dB", "{rho}", "{no_such_fact}"})
+    CHECK(controller.tell(lab, pattern) == "–");
+}
