@@ -57,19 +57,6 @@ std::size_t fewest_bins(std::size_t levels) {
   return std::max(kPublished, levels);
 }
 
-double least_divergence_range(const MagnitudeHistogram& histogram, std::size_t levels, double most) {
-  double least = kInfinity;
-  std::size_t best = MagnitudeHistogram::kBins;
-  for (std::size_t kept = fewest_bins(levels); kept <= MagnitudeHistogram::kBins; ++kept) {
-    const double divergence = histogram.divergence_bits(kept, levels);
-    if (divergence > least) continue;
-    least = divergence;
-    best = kept;
-  }
-  if (best == MagnitudeHistogram::kBins) return most;
-  return (static_cast<double>(best) + 0.5) * histogram.bin_width();
-}
-
 /// Bins that a range keeps.
 std::size_t kept_bins(const MagnitudeHistogram& histogram, std::size_t levels, double range, double most) {
   if (range >= most) return MagnitudeHistogram::kBins;
@@ -117,35 +104,78 @@ const CalibrationMethodInfo* find_calibration_method(std::string_view id) {
   return find_by(kCalibrationMethods, &CalibrationMethodInfo::id, id);
 }
 
-Expected<Calibration> calibrate(const SortedSample& samples, const CalibrationParams& params) {
+CalibrationJob::CalibrationJob(const SortedSample& samples, const CalibrationParams& params)
+    : samples_(samples), params_(params), result_(grid_for(samples, params)) {}
+CalibrationJob::CalibrationJob(CalibrationJob&&) noexcept = default;
+CalibrationJob::~CalibrationJob() = default;
+
+Expected<CalibrationJob> CalibrationJob::begin(const SortedSample& samples, const CalibrationParams& params) {
   const Expected<void> good = check_calibration(samples, params);
   if (!good) return tl::unexpected(good.error());
-  Calibration result = grid_for(samples, params);
-  const double most = samples.absmax();
-  if (most == 0) return result;
-  const auto histogram = std::make_unique<MagnitudeHistogram>(samples, params.count_zeros);
-  double range = most;
-  switch (params.method) {
+  return CalibrationJob(samples, params);
+}
+
+/// True when nothing is left.
+bool CalibrationJob::unit() {
+  const double most = samples_.absmax();
+  if (most == 0) return true;
+  if (histogram_ == nullptr) {
+    histogram_ = std::make_unique<MagnitudeHistogram>(samples_, params_.count_zeros);
+    kept_ = fewest_bins(merged_levels(result_));
+    best_ = MagnitudeHistogram::kBins;
+    least_ = kInfinity;
+    return false;
+  }
+  switch (params_.method) {
     case CalibrationMethod::kMinMax:
-      break;
+      set_range(result_, samples_, *histogram_, most);
+      return true;
     case CalibrationMethod::kPercentile: {
       // More zeros than the share: the full range serves.
-      const double quantile = samples.magnitude_quantile(params.percentile / 100);
-      if (quantile > 0) range = quantile;
-      break;
+      const double quantile = samples_.magnitude_quantile(params_.percentile / 100);
+      set_range(result_, samples_, *histogram_, quantile > 0 ? quantile : most);
+      return true;
     }
-    case CalibrationMethod::kLeastSquares: {
-      const StepChoice choice = least_squares_step(samples, result.most_code);
-      range = choice.step * result.most_code;
-      result.is_exact = choice.is_exact;
-      break;
+    case CalibrationMethod::kLeastSquares:
+      if (squares_ == nullptr) squares_ = std::make_unique<LeastSquaresStep>(samples_, result_.most_code);
+      if (!squares_->step([] { return false; })) return false;
+      result_.is_exact = squares_->choice().is_exact;
+      set_range(result_, samples_, *histogram_, squares_->choice().step * result_.most_code);
+      return true;
+    case CalibrationMethod::kLeastDivergence: {
+      const double divergence = histogram_->divergence_bits(kept_, merged_levels(result_));
+      if (divergence <= least_) {
+        least_ = divergence;
+        best_ = kept_;
+      }
+      if (++kept_ <= MagnitudeHistogram::kBins) return false;
+      const double middle = (static_cast<double>(best_) + 0.5) * histogram_->bin_width();
+      set_range(result_, samples_, *histogram_, best_ == MagnitudeHistogram::kBins ? most : middle);
+      return true;
     }
-    case CalibrationMethod::kLeastDivergence:
-      range = least_divergence_range(*histogram, merged_levels(result), most);
-      break;
   }
-  set_range(result, samples, *histogram, range);
-  return result;
+  return true;
+}
+
+bool CalibrationJob::step(const Budget& may_go_on) {
+  while (!is_done_) {
+    is_done_ = unit();
+    if (!may_go_on()) break;
+  }
+  return is_done_;
+}
+
+double CalibrationJob::progress() const {
+  if (is_done_) return 1;
+  if (squares_ != nullptr) return squares_->progress();
+  return static_cast<double>(kept_) / (MagnitudeHistogram::kBins + 1);
+}
+
+Expected<Calibration> calibrate(const SortedSample& samples, const CalibrationParams& params) {
+  auto job = CalibrationJob::begin(samples, params);
+  if (!job) return tl::unexpected(job.error());
+  job->step(no_limit);
+  return job->result();
 }
 
 Expected<Calibration> calibration_at(const SortedSample& samples, const CalibrationParams& params,

@@ -30,8 +30,10 @@
 /// network's hidden activations are clipped at half of their maximum, which costs 32 of 48 dB. Hence
 /// `count_zeros`.
 
+#include <memory>
 #include <optional>
 
+#include "core/job.hpp"
 #include "core/quantizers.hpp"
 
 namespace qs {
@@ -67,8 +69,37 @@ struct Calibration {
   bool is_exact = true;        // false: least squares by search
 };
 
-/// Refuses bits and percentiles out of range, and samples without a finite value; NaN and infinities are left
-/// out.
+class LeastSquaresStep;
+class MagnitudeHistogram;
+
+/// The samples must outlive it.
+class CalibrationJob : public Job {
+ public:
+  /// Refuses bits and percentiles out of range, and samples without a finite value; NaN and infinities are left
+  /// out.
+  static Expected<CalibrationJob> begin(const SortedSample& samples, const CalibrationParams& params);
+  CalibrationJob(CalibrationJob&&) noexcept;
+  ~CalibrationJob() override;
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  /// When step() has returned true.
+  const Calibration& result() const { return result_; }
+
+ private:
+  CalibrationJob(const SortedSample& samples, const CalibrationParams& params);
+  bool unit();
+
+  const SortedSample& samples_;
+  CalibrationParams params_;
+  Calibration result_;
+  std::unique_ptr<MagnitudeHistogram> histogram_;
+  std::unique_ptr<LeastSquaresStep> squares_;
+  std::size_t kept_ = 0, best_ = 0;  // bins, of least divergence
+  double least_ = 0;
+  bool is_done_ = false;
+};
+
+/// The same at once.
 Expected<Calibration> calibrate(const SortedSample& samples, const CalibrationParams& params);
 
 /// The figures of a range that somebody else chose: above 0, or 0 if all samples are 0.

@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 #include <functional>
-#include <utility>
-#include <vector>
+#include <optional>
 
 #include "core/code_statistics.hpp"
+#include "core/numerics/constants.hpp"
 #include "core/numerics/threshold.hpp"
 
 namespace qs {
@@ -52,24 +52,15 @@ double exact_step(const SortedSample& samples, std::int32_t most_code) {
   return step;
 }
 
-/// Least squares for the codes of a step, until they stay.
-std::pair<double, double> improved(const SortedSample& samples, std::int32_t most_code, double step) {
-  constexpr int kMostTurns = 100;
-  double error = grid_error(samples, most_code, step);
-  for (int turn = 0; turn < kMostTurns; ++turn) {
-    double products = 0, squares = 0;
-    for_each_magnitude(samples, [&](double x) {
-      const double code = grid_code(x, step, most_code);
-      products += code * x;
-      squares += code * code;
-    });
-    if (!(squares > 0)) break;
-    const double next = products / squares, next_error = grid_error(samples, most_code, next);
-    if (!(next_error < error)) break;
-    step = next;
-    error = next_error;
-  }
-  return {error, step};
+/// The best step for the codes of a step; nothing if all are 0.
+std::optional<double> refitted(const SortedSample& samples, std::int32_t most_code, double step) {
+  double products = 0, squares = 0;
+  for_each_magnitude(samples, [&](double x) {
+    const double code = grid_code(x, step, most_code);
+    products += code * x;
+    squares += code * code;
+  });
+  return squares > 0 ? std::optional(products / squares) : std::nullopt;
 }
 
 /// Of a grid of both signs, from sums over cells: a negative sample has its mirror image's code.
@@ -83,21 +74,6 @@ double cell_grid_error(const SortedSample& samples, std::int32_t most_code, doub
   return squared_error(cells, samples);
 }
 
-double searched_step(const SortedSample& samples, std::int32_t most_code) {
-  const double most = samples.absmax();
-  std::vector<std::pair<double, double>> tries;
-  for (std::size_t i = 1; i <= kTries; ++i) {
-    const double step = most * static_cast<double>(i) / kTries / most_code;
-    if (step > 0) tries.emplace_back(cell_grid_error(samples, most_code, step), step);
-  }
-  if (tries.empty()) return most;
-  const std::size_t kept = std::min(kImproved, tries.size());
-  std::partial_sort(tries.begin(), tries.begin() + static_cast<std::ptrdiff_t>(kept), tries.end());
-  std::pair<double, double> best = improved(samples, most_code, tries[0].second);
-  for (std::size_t i = 1; i < kept; ++i) best = std::min(best, improved(samples, most_code, tries[i].second));
-  return best.second;
-}
-
 }  // namespace
 
 double grid_error(const SortedSample& samples, std::int32_t most_code, double step) {
@@ -109,10 +85,64 @@ double grid_error(const SortedSample& samples, std::int32_t most_code, double st
   return error;
 }
 
-StepChoice least_squares_step(const SortedSample& samples, std::int32_t most_code) {
-  if (samples.size() <= kMostChanges / static_cast<std::uint64_t>(most_code))
-    return {exact_step(samples, most_code), true};
-  return {searched_step(samples, most_code), false};
+LeastSquaresStep::LeastSquaresStep(const SortedSample& samples, std::int32_t most_code)
+    : samples_(samples), most_code_(most_code) {
+  choice_.is_exact = samples.size() <= kMostChanges / static_cast<std::uint64_t>(most_code);
+}
+
+void LeastSquaresStep::try_unit() {
+  const double most = samples_.absmax();
+  const double step = most * static_cast<double>(++tried_) / kTries / most_code_;
+  if (step > 0) tries_.emplace_back(cell_grid_error(samples_, most_code_, step), step);
+  if (tried_ < kTries) return;
+  if (tries_.empty()) tries_.emplace_back(kInfinity, most);
+  const std::size_t kept = std::min(kImproved, tries_.size());
+  std::partial_sort(tries_.begin(), tries_.begin() + static_cast<std::ptrdiff_t>(kept), tries_.end());
+  tries_.resize(kept);
+}
+
+/// One turn of codes and step for one try; true after the last try.
+bool LeastSquaresStep::improve_unit() {
+  constexpr int kMostTurns = 100;
+  auto& [error, step] = tries_[improved_];
+  if (turn_ == 0) error = grid_error(samples_, most_code_, step);
+  const std::optional<double> next = refitted(samples_, most_code_, step);
+  const double next_error = next ? grid_error(samples_, most_code_, *next) : kInfinity;
+  if (next_error < error) {
+    error = next_error;
+    step = *next;
+    if (++turn_ < kMostTurns) return false;
+  }
+  if (improved_ == 0 || std::pair(error, step) < std::pair(best_error_, choice_.step)) {
+    best_error_ = error;
+    choice_.step = step;
+  }
+  turn_ = 0;
+  return ++improved_ == tries_.size();
+}
+
+/// True when nothing is left.
+bool LeastSquaresStep::unit() {
+  if (choice_.is_exact) {
+    choice_.step = exact_step(samples_, most_code_);
+    return true;
+  }
+  if (tried_ == kTries) return improve_unit();
+  try_unit();
+  return false;
+}
+
+bool LeastSquaresStep::step(const Budget& may_go_on) {
+  while (!is_done_) {
+    is_done_ = unit();
+    if (!may_go_on()) break;
+  }
+  return is_done_;
+}
+
+double LeastSquaresStep::progress() const {
+  if (is_done_) return 1;
+  return (static_cast<double>(tried_) / kTries + static_cast<double>(improved_) / kImproved) / 2;
 }
 
 }  // namespace qs
