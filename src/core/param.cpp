@@ -15,13 +15,6 @@ std::string accepted_keys(const std::vector<ParamInfo>& rows) {
   return keys.empty() ? "no keys" : keys;
 }
 
-std::string_view take_until(std::string_view& text, char separator) {
-  const std::size_t end = std::min(text.find(separator), text.size());
-  const std::string_view head = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return head;
-}
-
 }  // namespace
 
 ParamInfo::ParamInfo() = default;
@@ -125,6 +118,16 @@ ParamInfo number_param(std::string id, std::string title, std::string unit, std:
 std::vector<ParamInfo> params_of(std::span<const ParamRow> rows) {
   std::vector<ParamInfo> params;
   for (const ParamRow& row : rows) {
+    if (row.parse != nullptr) {
+      ParamInfo text;
+      text.id = row.id;
+      text.title = row.title;
+      text.accepted = row.words;
+      text.default_value = row.otherwise;
+      text.parse = row.parse;
+      params.push_back(std::move(text));
+      continue;
+    }
     if (row.words.empty()) {
       params.push_back(number_param(std::string(row.id), std::string(row.title), std::string(row.unit),
                                     std::string(row.otherwise), row.range));

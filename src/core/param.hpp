@@ -49,11 +49,12 @@ ParamInfo choice_param(std::string id, std::string title, std::vector<std::strin
 ParamInfo number_param(std::string id, std::string title, std::string unit, std::string default_value,
                        NumberRange range, std::vector<std::string> words = {});
 
-/// A choice or a number as constants, for lists of many: code that makes each one alone is long.
+/// A choice, a number or a text as constants, for lists of many: code that makes each one alone is long.
 struct ParamRow {
   std::string_view id, title, unit, otherwise;  // a choice begins with its first word
-  std::string_view words;                       // of a choice, blanks between; a number has none
+  std::string_view words;                       // of a choice, blanks between; of a text, what is accepted
   NumberRange range;
+  std::optional<std::string> (*parse)(std::string_view text) = nullptr;  // of a text
 };
 std::vector<ParamInfo> params_of(std::span<const ParamRow> rows);
 

@@ -17,6 +17,9 @@ std::string shortest(double value);
 /// Quotes a value for a refusal: at most 80 bytes and "…" for the rest, no character cut in two.
 std::string quoted(std::string_view text);
 
+/// Takes the text before the separator, or all of it, and drops both from `text`.
+std::string_view take_until(std::string_view& text, char separator);
+
 void replace_all(std::string& text, std::string_view from, std::string_view to);
 
 }  // namespace qs

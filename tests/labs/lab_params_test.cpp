@@ -67,7 +67,7 @@ TEST_CASE(
   check_lab<LadderLabState>("ladder");
   check_lab<BlocksLabState>("blocks");
   check_lab<CapacityLabState>("capacity");
-  check_lab<RoundingLabState>("rounding", {{"hand", "3:-1,7:2"}});
+  check_lab<RoundingLabState>("rounding", {{"hand", "3:-1,7:2"}, {"samples", "layer.inputs"}});
   ParamValues network = {{"digit", std::string(kPixels, 'g')}, {"guess", "-,10,-,-,50,-,-,-,99"}};
   for (const ParamInfo& param : find_lab("network")->params) {
     if (param.parse != nullptr) network.emplace(param.id, "int4/block=32");

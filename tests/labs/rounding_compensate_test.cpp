@@ -40,7 +40,7 @@ TEST_CASE(
   CHECK(lab.fact("output_gain_db") == *shown.compensated.output_db - *shown.nearest.output_db);
   CHECK(lab.fact("weight_loss_db") == *shown.nearest.weight_db - *shown.compensated.weight_db);
   CHECK(lab.fact("output_db") == *shown.compensated.output_db);
-  CHECK(lab.fact("accuracy") == 100 * *shown.compensated.accuracy);
+  CHECK(lab.fact("accuracy") == *shown.compensated.accuracy);
   lab.show("method=off&quantizer=int3/channel=0");
   CHECK(lab.fact("output_db") == *lab.get<CompensateResult>().shown.nearest.output_db);
 }
@@ -121,10 +121,10 @@ TEST_CASE("rounding lab: the last step of a row leaves the codes of the compensa
       CAPTURE(spec);
       CAPTURE(descending);
       const RoundingLayer layer = *make_layer({LayerSource::kOutliers, 0.9, 3}, nullptr);
-      CompensateParams params{*parse_quantizer(spec), {}};
-      params.factor.order = descending ? ColumnOrder::kDescending : ColumnOrder::kNatural;
-      params.factor.damping = 0.01;
-      const Compensation found = compensation_of(layer, spec, params.factor);
+      CompensateParams params{*parse_quantizer(spec)};
+      params.order = descending ? ColumnOrder::kDescending : ColumnOrder::kNatural;
+      params.damping = 0.01;
+      const Compensation found = compensation_of(layer, spec, params.factor());
       for (const std::size_t row : {0, 17, 63}) {
         CAPTURE(row);
         const PathResult result = compute_path(params, layer, row);
@@ -147,8 +147,8 @@ TEST_CASE("rounding lab: the last step of a row leaves the codes of the compensa
 
 TEST_CASE("rounding lab: codes by hand are kept, the steps after them answer, and others count as none") {
   const RoundingLayer layer = *make_layer({LayerSource::kSequence, 0.9, 1}, nullptr);
-  CompensateParams params{*parse_quantizer("int3/channel=0"), {}};
-  params.factor.damping = 0.01;
+  CompensateParams params{*parse_quantizer("int3/channel=0")};
+  params.damping = 0.01;
   const PathResult free = compute_path(params, layer, 4);
   CHECK(std::is_sorted(free.codes.begin(), free.codes.end()));
   const std::int32_t other = free.path.codes[10] > 0 ? free.path.codes[10] - 2 : free.path.codes[10] + 2;

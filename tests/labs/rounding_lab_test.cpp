@@ -9,6 +9,7 @@
 #include "core/quantizers.hpp"
 #include "labs/rounding/calibrate.hpp"
 #include "labs/rounding/compensate.hpp"
+#include "labs/rounding/lattice.hpp"
 #include "labs/rounding/motion.hpp"
 #include "labs/rounding/rescale.hpp"
 #include "labs/rounding/rotate.hpp"
@@ -207,7 +208,7 @@ TEST_CASE("rounding lab: a row, step, code or method that is not there does no h
     CHECK(!compensate_answer(result, false).empty());
   }
   const RoundingLayer layer = *make_layer({LayerSource::kOutliers, 0.9, 1}, nullptr);
-  const CompensateParams params{*parse_quantizer("int3/channel=0"), {}};
+  const CompensateParams params{*parse_quantizer("int3/channel=0")};
   CHECK(compute_path(params, layer, 1'000'000).path.codes == compute_path(params, layer, 63).path.codes);
   RotateParams rotated;
   rotated.family = 1'000'000;
@@ -239,6 +240,9 @@ TEST_CASE("rounding lab: every preset has its numbers") {
         CHECK(!lab.get<CompensateResult>().problem);
         CHECK(!lab.get<PathResult>().problem);
         CHECK(lab.fact("output_gain_db") > 0);
+        break;
+      case RoundingView::kLattice:
+        CHECK(lab.get<LatticeResult>().compensated.error > lab.get<LatticeResult>().nearest.error);
         break;
       case RoundingView::kRotate:
         CHECK(!lab.get<RotateResult>().problem);

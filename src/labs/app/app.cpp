@@ -156,7 +156,7 @@ bool App::is_busy() const {
 LabInput App::lab_input() const {
   return {state(),        loaded().origin.source, loaded().sample,
           loader_.file(), loader_.file_session(), loader_.is_opening(),
-          page_.time};
+          page_.time,     loaded().is_preview};
 }
 
 void App::grant(LabWish wish) {

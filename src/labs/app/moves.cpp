@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text.hpp"
 #include "labs/app/quiz_controller.hpp"
 #include "labs/model/link.hpp"
 #include "labs/model/session.hpp"
@@ -100,6 +101,11 @@ void choose_tensor(App& app, std::size_t index, std::optional<QuantizerSpec> for
   AppState changed = app.state();
   changed.source = {std::string(kOwnFile), open->name(), open->fingerprint(), open->tensors()[index].name};
   if (format) changed.quantizer = *std::move(format);
+  for (std::string_view rest = find_lab(changed.lab)->for_tensor; !rest.empty();) {
+    std::string_view value = take_until(rest, '&');
+    const std::string_view key = take_until(value, '=');
+    changed = with_lab_value(std::move(changed), key, value);
+  }
   app.set_state(std::move(changed));
 }
 

@@ -12,11 +12,11 @@ namespace qs::quiz {
 namespace {
 
 /// The facts that only one lab tells (LabModel::facts()), and only in one of its views.
-constexpr std::array<std::string_view, 13> kFactsOfOneLab = {
-    "accuracy",         "output_db",     "weight_db",       "output_gain_db",
-    "weight_loss_db",   "rescaled_db",   "unscaled_db",     "best_alpha",
-    "rotation_gain_db", "calibrated_db", "clipped_percent", "rotation_gain_coded_db",
-    "divergence_bits"};
+constexpr std::array<std::string_view, 16> kFactsOfOneLab = {
+    "accuracy",         "output_db",       "weight_db",           "output_gain_db",
+    "weight_loss_db",   "rescaled_db",     "unscaled_db",         "best_alpha",
+    "rotation_gain_db", "calibrated_db",   "clipped_percent",     "rotation_gain_coded_db",
+    "divergence_bits",  "lattice_nearest", "lattice_compensated", "lattice_best"};
 
 void add_state(const AppState& state, Names& facts) {
   facts["lab"] = state.lab;

@@ -21,6 +21,7 @@ struct LabInput {
   std::uint64_t file_session;  // its number, as in a ByteRequest
   bool file_is_opening;        // another one
   double time;                 // milliseconds of the host's clock
+  bool is_preview = false;     // the sample is of the first values only, whose axes are not known
 };
 
 class LabResults;

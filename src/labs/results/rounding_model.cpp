@@ -3,28 +3,23 @@
 #include "labs/results/models.hpp"
 #include "labs/rounding/calibrate.hpp"
 #include "labs/rounding/compensate.hpp"
+#include "labs/rounding/lattice.hpp"
 #include "labs/rounding/motion.hpp"
 #include "labs/rounding/rescale.hpp"
 #include "labs/rounding/rotate.hpp"
+#include "labs/rounding/samples.hpp"
 #include "labs/values/memo.hpp"
+#include "labs/words/text.hpp"
 
 namespace qs {
 namespace {
 
-struct CompensateKey {
+struct PathKey {
   LayerParams layer;
-  QuantizerSpec quantizer;
-  bool descending = false;
-  double damping = 0;
+  CompensateParams compensate;
   std::size_t row = 0;
   std::string hand{};
-  bool operator==(const CompensateKey&) const = default;
-};
-
-struct CalibrateKey {
-  LayerSource layer = LayerSource::kFirst;
-  int bits = 0;
-  bool operator==(const CalibrateKey&) const = default;
+  bool operator==(const PathKey&) const = default;
 };
 
 class RoundingModel final : public LabModel {
@@ -39,11 +34,17 @@ class RoundingModel final : public LabModel {
                     (lab.view == RoundingView::kRescale && rescales_digits) ||
                     ((lab.view == RoundingView::kCompensate || lab.view == RoundingView::kCalibrate) &&
                      is_of_digits(lab.layer));
+    if (lab.view == RoundingView::kLattice) return show_lattice(input.state, lab, share);
     if (lab.view == RoundingView::kRotate) return show_rotated(input.state, lab, share);
     if (lab.view == RoundingView::kMap) return show_map(input.state, lab, share);
     if (lab.view == RoundingView::kMotion) return show_motion(input.state, lab, share);
     if (lab.view == RoundingView::kRescale) return show_rescaled(input.state, lab, share);
-    const RoundingLayer* layer = layer_at({lab.layer, lab.rho, input.state.seed});
+    sources_ = sources_of(input, lab);
+    share.results.show(&sources_);
+    const bool waits = lab.layer == LayerSource::kWeights && input.is_preview;
+    if (!sources_.trouble.empty() || samples_.is_reading() || waits) return;
+    const LayerParams params = layer_params(input, lab);
+    const RoundingLayer* layer = layer_at(params);
     if (layer == nullptr) return;
     share.results.show(layer);
     if (lab.view == RoundingView::kCompensate) return show_compensated(input.state, lab, *layer, share);
@@ -52,17 +53,34 @@ class RoundingModel final : public LabModel {
   void leave() override {
     map_.reset();
     motion_.reset();
+    samples_.drop();
+    if (layer_key_ && layer_key_->weights != nullptr) forget_layer();  // keeps no sample alive
   }
 
   bool step(const Budget& may_go_on) override {
-    if (!is_working()) return false;
-    return view_ == RoundingView::kMap ? !map_->step(may_go_on) : !motion_->step(may_go_on);
+    if (view_ == RoundingView::kMap) return is_mapping() && !map_->step(may_go_on);
+    if (view_ == RoundingView::kMotion) return is_moving() && !motion_->step(may_go_on);
+    if (samples_.is_reading()) return samples_.step(may_go_on);
+    if (view_ == RoundingView::kCompensate) return is_compensating() && !compensated_->step(may_go_on);
+    return view_ == RoundingView::kCalibrate && is_calibrating() && !calibrated_->step(may_go_on);
   }
   /// Of what is shown: an unfinished map rests while another view is open.
   bool is_working() const override {
-    if (view_ == RoundingView::kMap)
-      return map_ != nullptr && map_->result().done < map_->result().cells.size();
-    return view_ == RoundingView::kMotion && motion_ != nullptr && !motion_->result();
+    switch (view_) {
+      case RoundingView::kMap:
+        return is_mapping();
+      case RoundingView::kMotion:
+        return is_moving();
+      case RoundingView::kCompensate:
+        return samples_.is_reading() || is_compensating();
+      case RoundingView::kCalibrate:
+        return samples_.is_reading() || is_calibrating();
+      case RoundingView::kLattice:
+      case RoundingView::kRotate:
+      case RoundingView::kRescale:
+        break;
+    }
+    return false;
   }
 
   std::optional<Run> run(const AppState& /*state*/, const std::shared_ptr<const Sample>& /*sample*/,
@@ -90,32 +108,89 @@ class RoundingModel final : public LabModel {
   }
   void refuse_file() override { gave_up_ = true; }
   void ask_again() override { gave_up_ = false; }
+  std::optional<io::FileRange> wants_range() const override { return samples_.wants_range(); }
+  void supply_range(std::span<const std::byte> bytes) override { samples_.supply_range(bytes); }
+  void refuse_range(std::string reason) override { samples_.refuse_range(std::move(reason)); }
 
  private:
+  /// What the reader may choose, and why there is no layer.
+  LayerSources sources_of(const LabInput& input, const RoundingLabState& lab) {
+    LayerSources sources;
+    if (lab.layer != LayerSource::kWeights) return sources;
+    if (input.is_preview) return sources;
+    if (input.sample == nullptr || input.sample->values.empty()) {
+      sources.trouble = text(Text::rounding_no_weights);
+      return sources;
+    }
+    sources.columns = inputs_of_rows(*input.sample);
+    if (lab.moment != InputsChoice::kSamples) {
+      samples_.drop();
+      return sources;
+    }
+    const bool is_own = input.source.id == kOwnFile && input.file != nullptr;
+    std::vector<std::size_t> places;
+    if (is_own) places = tensors_of_samples(*input.file, input.source.tensor, sources.columns);
+    if (places.empty()) {
+      samples_.drop();
+      sources.trouble = text(Text::rounding_no_samples, {{"count", std::to_string(sources.columns)}});
+      return sources;
+    }
+    std::size_t chosen = 0;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      sources.samples.push_back(input.file->tensors()[places[i]].name);
+      if (sources.samples.back() == lab.samples) chosen = i;
+    }
+    if (!lab.samples.empty() && sources.samples[chosen] != lab.samples) {
+      sources.trouble = text(Text::rounding_other_samples,
+                             {{"name", lab.samples}, {"count", std::to_string(sources.columns)}});
+      return sources;
+    }
+    sources.chosen = chosen;
+    samples_.want(*input.file, input.file_session, places[chosen]);
+    sources.trouble = samples_.problem();
+    return sources;
+  }
+  LayerParams layer_params(const LabInput& input, const RoundingLabState& lab) const {
+    LayerParams params{lab.layer, lab.rho, input.state.seed};
+    if (lab.layer != LayerSource::kWeights) return params;
+    params.moment = lab.moment;
+    params.weights = input.sample;
+    if (lab.moment == InputsChoice::kSamples) params.samples = samples_.values();
+    return params;
+  }
+
   void show_compensated(const AppState& state, const RoundingLabState& lab, const RoundingLayer& layer,
                         const LabShare& share) {
-    const DigitLayers* digits = digits_ ? &*digits_ : nullptr;
-    CompensateKey key{{lab.layer, lab.rho, state.seed}, state.quantizer, lab.descending, lab.damping, 0};
-    CompensateParams params{state.quantizer, {}};
-    params.factor.order = lab.descending ? ColumnOrder::kDescending : ColumnOrder::kNatural;
     constexpr double kPercent = 100;
-    params.factor.damping = lab.damping / kPercent;
-    const CompensateResult& result =
-        compensated_.get(key, [&] { return compute_compensate(params, layer, digits); });
+    const CompensateParams params{state.quantizer,
+                                  lab.descending ? ColumnOrder::kDescending : ColumnOrder::kNatural,
+                                  lab.damping / kPercent};
+    if (compensated_ == nullptr || !(compensated_->params() == params))
+      compensated_ = std::make_unique<CompensateJob>(params, layer, digits_ ? &*digits_ : nullptr);
+    const CompensateResult& result = compensated_->result();
     share.results.show(&result);
-    key.row = static_cast<std::size_t>(lab.row);
-    key.hand = lab.hand;
+    const auto row = static_cast<std::size_t>(lab.row - 1);
     const HandCodes by_hand = parse_hand_codes(lab.hand).value_or(HandCodes{});
-    share.results.show(&path_.get(key, [&] { return compute_path(params, layer, key.row - 1, by_hand); }));
-    if (result.problem) return;
+    share.results.show(&path_.get({*layer_key_, params, row, lab.hand},
+                                  [&] { return compute_path(params, layer, row, by_hand); }));
+    if (result.problem || result.preview_columns > 0) return;
     const RoundedPoint& nearest = result.shown.nearest;
     const RoundedPoint& better = result.shown.compensated;
-    const double gain = better.output_db.value_or(0) - nearest.output_db.value_or(0);
-    facts_ = {{"output_gain_db", gain},
-              {"output_db", (lab.is_on ? better : nearest).output_db.value_or(0)},
-              {"weight_db", (lab.is_on ? better : nearest).weight_db.value_or(0)},
-              {"weight_loss_db", nearest.weight_db.value_or(0) - better.weight_db.value_or(0)},
-              {"accuracy", 100 * (lab.is_on ? better : nearest).accuracy.value_or(0)}};
+    const RoundedPoint& shown = lab.is_on ? better : nearest;
+    facts_ = {{"output_gain_db", better.output_db.value_or(0) - nearest.output_db.value_or(0)},
+              {"output_db", shown.output_db.value_or(0)},
+              {"weight_db", shown.weight_db.value_or(0)},
+              {"weight_loss_db", nearest.weight_db.value_or(0) - better.weight_db.value_or(0)}};
+    if (shown.accuracy) facts_.push_back({"accuracy", *shown.accuracy});
+  }
+  void show_lattice(const AppState& state, const RoundingLabState& lab, const LabShare& share) {
+    const LatticeParams params{state.quantizer, lab.rho, state.seed, static_cast<std::size_t>(lab.row - 1)};
+    const LatticeResult& result = lattice_.get(params, [&] { return compute_lattice(params); });
+    share.results.show(&result);
+    if (result.problem) return;
+    facts_ = {{"lattice_nearest", result.nearest.error},
+              {"lattice_compensated", result.compensated.error},
+              {"lattice_best", result.best.error}};
   }
   void show_rotated(const AppState& state, const RoundingLabState& lab, const LabShare& share) {
     const RotateParams params{static_cast<std::size_t>(lab.law - 1), state.quantizer, !lab.without_signs,
@@ -149,17 +224,18 @@ class RoundingModel final : public LabModel {
               {"best_alpha", curve.points[curve.best].alpha}};
   }
   void show_calibrated(const RoundingLabState& lab, const RoundingLayer& layer, const LabShare& share) {
-    const CalibrateKey key{lab.layer, static_cast<int>(lab.width)};
-    const CalibrateResult& result = calibrated_.get(
-        key, [&] { return compute_calibrate({key.bits}, layer, digits_ ? &*digits_ : nullptr); });
+    const CalibrateParams params{static_cast<int>(lab.width)};
+    if (calibrated_ == nullptr || !(calibrated_->params() == params))
+      calibrated_ = std::make_unique<CalibrateJob>(params, layer, digits_ ? &*digits_ : nullptr);
+    const CalibrateResult& result = calibrated_->result();
     share.results.show(&result);
-    if (result.problem) return;
-    const auto place = std::min(static_cast<std::size_t>(lab.range - 1), result.ranges.size() - 1);
+    const auto place = static_cast<std::size_t>(lab.range - 1);
+    if (result.problem || place >= result.ranges.size()) return;
     const CalibratedRange& range = result.ranges[place];
     facts_ = {{"calibrated_db", range.found.total_db.value_or(0)},
               {"clipped_percent", 100 * range.found.clipped_share},
-              {"divergence_bits", range.found.divergence_bits},
-              {"accuracy", 100 * range.accuracy.value_or(0)}};
+              {"divergence_bits", range.found.divergence_bits}};
+    if (range.accuracy) facts_.push_back({"accuracy", *range.accuracy});
   }
   void show_motion(const AppState& state, const RoundingLabState& lab, const LabShare& share) {
     if (!digits_) return;
@@ -168,25 +244,53 @@ class RoundingModel final : public LabModel {
       motion_ = std::make_unique<MotionJob>(params, *digits_);
     if (motion_->result()) share.results.show(&*motion_->result());
   }
-  /// Null while the digits are not there.
+  /// Null while the digits are not there, and where there is trouble.
   const RoundingLayer* layer_at(const LayerParams& params) {
     if (is_of_digits(params.source) && !digits_) return nullptr;
-    const Expected<RoundingLayer>& layer =
-        layer_.get(params, [&] { return make_layer(params, digits_ ? &*digits_ : nullptr); });
-    return layer ? &*layer : nullptr;
+    if (!layer_key_ || !(*layer_key_ == params)) {
+      forget_layer();
+      Expected<RoundingLayer> made = make_layer(params, digits_ ? &*digits_ : nullptr);
+      if (made) {
+        layer_ = std::move(*made);
+      } else {
+        layer_trouble_ = told(made.error());
+      }
+      layer_key_ = params;
+    }
+    if (!layer_) sources_.trouble = layer_trouble_;
+    return layer_ ? &*layer_ : nullptr;
   }
+  /// With all that was computed from it.
+  void forget_layer() {
+    compensated_.reset();
+    calibrated_.reset();
+    path_.forget();
+    layer_.reset();
+    layer_key_.reset();
+    layer_trouble_.clear();
+  }
+
+  bool is_mapping() const { return map_ != nullptr && map_->result().done < map_->result().cells.size(); }
+  bool is_moving() const { return motion_ != nullptr && !motion_->result(); }
+  bool is_compensating() const { return compensated_ != nullptr && !compensated_->is_done(); }
+  bool is_calibrating() const { return calibrated_ != nullptr && !calibrated_->is_done(); }
 
   std::optional<io::DigitNetwork> network_;  // until the images have come too
   std::optional<DigitLayers> digits_;
   bool gave_up_ = false;
   RoundingView view_ = RoundingView::kCompensate;  // the present one
   bool needs_digits_ = false;
-  Memo<LayerParams, Expected<RoundingLayer>> layer_;
-  Memo<CompensateKey, CompensateResult> compensated_;
-  Memo<CompensateKey, PathResult> path_;
+  InputSamples samples_;
+  LayerSources sources_;
+  std::optional<LayerParams> layer_key_;
+  std::optional<RoundingLayer> layer_;
+  std::string layer_trouble_;
+  std::unique_ptr<CompensateJob> compensated_;  // of this layer
+  std::unique_ptr<CalibrateJob> calibrated_;
+  Memo<PathKey, PathResult> path_;
+  Memo<LatticeParams, LatticeResult> lattice_;
   Memo<RotateParams, RotateResult> rotated_;
   Memo<RescaleParams, RescaleResult> rescaled_;
-  Memo<CalibrateKey, CalibrateResult> calibrated_;
   std::unique_ptr<RotationMapJob> map_;
   std::unique_ptr<MotionJob> motion_;
   std::vector<LabFact> facts_;

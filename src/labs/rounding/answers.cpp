@@ -3,6 +3,7 @@
 
 #include "labs/rounding/calibrate.hpp"
 #include "labs/rounding/compensate.hpp"
+#include "labs/rounding/lattice.hpp"
 #include "labs/rounding/motion.hpp"
 #include "labs/rounding/rescale.hpp"
 #include "labs/rounding/rotate.hpp"
@@ -59,6 +60,22 @@ std::string compensate_answer(const CompensateResult& result, bool is_on) {
                                      output,
                                      {"bits", fixed(nearest.entropy_bits, 2)},
                                      {"ideal", fixed(before->db + share * (ideal->db - before->db), 1)}});
+}
+
+std::string lattice_answer(const LatticeResult& result, bool is_on) {
+  if (result.problem) return told(*result.problem);
+  const Placeholder nearest{"nearest", significant(result.nearest.error)};
+  const Placeholder best{"best", significant(result.best.error)};
+  std::string words =
+      is_on ? text(Text::lattice_on, {nearest, {"compensated", significant(result.compensated.error)}, best})
+            : text(Text::lattice_off, {nearest, best});
+  if (!is_on) return words;
+  return words + " " +
+         text(Text::lattice_rows, {{"losing", std::to_string(result.losing.size())},
+                                   {"rows", grouped(kLatticeRows)},
+                                   {"missed", std::to_string(result.short_of_best.size())},
+                                   {"searched", std::to_string(kSearchedRows)},
+                                   {"gain", fixed(result.gain_db, 1)}});
 }
 
 std::string rotate_answer(const RotateResult& result) {
@@ -136,7 +153,8 @@ std::string motion_answer(const MotionResult& result, std::size_t shown) {
 
 std::string calibrate_answer(const CalibrateResult& result, std::size_t chosen) {
   if (result.problem) return told(*result.problem);
-  const CalibratedRange& range = result.ranges[std::min(chosen, result.ranges.size() - 1)];
+  if (chosen >= result.ranges.size()) return std::string(text(Text::rounding_works));
+  const CalibratedRange& range = result.ranges[chosen];
   std::string words = text(Text::calibrate_answer, {{"method", phrase(range.method)},
                                                     {"range", significant(range.found.range)},
                                                     {"clipped", percent(range.found.clipped_share)},

@@ -37,35 +37,63 @@ std::optional<double> accuracy_at(const Calibration& range, const RoundingLayer&
 
 }  // namespace
 
-CalibrateResult compute_calibrate(const CalibrateParams& params, const RoundingLayer& layer,
-                                  const DigitLayers* digits) {
+CalibrateJob::CalibrateJob(const CalibrateParams& params, const RoundingLayer& layer,
+                           const DigitLayers* digits)
+    : params_(params), layer_(layer), digits_(digits) {
   constexpr std::size_t kBins = 96;
-  CalibrateResult result;
-  const Expected<Sample> sample = make_sample(layer.inputs);
+  Expected<Sample> sample = make_sample(layer.inputs);
   if (!sample) {
-    result.problem = sample.error();
-    return result;
+    result_.problem = sample.error();
+    return;
   }
-  for (const CalibrationMethodInfo& method : calibration_methods()) {
-    CalibrationParams how;
-    how.bits = params.bits;
-    how.method = method.method;
-    auto found = calibrate(sample->sorted, how);
-    if (!found) {
-      result.problem = found.error();
-      return result;
-    }
-    result.ranges.push_back({method.title, *found, accuracy_at(*found, layer, digits)});
-  }
-  result.most = sample->sorted.absmax();
-  result.shares.assign(kBins, 0);
+  sample_ = std::move(*sample);
+  result_.most = sample_.sorted.absmax();
+  result_.shares.assign(kBins, 0);
   for (const float x : layer.inputs) {
-    const double at = result.most > 0 ? std::abs(static_cast<double>(x)) / result.most * kBins : 0;
-    result.shares[static_cast<std::size_t>(std::clamp(at, 0.0, kBins - 1.0))] +=
+    const double at = result_.most > 0 ? std::abs(static_cast<double>(x)) / result_.most * kBins : 0;
+    result_.shares[static_cast<std::size_t>(std::clamp(at, 0.0, kBins - 1.0))] +=
         1 / static_cast<double>(layer.inputs.size());
   }
-  result.exact_accuracy = accuracy_with(layer, digits, layer.weights);
-  return result;
+  result_.exact_accuracy = accuracy_with(layer, digits, layer.weights);
+  begin_range();
+}
+
+void CalibrateJob::begin_range() {
+  CalibrationParams how;
+  how.bits = params_.bits;
+  how.method = calibration_methods()[result_.ranges.size()].method;
+  auto job = CalibrationJob::begin(sample_.sorted, how);
+  if (!job) {
+    result_.problem = job.error();
+    return;
+  }
+  range_.emplace(std::move(*job));
+}
+
+bool CalibrateJob::step(const Budget& may_go_on) {
+  while (!is_done()) {
+    if (!range_->step(may_go_on)) return false;
+    const Calibration& found = range_->result();
+    const std::string_view title = calibration_methods()[result_.ranges.size()].title;
+    result_.ranges.push_back({title, found, accuracy_at(found, layer_, digits_)});
+    if (!is_done()) begin_range();
+    if (!may_go_on()) break;
+  }
+  return is_done();
+}
+
+double CalibrateJob::progress() const {
+  if (is_done()) return 1;
+  const double now = range_ ? range_->progress() : 0;
+  return (static_cast<double>(result_.ranges.size()) + now) /
+         static_cast<double>(calibration_methods().size());
+}
+
+CalibrateResult compute_calibrate(const CalibrateParams& params, const RoundingLayer& layer,
+                                  const DigitLayers* digits) {
+  CalibrateJob job(params, layer, digits);
+  job.step(no_limit);
+  return job.result();
 }
 
 }  // namespace qs

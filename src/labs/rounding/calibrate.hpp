@@ -20,13 +20,35 @@ struct CalibratedRange {
 
 struct CalibrateResult {
   std::optional<Error> problem;
-  std::vector<CalibratedRange> ranges;  // by calibration_methods()
+  std::vector<CalibratedRange> ranges;  // by calibration_methods(), those that are done
   std::vector<double> shares;           // of magnitudes in even bins from 0 to `most`
   double most = 0;
   std::optional<double> exact_accuracy;
 };
 
-/// The layer must have inputs.
+/// One range after another. The layer must have inputs, and with the digits outlive it.
+class CalibrateJob : public Job {
+ public:
+  CalibrateJob(const CalibrateParams& params, const RoundingLayer& layer, const DigitLayers* digits);
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  const CalibrateParams& params() const { return params_; }
+  const RoundingLayer& layer() const { return layer_; }
+  const CalibrateResult& result() const { return result_; }
+  bool is_done() const { return result_.problem || result_.ranges.size() == calibration_methods().size(); }
+
+ private:
+  void begin_range();
+
+  CalibrateParams params_;
+  const RoundingLayer& layer_;
+  const DigitLayers* digits_;
+  Sample sample_;
+  std::optional<CalibrationJob> range_;
+  CalibrateResult result_;
+};
+
+/// All of it.
 CalibrateResult compute_calibrate(const CalibrateParams& params, const RoundingLayer& layer,
                                   const DigitLayers* digits);
 

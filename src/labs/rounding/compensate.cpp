@@ -31,7 +31,7 @@ Expected<CompensatedFormat> compensated_in(const QuantizerSpec& spec, const Comp
                                            const DigitLayers* digits) {
   const Expected<FittedLayer> fitted = fit_layer(spec, layer.view());
   if (!fitted) return tl::unexpected(fitted.error());
-  const auto found = compensate(layer.view(), layer.sigma, *fitted->grid, {params.factor, true});
+  const auto found = compensate(layer.view(), layer.sigma, *fitted->grid, {params.factor(), true});
   if (!found) return tl::unexpected(found.error());
   CompensatedFormat format;
   format.spec = spec.text();
@@ -59,7 +59,7 @@ std::vector<QuantizerSpec> widths_of(const QuantizerSpec& spec) {
 
 void add_bounds(const CompensateParams& params, const RoundingLayer& layer, const LayerPowers& powers,
                 CompensateResult& result) {
-  if (auto bounds = correlated_bounds(layer.sigma, params.factor.damping)) result.bounds = std::move(*bounds);
+  if (auto bounds = correlated_bounds(layer.sigma, params.damping)) result.bounds = std::move(*bounds);
   const std::vector<double> eigenvalues = symmetric_eigenvalues(layer.sigma);
   constexpr double kMostBits = 8, kStep = 0.25;
   for (double bits = 0.5; bits <= kMostBits; bits += kStep) {
@@ -73,34 +73,84 @@ void add_bounds(const CompensateParams& params, const RoundingLayer& layer, cons
 
 }  // namespace
 
+CompensateJob::CompensateJob(CompensateParams params, const RoundingLayer& layer, const DigitLayers* digits)
+    : params_(std::move(params)), layer_(layer), digits_(digits) {
+  result_.rows = layer.rows;
+  result_.columns = layer.columns;
+  result_.dead = dead_inputs(layer.sigma).size();
+  if (layer.columns > kPreviewColumns) {
+    result_.preview_columns = kPreviewColumns;
+    show(first_columns(layer, kPreviewColumns));
+  } else {
+    show(layer);
+  }
+  left_ = widths_of(params_.quantizer);
+  std::erase_if(left_, [this](const QuantizerSpec& spec) { return spec == params_.quantizer; });
+  std::reverse(left_.begin(), left_.end());
+  count_ = left_.size() + 1;
+  if (result_.problem) {
+    left_.clear();
+    has_bounds_ = true;
+  }
+}
+
+/// The format that is shown, on all of the layer or on a part.
+void CompensateJob::show(const RoundingLayer& layer) {
+  const LayerPowers powers = layer_powers(layer.view(), layer.sigma);
+  const auto shown = compensated_in(params_.quantizer, params_, layer, powers, digits_);
+  if (!shown) {
+    result_.problem = shown.error();
+    return;
+  }
+  result_.shown = *shown;
+  if (result_.preview_columns == 0) result_.widths = {*shown};
+}
+
+void CompensateJob::unit() {
+  if (result_.preview_columns > 0) {
+    result_.preview_columns = 0;
+    return show(layer_);
+  }
+  const LayerPowers powers = layer_powers(layer_.view(), layer_.sigma);
+  if (!has_bounds_) {
+    has_bounds_ = true;
+    result_.exact_accuracy = accuracy_with(layer_, digits_, layer_.weights);
+    return add_bounds(params_, layer_, powers, result_);
+  }
+  if (auto format = compensated_in(left_.back(), params_, layer_, powers, digits_)) {
+    const auto place = std::upper_bound(
+        result_.widths.begin(), result_.widths.end(), *format,
+        [](const CompensatedFormat& a, const CompensatedFormat& b) { return a.bits < b.bits; });
+    result_.widths.insert(place, std::move(*format));
+  }
+  left_.pop_back();
+}
+
+bool CompensateJob::step(const Budget& may_go_on) {
+  while (!is_done()) {
+    unit();
+    if (!may_go_on()) break;
+  }
+  return is_done();
+}
+
+double CompensateJob::progress() const {
+  const std::size_t done = count_ - left_.size() - (has_bounds_ ? 0 : 1);
+  return is_done() ? 1 : static_cast<double>(done) / static_cast<double>(count_);
+}
+
 CompensateResult compute_compensate(const CompensateParams& params, const RoundingLayer& layer,
                                     const DigitLayers* digits) {
-  CompensateResult result;
-  result.rows = layer.rows;
-  result.columns = layer.columns;
-  result.dead = dead_inputs(layer.sigma).size();
-  const LayerPowers powers = layer_powers(layer.view(), layer.sigma);
-  const auto shown = compensated_in(params.quantizer, params, layer, powers, digits);
-  if (!shown) {
-    result.problem = shown.error();
-    return result;
-  }
-  result.shown = *shown;
-  for (const QuantizerSpec& spec : widths_of(params.quantizer)) {
-    if (auto format = compensated_in(spec, params, layer, powers, digits))
-      result.widths.push_back(std::move(*format));
-  }
-  std::stable_sort(result.widths.begin(), result.widths.end(),
-                   [](const CompensatedFormat& a, const CompensatedFormat& b) { return a.bits < b.bits; });
-  result.exact_accuracy = accuracy_with(layer, digits, layer.weights);
-  add_bounds(params, layer, powers, result);
-  return result;
+  CompensateJob job(params, layer, digits);
+  job.step(no_limit);
+  return job.result();
 }
 
 PathResult compute_path(const CompensateParams& params, const RoundingLayer& layer, std::size_t row,
                         const HandCodes& by_hand) {
   PathResult result;
   const std::size_t at = std::min(row, layer.rows - 1);
+  result.row = at;
   result.weights.assign(layer.weights.begin() + static_cast<std::ptrdiff_t>(at * layer.columns),
                         layer.weights.begin() + static_cast<std::ptrdiff_t>((at + 1) * layer.columns));
   const Expected<FittedLayer> fitted = fit_layer(params.quantizer, layer.view());
@@ -109,11 +159,15 @@ PathResult compute_path(const CompensateParams& params, const RoundingLayer& lay
     return result;
   }
   result.codes = fitted->grid->codes();
+  for (std::size_t column = 0; column < layer.columns; ++column) {
+    std::vector<double>& levels = result.levels.emplace_back();
+    for (const std::int32_t code : result.codes) levels.push_back(fitted->grid->value(at, column, code));
+  }
   HandCodes known;
   for (const auto& [column, code] : by_hand) {
     if (column < layer.columns && fitted->grid->has_code(code)) known.emplace(column, code);
   }
-  auto path = rounding_steps(layer.view(), at, layer.sigma, *fitted->grid, params.factor, known);
+  auto path = rounding_steps(layer.view(), at, layer.sigma, *fitted->grid, params.factor(), known);
   if (!path) {
     result.problem = path.error();
     return result;

@@ -8,6 +8,7 @@
 /// The bounds are those of Gaussian weights of the same power (correlated_bounds.hpp): for the rate R of a point, the
 /// entropy of its codes, D(R) by reverse water-filling.
 
+#include "core/job.hpp"
 #include "core/rounding/correlated_bounds.hpp"
 #include "core/rounding/rounding_steps.hpp"
 #include "labs/rounding/layer.hpp"
@@ -16,7 +17,11 @@ namespace qs {
 
 struct CompensateParams {
   QuantizerSpec quantizer;
-  FactorOptions factor;
+  ColumnOrder order = ColumnOrder::kNatural;
+  double damping = 0;  // of the mean of Σ's diagonal
+  bool operator==(const CompensateParams&) const = default;
+
+  FactorOptions factor() const { return {order, {}, damping}; }
 };
 
 /// A rounded layer as a point of the plane.
@@ -38,7 +43,8 @@ struct CompensatedFormat {
 struct CompensateResult {
   std::optional<Error> problem;
   CompensatedFormat shown;
-  std::vector<CompensatedFormat> widths;  // of the format's family, by rising bits; the shown one among them
+  std::size_t preview_columns = 0;        // `shown` is of so many columns; 0 for all
+  std::vector<CompensatedFormat> widths;  // of the format's family, by rising bits; those that are done
   std::optional<double> exact_accuracy;   // of the digit network as trained
   std::size_t rows = 0, columns = 0, dead = 0;
   /// The loss of nearest rounding over successive rounding in this order, over steps for each column; absent if Σ is singular.
@@ -49,15 +55,45 @@ struct CompensateResult {
   std::vector<BoundPoint> ideal;  // D(R) as output SNR
 };
 
+/// Columns that are compensated within a frame; of a wider layer these are shown first.
+inline constexpr std::size_t kPreviewColumns = 64;
+
+/// The format at once, or on its first columns; then the whole, the bounds, and the other widths one after another.
+class CompensateJob : public Job {
+ public:
+  /// Layer and digits must outlive it.
+  CompensateJob(CompensateParams params, const RoundingLayer& layer, const DigitLayers* digits);
+  bool step(const Budget& may_go_on) override;
+  double progress() const override;
+  const CompensateParams& params() const { return params_; }
+  const CompensateResult& result() const { return result_; }
+  bool is_done() const { return left_.empty() && has_bounds_; }
+
+ private:
+  void show(const RoundingLayer& layer);
+  void unit();
+
+  CompensateParams params_;
+  const RoundingLayer& layer_;
+  const DigitLayers* digits_;
+  CompensateResult result_;
+  std::vector<QuantizerSpec> left_;  // last first
+  std::size_t count_ = 0;
+  bool has_bounds_ = false;
+};
+
+/// All of it.
 CompensateResult compute_compensate(const CompensateParams& params, const RoundingLayer& layer,
                                     const DigitLayers* digits);
 
 /// One row, step by step.
 struct PathResult {
   std::optional<Error> problem;
+  std::size_t row = 0;  // from 0; the last one if the layer has fewer
   RoundingPath path;
   std::vector<float> weights;       // of the row
   std::vector<std::int32_t> codes;  // of the grid, by rising values; empty if there are too many to list
+  std::vector<std::vector<double>> levels;  // by column: what these codes stand for
 };
 /// Codes by hand that the grid lacks, or for columns that are not there, count as none.
 PathResult compute_path(const CompensateParams& params, const RoundingLayer& layer, std::size_t row,

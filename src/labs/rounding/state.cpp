@@ -9,54 +9,6 @@
 namespace qs {
 namespace {
 
-// Sizes of lists of the core, which a link is read without; a test compares them.
-constexpr double kLaws = 14, kInputs = 7, kSetups = 4, kMethods = 4;
-
-constexpr ParamRow kParams[] = {
-    {"view", "View", "", "", "compensate rotate map rescale calibrate motion", {}},
-    {"layer", "Layer", "", "", "first second sequence outliers", {}},
-    {"method", "Method", "", "", "off on", {}},
-    {"rho", "Correlation", "", "0.9", "", {0, 0.99, false}},
-    {"order", "Order", "", "", "natural descending", {}},
-    {"damping", "Damping", "%", "1", "", {0, 100, false}},
-    {"row", "Row", "", "1", "", {1, 64, true}},
-    {"step", "Steps", "", "0", "", {0, 64, true}},
-    {"law", "Law", "", "2", "", {1, kLaws, true}},
-    {"signs", "Signs", "", "", "random none", {}},
-    {"coded", "Codes", "", "", "plain entropy", {}},
-    {"inputs", "Inputs", "", "3", "", {1, kInputs, true}},
-    {"formats", "Formats", "", "1", "", {1, kSetups, true}},
-    {"rule", "Rule", "", "", "awq smooth", {}},
-    {"alpha", "Exponent", "", "0.5", "", {0, 1, false}},
-    {"width", "Bits of activations", "bits", "4", "", {2, 8, true}},
-    {"trained", "Bits of trained weights", "bits", "2", "", {1, 4, true}},
-    {"weight", "Restless weight", "", "1", "", {1, kMethods, true}},
-    {"range", "Range by", "", "1", "", {1, kMethods, true}},
-};
-
-void rounding_members(auto& self, const auto& visit) {
-  visit("view", self.view);
-  visit("layer", self.layer);
-  visit("method", self.is_on);
-  visit("rho", self.rho);
-  visit("order", self.descending);
-  visit("damping", self.damping);
-  visit("row", self.row);
-  visit("step", self.step);
-  visit("law", self.law);
-  visit("signs", self.without_signs);
-  visit("coded", self.coded);
-  visit("inputs", self.inputs);
-  visit("formats", self.formats);
-  visit("rule", self.smooth);
-  visit("alpha", self.alpha);
-  visit("width", self.width);
-  visit("trained", self.trained);
-  visit("weight", self.weight);
-  visit("range", self.range);
-  visit("hand", self.hand);
-}
-
 struct HandCode {
   double column = 0, code = 0;
 };
@@ -93,16 +45,74 @@ std::optional<std::string> canonical_hand_codes(std::string_view text) {
   return canonical.empty() ? std::nullopt : std::optional(std::move(canonical));
 }
 
-/// "none", or columns and codes.
-ParamInfo hand_param() {
-  ParamInfo param;
-  param.id = "hand";
-  param.title = "Codes by hand";
-  param.default_value = "none";
-  param.words = {"none"};
-  param.accepted = "none, or rising columns and codes such as 3:-1,7:2";
-  param.parse = canonical_hand_codes;
-  return param;
+std::optional<std::string> hand_text(std::string_view text) {
+  return text == "none" ? "none" : canonical_hand_codes(text);
+}
+
+std::optional<std::string> name_text(std::string_view text) {
+  constexpr std::size_t kLongest = 512;
+  return text.size() <= kLongest ? std::optional(std::string(text)) : std::nullopt;
+}
+
+// Sizes of lists of the core, which a link is read without; a test compares them.
+constexpr double kLaws = 14, kInputs = 7, kSetups = 4, kMethods = 4, kRows = 1024, kColumns = 256;
+
+constexpr ParamRow kParams[] = {
+    {"view", "View", "", "", "compensate lattice rotate map rescale calibrate motion", {}},
+    {"layer", "Layer", "", "", "first second sequence outliers weights", {}},
+    {"method", "Method", "", "", "off on", {}},
+    {"rho", "Correlation", "", "0.9", "", {0, 0.99, false}},
+    {"order", "Order", "", "", "natural descending", {}},
+    {"damping", "Damping", "%", "1", "", {0, 100, false}},
+    {"row", "Row", "", "1", "", {1, kRows, true}},
+    {"step", "Steps", "", "0", "", {0, kColumns, true}},
+    {"law", "Law", "", "2", "", {1, kLaws, true}},
+    {"signs", "Signs", "", "", "random none", {}},
+    {"coded", "Codes", "", "", "plain entropy", {}},
+    {"inputs", "Inputs", "", "3", "", {1, kInputs, true}},
+    {"formats", "Formats", "", "1", "", {1, kSetups, true}},
+    {"rule", "Rule", "", "", "awq smooth", {}},
+    {"alpha", "Exponent", "", "0.5", "", {0, 1, false}},
+    {"width", "Bits of activations", "bits", "4", "", {2, 8, true}},
+    {"trained", "Bits of trained weights", "bits", "2", "", {1, 4, true}},
+    {"weight", "Restless weight", "", "1", "", {1, kMethods, true}},
+    {"range", "Range by", "", "1", "", {1, kMethods, true}},
+    {"moment", "Inputs of the weights", "", "", "sequence outliers independent samples", {}},
+    {"samples", "Samples", "", "", "the name of a tensor, at most 512 letters", {}, name_text},
+    {"turn", "Turn", "°", "30", "", {0, 359, true}},
+    {"hand",
+     "Codes by hand",
+     "",
+     "none",
+     "none, or rising columns and codes such as 3:-1,7:2",
+     {},
+     hand_text},
+};
+
+void rounding_members(auto& self, const auto& visit) {
+  visit("view", self.view);
+  visit("layer", self.layer);
+  visit("method", self.is_on);
+  visit("rho", self.rho);
+  visit("order", self.descending);
+  visit("damping", self.damping);
+  visit("row", self.row);
+  visit("step", self.step);
+  visit("law", self.law);
+  visit("signs", self.without_signs);
+  visit("coded", self.coded);
+  visit("inputs", self.inputs);
+  visit("formats", self.formats);
+  visit("rule", self.smooth);
+  visit("alpha", self.alpha);
+  visit("width", self.width);
+  visit("trained", self.trained);
+  visit("weight", self.weight);
+  visit("range", self.range);
+  visit("moment", self.moment);
+  visit("samples", self.samples);
+  visit("turn", self.turn);
+  visit("hand", self.hand);
 }
 
 }  // namespace
@@ -131,8 +141,8 @@ LabInfo rounding_lab() {
       "rounding", "Rounding", "How can the same bits do better?",
       "One layer and its inputs: compensate, rotate, rescale or calibrate, beside what any rounding can reach."};
   lab.uses_values = false;
+  lab.for_tensor = "view=compensate&layer=weights";
   lab.params = params_of(kParams);
-  lab.params.push_back(hand_param());
   lab.presets = {
       {"Three bits, compensated", "The weights get worse, the outputs get better.",
        "method=on&quantizer=int3/channel=0"},
@@ -140,6 +150,8 @@ LabInfo rounding_lab() {
        "layer=sequence&rho=0.99&method=on&quantizer=int3/channel=0"},
       {"Outliers come last", "One step for all columns leaves most of the gain.",
        "layer=outliers&method=on&quantizer=int3/channel=0"},
+      {"Where it loses", "Nearest at every step is not the nearest of all.",
+       "view=lattice&method=on&quantizer=int3/range=2sigma&row=22"},
       {"Laplace, rotated", "A rotation helps even where no column stands out.",
        "view=rotate&law=2&method=on&quantizer=int4/block=32"},
       {"Where rotation wins", "Laws of weights against formats; the switch turns the verdict.", "view=map"},

@@ -10,7 +10,7 @@ namespace qs {
 
 LabInfo rounding_lab();
 
-enum class RoundingView { kCompensate, kRotate, kMap, kRescale, kCalibrate, kMotion };
+enum class RoundingView { kCompensate, kLattice, kRotate, kMap, kRescale, kCalibrate, kMotion };
 
 /// Weights and inputs of the lab.
 enum class LayerSource {
@@ -18,7 +18,11 @@ enum class LayerSource {
   kSecond,    // its second layer
   kSequence,  // random weights, inputs like a sequence: Σ_ij = ρ^|i−j|
   kOutliers,  // random weights, an eighth of the inputs ten times as large
+  kWeights,   // the weights that all labs share, with inputs that are chosen
 };
+
+/// Inputs of those weights.
+enum class InputsChoice { kSequence, kOutliers, kIndependent, kSamples };
 
 /// Codes that a reader set by hand, by column from 0: "3:-1,7:2" in a link, columns from 1.
 using HandCodes = std::map<std::size_t, std::int32_t>;
@@ -46,6 +50,9 @@ struct RoundingLabState {
   std::uint64_t trained = 2;  // bits of the weights that are trained
   std::uint64_t weight = 1;   // of the restless ones, from 1
   std::uint64_t range = 1;    // method that chooses it, from 1: calibration_methods()
+  InputsChoice moment = InputsChoice::kSequence;
+  std::string samples{};    // tensor of the reader's model, a row an input; empty for the first that fits
+  std::uint64_t turn = 30;  // degrees, of the picture in space
 
   static RoundingLabState from(const AppState& state);
   AppState to(AppState state) const;

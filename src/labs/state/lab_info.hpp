@@ -28,7 +28,9 @@ struct LabInfo {
   std::string_view teaches;         // one sentence
   std::vector<ParamInfo> params{};  // parameters beside source and quantizer: keys of its links
   std::vector<Preset> presets{};
-  bool uses_values = true;   // asks about the loaded sample; else about something that it makes itself
+  bool uses_values = true;  // asks about the loaded sample; else about something that it makes itself
+  /// Parameters with which a lab that makes its own shows a tensor that the reader chose: "layer=weights".
+  std::string_view for_tensor{};
   bool reads_file = false;   // or about all tensors of the reader's file
   bool begins_page = false;  // is shown before the rest of the code is there (src/labs/cut.cmake)
   /// Makes what stands between its state and its picture (labs/results/lab_model.hpp), when it is first opened.

@@ -9,9 +9,8 @@
 namespace qs::ui {
 namespace {
 
-std::size_t chosen_range(const App& app, const CalibrateResult& result) {
-  const auto place = static_cast<std::size_t>(RoundingLabState::from(app.state()).range - 1);
-  return std::min(place, result.ranges.size() - 1);
+std::size_t chosen_range(const App& app) {
+  return static_cast<std::size_t>(RoundingLabState::from(app.state()).range - 1);
 }
 
 void draw_activations(App& app, Ui& ui, const Rect& place) {
@@ -25,7 +24,7 @@ void draw_activations(App& app, Ui& ui, const Rect& place) {
   std::vector<double> shares = result.shares;
   shares.front() = std::min(shares.front(), most * 1.15);
   chart.steps(shares, 0, reach, ui.theme.signal, ui.theme.signal_fill);
-  const std::size_t chosen = chosen_range(app, result);
+  const std::size_t chosen = chosen_range(app);
   for (std::size_t i = 0; i < result.ranges.size(); ++i) {
     const CalibratedRange& range = result.ranges[i];
     chart.vertical(range.found.range, i == chosen ? ui.theme.quantized : ui.theme.ink2, phrase(range.method),
@@ -34,18 +33,26 @@ void draw_activations(App& app, Ui& ui, const Rect& place) {
   chart.finish();
 }
 
-std::vector<Readout> calibrate_readouts(const Ui& ui, const CalibratedRange& range) {
-  const Placeholder clipped{"clipped", percent(range.found.clipped_share)};
+/// Dots stand for what is not computed yet, so that nothing moves.
+std::vector<Readout> calibrate_readouts(const Ui& ui, const CalibrateResult& result, std::size_t chosen) {
+  const CalibratedRange* range = chosen < result.ranges.size() ? &result.ranges[chosen] : nullptr;
+  const auto decibels = [&](Text name, const std::optional<double>& db, std::string path, std::string words) {
+    Readout readout = decibels_readout(ui, name, db, std::move(path), std::move(words));
+    if (range == nullptr) readout.number = "…";
+    return readout;
+  };
+  const Calibration found = range == nullptr ? Calibration{} : range->found;
+  const Placeholder clipped{"clipped", percent(found.clipped_share)};
   std::vector<Readout> readouts;
-  readouts.push_back(decibels_readout(ui, Text::readout_calibrated, range.found.total_db, "rounding/total",
-                                      tr(Text::explain_calibrated)));
-  readouts.push_back(decibels_readout(ui, Text::readout_clipping, range.found.clipping_db,
-                                      "rounding/clipping", text(Text::explain_clipping, {clipped})));
-  readouts.push_back(decibels_readout(ui, Text::readout_inner_rounding, range.found.rounding_db,
-                                      "rounding/inner", tr(Text::explain_inner_rounding)));
-  if (range.accuracy)
+  readouts.push_back(
+      decibels(Text::readout_calibrated, found.total_db, "rounding/total", tr(Text::explain_calibrated)));
+  readouts.push_back(decibels(Text::readout_clipping, found.clipping_db, "rounding/clipping",
+                              text(Text::explain_clipping, {clipped})));
+  readouts.push_back(decibels(Text::readout_inner_rounding, found.rounding_db, "rounding/inner",
+                              tr(Text::explain_inner_rounding)));
+  if (result.exact_accuracy)
     readouts.push_back({tr(Text::readout_digits_right),
-                        fixed(*range.accuracy * 100, 1),
+                        range == nullptr || !range->accuracy ? "…" : fixed(*range->accuracy * 100, 1),
                         tr(Text::unit_of_digits),
                         ui.theme.ink,
                         {},
@@ -71,7 +78,7 @@ Control width_slider(App& app, Ui& ui) {
 void fill_calibrate(App& app, Ui& ui, LabPage& page) {
   const CalibrateResult* result = app.results().get<CalibrateResult>();
   if (result != nullptr && !result->problem) {
-    page.readouts = calibrate_readouts(ui, result->ranges[chosen_range(app, *result)]);
+    page.readouts = calibrate_readouts(ui, *result, chosen_range(app));
   } else {
     page.picture = {};
   }
@@ -80,7 +87,7 @@ void fill_calibrate(App& app, Ui& ui, LabPage& page) {
   for (const CalibrationMethodInfo& method : calibration_methods()) methods.push_back(phrase(method.title));
   page.controls.push_back(primary(place_choice(app, ui, "range", Text::control_calibration,
                                                std::move(methods), &RoundingLabState::range)));
-  page.controls.push_back(layer_choice(app, ui));
+  add_layer_controls(app, ui, page);
 }
 
 }  // namespace
@@ -91,9 +98,8 @@ constexpr View kRoundingCalibrate{
     .is_ready = [](const App& app) { return app.results().get<CalibrateResult>() != nullptr; },
     .answer =
         [](const App& app) {
-          const CalibrateResult& result = *app.results().get<CalibrateResult>();
-          return calibrate_answer(result,
-                                  static_cast<std::size_t>(RoundingLabState::from(app.state()).range - 1));
+          return calibrate_answer(*app.results().get<CalibrateResult>(), chosen_range(app)) +
+                 layer_words(app);
         },
     .draw = draw_activations,
     .fill = fill_calibrate,

@@ -57,8 +57,8 @@ void draw_plane(Ui& ui, const Rect& place, const CompensateResult& result, bool 
   chart.finish();
 }
 
-std::string step_words(const PathResult& result, const RoundingLabState& lab, std::size_t done) {
-  if (done == 0) return text(Text::label_step_none, {{"row", std::to_string(lab.row)}});
+std::string step_words(const PathResult& result, std::size_t done) {
+  if (done == 0) return text(Text::label_step_none, {{"row", std::to_string(result.row + 1)}});
   const RoundingStep& step = result.path.steps[done - 1];
   std::string words = text(Text::label_step_done, {{"step", std::to_string(done)},
                                                    {"steps", std::to_string(result.path.steps.size())},
@@ -71,12 +71,43 @@ std::string step_words(const PathResult& result, const RoundingLabState& lab, st
                                         {"before", significant(result.path.nearest_output_error)}});
 }
 
+void set_code_by_hand(App& app, std::size_t column, std::int32_t code) {
+  change_lab<RoundingLabState>(app, [&](auto& lab) {
+    HandCodes codes = parse_hand_codes(lab.hand).value_or(HandCodes{});
+    codes[column] = code;
+    lab.hand = hand_codes_text(codes);
+  });
+}
+
+/// The level of the step that was done last can be dragged: what follows answers.
+void drag_level(App& app, Ui& ui, const Chart& chart, const PathResult& result, std::size_t done,
+                float half) {
+  if (done == 0 || result.codes.empty()) return;
+  const RoundingStep& step = result.path.steps[done - 1];
+  const std::vector<double>& levels = result.levels[step.column];
+  const double low = std::min(levels.front(), levels.back()), high = std::max(levels.front(), levels.back());
+  if (!(high > low)) return;
+  const float x = chart.x(static_cast<double>(done));
+  const double apart = (high - low) / static_cast<double>(levels.size() - 1);
+  const HandleAxis axis{low, high, apart, chart.y(low), chart.y(high), false, Along::kY};
+  const std::string words = fixed(step.point.code, 0) + ": " + significant(step.point.value);
+  const auto wanted = handle(ui, lab_path(app, "level"), text(Text::label_code_handle), x, x + half, axis,
+                             step.point.value, words);
+  if (!wanted) return;
+  std::size_t nearest = 0;
+  for (std::size_t i = 1; i < levels.size(); ++i) {
+    if (std::abs(levels[i] - *wanted) < std::abs(levels[nearest] - *wanted)) nearest = i;
+  }
+  if (result.codes[nearest] != step.point.code) set_code_by_hand(app, step.column, result.codes[nearest]);
+}
+
 /// One row: weights as trained, as they are pushed so far, and what is rounded.
-void draw_row(Ui& ui, const Rect& whole, const PathResult& result, const RoundingLabState& lab) {
+void draw_row(App& app, Ui& ui, const Rect& whole, const PathResult& result) {
   const RoundingPath& path = result.path;
-  const std::size_t done = std::min<std::size_t>(static_cast<std::size_t>(lab.step), path.steps.size());
+  const std::uint64_t wanted = RoundingLabState::from(app.state()).step;
+  const std::size_t done = std::min<std::size_t>(static_cast<std::size_t>(wanted), path.steps.size());
   const float line =
-      draw_wrapped(ui.fonts.label, whole.corner(), whole.w, ui.theme.ink, step_words(result, lab, done)) + 6;
+      draw_wrapped(ui.fonts.label, whole.corner(), whole.w, ui.theme.ink, step_words(result, done)) + 6;
   const Rect place{whole.x, whole.y + line, whole.w, whole.h - line};
   std::vector<double> pushed(result.weights.begin(), result.weights.end());
   for (std::size_t i = 0; i < done; ++i) {
@@ -88,9 +119,9 @@ void draw_row(Ui& ui, const Rect& whole, const PathResult& result, const Roundin
                       std::abs(path.values[k])});
   if (reach == 0) reach = 1;
   const double count = static_cast<double>(pushed.size());
-  Chart chart(
-      ui, place, {0.5, count + 0.5, false, tr(Text::axis_columns)},
-      {-reach * 1.1, reach * 1.1, false, text(Text::axis_row_weights, {{"row", std::to_string(lab.row)}})});
+  Chart chart(ui, place, {0.5, count + 0.5, false, tr(Text::axis_columns)},
+              {-reach * 1.1, reach * 1.1, false,
+               text(Text::axis_row_weights, {{"row", std::to_string(result.row + 1)}})});
   if (done > 0) chart.band(static_cast<double>(done) - 0.5, static_cast<double>(done) + 0.5, ui.theme.band);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float half = std::min(9.0F, chart.plot().w / static_cast<float>(count) / 2 - 0.5F);
@@ -109,6 +140,7 @@ void draw_row(Ui& ui, const Rect& whole, const PathResult& result, const Roundin
     list.AddLine({x - half, y}, {x + half, y}, ui.theme.quantized, ui.measures.level);
   }
   chart.finish();
+  drag_level(app, ui, chart, result, done, half);
 }
 
 void draw_compensate(App& app, Ui& ui, const Rect& place) {
@@ -118,7 +150,7 @@ void draw_compensate(App& app, Ui& ui, const Rect& place) {
   const float upper = place.h * 0.52F;
   draw_plane(ui, {place.x, place.y, place.w, upper}, result, lab.is_on);
   if (path != nullptr && !path->problem)
-    draw_row(ui, {place.x, place.y + upper + 8, place.w, place.h - upper - 8}, *path, lab);
+    draw_row(app, ui, {place.x, place.y + upper + 8, place.w, place.h - upper - 8}, *path);
 }
 
 /// The step that was done last; nothing before the first.
@@ -128,14 +160,6 @@ const RoundingStep* last_step(const App& app) {
   if (path == nullptr || path->problem || done == 0) return nullptr;
   return &path->path
               .steps[std::min<std::size_t>(static_cast<std::size_t>(done), path->path.steps.size()) - 1];
-}
-
-void set_code_by_hand(App& app, std::size_t column, std::int32_t code) {
-  change_lab<RoundingLabState>(app, [&](auto& lab) {
-    HandCodes codes = parse_hand_codes(lab.hand).value_or(HandCodes{});
-    codes[column] = code;
-    lab.hand = hand_codes_text(codes);
-  });
 }
 
 /// Moves the code of the step that was done last: what follows answers.
@@ -229,9 +253,7 @@ void fill_compensate(App& app, Ui& ui, LabPage& page) {
   }
   page.controls.push_back(lab_number_field(app, ui, "step", Text::control_steps_done, "", 4));
   page.controls.push_back(lab_number_field(app, ui, "row", Text::control_row, "", 4));
-  page.controls.push_back(layer_choice(app, ui));
-  if (lab.layer == LayerSource::kSequence)
-    page.controls.push_back(lab_number_field(app, ui, "rho", Text::control_rho, "", 5));
+  add_layer_controls(app, ui, page);
   page.controls.push_back(captioned(ui, Text::control_column_order,
                                     lab_choice(app, ui, "order", Text::control_column_order,
                                                {tr(Text::order_natural), tr(Text::order_descending)})));
@@ -248,7 +270,8 @@ constexpr View kRoundingCompensate{
     .answer =
         [](const App& app) {
           return compensate_answer(*app.results().get<CompensateResult>(),
-                                   RoundingLabState::from(app.state()).is_on);
+                                   RoundingLabState::from(app.state()).is_on) +
+                 layer_words(app);
         },
     .draw = draw_compensate,
     .fill = fill_compensate,

@@ -2,7 +2,8 @@
 #include <cmath>
 
 #include "labs/app/moves.hpp"
-#include "labs/rounding/layer.hpp"
+#include "labs/rounding/compensate.hpp"
+#include "labs/rounding/samples.hpp"
 #include "ui/views/rounding_panels.hpp"
 #include "ui/views/rows.hpp"
 #include "ui/views/views.hpp"
@@ -15,11 +16,78 @@ Control method_choice(App& app, Ui& ui) {
       lab_choice(app, ui, "method", Text::control_method, {tr(Text::method_off), tr(Text::method_on)}));
 }
 
+namespace {
+
 Control layer_choice(App& app, Ui& ui) {
   return captioned(ui, Text::control_layer_source,
                    lab_choice(app, ui, "layer", Text::control_layer_source,
                               {tr(Text::layer_first), tr(Text::layer_second), tr(Text::layer_sequence),
-                               tr(Text::layer_outliers)}));
+                               tr(Text::layer_outliers), tr(Text::layer_chosen)}));
+}
+
+/// Tensors of the reader's model that can be the inputs.
+Control samples_slider(App& app, Ui& ui, const LayerSources& sources) {
+  constexpr float kWidest = 420;
+  const ImVec2 size{std::min(kWidest, row_width(ui)), slider_height(ui)};
+  auto draw = [&app, &ui, &sources, size](ImVec2 at) {
+    const auto wanted = named_slider(ui, lab_path(app, "samples"), text(Text::control_samples),
+                                     {at.x, at.y, size.x, size.y}, sources.chosen, sources.samples, "");
+    if (wanted) change_lab<RoundingLabState>(app, [&](auto& lab) { lab.samples = sources.samples[*wanted]; });
+  };
+  return {size, std::move(draw), false, lab_path(app, "samples")};
+}
+
+/// The sentence in the place of an answer, while there is nothing to answer.
+std::string rounding_waits(App& app, Ui& ui, LabPage& page) {
+  const LabModel* model = app.results().present();
+  const LayerSources* sources = app.results().get<LayerSources>();
+  if (sources != nullptr && !sources->trouble.empty()) return sources->trouble;
+  if (app.results().get<RoundingLayer>() != nullptr) return tr(Text::rounding_no_inputs);
+  if (model == nullptr || !model->wants_file().empty()) return tr(Text::rounding_waits);
+  if (model->is_working())
+    return tr(present_view(app).id == "motion" ? Text::motion_works : Text::rounding_reads);
+  if (RoundingLabState::from(app.state()).layer == LayerSource::kWeights) return tr(Text::rounding_works);
+  page.controls.push_back(action(app, ui, "load", Text::digit_load, [&app] { ask_again(app); }));
+  return tr(Text::rounding_missing);
+}
+
+}  // namespace
+
+void add_layer_controls(App& app, Ui& ui, LabPage& page) {
+  const RoundingLabState lab = RoundingLabState::from(app.state());
+  page.controls.push_back(layer_choice(app, ui));
+  const bool is_chosen = lab.layer == LayerSource::kWeights;
+  if (is_chosen) {
+    add_source_controls(app, ui, page.controls);
+    page.controls.push_back(captioned(ui, Text::control_moment,
+                                      lab_choice(app, ui, "moment", Text::control_moment,
+                                                 {tr(Text::layer_sequence), tr(Text::layer_outliers),
+                                                  tr(Text::inputs_independent), tr(Text::inputs_samples)})));
+  }
+  const LayerSources* sources = app.results().get<LayerSources>();
+  if (is_chosen && sources != nullptr && sources->samples.size() > 1)
+    page.controls.push_back(samples_slider(app, ui, *sources));
+  const bool has_rho =
+      lab.layer == LayerSource::kSequence || (is_chosen && lab.moment == InputsChoice::kSequence);
+  if (has_rho) page.controls.push_back(lab_number_field(app, ui, "rho", Text::control_rho, "", 5));
+}
+
+std::string layer_words(const App& app) {
+  const RoundingLayer* layer = app.results().get<RoundingLayer>();
+  const CompensateResult* compensated = app.results().get<CompensateResult>();
+  std::string words;
+  if (compensated != nullptr && compensated->preview_columns > 0)
+    words += " " + text(Text::rounding_preview, {{"columns", std::to_string(compensated->preview_columns)}});
+  if (layer == nullptr) return words;
+  if (layer->is_part())
+    words += " " + text(Text::rounding_part, {{"rows", std::to_string(layer->rows)},
+                                              {"all_rows", grouped(layer->all_rows)},
+                                              {"columns", std::to_string(layer->columns)},
+                                              {"all_columns", grouped(layer->all_columns)}});
+  if (layer->all_samples > kMostLayerSamples)
+    words += " " + text(Text::rounding_part_samples, {{"samples", grouped(kMostLayerSamples)},
+                                                      {"all_samples", grouped(layer->all_samples)}});
+  return words;
 }
 
 Control place_choice(App& app, Ui& ui, std::string name, Text label, std::vector<std::string> options,
@@ -45,24 +113,12 @@ std::string gain_words(const std::optional<double>& db) {
 void draw_rounding(App& app, Ui& ui) {
   LabPage page = page_with_views(app, ui, Text::rounding_question);
   const View& view = present_view(app);
-  const RoundingLabState lab = RoundingLabState::from(app.state());
-  const bool wants_layer = lab.view != RoundingView::kRotate && lab.view != RoundingView::kMap;
-  const LabModel* model = app.results().present();
-  const bool is_ready = view.is_ready == nullptr || view.is_ready(app);
   add_view(app, ui, view, page);
-  if (wants_layer && !is_ready) {
-    const bool has_layer = app.results().get<RoundingLayer>() != nullptr;
-    if (has_layer) {
-      page.answer = tr(Text::rounding_no_inputs);
-    } else if (app.results().present() != nullptr && app.results().present()->is_working()) {
-      page.answer = tr(Text::motion_works);
-    } else if (model == nullptr || !model->wants_file().empty()) {
-      page.answer = tr(Text::rounding_waits);
-    } else {
-      page.answer = tr(Text::rounding_missing);
-      page.controls.push_back(action(app, ui, "load", Text::digit_load, [&app] { ask_again(app); }));
-    }
-  }
+  const bool is_ready = view.is_ready == nullptr || view.is_ready(app);
+  const RoundingLabState lab = RoundingLabState::from(app.state());
+  const bool wants_layer = lab.view == RoundingView::kCompensate || lab.view == RoundingView::kRescale ||
+                           lab.view == RoundingView::kCalibrate || lab.view == RoundingView::kMotion;
+  if (wants_layer && !is_ready) page.answer = rounding_waits(app, ui, page);
   draw_lab_page(app, ui, std::move(page));
 }
 

@@ -14,8 +14,9 @@ constexpr const View* kNetworkViews[] = {&kNetworkTrain, &kNetworkQuantize, &kNe
                                          &kNetworkSweep, &kNetworkRetrain,  &kNetworkBudget};
 constexpr const View* kCapacityViews[] = {&kCapacityFunctions, &kCapacitySurface, &kCapacityCurve,
                                           &kCapacityMemory, &kCapacityReadings};
-constexpr const View* kRoundingViews[] = {&kRoundingCompensate, &kRoundingRotate,    &kRoundingMap,
-                                          &kRoundingRescale,    &kRoundingCalibrate, &kRoundingMotion};
+constexpr const View* kRoundingViews[] = {&kRoundingCompensate, &kRoundingLattice, &kRoundingRotate,
+                                          &kRoundingMap,        &kRoundingRescale, &kRoundingCalibrate,
+                                          &kRoundingMotion};
 constexpr const View* kModelViews[] = {&kModelTable, &kModelMap, &kModelPlane, &kModelSizes, &kModelMix};
 
 struct ViewsOfLab {

@@ -14,8 +14,8 @@ extern const View kBlocksMap, kBlocksSizes;
 extern const View kNetworkTrain, kNetworkQuantize, kNetworkDraw, kNetworkSweep, kNetworkRetrain,
     kNetworkBudget;
 extern const View kCapacityFunctions, kCapacitySurface, kCapacityCurve, kCapacityMemory, kCapacityReadings;
-extern const View kRoundingCompensate, kRoundingRotate, kRoundingMap, kRoundingRescale, kRoundingCalibrate,
-    kRoundingMotion;
+extern const View kRoundingCompensate, kRoundingLattice, kRoundingRotate, kRoundingMap, kRoundingRescale,
+    kRoundingCalibrate, kRoundingMotion;
 extern const View kModelTable, kModelMap, kModelPlane, kModelSizes, kModelMix;
 
 /// Views of a lab, in the order of the words of its parameter "view"; none in a lab with one picture.
