@@ -80,7 +80,7 @@ std::vector<Control> action_buttons(App& app, Ui& ui) {
 
 float draw_toolbar(App& app, Ui& ui) {
   if (ui.hidden("app/labs")) return 0;
-  const float pad = ui.measures.padding, height = std::max(30.0F, ui.measures.target);
+  const float pad = ui.measures.padding, line = std::max(30.0F, ui.measures.target);
   const float left = ui.area.x + pad, y = ui.area.y + pad - 10;
   const float icon = button_width(ui, "", ButtonLook::kUndo);
   const float icons = ui.area.x + ui.area.w - pad - 3 * icon, right = icons - ui.measures.gap;
@@ -91,15 +91,19 @@ float draw_toolbar(App& app, Ui& ui) {
   const std::vector<Control> buttons = action_buttons(app, ui);
   float actions_width = 0;
   for (const Control& control : buttons) actions_width += control.size.x + ui.measures.gap;
-  float tabs = left + choice_size(ui, names).x;
-  if (tabs < right) {
+  // In one row, or in two if the units and actions stand elsewhere; else a menu.
+  const ImVec2 row = choice_size(ui, names, right - left);
+  const bool is_row = row.y <= line || (row.y <= 2 * line && !ui.measures.narrow && !ui.measures.low);
+  const float height = is_row ? row.y : line;
+  float tabs = left + row.x;
+  if (is_row) {
     const int here = static_cast<int>(&present - labs().data());
-    if (const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, here))
-      ui.last = [&app, id = labs()[static_cast<std::size_t>(*wanted)].id] { open_lab(app, id); };
+    const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, here, right - left);
+    if (wanted) ui.last = [&app, id = labs()[static_cast<std::size_t>(*wanted)].id] { open_lab(app, id); };
   } else {
     const std::string name = phrase(present.name);
     const float width = std::min(button_width(ui, name, ButtonLook::kMenu), right - left);
-    if (button(ui, "app/lab", name, {left, y, width, height}, ButtonLook::kMenu))
+    if (button(ui, "app/lab", name, {left, y, width, line}, ButtonLook::kMenu))
       app.set_choosing(Choosing::kLab);
     tabs = left + width;
   }
@@ -117,7 +121,7 @@ float draw_toolbar(App& app, Ui& ui) {
   }
   const auto icon_button = [&](int place, std::string_view path, Text label, ButtonLook look, bool enabled) {
     const float x = icons + static_cast<float>(place) * icon;
-    return button(ui, path, text(label), {x, y, icon, height}, look, enabled);
+    return button(ui, path, text(label), {x, y, icon, line}, look, enabled);
   };
   if (icon_button(0, "app/undo", Text::control_undo, ButtonLook::kUndo, app.history().can_undo()))
     ui.last = [&app] { undo(app); };
