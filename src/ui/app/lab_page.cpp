@@ -155,17 +155,19 @@ std::vector<WordColor> colors_of(std::span<const Readout> readouts) {
 }
 
 /// Beside a text that is read, the picture gives way so that question, answer, numbers and primary control fit the window.
-float least_height(const Ui& ui, float wanted, float others) {
+float least_height(const Ui& ui, const LabPage& page, float others) {
   constexpr float kSmallest = 0.7F;  // of what it wants
+  const float wanted = std::max(page.least_picture, page.needed_picture);
   if (!ui.surface.folded.value_or(false) && !ui.probe.looks_only()) return wanted;
-  return std::clamp(ui.surface.window_height - others, kSmallest * wanted, wanted);
+  const float smallest = std::max(kSmallest * page.least_picture, page.needed_picture);
+  return std::clamp(ui.surface.window_height - others, smallest, wanted);
 }
 
 /// Layout for a wide, low window: the picture fills it beside the text; the controls are a swipe below.
 void draw_side_by_side(App& app, Ui& ui, const LabPage& page, const ControlRows& controls, const Rect& from) {
   constexpr float kPicture = 0.6F, kLeast = 200;
   const float gap = ui.measures.gap + 4, room = ui.surface.window_height - from.y - 8;
-  const Rect picture{from.x, from.y, from.w * kPicture, std::max(kLeast, room)};
+  const Rect picture{from.x, from.y, from.w * kPicture, std::max({kLeast, room, page.needed_picture})};
   page.picture(picture);
   note_picture(ui, picture);
   if (ui.export_frame != nullptr)
@@ -232,7 +234,7 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   const float explanation = explanation_height(app, ui, width, page.readouts);
   const float below = ui.measures.gap + numbers + explanation + controls.height() + pad - 4;
   const float room = ui.area.y + ui.area.h - y - below;
-  const float least = least_height(ui, page.least_picture, y + below);
+  const float least = least_height(ui, page, y + below);
   const float picture = std::max(least, room);
   page.picture({x, y, width, picture});
   if (page.zooms) draw_zoom_buttons(app, ui, zoom_at);

@@ -18,6 +18,7 @@ struct LabPage {
   std::vector<Control> controls{};
   bool zooms = false;               // the picture calls draw_zoom()
   float least_picture = 260;        // height if the canvas has none to spare
+  float needed_picture = 0;         // height below which parts of it would overlap
   Callback<const Rect&> picture{};  // empty if there is nothing to draw
 };
 

@@ -21,7 +21,8 @@ void add_run_controls(App& app, Ui& ui, std::vector<Control>& controls);
 /// Adds a row of what can be saved, and the way to another file.
 void add_model_exports(App& app, Ui& ui, std::vector<Control>& controls);
 
-/// Draws all figures of one tensor, and links to other labs. Returns the height.
+/// Draws all figures of one tensor, and links to other labs. Returns the height, which can be asked before.
+float tensor_figures_height(App& app, Ui& ui, float width, ModelSession& session, std::size_t index);
 float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& session, std::size_t index);
 
 /// Draws the page without an open model; a press asks for a file through ui.wants_file.

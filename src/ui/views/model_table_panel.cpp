@@ -156,15 +156,32 @@ void note_table(ExportFrame& frame, const ModelSession& session, const std::vect
   }
 }
 
-void draw_tensor_table(App& app, Ui& ui, const Rect& place) {
-  ModelSession& session = *app.results().session<ModelSession>();
-  float y = place.y;
+/// Place of the tensor whose figures are shown, if any.
+std::optional<std::size_t> chosen_tensor(const App& app, const ModelSession& session) {
   const std::string chosen = ModelLabState::from(app.state()).show;
   const auto& tensors = session.table().tensors;
   const auto found = std::find_if(tensors.begin(), tensors.end(),
                                   [&](const MeasuredTensor& tensor) { return tensor.info.name == chosen; });
-  if (found != tensors.end())
-    y += draw_tensor_figures(app, ui, {place.x, y, place.w, 0}, session, found - tensors.begin());
+  if (found == tensors.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - tensors.begin());
+}
+
+constexpr float kLeastList = 120;
+
+void fill_table(App& app, Ui& ui, LabPage& page) {
+  add_table_controls(app, ui, page);
+  ModelSession& session = *app.results().session<ModelSession>();
+  constexpr float kHeadsAndWhole = 120;
+  if (const auto chosen = chosen_tensor(app, session))
+    page.needed_picture = tensor_figures_height(app, ui, row_width(ui), session, *chosen) + kLeastList +
+                          (ui.measures.narrow ? 0 : kHeadsAndWhole);
+}
+
+void draw_tensor_table(App& app, Ui& ui, const Rect& place) {
+  ModelSession& session = *app.results().session<ModelSession>();
+  float y = place.y;
+  if (const auto chosen = chosen_tensor(app, session))
+    y += draw_tensor_figures(app, ui, {place.x, y, place.w, 0}, session, *chosen);
   std::vector<std::string> specs;
   for (const QuantizerSpec& format : formats_of(app.state())) specs.push_back(format.text());
   if (ui.export_frame != nullptr) note_table(*ui.export_frame, session, specs);
@@ -180,7 +197,7 @@ void draw_tensor_table(App& app, Ui& ui, const Rect& place) {
     y += draw_heads(app, ui, {place.x, y, place.w - kScrollbar, 0}, heads);
     below = draw_whole(ui, {place.x, y, place.w - kScrollbar, place.bottom() - y}, session, heads);
   }
-  const Rect visible{place.x, y, place.w, std::max(120.0F, place.bottom() - y - below)};
+  const Rect visible{place.x, y, place.w, std::max(kLeastList, place.bottom() - y - below)};
   draw_list_in(ui, "model/list", tr(Text::column_tensor), visible,
                [&](List& list) { list_tensors(app, ui, list, session, columns, names, specs); });
 }
@@ -191,7 +208,7 @@ constexpr View kModelTable{.id = "table",
                            .title = Text::view_tensor_table,
                            .answer = model_summary,
                            .draw = draw_tensor_table,
-                           .fill = add_table_controls,
+                           .fill = fill_table,
                            .least_picture = kModelPicture,
                            .least_narrow = kModelNarrow};
 

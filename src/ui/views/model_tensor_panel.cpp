@@ -20,74 +20,85 @@ std::string pattern_words(const TensorFigures& figures) {
                                      {"mantissa", fixed(*stored.mantissa, 2)}});
 }
 
-}  // namespace
+constexpr float kInset = 12, kLineGap = 3;
 
-float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& session, std::size_t index) {
-  const MeasuredTensor& tensor = session.table().tensors[index];
-  const auto say_line = [&](float y, std::string_view path, ImU32 color, const std::string& words) {
-    return say(ui, path, Words::kParagraph, ui.fonts.tick, {place.x + 12, y}, place.w - 24, color, words) + 3;
-  };
-  // The stored parts of a packed weight, and what its codes say.
-  const auto say_packed = [&](float at) {
-    if (!is_decoded(tensor.info)) return at;
-    std::string packed = text(Text::tensor_packed, {{"parts", stored_words(tensor.info)}});
-    if (tensor.figures && tensor.figures->codes) packed += " · " + code_words(*tensor.figures->codes);
-    at += say_line(at, "model/tensor/packed", ui.theme.ink2, packed);
-    const std::string names = companion_words(tensor.info);
-    return names.empty() ? at
-                         : at + say_line(at, "model/tensor/companions", ui.theme.ink2,
-                                         text(Text::tensor_companions, {{"names", names}}));
-  };
-  float y = place.y + 10;
-  y += say(ui, "model/tensor", Words::kHeading, ui.fonts.strong, {place.x + 12, y}, place.w - 24,
-           ui.theme.ink, tensor.info.name) +
-       3;
+struct DetailLine {
+  std::string_view path;
+  ImU32 color;
+  std::string words;
+};
+
+/// All that is known of the figures of each format.
+std::string format_words(const App& app, const MeasuredTensor& tensor) {
+  std::string formats;
+  for (const QuantizerSpec& spec : formats_of(app.state())) {
+    const auto known = tensor.formats.find(spec.text());
+    if (known == tensor.formats.end()) continue;
+    const FormatFigures& format = known->second;
+    if (!formats.empty()) formats += "; ";
+    if (!format.problem.empty()) {
+      formats += format.spec + ": " + phrase(format.problem);
+      continue;
+    }
+    formats += text(Text::tensor_format, {{"format", format.spec},
+                                          {"db", decibels_with_unit(format.sqnr_db)},
+                                          {"entropy", fixed(format.entropy_bits, 2)},
+                                          {"bits", fixed(format.bits_per_weight, 2)}});
+    if (const std::string sum = bits_words(format, tensor.figures->count); !sum.empty())
+      formats += " (" + sum + ")";
+  }
+  return formats;
+}
+
+std::string law_words(const TensorFigures& figures) {
+  std::string law = text(Text::tensor_law, {{"sigma", significant(figures.sigma)},
+                                            {"tail", table_number(figures.absmax_in_sigmas, 1)},
+                                            {"kurtosis", table_number(figures.kurtosis, 1)},
+                                            {"zeros", grouped(figures.zeros)}});
+  if (figures.stored) law += " · " + pattern_words(figures);
+  for (const std::string& odd : {non_finite_words(figures.non_finite), lost_words(figures.lost)}) {
+    if (!odd.empty()) law += " · " + odd;
+  }
+  return law;
+}
+
+/// The stored parts of a packed weight, and what its codes say.
+void add_packed_lines(const Ui& ui, const MeasuredTensor& tensor, std::vector<DetailLine>& lines) {
+  if (!is_decoded(tensor.info)) return;
+  std::string packed = text(Text::tensor_packed, {{"parts", stored_words(tensor.info)}});
+  if (tensor.figures && tensor.figures->codes) packed += " · " + code_words(*tensor.figures->codes);
+  lines.push_back({"model/tensor/packed", ui.theme.ink2, std::move(packed)});
+  const std::string names = companion_words(tensor.info);
+  if (!names.empty())
+    lines.push_back(
+        {"model/tensor/companions", ui.theme.ink2, text(Text::tensor_companions, {{"names", names}})});
+}
+
+std::vector<DetailLine> detail_lines(const App& app, const Ui& ui, const MeasuredTensor& tensor) {
+  std::vector<DetailLine> lines;
   std::string stored = text(Text::tensor_stored, {{"shape", shape_words(tensor.info)},
                                                   {"type", type_or_dash(tensor.info)},
                                                   {"size", size_text(bytes_as_stored(tensor.info))}});
   if (const std::string axes = axes_words(tensor.info); !axes.empty()) stored += " · " + axes;
-  if (const io::TensorRole role = tensor.role(); !role.why.empty()) {
-    y += say_line(y, "model/tensor/role", ui.theme.noise,
-                  text(Text::tensor_role, {{"why", phrase(role.why)}}));
-  }
+  if (const io::TensorRole role = tensor.role(); !role.why.empty())
+    lines.push_back(
+        {"model/tensor/role", ui.theme.noise, text(Text::tensor_role, {{"why", phrase(role.why)}})});
   if (!tensor.problem.empty()) {
-    y += say_line(y, "model/tensor/problem", ui.theme.noise, stored + " · " + phrase(tensor.problem));
+    lines.push_back({"model/tensor/problem", ui.theme.noise, stored + " · " + phrase(tensor.problem)});
   } else if (tensor.is_packed()) {
-    y += say_line(y, "model/tensor/law", ui.theme.ink2, stored);
+    lines.push_back({"model/tensor/law", ui.theme.ink2, stored});
   } else if (!tensor.figures) {
-    y += say_line(y, "model/tensor/law", ui.theme.ink2, stored + " · " + tr(Text::tensor_waits));
+    lines.push_back({"model/tensor/law", ui.theme.ink2, stored + " · " + tr(Text::tensor_waits)});
   } else {
-    const TensorFigures& figures = *tensor.figures;
-    std::string law = text(Text::tensor_law, {{"sigma", significant(figures.sigma)},
-                                              {"tail", table_number(figures.absmax_in_sigmas, 1)},
-                                              {"kurtosis", table_number(figures.kurtosis, 1)},
-                                              {"zeros", grouped(figures.zeros)}});
-    if (figures.stored) law += " · " + pattern_words(figures);
-    for (const std::string& odd : {non_finite_words(figures.non_finite), lost_words(figures.lost)}) {
-      if (!odd.empty()) law += " · " + odd;
-    }
-    y += say_line(y, "model/tensor/law", ui.theme.ink2, stored + " · " + law);
-    y = say_packed(y);
-    std::string formats;
-    for (const QuantizerSpec& spec : formats_of(app.state())) {
-      const auto known = tensor.formats.find(spec.text());
-      if (known == tensor.formats.end()) continue;
-      const FormatFigures& format = known->second;
-      if (!formats.empty()) formats += "; ";
-      if (!format.problem.empty()) {
-        formats += format.spec + ": " + phrase(format.problem);
-        continue;
-      }
-      formats += text(Text::tensor_format, {{"format", format.spec},
-                                            {"db", decibels_with_unit(format.sqnr_db)},
-                                            {"entropy", fixed(format.entropy_bits, 2)},
-                                            {"bits", fixed(format.bits_per_weight, 2)}});
-      if (const std::string sum = bits_words(format, figures.count); !sum.empty())
-        formats += " (" + sum + ")";
-    }
-    y += say_line(y, "model/tensor/formats", ui.theme.ink, formats);
+    lines.push_back({"model/tensor/law", ui.theme.ink2, stored + " · " + law_words(*tensor.figures)});
+    add_packed_lines(ui, tensor, lines);
+    lines.push_back({"model/tensor/formats", ui.theme.ink, format_words(app, tensor)});
   }
-  y += 4;
+  return lines;
+}
+
+std::vector<Control> detail_controls(App& app, Ui& ui, ModelSession& session, std::size_t index) {
+  const MeasuredTensor& tensor = session.table().tensors[index];
   std::vector<Control> controls;
   // Other labs open in the format that the reader is looking at.
   const auto opened = [&app] {
@@ -97,7 +108,8 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
     return format ? std::optional(*format) : std::nullopt;
   };
   for (const LabInfo& lab : labs()) {
-    if (!lab.uses_values || !tensor.info.unreadable.empty() || tensor.is_packed()) continue;
+    const bool shows_tensors = lab.uses_values || !lab.for_tensor.empty();
+    if (!shows_tensors || !tensor.info.unreadable.empty() || tensor.is_packed()) continue;
     const std::string label = tr(Text::tensor_open_in) + " " + phrase(lab.name);
     const ImVec2 size{button_width(ui, label), std::max(30.0F, ui.measures.target)};
     controls.push_back({size, [&app, &ui, label, size, index, opened, id = std::string(lab.id)](ImVec2 at) {
@@ -119,9 +131,34 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
   }
   controls.push_back(action(app, ui, "close", Text::tensor_close,
                             [&app] { change_lab<ModelLabState>(app, [](auto& lab) { lab.show.clear(); }); }));
-  const ControlRows rows(ui, std::move(controls), place.w - 24);
-  rows.draw({place.x + 12, y});
-  y += rows.height() + 10;
+  return controls;
+}
+
+}  // namespace
+
+float tensor_figures_height(App& app, Ui& ui, float width, ModelSession& session, std::size_t index) {
+  const MeasuredTensor& tensor = session.table().tensors[index];
+  const float room = width - 2 * kInset;
+  float height = 10 + wrapped_height(ui.fonts.strong, tensor.info.name, room) + kLineGap;
+  for (const DetailLine& line : detail_lines(app, ui, tensor))
+    height += wrapped_height(ui.fonts.tick, line.words, room) + kLineGap;
+  return height + 4 + ControlRows(ui, detail_controls(app, ui, session, index), room).height() + 18;
+}
+
+float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& session, std::size_t index) {
+  const MeasuredTensor& tensor = session.table().tensors[index];
+  const float room = place.w - 2 * kInset;
+  float y = place.y + 10;
+  y += say(ui, "model/tensor", Words::kHeading, ui.fonts.strong, {place.x + kInset, y}, room, ui.theme.ink,
+           tensor.info.name) +
+       kLineGap;
+  for (const DetailLine& line : detail_lines(app, ui, tensor))
+    y += say(ui, line.path, Words::kParagraph, ui.fonts.tick, {place.x + kInset, y}, room, line.color,
+             line.words) +
+         kLineGap;
+  const ControlRows rows(ui, detail_controls(app, ui, session, index), room);
+  rows.draw({place.x + kInset, y + 4});
+  y += 4 + rows.height() + 10;
   ImGui::GetWindowDrawList()->AddRect(place.corner(), {place.right(), y}, ui.theme.hair, ui.measures.corner);
   return y - place.y + 8;
 }
