@@ -128,7 +128,12 @@ Mix compute_mix(const MixParams& params, const ModelTable& table) {
   mix.tensors = candidates.all.size();
   mix.weights = candidates.weights;
   if (candidates.all.empty()) {
+    const bool has_unread =
+        std::any_of(table.tensors.begin(), table.tensors.end(), [](const MeasuredTensor& tensor) {
+          return is_matrix(tensor.info) && (!tensor.problem.empty() || tensor.is_packed());
+        });
     mix.problem = mix.waiting > 0 ? "No tensor has been measured yet."
+                  : has_unread    ? "No matrix could be read."
                   : mix.kept > 0
                       ? "There are only vectors, which are kept as they are stored unless they are "
                         "to be quantized too."

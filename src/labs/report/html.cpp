@@ -58,7 +58,7 @@ std::string report_html(const ReportInput& input) {
           layers_part(input) + worst_part(input) + tensors_part(input) + problems_part(input) +
           settings_part(input) + meaning_part(input) + "</main>\n";
   const std::string foot = phrase(
-      "Made with Quantscope. The same numbers, with all their digits, are in the report’s JSON and CSV.");
+      "Made with Quantscope. The same numbers, with all their digits, are in the report’s JSON.");
   return html + "<footer><p>" + foot + "</p></footer>\n</body>\n</html>\n";
 }
 

@@ -49,8 +49,10 @@ std::string names_of(const ModelTable& table, std::span<const std::size_t> tenso
 
 /// "3.8 times smaller", or larger where the model is packed tighter than the format.
 std::string change_words(double smaller) {
-  return smaller < 1 ? text(Text::size_larger, {{"factor", fixed(1 / smaller, 1)}})
-                     : text(Text::size_smaller, {{"factor", fixed(smaller, 1)}});
+  constexpr double kNearOne = 1.095;
+  const double factor = smaller < 1 ? 1 / smaller : smaller;
+  return text(smaller < 1 ? Text::size_larger : Text::size_smaller,
+              {{"factor", fixed(factor, factor < kNearOne ? 2 : 1)}});
 }
 
 std::string verdict_words(const ModelTable& table, const ModelVerdict& verdict) {
@@ -63,11 +65,12 @@ std::string verdict_words(const ModelTable& table, const ModelVerdict& verdict) 
                                      {"db", decibels_with_unit(best.least_db)}});
   }
   const FormatVerdict& safe = *verdict.safe;
-  std::string words = text(Text::verdict_safe, {{"format", safe.spec},
-                                                {"change", change_words(safe.smaller)},
-                                                {"db", decibels_with_unit(safe.least_db)}});
-  if (safe.smaller < 1)
-    words += " " + text(Text::verdict_is_packed, {{"bits", fixed(verdict.stored_bits, 2)}});
+  const std::string words = text(safe.smaller < 1 ? Text::verdict_keep : Text::verdict_safe,
+                                 {{"format", safe.spec},
+                                  {"change", change_words(safe.smaller)},
+                                  {"db", decibels_with_unit(safe.least_db)},
+                                  {"bits", fixed(verdict.stored_bits, 2)},
+                                  safe_db});
   if (!verdict.next) return words;
   const FormatVerdict& next = *verdict.next;
   return words + " " +
@@ -218,13 +221,17 @@ std::vector<Readout> readouts(const Ui& ui, const ModelSession& session) {
   const ModelResult& result = *session.result();
   const auto& verdict = result.verdict;
   const FormatVerdict* safe = verdict && verdict->safe ? &*verdict->safe : nullptr;
-  const bool grows = safe != nullptr && safe->smaller < 1;
+  const bool grows = safe != nullptr && safe->smaller < 1;  // it is best kept as it is stored
   const std::string limit = fixed(kSafeDb, 0), none = "–";
   std::vector<Readout> shown;
   shown.push_back(
-      {tr(Text::readout_safe) + (safe == nullptr ? "" : ": " + safe->spec),
-       safe == nullptr ? none : fixed(grows ? 1 / safe->smaller : safe->smaller, 1),
-       tr(grows ? Text::readout_times_larger : Text::readout_times_smaller),
+      {tr(Text::readout_safe) + (safe == nullptr ? ""
+                                 : grows         ? ": " + tr(Text::sizes_stored)
+                                                 : ": " + safe->spec),
+       safe == nullptr ? none
+       : grows         ? fixed(verdict->stored_bits, 2)
+                       : fixed(safe->smaller, 1),
+       tr(grows ? Text::unit_bits_a_weight : Text::readout_times_smaller),
        ui.theme.ink,
        {},
        "model/safe",

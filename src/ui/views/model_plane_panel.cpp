@@ -23,9 +23,15 @@ void draw_tensor_plane(App& app, Ui& ui, const Rect& place) {
   for (const QuantizerSpec& format : formats_of(app.state())) specs.push_back(format.text());
   double most_bits = 8;
   for (const ModelPoint& point : result.points) most_bits = std::max(most_bits, point.bits_per_weight);
-  Chart chart(
-      ui, place, {0, std::min(most_bits, 20.0) + 1, false, tr(Text::axis_bits)},
-      {std::min(0.0, result.least_db), std::max(10.0, result.most_db + 3), false, tr(Text::axis_sqnr)});
+  double most_db = std::max(7.0, result.most_db);
+  const auto include = [&](const MixTotals& totals) {
+    if (totals.sqnr_db && std::isfinite(*totals.sqnr_db)) most_db = std::max(most_db, *totals.sqnr_db);
+  };
+  for (const MixTotals& totals : result.mix.frontier) include(totals);
+  for (const UniformChoice& choice : result.mix.uniform) include(choice.totals);
+  if (result.mix.made) include(result.mix.totals);
+  Chart chart(ui, place, {0, std::min(most_bits, 20.0) + 1, false, tr(Text::axis_bits)},
+              {std::min(0.0, result.least_db), most_db + 3, false, tr(Text::axis_sqnr)});
   for (const ModelPoint& point : result.points) {
     const float share = static_cast<float>(std::sqrt(point.weights / std::max(1.0, result.totals.weights)));
     chart.point({.at = {point.bits_per_weight, point.sqnr_db},

@@ -11,13 +11,16 @@ namespace {
 
 void draw_model_sizes(App& app, Ui& ui, const Rect& place) {
   const ModelResult& result = *app.results().session<ModelSession>()->result();
-  std::vector<PartBar> bars = {
-      {tr(Text::sizes_stored), "", size_text(result.totals.bytes), 1, ui.theme.signal, 1}};
+  // A model that is stored packed is smaller than some formats: the largest of all fills the width.
+  double most = std::max(1.0, result.totals.bytes);
+  for (const UniformChoice& choice : result.mix.uniform) most = std::max(most, choice.totals.bytes);
+  std::vector<PartBar> bars = {{tr(Text::sizes_stored), "", size_text(result.totals.bytes),
+                                result.totals.bytes / most, ui.theme.signal, 1}};
   const auto add = [&](const std::string& name, const MixTotals& totals, ImU32 color) {
     bars.push_back({name,
                     text(Text::sizes_detail, {{"bits", fixed(totals.bits_per_weight, 2)},
                                               {"db", decibels_with_unit(totals.sqnr_db)}}),
-                    size_text(totals.bytes), totals.bytes / std::max(1.0, result.totals.bytes), color});
+                    size_text(totals.bytes), totals.bytes / most, color});
   };
   for (const UniformChoice& choice : result.mix.uniform) add(choice.spec, choice.totals, ui.theme.quantized);
   if (result.mix.made) add(tr(Text::sizes_mix), result.mix.totals, ui.theme.bound);
