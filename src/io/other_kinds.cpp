@@ -29,6 +29,9 @@ constexpr std::array kSignatures = {
 
 constexpr std::string_view kCoreMl =
     "a Core ML model (export the model that it was made from to ONNX, or its weights to safetensors)";
+constexpr std::string_view kOpenVinoWeights =
+    "the weights of an OpenVINO model (export the model that it was made from to ONNX, or its weights to "
+    "safetensors)";
 constexpr std::string_view kOpenVino =
     "an OpenVINO model, whose weights are in the .bin beside it (export the model that it was made from to "
     "ONNX, or its weights to safetensors)";
@@ -85,7 +88,11 @@ std::optional<std::string> other_kind_by_name(std::span<const std::byte> first_b
   constexpr char kSpecificationVersion = 8;  // tag of the first field of its protobuf message
   const std::string_view text = as_text(first_bytes);
   const bool is_core_ml = has_extension(file_name, ".mlmodel") && text.starts_with(kSpecificationVersion);
-  return is_core_ml ? std::optional(std::string(kCoreMl)) : std::nullopt;
+  if (is_core_ml) return std::string(kCoreMl);
+  // Its weights alone say nothing of what they are.
+  const bool is_open_vino =
+      has_extension(file_name, ".bin") && file_name.substr(file_name.rfind('/') + 1).starts_with("openvino_");
+  return is_open_vino ? std::optional(std::string(kOpenVinoWeights)) : std::nullopt;
 }
 
 std::string describe_unknown_kind(std::span<const std::byte> first_bytes) {

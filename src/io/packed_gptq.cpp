@@ -114,6 +114,12 @@ std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t 
   }
   decoding.scheme = scheme + " " + std::to_string(bits) + "-bit, " + group_words(decoding, group);
   if (packed == CodeOrder::kPlanes) decoding.scheme += ", in planes";
+  const PackedConfig::Size said = layer.size();
+  if (said.bits != 0 && said.bits != bits)
+    decoding.scheme += ", not " + std::to_string(said.bits) + "-bit as its configuration says";
+  if (said.group != 0 && group != 0 && said.group != group && said.group < in)
+    decoding.scheme += ", not groups of " + std::to_string(said.group) + " as its configuration says";
+  if (!has_zeros && layer.config().is_symmetric != true) decoding.scheme += ", taken as symmetric";
   // Without a label, zeros that are not all alike leave it open; nearly all files are of format v1.
   if (decoding.zeros_by_value && format.empty()) decoding.scheme += ", format v1 unless its zeros tell";
   if (layer.config().is_permuted == true && decoding.scale.by_index) decoding.scheme += ", permuted";
