@@ -5,6 +5,7 @@
 /// The name of a file is its address without query and fragment. It tells the model's source in reports, its
 /// folder is the folder of its shards, and a signature in a query is never shown or kept.
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -39,5 +40,10 @@ Expected<std::vector<RemoteAddress>> parts_of(const RemoteAddress& address);
 bool is_shard_index(std::string_view name);
 /// Shards that an index names, in its own folder.
 Expected<std::vector<RemoteAddress>> shards_of(const RemoteAddress& index, std::span<const std::byte> json);
+
+/// Configurations that say how a model's weights are packed; the first one that is there counts.
+inline constexpr std::array<std::string_view, 2> kRemoteConfigs = {"config.json", "quantize_config.json"};
+/// A file of this name in the same folder, with the same query.
+RemoteAddress beside(const RemoteAddress& address, std::string_view name);
 
 }  // namespace qs

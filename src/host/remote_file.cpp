@@ -116,6 +116,8 @@ Expected<void> RemoteFile::ask() {
   if (!answer) return Refusal(answer.error());
   follow(*answer);
   if (answer->status == kBeyond && answer->header("content-range") == "bytes */0") return refusal("empty");
+  const StatusReason* known = find_by(kStatusReasons, &StatusReason::status, answer->status);
+  is_absent_ = known != nullptr && known->reason != "busy";
   if (auto fine = check_status(*answer); !fine) return fine;
   etag_ = etag_of(*answer);
   modified_ = answer->header("last-modified");

@@ -36,6 +36,8 @@ class RemoteFile {
   /// 0 before take_whole() where the host does not tell.
   std::uint64_t size() const { return size_; }
   bool is_whole() const { return is_whole_; }
+  /// The host answered that it has no such file, or none for everybody.
+  bool is_absent() const { return is_absent_; }
 
  private:
   Refusal refusal(std::string_view reason, RemoteValues values = {}) const;
@@ -53,7 +55,7 @@ class RemoteFile {
   RemoteAddress at_;  // where the host led on to: asked first, while it answers
   HttpClient& client_;
   std::uint64_t size_ = 0;
-  bool is_whole_ = false;
+  bool is_whole_ = false, is_absent_ = false;
   std::string etag_, modified_;
   std::vector<std::byte> first_;  // bytes; all of them where the host sends no parts
 };

@@ -56,6 +56,24 @@ Expected<void> RemoteModel::ask(const RemoteAddress& address) {
   if (files_.contains(address.name)) return {};
   auto file = std::make_unique<RemoteFile>(address, client_);
   if (auto asked = file->ask(); !asked) return asked;
+  return keep(address, std::move(file));
+}
+
+/// A folder need not have one. Anything else that goes wrong is told: without it, codes may mean something else.
+Expected<void> RemoteModel::ask_for_config(const RemoteAddress& model) {
+  if (!model.name.ends_with(".safetensors") && !is_shard_index(model.name)) return {};
+  for (const std::string_view name : kRemoteConfigs) {
+    const RemoteAddress config = beside(model, name);
+    if (files_.contains(config.name)) return {};
+    auto file = std::make_unique<RemoteFile>(config, client_);
+    const auto asked = file->ask();
+    if (asked) return keep(config, std::move(file));
+    if (!file->is_absent()) return asked;
+  }
+  return {};
+}
+
+Expected<void> RemoteModel::keep(const RemoteAddress& address, std::unique_ptr<RemoteFile> file) {
   if (file->is_whole()) {
     if (auto taken = file->take_whole(room_); !taken) return taken;
     room_ -= file->size();
@@ -89,7 +107,10 @@ Expected<void> RemoteModel::add(const std::string& text) {
   for (const RemoteAddress& part : *parts) {
     if (auto asked = ask(part); !asked) return asked;
   }
-  return is_shard_index(address->name) ? add_shards(*address) : Expected<void>{};
+  if (is_shard_index(address->name)) {
+    if (auto added = add_shards(*address); !added) return added;
+  }
+  return ask_for_config(*address);
 }
 
 std::vector<io::FileInfo> RemoteModel::files() const {

@@ -1,5 +1,6 @@
 #pragma once
-/// The files of a model by their addresses: of one part, or of an index of shards, all parts.
+/// The files of a model by their addresses: of one part, or of an index of shards, all parts; with the configuration
+/// in the same folder, which says how packed weights are packed.
 
 #include <map>
 #include <memory>
@@ -30,6 +31,8 @@ class RemoteModel {
 
  private:
   Expected<void> ask(const RemoteAddress& address);
+  Expected<void> ask_for_config(const RemoteAddress& model);
+  Expected<void> keep(const RemoteAddress& address, std::unique_ptr<RemoteFile> file);
   Expected<void> add_shards(const RemoteAddress& index);
 
   HttpClient client_;

@@ -92,6 +92,12 @@ Expected<std::vector<RemoteAddress>> parts_of(const RemoteAddress& address) {
   return parts;
 }
 
+RemoteAddress beside(const RemoteAddress& address, std::string_view name) {
+  const std::string folder = address.name.substr(0, address.name.rfind('/') + 1);
+  const std::string query = address.url.substr(std::min(address.name.size(), address.url.size()));
+  return {folder + std::string(name) + query, folder + std::string(name), address.host};
+}
+
 bool is_shard_index(std::string_view name) {
   return name.ends_with(".index.json");
 }

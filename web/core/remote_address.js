@@ -96,6 +96,16 @@ export function partsOf({ url, name, host }, say) {
 /** Names of shards that are plain files: an index must not lead elsewhere. */
 const kPlainName = /^(?!\.)[^/\\:?#%\p{Cc}]{1,255}$/u;
 
+/** Configurations that say how a model's weights are packed; the first one that is there counts. */
+export const kConfigs = ['config.json', 'quantize_config.json'];
+
+/** A file of this name in the same folder, with the same query. @param {Address} address @param {string} name @returns {Address} */
+export function beside({ url, name: given, host }, name) {
+  const at = new URL(url);
+  at.pathname = url.pathname.slice(0, url.pathname.lastIndexOf('/') + 1) + name;
+  return { url: at, name: given.slice(0, given.lastIndexOf('/') + 1) + name, host };
+}
+
 /** True for the name of an index of shards. @param {string} name */
 export const isIndex = (name) => name.endsWith('.index.json');
 

@@ -1,5 +1,6 @@
-// The files of a model by their addresses: of one part, or of an index of shards, all parts.
-import { isAddress, isIndex, partsOf, readAddress, shardsOf, shortened } from './remote_address.js';
+// The files of a model by their addresses: of one part, or of an index of shards, all parts; with the configuration in the
+// same folder, which says how packed weights are packed.
+import { beside, isAddress, isIndex, kConfigs, partsOf, readAddress, shardsOf, shortened } from './remote_address.js';
 import { createStore } from './remote_blocks.js';
 import { RemoteFile } from './remote_file.js';
 import { createRequests } from './remote_request.js';
@@ -15,6 +16,9 @@ import { kSentences, RemoteError, sayIn } from './remote_words.js';
 const kMostIndex = 32 << 20; // bytes, as kMaxIndexBytes of src/io/model_files.hpp
 
 const kSayEnglish = sayIn(kSentences);
+
+/** How a host says that it has no such file; a browser does not tell a page the answer of one that forgets to allow it. */
+const kAbsent = ['missing', 'forbidden', 'empty', 'silent'];
 
 /**
  * Checks addresses without fetching anything.
@@ -54,11 +58,29 @@ export async function askModel(given, { say = kSayEnglish, ...options } = {}) {
     for (const file of asked) files.set(file.name, file);
   }
 
+  /**
+   * A folder need not have one. Anything else that goes wrong is told: without it, codes may mean something else.
+   * @param {Address} address
+   */
+  async function askForConfig(address) {
+    if (!address.name.endsWith('.safetensors') && !isIndex(address.name)) return;
+    for (const config of kConfigs.map((name) => beside(address, name))) {
+      try {
+        await ask([config]);
+        return;
+      } catch (error) {
+        const isAbsent = error instanceof RemoteError && kAbsent.includes(error.reason);
+        if (!isAbsent) throw error;
+      }
+    }
+  }
+
   for (const one of given) {
     const address = readAddress(one, say);
     await ask(partsOf(address, say));
     const index = files.get(address.name);
     if (index && isIndex(address.name)) await ask(shardsOf(address, await indexIn(index, say), say));
+    await askForConfig(address);
   }
   const all = [...files.values()];
   return {
