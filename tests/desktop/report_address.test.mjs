@@ -15,7 +15,10 @@ const values = Buffer.from(Float32Array.from({ length: 4096 }, (_, i) => Math.si
 const shard = (/** @type {string} */ name) => safetensors({ [name]: { dtype: 'F32', shape: [64, 64], bytes: values } });
 /** @param {Record<string, string>} map */
 const index = (map) => Buffer.from(JSON.stringify({ metadata: {}, weight_map: map }));
+const packed = (/** @type {string} */ name) => readFileSync(`tests/golden/packed/${name}`);
 const files = {
+  'mlx/model.safetensors': packed('mlx-affine4/model.safetensors'),
+  'mlx/config.json': packed('mlx-affine4/config.json'),
   'model.safetensors': readFileSync(kModel),
   'tiny.safetensors': shard('layers.0.weight'),
   'empty.safetensors': Buffer.alloc(0),
@@ -74,6 +77,13 @@ test('a model by its address has the figures that the file has, and it is said w
   assert.match(remote.run.stdout, /[\d.]+ [KM]B of 976 KB fetched from 127\.0\.0\.1:\d+\n/);
   assert.equal(asked[0].range, 'bytes=0-65535');
   assert.ok(asked.every(({ method, range }) => method === 'GET' && /^bytes=\d+-\d+$/.test(range)));
+});
+
+test('a packed model by its address is decoded as its configuration says, from the same folder', async () => {
+  const remote = await tensorsOf('remote.json', at('good', 'mlx/model.safetensors'));
+  const local = await tensorsOf('local.json', 'tests/golden/packed/mlx-affine4');
+  assert.deepEqual(remote.tensors, local.tensors);
+  assert.match(JSON.stringify(remote.tensors), /MLX 4-bit, groups of 64/);
 });
 
 for (const manner of ['whole', 'endless', 'moved', 'far', 'signed', 'bare', 'hidden', 'varies']) {

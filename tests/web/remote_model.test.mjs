@@ -116,6 +116,25 @@ test('an index of shards opens the shards that it names, once each, in its own f
   await assert.rejects(askModel([at('good', 'many.index.json')]), { reason: 'parts' });
 });
 
+test('with a model comes the configuration beside it, which says how packed weights are packed', async () => {
+  const beside = async (/** @type {string} */ path, manner = 'good') =>
+    (await askModel([at(manner, path)])).files.map(({ name }) => name.slice(at(manner, '').length));
+  assert.deepEqual(await beside('packed/model.safetensors'), ['packed/model.safetensors', 'packed/config.json']);
+  assert.deepEqual(await beside('packed/model.safetensors', 'whole'), [
+    'packed/model.safetensors',
+    'packed/config.json',
+  ]);
+  assert.deepEqual(await beside('older/model.safetensors'), ['older/model.safetensors', 'older/quantize_config.json']);
+  assert.deepEqual(await beside('m-00001-of-00003.safetensors'), Object.keys(parts), 'there is none');
+  assert.deepEqual(await beside('bare/model.gguf'), ['bare/model.gguf'], 'a GGUF tells all itself');
+  // A host that breaks down must not turn codes into other weights.
+  const failing = async (/** @type {URL} */ url) =>
+    url.pathname.endsWith('.json') ? answer(500, {}) : answer(206, { 'content-range': 'bytes 0-0/1' });
+  await assert.rejects(askModel(['https://host.example/model.safetensors'], { fetch: /** @type {any} */ (failing) }), {
+    reason: 'status',
+  });
+});
+
 test('files of a model that only come whole share what may be taken', async () => {
   const half = kMostWhole / 2 + 1;
   const model = await askModel(['https://host.example/m-00001-of-00002.gguf'], {
