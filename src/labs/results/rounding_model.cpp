@@ -113,7 +113,7 @@ class RoundingModel final : public LabModel {
   void refuse_range(std::string reason) override { samples_.refuse_range(std::move(reason)); }
 
  private:
-  /// What the reader may choose, and why there is no layer.
+  /// Names the choices of the reader, and the reason if there is no layer.
   LayerSources sources_of(const LabInput& input, const RoundingLabState& lab) {
     LayerSources sources;
     if (lab.layer != LayerSource::kWeights) return sources;

@@ -11,7 +11,7 @@
 
 namespace qs {
 
-/// What the weights that others chose can be rounded for.
+/// Choices for weights that come from outside the lab.
 struct LayerSources {
   std::uint64_t columns = 0;           // inputs of each row
   std::vector<std::string> samples{};  // tensors that can be their inputs, where samples are wanted
