@@ -110,6 +110,10 @@ void read_promises(PackedConfig& config, const ConfigJson& settings) {
     say_symmetric(config, is_symmetric, "sym: false");
   }
   say_permuted(config, flag_at(settings, "desc_act"), "desc_act: true");
+  for (const char* key : {"dynamic", "extra_config"}) {  // GPTQModel, AutoRound
+    const ConfigJson* const rules = object_at(settings, key);
+    config.has_rules = config.has_rules || (rules != nullptr && !rules->empty());
+  }
 }
 
 /// True for "group" and its newer name, false for null and for orders that need no index.
@@ -242,6 +246,7 @@ PackedConfig joined_configs(PackedConfig one, PackedConfig other) {
     one.is_symmetric = other.is_symmetric;
     one.says_zeros = std::move(other.says_zeros);
   }
+  one.has_rules = one.has_rules || other.has_rules;
   if (!one.is_permuted) {
     one.is_permuted = other.is_permuted;
     one.says_order = std::move(other.says_order);

@@ -30,6 +30,7 @@ struct PackedConfig {
       format;  // "pack-quantized" of compressed-tensors, "NVFP4" of ModelOpt, "gptq_v2", the mode of MLX
   Size size;
   std::map<std::string, Size, std::less<>> of_layer;  // for layers with their own (MLX)
+  bool has_rules = false;                             // for layers by patterns, which are not read (dynamic)
   std::optional<bool> is_permuted{};                  // desc_act of GPTQ, actorder of compressed-tensors
   std::optional<bool> is_symmetric{};                 // sym, symmetric; not zero_point of AWQ
   Promise says_zeros{}, says_order{};                 // that there are zero points, an order

@@ -83,6 +83,19 @@ std::string group_words(const Decoding& decoding, std::uint64_t group) {
                     : "groups of " + std::to_string(group);
 }
 
+/// Says where the shapes have won over the configuration, unless it has rules for single layers.
+std::string against_configuration(const PackedLayer& layer, std::uint64_t bits, std::uint64_t group,
+                                  std::uint64_t in) {
+  const PackedConfig::Size said = layer.size();
+  std::string words;
+  if (layer.config().has_rules) return words;
+  if (said.bits != 0 && said.bits != bits)
+    words += ", not " + std::to_string(said.bits) + "-bit as its configuration says";
+  if (said.group != 0 && group != 0 && said.group != group && said.group < in)
+    words += ", not groups of " + std::to_string(said.group) + " as its configuration says";
+  return words;
+}
+
 /// The weight of a GPTQ layer of one matrix; nothing if its parts do not fit each other.
 std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t bits, std::uint64_t in,
                                         const std::string& scheme) {
@@ -114,11 +127,7 @@ std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t 
   }
   decoding.scheme = scheme + " " + std::to_string(bits) + "-bit, " + group_words(decoding, group);
   if (packed == CodeOrder::kPlanes) decoding.scheme += ", in planes";
-  const PackedConfig::Size said = layer.size();
-  if (said.bits != 0 && said.bits != bits)
-    decoding.scheme += ", not " + std::to_string(said.bits) + "-bit as its configuration says";
-  if (said.group != 0 && group != 0 && said.group != group && said.group < in)
-    decoding.scheme += ", not groups of " + std::to_string(said.group) + " as its configuration says";
+  decoding.scheme += against_configuration(layer, bits, group, in);
   if (!has_zeros && layer.config().is_symmetric != true) decoding.scheme += ", taken as symmetric";
   // Without a label, zeros that are not all alike leave it open; nearly all files are of format v1.
   if (decoding.zeros_by_value && format.empty()) decoding.scheme += ", format v1 unless its zeros tell";

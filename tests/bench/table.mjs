@@ -11,6 +11,7 @@ export const kBenches = [
   'network',
   'model',
   'packed',
+  'rounding',
   'page',
   'tasks',
   'heap',

@@ -63,8 +63,13 @@ TEST_CASE(
   eight.bits = 8;
   eight.has_zeros = false;
   eight.has_order = true;
-  test::check_layer(eight.parts(), config(4), eight.weights(), {16, 64}, "GPTQ 8-bit, groups of 32");
-  test::check_layer(eight.parts(), "", eight.weights(), {16, 64}, "GPTQ 8-bit, groups of 32");
+  const std::string eight_bits = "GPTQ 8-bit, groups of 32";
+  test::check_layer(eight.parts(), config(4), eight.weights(), {16, 64},
+                    eight_bits + ", not 4-bit as its configuration says, taken as symmetric");
+  test::check_layer(eight.parts(), "", eight.weights(), {16, 64}, eight_bits + ", taken as symmetric");
+  const std::string of_layer =
+      R"({"quantization_config":{"quant_method":"gptq","bits":4,"sym":true,"dynamic":{"+:l":{"bits":8}}}})";
+  test::check_layer(eight.parts(), of_layer, eight.weights(), {16, 64}, eight_bits);
   GptqLayer three;  // 16 zero points of 3 bits in two words, which 4 bits would fill
   three.bits = 3;
   three.has_order = true;

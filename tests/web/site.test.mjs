@@ -9,7 +9,7 @@ import * as lab from './page.mjs';
 import { bytesOfFirstVisit, bytesToFirstLab, kRoot, kVersion, sumOf } from './site_bytes.mjs';
 
 // 290 KB, and what the first scene, a digit and its network, is allowed.
-const kBudget = 290_000 + 25_000 + 6_000;
+const kBudget = 290_000 + 25_000;
 
 /** @type {Awaited<ReturnType<typeof lab.openSite>>} */
 let site;

@@ -12,6 +12,16 @@ std::vector<int> between(int least, int most) {
   return numbers;
 }
 
+constexpr ParamRow kParams[] = {
+    {"view", "View", "", "", "functions surface curve memory readings", {}},
+    {"inputs", "Inputs", "", "", "2 3", {}},
+    {"alphabet", "A weight is one of", "", "", "signs ternary quinary 2bit 3bit 4bit", {}},
+    {"hidden", "Hidden units", "", "", "0 2", {}},
+    {"function", "Function", "", "6", "", {0, 255, true}},
+    {"curve_bits", "Bits a weight", "bits", "3", "", {1, 5, true}},
+    {"memory", "A weight is one of", "", "", "1bit ternary 2bit 3bit", {}},
+};
+
 void capacity_members(auto& self, const auto& visit) {
   visit("view", self.view);
   visit("inputs", self.inputs);
@@ -28,15 +38,7 @@ LabInfo capacity_lab() {
   LabInfo lab{"capacity", "Capacity", "How many functions are left?",
               "What fewer bits take from what a network can be: counted, drawn, filled with patterns."};
   lab.uses_values = false;
-  lab.params = {
-      choice_param("view", "View", {"functions", "surface", "curve", "memory", "readings"}),
-      choice_param("inputs", "Inputs", {"2", "3"}),
-      choice_param("alphabet", "A weight is one of", {"signs", "ternary", "quinary", "2bit", "3bit", "4bit"}),
-      choice_param("hidden", "Hidden units", {"0", "2"}),
-      number_param("function", "Function", "", "6", {0, 255, true}),
-      number_param("curve_bits", "Bits a weight", "bits", "3", {1, 5, true}),
-      choice_param("memory", "A weight is one of", {"1bit", "ternary", "2bit", "3bit"}),
-  };
+  lab.params = params_of(kParams);
   lab.presets = {
       {"One bit a weight", "±1: few of the functions of two inputs are in reach.",
        "view=functions&alphabet=signs"},

@@ -132,6 +132,7 @@ void find_points(const ModelParams& params, const ModelTable& table, ModelResult
   }
   if (result.worst) result.worst_spec = params.specs[result.worst->format];
   result.verdict = verdict_of(table, params.specs);
+  if (!result.verdict) result.refused = refused_matrix(table, params.specs);
   for (std::size_t i = 0; i < table.tensors.size(); ++i) {
     if (!table.tensors[i].problem.empty() && table.tensors[i].counts(params.mix.everything))
       result.unread.push_back(i);

@@ -54,7 +54,8 @@ struct ModelResult {
   std::string worst_spec;           // format of `worst`
   std::optional<ModelPoint> worst;  // among matrices, in the first format that has one
   std::optional<ModelVerdict> verdict;
-  std::vector<std::size_t> unread;  // tensors that count and cannot be measured
+  std::optional<RefusedMatrix> refused;  // why there is none
+  std::vector<std::size_t> unread;       // tensors that count and cannot be measured
   Mix mix;
   std::vector<MixPart> mix_parts;
   bool has_schemes = false;      // some tensor is packed, or in blocks

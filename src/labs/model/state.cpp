@@ -36,16 +36,31 @@ std::optional<std::string> print_text(std::string_view text) {
   return fine ? std::optional(std::string(text)) : std::nullopt;
 }
 
-ParamInfo text_param(std::string id, std::string title, std::string accepted, std::string_view otherwise,
-                     std::optional<std::string> (*parse)(std::string_view)) {
-  ParamInfo param;
-  param.id = std::move(id);
-  param.title = std::move(title);
-  param.accepted = std::move(accepted);
-  param.default_value = otherwise;
-  param.parse = parse;
-  return param;
-}
+constexpr ParamRow kParams[] = {
+    {"view", "View", "", "", "table map plane sizes mix", {}},
+    {"formats",
+     "Formats",
+     "",
+     ModelLabState::kDefaultFormats,
+     "up to 16 quantizers with commas between, such as int8,nf4",
+     {},
+     canonical_formats},
+    {"find", "Search", "", "", "at most 64 letters", {}, search_text},
+    {"model", "Model", "", "", "the name of a file, at most 512 letters", {}, tensor_text},
+    {"print", "Fingerprint", "", "", "16 hexadecimal digits", {}, print_text},
+    {"show", "Tensor", "", "", "the name of a tensor, at most 512 letters", {}, tensor_text},
+    {"scope", "Tensors", "", "", "all matrices vectors", {}},
+    {"group", "Groups", "", "", "none layer", {}},
+    {"sort", "Order", "", "", "file name size sigma tail kurtosis sqnr", {}},
+    {"by", "Order by", "", "", "a quantizer, such as nf4", {}, order_format},
+    {"fold", "Kept vectors", "", "", "folded listed", {}},
+    {"target", "Bits a weight", "bits", "5", "", {0.5, 32, false}},
+    {"weigh", "Errors", "", "", "relative squared", {}},
+    {"vectors", "Vectors", "", "", "keep quantize", {}},
+    {"count", "What counts", "", "", "weights all", {}},
+    {"stacks", "Three axes", "", "", "kernels experts", {}},
+};
+static_assert(kMostFormats == 16, "the row of formats says so");
 
 bool begins_with_row(std::string_view text) {
   return find_quantizer(text.substr(0, text.find_first_of("/,"))) != nullptr;
@@ -77,27 +92,7 @@ LabInfo model_lab() {
               "A whole model file, tensor by tensor: what each format gives and takes, and the best mix."};
   lab.uses_values = false;
   lab.reads_file = true;
-  lab.params = {
-      choice_param("view", "View", {"table", "map", "plane", "sizes", "mix"}),
-      text_param(
-          "formats", "Formats",
-          "up to " + std::to_string(kMostFormats) + " quantizers with commas between, such as int8,nf4",
-          ModelLabState::kDefaultFormats, canonical_formats),
-      text_param("find", "Search", "at most 64 letters", "", search_text),
-      text_param("model", "Model", "the name of a file, at most 512 letters", "", tensor_text),
-      text_param("print", "Fingerprint", "16 hexadecimal digits", "", print_text),
-      text_param("show", "Tensor", "the name of a tensor, at most 512 letters", "", tensor_text),
-      choice_param("scope", "Tensors", {"all", "matrices", "vectors"}),
-      choice_param("group", "Groups", {"none", "layer"}),
-      choice_param("sort", "Order", {"file", "name", "size", "sigma", "tail", "kurtosis", "sqnr"}),
-      text_param("by", "Order by", "a quantizer, such as nf4", "", order_format),
-      choice_param("fold", "Kept vectors", {"folded", "listed"}),
-      number_param("target", "Bits a weight", "bits", "5", {0.5, 32, false}),
-      choice_param("weigh", "Errors", {"relative", "squared"}),
-      choice_param("vectors", "Vectors", {"keep", "quantize"}),
-      choice_param("count", "What counts", {"weights", "all"}),
-      choice_param("stacks", "Three axes", {"kernels", "experts"}),
-  };
+  lab.params = params_of(kParams);
   lab.presets = {
       {"Four bits, four ways", "INT4 in blocks, NF4, MXFP4 and NVFP4 on every tensor.",
        "view=map&formats=int4/block=32/scale=float16,nf4,mxfp4,nvfp4"},

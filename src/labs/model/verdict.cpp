@@ -42,6 +42,23 @@ std::optional<FormatVerdict> judged(const ModelTable& table, std::span<const std
 
 }  // namespace
 
+std::optional<RefusedMatrix> refused_matrix(const ModelTable& table, std::span<const std::string> specs) {
+  std::optional<RefusedMatrix> first;
+  for (const std::string& spec : specs) {
+    bool takes_all = true;
+    for (std::size_t i = 0; i < table.tensors.size() && takes_all; ++i) {
+      const MeasuredTensor& tensor = table.tensors[i];
+      const FormatFigures* format = tensor.format(spec);
+      if (format == nullptr || format->problem.empty() || !tensor.counts(false) || !is_matrix(tensor.info))
+        continue;
+      takes_all = false;
+      if (!first) first = {spec, format->problem, i};
+    }
+    if (takes_all) return std::nullopt;
+  }
+  return first;
+}
+
 std::optional<ModelVerdict> verdict_of(const ModelTable& table, std::span<const std::string> specs) {
   std::vector<std::size_t> matrices;
   for (std::size_t i = 0; i < table.tensors.size(); ++i) {

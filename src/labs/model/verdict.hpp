@@ -27,6 +27,14 @@ struct ModelVerdict {
       next;  // the largest of the smaller ones; without a safe one, the nearest to it
 };
 
+/// A matrix that a format cannot take, and why.
+struct RefusedMatrix {
+  std::string spec, problem;
+  std::size_t tensor = 0;
+};
+/// Of the first format, where none can take every matrix and so none is judged; nothing elsewhere.
+std::optional<RefusedMatrix> refused_matrix(const ModelTable& table, std::span<const std::string> specs);
+
 /// Nothing until every matrix is measured in every format that can measure all of them, without matrices, and while one
 /// of them cannot be read: the others would speak for it.
 std::optional<ModelVerdict> verdict_of(const ModelTable& table, std::span<const std::string> specs);

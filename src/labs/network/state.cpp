@@ -88,23 +88,35 @@ void network_members(auto& self, const auto& visit) {
   }
 }
 
+constexpr double kMostWidth = 256, kMostRate = 100, kMostEpochs = 200, kMostBatch = 512, kMostImage = 358;
+
+constexpr ParamRow kTraining[] = {
+    {"view", "View", "", "", "train quantize draw sweep retrain budget", {}},
+    {"hidden1", "Units of the first hidden layer", "", "32", "", {1, kMostWidth, true}},
+    {"hidden2", "Units of the second, 0 for none", "", "0", "", {0, kMostWidth, true}},
+    {"hidden3", "Units of the third, 0 for none", "", "0", "", {0, kMostWidth, true}},
+    {"rate", "Learning rate", "", "0.2", "", {0.0001, kMostRate, false}},
+    {"epochs", "Epochs", "", "30", "", {1, kMostEpochs, true}},
+    {"batch", "Batch", "", "32", "", {1, kMostBatch, true}},
+};
+constexpr ParamRow kImages[] = {{"image", "Test image", "", "0", "", {0, kMostImage, true}}};
+constexpr ParamRow kRuns[] = {
+    {"reveal", "Runs shown", "", "", "no yes", {}},
+    {"budget", "Bits a weight, on average", "bits", "3", "", {1, 8, false}},
+};
+
 std::vector<ParamInfo> network_rows() {
-  constexpr double kMostWidth = 256, kMostRate = 100, kMostEpochs = 200, kMostBatch = 512, kMostImage = 358;
-  std::vector<ParamInfo> rows = {
-      choice_param("view", "View", {"train", "quantize", "draw", "sweep", "retrain", "budget"}),
-      number_param("hidden1", "Units of the first hidden layer", "", "32", {1, kMostWidth, true}),
-      number_param("hidden2", "Units of the second, 0 for none", "", "0", {0, kMostWidth, true}),
-      number_param("hidden3", "Units of the third, 0 for none", "", "0", {0, kMostWidth, true}),
-      number_param("rate", "Learning rate", "", "0.2", {0.0001, kMostRate, false}),
-      number_param("epochs", "Epochs", "", "30", {1, kMostEpochs, true}),
-      number_param("batch", "Batch", "", "32", {1, kMostBatch, true}),
-      format_param("activations", "Activations", {std::string(kFloat)}),
-      number_param("image", "Test image", "", "0", {0, kMostImage, true}),
-      drawing_param(),
-      optional_param("guess", "Accuracy expected",
-                     "9 numbers from 0 to 100 or -, at 0, 5, … 40 dB, separated by commas", canonical_guess),
-      choice_param("reveal", "Runs shown", {"no", "yes"}),
-      number_param("budget", "Bits a weight, on average", "bits", "3", {1, 8, false})};
+  std::vector<ParamInfo> rows = params_of(kTraining);
+  const auto add = [&rows](std::span<const ParamRow> more) {
+    for (ParamInfo& param : params_of(more)) rows.push_back(std::move(param));
+  };
+  rows.push_back(format_param("activations", "Activations", {std::string(kFloat)}));
+  add(kImages);
+  rows.push_back(drawing_param());
+  rows.push_back(optional_param("guess", "Accuracy expected",
+                                "9 numbers from 0 to 100 or -, at 0, 5, … 40 dB, separated by commas",
+                                canonical_guess));
+  add(kRuns);
   for (std::size_t layer = 1; layer <= kMostLayers; ++layer) {
     const std::string number = std::to_string(layer);
     rows.push_back(format_param("w" + number, "Weights of layer " + number,

@@ -109,6 +109,13 @@ std::string model_summary(const App& app) {
            " " + words;
   }
   if (result.verdict) return verdict_words(session.table(), *result.verdict) + " " + words;
+  if (result.refused) {
+    const RefusedMatrix& refused = *result.refused;
+    words = text(Text::verdict_refused, {{"format", refused.spec},
+                                         {"tensor", session.table().tensors[refused.tensor].info.name},
+                                         {"problem", phrase(refused.problem)}}) +
+            " " + words;
+  }
   if (!result.worst) return words;
   return words + " " +
          text(Text::model_worst, {{"format", result.worst_spec},

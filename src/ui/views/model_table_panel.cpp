@@ -67,10 +67,28 @@ void draw_cells(const Ui& ui, const Rect& row, const ModelSession& session, std:
   }
 }
 
-/// Two lines for a row too narrow for columns.
+/// Width for the names, which differ at their ends and in their middle: more where they are long.
+float least_names(const ModelSession& session) {
+  constexpr float kLeast = 190, kMost = 330, kLetter = 7, kAround = 32;
+  if (session.result()->has_schemes) return kMost;
+  std::size_t longest = 0;
+  for (const MeasuredTensor& tensor : session.table().tensors)
+    longest = std::max(longest, tensor.info.name.size());
+  return std::clamp(kLetter * static_cast<float>(longest) + kAround, kLeast, kMost);
+}
+
+/// Two lines for a row too narrow for columns: of a packed weight the figures first, as its scheme is long.
 std::string narrow_detail(const MeasuredTensor& tensor, const std::vector<std::string>& specs) {
-  std::string detail = shape_words(tensor.info) + "  " + type_or_dash(tensor.info) + "  " +
-                       size_text(bytes_as_stored(tensor.info));
+  const std::string size = size_text(bytes_as_stored(tensor.info));
+  const bool is_packed = !scheme_name_of(tensor.info).empty();
+  std::string detail = shape_words(tensor.info) + "  ";
+  if (is_packed) {
+    detail += text(Text::row_bits, {{"bits", fixed(io::stored_bits(tensor.info), 2)}}) + "  ";
+    const FormatFigures* format = specs.empty() ? nullptr : tensor.format(specs.front());
+    if (format != nullptr) detail += decibels_with_unit(format->sqnr_db) + "  ";
+    return detail + type_or_dash(tensor.info);
+  }
+  detail += type_or_dash(tensor.info) + "  " + size;
   if (!tensor.problem.empty()) return detail + "  " + phrase(tensor.problem);
   if (const io::TensorRole role = tensor.role(); !role.why.empty()) return detail + "  " + phrase(role.why);
   if (specs.empty()) return detail;
@@ -166,14 +184,14 @@ std::optional<std::size_t> chosen_tensor(const App& app, const ModelSession& ses
   return static_cast<std::size_t>(found - tensors.begin());
 }
 
-constexpr float kLeastList = 120;
+constexpr float kLeastListHeight = 120;
 
 void fill_table(App& app, Ui& ui, LabPage& page) {
   add_table_controls(app, ui, page);
   ModelSession& session = *app.results().session<ModelSession>();
   constexpr float kHeadsAndWhole = 120;
   if (const auto chosen = chosen_tensor(app, session))
-    page.needed_picture = tensor_figures_height(app, ui, row_width(ui), session, *chosen) + kLeastList +
+    page.needed_picture = tensor_figures_height(app, ui, row_width(ui), session, *chosen) + kLeastListHeight +
                           (ui.measures.narrow ? 0 : kHeadsAndWhole);
 }
 
@@ -188,8 +206,8 @@ void draw_tensor_table(App& app, Ui& ui, const Rect& place) {
   std::vector<TensorColumn> columns;
   float names = place.w, below = 0;
   if (!ui.measures.narrow) {
-    constexpr float kLeastName = 190, kLeastLine = 330, kScrollbar = 12;
-    const float least = session.result()->has_schemes ? kLeastLine : kLeastName;
+    constexpr float kScrollbar = 12;
+    const float least = least_names(session);
     columns = columns_for(place.w - least - kScrollbar, specs, *session.result());
     for (const TensorColumn& column : columns) names -= column.width;
     names -= kScrollbar;
@@ -197,7 +215,7 @@ void draw_tensor_table(App& app, Ui& ui, const Rect& place) {
     y += draw_heads(app, ui, {place.x, y, place.w - kScrollbar, 0}, heads);
     below = draw_whole(ui, {place.x, y, place.w - kScrollbar, place.bottom() - y}, session, heads);
   }
-  const Rect visible{place.x, y, place.w, std::max(kLeastList, place.bottom() - y - below)};
+  const Rect visible{place.x, y, place.w, std::max(kLeastListHeight, place.bottom() - y - below)};
   draw_list_in(ui, "model/list", tr(Text::column_tensor), visible,
                [&](List& list) { list_tensors(app, ui, list, session, columns, names, specs); });
 }

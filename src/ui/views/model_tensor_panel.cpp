@@ -20,7 +20,7 @@ std::string pattern_words(const TensorFigures& figures) {
                                      {"mantissa", fixed(*stored.mantissa, 2)}});
 }
 
-constexpr float kInset = 12, kLineGap = 3;
+constexpr float kDetailInset = 12, kDetailGap = 3;
 
 struct DetailLine {
   std::string_view path;
@@ -138,26 +138,26 @@ std::vector<Control> detail_controls(App& app, Ui& ui, ModelSession& session, st
 
 float tensor_figures_height(App& app, Ui& ui, float width, ModelSession& session, std::size_t index) {
   const MeasuredTensor& tensor = session.table().tensors[index];
-  const float room = width - 2 * kInset;
-  float height = 10 + wrapped_height(ui.fonts.strong, tensor.info.name, room) + kLineGap;
+  const float room = width - 2 * kDetailInset;
+  float height = 10 + wrapped_height(ui.fonts.strong, tensor.info.name, room) + kDetailGap;
   for (const DetailLine& line : detail_lines(app, ui, tensor))
-    height += wrapped_height(ui.fonts.tick, line.words, room) + kLineGap;
+    height += wrapped_height(ui.fonts.tick, line.words, room) + kDetailGap;
   return height + 4 + ControlRows(ui, detail_controls(app, ui, session, index), room).height() + 18;
 }
 
 float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& session, std::size_t index) {
   const MeasuredTensor& tensor = session.table().tensors[index];
-  const float room = place.w - 2 * kInset;
+  const float room = place.w - 2 * kDetailInset;
   float y = place.y + 10;
-  y += say(ui, "model/tensor", Words::kHeading, ui.fonts.strong, {place.x + kInset, y}, room, ui.theme.ink,
-           tensor.info.name) +
-       kLineGap;
+  y += say(ui, "model/tensor", Words::kHeading, ui.fonts.strong, {place.x + kDetailInset, y}, room,
+           ui.theme.ink, tensor.info.name) +
+       kDetailGap;
   for (const DetailLine& line : detail_lines(app, ui, tensor))
-    y += say(ui, line.path, Words::kParagraph, ui.fonts.tick, {place.x + kInset, y}, room, line.color,
+    y += say(ui, line.path, Words::kParagraph, ui.fonts.tick, {place.x + kDetailInset, y}, room, line.color,
              line.words) +
-         kLineGap;
+         kDetailGap;
   const ControlRows rows(ui, detail_controls(app, ui, session, index), room);
-  rows.draw({place.x + kInset, y + 4});
+  rows.draw({place.x + kDetailInset, y + 4});
   y += 4 + rows.height() + 10;
   ImGui::GetWindowDrawList()->AddRect(place.corner(), {place.right(), y}, ui.theme.hair, ui.measures.corner);
   return y - place.y + 8;

@@ -13,7 +13,7 @@
 namespace qs::ui {
 namespace {
 
-constexpr double kRise = 0.36;  // radians of the eye above the planes
+constexpr double kEyeRise = 0.36;  // radians of the eye above the planes
 
 /// How far what must be seen reaches from the weights as trained, however the picture is turned.
 struct Reach {
@@ -22,7 +22,7 @@ struct Reach {
   void include(const Space& p) {
     const double flat = std::hypot(p[1], p[2]);
     across = std::max(across, flat);
-    upright = std::max(upright, std::abs(p[0]) * std::cos(kRise) + flat * std::sin(kRise));
+    upright = std::max(upright, std::abs(p[0]) * std::cos(kEyeRise) + flat * std::sin(kEyeRise));
   }
 };
 
@@ -39,7 +39,7 @@ class View3 {
   ImVec2 at(const Space& p) const {
     const double across = p[1] * std::cos(turn_) - p[2] * std::sin(turn_);
     const double away = p[1] * std::sin(turn_) + p[2] * std::cos(turn_);
-    const double up = p[0] * std::cos(kRise) + away * std::sin(kRise);
+    const double up = p[0] * std::cos(kEyeRise) + away * std::sin(kEyeRise);
     return {middle_.x + scale_ * static_cast<float>(across), middle_.y - scale_ * static_cast<float>(up)};
   }
 
@@ -53,7 +53,7 @@ Space sum(const Space& a, const Space& b) {
   return {a[0] + b[0], a[1] + b[1], a[2] + b[2]};
 }
 
-constexpr std::size_t kCorners = std::size_t{1} << kLatticeColumns;
+constexpr std::size_t kCellCorners = std::size_t{1} << kLatticeColumns;
 
 using Sides = std::array<std::array<Space, 2>, kLatticeColumns>;
 
@@ -65,7 +65,7 @@ Space corner_of(const LatticePoint& centre, const Sides& sides, std::size_t corn
 }
 
 void draw_cell_edges(const View3& view, const LatticePoint& centre, const Sides& sides, ImU32 color) {
-  for (std::size_t corner = 0; corner < kCorners; ++corner) {
+  for (std::size_t corner = 0; corner < kCellCorners; ++corner) {
     for (std::size_t j = 0; j < kLatticeColumns; ++j) {
       const std::size_t other = corner | (std::size_t{1} << j);
       if (other != corner)
@@ -78,7 +78,7 @@ void draw_cell_edges(const View3& view, const LatticePoint& centre, const Sides&
 Reach reach_of(const LatticeResult& result) {
   Reach reach;
   reach.include(result.best.place);
-  for (std::size_t corner = 0; corner < kCorners; ++corner) {
+  for (std::size_t corner = 0; corner < kCellCorners; ++corner) {
     reach.include(corner_of(result.nearest, result.nearest_sides, corner));
     reach.include(corner_of(result.compensated, result.compensated_sides, corner));
   }
@@ -187,15 +187,15 @@ std::string way_words(const LatticeResult& result, bool is_on) {
                : tr(Text::lattice_slanted);
 }
 
-constexpr float kBarsHeight = 141, kBetween = 12;
+constexpr float kLatticeBars = 141, kLatticeGap = 12;
 
 float errors_height(const Ui& ui, float width, const LatticeResult& result, bool is_on) {
-  return kBarsHeight + kBetween + wrapped_height(ui.fonts.label, way_words(result, is_on), width);
+  return kLatticeBars + kLatticeGap + wrapped_height(ui.fonts.label, way_words(result, is_on), width);
 }
 
 void draw_errors(Ui& ui, const Rect& place, const LatticeResult& result, bool is_on) {
-  draw_part_bars(ui, {place.x, place.y, place.w, kBarsHeight}, error_bars(ui, result));
-  say(ui, "rounding/way", Words::kParagraph, ui.fonts.label, {place.x, place.y + kBarsHeight + kBetween},
+  draw_part_bars(ui, {place.x, place.y, place.w, kLatticeBars}, error_bars(ui, result));
+  say(ui, "rounding/way", Words::kParagraph, ui.fonts.label, {place.x, place.y + kLatticeBars + kLatticeGap},
       place.w, ui.theme.ink2, way_words(result, is_on));
 }
 
@@ -235,7 +235,7 @@ void note_for_export(Ui& ui, const LatticeResult& result) {
   ui.export_frame->series.push_back(std::move(series));
 }
 
-constexpr float kBeside = 0.36F;  // of the width, for the errors
+constexpr float kLatticeBeside = 0.36F;  // of the width, for the errors
 
 bool is_above(const Ui& ui) {
   return ui.measures.narrow || ui.measures.low;
@@ -245,11 +245,11 @@ void draw_lattice(App& app, Ui& ui, const Rect& place) {
   const LatticeResult& result = *app.results().get<LatticeResult>();
   const RoundingLabState lab = RoundingLabState::from(app.state());
   const bool above = is_above(ui);  // the bars below the picture
-  const float bars = above ? errors_height(ui, place.w, result, lab.is_on) : place.w * kBeside;
-  const Rect space = above ? Rect{place.x, place.y, place.w, place.h - bars - kBetween}
-                           : Rect{place.x, place.y, place.w - bars - 2 * kBetween, place.h};
-  const Rect beside = above ? Rect{place.x, space.bottom() + kBetween, place.w, bars}
-                            : Rect{space.right() + 2 * kBetween, place.y, bars, place.h};
+  const float bars = above ? errors_height(ui, place.w, result, lab.is_on) : place.w * kLatticeBeside;
+  const Rect space = above ? Rect{place.x, place.y, place.w, place.h - bars - kLatticeGap}
+                           : Rect{place.x, place.y, place.w - bars - 2 * kLatticeGap, place.h};
+  const Rect beside = above ? Rect{place.x, space.bottom() + kLatticeGap, place.w, bars}
+                            : Rect{space.right() + 2 * kLatticeGap, place.y, bars, place.h};
   const Reach reach = reach_of(result);
   const View3 view(space, static_cast<double>(lab.turn), reach);
   turn_by_hand(app, ui, space);
@@ -277,8 +277,8 @@ void fill_lattice(App& app, Ui& ui, LabPage& page) {
   } else {
     constexpr float kLeastSpace = 220;
     const bool is_on = RoundingLabState::from(app.state()).is_on, above = is_above(ui);
-    const float width = row_width(ui) * (above ? 1 : kBeside);
-    page.needed_picture = errors_height(ui, width, *result, is_on) + (above ? kBetween + kLeastSpace : 0);
+    const float width = row_width(ui) * (above ? 1 : kLatticeBeside);
+    page.needed_picture = errors_height(ui, width, *result, is_on) + (above ? kLatticeGap + kLeastSpace : 0);
   }
   std::vector<Control> format;
   add_quantizer_controls(app, ui, 0, format);

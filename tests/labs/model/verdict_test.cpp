@@ -73,3 +73,20 @@ TEST_CASE("verdict: none while a matrix cannot be read, since the others would s
   table.tensors[1].problem = "the file ends too early";
   CHECK(!verdict_of(table, kSpecs));
 }
+
+TEST_CASE("verdict: where no format takes every matrix, the matrix and the reason are known") {
+  ModelTable table;
+  table.tensors = {matrix("a", {{"int8", 44}, {"int4", 31}, {"int3", 19}}),
+                   matrix("b", {{"int8", 41}, {"int4", 22}, {"int3", 12}})};
+  CHECK(!refused_matrix(table, kSpecs));
+  for (const char* spec : {"int8", "int4", "int3"}) {
+    CHECK(!refused_matrix(table, kSpecs));
+    table.tensors[1].formats[spec].problem = std::string("not in ") + spec;
+  }
+  CHECK(!verdict_of(table, kSpecs));
+  const auto refused = refused_matrix(table, kSpecs);
+  REQUIRE(refused);
+  CHECK(refused->tensor == 1);
+  CHECK(refused->spec == "int8");
+  CHECK(refused->problem == "not in int8");
+}
