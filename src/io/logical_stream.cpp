@@ -135,6 +135,7 @@ Expected<void> LogicalStream::read_index() {
     for (NumberGrid* const grid :
          {&decoding_.codes, &decoding_.scale, &decoding_.factor, &decoding_.zero, &decoding_.bias})
       grid->by_index = false;
+    remark("its index is -1");
     return {};
   }
   index_.reserve(read.size());
@@ -146,7 +147,14 @@ Expected<void> LogicalStream::read_index() {
     }
     index_.push_back(static_cast<std::uint32_t>(read[i]));
   }
+  remark(std::is_sorted(index_.begin(), index_.end()) ? "its index leaves the inputs in order"
+                                                      : "its index permutes the inputs");
   return {};
+}
+
+void LogicalStream::remark(std::string_view clause) {
+  if (!remarks_.empty()) remarks_ += ", ";
+  remarks_ += clause;
 }
 
 /// Replaces scales of scales by the scales that they stand for, in float32 as bitsandbytes computes them.
@@ -183,8 +191,11 @@ void LogicalStream::read_zeros() {
                  range.offset, i * stored.row, row);
     zeros.insert(zeros.end(), row.begin(), row.end());
   }
-  if (const auto offset = gptq_offset(zeros, stored.bits, !stored.table.empty()))
-    decoding_.zero.add = static_cast<float>(*offset);
+  const auto offset = gptq_offset(zeros, stored.bits, !stored.table.empty());
+  if (offset) decoding_.zero.add = static_cast<float>(*offset);
+  const bool is_v1 = decoding_.zero.add == 1;
+  remark(offset ? (is_v1 ? "its zeros tell format v1" : "its zeros tell format v2")
+                : (is_v1 ? "its zeros fit format v1" : "its zeros fit format v2"));
 }
 
 /// The end of so many rows, or of the values that are asked for.

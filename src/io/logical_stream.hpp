@@ -31,6 +31,8 @@ class LogicalStream {
     std::array<bool, 256> lowest{}, highest{};
   };
   Ends ends() const;
+  /// What only the stored numbers say of the packing: clauses with ", " between, or empty. Known with the first values.
+  const std::string& remarks() const { return remarks_; }
   /// Number of values decoded so far.
   std::uint64_t position() const { return position_ - first_; }
   const Decoding& decoding() const { return decoding_; }
@@ -42,6 +44,7 @@ class LogicalStream {
   Expected<void> read_index();
   void read_nested();
   void read_zeros();
+  void remark(std::string_view clause);
   void choose_window();
   std::uint64_t window_end(std::uint64_t rows) const;
   ByteRange window_of(std::uint64_t from, std::uint64_t to) const;
@@ -61,6 +64,7 @@ class LogicalStream {
   std::uint32_t part_ = 0;                 // that is read now; the codes come last
   std::unique_ptr<TensorStream> reading_;  // of that part
   std::vector<std::uint32_t> index_;
+  std::string remarks_;
   std::vector<float> table_;
   std::optional<GridReader> codes_reader_, scale_, factor_, zero_, bias_;
   bool wants_groups_ = false;

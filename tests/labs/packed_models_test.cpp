@@ -6,9 +6,11 @@
 #include <nlohmann/json.hpp>
 
 #include "io/opened_models.hpp"
+#include "labs/model/figures_json.hpp"
 #include "labs/model/state.hpp"
 #include "labs/model/table.hpp"
 #include "labs/model/tensor_job.hpp"
+#include "labs/model/tensor_words.hpp"
 
 using namespace qs;
 
@@ -83,6 +85,36 @@ TEST_CASE("packed models: figures are those of the weights, and never of codes")
     }
   }
   CHECK(checked > 25);
+}
+
+TEST_CASE("packed models: what the stored numbers alone say of the packing is told with the figures") {
+  struct Case {
+    const char *fixture, *packing;
+  };
+  for (const auto& [fixture, packing] :
+       {Case{"gptq4-v1", "its index leaves the inputs in order"},
+        Case{"gptq4-v1-act-order", "its index permutes the inputs"}, Case{"gptq4-v2", "format v2"},
+        Case{"gptq4-v2-under-v1-label", "its zeros tell format v2"}}) {
+    CAPTURE(fixture);
+    const std::string model = std::string(fixture) + "/model.safetensors",
+                      config = std::string(fixture) + "/config.json";
+    const std::vector<test::File> files = {{model, test::bytes_of_text(packed_text(model))},
+                                           {config, test::bytes_of_text(packed_text(config))}};
+    const io::ModelReader reader = test::read(files);
+    std::size_t told = 0;
+    for (const io::TensorInfo& tensor : reader.tensors()) {
+      if (!is_decoded(tensor)) continue;
+      const TensorFigures figures = measured_job(tensor, files).figures();
+      REQUIRE(figures.codes);
+      CAPTURE(figures.codes->packing);
+      CHECK(code_words(*figures.codes).find(packing) != std::string::npos);
+      const auto read = figures_from_json(figures_json(figures).dump());
+      REQUIRE(read);
+      CHECK(read->codes->packing == figures.codes->packing);
+      ++told;
+    }
+    CHECK(told > 0);
+  }
 }
 
 TEST_CASE("stored codes: entropy, used codes and saturated groups of four groups by hand") {

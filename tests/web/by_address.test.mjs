@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import test, { after, before } from 'node:test';
+import { kConfigs } from '../../web/core/remote_address.js';
 import * as lab from './page.mjs';
 import { kManners, serveRanges } from './range_server.mjs';
 
@@ -65,6 +66,9 @@ async function openAddress(query, options, prepare) {
   return lab.openLab(site, `address.html${query}`, options, prepare);
 }
 
+/** Requests for the model itself, without those for the configuration beside it. */
+const ofModel = () => server.asked.filter(({ path }) => path === 'model.safetensors');
+
 test('a link names a model: host and file are shown and nothing is fetched; a press asks for the size, another opens', async () => {
   const { page, complaints } = await openAddress(linkTo(at('good')));
   await reaches(page, 'offer');
@@ -75,8 +79,8 @@ test('a link names a model: host and file are shown and nothing is fetched; a pr
   await press(page, 'Ask for its size');
   await reaches(page, 'found');
   assert.deepEqual(
-    server.asked.map(({ method, range }) => [method, range]),
-    [['GET', 'bytes=0-65535']],
+    server.asked.map(({ path, method, range }) => [path, method, range]),
+    ['model.safetensors', ...kConfigs].map((path) => [path, 'GET', 'bytes=0-65535']),
   );
   assert.match(await panel(page).locator('dl').textContent(), /Size[\d.]+ [KM]B in 1 file/);
   await press(page, 'Open');
@@ -195,7 +199,7 @@ test('a host that does not expose Content-Range is asked for the length, and rea
   await press(page, 'Ask for its size');
   await reaches(page, 'found');
   assert.deepEqual(
-    server.asked.map(({ method }) => method),
+    ofModel().map(({ method }) => method),
     ['GET', 'HEAD'],
   );
   await press(page, 'Open');
@@ -210,7 +214,7 @@ test('a host without ranges: that the whole file is fetched is said before it is
   assert.match(await said(page), /only as a whole/);
   await press(page, 'Open');
   await measured(page, 5);
-  assert.equal(server.asked.length, 2);
+  assert.equal(ofModel().length, 2);
   await page.close();
 });
 

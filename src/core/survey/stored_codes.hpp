@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace qs {
@@ -21,6 +22,8 @@ struct StoredCodeFigures {
   double entropy_bits = 0;
   std::uint32_t used = 0, possible = 0;
   std::uint64_t groups = 0, saturated = 0;  // groups that share a scale
+  std::string
+      packing{};  // what the reader learned of the packing from the numbers, clauses with ", " between
 };
 
 class StoredCodes {

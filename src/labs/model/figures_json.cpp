@@ -130,11 +130,10 @@ Json figures_json(const TensorFigures& figures) {
                                    {"mantissa", number_or_null(figures.stored->mantissa)}};
   }
   if (figures.codes) {
-    json["stored_codes"] = {{"entropy_bits", figures.codes->entropy_bits},
-                            {"used", figures.codes->used},
-                            {"possible", figures.codes->possible},
-                            {"groups", figures.codes->groups},
-                            {"saturated_groups", figures.codes->saturated}};
+    json["stored_codes"] = {
+        {"entropy_bits", figures.codes->entropy_bits},  {"used", figures.codes->used},
+        {"possible", figures.codes->possible},          {"groups", figures.codes->groups},
+        {"saturated_groups", figures.codes->saturated}, {"packing", figures.codes->packing}};
   }
   for (const FormatFigures& format : figures.formats) json["formats"].push_back(format_json(format));
   return json;
@@ -166,10 +165,12 @@ std::optional<TensorFigures> figures_from_json(std::string_view text) {
   }
   if (const Json& stored = fields["stored_codes"]; stored.is_object()) {
     const Fields parts(stored);
-    figures.codes =
-        StoredCodeFigures{parts.number("entropy_bits"), static_cast<std::uint32_t>(parts.whole("used")),
-                          static_cast<std::uint32_t>(parts.whole("possible")), parts.whole("groups"),
-                          parts.whole("saturated_groups")};
+    figures.codes = StoredCodeFigures{parts.number("entropy_bits"),
+                                      static_cast<std::uint32_t>(parts.whole("used")),
+                                      static_cast<std::uint32_t>(parts.whole("possible")),
+                                      parts.whole("groups"),
+                                      parts.whole("saturated_groups"),
+                                      parts.text("packing")};
   }
   for (const Json& format : json["formats"]) figures.formats.push_back(format_from(format));
   return figures;

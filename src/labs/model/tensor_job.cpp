@@ -126,11 +126,15 @@ void TensorJob::take_codes() {
     codes_.emplace(ends.codes, ends.lowest, ends.highest);
   }
   codes_->take(logical->codes(), logical->groups());
+  packing_ = logical->remarks();
 }
 
 TensorFigures TensorJob::figures() const {
   TensorFigures figures = survey_.figures();
-  if (codes_) figures.codes = codes_->figures();
+  if (codes_) {
+    figures.codes = codes_->figures();
+    figures.codes->packing = packing_;
+  }
   return figures;
 }
 

@@ -40,6 +40,7 @@ class TensorJob : public Job {
 
   io::TensorStream stream_;
   std::optional<StoredCodes> codes_;  // of a packed weight, in the first reading
+  std::string packing_;
   io::CanonicalOrder order_;
   TensorSurvey survey_;
   std::uint64_t part_first_ = 0;

@@ -20,6 +20,17 @@ std::string axis_list(std::span<const std::uint32_t> axes) {
   return list;
 }
 
+/// Each clause in the reader's language.
+std::string told_clauses(std::string_view clauses) {
+  std::string words;
+  for (std::string_view rest = clauses; !rest.empty();) {
+    const std::string_view part = rest.substr(0, rest.find(", "));
+    words += (words.empty() ? "" : ", ") + phrase(part);
+    rest.remove_prefix(std::min(rest.size(), part.size() + 2));
+  }
+  return words;
+}
+
 }  // namespace
 
 std::string bits_words(const FormatFigures& format, std::uint64_t count) {
@@ -52,14 +63,7 @@ std::string axes_words(const io::TensorInfo& tensor) {
 }
 
 std::string type_words(const io::TensorInfo& tensor) {
-  if (!is_decoded(tensor)) return type_name(tensor);
-  std::string words;
-  for (std::string_view rest = tensor.decoding->scheme; !rest.empty();) {
-    const std::string_view part = rest.substr(0, rest.find(", "));
-    words += (words.empty() ? "" : ", ") + phrase(part);
-    rest.remove_prefix(std::min(rest.size(), part.size() + 2));
-  }
-  return words;
+  return is_decoded(tensor) ? told_clauses(tensor.decoding->scheme) : type_name(tensor);
 }
 
 std::string stored_words(const io::TensorInfo& tensor) {
@@ -98,7 +102,7 @@ std::string code_words(const StoredCodeFigures& codes) {
     words += ", " + fill(phrase("{saturated} of {groups} groups saturated"),
                          {{"saturated", grouped(codes.saturated)}, {"groups", grouped(codes.groups)}});
   }
-  return words;
+  return codes.packing.empty() ? words : words + " · " + told_clauses(codes.packing);
 }
 
 std::string non_finite_words(const NonFinite& numbers) {
