@@ -31,7 +31,7 @@ class LogicalStream {
     std::array<bool, 256> lowest{}, highest{};
   };
   Ends ends() const;
-  /// What only the stored numbers say of the packing: clauses with ", " between, or empty. Known with the first values.
+  /// Clauses on the packing that only the stored numbers tell, with ", " between, or empty. Known with the first values.
   const std::string& remarks() const { return remarks_; }
   /// Number of values decoded so far.
   std::uint64_t position() const { return position_ - first_; }

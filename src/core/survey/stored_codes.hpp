@@ -23,7 +23,7 @@ struct StoredCodeFigures {
   std::uint32_t used = 0, possible = 0;
   std::uint64_t groups = 0, saturated = 0;  // groups that share a scale
   std::string
-      packing{};  // what the reader learned of the packing from the numbers, clauses with ", " between
+      packing{};  // clauses that the reader learned from the numbers with ", " between
 };
 
 class StoredCodes {
