@@ -39,7 +39,7 @@ inline std::vector<PackedCase> packed_cases() {
        1024,
        "8-bit codes of GPTQ",
        R"({"quantization_config":{"quant_method":"gptq","bits":8,"group_size":128}})",
-       "GPTQ 8-bit, one scale a row"},
+       "GPTQ 8-bit, one scale a row, taken as symmetric"},
       {"AWQ",
        {part("l.qweight", "I32", {64, 6}), part("l.qzeros", "I32", {2, 6}), part("l.scales", "F16", {2, 48})},
        3072,

@@ -65,7 +65,7 @@ TEST_CASE(
   eight.has_order = true;
   const std::string eight_bits = "GPTQ 8-bit, groups of 32";
   test::check_layer(eight.parts(), config(4), eight.weights(), {16, 64},
-                    eight_bits + ", not 4-bit as its configuration says, taken as symmetric");
+                    eight_bits + ", not 4-bit as its configuration says");
   test::check_layer(eight.parts(), "", eight.weights(), {16, 64}, eight_bits + ", taken as symmetric");
   const std::string of_layer =
       R"({"quantization_config":{"quant_method":"gptq","bits":4,"sym":true,"dynamic":{"+:l":{"bits":8}}}})";

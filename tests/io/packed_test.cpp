@@ -123,7 +123,7 @@ TEST_CASE("packed: older configurations lie in files of their own, and none is t
   const auto told =
       read_packed(gptq, R"({"bits":4,"group_size":32,"desc_act":false})", "quantize_config.json");
   CHECK(told.at("l.weight").count() == 16384);
-  CHECK(told.at("l.weight").decoding->scheme == "GPTQ 4-bit, groups of 32");
+  CHECK(told.at("l.weight").decoding->scheme == "GPTQ 4-bit, groups of 32, taken as symmetric");
   const std::vector<StoredTensor> lone = {part("l.weight", "U8", {16, 32})};
   CHECK(read_packed(lone, R"({"producer":{"name":"modelopt"},"quantization":{"quant_algo":"NVFP4"}})",
                     "hf_quant_config.json")

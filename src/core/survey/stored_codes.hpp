@@ -22,8 +22,7 @@ struct StoredCodeFigures {
   double entropy_bits = 0;
   std::uint32_t used = 0, possible = 0;
   std::uint64_t groups = 0, saturated = 0;  // groups that share a scale
-  std::string
-      packing{};  // clauses that the reader learned from the numbers with ", " between
+  std::string packing{};  // clauses that the reader learned from the numbers with ", " between
 };
 
 class StoredCodes {

@@ -48,11 +48,11 @@ std::optional<RefusedMatrix> refused_matrix(const ModelTable& table, std::span<c
     bool takes_all = true;
     for (std::size_t i = 0; i < table.tensors.size() && takes_all; ++i) {
       const MeasuredTensor& tensor = table.tensors[i];
-      const FormatFigures* format = tensor.format(spec);
-      if (format == nullptr || format->problem.empty() || !tensor.counts(false) || !is_matrix(tensor.info))
-        continue;
+      const auto found = tensor.formats.find(spec);
+      const bool fails = found != tensor.formats.end() && !found->second.problem.empty();
+      if (!fails || !tensor.counts(false) || !is_matrix(tensor.info)) continue;
       takes_all = false;
-      if (!first) first = {spec, format->problem, i};
+      if (!first) first = {spec, found->second.problem, i};
     }
     if (takes_all) return std::nullopt;
   }

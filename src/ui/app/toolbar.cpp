@@ -91,9 +91,10 @@ float draw_toolbar(App& app, Ui& ui) {
   const std::vector<Control> buttons = action_buttons(app, ui);
   float actions_width = 0;
   for (const Control& control : buttons) actions_width += control.size.x + ui.measures.gap;
-  // In one row, or in two if the units and actions stand elsewhere; else a menu.
+  // In one row; beside the text in two, as a newcomer should see them all; else a menu.
   const ImVec2 row = choice_size(ui, names, right - left);
-  const bool is_row = row.y <= line || (row.y <= 2 * line && !ui.measures.narrow && !ui.measures.low);
+  const bool may_wrap = ui.surface.folded.has_value() && !ui.measures.narrow && !ui.measures.low;
+  const bool is_row = row.y <= line || (may_wrap && row.y <= 2 * line);
   const float height = is_row ? row.y : line;
   float tabs = left + row.x;
   if (is_row) {
