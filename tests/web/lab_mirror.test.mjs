@@ -131,7 +131,7 @@ test('focus in the mirror draws the ring in the canvas', async () => {
 });
 
 test('a menu of labs that becomes a row of choices in a wider lab becomes one for the keyboard too', async () => {
-  const { page } = await lab.openPage(site, '?lab=overview', { viewport: { width: 1280, height: 720 } });
+  const { page } = await lab.openPage(site, '?lab=overview', { viewport: { width: 1024, height: 720 } });
   assert.equal(await page.locator('[data-path="app/lab"]').evaluate(({ tagName }) => tagName), 'BUTTON');
   await page.click('[data-go="lab"]');
   await page.waitForSelector('[data-path="app/lab"] input');

@@ -91,15 +91,25 @@ float draw_toolbar(App& app, Ui& ui) {
   const std::vector<Control> buttons = action_buttons(app, ui);
   float actions_width = 0;
   for (const Control& control : buttons) actions_width += control.size.x + ui.measures.gap;
-  // In one row; beside the text in two, as a newcomer should see them all; else a menu.
-  const ImVec2 row = choice_size(ui, names, right - left);
+  // In one row; beside the text in two, as a newcomer should see them all, with room for the units; else a menu.
+  const Control units = units_choice(app, ui);
   const bool may_wrap = ui.surface.folded.has_value() && !ui.measures.narrow && !ui.measures.low;
+  float room = right - left;
+  ImVec2 row = choice_size(ui, names, room);
+  if (may_wrap && row.y > line) {
+    const float beside = room - units.size.x - 2 * ui.measures.gap;
+    const ImVec2 shorter = choice_size(ui, names, beside);
+    if (shorter.y <= 2 * line) {
+      row = shorter;
+      room = beside;
+    }
+  }
   const bool is_row = row.y <= line || (may_wrap && row.y <= 2 * line);
   const float height = is_row ? row.y : line;
   float tabs = left + row.x;
   if (is_row) {
     const int here = static_cast<int>(&present - labs().data());
-    const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, here, right - left);
+    const auto wanted = choice(ui, "app/lab", text(Text::control_lab), {left, y}, names, here, room);
     if (wanted) ui.last = [&app, id = labs()[static_cast<std::size_t>(*wanted)].id] { open_lab(app, id); };
   } else {
     const std::string name = phrase(present.name);
@@ -109,7 +119,6 @@ float draw_toolbar(App& app, Ui& ui) {
     tabs = left + width;
   }
   // Units that do not fit here go to the lab's controls.
-  const Control units = units_choice(app, ui);
   const bool folded = ui.surface.folded.value_or(false);
   const bool has_units = !folded && tabs + ui.measures.gap + units.size.x < right && !ui.hidden("app/units");
   if (has_units) units.draw({right - units.size.x, y});
