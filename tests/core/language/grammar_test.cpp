@@ -166,13 +166,12 @@ TEST_CASE("grammar: what cannot be used is refused by name") {
   CHECK(refusal([](D& d) {
           d.rows.push_back({"X", "the", 1, "S"});
         }) == "grammar: state 'X': out of reach is not accepted; expected a state that can follow the start");
-  CHECK(
-      refusal([](D& d) {
-        for (GrammarRow& row : d.rows)
-          if (row.state == "F") row.next = "F";
-      }) ==
-      "grammar: state 'F': without a way to the start is not accepted; expected a state from which a sentence "
-      "can end");
+  CHECK(refusal([](D& d) {
+          for (GrammarRow& row : d.rows)
+            if (row.state == "F") row.next = "F";
+        }) ==
+        "grammar: state 'F': without a way to the start is not accepted; expected a state from which a "
+        "sentence can end");
   CHECK(refusal([](D& d) { d.nouns[1].plural = "cats"; }).find("noun 2: plural: 'cats'") !=
         std::string::npos);
   CHECK(refusal([](D& d) { d.verbs[0].singular = "flies"; }).find("verb 1: singular: 'flies'") !=
