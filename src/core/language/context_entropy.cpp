@@ -13,7 +13,7 @@ namespace qs {
 namespace {
 
 constexpr int kLongest = 64;
-constexpr std::size_t kMostBeliefs = std::size_t{1} << 15;
+constexpr std::size_t kMostBeliefs = std::size_t{1} << 12;
 
 /// States with their probabilities, in the order of the states; those of probability 0 are left out.
 using Belief = std::vector<std::pair<GrammarState, double>>;

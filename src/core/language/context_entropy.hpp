@@ -28,8 +28,8 @@ struct ContextLimit {
   double verb_number_error = 0;
 };
 
-/// Entry k for contexts of k = 0 … longest words. Ends early, before the first k with more than 2¹⁵ different
-/// beliefs; k = 0 is always there. Contexts longer than 64 words are refused.
+/// Entry k for contexts of k = 0 … longest words. Ends early, before the first k with more than 4096
+/// different beliefs; k = 0 is always there. Contexts longer than 64 words are refused.
 Expected<std::vector<ContextLimit>> context_limits(const Grammar& grammar, int longest);
 
 }  // namespace qs

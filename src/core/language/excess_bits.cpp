@@ -91,6 +91,7 @@ EvaluationJob::EvaluationJob(const Transformer& transformer, const Grammar& gram
                              EvaluationOptions options)
     : grammar_(grammar), text_(text), options_(options) {
   pass_.use(transformer);
+  unit_ = rows_of_unit(transformer.sizes, text.length, kPositionsAtOnce);
   for (const std::vector<GrammarEdge>& edges : grammar.edges) {
     double sum = 0;
     for (const GrammarEdge& edge : edges) sum += edge.probability * portable_log(edge.probability);
@@ -114,9 +115,7 @@ double EvaluationJob::progress() const {
 }
 
 void EvaluationJob::some_windows() {
-  const std::size_t words = grammar_.words.size(),
-                    many = std::max(kPositionsAtOnce / text_.length, std::size_t{1}) * text_.length,
-                    count = std::min(many, text_.positions() - next_);
+  const std::size_t words = grammar_.words.size(), count = std::min(unit_, text_.positions() - next_);
   const std::span<const float> logits =
       pass_.forward(std::span(text_.inputs).subspan(next_, count), text_.length);
   for (std::size_t i = 0; i < count; ++i) measure(next_ + i, logits.subspan(i * words, words));

@@ -5,17 +5,18 @@
 ///     D(P ‖ Q) = Σ_w P(w) log2 P(w)/Q(w) ≥ 0                    (Kullback and Leibler 1951)
 ///
 /// The sum over the next word is exact, only the contexts are sampled; a plain mean of −log2 Q(word) would
-/// need about a hundred times the text for the same standard error. The error is that of a ratio, over
-/// sentences, which are independent (Cochran 1977, section 6.3): with e_i the excess and n_i the words of
-/// sentence i, N = Σ n_i,
+/// need some twenty times the text for the same standard error at an excess of 0.1 bit, and far more below.
+/// The error is that of a ratio, over sentences, which are independent (Cochran 1977, section 6.3): with e_i
+/// the excess and n_i the words of sentence i, N = Σ n_i and m sentences,
 ///
 ///     se = √( m/(m−1) Σ (e_i − excess · n_i)² ) / N
 ///
 /// Two models on one text compare much finer than each alone: paired_difference().
 ///
 /// Agreement: the share of verbs whose number, singular or plural, the model gives more probability, over all
-/// verbs that the grammar pairs, by distance to the subject. The surprise: it can fall from 100 % to chance
-/// at long distances while the excess hardly moves, as such verbs are rare.
+/// verbs that the grammar pairs, by distance to the subject. The surprise: a transformer of one layer comes
+/// within 0.016 bit of the source and yet gets two of three verbs wrong that stand eight words behind their
+/// subject, as such verbs are rare.
 
 #include <cstdint>
 #include <memory>
@@ -62,7 +63,8 @@ struct EvaluationOptions {
   const std::vector<float>* reference = nullptr;
 };
 
-/// Evaluates a transformer in slices of about 256 positions. All arguments must outlive the job.
+/// Evaluates a transformer in units of about 256 positions, fewer where there are many weights. All arguments
+/// must outlive the job.
 class EvaluationJob : public Job {
  public:
   /// Refuses a text longer than the context, and words or a reference of another size.
@@ -87,7 +89,7 @@ class EvaluationJob : public Job {
   std::vector<double> negentropy_;  // Σ P ln P of each state
   std::vector<double> shares_;      // of the present position: e^(z − max)
   double divergence_ = 0;           // nats, summed
-  std::size_t next_ = 0, next_verb_ = 0;
+  std::size_t unit_ = 0, next_ = 0, next_verb_ = 0;
   Evaluation result_;
 };
 

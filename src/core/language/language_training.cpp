@@ -102,8 +102,8 @@ void LanguageTraining::draw() {
 
 void LanguageTraining::some_windows() {
   const std::size_t length = transformer_.sizes.context,
-                    rows = std::min(std::max(kUnitRows / length, std::size_t{1}) * length,
-                                    inputs_.size() - next_);
+                    rows =
+                        std::min(rows_of_unit(transformer_.sizes, length, kUnitRows), inputs_.size() - next_);
   pass_.forward(std::span(inputs_).subspan(next_, rows), length);
   const double share = static_cast<double>(rows) / static_cast<double>(inputs_.size());
   const double loss =

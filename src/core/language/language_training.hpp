@@ -3,7 +3,7 @@
 /// `windows` windows, each from the start of a sentence and as long as the context, goes down by AdamW
 /// (adamw.hpp). The rate rises linearly over the first twentieth of the steps and then falls linearly to 0:
 ///
-///     η_t = η · min(t / warm, (steps − t) / (steps − warm)),   warm = ⌈steps/20⌉,   t = 1 … steps
+///     η_t = η · min(t / warm, (steps + 1 − t) / (steps − warm)),   warm = ⌈steps/20⌉,   t = 1 … steps
 ///
 /// A run is a function of the transformer, the grammar and the parameters. No word is seen twice, so there is
 /// nothing to overfit to: the loss of a step is an honest estimate, with the noise of its few hundred words.
@@ -18,9 +18,9 @@
 namespace qs {
 
 struct LanguageTrainingParams {
-  int steps = 1000;             // 1 to 2²⁰
+  int steps = 600;              // 1 to 2²⁰
   int windows = 16;             // of a step: 1 to 256
-  double learning_rate = 0.01;  // η: more than 0, at most 10
+  double learning_rate = 0.02;  // η: more than 0, at most 10
   AdamWParams optimizer{};
   std::uint64_t seed = 1;  // of the text
   bool operator==(const LanguageTrainingParams&) const = default;
@@ -36,7 +36,7 @@ class LanguageTraining : public Job {
                                                           const LanguageTrainingParams& params);
   LanguageTraining(const LanguageTraining&) = delete;  // the pass refers to its transformer
   LanguageTraining& operator=(const LanguageTraining&) = delete;
-  /// A unit of work is the gradient of about 128 words.
+  /// A unit of work is the gradient of about 128 words, fewer where there are many weights.
   bool step(const Budget& may_go_on) override;
   double progress() const override;
   bool is_done() const { return problem_.has_value() || steps_ == params_.steps; }

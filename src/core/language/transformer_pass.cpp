@@ -72,6 +72,12 @@ void add_to(const float* from, std::size_t width, float* to) {
 
 }  // namespace
 
+std::size_t rows_of_unit(const TransformerSizes& sizes, std::size_t length, std::size_t most) {
+  constexpr std::size_t kProducts = std::size_t{1} << 22;  // of a forward pass
+  const std::size_t rows = std::min(most, kProducts / weight_count(sizes));
+  return std::max(rows / length, std::size_t{1}) * length;
+}
+
 void TransformerPass::use(const Transformer& transformer) {
   transformer_ = &transformer;
   const TransformerSizes& sizes = transformer.sizes;

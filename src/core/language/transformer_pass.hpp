@@ -60,4 +60,8 @@ class TransformerPass {
   std::vector<float> by_logits_, by_stream_, by_normed_, by_attended_, by_projected_, by_hidden_;
 };
 
+/// Positions of whole windows for a unit of work of a few milliseconds at most: `most`, or fewer where there
+/// are many weights, but at least one window.
+std::size_t rows_of_unit(const TransformerSizes& sizes, std::size_t length, std::size_t most);
+
 }  // namespace qs

@@ -77,6 +77,7 @@ TEST_CASE("language training: a seed gives the same weights everywhere, in slice
   LanguageTrainingParams params;
   params.steps = 12;
   params.windows = 9;
+  params.learning_rate = 0.01;
   const auto whole = training(params), slices = training(params);
   CHECK(whole->step(no_limit));
   double progress = 0;
