@@ -132,6 +132,7 @@ std::vector<GrammaticalNumber> held_numbers(const Grammar& grammar) {
     }
   }
   std::vector<GrammaticalNumber> held;
+  held.reserve(next_verbs.size());
   for (const unsigned can : next_verbs) {
     held.push_back(can == 1   ? GrammaticalNumber::kSingular
                    : can == 2 ? GrammaticalNumber::kPlural

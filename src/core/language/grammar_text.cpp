@@ -63,14 +63,16 @@ Expected<std::vector<GrammarState>> states_of(const Grammar& grammar, std::span<
   std::vector<GrammarState> states{grammar.start};
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string field = "text: word " + std::to_string(i + 1);
-    if (words[i] >= grammar.words.size())
+    if (words[i] >= grammar.words.size()) {
       return refuse(field, std::to_string(words[i]),
                     "a number below " + std::to_string(grammar.words.size()));
+    }
     const GrammarEdge* edge = grammar.edge(states.back(), words[i]);
     if (edge == nullptr) {
       std::string accepted;
-      for (const GrammarEdge& can : grammar.edges[states.back()])
+      for (const GrammarEdge& can : grammar.edges[states.back()]) {
         accepted += (accepted.empty() ? "" : ", ") + grammar.words[can.word];
+      }
       return refuse(field, quoted(grammar.words[words[i]]), "one of " + accepted);
     }
     states.push_back(edge->next);

@@ -22,18 +22,16 @@ void take_columns(const Transformer& transformer, const Place& place, std::vecto
 }
 
 /// y = W x for each row.
-void project(const std::vector<float>& x, std::size_t inputs, const std::vector<float>& columns,
+void project(const ProductShape& shape, const std::vector<float>& x, const std::vector<float>& columns,
              std::vector<float>& y) {
-  const std::size_t rows = x.size() / inputs, outputs = columns.size() / inputs;
-  y.resize(rows * outputs);
-  multiply({rows, inputs, outputs}, {x.data(), inputs, 1}, columns.data(), outputs, y.data(), outputs);
+  y.resize(shape.rows * shape.columns);
+  multiply(shape, {x.data(), shape.depth, 1}, columns.data(), shape.columns, y.data(), shape.columns);
 }
 
 /// x += W y for each row.
-void add_projection(const std::vector<float>& y, std::size_t inputs, const std::vector<float>& columns,
+void add_projection(const ProductShape& shape, const std::vector<float>& y, const std::vector<float>& columns,
                     std::vector<float>& x) {
-  const std::size_t rows = y.size() / inputs, outputs = columns.size() / inputs;
-  add_product({rows, inputs, outputs}, {y.data(), inputs, 1}, columns.data(), outputs, x.data(), outputs);
+  add_product(shape, {y.data(), shape.depth, 1}, columns.data(), shape.columns, x.data(), shape.columns);
 }
 
 /// Adds to the gradient of W, and gives the slopes by its input.
@@ -104,27 +102,27 @@ void TransformerPass::use(const Transformer& transformer) {
 
 std::span<const float> TransformerPass::forward(std::span<const Word> words, std::size_t length) {
   const TransformerSizes& sizes = transformer_->sizes;
-  const std::size_t width = sizes.width;
+  const std::size_t width = sizes.width, hidden = sizes.hidden, rows = words.size();
   shape_ = {words.size() / length, length, width, sizes.heads};
   words_.assign(words.begin(), words.end());
-  stream_.resize(words.size() * width);
+  stream_.resize(rows * width);
   const float *embedding = transformer_->weights.data(), *positions = embedding + sizes.words * width;
-  for (std::size_t row = 0; row < words.size(); ++row) {
+  for (std::size_t row = 0; row < rows; ++row) {
     const float *word = embedding + words[row] * width, *position = positions + row % length * width;
     for (std::size_t i = 0; i < width; ++i) stream_[row * width + i] = word[i] + position[i];
   }
   for (Layer& layer : layers_) {
     rms_norm(stream_, width, layer.before_attention);
-    project(layer.before_attention.values, width, layer.qkv_columns, layer.projected);
+    project({rows, width, 3 * width}, layer.before_attention.values, layer.qkv_columns, layer.projected);
     attend(shape_, layer.projected, layer.attention, layer.attended);
-    add_projection(layer.attended, width, layer.output_columns, stream_);
+    add_projection({rows, width, width}, layer.attended, layer.output_columns, stream_);
     rms_norm(stream_, width, layer.before_up);
-    project(layer.before_up.values, width, layer.up_columns, layer.hidden);
+    project({rows, width, hidden}, layer.before_up.values, layer.up_columns, layer.hidden);
     rectify(layer.hidden);
-    add_projection(layer.hidden, sizes.hidden, layer.down_columns, stream_);
+    add_projection({rows, hidden, width}, layer.hidden, layer.down_columns, stream_);
   }
   rms_norm(stream_, width, before_head_);
-  project(before_head_.values, width, head_columns_, logits_);
+  project({rows, width, sizes.words}, before_head_.values, head_columns_, logits_);
   return logits_;
 }
 

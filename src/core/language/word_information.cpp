@@ -85,9 +85,10 @@ SubjectVerb measured(const Grammar& grammar, Table pairs) {
   const auto plural = [&](std::size_t word) {
     return grammar.numbers[word] == GrammaticalNumber::kPlural ? std::size_t{1} : std::size_t{0};
   };
-  for (std::size_t subject = 0; subject < words; ++subject)
+  for (std::size_t subject = 0; subject < words; ++subject) {
     for (std::size_t verb = 0; verb < words; ++verb)
       numbers.at(plural(subject), plural(verb)) += pairs.at(subject, verb);
+  }
   const JointEntropies all = joint_entropies(pairs.values(), words);
   found.information_bits = all.mutual_information;
   found.verb_entropy_bits = all.y;
@@ -101,9 +102,10 @@ std::vector<double> lag_information_bits(const Grammar& grammar, int longest) {
   const std::size_t words = grammar.words.size(), states = grammar.states.size();
   const SourceStatistics source = source_statistics(grammar);
   Table behind(words, states);  // P(word at t, state before word t + d)
-  for (std::size_t s = 0; s < states; ++s)
+  for (std::size_t s = 0; s < states; ++s) {
     for (const GrammarEdge& edge : grammar.edges[s])
       behind.at(edge.word, edge.next) += source.states[s] * edge.probability;
+  }
   std::vector<double> bits;
   for (int d = 1; d <= longest; ++d) {
     Table pairs(words, words), next(words, states);

@@ -27,9 +27,7 @@ std::vector<Word> some_words(std::size_t count, std::uint32_t vocabulary, std::u
 }
 
 std::vector<std::uint8_t> as_targets(const std::vector<Word>& words) {
-  std::vector<std::uint8_t> targets;
-  for (const Word word : words) targets.push_back(static_cast<std::uint8_t>(word));
-  return targets;
+  return {words.begin(), words.end()};
 }
 
 std::string refused(TransformerSizes sizes) {
