@@ -22,15 +22,17 @@ struct AttentionShape {
   std::size_t windows = 0, length = 0, width = 0, heads = 0;
   std::size_t rows() const { return windows * length; }
   std::size_t depth() const { return width / heads; }
+  /// Numbers from one row of attention weights to the next: the length, in whole vectors.
+  std::size_t stride() const { return (length + 3) / 4 * 4; }
 };
 
-/// p_ij of every window and head: length × length numbers each, those with j > i meaningless beyond the
-/// square of four around the diagonal and 0 within.
+/// p_ij of every window and head: length × stride numbers each. Those with j > i mean nothing: they are 0
+/// near the diagonal and not written further on.
 struct AttentionWeights {
   std::vector<float> values;
   std::span<const float> of(const AttentionShape& shape, std::size_t window, std::size_t head) const {
-    const std::size_t square = shape.length * shape.length;
-    return std::span(values).subspan((window * shape.heads + head) * square, square);
+    const std::size_t count = shape.length * shape.stride();
+    return std::span(values).subspan((window * shape.heads + head) * count, count);
   }
 };
 

@@ -6,8 +6,9 @@
 #include <utility>
 
 #include "core/numerics/constants.hpp"
-#include "core/numerics/portable_exp.hpp"
 #include "core/numerics/portable_log.hpp"
+#include "core/numerics/simd.hpp"
+#include "core/numerics/simd_exp.hpp"
 
 namespace qs {
 namespace {
@@ -27,19 +28,25 @@ Expected<void> check_fit(const Transformer& transformer, const Grammar& grammar,
   return {};
 }
 
-/// e^(z − max) of a row and, returned, ln Σ e^z; NaN where a z is no finite number.
-double exponentials(std::span<const float> logits, std::vector<double>& shares) {
-  // Terms that are too small to matter stay in the range of the exponential.
-  constexpr double kFar = -600;
-  const double most = *std::max_element(logits.begin(), logits.end());
-  shares.clear();
-  double sum = 0, poison = 0;
+/// Of e^(z − max) and of ln Σ e^z over a row of logits; the latter NaN where a z is no finite number.
+struct RowSums {
+  double shares = 0, log_sum = 0;
+};
+
+/// Fills `shares` with e^(z − max).
+RowSums exponentials(std::span<const float> logits, std::vector<float>& shares) {
+  float most = logits[0], poison = 0;
   for (const float z : logits) {
-    poison += z * 0.0;
-    shares.push_back(portable_exp(std::max(kFar, z - most)));
-    sum += shares.back();
+    most = std::max(most, z);
+    poison += z * 0;
   }
-  return poison == 0 ? most + portable_log(sum) : std::nan("");
+  // Whole vectors: what stands behind the last word is not used.
+  shares.resize((logits.size() + kLanes - 1) / kLanes * kLanes);
+  for (std::size_t w = 0; w < logits.size(); ++w) shares[w] = logits[w] - most;
+  for (std::size_t w = 0; w < shares.size(); w += kLanes) store4(exp4(load4(&shares[w])), &shares[w]);
+  double sum = 0;
+  for (std::size_t w = 0; w < logits.size(); ++w) sum += static_cast<double>(shares[w]);
+  return RowSums{sum, poison == 0 ? static_cast<double>(most) + portable_log(sum) : std::nan("")};
 }
 
 /// Mean and standard error of a sum over sentences, a word.
@@ -124,18 +131,19 @@ void EvaluationJob::some_windows() {
 }
 
 void EvaluationJob::measure(std::size_t position, std::span<const float> logits) {
-  const double log_sum = exponentials(logits, shares_);
+  const double log_sum = exponentials(logits, shares_).log_sum;
   const GrammarState state = text_.states[position];
-  // Σ P ln P − Σ P ln Q with ln Q = z − ln Σ e^z. Rounding may leave −1e-16 of a model that is exact.
+  // Σ P ln P − Σ P ln Q with ln Q = z − ln Σ e^z. Rounding may leave −1e-7 of a model that is exact.
   double nats = negentropy_[state] + log_sum;
   for (const GrammarEdge& edge : grammar_.edges[state]) nats -= edge.probability * logits[edge.word];
   result_.sentence_bits[text_.sentences[position]] +=
       std::isnan(nats) ? kInfinity : std::max(0.0, nats) / kLn2;
   if (options_.reference != nullptr) {
-    const float* reference = options_.reference->data() + position * logits.size();
+    const auto reference = std::span(*options_.reference).subspan(position * logits.size(), logits.size());
+    const RowSums sums = exponentials(reference, reference_shares_);
     for (std::size_t w = 0; w < logits.size(); ++w) {
-      const double log_p = reference[w];
-      divergence_ += portable_exp(std::max(-600.0, log_p)) * (log_p - (logits[w] - log_sum));
+      const double log_p = reference[w] - sums.log_sum, log_q = logits[w] - log_sum;
+      divergence_ += reference_shares_[w] / sums.shares * (log_p - log_q);
     }
   }
   if (options_.keeps_log_probabilities) {
@@ -178,12 +186,11 @@ Expected<std::vector<double>> next_word_probabilities(const Transformer& transfo
   pass.use(transformer);
   const std::span<const float> last =
       pass.forward(inputs, inputs.size()).subspan(words.size() * grammar.words.size());
-  std::vector<double> shares;
-  exponentials(last, shares);
-  double sum = 0;
-  for (const double share : shares) sum += share;
-  for (double& share : shares) share /= sum;
-  return shares;
+  std::vector<float> shares;
+  const double sum = exponentials(last, shares).shares;
+  std::vector<double> probabilities;
+  for (std::size_t w = 0; w < last.size(); ++w) probabilities.push_back(shares[w] / sum);
+  return probabilities;
 }
 
 }  // namespace qs

@@ -86,9 +86,9 @@ class EvaluationJob : public Job {
   const TestText& text_;
   EvaluationOptions options_;
   TransformerPass pass_;
-  std::vector<double> negentropy_;  // Σ P ln P of each state
-  std::vector<double> shares_;      // of the present position: e^(z − max)
-  double divergence_ = 0;           // nats, summed
+  std::vector<double> negentropy_;                // Σ P ln P of each state
+  std::vector<float> shares_, reference_shares_;  // of the present position: e^(z − max)
+  double divergence_ = 0;                         // nats, summed
   std::size_t unit_ = 0, next_ = 0, next_verb_ = 0;
   Evaluation result_;
 };

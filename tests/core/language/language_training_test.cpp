@@ -91,7 +91,7 @@ TEST_CASE("language training: a seed gives the same weights everywhere, in slice
   CHECK(slices->progress() == 1);
   CHECK(whole->transformer() == slices->transformer());
   CHECK(whole->losses_bits().size() == 12);
-  CHECK(hash_of(whole->transformer()) == 15259224788690266569ULL);
+  CHECK(hash_of(whole->transformer()) == 2432209986107964408ULL);
   params.seed = 2;
   const auto other = training(params);
   other->step(no_limit);

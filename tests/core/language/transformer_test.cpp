@@ -164,7 +164,7 @@ TEST_CASE("transformer: a word changes what follows it and nothing before it") {
       const auto weights = pass.attention(layer).of(pass.shape(), 0, head);
       for (std::size_t i = 0; i < 9; ++i) {
         double sum = 0;
-        for (std::size_t j = 0; j <= i; ++j) sum += weights[i * 9 + j];
+        for (std::size_t j = 0; j <= i; ++j) sum += weights[i * pass.shape().stride() + j];
         CHECK(std::abs(sum - 1) < 1e-6);
       }
     }
