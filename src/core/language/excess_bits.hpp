@@ -11,7 +11,8 @@
 ///
 ///     se = √( m/(m−1) Σ (e_i − excess · n_i)² ) / N
 ///
-/// Two models on one text compare much finer than each alone: paired_difference().
+/// Two models on one text compare much finer than each alone: paired_difference(). Exponentials are float32:
+/// an excess is exact to 1e-7 bit, and less than that is 0.
 ///
 /// Agreement: the share of verbs whose number, singular or plural, the model gives more probability, over all
 /// verbs that the grammar pairs, by distance to the subject. The surprise: a transformer of one layer comes

@@ -13,6 +13,10 @@
 /// The first word of a window is the end word of the grammar, as if a sentence had ended before it; position
 /// t then predicts word t + 1. All arithmetic is float32 of + − × ÷ √ and exponentials made of them, in one
 /// order: a seed gives the same weights natively and in WebAssembly.
+///
+/// The surprise: two layers of width 8, 1,664 weights, come within 0.004 bit of the English-like grammar and
+/// agree over any distance. One layer of width 32 comes within 0.016 bit and does not: the noun that it
+/// should look back to is told from others by what stands before it, which takes a layer of its own.
 
 #include <cstdint>
 #include <span>
