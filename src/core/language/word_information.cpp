@@ -29,7 +29,8 @@ class Table {
   std::vector<double> values_;
 };
 
-/// P(word, state behind it) of the first noun from the word that chose the number on.
+/// P(word, state behind it) of the first noun from the word that chose the number on; a sentence without one
+/// leaves it to the next.
 Table subjects(const Grammar& grammar) {
   constexpr int kLongestOpening = 512;  // words before the subject
   const std::size_t words = grammar.words.size(), states = grammar.states.size();
@@ -45,7 +46,7 @@ Table subjects(const Grammar& grammar) {
         const bool chosen = grammar.held[edge.next] != GrammaticalNumber::kNone;
         if (chosen && grammar.kinds[edge.word] == WordKind::kNoun) {
           found.at(edge.word, edge.next) += p;
-        } else if (edge.next != grammar.start) {
+        } else {
           next[edge.next] += p;
         }
       }

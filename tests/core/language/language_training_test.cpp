@@ -229,6 +229,11 @@ TEST_CASE("language training and test texts: what cannot be used is refused by n
   CHECK(draw_test_text(grammar, 1, 0, 16).error().field == "test text: windows");
   CHECK(draw_test_text(grammar, 1, 4, 65).error().field == "test text: length");
   const TestText text = *draw_test_text(grammar, 1, 4, 32);
+  // Another part of the stream than any training.
+  for (const std::uint64_t first : {std::uint64_t{0}, std::uint64_t{1} << 40}) {
+    const std::vector<Word> words = draw_text(grammar, 1, first, 32).words;
+    CHECK(!std::equal(words.begin(), words.end(), text.targets.begin()));
+  }
   const Transformer transformer = *make_transformer(kSmall, 1);
   CHECK(EvaluationJob::make(transformer, grammar, text).error().accepted == "at most the 16 of the context");
   const std::vector<float> reference(3);
