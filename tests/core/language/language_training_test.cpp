@@ -129,6 +129,23 @@ TEST_CASE("language training: learns the grammar; the excess is that of its defi
   const double rate = source_statistics(grammar).entropy_rate_bits;
   CHECK(std::abs(loss / std::log(2) / count - rate - trained.excess_bits) < 4 * 1.3 / std::sqrt(count));
   for (const double bits : trained.sentence_bits) CHECK(bits >= 0);
+  // Agreement likewise, distance by distance.
+  std::vector<AgreementCount> counts(trained.agreement.size());
+  for (const VerbPosition& verb : text.verbs) {
+    double right = 0, wrong = 0;
+    for (std::size_t w = 0; w < grammar.words.size(); ++w) {
+      if (grammar.kinds[w] != WordKind::kVerb) continue;
+      const double q = std::exp(trained.log_probabilities[verb.position * grammar.words.size() + w]);
+      (grammar.numbers[w] == verb.number ? right : wrong) += q;
+    }
+    ++counts[verb.distance - 1].verbs;
+    counts[verb.distance - 1].right += right > wrong ? 1 : 0;
+  }
+  for (std::size_t d = 0; d < counts.size(); ++d) {
+    CHECK(counts[d].verbs == trained.agreement[d].verbs);
+    CHECK(counts[d].right == trained.agreement[d].right);
+  }
+  CHECK(trained.agreement[0].right > trained.agreement[0].verbs * 9 / 10);
   // A model against itself: no divergence, no difference. Against another: the larger excess is measured
   // finer.
   EvaluationOptions compare;
