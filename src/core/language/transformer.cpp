@@ -23,7 +23,7 @@ constexpr std::array<SizeLimit, 6> kLimits{{{"words", &TransformerSizes::words, 
 constexpr std::size_t kMostWeights = std::size_t{1} << 18;
 
 /// Half the width of a uniform distribution with this variance.
-float reach_of(const WeightMatrix& matrix, const TransformerSizes& sizes) {
+float reach_of(const TransformerMatrix& matrix, const TransformerSizes& sizes) {
   constexpr double kEmbeddingVariance = 0.25;
   double variance = 1.0 / matrix.columns;
   if (matrix.kind == MatrixKind::kEmbedding || matrix.kind == MatrixKind::kPositions)
@@ -57,11 +57,11 @@ Expected<TransformerSizes> checked(const TransformerSizes& sizes) {
   return sizes;
 }
 
-std::vector<WeightMatrix> matrices(const TransformerSizes& sizes) {
-  std::vector<WeightMatrix> all;
+std::vector<TransformerMatrix> matrices(const TransformerSizes& sizes) {
+  std::vector<TransformerMatrix> all;
   const auto add = [&](MatrixKind kind, std::uint32_t layer, std::uint32_t rows, std::uint32_t columns) {
     const std::size_t offset = all.empty() ? 0 : all.back().offset + all.back().count();
-    all.push_back(WeightMatrix{kind, layer, rows, columns, offset});
+    all.push_back(TransformerMatrix{kind, layer, rows, columns, offset});
   };
   add(MatrixKind::kEmbedding, 0, sizes.words, sizes.width);
   add(MatrixKind::kPositions, 0, sizes.context, sizes.width);
@@ -77,7 +77,7 @@ std::vector<WeightMatrix> matrices(const TransformerSizes& sizes) {
 }
 
 std::size_t weight_count(const TransformerSizes& sizes) {
-  const WeightMatrix last = matrices(sizes).back();
+  const TransformerMatrix last = matrices(sizes).back();
   return last.offset + last.count();
 }
 
@@ -85,7 +85,7 @@ Expected<Transformer> make_transformer(const TransformerSizes& sizes, std::uint6
   const auto good = checked(sizes);
   if (!good) return Refusal(good.error());
   Transformer transformer{sizes, std::vector<float>(weight_count(sizes))};
-  for (const WeightMatrix& matrix : matrices(sizes)) {
+  for (const TransformerMatrix& matrix : matrices(sizes)) {
     const float reach = reach_of(matrix, sizes);
     for (std::size_t i = 0; i < matrix.count(); ++i) {
       const std::size_t at = matrix.offset + i;

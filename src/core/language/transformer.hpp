@@ -58,7 +58,7 @@ inline constexpr std::size_t kMatrixKinds = 9;
 
 /// A matrix lies row by row in the weights: outputs × inputs, but one row a word or position in the embedding
 /// and the positions.
-struct WeightMatrix {
+struct TransformerMatrix {
   MatrixKind kind = MatrixKind::kEmbedding;
   std::uint32_t layer = 0;  // 0 for those outside the layers
   std::uint32_t rows = 0, columns = 0;
@@ -67,17 +67,17 @@ struct WeightMatrix {
 };
 
 /// All matrices in the order in which their weights lie. A tied head has none of its own.
-std::vector<WeightMatrix> matrices(const TransformerSizes& sizes);
+std::vector<TransformerMatrix> matrices(const TransformerSizes& sizes);
 std::size_t weight_count(const TransformerSizes& sizes);
 
 struct Transformer {
   TransformerSizes sizes;
   std::vector<float> weights;  // weight_count() of them
   bool operator==(const Transformer&) const = default;
-  std::span<const float> weights_of(const WeightMatrix& matrix) const {
+  std::span<const float> weights_of(const TransformerMatrix& matrix) const {
     return std::span(weights).subspan(matrix.offset, matrix.count());
   }
-  std::span<float> weights_of(const WeightMatrix& matrix) {
+  std::span<float> weights_of(const TransformerMatrix& matrix) {
     return std::span(weights).subspan(matrix.offset, matrix.count());
   }
 };

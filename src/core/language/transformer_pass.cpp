@@ -82,7 +82,7 @@ void TransformerPass::use(const Transformer& transformer) {
   const std::size_t width = sizes.width, hidden = sizes.hidden;
   layers_.resize(sizes.layers);
   head_ = 0;
-  for (const WeightMatrix& matrix : matrices(sizes)) {
+  for (const TransformerMatrix& matrix : matrices(sizes)) {
     Layer& layer = layers_[matrix.layer];
     // Query, key and value follow each other: one matrix.
     if (matrix.kind == MatrixKind::kQuery) layer.qkv = matrix.offset;

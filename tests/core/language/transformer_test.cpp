@@ -72,7 +72,7 @@ TEST_CASE("transformer: the matrices cover the weights, and begin with the varia
     sizes.tied_head = tied;
     const Transformer transformer = *make_transformer(sizes, 3);
     std::size_t next = 0;
-    for (const WeightMatrix& matrix : matrices(sizes)) {
+    for (const TransformerMatrix& matrix : matrices(sizes)) {
       CHECK(matrix.offset == next);
       next += matrix.count();
       double square = 0;
@@ -108,7 +108,7 @@ TEST_CASE("transformer: its gradient is what finite differences say, to 1e-4") {
       return pass.backward(targets, 1, slopes);
     };
     loss(gradient);
-    for (const WeightMatrix& matrix : matrices(sizes)) {
+    for (const TransformerMatrix& matrix : matrices(sizes)) {
       double worst = 0, largest = 0;
       for (std::size_t i = 0; i < matrix.count(); ++i) {
         float& weight = transformer.weights[matrix.offset + i];
