@@ -91,10 +91,11 @@ TEST_CASE("packed models: what the stored numbers alone say of the packing is to
   struct Case {
     const char *fixture, *packing;
   };
-  for (const auto& [fixture, packing] :
+  for (const Case& one :
        {Case{"gptq4-v1", "its index leaves the inputs in order"},
         Case{"gptq4-v1-act-order", "its index permutes the inputs"}, Case{"gptq4-v2", "format v2"},
         Case{"gptq4-v2-under-v1-label", "its zeros tell format v2"}}) {
+    const std::string fixture = one.fixture, packing = one.packing;
     CAPTURE(fixture);
     const std::string model = std::string(fixture) + "/model.safetensors",
                       config = std::string(fixture) + "/config.json";

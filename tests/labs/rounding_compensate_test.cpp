@@ -166,6 +166,20 @@ TEST_CASE("rounding lab: codes by hand are kept, the steps after them answer, an
   CHECK(lab.get<PathResult>().path.codes == set.path.codes);
 }
 
+TEST_CASE("rounding lab: codes by hand stay with their row and layer") {
+  RoundingApp lab("layer=sequence&quantizer=int3/channel=0&row=2&hand=3:2");
+  CHECK(RoundingLabState::from(lab.app.state()).hand == "3:2");
+  lab.app.set_state(with_lab_value(lab.app.state(), "step", "4"));
+  settle(lab.app, lab.model);
+  CHECK(RoundingLabState::from(lab.app.state()).hand == "3:2");
+  for (const auto& [key, value] : {std::pair("row", "5"), std::pair("layer", "outliers")}) {
+    lab.show("layer=sequence&quantizer=int3/channel=0&row=2&hand=3:2");
+    lab.app.set_state(with_lab_value(lab.app.state(), key, value));
+    settle(lab.app, lab.model);
+    CHECK(RoundingLabState::from(lab.app.state()).hand == "none");
+  }
+}
+
 TEST_CASE("rounding lab: codes by hand in a link") {
   CHECK(*parse_hand_codes("3:-1,7:2") == HandCodes{{2, -1}, {6, 2}});
   CHECK(hand_codes_text({{6, 2}, {2, -1}}) == "3:-1,7:2");

@@ -97,6 +97,28 @@ TEST_CASE("rounding weights: what is missing is said") {
   CHECK(own.lab.get<RoundingLayer>().columns == 6);
 }
 
+TEST_CASE(
+    "rounding weights: the samples are named and counted, weights are none, and another file forgets the name") {
+  const auto file = make_safetensors({{"layer", "F32", {3, 8}, bytes(numbers(24, 0))},
+                                      {"q.weight", "F32", {3, 8}, bytes(numbers(24, 3))},
+                                      {"seen", "F32", {5, 8}, bytes(numbers(40, 1))}});
+  RoundingApp lab("quantizer=int4");
+  open(lab.app, lab.model, "own.safetensors", file);
+  choose_tensor(lab.app, 0);
+  settle(lab.app, lab.model, file);
+  for (const char* name : {"seen", ""}) {
+    lab.app.set_state(with_lab_value(with_lab_value(lab.app.state(), "moment", "samples"), "samples", name));
+    settle(lab.app, lab.model, file);
+    CHECK(lab.get<LayerSources>().samples == std::vector<std::string>{"seen"});
+    CHECK(lab.get<LayerSources>().name == "seen");
+  }
+  CHECK(lab.get<RoundingLayer>().is_short_of_samples());
+  CHECK(lab.get<CompensateResult>().ideal.empty());  // any rate would seem enough
+  lab.app.set_state(with_lab_value(lab.app.state(), "samples", "seen"));
+  choose_tensor(lab.app, 1);
+  CHECK(RoundingLabState::from(lab.app.state()).samples.empty());
+}
+
 TEST_CASE("rounding weights: weights that are not finite are refused in a sentence") {
   RoundingApp lab("quantizer=int4");
   std::vector<float> weights = numbers(24, 0);

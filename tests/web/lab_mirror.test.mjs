@@ -130,6 +130,25 @@ test('focus in the mirror draws the ring in the canvas', async () => {
   await page.close();
 });
 
+test('each option of a choice lies where it is drawn, in two rows too', async () => {
+  const { page } = await lab.openLab(site, '?lab=rounding', { viewport: { width: 390, height: 844 } });
+  const apart = await page.evaluate(() => {
+    const { app, canvas } = globalThis.quantscope;
+    const corner = canvas.getBoundingClientRect();
+    const drawn = app.probe().filter(({ path }) => /^rounding\/view\/\d$/.test(path));
+    const labels = [...document.querySelectorAll('[data-path="rounding/view"] label')];
+    return drawn.map(({ x, y, width, height }, i) => {
+      const box = labels[i].getBoundingClientRect();
+      const gaps = [box.x - corner.x - x, box.y - corner.y - y, box.width - width, box.height - height];
+      return { row: Math.round(y), gap: Math.max(...gaps.map(Math.abs)) };
+    });
+  });
+  assert.equal(apart.length, 7);
+  assert.ok(new Set(apart.map(({ row }) => row)).size > 1, 'two rows');
+  for (const { gap } of apart) assert.ok(gap < 1, `${gap}`);
+  await page.close();
+});
+
 test('a menu of labs that becomes a row of choices in a wider lab becomes one for the keyboard too', async () => {
   const { page } = await lab.openPage(site, '?lab=overview', { viewport: { width: 1024, height: 720 } });
   assert.equal(await page.locator('[data-path="app/lab"]').evaluate(({ tagName }) => tagName), 'BUTTON');

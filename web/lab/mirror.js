@@ -34,10 +34,16 @@ function addSection(stage, label) {
   return section;
 }
 
-/** The controls to mirror: the radio buttons of a choice stand for its options. @param {ProbeItem[]} items */
+/** The controls to mirror: the radio buttons of a choice stand for its options, and lie where these are drawn. @param {ProbeItem[]} items */
 function shown(items) {
-  const choices = new Set(items.filter(({ role }) => role === 'choice').map(({ path }) => path));
-  return items.filter(({ role, path }) => role !== 'scroll' && !choices.has(path.slice(0, path.lastIndexOf('/'))));
+  /** @type {Map<string, ProbeItem[]>} */
+  const choices = new Map(items.filter(({ role }) => role === 'choice').map(({ path }) => [path, []]));
+  const others = items.filter((item) => {
+    const options = choices.get(item.path.slice(0, item.path.lastIndexOf('/')));
+    options?.push(item);
+    return item.role !== 'scroll' && !options;
+  });
+  return others.map((item) => ({ ...item, places: choices.get(item.path) }));
 }
 
 /** Sends the reader's acts to the lab. @param {LabApp} app @param {Page} page */

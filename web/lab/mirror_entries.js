@@ -35,8 +35,8 @@ function rangeEntry(send) {
   };
 }
 
-/** @param {Send} send @returns {Entry} */
-function choiceEntry(send) {
+/** `isOver`: over the canvas, not on the page. @param {Send} send @param {boolean} isOver @returns {Entry} */
+function choiceEntry(send, isOver) {
   const group = document.createElement('fieldset');
   const legend = document.createElement('legend');
   const name = `quantscope-choice-${++groups}`;
@@ -49,7 +49,7 @@ function choiceEntry(send) {
       const option = Number(path.slice(path.lastIndexOf('/') + 1));
       group.querySelectorAll('input')[option]?.focus(kStill);
     },
-    update({ label, options: wanted, value, enabled }) {
+    update({ label, options: wanted, value, enabled, places, x: left, y: top }) {
       if (legend.textContent !== label) legend.textContent = label;
       if (words.length !== wanted.length) {
         words = wanted.map(() => document.createTextNode(''));
@@ -70,6 +70,13 @@ function choiceEntry(send) {
       wanted.forEach((text, i) => {
         if (words[i].data !== text) words[i].data = text;
       });
+      const labels = group.querySelectorAll('label');
+      if (isOver && places?.length === labels.length) {
+        places.forEach(({ x, y, width, height }, i) => {
+          const place = `left: ${x - left}px; top: ${y - top}px; width: ${width}px; height: ${height}px`;
+          if (labels[i].getAttribute('style') !== place) labels[i].setAttribute('style', place);
+        });
+      }
       group.querySelectorAll('input').forEach((input, i) => {
         if (input.checked !== (i === value)) input.checked = i === value;
         // A disabled input would lose the focus, and the keys with it.
@@ -150,7 +157,7 @@ function seenRangeEntry(send) {
 const kMakers = {
   slider: rangeEntry,
   handle: rangeEntry,
-  choice: choiceEntry,
+  choice: (send) => choiceEntry(send, true),
   option: buttonEntry,
   button: buttonEntry,
   number: numberEntry,
@@ -163,5 +170,6 @@ const kMakers = {
 /** `seen`: on the page, not over a control of the canvas. @param {ProbeItem['role']} role @param {Send} send @param {boolean} seen */
 export function createEntry(role, send, seen) {
   if (seen && role === 'slider') return seenRangeEntry(send);
+  if (seen && role === 'choice') return choiceEntry(send, false);
   return (role === 'scroll' ? buttonEntry : kMakers[role])(send);
 }

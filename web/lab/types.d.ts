@@ -3,6 +3,8 @@ import type { LabResult } from '../shared/quantscope-lab.d.ts';
 /** Types of the app module (src/bindings/embind_app.cpp). */
 export interface ProbeItem {
   path: string;
+  /** Of a choice in the mirror: where its options are drawn. */
+  places?: { x: number; y: number; width: number; height: number }[];
   role:
     | 'slider'
     | 'choice'

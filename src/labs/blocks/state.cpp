@@ -18,10 +18,13 @@ LabInfo blocks_lab() {
   LabInfo lab{
       "blocks", "Blocks", "Who pays for the outlier?",
       "Where the error of a tensor lies, channel by channel and block by block, and what finer scales cost."};
-  lab.params = {choice_param("view", "View", {"map", "size"}),
-                number_param("outlier", "Outlier", "σ", "0", {0, 100, false}),
-                number_param("block", "Block", "", "1", {1, 1e9, true}),
-                number_param("value", "Weight", "", "1", {1, 1e9, true})};
+  constexpr ParamRow kRows[] = {
+      {"view", "View", "", "", "map size", {}},
+      {"outlier", "Outlier", "σ", "0", "", {0, 100, false}},
+      {"block", "Block", "", "1", "", {1, 1e9, true}},
+      {"value", "Weight", "", "1", "", {1, 1e9, true}},
+  };
+  lab.params = params_of(kRows);
   lab.presets = {
       {"The healthy average", "The tensor's SQNR looks healthy; one of its channels has almost none.",
        "source=encoder_0&quantizer=int8"},

@@ -17,9 +17,12 @@ void entropy_members(auto& self, const auto& visit) {
 LabInfo entropy_lab() {
   LabInfo lab{"entropy", "Entropy", "How many of your bits are real?",
               "How much the codes of a layer carry, and how many of their bits a coder could save."};
-  lab.params = {choice_param("view", "View", {"codes", "step", "draws", "bytes", "fields"}),
-                number_param("picked", "Threshold", "", "1", {1, (1 << kMostPartitionBits) - 1, true}),
-                number_param("draws", "Draws", "", "0", {0, static_cast<double>(kMostDraws), true})};
+  constexpr ParamRow kRows[] = {
+      {"view", "View", "", "", "codes step draws bytes fields", {}},
+      {"picked", "Threshold", "", "1", "", {1, (1 << kMostPartitionBits) - 1, true}},
+      {"draws", "Draws", "", "0", "", {0, static_cast<double>(kMostDraws), true}},
+  };
+  lab.params = params_of(kRows);
   lab.presets = {
       {"Bits that carry nothing", "int4 over the full range of a trained layer: most codes are hardly used.",
        "quantizer=int4"},

@@ -16,9 +16,12 @@ void ladder_members(auto& self, const auto& visit) {
 LabInfo ladder_lab() {
   LabInfo lab{"ladder", "Ladder", "What does a bit buy?",
               "How many bits each format costs, how many decibels it reaches, and what theory allows."};
-  lab.params = {choice_param("view", "View", {"plane", "tail"}),
-                choice_param("coded", "Codes", {"plain", "entropy"}),
-                number_param("target", "Target", "dB", "20", {0, kMostTargetDb, false})};
+  constexpr ParamRow kRows[] = {
+      {"view", "View", "", "", "plane tail", {}},
+      {"coded", "Codes", "", "", "plain entropy", {}},
+      {"target", "Target", "dB", "20", "", {0, kMostTargetDb, false}},
+  };
+  lab.params = params_of(kRows);
   lab.presets = {
       {"A trained layer",
        "Every format on a real layer, and the limit that would hold if its weights were independent draws.",

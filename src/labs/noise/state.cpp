@@ -14,7 +14,8 @@ void noise_members(auto& self, const auto& visit) {
 LabInfo noise_lab() {
   LabInfo lab{"noise", "Noise", "When is it noise?",
               "When the error of rounding behaves as the textbook's noise, and when it does not."};
-  lab.params = {choice_param("view", "View", {"error", "map", "clip", "definitions"})};
+  constexpr ParamRow kRows[] = {{"view", "View", "", "", "error map clip definitions", {}}};
+  lab.params = params_of(kRows);
   lab.presets = {
       {"Fine steps: the model holds",
        "Δ = 0.5 σ: nearly uniform over the step, of power Δ²/12, uncorrelated with the weights.",

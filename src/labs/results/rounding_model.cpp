@@ -22,8 +22,29 @@ struct PathKey {
   bool operator==(const PathKey&) const = default;
 };
 
+/// What codes by hand belong to.
+struct RowKey {
+  LayerSource layer = LayerSource::kFirst;
+  InputsChoice moment = InputsChoice::kSequence;
+  double rho = 0;
+  std::uint64_t row = 0, seed = 0;
+  SourceChoice source{};
+  bool operator==(const RowKey&) const = default;
+};
+
 class RoundingModel final : public LabModel {
  public:
+  /// Codes by hand are those of one row of one layer.
+  LabWish wish(const LabInput& input) override {
+    RoundingLabState lab = RoundingLabState::from(input.state);
+    const RowKey now{lab.layer, lab.moment, lab.rho, lab.row, input.state.seed, input.source};
+    const bool moved = row_ && !(*row_ == now);
+    row_ = now;
+    if (!moved || lab.hand == "none") return {};
+    lab.hand = "none";
+    return {lab.to(input.state), {}};
+  }
+
   void update(const LabInput& input, const LabShare& share) override {
     const RoundingLabState lab = RoundingLabState::from(input.state);
     facts_.clear();
@@ -54,6 +75,7 @@ class RoundingModel final : public LabModel {
     map_.reset();
     motion_.reset();
     samples_.drop();
+    row_.reset();
     if (layer_key_ && layer_key_->weights != nullptr) forget_layer();  // keeps no sample alive
   }
 
@@ -146,6 +168,7 @@ class RoundingModel final : public LabModel {
       return sources;
     }
     sources.chosen = chosen;
+    sources.name = sources.samples[chosen];
     samples_.want(*input.file, input.file_session, places[chosen]);
     sources.trouble = samples_.problem();
     return sources;
@@ -280,6 +303,7 @@ class RoundingModel final : public LabModel {
   bool gave_up_ = false;
   RoundingView view_ = RoundingView::kCompensate;  // the present one
   bool needs_digits_ = false;
+  std::optional<RowKey> row_;  // as it was last seen here
   InputSamples samples_;
   LayerSources sources_;
   std::optional<LayerParams> layer_key_;

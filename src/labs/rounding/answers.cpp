@@ -56,10 +56,12 @@ std::string compensate_answer(const CompensateResult& result, bool is_on) {
     return text(Text::compensate_off_short, {weight, output});
   const auto before = ideal - 1;
   const double share = (nearest.entropy_bits - before->bits) / (ideal->bits - before->bits);
-  return text(Text::compensate_off, {weight,
-                                     output,
-                                     {"bits", fixed(nearest.entropy_bits, 2)},
-                                     {"ideal", fixed(before->db + share * (ideal->db - before->db), 1)}});
+  constexpr double kNothingLeft = 0.1;  // dB
+  const double reachable = before->db + share * (ideal->db - before->db);
+  if (nearest.output_db && reachable - *nearest.output_db < kNothingLeft)
+    return text(Text::compensate_off_short, {weight, output});
+  return text(Text::compensate_off,
+              {weight, output, {"bits", fixed(nearest.entropy_bits, 2)}, {"ideal", fixed(reachable, 1)}});
 }
 
 std::string lattice_answer(const LatticeResult& result, bool is_on) {

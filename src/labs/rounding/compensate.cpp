@@ -61,6 +61,8 @@ void add_bounds(const CompensateParams& params, const RoundingLayer& layer, cons
                 CompensateResult& result) {
   if (auto bounds = correlated_bounds(layer.sigma, params.damping)) result.bounds = std::move(*bounds);
   const std::vector<double> eigenvalues = symmetric_eigenvalues(layer.sigma);
+  // Directions that no input has make any rate seem enough.
+  if (layer.is_short_of_samples()) return;
   constexpr double kMostBits = 8, kStep = 0.25;
   for (double bits = 0.5; bits <= kMostBits; bits += kStep) {
     const auto ideal = correlated_distortion(eigenvalues, bits);

@@ -29,6 +29,8 @@ struct RoundingLayer {
   std::uint64_t all_rows = 0, all_columns = 0, all_samples = 0;
 
   LayerWeights view() const { return {rows, columns, weights}; }
+  /// Fewer samples than inputs leave directions of which nothing is known.
+  bool is_short_of_samples() const { return all_samples > 0 && all_samples < columns; }
   bool is_part() const { return all_rows > rows || all_columns > columns; }
 };
 

@@ -14,7 +14,8 @@ std::vector<std::size_t> tensors_of_samples(const FileSession& file, std::string
   std::vector<std::size_t> found;
   for (std::size_t place = 0; place < tensors.size(); ++place) {
     const io::TensorInfo& tensor = tensors[place];
-    if (&tensor == own || !tensor.unreadable.empty() || tensor.shape.size() < 2) continue;
+    const bool is_weight = &tensor == own || tensor.name.ends_with("weight");
+    if (is_weight || !tensor.unreadable.empty() || tensor.shape.size() < 2) continue;
     if (io::canonical_shape(tensor).back() == columns) found.push_back(place);
   }
   if (own != nullptr) {

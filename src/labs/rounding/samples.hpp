@@ -16,10 +16,12 @@ struct LayerSources {
   std::uint64_t columns = 0;           // inputs of each row
   std::vector<std::string> samples{};  // tensors that can be their inputs, where samples are wanted
   std::size_t chosen = 0;              // of these
+  std::string name{};                  // of the tensor that is their inputs, if one is
   std::string trouble{};               // why there is no layer; empty if there is one, or will be
 };
 
-/// Places of the tensors whose rows have so many values, other than `weights`; those of other files than its own first.
+/// Places of the tensors whose rows have so many values, without those that are named as weights; those of other
+/// files than that of `weights` first.
 std::vector<std::size_t> tensors_of_samples(const FileSession& file, std::string_view weights,
                                             std::uint64_t columns);
 

@@ -141,7 +141,7 @@ LabInfo rounding_lab() {
       "rounding", "Rounding", "How can the same bits do better?",
       "One layer and its inputs: compensate, rotate, rescale or calibrate, beside what any rounding can reach."};
   lab.uses_values = false;
-  lab.for_tensor = "view=compensate&layer=weights";
+  lab.for_tensor = "view=compensate&layer=weights&samples=";
   lab.params = params_of(kParams);
   lab.presets = {
       {"Three bits, compensated", "The weights get worse, the outputs get better.",

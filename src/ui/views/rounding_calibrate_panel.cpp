@@ -98,8 +98,8 @@ constexpr View kRoundingCalibrate{
     .is_ready = [](const App& app) { return app.results().get<CalibrateResult>() != nullptr; },
     .answer =
         [](const App& app) {
-          return calibrate_answer(*app.results().get<CalibrateResult>(), chosen_range(app)) +
-                 layer_words(app);
+          const CalibrateResult& result = *app.results().get<CalibrateResult>();
+          return calibrate_answer(result, chosen_range(app)) + (result.problem ? "" : layer_words(app));
         },
     .draw = draw_activations,
     .fill = fill_calibrate,

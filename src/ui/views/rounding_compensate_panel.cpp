@@ -3,6 +3,7 @@
 
 #include "labs/rounding/compensate.hpp"
 #include "ui/kit/chart.hpp"
+#include "ui/kit/words.hpp"
 #include "ui/views/rounding_panels.hpp"
 #include "ui/views/rows.hpp"
 
@@ -60,12 +61,14 @@ void draw_plane(Ui& ui, const Rect& place, const CompensateResult& result, bool 
 std::string step_words(const PathResult& result, std::size_t done) {
   if (done == 0) return text(Text::label_step_none, {{"row", std::to_string(result.row + 1)}});
   const RoundingStep& step = result.path.steps[done - 1];
-  std::string words = text(Text::label_step_done, {{"step", std::to_string(done)},
-                                                   {"steps", std::to_string(result.path.steps.size())},
-                                                   {"column", std::to_string(step.column + 1)},
-                                                   {"adjusted", significant(step.adjusted)},
-                                                   {"value", significant(step.point.value)},
-                                                   {"error", significant(step.error)}});
+  const bool is_last = done == result.path.steps.size();
+  std::string words = text(is_last ? Text::label_step_last : Text::label_step_done,
+                           {{"step", std::to_string(done)},
+                            {"steps", std::to_string(result.path.steps.size())},
+                            {"column", std::to_string(step.column + 1)},
+                            {"adjusted", significant(step.adjusted)},
+                            {"value", significant(step.point.value)},
+                            {"error", significant(step.error)}});
   return words + " " +
          text(Text::label_hand_errors, {{"after", significant(result.path.output_error)},
                                         {"before", significant(result.path.nearest_output_error)}});
@@ -106,8 +109,9 @@ void draw_row(App& app, Ui& ui, const Rect& whole, const PathResult& result) {
   const RoundingPath& path = result.path;
   const std::uint64_t wanted = RoundingLabState::from(app.state()).step;
   const std::size_t done = std::min<std::size_t>(static_cast<std::size_t>(wanted), path.steps.size());
-  const float line =
-      draw_wrapped(ui.fonts.label, whole.corner(), whole.w, ui.theme.ink, step_words(result, done)) + 6;
+  const float line = say(ui, "rounding/step", Words::kParagraph, ui.fonts.label, whole.corner(), whole.w,
+                         ui.theme.ink, step_words(result, done)) +
+                     6;
   const Rect place{whole.x, whole.y + line, whole.w, whole.h - line};
   std::vector<double> pushed(result.weights.begin(), result.weights.end());
   for (std::size_t i = 0; i < done; ++i) {
@@ -239,8 +243,10 @@ void fill_compensate(App& app, Ui& ui, LabPage& page) {
   page.controls.push_back(action(app, ui, "next_step", Text::control_next_step, [&app] {
     const PathResult* path = app.results().get<PathResult>();
     const std::uint64_t steps = path == nullptr ? 0 : path->path.steps.size();
-    change_lab<RoundingLabState>(
-        app, [&](auto& changed) { changed.step = changed.step >= steps ? 0 : changed.step + 1; });
+    change_lab<RoundingLabState>(app, [&](auto& changed) {
+      changed.step = changed.step >= steps ? 0 : changed.step + 1;
+      changed.is_on = true;  // the steps are those of compensation
+    });
   }));
   constexpr std::size_t kMostNamed = 16;  // that a slider has room for
   const PathResult* path = app.results().get<PathResult>();
@@ -269,9 +275,9 @@ constexpr View kRoundingCompensate{
     .is_ready = [](const App& app) { return app.results().get<CompensateResult>() != nullptr; },
     .answer =
         [](const App& app) {
-          return compensate_answer(*app.results().get<CompensateResult>(),
-                                   RoundingLabState::from(app.state()).is_on) +
-                 layer_words(app);
+          const CompensateResult& result = *app.results().get<CompensateResult>();
+          const bool is_on = RoundingLabState::from(app.state()).is_on;
+          return compensate_answer(result, is_on) + (result.problem ? "" : layer_words(app));
         },
     .draw = draw_compensate,
     .fill = fill_compensate,

@@ -25,18 +25,6 @@ Control layer_choice(App& app, Ui& ui) {
                                tr(Text::layer_outliers), tr(Text::layer_chosen)}));
 }
 
-/// Tensors of the reader's model that can be the inputs.
-Control samples_slider(App& app, Ui& ui, const LayerSources& sources) {
-  constexpr float kWidest = 420;
-  const ImVec2 size{std::min(kWidest, row_width(ui)), slider_height(ui)};
-  auto draw = [&app, &ui, &sources, size](ImVec2 at) {
-    const auto wanted = named_slider(ui, lab_path(app, "samples"), text(Text::control_samples),
-                                     {at.x, at.y, size.x, size.y}, sources.chosen, sources.samples, "");
-    if (wanted) change_lab<RoundingLabState>(app, [&](auto& lab) { lab.samples = sources.samples[*wanted]; });
-  };
-  return {size, std::move(draw), false, lab_path(app, "samples")};
-}
-
 /// The sentence in the place of an answer, while there is nothing to answer.
 std::string rounding_waits(App& app, Ui& ui, LabPage& page) {
   const LabModel* model = app.results().present();
@@ -66,7 +54,12 @@ void add_layer_controls(App& app, Ui& ui, LabPage& page) {
   }
   const LayerSources* sources = app.results().get<LayerSources>();
   if (is_chosen && sources != nullptr && sources->samples.size() > 1)
-    page.controls.push_back(samples_slider(app, ui, *sources));
+    page.controls.push_back(action(app, ui, "other_samples", Text::control_other_samples, [&app] {
+      const LayerSources* now = app.results().get<LayerSources>();
+      if (now == nullptr || now->samples.empty()) return;
+      const std::string& next = now->samples[(now->chosen + 1) % now->samples.size()];
+      change_lab<RoundingLabState>(app, [&](auto& changed) { changed.samples = next; });
+    }));
   const bool has_rho =
       lab.layer == LayerSource::kSequence || (is_chosen && lab.moment == InputsChoice::kSequence);
   if (has_rho) page.controls.push_back(lab_number_field(app, ui, "rho", Text::control_rho, "", 5));
@@ -84,6 +77,14 @@ std::string layer_words(const App& app) {
                                               {"all_rows", grouped(layer->all_rows)},
                                               {"columns", std::to_string(layer->columns)},
                                               {"all_columns", grouped(layer->all_columns)}});
+  const LayerSources* sources = app.results().get<LayerSources>();
+  if (sources != nullptr && !sources->name.empty())
+    words += " " + text(Text::rounding_samples_of,
+                        {{"count", grouped(layer->all_samples)}, {"name", sources->name}});
+  if (layer->is_short_of_samples()) words += " " + tr(Text::rounding_few_samples);
+  const RoundingLabState lab = RoundingLabState::from(app.state());
+  if (compensated != nullptr && lab.row > layer->rows)
+    words += " " + text(Text::rounding_last_row, {{"row", std::to_string(layer->rows)}});
   if (layer->all_samples > kMostLayerSamples)
     words += " " + text(Text::rounding_part_samples, {{"samples", grouped(kMostLayerSamples)},
                                                       {"all_samples", grouped(layer->all_samples)}});

@@ -24,7 +24,7 @@ void draw_cell(App& app, Ui& ui, const Rect& place, const RotationMap& map, std:
     const auto share = static_cast<float>(std::min(1.0, std::abs(*gain) / kFull));
     const ImU32 color = *gain >= 0 ? ui.theme.bound : ui.theme.noise;
     list.AddRectFilled({place.x + 1, place.y + 1}, {place.right() - 1, place.bottom() - 1},
-                       faded(color, 0.05F + 0.6F * share), 3);
+                       faded(color, 0.05F + 0.4F * share), 3);
   }
   const std::string number = cell >= map.done ? "" : !gain ? "–" : std::isinf(*gain) ? "−∞" : fixed(*gain, 1);
   draw_text(ui.fonts.tick, {place.x + place.w / 2, place.y + (place.h - ui.fonts.tick->FontSize) / 2},
@@ -42,7 +42,8 @@ void draw_cell(App& app, Ui& ui, const Rect& place, const RotationMap& map, std:
 void choose_cell(App& app, Ui& ui, const Rect& plot, const RotationMap& map) {
   const std::string path = lab_path(app, "map");
   const Hit hit = hit_area(ui, path, plot);
-  std::optional<double> wanted = ui.probe.take(path);
+  std::optional<double> wanted;
+  if (const auto command = ui.probe.take(path)) wanted = static_cast<double>(map.families + 1) - *command;
   const ImVec2 pointer = ImGui::GetIO().MousePos;
   if (hit.pressed && ImGui::IsMousePosValid()) {
     const auto row = std::floor((pointer.y - plot.y) / plot.h * static_cast<float>(map.families));
@@ -50,7 +51,8 @@ void choose_cell(App& app, Ui& ui, const Rect& plot, const RotationMap& map) {
   }
   const RoundingLabState lab = RoundingLabState::from(app.state());
   ProbeItem item = item_at(path, Role::kSlider, text(Text::rotation_map_picture), plot, hit.id);
-  item.value = static_cast<double>(lab.law);
+  // The first row has the largest value, so that the arrows lead as they point.
+  item.value = static_cast<double>(map.families + 1 - lab.law);
   item.min = 1;
   item.max = static_cast<double>(map.families);
   item.step = 1;
