@@ -46,7 +46,6 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
   }
   assert.deepEqual(visited, [
     'app/lab',
-    'app/units',
     'app/undo',
     'app/redo',
     'app/reset',
@@ -66,6 +65,7 @@ test('keyboard: every control is reached and worked through the mirror, and Tab 
     'overview/range_sigmas',
     'overview/source',
     'app/open_file',
+    'app/units',
     'app/examples',
     'app/pin',
     'app/runs',
