@@ -85,7 +85,7 @@ void set_code_by_hand(App& app, std::size_t column, std::int32_t code) {
 /// The level of the step that was done last can be dragged: what follows answers.
 void drag_level(App& app, Ui& ui, const Chart& chart, const PathResult& result, std::size_t done,
                 float half) {
-  if (done == 0 || result.codes.empty()) return;
+  if (done == 0 || result.codes.empty() || ui.hidden(lab_path(app, "level"))) return;
   const RoundingStep& step = result.path.steps[done - 1];
   const std::vector<double>& levels = result.levels[step.column];
   const double low = std::min(levels.front(), levels.back()), high = std::max(levels.front(), levels.back());
@@ -109,7 +109,7 @@ void draw_row(App& app, Ui& ui, const Rect& whole, const PathResult& result) {
   const RoundingPath& path = result.path;
   const std::uint64_t wanted = RoundingLabState::from(app.state()).step;
   const std::size_t done = std::min<std::size_t>(static_cast<std::size_t>(wanted), path.steps.size());
-  const float line = say(ui, "rounding/step", Words::kParagraph, ui.fonts.label, whole.corner(), whole.w,
+  const float line = say(ui, "rounding/told", Words::kParagraph, ui.fonts.label, whole.corner(), whole.w,
                          ui.theme.ink, step_words(result, done)) +
                      6;
   const Rect place{whole.x, whole.y + line, whole.w, whole.h - line};

@@ -252,7 +252,7 @@ void draw_lattice(App& app, Ui& ui, const Rect& place) {
                             : Rect{space.right() + 2 * kLatticeGap, place.y, bars, place.h};
   const Reach reach = reach_of(result);
   const View3 view(space, static_cast<double>(lab.turn), reach);
-  turn_by_hand(app, ui, space);
+  if (!ui.hidden(lab_path(app, "turn"))) turn_by_hand(app, ui, space);
   if (lab.is_on) draw_nearest_plane(ui, view, result, reach);
   if (lab.is_on) {
     draw_cell_edges(view, result.compensated, result.compensated_sides, faded(ui.theme.quantized, 0.7F));
