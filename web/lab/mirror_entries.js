@@ -73,8 +73,10 @@ function choiceEntry(send, isOver) {
       const labels = group.querySelectorAll('label');
       if (isOver && places?.length === labels.length) {
         places.forEach(({ x, y, width, height }, i) => {
-          const place = `left: ${x - left}px; top: ${y - top}px; width: ${width}px; height: ${height}px`;
-          if (labels[i].getAttribute('style') !== place) labels[i].setAttribute('style', place);
+          for (const [name, pixels] of Object.entries({ left: x - left, top: y - top, width, height })) {
+            const place = `${Math.round(pixels)}px`;
+            if (labels[i].style.getPropertyValue(name) !== place) labels[i].style.setProperty(name, place);
+          }
         });
       }
       group.querySelectorAll('input').forEach((input, i) => {
