@@ -36,7 +36,8 @@ async function sharpness(page) {
     app.disturb();
     app.draw(0, canvas.width, canvas.height);
     const scale = canvas.width / canvas.clientWidth;
-    const area = { x: 28 * scale, y: 70 * scale, width: Math.round(380 * scale), height: Math.round(24 * scale) };
+    const { x, y: top } = app.probe().find(({ path }) => path === 'lab/question');
+    const area = { x: x * scale, y: top * scale, width: Math.round(380 * scale), height: Math.round(24 * scale) };
     const copy = new OffscreenCanvas(area.width, area.height).getContext('2d', { willReadFrequently: true });
     copy.drawImage(canvas, -Math.round(area.x), -Math.round(area.y));
     const { data } = copy.getImageData(0, 0, area.width, area.height);

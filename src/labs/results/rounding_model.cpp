@@ -22,7 +22,7 @@ struct PathKey {
   bool operator==(const PathKey&) const = default;
 };
 
-/// What codes by hand belong to.
+/// Codes by hand belong to one of these.
 struct RowKey {
   LayerSource layer = LayerSource::kFirst;
   InputsChoice moment = InputsChoice::kSequence;
