@@ -167,8 +167,7 @@ bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host)
   if (!qs::write_screenshot(options.screenshot, {0, 0, width, height})) {
     return complain(options.screenshot + " cannot be written");
   }
-  return host.app().notice().sentence().empty() ||
-         complain(host.app().notice().sentence());
+  return host.app().notice().sentence().empty() || complain(host.app().notice().sentence());
 }
 
 }  // namespace

@@ -32,7 +32,6 @@ ByteOrderMark byte_order_mark(std::span<const std::byte> first_bytes);
 
 class CsvLines {
  public:
-
   CsvLines(TextCode code, std::uint64_t at) : code_(code), at_(at) {}
 
   /// Take all available lines first. The piece must outlive its lines.

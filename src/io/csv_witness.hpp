@@ -36,7 +36,6 @@ struct CsvFirstRow {
 
 class CsvWitness {
  public:
-
   CsvWitness(char separator, char decimal) : separator_(separator), decimal_(decimal) {}
 
   /// Takes the next line, which may be no row. Do not call again after a refusal.

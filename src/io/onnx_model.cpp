@@ -81,8 +81,8 @@ Expected<void> OnnxModel::enter_graph(OnnxMessage message, std::uint64_t at) {
 
 Expected<void> OnnxModel::check_tensors(std::uint64_t at) const {
   if (tensors_.size() < kMostOnnxTensors) return {};
-  return refuse("onnx graph", "an initializer more than " + std::to_string(kMostOnnxTensors), "at most so many",
-                at);
+  return refuse("onnx graph", "an initializer more than " + std::to_string(kMostOnnxTensors),
+                "at most so many", at);
 }
 
 Expected<void> OnnxModel::count_link(std::uint64_t at) {

@@ -57,8 +57,8 @@ std::string report_html(const ReportInput& input) {
   html += "</style>\n</head>\n<body>\n<main>\n" + head_part(input) + size_part(input) + plane_part(input) +
           layers_part(input) + worst_part(input) + tensors_part(input) + problems_part(input) +
           settings_part(input) + meaning_part(input) + "</main>\n";
-  const std::string foot = phrase(
-      "Made with Quantscope. The same numbers, with all their digits, are in the report’s JSON.");
+  const std::string foot =
+      phrase("Made with Quantscope. The same numbers, with all their digits, are in the report’s JSON.");
   return html + "<footer><p>" + foot + "</p></footer>\n</body>\n</html>\n";
 }
 
