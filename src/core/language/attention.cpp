@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/language/matrix_product.hpp"
+#include "core/network/transpose.hpp"
 #include "core/numerics/simd.hpp"
 #include "core/numerics/simd_exp.hpp"
 
@@ -12,29 +13,6 @@ namespace {
 
 /// Rows that are worked on together; their weights reach as far as the last of them.
 constexpr std::size_t kRowsAtOnce = 4;
-
-/// d × length from `length` rows of d columns, so that a product can read it row by row.
-void turn(const float* from, std::size_t row, std::size_t length, std::size_t depth, float* to) {
-  std::size_t i = 0;
-  for (; i + kLanes <= length && depth % kLanes == 0; i += kLanes) {
-    const float* rows = from + i * row;
-    for (std::size_t c = 0; c < depth; c += kLanes) {
-      const Float4 a = load4(rows + c), b = load4(rows + row + c), x = load4(rows + 2 * row + c),
-                   y = load4(rows + 3 * row + c);
-      const Float4 top_ab = __builtin_shufflevector(a, b, 0, 4, 1, 5),
-                   low_ab = __builtin_shufflevector(a, b, 2, 6, 3, 7),
-                   top_xy = __builtin_shufflevector(x, y, 0, 4, 1, 5),
-                   low_xy = __builtin_shufflevector(x, y, 2, 6, 3, 7);
-      float* turned = to + c * length + i;
-      store4(__builtin_shufflevector(top_ab, top_xy, 0, 1, 4, 5), turned);
-      store4(__builtin_shufflevector(top_ab, top_xy, 2, 3, 6, 7), turned + length);
-      store4(__builtin_shufflevector(low_ab, low_xy, 0, 1, 4, 5), turned + 2 * length);
-      store4(__builtin_shufflevector(low_ab, low_xy, 2, 3, 6, 7), turned + 3 * length);
-    }
-  }
-  for (; i < length; ++i)
-    for (std::size_t c = 0; c < depth; ++c) to[c * length + i] = from[i * row + c];
-}
 
 /// All bits of the lanes from `first` on whose place is below `known`.
 Int4 known_lanes(std::size_t first, std::size_t known) {
@@ -95,7 +73,7 @@ void attend(const AttentionShape& shape, const std::vector<float>& qkv, Attentio
     const std::size_t first = part / shape.heads * length, column = part % shape.heads * depth;
     const float *q = qkv.data() + first * row + column, *k = q + width, *v = k + width;
     float *p = weights.values.data() + part * length * stride, *o = out.data() + first * width + column;
-    turn(k, row, length, depth, keys.data());
+    dense::transpose_rows(k, row, length, depth, keys.data());
     for (std::size_t i = 0; i < length; i += kRowsAtOnce) {
       const std::size_t rows = std::min(kRowsAtOnce, length - i), reach = i + rows;
       float* scores = p + i * stride;
@@ -119,7 +97,7 @@ void attend_back(const AttentionShape& shape, const std::vector<float>& qkv, con
     const float *p = weights.values.data() + part * length * stride,
                 *g = by_out.data() + first * width + column;
     float *by_q = by_qkv.data() + first * row + column, *by_k = by_q + width, *by_v = by_k + width;
-    turn(v, row, length, depth, values.data());
+    dense::transpose_rows(v, row, length, depth, values.data());
     for (std::size_t i = 0; i < length; i += kRowsAtOnce) {
       const std::size_t rows = std::min(kRowsAtOnce, length - i), reach = i + rows;
       float* some = slopes.data() + i * stride;

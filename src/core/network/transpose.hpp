@@ -7,16 +7,17 @@
 
 namespace qs::dense {
 
-/// A matrix of `rows` × `columns`, row by row, with both exchanged in `out`.
-inline void transpose(std::span<const float> matrix, std::size_t rows, std::size_t columns, float* out) {
-  const auto one = [&](std::size_t r, std::size_t c) { out[c * rows + r] = matrix[r * columns + c]; };
+/// A matrix of `rows` × `columns`, whose rows begin `stride` apart, with both exchanged in `out`.
+inline void transpose_rows(const float* matrix, std::size_t stride, std::size_t rows, std::size_t columns,
+                           float* out) {
+  const auto one = [&](std::size_t r, std::size_t c) { out[c * rows + r] = matrix[r * stride + c]; };
   std::size_t r = 0;
   for (; r + kLanes <= rows; r += kLanes) {
     std::size_t c = 0;
     for (; c + kLanes <= columns; c += kLanes) {
-      const float* from = &matrix[r * columns + c];
-      const Float4 row0 = load4(from), row1 = load4(from + columns), row2 = load4(from + 2 * columns),
-                   row3 = load4(from + 3 * columns);
+      const float* from = matrix + r * stride + c;
+      const Float4 row0 = load4(from), row1 = load4(from + stride), row2 = load4(from + 2 * stride),
+                   row3 = load4(from + 3 * stride);
       // Pairs of rows, of their columns 0 and 1 and of 2 and 3.
       const Float4 top01 = __builtin_shufflevector(row0, row1, 0, 4, 1, 5),
                    top23 = __builtin_shufflevector(row0, row1, 2, 6, 3, 7),
@@ -33,6 +34,11 @@ inline void transpose(std::span<const float> matrix, std::size_t rows, std::size
   }
   for (; r < rows; ++r)
     for (std::size_t c = 0; c < columns; ++c) one(r, c);
+}
+
+/// The same of rows that follow each other.
+inline void transpose(std::span<const float> matrix, std::size_t rows, std::size_t columns, float* out) {
+  transpose_rows(matrix.data(), columns, rows, columns, out);
 }
 
 }  // namespace qs::dense
