@@ -109,6 +109,10 @@ Expected<void> mark(const std::vector<NumberForms>& pairs, WordKind kind, Gramma
       grammar.kinds[word] = kind;
       grammar.numbers[word] = plural ? GrammaticalNumber::kPlural : GrammaticalNumber::kSingular;
     }
+    const auto one = static_cast<Word>(index_of(grammar.words, pairs[i].singular)),
+               other = static_cast<Word>(index_of(grammar.words, pairs[i].plural));
+    grammar.other_forms[one] = other;
+    grammar.other_forms[other] = one;
   }
   return {};
 }
@@ -165,6 +169,7 @@ Expected<Grammar> make_grammar(const GrammarDescription& description) {
   grammar.edges.resize(grammar.states.size());
   grammar.kinds.resize(grammar.words.size());
   grammar.numbers.resize(grammar.words.size());
+  grammar.other_forms.resize(grammar.words.size());
   const std::size_t start = index_of(grammar.states, description.start);
   if (start == grammar.states.size())
     return refuse("grammar: start", quoted(description.start), "a state that begins a row");

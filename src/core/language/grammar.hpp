@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,10 +63,11 @@ struct Grammar {
   GrammarState start = 0;
   /// The word with which a sentence ends: that of the first edge into the start state.
   Word end_word = 0;
-  std::vector<std::vector<GrammarEdge>> edges;  // of each state, in the order of the rows
-  std::vector<WordKind> kinds;                  // of each word
-  std::vector<GrammaticalNumber> numbers;       // of each word; of nouns and verbs
-  std::vector<GrammaticalNumber> held;          // of each state: the number of all verbs that can come next
+  std::vector<std::vector<GrammarEdge>> edges;   // of each state, in the order of the rows
+  std::vector<WordKind> kinds;                   // of each word
+  std::vector<GrammaticalNumber> numbers;        // of each word; of nouns and verbs
+  std::vector<std::optional<Word>> other_forms;  // of each noun and verb: its form of the other number
+  std::vector<GrammaticalNumber> held;           // of each state: the number of all verbs that can come next
 
   /// The edge of a word, or nullptr where the state does not allow it.
   const GrammarEdge* edge(GrammarState state, Word word) const;
