@@ -62,4 +62,8 @@ inline constexpr std::uint64_t kMostReadPages = 16'384;  // ends what would go o
 inline constexpr std::size_t kMaxLineBytes = 8 << 20;
 inline constexpr std::uint64_t kMaxColumns = 100'000;
 
+// Of grammars (grammar_json.hpp)
+inline constexpr std::size_t kMaxGrammarBytes = 1 << 20;
+inline constexpr std::size_t kDeepestJson = 8;  // a grammar has four levels
+
 }  // namespace qs::io
