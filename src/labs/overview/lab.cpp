@@ -74,7 +74,9 @@ QuantizerSpec moved_to(const QuantizerSpec& spec, const QuantizerInfo* row) {
   QuantizerSpec moved{row->id, {}};
   for (const ParamInfo& param : row->params) {
     const auto kept = spec.params.find(param.id);
-    if (kept != spec.params.end() && param.normalize(kept->second)) moved.params.insert(*kept);
+    // A value that the new row has anyway is not set: equal settings are equal states.
+    if (kept != spec.params.end() && kept->second != param.default_value && param.normalize(kept->second))
+      moved.params.insert(*kept);
   }
   return moved;
 }
