@@ -132,8 +132,8 @@ void check_type_sizes(std::vector<GgufTensor>& tensors, std::uint64_t data_size,
     } else if (tensor.info.bytes.size > room) {
       // At the end of a truncated file, any type has too little room.
       const std::uint64_t bytes = fork == nullptr ? 0 : fork_bytes(fork->number, tensor.info.count());
-      const bool is_forks =
-          (bytes > 0 && bytes <= room && tensor.number != kQ2Of128) || architecture.starts_with("bitnet");
+      const bool is_forks = (bytes > 0 && bytes <= room && tensor.number != kQ2Of128) ||
+                            (fork != nullptr && architecture.starts_with("bitnet"));
       if (!is_last || is_forks) name_fork(tensor, fork, room);
     } else if (tensor.number == kI8S && architecture.starts_with("bitnet")) {
       tensor.info.unreadable = "its type, number 37, is probably I8_S of BitNet's fork, which is not decoded";

@@ -107,8 +107,12 @@ void place(GgufTensor& tensor, std::uint64_t data_start, std::uint64_t data_size
   const std::uint64_t offset = std::min(bytes.offset, data_size);
   const std::uint64_t size = std::min(bytes.size, data_size - offset);
   if (size < bytes.size && tensor.info.unreadable.empty()) {
+    // Its type is known, and it is as long as its type says: a cut tensor takes no fewer bits a weight.
+    tensor.info.type_name = info(tensor.info.dtype).name;
     tensor.info.unreadable = std::to_string(bytes.size - size) + " of its " + std::to_string(bytes.size) +
                              " bytes are missing: the file ends too early";
+    bytes.offset += data_start;
+    return;
   }
   bytes = {data_start + offset, size};
 }

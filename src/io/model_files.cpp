@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "core/find.hpp"
 #include "io/gguf_scales.hpp"
 #include "io/model_beside.hpp"
 #include "io/model_doubles.hpp"
 #include "io/model_parts.hpp"
 #include "io/model_roles.hpp"
 #include "io/onnx_places.hpp"
+#include "io/other_kinds.hpp"
 #include "io/passed_over.hpp"
 #include "io/reader_parts.hpp"
 #include "io/safetensors_index.hpp"
@@ -74,6 +76,7 @@ void ModelReader::open_present() {
     } else if (file.size <= kMaxIndexBytes) {
       return;
     } else {
+      if (is_packed_config(base_name(file.name))) unread_configs_.push_back(present_);
       refused_[present_] = message({"index", std::to_string(file.size) + " bytes",
                                     "at most " + std::to_string(kMaxIndexBytes) + " bytes", 0});
     }
@@ -113,6 +116,11 @@ void ModelReader::refuse(std::string reason) {
     if (!to_be_read_.empty()) go_on_with_contents();
     return;
   }
+  if (!reader_ && is_packed_config(base_name(files_[present_].name))) unread_configs_.push_back(present_);
+  leave_out(std::move(reason));
+}
+
+void ModelReader::leave_out(std::string reason) {
   refused_[present_] = std::move(reason);
   go_on();
 }
@@ -135,7 +143,10 @@ void ModelReader::take_json(std::span<const std::byte> bytes) {
     return refuse(message({"index", "a piece of " + std::to_string(bytes.size()) + " bytes",
                            std::to_string(size) + " bytes (did the file change while it was read?)", 0}));
   }
-  if (is_packed_config(base_name(name))) {
+  const bool is_config = is_packed_config(base_name(name));
+  if (is_config) {
+    if (const Expected<void> readable = check_packed_config(bytes); !readable)
+      return refuse(message(readable.error()));
     if (auto config = parse_packed_config(as_text(bytes), base_name(name))) {
       const auto other = configs_.find(folder_of(name));
       if (other != configs_.end()) config = joined_configs(std::move(other->second), *std::move(config));
@@ -143,7 +154,7 @@ void ModelReader::take_json(std::span<const std::byte> bytes) {
     }
   }
   Expected<WeightMap> index = parse_safetensors_index(bytes);
-  if (!index) return refuse(message(index.error()));
+  if (!index) return is_config ? leave_out(message(index.error())) : refuse(message(index.error()));
   indexes_.emplace_back(name, *std::move(index));
   go_on();
 }
@@ -184,29 +195,73 @@ void ModelReader::say_what_each_is() {
       if (config != configs_.end()) place.config = config->second;
       if (config != configs_.end() || folder.empty()) break;
     }
-    mark_packed(entry.second, place, facts_);
+    for (const std::size_t file : unread_configs_) {
+      const std::string folder = folder_of(files_[file].name);
+      if (folder.empty() || entry.first == folder || entry.first.starts_with(folder + "/"))
+        place.unread_config = base_name(files_[file].name);
+    }
+    const auto lone = mark_packed(entry.second, place, facts_);
+    tell_parts_without_codes(lone);
     give_roles(entry.second);
     join_gguf_scales(entry.second);
     give_uses(entry.second);
   }
+  std::stable_partition(problems_.begin(), problems_.end(), [](const Problem& p) { return !p.is_note; });
   places_.clear();
   fold_parts(tensors_);
   tell_apart_by_folder(tensors_, files_);
 }
 
+/// Names the .bin beside the .xml of an OpenVINO model, whose content says nothing.
+void ModelReader::name_open_vino() {
+  constexpr std::string_view kBin = ".bin", kXml = ".xml";
+  for (std::size_t bin = 0; bin < files_.size(); ++bin) {
+    if (kinds_[bin].empty() || !has_extension(files_[bin].name, kBin)) continue;
+    const std::string_view stem = std::string_view(files_[bin].name).substr(0, files_[bin].name.rfind('.'));
+    for (std::size_t xml = 0; xml < files_.size(); ++xml) {
+      const std::string_view name = files_[xml].name;
+      if (!is_open_vino(kinds_[xml]) || !has_extension(name, kXml) || name.substr(0, name.rfind('.')) != stem)
+        continue;
+      refused_[bin].replace(refused_[bin].find(kinds_[bin]), kinds_[bin].size(), open_vino_weights());
+      kinds_[bin] = open_vino_weights();
+      break;
+    }
+  }
+}
+
+/// One sentence for each file whose tensors only say how codes are decoded.
+void ModelReader::tell_parts_without_codes(const std::vector<const TensorInfo*>& parts) {
+  std::map<std::uint32_t, std::pair<std::string, std::size_t>> files;  // its first part, how many
+  for (const TensorInfo* const part : parts) {
+    auto& file = files[part->file];
+    if (file.second++ == 0) file.first = part->name;
+  }
+  for (const auto& [file, told] : files) {
+    std::string sentence =
+        "the codes of packed weights are not there, only other parts of them: " + quote_text(told.first);
+    if (told.second > 1) sentence += " and " + std::to_string(told.second - 1) + " more";
+    problems_.push_back({files_[file].name, sentence});
+  }
+}
+
+bool ModelReader::is_unread_config(std::size_t file) const {
+  return contains(unread_configs_, file);
+}
+
 void ModelReader::tell_problems() {
+  name_open_vino();
   std::vector<Problem> beside, notes;
   for (std::size_t i = 0; i < files_.size(); ++i) {
     const std::string& name = files_[i].name;
     for (const std::string& note : facts_[i].notes) notes.push_back({name, note, true});
     if (refused_[i].empty()) continue;
-    const bool may_be_no_part =
-        files_[i].was_found && (!is_named_like_a_model(name) || has_extension(name, ".csv"));
+    const bool may_be_no_part = files_[i].was_found && !is_index_of_shards(name) &&
+                                (!is_named_like_a_model(name) || has_extension(name, ".csv"));
     if (!beside_[i].empty()) {
       notes.push_back({name, "passed over: " + beside_[i], true});
     } else if (!tensors_.empty() && !kinds_[i].empty() && is_named_like_another_model(name)) {
       notes.push_back({name, "passed over: " + kinds_[i], true});
-    } else if (is_beside_a_model(name) || may_be_no_part) {
+    } else if (!is_unread_config(i) && (is_beside_a_model(name) || may_be_no_part)) {
       beside.push_back({name, refused_[i]});
     } else {
       problems_.push_back({name, refused_[i]});

@@ -60,6 +60,7 @@ class ModelReader {
  private:
   void open_present();
   void go_on();
+  void leave_out(std::string reason);
   void go_on_with_contents();
   void take_json(std::span<const std::byte> bytes);
   void fit_together();
@@ -67,6 +68,9 @@ class ModelReader {
   void find_what_says_shapes();
   void say_what_each_is();
   void tell_problems();
+  void name_open_vino();
+  void tell_parts_without_codes(const std::vector<const TensorInfo*>& parts);
+  bool is_unread_config(std::size_t file) const;
 
   std::vector<FileInfo> files_;
   std::vector<std::string> refused_;  // the reason, one for each file; empty if it was read
@@ -78,6 +82,7 @@ class ModelReader {
   std::unique_ptr<TensorReader> reader_;  // of the present file; null for an index
   std::vector<std::pair<std::string, std::map<std::string, std::string>>> indexes_;
   std::map<std::string, PackedConfig> configs_;  // by folder
+  std::vector<std::size_t> unread_configs_;      // places of configurations that could not be read
   std::vector<std::size_t> to_be_read_;        // places of tensors whose bytes hold shapes, the next one last
   std::map<std::string, PackedPlace> places_;  // by folder
   std::vector<TensorInfo> tensors_;

@@ -87,7 +87,8 @@ std::string_view why_no_weight(const TensorInfo& tensor) {
   if (is_square_mask(tensor, last)) return "it is a causal mask";
   if (has_word(name, "activation_post_process") || has_word(name, "fake_quant")) return kObserved;
   if (tensor.type_name == "C64") return "it holds complex numbers, two to an element";
-  if (!tensor.unreadable.empty()) return "";
+  // The type of a tensor that is cut off is known.
+  if (!tensor.unreadable.empty() && tensor.type_name != info(tensor.dtype).name) return "";
   if (tensor.dtype == DType::kBool) return "it holds true and false";
   const bool is_whole = tensor.dtype >= DType::kU8 && tensor.dtype <= DType::kI64;
   return is_whole ? "it holds whole numbers, which a model looks up or counts with" : "";

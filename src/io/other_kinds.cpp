@@ -68,6 +68,14 @@ bool is_text(std::string_view text) {
 
 }  // namespace
 
+std::string_view open_vino_weights() {
+  return kOpenVinoWeights;
+}
+
+bool is_open_vino(std::string_view kind) {
+  return kind == kOpenVino;
+}
+
 std::optional<std::string> known_other_kind(std::span<const std::byte> first_bytes) {
   const std::string_view text = as_text(first_bytes);
   for (const Signature& signature : kSignatures) {

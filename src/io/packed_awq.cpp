@@ -10,6 +10,7 @@
 //
 // The surprise: the padding makes scales of a small layer in GEMV as wide as those of GEMM for a layer with as many
 // groups as inputs. Groups of one input are nobody's: where codes and scales have as many rows, it is GEMV.
+#include "io/packed_fits.hpp"
 #include "io/packed_rows.hpp"
 #include "io/packed_words.hpp"
 
@@ -52,7 +53,8 @@ std::optional<PackedWeight> awq_weight(const PackedLayer& layer, std::uint64_t b
   decoding.codes = code_rows(decoding, 4, CodeOrder::kAwq, layer.axis_from_last(0) * 4);
   add_zeros(decoding, layer.part(".qzeros"), 4, CodeOrder::kAwq);
   if (!decoding.zero.is_there()) decoding.zero.given = {8};
-  decoding.scheme = scheme + " 4-bit, groups of " + std::to_string(decoding.scale.per[1]);
+  decoding.scheme = scheme + " 4-bit, groups of " + std::to_string(decoding.scale.per[1]) +
+                    against_configuration(layer, 4, {1, decoding.scale.per[1], out, in});
   return PackedWeight{std::move(decoding), {out, in}, true};
 }
 
@@ -79,7 +81,8 @@ PackedWeight awq_weight_by_rows(const PackedLayer& layer, std::uint64_t in, std:
   } else {
     decoding.zero.given = {8};
   }
-  decoding.scheme = scheme + " (GEMV) 4-bit, groups of " + std::to_string(group);
+  decoding.scheme = scheme + " (GEMV) 4-bit, groups of " + std::to_string(group) +
+                    against_configuration(layer, 4, {1, group, out, in});
   return PackedWeight{std::move(decoding), {out, in}};
 }
 
@@ -88,13 +91,19 @@ PackedFound find_awq_by_rows(const PackedLayer& layer, const std::string& scheme
   const std::uint64_t in = layer.axis_from_last(0) * kInWord, out = layer.axis_from_last(1);
   const TensorInfo &scales = *layer.part(".scales"), *const zeros = layer.part(".qzeros");
   const std::uint64_t group = group_of_rows(layer, in, extent_from_last(scales, 0));
+  const std::uint64_t words = zeros == nullptr ? 0 : extent_from_last(*zeros, 0);
+  // As many words as the scales of a row, padded or not, need.
+  const bool has_words = group > 0 && (words == (extent_from_last(scales, 0) + kInWord - 1) / kInWord ||
+                                       words * kInWord == padded_scales(in, group));
   const bool zeros_fit =
-      zeros == nullptr || (zeros->shape.size() == 2 && extent_from_last(*zeros, 1) == out && group > 0 &&
-                           extent_from_last(*zeros, 0) >= (in / group + kInWord - 1) / kInWord);
+      zeros == nullptr || (zeros->shape.size() == 2 && extent_from_last(*zeros, 1) == out && has_words &&
+                           words >= (in / group + kInWord - 1) / kInWord);
   found.why_not = promise_not_kept(layer, ".qzeros", "", 0);
   if (!found.why_not.empty()) return found;
-  if (group == 0 || !zeros_fit) {
+  if (group == 0) {
     found.why_not = "in its layout GEMV, with groups of a size that its scales leave open";
+  } else if (!zeros_fit) {
+    found.why_not = not_one_each(*zeros, scales, true);
   } else {
     found.weight = awq_weight_by_rows(layer, in, group, scheme);
   }
@@ -129,7 +138,11 @@ std::optional<PackedFound> find_awq(const PackedLayer& layer) {
   PackedFound found = codes_of_bits(layer, bits, scheme);
   if (!is_gemm) return found;
   found.why_not = promise_not_kept(layer, ".qzeros", "", 0);
-  if (found.why_not.empty()) found.weight = awq_weight(layer, bits, scheme);
+  if (found.why_not.empty() && bits != 4) found.why_not = "AWQ has words of 4-bit codes only";
+  if (found.why_not.empty()) found.why_not = why_zeros_do_not_fit(layer, bits);
+  if (!found.why_not.empty()) return found;
+  found.weight = awq_weight(layer, bits, scheme);
+  if (!found.weight) found.why_not = "its scales do not fit its shape";
   return found;
 }
 
@@ -147,6 +160,8 @@ std::optional<PackedFound> find_gptq_or_awq(const PackedLayer& layer) {
     found.what += ", whose scales are not there";
   } else if (!holds_words(layer)) {
     found.why_not = "words of " + std::to_string(info(layer.type()).bytes * 8) + " bits are not decoded";
+  } else if (method == "gptq" || method == "awq") {
+    found.why_not = "its scales do not fit its shape";
   }
   return found;
 }

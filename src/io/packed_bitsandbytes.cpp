@@ -8,8 +8,10 @@
 #include <nlohmann/json.hpp>
 
 #include "io/packed_codes.hpp"
+#include "io/packed_fits.hpp"
 #include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
+#include "io/reader_parts.hpp"
 
 namespace qs::io {
 namespace {
@@ -29,11 +31,12 @@ std::uint64_t whole_or(const StateJson& json, const char* key, std::uint64_t oth
   return found != json.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : otherwise;
 }
 
-/// Nothing if it gives no shape that fits the bytes.
-std::optional<BnbState> read_state(const std::string* text, std::uint64_t bytes) {
-  if (text == nullptr) return {};
-  const StateJson json = StateJson::parse(text->begin(), text->end(), nullptr, false);
+/// Nothing if it gives no shape that fits the bytes; `why` then says it.
+std::optional<BnbState> read_state(const std::string& text, std::uint64_t bytes, std::string& why) {
+  const StateJson json = StateJson::parse(text.begin(), text.end(), nullptr, false);
   const auto shape = json.is_object() ? json.find("shape") : json.end();
+  why = json.is_object() ? "its description (quant_state) has no shape"
+                         : "its description (quant_state) is no JSON";
   if (!json.is_object() || shape == json.end() || !shape->is_array()) return {};
   BnbState state;
   state.weights = 1;
@@ -42,7 +45,10 @@ std::optional<BnbState> read_state(const std::string* text, std::uint64_t bytes)
     state.shape.push_back(axis.get<std::uint64_t>());
     state.weights = product_or_zero(state.weights, state.shape.back());
   }
+  why = "its description (quant_state) has the shape " + shape_text(state.shape) + ", and its bytes hold " +
+        std::to_string(2 * bytes) + " codes";
   if (state.weights == 0 || state.weights > 2 * bytes || state.weights + 1 < 2 * bytes) return {};
+  why.clear();
   state.block = whole_or(json, "blocksize", 0);
   state.nested_block = whole_or(json, "nested_blocksize", 256);
   const auto offset = json.find("nested_offset");
@@ -64,6 +70,9 @@ std::string missing_part(const PackedLayer& layer, const BnbState& state) {
            std::to_string(state.block);
   const bool are_bytes = absmax->unreadable.empty() && !is_plain_float(absmax->dtype);
   if (!are_bytes && !state.is_nested && nested == nullptr && table == nullptr) return {};
+  if (are_bytes && absmax->dtype != DType::kU8)
+    return "its scales (absmax) are " + std::string(info(absmax->dtype).name) +
+           ", and floats or U8 are needed";
   const std::string need = "its scales have scales of their own, and ";
   if (nested == nullptr) return need + "those (nested_absmax) are not there";
   if (table == nullptr) return need + "their table (nested_quant_map) is not there";
@@ -104,21 +113,31 @@ PackedWeight bnb_weight(const PackedLayer& layer, const BnbState& state, const T
 std::optional<PackedFound> find_bitsandbytes_4bit(const PackedLayer& layer) {
   constexpr std::string_view kNf4 = ".weight.quant_state.bitsandbytes__nf4";
   constexpr std::string_view kFp4 = ".weight.quant_state.bitsandbytes__fp4";
-  if (layer.part(".weight.quant_map") == nullptr || layer.part(".weight.absmax") == nullptr) return {};
+  const TensorInfo *const table = layer.part(".weight.quant_map"), *const absmax =
+                                                                       layer.part(".weight.absmax");
+  const bool has_state = layer.part(kFp4) != nullptr || layer.part(kNf4) != nullptr;
+  if (table == nullptr && absmax == nullptr && !has_state) return {};
   const bool is_fp4 = layer.part(kFp4) != nullptr;
-  const bool is_said = is_fp4 || layer.part(kNf4) != nullptr;
+  const bool is_said = has_state;
   const std::uint64_t bytes = layer.codes().bytes.size;
   const std::string_view state_name = is_fp4 ? kFp4 : kNf4;
-  const std::optional<BnbState> state = read_state(layer.contents(state_name), bytes);
+  const std::string* const text = layer.contents(state_name);
+  std::string why = "its description (quant_state) is not there";
+  const std::optional<BnbState> state = text == nullptr ? std::nullopt : read_state(*text, bytes, why);
   PackedFound found{std::string("4-bit codes") +
                         (!is_said ? ""
                          : is_fp4 ? " (FP4)"
                                   : " (NF4)") +
                         " of bitsandbytes",
                     state ? state->weights : product_or_zero(2, bytes)};
+  if (absmax == nullptr || table == nullptr) {
+    found.why_not = absmax == nullptr ? "its scales (absmax) are not there"
+                                      : "its table of values (quant_map) is not there";
+    return found;
+  }
   if (!state) {
     found.why_not = why_not_read(layer, state_name);
-    if (found.why_not.empty()) found.why_not = "the true shape is not there";
+    if (found.why_not.empty()) found.why_not = std::move(why);
     return found;
   }
   found.why_not = missing_part(layer, *state);
@@ -133,9 +152,10 @@ std::optional<PackedFound> find_bitsandbytes_int8(const PackedLayer& layer) {
   decoding.axes = weight_axes(layer.codes().shape);
   add_part(decoding, PartRole::kCodes, &layer.codes());
   decoding.codes = plain_codes(decoding);
-  const auto scale = spread(decoding, add_part(decoding, PartRole::kScales, layer.part(".SCB")));
-  if (!scale) {
-    found.why_not = "its scales do not fit its shape";
+  const TensorInfo& scales = *layer.part(".SCB");
+  const auto scale = spread(decoding, add_part(decoding, PartRole::kScales, &scales), {1, 0});
+  if (!scale || !is_one_for_each(decoding, *scale, decoding.axes[2])) {
+    found.why_not = scales_words(scales, decoding.axes) + "one for each row";
     return found;
   }
   decoding.scale = *scale;

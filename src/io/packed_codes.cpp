@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "io/limits.hpp"
+#include "io/packed_fits.hpp"
 #include "io/packed_rest.hpp"
 #include "io/reader_parts.hpp"
 
@@ -50,6 +51,10 @@ void mark_layer(TensorInfo& codes, const PackedScheme& scheme, const PackedLayer
   if (std::string promise = promise_of_index(scheme, layer); !promise.empty()) {
     found.weight.reset();
     found.why_not = std::move(promise);
+  }
+  if (std::string why = found.weight ? why_no_scales(found.weight->decoding) : ""; !why.empty()) {
+    found.weight.reset();
+    found.why_not = std::move(why);
   }
   codes.role = {Kind::kCodes, "it holds " + found.what, found.weights};
   if (!found.why_not.empty()) codes.role.why += "; " + found.why_not;
@@ -102,8 +107,8 @@ std::string why_not_read(const PackedLayer& layer, std::string_view suffix) {
                  : "";
 }
 
-void mark_packed(const std::vector<TensorInfo*>& tensors, const PackedPlace& place,
-                 std::span<const FileFacts> facts) {
+std::vector<const TensorInfo*> mark_packed(const std::vector<TensorInfo*>& tensors, const PackedPlace& place,
+                                           std::span<const FileFacts> facts) {
   std::unordered_map<const TensorInfo*, TensorInfo*> writable;
   for (TensorInfo* const tensor : tensors) writable.emplace(tensor, tensor);
   for (TensorInfo* const tensor : tensors) {
@@ -116,7 +121,7 @@ void mark_packed(const std::vector<TensorInfo*>& tensors, const PackedPlace& pla
       if (auto found = scheme.find(layer)) mark_layer(*tensor, scheme, layer, *std::move(found), writable);
     }
   }
-  mark_packed_rest(tensors, place);
+  return mark_packed_rest(tensors, place);
 }
 
 }  // namespace qs::io

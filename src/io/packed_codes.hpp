@@ -12,8 +12,9 @@ bool wants_contents(const TensorInfo& tensor);
 std::string why_not_read(const PackedLayer& layer, std::string_view suffix);
 
 /// Sets the roles of the packed tensors of one folder and of their companions, among tensors without a role.
-/// `facts` are those of the files, by TensorInfo::file.
-void mark_packed(const std::vector<TensorInfo*>& tensors, const PackedPlace& place,
-                 std::span<const FileFacts> facts);
+/// `facts` are those of the files, by TensorInfo::file. Returns parts of weights whose codes are not there, nor
+/// promised by an index.
+std::vector<const TensorInfo*> mark_packed(const std::vector<TensorInfo*>& tensors, const PackedPlace& place,
+                                           std::span<const FileFacts> facts);
 
 }  // namespace qs::io

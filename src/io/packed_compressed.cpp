@@ -4,6 +4,7 @@
 //                      in it: then the layer was made for an order that was never found, and has the plain one
 //     nvfp4, mxfp4     U8 [out, in/2]; the scale is F8_E4M3 for 16, or a power of two (U8) for 32
 #include "io/packed_codes.hpp"
+#include "io/packed_fits.hpp"
 #include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
 #include "io/reader_parts.hpp"
@@ -66,6 +67,21 @@ std::uint64_t inputs_without_shape(const PackedLayer& layer, std::uint64_t bits,
   return kPackedWordBits % bits == 0 ? in_words : 0;
 }
 
+/// A clause if there is not one zero point for each scale; those in words are packed along the outputs.
+std::string why_zeros_do_not_fit(const Decoding& decoding, const TensorInfo& zeros, const TensorInfo& scales,
+                                 std::uint64_t bits) {
+  const bool is_packed = zeros.dtype == DType::kI32;
+  const std::uint64_t out = decoding.axes[1], numbers = zeros.count();
+  bool fits = numbers == scales.count();
+  if (is_packed && !(fits && numbers == 1)) {
+    const std::uint64_t groups = decoding.scale.stride[2] == 0 ? 1 : extent_from_last(scales, 0);
+    fits = zeros.shape.size() >= 2 && extent_from_last(zeros, 0) == groups &&
+           extent_from_last(zeros, 1) == words_for(out, bits) &&
+           numbers == product_or_zero(decoding.axes[0], words_for(out, bits) * groups);
+  }
+  return fits ? "" : not_one_each(zeros, scales, is_packed);
+}
+
 /// Zero points of the scales' grid; those that are packed are packed along the outputs.
 void add_packed_zeros(Decoding& decoding, const TensorInfo& zeros, std::uint32_t width) {
   const std::uint32_t part = add_part(decoding, PartRole::kZeros, &zeros);
@@ -95,13 +111,19 @@ void add_packed_weight(PackedFound& found, const PackedLayer& layer, std::uint64
   decoding.codes = code_rows(decoding, width, CodeOrder::kWhole, layer.axis_from_last(0) * 4);
   decoding.codes.add = -static_cast<float>(1U << (width - 1));
   const std::uint32_t part = add_part(decoding, PartRole::kScales, scales);
-  const auto scale = spread(decoding, part, {1, layer.size().group}, layer.rank());
-  if (!scale) {
-    found.why_not = "its scales do not fit its shape";
+  const std::array<std::uint64_t, 2> tile = layer.config().tile;
+  const GroupSize said = tile[0] > 1 ? GroupSize{tile[0], tile[1]} : GroupSize{1, layer.size().group};
+  const auto scale = spread(decoding, part, said, layer.rank());
+  if (!scale || !is_known_grid(layer, decoding, *scale)) {
+    found.why_not = scales_words(*scales, decoding.axes) + "one, or one for each row or group of a row";
     return;
   }
   decoding.scale = *scale;
-  if (zeros != nullptr) add_packed_zeros(decoding, *zeros, width);
+  if (zeros != nullptr) {
+    found.why_not = why_zeros_do_not_fit(decoding, *zeros, *scales, bits);
+    if (!found.why_not.empty()) return;
+    add_packed_zeros(decoding, *zeros, width);
+  }
   if (order != nullptr && order->count() != in) {
     found.why_not = "its weight_g_idx has " + std::to_string(order->count()) + " numbers for " +
                     std::to_string(in) + " inputs";
@@ -117,7 +139,8 @@ void add_packed_weight(PackedFound& found, const PackedLayer& layer, std::uint64
   add_part(decoding, PartRole::kMeta, layer.part(".weight_shape"));
   decoding.scheme = "compressed-tensors " + std::to_string(bits) + "-bit, " +
                     spread_words(decoding, decoding.scale) + (zeros != nullptr ? ", zero points" : "") +
-                    (order != nullptr ? ", permuted unless its index is -1" : "");
+                    (order != nullptr ? ", permuted unless its index is -1" : "") +
+                    against_configuration(layer, bits, shared_by(decoding, decoding.scale));
   found.weight = std::move(weight);
 }
 
@@ -173,6 +196,10 @@ std::optional<PackedFound> find_fp4_packed(const PackedLayer& layer) {
   const TensorInfo* const factor = layer.part(".weight_global_scale");
   if (is_nvfp4 && factor == nullptr) {
     found.why_not = "the scale of the whole tensor is not there";
+  } else if (is_nvfp4 ? scale->dtype != DType::kF8E4M3
+                      : scale->dtype != DType::kU8 && scale->dtype != DType::kF8E8M0) {
+    found.why_not = "its 'weight_scale' is " + std::string(info(scale->dtype).name) + ", and " +
+                    (is_nvfp4 ? "NVFP4 has F8_E4M3" : "MXFP4 has U8 or F8_E8M0");
   } else {
     add_fp4_weight(found, layer, *scale, factor, true, "compressed-tensors");
   }

@@ -4,6 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/find.hpp"
+#include "io/json_tree.hpp"
+#include "io/other_kinds.hpp"
+#include "io/reader_parts.hpp"
 
 namespace qs::io {
 namespace {
@@ -78,6 +81,12 @@ PackedConfig::Size sizes_at(const ConfigJson& object) {
   return {either("bits", "w_bit"), either("group_size", "q_group_size")};
 }
 
+/// True for a group_size of -1, a group for the whole row.
+bool is_of_whole_rows(const ConfigJson& object) {
+  const auto found = object.find("group_size");
+  return found != object.end() && found->is_number_integer() && found->get<std::int64_t>() == -1;
+}
+
 /// A pair of extents under this key, [128, 128].
 void read_tile(PackedConfig& config, const ConfigJson& parent, const char* key) {
   const auto found = parent.find(key);
@@ -110,7 +119,8 @@ void read_promises(PackedConfig& config, const ConfigJson& settings) {
     say_symmetric(config, is_symmetric, "sym: false");
   }
   say_permuted(config, flag_at(settings, "desc_act"), "desc_act: true");
-  for (const char* key : {"dynamic", "extra_config"}) {  // GPTQModel, AutoRound
+  // GPTQModel, AutoRound, ModelOpt's mixed precision
+  for (const char* key : {"dynamic", "extra_config", "quantized_layers"}) {
     const ConfigJson* const rules = object_at(settings, key);
     config.has_rules = config.has_rules || (rules != nullptr && !rules->empty());
   }
@@ -137,6 +147,20 @@ void read_promises_of_groups(PackedConfig& config, const ConfigJson& groups) {
   if (ordered == 0 || ordered == all) say_permuted(config, ordered > 0, "actorder: group");
 }
 
+/// True if groups of layers have weights of other sizes: which of them a layer belongs to is not read.
+bool are_groups_unlike(const ConfigJson& groups) {
+  const ConfigJson* first = nullptr;
+  for (const ConfigJson& group : groups) {
+    const ConfigJson* const weights = object_at(group, "weights");
+    if (weights == nullptr) continue;
+    if (first == nullptr) first = weights;
+    for (const char* const key : {"num_bits", "group_size", "strategy", "block_structure"}) {
+      if (first->value(key, ConfigJson()) != weights->value(key, ConfigJson())) return true;
+    }
+  }
+  return false;
+}
+
 void read_groups(PackedConfig& config, const ConfigJson& quantization) {
   const ConfigJson* const groups = object_at(quantization, "config_groups");
   if (groups == nullptr) return;
@@ -148,7 +172,9 @@ void read_groups(PackedConfig& config, const ConfigJson& quantization) {
     if (config.size.bits == 0)
       config.size = {whole_at(*weights, "num_bits"), whole_at(*weights, "group_size")};
     read_tile(config, *weights, "block_structure");
+    if (config.strategy.empty()) config.strategy = text_at(*weights, "strategy");
   }
+  config.has_rules = config.has_rules || are_groups_unlike(*groups);
   read_promises_of_groups(config, *groups);
 }
 
@@ -157,6 +183,7 @@ PackedConfig read_quantization(const ConfigJson& quantization) {
   config.method = text_at(quantization, "quant_method");
   config.format = text_at(quantization, "format");
   config.size = sizes_at(quantization);
+  if (is_of_whole_rows(quantization)) config.strategy = "channel";
   if (config.format.empty()) config.format = text_at(quantization, "checkpoint_format");
   read_promises(config, quantization);
   read_tile(config, quantization, "weight_block_size");
@@ -203,6 +230,7 @@ std::optional<PackedConfig> read_any_config(std::string_view json) {
   if (config.method.empty()) config.method = "gptq";
   config.format = text_at(root, is_awq ? "version" : "checkpoint_format");
   config.size = sizes_at(root);
+  if (is_of_whole_rows(root)) config.strategy = "channel";
   read_promises(config, root);
   return config;
 }
@@ -225,6 +253,19 @@ bool is_packed_config(std::string_view file_name) {
   return contains(kConfigNames, file_name);
 }
 
+Expected<void> check_packed_config(std::span<const std::byte> bytes) {
+  const std::string accepted = "an object of JSON, which may say how the weights are packed";
+  const std::string_view text = as_text(bytes);
+  if (auto kind = known_other_kind(bytes)) return refuse("configuration", *std::move(kind), accepted, 0);
+  const ConfigJson json = ConfigJson::parse(text.begin(), text.end(), nullptr, false);
+  if (json.is_object()) return {};
+  if (!json.is_discarded())
+    return refuse("configuration", "JSON of type " + std::string(json.type_name()), accepted, 0);
+  const Expected<JsonTree> tree = parse_json_tree(text, "configuration");
+  if (tree) return refuse("configuration", "text that is not JSON", accepted, 0);
+  return refuse("configuration", tree.error().value, accepted, tree.error().byte.value_or(0));
+}
+
 std::optional<PackedConfig> parse_packed_config(std::string_view json, std::string_view file_name) {
   std::optional<PackedConfig> config = read_any_config(json);
   if (config) config->file = config->says_zeros.file = config->says_order.file = file_name;
@@ -242,6 +283,7 @@ PackedConfig joined_configs(PackedConfig one, PackedConfig other) {
   if (one.size.group == 0) one.size.group = other.size.group;
   if (one.of_layer.empty()) one.of_layer = std::move(other.of_layer);
   if (one.tile[0] == 0) one.tile = other.tile;
+  if (one.strategy.empty()) one.strategy = other.strategy;
   if (!one.is_symmetric) {
     one.is_symmetric = other.is_symmetric;
     one.says_zeros = std::move(other.says_zeros);

@@ -13,8 +13,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "core/error.hpp"
 
 namespace qs::io {
 
@@ -35,6 +38,8 @@ struct PackedConfig {
   std::optional<bool> is_symmetric{};                 // sym, symmetric; not zero_point of AWQ
   Promise says_zeros{}, says_order{};                 // that there are zero points, an order
   std::array<std::uint64_t, 2> tile{};                // rows and columns of a block with one scale
+  std::string
+      strategy{};  // of compressed-tensors' weights: "channel", "tensor"; "channel" of a group_size of -1
 
   std::string file{};  // that says it, without folders
 
@@ -46,6 +51,9 @@ std::string scheme_name(const std::string& method);
 
 /// True if a file of this name (without folders) may describe the packing.
 bool is_packed_config(std::string_view file_name);
+
+/// Refuses a configuration that was cut off, or is another kind of file: it might say how the weights are packed.
+Expected<void> check_packed_config(std::span<const std::byte> bytes);
 
 /// Nothing if the text is no JSON, or does not describe packing. `file_name` is without folders.
 std::optional<PackedConfig> parse_packed_config(std::string_view json,

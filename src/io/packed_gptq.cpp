@@ -9,6 +9,7 @@
 
 #include "core/find.hpp"
 #include "io/gptq_zeros.hpp"
+#include "io/packed_fits.hpp"
 #include "io/packed_rows.hpp"
 #include "io/packed_words.hpp"
 
@@ -22,13 +23,16 @@ const TensorInfo* order_of(const PackedLayer& layer) {
 }
 
 /// A promise of the layer that is not kept, or does not fit; empty if nothing is open.
-std::string why_gptq_is_open(const PackedLayer& layer, const TensorInfo* order, std::uint64_t inputs) {
+std::string why_gptq_is_open(const PackedLayer& layer, const TensorInfo* order, std::uint64_t inputs,
+                             std::uint64_t bits) {
   if (layer.rank() == 2 && inputs == 0) return "of how many bits they are, nothing tells for certain";
   if (order != nullptr && inputs > 0 && order->count() != inputs) {
     return "its g_idx names the groups of " + std::to_string(order->count()) + " inputs, and it has " +
            std::to_string(inputs);
   }
-  return promise_not_kept(layer, ".qzeros", ".g_idx", extent_from_last(*layer.part(".scales"), 1));
+  std::string promise =
+      promise_not_kept(layer, ".qzeros", ".g_idx", extent_from_last(*layer.part(".scales"), 1));
+  return promise.empty() ? why_zeros_do_not_fit(layer, bits) : promise;
 }
 
 std::uint64_t words_of_codes(std::uint64_t codes, std::uint64_t bits) {
@@ -83,19 +87,6 @@ std::string group_words(const Decoding& decoding, std::uint64_t group) {
                     : "groups of " + std::to_string(group);
 }
 
-/// Says where the shapes have won over the configuration, unless it has rules for single layers.
-std::string against_configuration(const PackedLayer& layer, std::uint64_t bits, std::uint64_t group,
-                                  std::uint64_t in) {
-  const PackedConfig::Size said = layer.size();
-  std::string words;
-  if (layer.config().has_rules) return words;
-  if (said.bits != 0 && said.bits != bits)
-    words += ", not " + std::to_string(said.bits) + "-bit as its configuration says";
-  if (said.group != 0 && group != 0 && said.group != group && said.group < in)
-    words += ", not groups of " + std::to_string(said.group) + " as its configuration says";
-  return words;
-}
-
 /// The weight of a GPTQ layer of one matrix; nothing if its parts do not fit each other.
 std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t bits, std::uint64_t in,
                                         const std::string& scheme) {
@@ -127,7 +118,7 @@ std::optional<PackedWeight> gptq_weight(const PackedLayer& layer, std::uint64_t 
   }
   decoding.scheme = scheme + " " + std::to_string(bits) + "-bit, " + group_words(decoding, group);
   if (packed == CodeOrder::kPlanes) decoding.scheme += ", in planes";
-  decoding.scheme += against_configuration(layer, bits, group, in);
+  decoding.scheme += against_configuration(layer, bits, {1, group, out, in});
   if (!has_zeros && layer.config().is_symmetric != true) decoding.scheme += ", taken as symmetric";
   // Without a label, zeros that are not all alike leave it open; nearly all files are of format v1.
   if (decoding.zeros_by_value && format.empty()) decoding.scheme += ", format v1 unless its zeros tell";
@@ -153,8 +144,10 @@ std::optional<PackedFound> find_gptq(const PackedLayer& layer) {
     if (words_of_codes(in, bits) == rows) inputs = in;
   }
   if (inputs > 0) found.weights = product_or_zero(inputs, out);
-  found.why_not = why_gptq_is_open(layer, order, inputs);
-  if (found.why_not.empty()) found.weight = gptq_weight(layer, bits, inputs, scheme);
+  found.why_not = why_gptq_is_open(layer, order, inputs, bits);
+  if (!found.why_not.empty()) return found;
+  found.weight = gptq_weight(layer, bits, inputs, scheme);
+  if (!found.weight) found.why_not = "its scales do not fit its shape";
   return found;
 }
 

@@ -1,6 +1,7 @@
 #include "io/packed_grids.hpp"
 
 #include "core/formats/minifloat.hpp"
+#include "io/packed_fits.hpp"
 
 namespace qs::io {
 namespace {
@@ -81,6 +82,7 @@ std::optional<NumberGrid> spread(const Decoding& decoding, std::uint32_t part, G
   const bool has_experts = rank == 0 ? axes[0] > 1 : rank == 3;
   const auto numbers = numbers_along(axes, has_experts, decoding.parts[part].stored.shape);
   if (!numbers || ((*numbers)[0] != 1 && (*numbers)[0] != axes[0])) return std::nullopt;
+  if (said.rows == 1 && ((*numbers)[0] != axes[0] || (*numbers)[1] != axes[1])) return std::nullopt;
   std::uint64_t stride = 1;
   const bool in_tiles = (*numbers)[1] != axes[1] && (*numbers)[2] != axes[2];
   for (std::size_t axis = 3; axis-- > 0;) {
@@ -149,8 +151,13 @@ void add_fp4_weight(PackedFound& found, const PackedLayer& layer, const TensorIn
   const std::uint32_t part = add_part(decoding, PartRole::kScales, &scale);
   const bool is_power = scale.dtype == DType::kU8 || scale.dtype == DType::kF8E8M0;
   if (is_power) decoding.parts[part].stored.dtype = DType::kF8E8M0;
-  const auto grid = spread(decoding, part, {1, is_power ? 32U : 16U}, weight.shape.size());
-  if (!grid) return;
+  const std::uint64_t group = is_power ? 32 : 16;
+  const auto grid = spread(decoding, part, {1, group}, weight.shape.size());
+  if (!grid || !is_one_for_each(decoding, *grid, group)) {
+    found.why_not = scales_words(scale, decoding.axes) + "one for each " + std::to_string(group) +
+                    " of a row, as " + (is_power ? "MXFP4" : "NVFP4") + " has them";
+    return;
+  }
   decoding.scale = *grid;
   if (factor != nullptr) {
     const auto one = spread_factor(decoding, add_part(decoding, PartRole::kScales, factor));
@@ -163,7 +170,8 @@ void add_fp4_weight(PackedFound& found, const PackedLayer& layer, const TensorIn
     decoding.factor_divides = factor_divides;
   }
   decoding.scheme = scheme + (scheme.empty() ? "" : " ") + (is_power ? "MXFP4, " : "NVFP4, ") +
-                    spread_words(decoding, decoding.scale);
+                    spread_words(decoding, decoding.scale) +
+                    against_configuration(layer, 4, shared_by(decoding, decoding.scale));
   found.why_not.clear();
   found.weight = std::move(weight);
 }

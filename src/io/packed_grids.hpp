@@ -24,7 +24,8 @@ std::array<std::uint64_t, 3> weight_axes(std::span<const std::uint64_t> shape);
 /// The grid of plain numbers whose shape spreads over the weight: one number; one for each output, [out] or
 /// [out, 1]; one for each group of a row, [out, groups]; one for each tile of a matrix, [⌈out/128⌉, ⌈in/128⌉];
 /// any of them for each expert. `said` is what the configuration says of a group or tile; it counts where it
-/// fits. `rank` is the number of the weight's axes, which tells [1, out] of one expert from [1, groups] of one row;
+/// fits, and a group of one row is a demand: a grid whose scales stand for several rows, or experts, does not fit it.
+/// `rank` is the number of the weight's axes, which tells [1, out] of one expert from [1, groups] of one row;
 /// where it is 0, a weight of one expert is taken for a matrix. Nothing if the shape does not fit.
 std::optional<NumberGrid> spread(const Decoding& decoding, std::uint32_t part, GroupSize said = {},
                                  std::size_t rank = 0);

@@ -11,7 +11,7 @@ namespace {
 using RestKind = TensorRole::Kind;
 
 /// Only parts of packed weights are named so, behind a point, or "_" of experts ("gate_up_proj_scale_inv").
-constexpr std::array<std::string_view, 20> kSureParts = {"qzeros",
+constexpr std::array<std::string_view, 25> kSureParts = {"qzeros",
                                                          "g_idx",
                                                          "weight_scale",
                                                          "weight_scale_inv",
@@ -30,7 +30,12 @@ constexpr std::array<std::string_view, 20> kSureParts = {"qzeros",
                                                          "weight.nested_absmax",
                                                          "weight.nested_quant_map",
                                                          "SCB",
-                                                         "weight_format"};
+                                                         "weight_format",
+                                                         "weight._scale",
+                                                         "weight._shift",
+                                                         "scale_weight",
+                                                         "scale_input",
+                                                         "weight_scales"};
 /// Others could be named so.
 constexpr std::array<std::string_view, 2> kPerhapsParts = {".scales", ".biases"};
 /// Scales that a weight of one byte or less cannot be read without.
@@ -86,7 +91,17 @@ bool is_sure_part(const TensorInfo& tensor) {
   return std::any_of(kSureParts.begin(), kSureParts.end(),
                      [&](std::string_view word) { return ends_with_word(name, word); }) ||
          name.find(".quant_state.") != std::string_view::npos ||
+         (tensor.dtype == DType::kU8 && ends_with_word(name, "scales")) ||  // gpt-oss, MLX: powers of two
          (tensor.dtype == DType::kF8E8M0 && name.find("scale") != std::string_view::npos);
+}
+
+std::vector<std::string_view> suffixes_of(const PackedScheme& scheme) {
+  std::vector<std::string_view> suffixes;
+  for (std::string_view parts = scheme.parts; !parts.empty();) {
+    suffixes.push_back(parts.substr(0, parts.find(' ')));
+    parts.remove_prefix(std::min(parts.size(), suffixes.back().size() + 1));
+  }
+  return suffixes;
 }
 
 class RestOfPlace {
@@ -111,15 +126,29 @@ class RestOfPlace {
     if (is_promised) tensor.role.why += ": the index has it in " + quote_text(shard->second);
   }
 
-  void mark_part(TensorInfo& tensor) const {
+  void mark_part(TensorInfo& tensor) {
     if (const std::string codes = codes_beside(tensor.name); !codes.empty()) {
       tensor.role = {RestKind::kScales, words_for(tensor) + " of " + quote_text(codes)};
-    } else if (is_sure_part(tensor) || is_lone_part(tensor.name)) {
+    } else if (is_sure_part(tensor) || is_lone_part(tensor.name) || has_others_beside(tensor.name)) {
       tensor.role = {RestKind::kScales,
                      words_for(tensor) + " of codes" + of_scheme_ + " that are not among the tensors"};
+      lone_.push_back(&tensor);
     } else if (tensor.count() == 1 && is_computed_scale(tensor.name)) {
       tensor.role = {RestKind::kScales, "it is a scale of what a layer computes, not of weights"};
     }
+  }
+
+  /// Those whose codes are missed, once all codes are known: those beside some are told of them.
+  std::vector<const TensorInfo*> lone_parts() const {
+    std::vector<const TensorInfo*> missed;
+    for (TensorInfo* const tensor : lone_) {
+      if (const std::string codes = codes_beside(tensor->name); !codes.empty()) {
+        tensor->role.why = words_for(*tensor) + " of " + quote_text(codes);
+      } else if (is_missed(tensor->name)) {
+        missed.push_back(tensor);
+      }
+    }
+    return missed;
   }
 
  private:
@@ -153,10 +182,7 @@ class RestOfPlace {
   /// The name of codes that were told and that this is a part of, by any scheme; or empty.
   std::string codes_beside(std::string_view name) const {
     for (const PackedScheme& scheme : packed_schemes()) {
-      std::string_view parts = scheme.parts;
-      while (!parts.empty()) {
-        const std::string_view suffix = parts.substr(0, parts.find(' '));
-        parts.remove_prefix(std::min(parts.size(), suffix.size() + 1));
+      for (const std::string_view suffix : suffixes_of(scheme)) {
         if (!name.ends_with(suffix)) continue;
         const std::string codes =
             std::string(name.substr(0, name.size() - suffix.size())) + std::string(scheme.codes);
@@ -165,6 +191,53 @@ class RestOfPlace {
       }
     }
     return "";
+  }
+
+  /// Calls use(base, scheme) for each scheme that could have a part of this name, but for those of activations.
+  template <class Use>
+  static void each_owner(std::string_view name, Use use) {
+    for (const PackedScheme& scheme : packed_schemes()) {
+      for (const std::string_view suffix : suffixes_of(scheme)) {
+        const std::string of_expert = "_" + std::string(suffix.substr(1));
+        const bool is_part = name.ends_with(suffix) || name.ends_with(of_expert);
+        if (is_part && !is_of_activations(suffix))
+          use(std::string(name.substr(0, name.size() - suffix.size())), scheme);
+      }
+    }
+  }
+
+  bool is_plain_weight(const std::string& name) const {
+    const TensorInfo* const found = named(name);
+    return found != nullptr && found->role.kind != RestKind::kCodes &&
+           (is_plain_float(found->dtype) || !found->unreadable.empty());
+  }
+
+  /// True for one of two parts or more that only one scheme has together, where neither its codes nor a plain weight
+  /// is beside them: EXL3's suh and svh.
+  bool has_others_beside(std::string_view name) const {
+    bool has = false;
+    each_owner(name, [&](const std::string& base, const PackedScheme& scheme) {
+      if (named(base + std::string(scheme.codes)) != nullptr || is_plain_weight(base + ".weight")) return;
+      const auto suffixes = suffixes_of(scheme);
+      const auto parts = std::count_if(suffixes.begin(), suffixes.end(), [&](std::string_view suffix) {
+        return !is_of_activations(suffix) && named(base + std::string(suffix)) != nullptr;
+      });
+      has = has || parts >= 2;
+    });
+    return has;
+  }
+
+  /// True for a part without which a weight is missed: neither a plain weight is beside it, nor does an index have
+  /// its codes.
+  bool is_missed(std::string_view name) const {
+    bool is_owned = false, is_told = false;
+    each_owner(name, [&](const std::string& base, const PackedScheme& scheme) {
+      is_owned = true;
+      is_told = is_told || place_.promised.contains(base) ||
+                place_.promised.contains(base + std::string(scheme.codes)) ||
+                is_plain_weight(base + ".weight") || is_plain_weight(base);
+    });
+    return is_owned && !is_told;
   }
 
   /// True for a name that others could have, if nothing plain is beside it and something else tells.
@@ -199,6 +272,7 @@ class RestOfPlace {
 
   const PackedPlace& place_;
   std::string of_scheme_;
+  std::vector<TensorInfo*> lone_;
 };
 
 }  // namespace
@@ -217,8 +291,9 @@ bool is_of_activations(std::string_view suffix) {
                      [&](std::string_view word) { return suffix.find(word) != std::string_view::npos; });
 }
 
-void mark_packed_rest(const std::vector<TensorInfo*>& tensors, const PackedPlace& place) {
-  const RestOfPlace rest(place);
+std::vector<const TensorInfo*> mark_packed_rest(const std::vector<TensorInfo*>& tensors,
+                                                const PackedPlace& place) {
+  RestOfPlace rest(place);
   const auto each = [&](auto mark) {
     for (TensorInfo* const tensor : tensors) {
       if (tensor->container == Container::kTorch && tensor->role.kind == RestKind::kUnsaid) mark(*tensor);
@@ -230,6 +305,7 @@ void mark_packed_rest(const std::vector<TensorInfo*>& tensors, const PackedPlace
   });
   each([&](TensorInfo& tensor) { rest.mark_codes(tensor); });
   each([&](TensorInfo& tensor) { rest.mark_part(tensor); });
+  return rest.lone_parts();
 }
 
 }  // namespace qs::io

@@ -16,7 +16,9 @@ std::string_view part_word(std::string_view suffix);
 /// True for parts without which the weights can be decoded: they belong to what goes in and out of the layer.
 bool is_of_activations(std::string_view suffix);
 
-/// Sets the roles of what is left among the tensors of one folder, after those of whole layers.
-void mark_packed_rest(const std::vector<TensorInfo*>& tensors, const PackedPlace& place);
+/// Sets the roles of what is left among the tensors of one folder, after those of whole layers. Returns parts of
+/// weights whose codes are not there, nor promised by an index.
+std::vector<const TensorInfo*> mark_packed_rest(const std::vector<TensorInfo*>& tensors,
+                                                const PackedPlace& place);
 
 }  // namespace qs::io

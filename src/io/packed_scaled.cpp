@@ -5,6 +5,7 @@
 //     I8 and such a scale
 //     U8 or I8 [out, in/2], two FP4 codes to a byte, F8_E4M3 scale for 16 (NVFP4), power of 2 for 32 (MXFP4)
 //     U8 [out/4, in] and one scale: four values of −1, 0, 1 to a byte (BitNet)
+#include "io/packed_fits.hpp"
 #include "io/packed_grids.hpp"
 #include "io/packed_rows.hpp"
 
@@ -47,8 +48,9 @@ std::uint64_t run_of(const PackedLayer& layer, const TensorInfo& scale) {
 }
 
 /// Floats or integers of a byte with their scale, and zero points if there are any: as many as scales, or one.
+/// `group` is the number of a row's weights that share one, where the format fixes it and no tile is square; else 0.
 void add_scaled_weight(PackedFound& found, const PackedLayer& layer, const TensorInfo& scale,
-                       const std::string& scheme) {
+                       const std::string& scheme, std::uint64_t group = 0) {
   const TensorInfo* const zero = layer.part(".weight_zero_point");
   if (zero != nullptr && zero->count() != scale.count() && zero->count() != 1) {
     found.why_not = "its " + std::to_string(zero->count()) + " zero points are not one for each of its " +
@@ -62,9 +64,18 @@ void add_scaled_weight(PackedFound& found, const PackedLayer& layer, const Tenso
   decoding.codes = plain_codes(decoding);
   const std::uint32_t part = add_part(decoding, PartRole::kScales, &scale);
   if (is_exponent(scale)) decoding.parts[part].stored.dtype = DType::kF8E8M0;
-  const auto grid = spread(decoding, part, {layer.config().tile[0], layer.config().tile[1]}, layer.rank());
-  if (!grid || (layer.rank() > 3 && grid->stride[2] != 0)) {
-    found.why_not = "its scales do not fit its shape";
+  GroupSize said{layer.config().tile[0], layer.config().tile[1]};
+  if (said.columns == 0) said.columns = layer.size().group;
+  const auto grid = spread(decoding, part, said, layer.rank());
+  if (!grid || (layer.rank() > 3 && grid->stride[2] != 0) || !is_known_grid(layer, decoding, *grid)) {
+    found.why_not =
+        scales_words(scale, decoding.axes) + "one, or one for each row, group of a row, or square block";
+    return;
+  }
+  const bool is_square = grid->per[1] == grid->per[2] && scale.count() > 1;
+  if (group != 0 && !is_square && !is_one_for_each(decoding, *grid, group)) {
+    found.why_not =
+        scales_words(scale, decoding.axes) + "one for each " + std::to_string(group) + " of a row";
     return;
   }
   decoding.scale = *grid;
@@ -72,8 +83,9 @@ void add_scaled_weight(PackedFound& found, const PackedLayer& layer, const Tenso
     if (zero->count() != 1) decoding.zero = *grid;
     decoding.zero.part = add_part(decoding, PartRole::kZeros, zero);
   }
-  decoding.scheme =
-      scheme + ", " + spread_words(decoding, decoding.scale) + (zero != nullptr ? ", zero points" : "");
+  decoding.scheme = scheme + ", " + spread_words(decoding, decoding.scale) +
+                    (zero != nullptr ? ", zero points" : "") +
+                    against_configuration(layer, 8, shared_by(decoding, decoding.scale));
   found.weight = std::move(weight);
 }
 
@@ -146,7 +158,7 @@ std::optional<PackedFound> find_mx(const PackedLayer& layer) {
   }
   if (!layer.codes().unreadable.empty() || !is_8_bit_float(layer.type())) return {};
   PackedFound found{"8-bit floats (MXFP8)" + of_method(layer), layer.codes().count()};
-  add_scaled_weight(found, layer, *scale, word_for(layer) + "MXFP8 (" + fp8_word(layer).substr(5));
+  add_scaled_weight(found, layer, *scale, word_for(layer) + "MXFP8 (" + fp8_word(layer).substr(5), 32);
   return found;
 }
 

@@ -22,8 +22,9 @@ struct PackedPlace {
   std::unordered_map<std::string, const TensorInfo*> tensors{};  // by name
   std::unordered_map<std::string, std::string> contents{};       // bytes of those that wants_contents() names
   std::unordered_map<std::string, std::string>
-      promised{};         // tensors of the index that are not there: their shard
-  PackedConfig config{};  // empty if none was opened
+      promised{};               // tensors of the index that are not there: their shard
+  PackedConfig config{};        // empty if none was opened
+  std::string unread_config{};  // the name of one that could not be read, without folders; or empty
 };
 
 /// A tensor that may be codes, and its companions.
@@ -34,6 +35,7 @@ class PackedLayer {
 
   const TensorInfo& codes() const { return codes_; }
   const PackedConfig& config() const { return place_.config; }
+  const std::string& unread_config() const { return place_.unread_config; }
   PackedConfig::Size size() const { return place_.config.size_of(base_); }
   /// The layer's name for its weight, "model.layers.0.mlp.up_proj.weight".
   std::string weight_name() const;

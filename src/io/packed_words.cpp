@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "io/packed_fits.hpp"
 #include "io/reader_parts.hpp"
 
 namespace qs::io {
@@ -63,6 +64,19 @@ bool add_groups(Decoding& decoding, const PackedLayer& layer, std::uint64_t in, 
   decoding.scale.stride = {0, out, 1};
   decoding.scale.by_index = decoding.index_part != kNoPart;
   return true;
+}
+
+std::string why_zeros_do_not_fit(const PackedLayer& layer, std::uint64_t bits) {
+  const TensorInfo &scales = *layer.part(".scales"), *const zeros = layer.part(".qzeros");
+  if (zeros == nullptr || !zeros->unreadable.empty()) return "";
+  const bool are_words = zeros->dtype == DType::kI32 || zeros->dtype == DType::kU32;
+  if (!are_words)
+    return "its 'qzeros' is " + std::string(info(zeros->dtype).name) + ", and words are I32 or U32";
+  const std::uint64_t words =
+      (product_or_zero(extent_from_last(scales, 0), bits) + kWordBits - 1) / kWordBits;
+  const bool fits = zeros->shape.size() == scales.shape.size() && extent_from_last(*zeros, 0) == words &&
+                    extent_from_last(*zeros, 1) == extent_from_last(scales, 1);
+  return fits ? "" : not_one_each(*zeros, scales, true);
 }
 
 void add_zeros(Decoding& decoding, const TensorInfo* zeros, std::uint32_t bits, CodeOrder order) {

@@ -23,6 +23,9 @@ std::uint64_t group_of(const PackedLayer& layer, std::uint64_t in, std::uint64_t
 /// Scales of [groups, out] for axes of one layer, inputs, outputs; false if they do not fit.
 bool add_groups(Decoding& decoding, const PackedLayer& layer, std::uint64_t in, std::uint64_t out,
                 std::uint64_t group);
+/// A clause if the words of the zero points, [groups, ⌈out·b/32⌉], are not for the groups of the scales, [groups, out];
+/// empty if they are, or there are none.
+std::string why_zeros_do_not_fit(const PackedLayer& layer, std::uint64_t bits);
 /// Zeros in words along the outputs, for the same groups; none if `zeros` is null.
 void add_zeros(Decoding& decoding, const TensorInfo* zeros, std::uint32_t bits, CodeOrder order);
 

@@ -46,6 +46,10 @@ bool is_beside_a_model(std::string_view name) {
          contains(kBesideNames, std::string_view(own));
 }
 
+bool is_index_of_shards(std::string_view name) {
+  return name.ends_with(".safetensors.index.json") || name.ends_with(".bin.index.json");
+}
+
 bool is_named_like_another_model(std::string_view name) {
   return std::any_of(kOtherModels.begin(), kOtherModels.end(),
                      [&](std::string_view extension) { return has_extension(name, extension); });

@@ -12,6 +12,8 @@ std::string name_without_folder(std::string_view name);
 
 /// True for README.md, .gitattributes, tokenizer.json, …, which go unreported beside a model.
 bool is_beside_a_model(std::string_view name);
+/// True for an index of the shards of a model: "model.safetensors.index.json".
+bool is_index_of_shards(std::string_view name);
 /// True for files that need not even be opened.
 bool is_known_not_to_be_a_model(std::string_view name);
 /// True for the same model in the format of another program, often kept beside: .bin, .h5, .msgpack, …

@@ -151,7 +151,10 @@ TEST_CASE("grammar file: what the format does not allow is refused by name") {
       {R"("start")", R"("nouns": [["0", "0"]], "start")",
        refused(": noun 1: plural", "'0'", "a form that no other noun or verb has")},
   };
-  for (const auto& [from, to, said] : kCases) CHECK_MESSAGE(answer_with(from, to) == said, std::string(to));
+  for (const auto& one : kCases) {
+    CAPTURE(std::string(one.to));
+    CHECK(answer_with(one.from, one.to) == one.message);
+  }
 }
 
 TEST_CASE("grammar file: text that is no JSON, no UTF-8, too long or too deep is refused") {

@@ -223,8 +223,12 @@ TEST_CASE("packed: floats of 4 bits whose scales or factor do not fit say so") {
   const std::string kind = "it holds 4-bit floats (NVFP4) of ModelOpt; ";
   check_named(opened({codes, scale, part("l.weight_scale_2", "F32", {4})}), "l.weight",
               kind + "the scale of the whole tensor has 4 numbers, not one, or one for each expert");
-  check_named(opened({codes, part("l.weight_scale", "F8_E4M3", {3, 2}), part("l.weight_scale_2", "F32", {})}),
-              "l.weight", kind + "its scales do not fit its shape");
+  check_named(
+      opened({codes, part("l.weight_scale", "F8_E4M3", {3, 2}), part("l.weight_scale_2", "F32", {})}),
+      "l.weight",
+      kind +
+          "its scales have the shape [3, 2], and weights of [4, 32] need one for each 16 of a row, as "
+          "NVFP4 has them");
   check_named(opened({codes, scale}), "l.weight", kind + "the scale of the whole tensor is not there");
 }
 

@@ -44,7 +44,14 @@ inline std::map<std::string, io::TensorInfo> read_packed(const std::vector<Store
   while (const auto wanted = reader.wants())
     reader.feed(
         bytes_in(wanted->file == 0 ? model : json, wanted->range).value_or(std::span<const std::byte>{}));
-  CHECK(reader.problems().empty());
+  // Parts without their codes (packed_mutations_test.cpp) and configurations that cannot be read
+  // (model_unread_test.cpp) are problems of their own.
+  for (const io::Problem& problem : reader.problems()) {
+    CAPTURE(problem.sentence);
+    const bool is_tested = problem.sentence.starts_with("the codes of packed weights are not there") ||
+                           problem.sentence.starts_with("configuration: ");
+    CHECK(is_tested);
+  }
   std::map<std::string, io::TensorInfo> tensors;
   for (const io::TensorInfo& tensor : reader.tensors()) tensors.emplace(tensor.name, tensor);
   return tensors;

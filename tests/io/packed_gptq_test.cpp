@@ -134,13 +134,17 @@ TEST_CASE("packed: a layer of MLX that the bits of the configuration do not fit 
     std::string config, words;
   };
   const std::string four = R"({"quantization":{"group_size":64,"bits":4}})";
+  const std::string not_four = ", not 4-bit as its configuration says";
   const std::vector<Case> cases = {
       {4, 64, four, "MLX 4-bit, groups of 64"},
-      {6, 64, four, "MLX 6-bit, groups of 64"},
-      {8, 64, four, "MLX 8-bit, groups of 64"},  // or 4 bits in groups of 128
-      {2, 64, four, "MLX 2-bit, groups of 64"},  // or 4 bits in groups of 32
-      {3, 32, four, "MLX 3-bit, groups of 32"},  // no bits fit groups of 64
-      {5, 64, R"({"quantization":{"group_size":32,"bits":4}})", "MLX 5-bit, groups of 64"},
+      {6, 64, four, "MLX 6-bit, groups of 64" + not_four},
+      {8, 64, four, "MLX 8-bit, groups of 64" + not_four},  // or 4 bits in groups of 128
+      {2, 64, four, "MLX 2-bit, groups of 64" + not_four},  // or 4 bits in groups of 32
+      {3, 32, four,
+       "MLX 3-bit, groups of 32" + not_four +
+           ", not groups of 64 as its configuration says"},  // no bits fit groups of 64
+      {5, 64, R"({"quantization":{"group_size":32,"bits":4}})",
+       "MLX 5-bit, groups of 64" + not_four + ", not groups of 32 as its configuration says"},
       {8, 32, R"({"quantization":{"group_size":64,"bits":4,"l":{"group_size":32,"bits":8}}})",
        "MLX 8-bit, groups of 32"},
   };

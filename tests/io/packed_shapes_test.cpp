@@ -210,5 +210,8 @@ TEST_CASE("packed: experts, shards and plain names give the weights that they st
   // Fused layers have a scale for each part, which no shape places.
   const auto fused =
       read_packed({part("qkv.weight", "F8_E4M3", {48, 16}), part("qkv.weight_scale", "F32", {3})});
-  CHECK(fused.at("qkv.weight").role.why.ends_with("its scales do not fit its shape"));
+  CHECK(fused.at("qkv.weight")
+            .role.why.ends_with(
+                "its scales have the shape [3], and weights of [48, 16] need one, or one for each "
+                "row, group of a row, or square block"));
 }

@@ -25,10 +25,12 @@ inline std::vector<std::byte> read_model() {
   return bytes;
 }
 
-/// One layer as a file of its own; the digits and their network unchanged.
+/// One layer as a file of its own; the other bundled files unchanged.
 inline std::vector<std::byte> layer_file(const std::vector<std::byte>& model, std::string_view id) {
   if (id == kDigitsFile) return read_bytes(QS_DIGITS);
   if (id == kDigitNetworkFile) return read_bytes(QS_DIGIT_NETWORK);
+  if (id == kGrammarFile) return read_bytes(QS_ENGLISH_GRAMMAR);
+  if (id == kLanguageModelFile) return read_bytes(QS_ENGLISH_MODEL);
   if (id == "items") return read_bytes(QS_ITEMS);
   const Layer& layer = *find_layer(id);
   const auto tensors = io::read_tensor_list(model, "model.safetensors");

@@ -11,8 +11,10 @@ std::optional<PatternType> pattern_type(io::DType type) {
     case DType::kBF16:
       return PatternType{16, 8, 7};
     case DType::kF8E4M3:
+    case DType::kF8E4M3Fnuz:
       return PatternType{8, 4, 3};
     case DType::kF8E5M2:
+    case DType::kF8E5M2Fnuz:
       return PatternType{8, 5, 2};
     case DType::kI16:
     case DType::kU16:

@@ -253,7 +253,9 @@ std::vector<Readout> readouts(const Ui& ui, const ModelSession& session) {
                    text(Text::explain_weakest, {{"tensor", weakest}})});
   shown.push_back({tr(Text::readout_best_mix),
                    result.mix.made ? fixed(result.mix.totals.bits_per_weight, 2) : none,
-                   text(Text::readout_mix_unit, {{"db", decibels_with_unit(result.mix.totals.sqnr_db)}}),
+                   result.mix.made
+                       ? text(Text::readout_mix_unit, {{"db", decibels_with_unit(result.mix.totals.sqnr_db)}})
+                       : std::string(),
                    ui.theme.bound,
                    {},
                    "model/mix_bits",
