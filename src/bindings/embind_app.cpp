@@ -257,14 +257,14 @@ class LabApp {
 
   /// Returns the displayed result, for host pages and tests.
   val result() {
-    const OverviewResult* overview = summary(app());
-    if (overview == nullptr || overview->problem) return val::null();
-    return object_of({{"count", static_cast<double>(overview->count)},
-                      {"preview", preview_count(app()) > 0},
-                      {"entropyBits", overview->entropy_bits},
-                      {"sqnrDb", overview->sqnr_db ? val(*overview->sqnr_db) : val::null()},
-                      {"bitsPerWeight", overview->bits_per_weight},
-                      {"bytes", overview->bytes}});
+    const std::optional<ShownNumbers> shown = shown_numbers(app());
+    if (!shown) return val::null();
+    return object_of({{"count", static_cast<double>(shown->count)},
+                      {"preview", shown->is_preview},
+                      {"entropyBits", shown->entropy_bits},
+                      {"sqnrDb", shown->sqnr_db ? val(*shown->sqnr_db) : val::null()},
+                      {"bitsPerWeight", shown->bits_per_weight},
+                      {"bytes", shown->bytes}});
   }
 
  private:

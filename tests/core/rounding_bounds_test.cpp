@@ -7,6 +7,7 @@
 
 #include "core/numerics/decibels.hpp"
 #include "core/rounding/correlated_bounds.hpp"
+#include "core/rounding/dependent_inputs.hpp"
 #include "core/rounding/symmetric_eigenvalues.hpp"
 #include "rounding_helpers.hpp"
 
@@ -320,5 +321,27 @@ TEST_CASE(
       CHECK(std::abs(bounds->determinant_gain_db - number(row, "thr_wsic_db")) < 0.001);
     }
     CHECK(std::abs(correlated_bounds(sigma)->natural_gain_db - number(row, "thr_gptq_nat_db")) < 0.001);
+  }
+}
+
+TEST_CASE(
+    "dependent inputs: directions that none has are counted, whatever the units, and dead inputs are not") {
+  CHECK(dependent_directions(*autoregressive_inputs(32, 0.99)) == 0);
+  CHECK(dependent_directions(*outlier_inputs(64, OutlierPlace::kLast)) == 0);
+  CHECK(dependent_directions(SquareMatrix(4)) == 0);
+  for (const double unit : {1e-30, 1.0, 1e30}) {
+    CAPTURE(unit);
+    SquareMatrix ones(6), equal = *autoregressive_inputs(6, 0.5), dead = equal;
+    for (std::size_t i = 0; i < 6; ++i) {
+      for (std::size_t j = 0; j < 6; ++j) ones.at(i, j) = (i == 0 ? unit : 1) * (j == 0 ? unit : 1);
+    }
+    for (std::size_t j = 0; j < 6; ++j) {
+      equal.at(5, j) = equal.at(j, 5) = unit * equal.at(0, j);
+      dead.at(5, j) = dead.at(j, 5) = 0;
+    }
+    equal.at(5, 5) = unit * unit;
+    CHECK(dependent_directions(ones) == 5);
+    CHECK(dependent_directions(equal) == 1);
+    CHECK(dependent_directions(dead) == 0);
   }
 }

@@ -6,8 +6,10 @@
 #include "core/rounding/second_moment.hpp"
 #include "labs/app/moves.hpp"
 #include "labs/rounding/compensate.hpp"
+#include "labs/rounding/rescale.hpp"
 #include "labs/rounding/samples.hpp"
 #include "labs/rounding_app.hpp"
+#include "labs/words/text.hpp"
 
 using namespace qs;
 using namespace qs::test;
@@ -163,4 +165,27 @@ TEST_CASE("rounding weights: values without axes are rows of a length") {
   CHECK(lab.get<RoundingLayer>().rows == 1000 / kRowOfValues);
   lab.show("layer=weights&source=lstm_hh&quantizer=int4");
   CHECK(lab.get<RoundingLayer>().rows > 1);
+}
+
+TEST_CASE(
+    "rounding weights: Rescale takes the chosen weights with their samples, and says whose layer it shows") {
+  OwnLayer own;
+  own.set("view", "rescale");
+  RescaleChoice choice;
+  choice.has_own_weights = true;
+  const std::string drawn = rescale_answer(own.lab.get<RescaleResult>(), choice);
+  CHECK(drawn.starts_with(phrase(own.lab.get<RescaleResult>().layer)));
+  CHECK(drawn.find(std::string(text(Text::rescale_own_layers))) != std::string::npos);
+  own.set("inputs", std::to_string(rescale_layers().size()));
+  const RescaleResult& result = own.lab.get<RescaleResult>();
+  REQUIRE(!result.problem);
+  CHECK(result.layer == "Chosen weights");
+  const auto expected = ScaleMigration::make(numbers(160, 1), numbers(24, 0), 8);
+  const MigrationFormats formats = formats_of(migration_setups().front());
+  CHECK(result.awq.off.error == expected->migrate(MigrationRule::kOff, 0, formats)->error);
+  CHECK(result.awq.off.weight_db == expected->migrate(MigrationRule::kOff, 0, formats)->weight_db);
+  choose_tensor(own.lab.app, 2);
+  own.set("view", "rescale");
+  CHECK(own.lab.app.results().get<RescaleResult>() == nullptr);
+  CHECK(!own.lab.get<LayerSources>().trouble.empty());
 }

@@ -79,7 +79,8 @@ void Harness::open(const std::string& name, std::vector<std::byte> file) {
 }
 
 void Harness::settle() {
-  constexpr int kRestless = 200;
+  // A run that plays (rounding_motion_panel.cpp) takes 600.
+  constexpr int kRestless = 700;
   int frames = 0;
   do {  // a frame may start more work
     work();

@@ -93,6 +93,17 @@ test('correlatedBounds: the golden families', () => {
   assert.ok(compared > 8, `${compared}`);
 });
 
+test('compensate: the example of the documentation wins what it says', () => {
+  const docs = readFileSync('docs/api.md', 'utf8');
+  const matrixOf = (/** @type {string} */ name) =>
+    JSON.parse(docs.match(`const ${name} = (\\[\\[.*\\]\\]);`)?.[1] ?? '');
+  const [, won, lost] = docs.match(/; \/\/ ([\d.]+): dB won at the outputs; gptq.weightSnrDb falls by ([\d.]+)/) ?? [];
+  const options = { inputs: matrixOf('X'), spec: 'int3/channel=0', order: 'descending', damping: 0.01 };
+  const { nearest, outputSnrDb, weightSnrDb } = qs.compensate(matrixOf('W'), options);
+  assert.equal((outputSnrDb - nearest.outputSnrDb).toFixed(2), won);
+  assert.equal((nearest.weightSnrDb - weightSnrDb).toFixed(2), lost);
+});
+
 test('rotate: the golden sums, there and back', () => {
   for (const row of rowsOf('16_hadamard')) {
     const x = numbers(row.x);
@@ -175,7 +186,10 @@ const kRefused = [
   [() => qs.compensate(kWeights, { spec: 'int3' }), /sigma.*one of the two/],
   [() => qs.compensate(kWeights, { spec: 'int3', sigma: kIdentity, inputs: kIdentity }), /inputs.*one of the two/],
   [() => qs.compensate(kWeights, { sigma: kIdentity }), /spec.*or steps/],
-  [() => qs.compensate(new Float32Array(6), { spec: 'int3', sigma: kIdentity, shape: [2, 2] }), /shape.*product is 6/],
+  [
+    () => qs.compensate(new Float32Array(6), { spec: 'int3', sigma: kIdentity, shape: [2, 2] }),
+    /shape: \[2, 2\].*product is 6/,
+  ],
   [() => qs.compensate([[1, 2, 3]], { spec: 'int3', sigma: kIdentity }), /sigma: 2 × 2.*3 × 3/],
   [() => qs.compensate([[1, 2], [3]], { spec: 'int3', sigma: kIdentity }), /weights\[1\]: 1 numbers.*2, as in/],
   [
@@ -216,7 +230,17 @@ const kRefused = [
   [() => qs.compensate(kWeights, { spec: 'int3', sigma: kIdentity, order: 'upwards' }), /order: upwards.*'natural'/],
   [() => qs.compensate(kWeights, { spec: 'int3', sigma: kIdentity, damping: -1 }), /damping: -1/],
   [() => qs.compensate(kWeights, { sigma: kIdentity, steps: 0 }), /step/],
-  [() => qs.compensate(kWeights, { sigma: kIdentity, steps: 1, codes: [3, -3] }), /codes/],
+  [() => qs.compensate(kWeights, { sigma: kIdentity, steps: 1, codes: [3, -3] }), /codes: \[3, -3\].*\[least, most\]/],
+  [() => qs.compensate(kWeights, { sigma: kIdentity, steps: 1, dampng: 3 }), /option: dampng.*damping/],
+  [() => qs.correlatedBounds({ sigma: kIdentity, bit: 3 }), /option: bit is.*bits/],
+  [() => qs.rotate([[1, 2]], { sign: false }), /option: sign is.*signs/],
+  [() => qs.rescale(kWeights, kIdentity, { spec: 'int4', aplha: 0.5 }), /option: aplha.*alpha/],
+  [() => qs.calibrate([1, 2], { bit: 4 }), /option: bit is.*bits/],
+  [() => qs.compensate([[1, 1e300]], { sigma: kIdentity, steps: 1 }), /weights\[0\]\[1\]: 1e\+300.*float32/],
+  [() => qs.rescale(kWeights, [[1, -1e300]], { spec: 'int4' }), /inputs\[0\]\[1\]: -1e\+300/],
+  [() => qs.calibrate([1e300], {}), /values\[0\]: 1e\+300/],
+  [() => qs.rotate([]), /weights: none/],
+  [() => qs.rotate(new Float32Array(4)), /shape: none.*columns/],
   [() => qs.compensate([[Number.NaN, 1]], { sigma: kIdentity, steps: 1 }), /weight/],
   [() => qs.rotate([[1, 2, 3]]), /columns.*3/],
   [() => qs.rotate([[1, 2]], { signs: [1, 2] }), /signs\[1\]: 2/],

@@ -29,6 +29,16 @@ export function refuse(field, value, accepted) {
   throw new QuantscopeError({ field, value: text, accepted, message });
 }
 
+/**
+ * Refuses options that there are not, so that a misspelt one is no default.
+ * @param {string} call @param {any} options @param {readonly string[]} names
+ */
+export function checkNames(call, options, names) {
+  if (typeof options !== 'object' || options === null) refuse(call, options, `an object with ${names.join(', ')}`);
+  for (const key of Object.keys(options))
+    if (!names.includes(key)) refuse(`${call}: option`, key, `one of ${names.join(', ')}`);
+}
+
 /** @param {any} result */
 export function unwrap(result) {
   if (result.error) throw new QuantscopeError(result.error);

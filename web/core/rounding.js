@@ -1,11 +1,30 @@
 // The same bits, better answers: compensate, rotate, rescale, calibrate. Checks types and sizes here, computes in the
 // core.
 import { kindOf, numbersOf, wholeNumber } from './bytes.js';
-import { refuse, unwrap } from './refuse.js';
+import { checkNames, refuse, unwrap } from './refuse.js';
 import { checkSpec } from './tensor.js';
 
 const kMatrix = 'a Float32Array of whole rows, or an array of rows of equal length';
 const kMost = 2 ** 24; // numbers of a matrix, which is copied
+const kMoment = ['sigma', 'inputs', 'columns', 'shape'];
+const kOptions = {
+  compensate: [...kMoment, 'spec', 'steps', 'columnSteps', 'codes', 'order', 'damping'],
+  correlatedBounds: ['sigma', 'inputs', 'columns', 'bits', 'damping'],
+  rotate: ['shape', 'columns', 'signs', 'seed', 'block', 'inverse', 'spec'],
+  rescale: ['shape', 'columns', 'rule', 'alpha', 'spec', 'inputSpec'],
+  calibrate: ['bits', 'method', 'percentile', 'range', 'signed'],
+};
+
+/**
+ * As float32. Refuses a number that it cannot hold by the value that was given; NaN and infinities are the core's.
+ * @param {string} field @param {ArrayLike<number>} values @param {(at: number) => string} [placeOf]
+ */
+function float32Of(field, values, placeOf = (at) => `[${at}]`) {
+  const rounded = Float32Array.from(values);
+  const at = rounded.findIndex((x, i) => !Number.isFinite(x) && Number.isFinite(values[i]));
+  if (at >= 0) refuse(`${field}${placeOf(at)}`, values[at], 'a number of float32, up to 3.4e38');
+  return rounded;
+}
 
 /**
  * A matrix as the core takes it. A flat one needs to know how long its rows are.
@@ -33,7 +52,12 @@ function columnsOf(options, count) {
   if (shape !== undefined) {
     const fits =
       Array.isArray(shape) && shape.length === 2 && shape[0] * shape[1] === count && Number.isSafeInteger(shape[1]);
-    if (!fits) refuse('shape', shape, `[outputs, inputs], whose product is ${count}`);
+    if (!fits)
+      refuse(
+        'shape',
+        Array.isArray(shape) ? `[${shape.join(', ')}]` : shape,
+        `[outputs, inputs], whose product is ${count}`,
+      );
     return shape[1];
   }
   return columns === undefined ? undefined : wholeNumber('columns', columns, 1, kMost);
@@ -45,10 +69,13 @@ function columnsOf(options, count) {
  */
 function weightsOf(weights, options, otherwise) {
   const { values, columns } = matrixOf('weights', weights, columnsOf(options, weights?.length) ?? otherwise);
-  if (columns === undefined) refuse('shape', undefined, '[outputs, inputs] for weights without rows');
-  if (values.length === 0 || values.length % columns !== 0)
+  if (values.length === 0) refuse('weights', 'none', kMatrix);
+  if (columns === undefined)
+    refuse('shape', 'none', '[outputs, inputs], or columns, for weights that are not an array of rows');
+  if (values.length % columns !== 0)
     refuse('weights', `${values.length} weights`, `whole rows of ${columns}, one for each output`);
-  return { values: Float32Array.from(values), columns };
+  const placeOf = (/** @type {number} */ at) => `[${Math.floor(at / columns)}][${at % columns}]`;
+  return { values: float32Of('weights', values, placeOf), columns };
 }
 
 /** @param {any} list @param {string} field */
@@ -77,7 +104,7 @@ function samplesOf(inputs, columns) {
   const { values, columns: width } = matrixOf('inputs', inputs, columns);
   if (width !== columns || values.length === 0 || values.length % columns !== 0)
     refuse('inputs', `${values.length} numbers`, `samples of ${columns}, one for each input of the layer`);
-  return Float32Array.from(values);
+  return float32Of('inputs', values, (at) => `[${Math.floor(at / columns)}][${at % columns}]`);
 }
 
 /** @param {any} order @param {number} columns */
@@ -100,7 +127,8 @@ function gridOf({ spec, steps, columnSteps, codes }) {
   if (codes !== undefined) {
     const pair = given(codes, 'codes');
     const fits = pair.length === 2 && pair.every((code) => Number.isInteger(code) && Math.abs(code) < 2 ** 31);
-    if (!fits || pair[0] > pair[1]) refuse('codes', codes, '[least, most], two whole numbers');
+    if (!fits || pair[0] > pair[1])
+      refuse('codes', `[${pair.join(', ')}]`, '[least, most], two whole numbers, the lesser one first');
     Object.assign(grid, { codes: [...pair] });
   }
   return grid;
@@ -118,6 +146,7 @@ export function rounding(core) {
   return {
     /** @param {any} weights @param {any} options */
     compensate(weights, options = {}) {
+      checkNames('compensate', options, kOptions.compensate);
       const { side, ...moment } = momentOf(options);
       const { values, columns } = weightsOf(weights, options, side);
       if (side !== undefined && side !== columns)
@@ -135,6 +164,7 @@ export function rounding(core) {
 
     /** @param {any} options */
     correlatedBounds(options = {}) {
+      checkNames('correlatedBounds', options, kOptions.correlatedBounds);
       const { side, ...moment } = momentOf(options);
       let columns = side;
       if (columns === undefined) {
@@ -149,6 +179,7 @@ export function rounding(core) {
 
     /** @param {any} weights @param {any} options */
     rotate(weights, options = {}) {
+      checkNames('rotate', options, kOptions.rotate);
       const { values, columns } = weightsOf(weights, options);
       const { signs = true, seed = 1, block = 0, inverse = false, spec } = options;
       const how = {
@@ -172,6 +203,7 @@ export function rounding(core) {
 
     /** @param {any} weights @param {any} inputs @param {any} options */
     rescale(weights, inputs, options = {}) {
+      checkNames('rescale', options, kOptions.rescale);
       const wide = Array.isArray(inputs) && typeof inputs[0] === 'object' ? inputs[0]?.length : undefined;
       const { values, columns } = weightsOf(weights, options, wide);
       const { rule = 'awq', alpha = 0.5, spec, inputSpec } = options;
@@ -182,6 +214,7 @@ export function rounding(core) {
 
     /** @param {any} values @param {any} options */
     calibrate(values, options = {}) {
+      checkNames('calibrate', options, kOptions.calibrate);
       const { bits = 8, method = 'minmax', percentile = 99.9, range } = options;
       const list = numbersOf('values', values, 'a number', () => true);
       const how = {
@@ -191,7 +224,7 @@ export function rounding(core) {
         signed: options.signed === true,
       };
       if (range !== undefined) Object.assign(how, { range: numberIn('range', range, 0, 1e30) });
-      return unwrap(core.calibrate(Float32Array.from(list), how));
+      return unwrap(core.calibrate(float32Of('values', list), how));
     },
   };
 }

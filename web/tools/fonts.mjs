@@ -10,61 +10,17 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import subsetFont from 'subset-font';
+import { labCharacters, mappedCharacters, rangesFile, tables, undrawable } from './font_characters.mjs';
 
 const require = createRequire(import.meta.url);
-const rangesFile = fileURLToPath(new URL('../../src/ui/kit/fonts.cpp', import.meta.url));
 const faces = [
   { weight: 400, input: require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf') },
   { weight: 600, input: require.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf') },
 ];
 const unusedTables = ['GSUB', 'GPOS', 'GDEF', 'BASE', 'STAT', 'DSIG', 'kern', 'gasp', 'prep', 'fpgm', 'cvt ', 'meta'];
 // A face or a list without one of these would show boxes in the labs or the lesson.
-const indispensable = 'Δσ²₂≤·×∞−±…–';
+const indispensable = 'Δσ²₂≤·×∞−±…–\u0302\u0304';
 const indispensableToNames = 'μλΣ√≥π½≈—“”‘’→←↔•ĄŁŘßÆŒşșț€°';
-
-/** The [first, last] pairs of an ImWchar array in ImGui's form: flat, terminated by 0. */
-function parseRanges(source, name) {
-  const body = source.match(new RegExp(`\\b${name}\\s*=\\s*\\{([^}]*)\\}`))?.[1];
-  const numbers = body?.match(/0x[0-9a-f]+|\d+/gi)?.map(Number) ?? [];
-  if (numbers.pop() !== 0 || numbers.length === 0 || numbers.length % 2 !== 0)
-    throw new Error(`${rangesFile}: ${name} is not a list of pairs that ends with 0`);
-  return Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]]);
-}
-
-function charactersOf(ranges) {
-  return ranges
-    .flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i)))
-    .join('');
-}
-
-/** Offset of each table of a TrueType file. */
-function tables(font) {
-  const found = new Map();
-  for (let i = 0; i < font.readUInt16BE(4); ++i) {
-    const row = 12 + 16 * i;
-    found.set(font.toString('latin1', row, row + 4), font.readUInt32BE(row + 8));
-  }
-  return found;
-}
-
-/** The code points that the font maps, from its format 4 character map (all of ours are below 0x10000). */
-function mappedCharacters(font) {
-  const cmap = tables(font).get('cmap');
-  const subtables = Array.from(
-    { length: font.readUInt16BE(cmap + 2) },
-    (_, i) => cmap + font.readUInt32BE(cmap + 8 + 8 * i),
-  );
-  const map = subtables.find((offset) => font.readUInt16BE(offset) === 4);
-  if (map === undefined) throw new Error('the cut font has no format 4 character map');
-  const size = font.readUInt16BE(map + 6);
-  const mapped = new Set();
-  for (let i = 0; i < size; i += 2) {
-    const last = font.readUInt16BE(map + 14 + i);
-    const first = font.readUInt16BE(map + 16 + size + i);
-    for (let c = first; c <= last && c !== 0xffff; ++c) mapped.add(c);
-  }
-  return mapped;
-}
 
 /**
  * Basic Latin, and all other characters of our own English texts. Other languages start with the full font, a quiz
@@ -109,14 +65,21 @@ if (!directory) {
 }
 // npm gives the files of a package one fixed date, so a newer face shows only in the lock file.
 const lockFile = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
-const inputs = [rangesFile, lockFile, fileURLToPath(import.meta.url)];
+const inputs = [
+  rangesFile,
+  lockFile,
+  fileURLToPath(import.meta.url),
+  fileURLToPath(new URL('font_characters.mjs', import.meta.url)),
+];
 const outputs = faces.flatMap(({ weight }) => [outputOf(weight, directory), firstOf(weight, directory)]);
 const textFile = fileURLToPath(new URL('../../src/labs/words/text.en.json', import.meta.url));
 const newestInput = Math.max(...(await Promise.all([...inputs, textFile].map(changedAt))));
 const oldestOutput = Math.min(...(await Promise.all(outputs.map(changedAt))));
 if (oldestOutput < newestInput) {
   await mkdir(directory, { recursive: true });
-  const characters = charactersOf(parseRanges(await readFile(rangesFile, 'utf8'), 'kText'));
+  const characters = await labCharacters();
+  const lacking = undrawable(await readFile(textFile, 'utf8'), characters);
+  if (lacking.length > 0) throw new Error(`${textFile} uses ${lacking.join(' ')}, which ${rangesFile} lacks`);
   const own = await ownCharacters(characters);
   for (const face of faces) {
     await cut(face, characters, indispensable + indispensableToNames, outputOf(face.weight, directory));

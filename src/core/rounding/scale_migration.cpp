@@ -7,7 +7,9 @@
 #include <string>
 
 #include "core/analysis.hpp"
+#include "core/coding/alphabet.hpp"
 #include "core/find.hpp"
+#include "core/information/entropy_estimators.hpp"
 #include "core/numerics/constants.hpp"
 #include "core/numerics/decibels.hpp"
 #include "core/numerics/portable_exp.hpp"
@@ -89,7 +91,8 @@ Expected<std::vector<float>> carried(const std::string& field, const std::vector
 }
 
 MigrationPoint point_of(double alpha, const Migrated& migrated) {
-  return {alpha, migrated.error, migrated.nmse_db};
+  return {alpha, migrated.error, migrated.nmse_db, migrated.weight_db,
+          plugin_entropy_bits(alphabet_of(migrated.weight_codes).counts)};
 }
 
 }  // namespace
@@ -184,6 +187,12 @@ Expected<Migrated> ScaleMigration::migrate(MigrationRule rule, double alpha,
     change[i] = weights[i] - weights_[i];
     result.weights[i] = static_cast<float>(weights[i]);
   }
+  double power = 0, error = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    power += static_cast<double>(weights_[i]) * weights_[i];
+    error += change[i] * change[i];
+  }
+  result.weight_db = snr_db(power, error);
   double sum = 0;
   if (!formats.inputs) {
     sum = squared_products(channels_, {&inputs, &change});

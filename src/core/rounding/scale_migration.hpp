@@ -47,6 +47,7 @@ struct Migrated {
   std::vector<float> weights;                           // ŵ/s: in the units of W
   double error = 0;                                     // mean of (ŷ − y)² over samples and outputs
   std::optional<double> nmse_db;  // 10 log₁₀(error / mean y²): −∞ if exact; nothing if all y are 0
+  std::optional<double> weight_db{};  // Σw² over Σ(ŵ/s − w)²: infinite if exact, nothing if all w are 0
 };
 
 /// Inputs and weights of a layer, for several rules and α.
@@ -77,6 +78,8 @@ class ScaleMigration {
 struct MigrationPoint {
   double alpha = 0, error = 0;
   std::optional<double> nmse_db;
+  std::optional<double> weight_db;  // Σw² over Σ(ŵ/s − w)²: infinite if exact, nothing if all w are 0
+  double entropy_bits = 0;          // of the weights' codes
 };
 struct MigrationCurve {
   MigrationPoint off;

@@ -22,6 +22,23 @@ struct PathKey {
   bool operator==(const PathKey&) const = default;
 };
 
+struct RescaleKey {
+  RescaleParams params{};
+  std::optional<LayerParams> layer{};  // of the whole lab, if it is that
+  bool operator==(const RescaleKey&) const = default;
+};
+
+/// The layer of the whole lab that is rescaled; another one where a layer is drawn for it.
+LayerSource rescaled_source(const RoundingLabState& lab) {
+  return shared_layer_at(static_cast<std::size_t>(lab.inputs - 1)).value_or(LayerSource::kOutliers);
+}
+
+CompensateParams compensate_params(const AppState& state, const RoundingLabState& lab) {
+  constexpr double kPercent = 100;
+  return {state.quantizer, lab.descending ? ColumnOrder::kDescending : ColumnOrder::kNatural,
+          lab.damping / kPercent};
+}
+
 /// Codes by hand belong to one of these.
 struct RowKey {
   LayerSource layer = LayerSource::kFirst;
@@ -49,8 +66,8 @@ class RoundingModel final : public LabModel {
     const RoundingLabState lab = RoundingLabState::from(input.state);
     facts_.clear();
     view_ = lab.view;
-    // A layer of the network is rescaled only at some places.
-    const bool rescales_digits = digit_layer_at(static_cast<std::size_t>(lab.inputs - 1)).has_value();
+    is_shown_ = false;
+    const bool rescales_digits = is_of_digits(rescaled_source(lab));
     needs_digits_ = lab.view == RoundingView::kMotion ||
                     (lab.view == RoundingView::kRescale && rescales_digits) ||
                     ((lab.view == RoundingView::kCompensate || lab.view == RoundingView::kCalibrate) &&
@@ -59,15 +76,9 @@ class RoundingModel final : public LabModel {
     if (lab.view == RoundingView::kRotate) return show_rotated(input.state, lab, share);
     if (lab.view == RoundingView::kMap) return show_map(input.state, lab, share);
     if (lab.view == RoundingView::kMotion) return show_motion(input.state, lab, share);
-    if (lab.view == RoundingView::kRescale) return show_rescaled(input.state, lab, share);
-    sources_ = sources_of(input, lab);
-    share.results.show(&sources_);
-    const bool waits = lab.layer == LayerSource::kWeights && input.is_preview;
-    if (!sources_.trouble.empty() || samples_.is_reading() || waits) return;
-    const LayerParams params = layer_params(input, lab);
-    const RoundingLayer* layer = layer_at(params);
+    if (lab.view == RoundingView::kRescale) return show_rescaled(input, lab, share);
+    const RoundingLayer* layer = shared_layer(input, lab, share);
     if (layer == nullptr) return;
-    share.results.show(layer);
     if (lab.view == RoundingView::kCompensate) return show_compensated(input.state, lab, *layer, share);
     if (!layer->inputs.empty()) show_calibrated(lab, *layer, share);
   }
@@ -76,7 +87,10 @@ class RoundingModel final : public LabModel {
     motion_.reset();
     samples_.drop();
     row_.reset();
-    if (layer_key_ && layer_key_->weights != nullptr) forget_layer();  // keeps no sample alive
+    if (layer_key_ && layer_key_->weights != nullptr) {  // keeps no sample alive
+      forget_layer();
+      rescaled_.forget();
+    }
   }
 
   bool step(const Budget& may_go_on) override {
@@ -97,19 +111,29 @@ class RoundingModel final : public LabModel {
         return samples_.is_reading() || is_compensating();
       case RoundingView::kCalibrate:
         return samples_.is_reading() || is_calibrating();
+      case RoundingView::kRescale:
+        return samples_.is_reading();
       case RoundingView::kLattice:
       case RoundingView::kRotate:
-      case RoundingView::kRescale:
         break;
     }
     return false;
   }
 
-  std::optional<Run> run(const AppState& /*state*/, const std::shared_ptr<const Sample>& /*sample*/,
+  /// Of the view "compensate": the layer as it is rounded there.
+  std::optional<Run> run(const AppState& state, const std::shared_ptr<const Sample>& /*sample*/,
                          Measurement& /*measurement*/) override {
-    return std::nullopt;
+    const RoundingLabState lab = RoundingLabState::from(state);
+    const bool is_shown = has_run() && lab.view == RoundingView::kCompensate &&
+                          layer_key_->source == lab.layer && layer_key_->moment == lab.moment &&
+                          layer_key_->rho == lab.rho && layer_key_->seed == state.seed &&
+                          compensated_->params() == compensate_params(state, lab);
+    return is_shown ? std::optional(compensate_run(state, compensated_->result(), lab.is_on)) : std::nullopt;
   }
-  bool has_run() const override { return false; }
+  bool has_run() const override {
+    return view_ == RoundingView::kCompensate && is_shown_ && !compensated_->result().problem &&
+           compensated_->result().preview_columns == 0;
+  }
   std::vector<LabFact> facts() const override { return facts_; }
 
   std::string wants_file() const override {
@@ -135,6 +159,17 @@ class RoundingModel final : public LabModel {
   void refuse_range(std::string reason) override { samples_.refuse_range(std::move(reason)); }
 
  private:
+  /// The layer that several views show; null while it is not there, with the reason in `sources_`.
+  const RoundingLayer* shared_layer(const LabInput& input, const RoundingLabState& lab,
+                                    const LabShare& share) {
+    sources_ = sources_of(input, lab);
+    share.results.show(&sources_);
+    const bool waits = lab.layer == LayerSource::kWeights && input.is_preview;
+    if (!sources_.trouble.empty() || samples_.is_reading() || waits) return nullptr;
+    const RoundingLayer* layer = layer_at(layer_params(input, lab));
+    if (layer != nullptr) share.results.show(layer);
+    return layer;
+  }
   /// Names the choices of the reader, and the reason if there is no layer.
   LayerSources sources_of(const LabInput& input, const RoundingLabState& lab) {
     LayerSources sources;
@@ -184,10 +219,8 @@ class RoundingModel final : public LabModel {
 
   void show_compensated(const AppState& state, const RoundingLabState& lab, const RoundingLayer& layer,
                         const LabShare& share) {
-    constexpr double kPercent = 100;
-    const CompensateParams params{state.quantizer,
-                                  lab.descending ? ColumnOrder::kDescending : ColumnOrder::kNatural,
-                                  lab.damping / kPercent};
+    const CompensateParams params = compensate_params(state, lab);
+    is_shown_ = true;
     if (compensated_ == nullptr || !(compensated_->params() == params))
       compensated_ = std::make_unique<CompensateJob>(params, layer, digits_ ? &*digits_ : nullptr);
     const CompensateResult& result = compensated_->result();
@@ -231,13 +264,17 @@ class RoundingModel final : public LabModel {
     share.results.show(&map_->result());
   }
 
-  void show_rescaled(const AppState& state, const RoundingLabState& lab, const LabShare& share) {
+  void show_rescaled(const LabInput& input, const RoundingLabState& lab, const LabShare& share) {
     const RescaleParams params{static_cast<std::size_t>(lab.inputs - 1),
-                               static_cast<std::size_t>(lab.formats - 1), state.seed};
-    const auto source = digit_layer_at(params.layer);
-    const RoundingLayer* layer = source ? layer_at({*source, lab.rho, state.seed}) : nullptr;
+                               static_cast<std::size_t>(lab.formats - 1), input.state.seed};
+    const auto source = shared_layer_at(params.layer);
+    RoundingLabState own = lab;
+    own.layer = rescaled_source(lab);
+    own.moment = InputsChoice::kSamples;
+    const RoundingLayer* layer = source ? shared_layer(input, own, share) : nullptr;
     if (source && layer == nullptr) return;
-    const RescaleResult& result = rescaled_.get(params, [&] { return compute_rescale(params, layer); });
+    const RescaleKey key{params, source ? layer_key_ : std::nullopt};
+    const RescaleResult& result = rescaled_.get(key, [&] { return compute_rescale(params, layer); });
     share.results.show(&result);
     if (result.problem) return;
     const MigrationCurve& curve = lab.smooth ? result.smooth : result.awq;
@@ -302,6 +339,7 @@ class RoundingModel final : public LabModel {
   std::optional<DigitLayers> digits_;
   bool gave_up_ = false;
   RoundingView view_ = RoundingView::kCompensate;  // the present one
+  bool is_shown_ = false;                          // `compensated_` is what it shows
   bool needs_digits_ = false;
   std::optional<RowKey> row_;  // as it was last seen here
   InputSamples samples_;
@@ -314,7 +352,7 @@ class RoundingModel final : public LabModel {
   Memo<PathKey, PathResult> path_;
   Memo<LatticeParams, LatticeResult> lattice_;
   Memo<RotateParams, RotateResult> rotated_;
-  Memo<RescaleParams, RescaleResult> rescaled_;
+  Memo<RescaleKey, RescaleResult> rescaled_;
   std::unique_ptr<RotationMapJob> map_;
   std::unique_ptr<MotionJob> motion_;
   std::vector<LabFact> facts_;

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "labs/rounding/answer_words.hpp"
 #include "labs/rounding/calibrate.hpp"
-#include "labs/rounding/compensate.hpp"
 #include "labs/rounding/lattice.hpp"
 #include "labs/rounding/motion.hpp"
 #include "labs/rounding/rescale.hpp"
@@ -10,58 +10,17 @@
 #include "labs/words/text.hpp"
 
 namespace qs {
-namespace {
-
-std::string decibels(const std::optional<double>& db) {
+std::string decibels_text(const std::optional<double>& db) {
   if (!db) return "–";
   return std::isfinite(*db) ? fixed(*db, 1) : *db > 0 ? "∞" : "−∞";
 }
 
-/// With a sign, for gains.
-std::string gain(const std::optional<double>& db) {
-  return (db && *db > 0 ? "+" : "") + decibels(db);
+std::string gain_text(const std::optional<double>& db) {
+  return (db && *db > 0 ? "+" : "") + decibels_text(db);
 }
 
-/// "97.5 %": a test image is a third of a percent.
 std::string share_read(double accuracy) {
   return fixed(100 * accuracy, 1) + " %";
-}
-
-}  // namespace
-
-std::string compensate_answer(const CompensateResult& result, bool is_on) {
-  if (result.problem) return told(*result.problem);
-  const RoundedPoint &nearest = result.shown.nearest, &better = result.shown.compensated;
-  std::string words;
-  if (is_on) {
-    words = text(Text::compensate_on, {{"weight_before", decibels(nearest.weight_db)},
-                                       {"weight", decibels(better.weight_db)},
-                                       {"output_before", decibels(nearest.output_db)},
-                                       {"output", decibels(better.output_db)}});
-    if (better.accuracy && nearest.accuracy && result.exact_accuracy)
-      words += " " + text(Text::compensate_accuracy, {{"after", share_read(*better.accuracy)},
-                                                      {"before", share_read(*nearest.accuracy)},
-                                                      {"exact", share_read(*result.exact_accuracy)}});
-    if (result.shown.worse_rows > 0)
-      words += " " + text(Text::compensate_worse, {{"count", std::to_string(result.shown.worse_rows)},
-                                                   {"rows", std::to_string(result.rows)}});
-    return words;
-  }
-  const auto ideal = std::lower_bound(
-      result.ideal.begin(), result.ideal.end(), nearest.entropy_bits,
-      [](const CompensateResult::BoundPoint& point, double bits) { return point.bits < bits; });
-  const Placeholder weight{"weight", decibels(nearest.weight_db)},
-      output{"output", decibels(nearest.output_db)};
-  if (ideal == result.ideal.begin() || ideal == result.ideal.end())
-    return text(Text::compensate_off_short, {weight, output});
-  const auto before = ideal - 1;
-  const double share = (nearest.entropy_bits - before->bits) / (ideal->bits - before->bits);
-  constexpr double kNothingLeft = 0.1;  // dB
-  const double reachable = before->db + share * (ideal->db - before->db);
-  if (nearest.output_db && reachable - *nearest.output_db < kNothingLeft)
-    return text(Text::compensate_off_short, {weight, output});
-  return text(Text::compensate_off,
-              {weight, output, {"bits", fixed(nearest.entropy_bits, 2)}, {"ideal", fixed(reachable, 1)}});
 }
 
 std::string lattice_answer(const LatticeResult& result, bool is_on) {
@@ -85,13 +44,13 @@ std::string rotate_answer(const RotateResult& result) {
   const RotationFigures &before = result.effect.before, &after = result.effect.after;
   const std::string law = phrase(result.family);
   if (before.sqnr_db && std::isinf(*before.sqnr_db))
-    return text(Text::rotate_answer_exact, {{"law", law}, {"after", decibels(after.sqnr_db)}});
+    return text(Text::rotate_answer_exact, {{"law", law}, {"after", decibels_text(after.sqnr_db)}});
   return text(Text::rotate_answer, {{"law", law},
-                                    {"before", decibels(before.sqnr_db)},
-                                    {"after", decibels(after.sqnr_db)},
+                                    {"before", decibels_text(before.sqnr_db)},
+                                    {"after", decibels_text(after.sqnr_db)},
                                     {"bits_before", fixed(before.entropy_bits, 2)},
                                     {"bits_after", fixed(after.entropy_bits, 2)},
-                                    {"coded", gain(result.effect.equal_entropy_db())}});
+                                    {"coded", gain_text(result.effect.equal_entropy_db())}});
 }
 
 std::string map_answer(const RotationMap& map, bool coded) {
@@ -130,18 +89,24 @@ std::string map_answer(const RotationMap& map, bool coded) {
 std::string rescale_answer(const RescaleResult& result, const RescaleChoice& choice) {
   if (result.problem) return told(*result.problem);
   const MigrationCurve& curve = choice.is_smooth ? result.smooth : result.awq;
+  const std::string layer = phrase(result.layer) + ": ";
+  const std::string other = choice.has_own_weights ? " " + std::string(text(Text::rescale_own_layers)) : "";
+  if (!curve.off.nmse_db) return layer + std::string(text(Text::rescale_silent)) + other;
+  if (std::isinf(*curve.off.nmse_db)) return layer + std::string(text(Text::rescale_exact)) + other;
   const auto below = [](const std::optional<double>& nmse) {
-    return nmse ? decibels(-*nmse) : decibels(nmse);
+    return nmse ? decibels_text(-*nmse) : decibels_text(nmse);
   };
-  if (!choice.is_on) return text(Text::rescale_off, {{"off", below(curve.off.nmse_db)}});
+  if (!choice.is_on) return layer + text(Text::rescale_off, {{"off", below(curve.off.nmse_db)}}) + other;
   const MigrationPoint& best = curve.points[curve.best];
-  return text(Text::rescale_answer,
+  return layer +
+         text(Text::rescale_answer,
               {{"rule", std::string(text(choice.is_smooth ? Text::rule_smooth : Text::rule_awq))},
                {"alpha", fixed(choice.alpha, 2)},
                {"error", below(point_at(curve, choice.alpha).nmse_db)},
                {"off", below(curve.off.nmse_db)},
                {"best", below(best.nmse_db)},
-               {"best_alpha", fixed(best.alpha, 2)}});
+               {"best_alpha", fixed(best.alpha, 2)}}) +
+         other;
 }
 
 std::string motion_answer(const MotionResult& result, std::size_t shown) {
@@ -153,17 +118,36 @@ std::string motion_answer(const MotionResult& result, std::size_t shown) {
       {{"share", percent(result.restless_share)}, steps, {"flips", std::to_string(weight.flips.all)}});
 }
 
+namespace {
+
+std::string bits_of_divergence(double bits) {
+  return std::isfinite(bits) ? fixed(bits, 3) : "∞";
+}
+
+/// The zeros, and the divergence that is theirs.
+std::string zeros_words(const CalibrateResult& result, const CalibratedRange& range) {
+  if (result.zeros == 0) return {};
+  const double all = range.found.divergence_bits, rest = range.without_zeros_bits;
+  const bool is_theirs = std::isfinite(rest) && rest < all / 2;
+  return " " + text(is_theirs ? Text::calibrate_mostly_zeros : Text::calibrate_zeros,
+                    {{"zeros", percent(result.zeros)}, {"bits", bits_of_divergence(rest)}});
+}
+
+}  // namespace
+
 std::string calibrate_answer(const CalibrateResult& result, std::size_t chosen) {
   if (result.problem) return told(*result.problem);
   if (chosen >= result.ranges.size()) return std::string(text(Text::rounding_works));
+  if (result.most == 0) return std::string(text(Text::calibrate_silent));
   const CalibratedRange& range = result.ranges[chosen];
-  std::string words = text(Text::calibrate_answer, {{"method", phrase(range.method)},
-                                                    {"range", significant(range.found.range)},
-                                                    {"clipped", percent(range.found.clipped_share)},
-                                                    {"db", decibels(range.found.total_db)},
-                                                    {"divergence", std::isfinite(range.found.divergence_bits)
-                                                                       ? fixed(range.found.divergence_bits, 3)
-                                                                       : "∞"}});
+  const bool is_exact = range.found.total_db && std::isinf(*range.found.total_db);
+  std::string words = text(is_exact ? Text::calibrate_exact : Text::calibrate_answer,
+                           {{"method", phrase(range.method)},
+                            {"range", significant(range.found.range)},
+                            {"clipped", percent(range.found.clipped_share)},
+                            {"db", decibels_text(range.found.total_db)},
+                            {"divergence", bits_of_divergence(range.found.divergence_bits)}});
+  words += zeros_words(result, range);
   if (range.accuracy && result.exact_accuracy)
     words += " " + text(Text::calibrate_accuracy, {{"after", share_read(*range.accuracy)},
                                                    {"exact", share_read(*result.exact_accuracy)}});

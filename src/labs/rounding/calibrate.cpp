@@ -35,6 +35,15 @@ std::optional<double> accuracy_at(const Calibration& range, const RoundingLayer&
   return accuracy(rest, changed);
 }
 
+/// Divergence of the same range, zeros left out of the histogram; the same if there are none.
+double without_zeros(const SortedSample& samples, int bits, const Calibration& found) {
+  CalibrationParams how;
+  how.bits = bits;
+  how.count_zeros = false;
+  const auto other = calibration_at(samples, how, found.range);
+  return other ? other->divergence_bits : found.divergence_bits;
+}
+
 }  // namespace
 
 CalibrateJob::CalibrateJob(const CalibrateParams& params, const RoundingLayer& layer,
@@ -51,8 +60,9 @@ CalibrateJob::CalibrateJob(const CalibrateParams& params, const RoundingLayer& l
   result_.shares.assign(kBins, 0);
   for (const float x : layer.inputs) {
     const double at = result_.most > 0 ? std::abs(static_cast<double>(x)) / result_.most * kBins : 0;
-    result_.shares[static_cast<std::size_t>(std::clamp(at, 0.0, kBins - 1.0))] +=
-        1 / static_cast<double>(layer.inputs.size());
+    const double share = 1 / static_cast<double>(layer.inputs.size());
+    result_.shares[static_cast<std::size_t>(std::clamp(at, 0.0, kBins - 1.0))] += share;
+    if (x == 0) result_.zeros += share;
   }
   result_.exact_accuracy = accuracy_with(layer, digits, layer.weights);
   begin_range();
@@ -75,7 +85,8 @@ bool CalibrateJob::step(const Budget& may_go_on) {
     if (!range_->step(may_go_on)) return false;
     const Calibration& found = range_->result();
     const std::string_view title = calibration_methods()[result_.ranges.size()].title;
-    result_.ranges.push_back({title, found, accuracy_at(found, layer_, digits_)});
+    result_.ranges.push_back({title, found, accuracy_at(found, layer_, digits_),
+                              without_zeros(sample_.sorted, params_.bits, found)});
     if (!is_done()) begin_range();
     if (!may_go_on()) break;
   }

@@ -16,12 +16,14 @@ struct CalibratedRange {
   std::string_view method;
   Calibration found;
   std::optional<double> accuracy;  // of the digit network with these activations
+  double without_zeros_bits = 0;   // divergence of this range, zeros left out
 };
 
 struct CalibrateResult {
   std::optional<Error> problem;
   std::vector<CalibratedRange> ranges;  // by calibration_methods(), those that are done
   std::vector<double> shares;           // of magnitudes in even bins from 0 to `most`
+  double zeros = 0;                     // share of activations that are 0, all in the first bin
   double most = 0;
   std::optional<double> exact_accuracy;
 };

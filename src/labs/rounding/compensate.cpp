@@ -5,8 +5,10 @@
 
 #include "core/coding/alphabet.hpp"
 #include "core/information/entropy_estimators.hpp"
+#include "core/metrics.hpp"
 #include "core/numerics/decibels.hpp"
 #include "core/quantizers.hpp"
+#include "core/rounding/dependent_inputs.hpp"
 #include "core/rounding/fitted_layer.hpp"
 #include "core/rounding/second_moment.hpp"
 #include "core/rounding/symmetric_eigenvalues.hpp"
@@ -40,7 +42,22 @@ Expected<CompensatedFormat> compensated_in(const QuantizerSpec& spec, const Comp
   format.compensated = point_of(found->compensated, powers, layer, digits);
   format.worse_rows = found->worse_rows.size();
   format.blown_up = found->blown_up.size();
+  format.bits_per_weight =
+      fitted->quantizer->storage(layer.weights.size()).total() / static_cast<double>(layer.weights.size());
+  for (std::size_t i = 0; i < layer.weights.size(); ++i) {
+    const bool is_live = layer.sigma.at(i % layer.columns, i % layer.columns) > 0;
+    format.changed += is_live && found->compensated.codes[i] != found->nearest.codes[i] ? 1 : 0;
+  }
   return format;
+}
+
+bool is_diagonal(const SquareMatrix& sigma) {
+  for (std::size_t i = 0; i < sigma.size; ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (sigma.at(i, j) != 0) return false;
+    }
+  }
+  return true;
 }
 
 /// The same format at other widths: rows of its family that take its parameters.
@@ -59,10 +76,11 @@ std::vector<QuantizerSpec> widths_of(const QuantizerSpec& spec) {
 
 void add_bounds(const CompensateParams& params, const RoundingLayer& layer, const LayerPowers& powers,
                 CompensateResult& result) {
+  // Directions that no input has make any rate seem enough.
+  result.dependent = dependent_directions(layer.sigma);
+  if (layer.is_short_of_samples() || result.dependent > 0) return;
   if (auto bounds = correlated_bounds(layer.sigma, params.damping)) result.bounds = std::move(*bounds);
   const std::vector<double> eigenvalues = symmetric_eigenvalues(layer.sigma);
-  // Directions that no input has make any rate seem enough.
-  if (layer.is_short_of_samples()) return;
   constexpr double kMostBits = 8, kStep = 0.25;
   for (double bits = 0.5; bits <= kMostBits; bits += kStep) {
     const auto ideal = correlated_distortion(eigenvalues, bits);
@@ -79,7 +97,9 @@ CompensateJob::CompensateJob(CompensateParams params, const RoundingLayer& layer
     : params_(std::move(params)), layer_(layer), digits_(digits) {
   result_.rows = layer.rows;
   result_.columns = layer.columns;
-  result_.dead = dead_inputs(layer.sigma).size();
+  result_.dead = dead_inputs(layer.sigma);
+  result_.is_uncorrelated = is_diagonal(layer.sigma);
+  result_.is_short_of_samples = layer.is_short_of_samples();
   if (layer.columns > kPreviewColumns) {
     result_.preview_columns = kPreviewColumns;
     show(first_columns(layer, kPreviewColumns));
@@ -148,6 +168,18 @@ CompensateResult compute_compensate(const CompensateParams& params, const Roundi
   return job.result();
 }
 
+Run compensate_run(const AppState& state, const CompensateResult& result, bool is_on) {
+  const RoundedPoint& shown = is_on ? result.shown.compensated : result.shown.nearest;
+  Run run{state, static_cast<std::uint64_t>(result.rows) * result.columns, {}, shown.accuracy, {}};
+  for (const MetricInfo& metric : metrics()) {
+    run.numbers.push_back(metric.id == "bits_per_weight" ? std::optional(result.shown.bits_per_weight)
+                          : metric.id == "entropy_bits"  ? std::optional(shown.entropy_bits)
+                          : metric.id == "sqnr_db"       ? shown.weight_db
+                                                         : std::nullopt);
+  }
+  return run;
+}
+
 PathResult compute_path(const CompensateParams& params, const RoundingLayer& layer, std::size_t row,
                         const HandCodes& by_hand) {
   PathResult result;
@@ -161,6 +193,7 @@ PathResult compute_path(const CompensateParams& params, const RoundingLayer& lay
     return result;
   }
   result.codes = fitted->grid->codes();
+  result.dead = dead_inputs(layer.sigma);
   for (std::size_t column = 0; column < layer.columns; ++column) {
     std::vector<double>& levels = result.levels.emplace_back();
     for (const std::int32_t code : result.codes) levels.push_back(fitted->grid->value(at, column, code));

@@ -12,6 +12,7 @@
 #include "core/rounding/correlated_bounds.hpp"
 #include "core/rounding/rounding_steps.hpp"
 #include "labs/rounding/layer.hpp"
+#include "labs/state/run_log.hpp"
 
 namespace qs {
 
@@ -38,6 +39,8 @@ struct CompensatedFormat {
   int bits = 0;  // stored bits of a code
   RoundedPoint nearest, compensated;
   std::size_t worse_rows = 0, blown_up = 0;
+  std::size_t changed = 0;     // codes that compensation changes, of inputs that are not dead
+  double bits_per_weight = 0;  // as stored, with scales
 };
 
 struct CompensateResult {
@@ -46,8 +49,13 @@ struct CompensateResult {
   std::size_t preview_columns = 0;        // `shown` is of so many columns; 0 for all
   std::vector<CompensatedFormat> widths;  // of the format's family, by rising bits; those that are done
   std::optional<double> exact_accuracy;   // of the digit network as trained
-  std::size_t rows = 0, columns = 0, dead = 0;
-  /// The loss of nearest rounding over successive rounding in this order, over steps for each column; absent if Σ is singular.
+  std::size_t rows = 0, columns = 0;
+  std::vector<std::size_t> dead{};  // inputs that are always 0
+  bool is_uncorrelated = false;     // no two inputs are correlated
+  bool is_short_of_samples = false;
+  std::size_t dependent = 0;  // directions that no input has (dependent_inputs.hpp), when bounds are there
+  /// The loss of nearest rounding over successive rounding in this order, over steps for each column; absent if Σ is
+  /// singular, as `ideal` is.
   std::optional<CorrelatedBounds> bounds;
   struct BoundPoint {
     double bits = 0, db = 0;
@@ -94,10 +102,14 @@ struct PathResult {
   std::vector<float> weights;       // of the row
   std::vector<std::int32_t> codes;  // of the grid, by rising values; empty if there are too many to list
   std::vector<std::vector<double>> levels;  // by column: what these codes stand for
+  std::vector<std::size_t> dead{};          // columns whose input is always 0
 };
 /// Codes by hand that the grid lacks, or for columns that are not there, count as none.
 PathResult compute_path(const CompensateParams& params, const RoundingLayer& layer, std::size_t row,
                         const HandCodes& by_hand = {});
+
+/// The shown layer as a row that can be pinned: stored bits, entropy of the codes, SNR of the weights, digits read.
+Run compensate_run(const AppState& state, const CompensateResult& result, bool is_on);
 
 std::string compensate_answer(const CompensateResult& result, bool is_on);
 

@@ -73,4 +73,15 @@ double MotionJob::progress() const {
   return ((is_second_ ? 1 : 0) + (trace_ ? trace_->progress() : 1)) / kRuns;
 }
 
+std::uint32_t steps_shown(const MotionResult& result, std::uint64_t until) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(until, result.steps));
+}
+
+const LatentMoment& moment_at(const MotionWeight& weight, std::uint32_t step) {
+  const auto after =
+      std::upper_bound(weight.moments.begin(), weight.moments.end(), step,
+                       [](std::uint32_t wanted, const LatentMoment& moment) { return wanted < moment.step; });
+  return after == weight.moments.begin() ? weight.moments.front() : *(after - 1);
+}
+
 }  // namespace qs

@@ -50,6 +50,11 @@ class MotionJob : public Job {
   std::optional<MotionResult> result_;
 };
 
+/// Steps that are shown, at most all.
+std::uint32_t steps_shown(const MotionResult& result, std::uint64_t until);
+/// The last moment of a weight after so many steps.
+const LatentMoment& moment_at(const MotionWeight& weight, std::uint32_t step);
+
 /// `shown` is the place of a watched weight.
 std::string motion_answer(const MotionResult& result, std::size_t shown);
 

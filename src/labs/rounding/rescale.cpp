@@ -1,18 +1,20 @@
 #include "labs/rounding/rescale.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/rounding/layer_families.hpp"
+
 namespace qs {
 
 namespace {
 
-Expected<ScaleMigration> layer_to_rescale(const RescaleParams& params, const RoundingLayer* digit_layer) {
-  if (digit_layer_at(params.layer)) {
-    std::vector<float> inputs = digit_layer->inputs;
-    inputs.resize(std::min(inputs.size(), kMostRescaleSamples * digit_layer->columns));
-    return ScaleMigration::make(std::move(inputs), digit_layer->weights, digit_layer->columns);
+Expected<ScaleMigration> layer_to_rescale(const RescaleParams& params, const RoundingLayer* shared) {
+  if (shared_layer_at(params.layer)) {
+    std::vector<float> inputs = shared->inputs;
+    inputs.resize(std::min(inputs.size(), kMostRescaleSamples * shared->columns));
+    return ScaleMigration::make(std::move(inputs), shared->weights, shared->columns);
   }
   constexpr std::size_t kSamples = 64, kOutputs = 48, kChannels = 128;
   auto drawn = draw_layer(layer_families()[params.layer].id, kSamples, kOutputs, kChannels, params.seed);
@@ -27,22 +29,26 @@ std::vector<std::string_view> rescale_layers() {
   for (const LayerFamily& family : layer_families()) titles.push_back(family.title);
   titles.push_back("Digits, first layer");
   titles.push_back("Digits, second layer");
+  titles.push_back("Chosen weights");
   return titles;
 }
 
-std::optional<LayerSource> digit_layer_at(std::size_t layer) {
+std::optional<LayerSource> shared_layer_at(std::size_t layer) {
+  constexpr std::array kShared = {LayerSource::kFirst, LayerSource::kSecond, LayerSource::kWeights};
   const std::size_t drawn = layer_families().size();
   if (layer < drawn) return std::nullopt;
-  return layer == drawn ? LayerSource::kFirst : LayerSource::kSecond;
+  return kShared[std::min(layer - drawn, kShared.size() - 1)];
 }
 
-RescaleResult compute_rescale(const RescaleParams& params, const RoundingLayer* digit_layer) {
+RescaleResult compute_rescale(const RescaleParams& params, const RoundingLayer* shared) {
   RescaleResult result;
+  const std::vector<std::string_view> layers = rescale_layers();
+  result.layer = layers[std::min(params.layer, layers.size() - 1)];
   const auto setups = migration_setups();
   const MigrationSetup& setup = setups[std::min(params.setup, setups.size() - 1)];
   result.weights = setup.weights;
   result.inputs = setup.inputs;
-  const auto made = layer_to_rescale(params, digit_layer);
+  const auto made = layer_to_rescale(params, shared);
   if (!made) {
     result.problem = made.error();
     return result;
@@ -61,6 +67,11 @@ RescaleResult compute_rescale(const RescaleParams& params, const RoundingLayer* 
 const MigrationPoint& point_at(const MigrationCurve& curve, double alpha) {
   const double last = static_cast<double>(curve.points.size() - 1);
   return curve.points[static_cast<std::size_t>(std::lround(std::clamp(alpha, 0.0, 1.0) * last))];
+}
+
+const MigrationPoint& shown_point(const RescaleResult& result, const RescaleChoice& choice) {
+  if (!choice.is_on) return result.awq.off;
+  return point_at(choice.is_smooth ? result.smooth : result.awq, choice.alpha);
 }
 
 }  // namespace qs

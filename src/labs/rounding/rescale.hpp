@@ -7,10 +7,10 @@
 
 namespace qs {
 
-/// Titles of the layers: a drawn one for each law of inputs, then those of the digit network.
+/// Titles of the layers: a drawn one for each law of inputs, those of the digit network, and the chosen weights.
 std::vector<std::string_view> rescale_layers();
-/// The layer of the digit network at this place; nothing for a drawn one.
-std::optional<LayerSource> digit_layer_at(std::size_t layer);
+/// The layer at this place that the whole lab shares; nothing for a drawn one. Chosen weights need samples.
+std::optional<LayerSource> shared_layer_at(std::size_t layer);
 
 struct RescaleParams {
   std::size_t layer = 0;  // place in rescale_layers()
@@ -23,14 +23,15 @@ struct RescaleResult {
   std::optional<Error> problem;
   MigrationCurve awq, smooth;   // the same "off"
   std::string weights, inputs;  // formats; empty inputs: not rounded
+  std::string_view layer;       // of rescale_layers()
 };
 
 /// Curves in steps of α; a layer of the network gives at most so many samples.
 inline constexpr int kAlphaSteps = 10;
 inline constexpr std::size_t kMostRescaleSamples = 64;
 
-/// `digit_layer` is read at the places of the network's layers.
-RescaleResult compute_rescale(const RescaleParams& params, const RoundingLayer* digit_layer);
+/// `shared` is read at the places of the lab's own layers; it must have inputs.
+RescaleResult compute_rescale(const RescaleParams& params, const RoundingLayer* shared);
 
 /// The point of the curve nearest to α.
 const MigrationPoint& point_at(const MigrationCurve& curve, double alpha);
@@ -38,7 +39,10 @@ const MigrationPoint& point_at(const MigrationCurve& curve, double alpha);
 struct RescaleChoice {
   bool is_on = false, is_smooth = false;
   double alpha = 0.5;
+  bool has_own_weights = false;  // the lab's layer is of chosen weights, which this view may not show
 };
+/// The point that is shown: that of the exponent, or "off".
+const MigrationPoint& shown_point(const RescaleResult& result, const RescaleChoice& choice);
 std::string rescale_answer(const RescaleResult& result, const RescaleChoice& choice);
 
 }  // namespace qs

@@ -55,7 +55,8 @@ std::optional<std::string> name_text(std::string_view text) {
 }
 
 // Sizes of lists of the core, which a link is read without; a test compares them.
-constexpr double kLaws = 14, kInputs = 7, kSetups = 4, kMethods = 4, kRows = 1024, kColumns = 256;
+constexpr double kTrainingSteps = 10'000;
+constexpr double kLaws = 14, kInputs = 8, kSetups = 4, kMethods = 4, kRows = 1024, kColumns = 256;
 
 constexpr ParamRow kParams[] = {
     {"view", "View", "", "", "compensate lattice rotate map rescale calibrate motion", {}},
@@ -80,6 +81,7 @@ constexpr ParamRow kParams[] = {
     {"moment", "Inputs of the weights", "", "", "sequence outliers independent samples", {}},
     {"samples", "Samples", "", "", "the name of a tensor, at most 512 letters", {}, name_text},
     {"turn", "Turn", "°", "30", "", {0, 359, true}},
+    {"until", "Steps shown", "", "10000", "", {0, kTrainingSteps, true}},
     {"hand",
      "Codes by hand",
      "",
@@ -112,6 +114,7 @@ void rounding_members(auto& self, const auto& visit) {
   visit("moment", self.moment);
   visit("samples", self.samples);
   visit("turn", self.turn);
+  visit("until", self.until);
   visit("hand", self.hand);
 }
 

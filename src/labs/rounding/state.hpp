@@ -29,6 +29,9 @@ using HandCodes = std::map<std::size_t, std::int32_t>;
 std::optional<HandCodes> parse_hand_codes(std::string_view text);
 std::string hand_codes_text(const HandCodes& codes);
 
+/// More than any run has.
+inline constexpr std::uint64_t kAllTrainingSteps = 10'000;
+
 struct RoundingLabState {
   RoundingView view = RoundingView::kCompensate;
   LayerSource layer = LayerSource::kFirst;
@@ -53,6 +56,7 @@ struct RoundingLabState {
   InputsChoice moment = InputsChoice::kSequence;
   std::string samples{};    // tensor of the reader's model, a row an input; empty for the first that fits
   std::uint64_t turn = 30;  // degrees, of the picture in space
+  std::uint64_t until = kAllTrainingSteps;  // steps of training that the picture shows
 
   static RoundingLabState from(const AppState& state);
   AppState to(AppState state) const;

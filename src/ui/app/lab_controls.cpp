@@ -90,8 +90,7 @@ Control text_button(Ui& ui, std::string path, std::string label, float width, Bu
   const float height = std::max(kButton, ui.measures.target);
   const ImVec2 size{std::min(width, button_width(ui, label, look)), height};
   auto draw = [&ui, path, label = std::move(label), pressed = std::move(pressed), look, size](ImVec2 at) {
-    const Rect place{at.x, at.y + (size.y - kButton) / 2, size.x, kButton};
-    if (button(ui, path, label, place, look)) pressed();
+    if (button(ui, path, label, {at.x, at.y, size.x, size.y}, look)) pressed();
   };
   return {size, std::move(draw), false, std::move(path)};
 }

@@ -28,7 +28,10 @@ std::string difference(const Run& run, const Run* present) {
 std::string where(const Run& run) {
   const LabInfo& lab = *find_lab(run.state.lab);
   if (run.accuracy) return text(Text::run_right, {{"right", fixed(100 * *run.accuracy, 1)}});
-  return source_title(run.state.source) + ", " + phrase(lab.name);
+  if (run.excess_bits) return text(Text::run_excess, {{"excess", significant(*run.excess_bits)}});
+  // Of a layer that the lab made.
+  const bool is_of_source = lab.uses_values || run.state.source.id == kOwnFile;
+  return is_of_source ? source_title(run.state.source) + ", " + phrase(lab.name) : phrase(lab.name);
 }
 
 struct Cell {
@@ -109,6 +112,7 @@ void draw_rows(App& app, Ui& ui, List& list) {
     if (row.visible) draw_run(ui, room, name, *present, cells, true);
     if (row.chosen) app.set_choosing(Choosing::kNothing);
   }
+  if (has_no_run(app)) list.words(text(Text::runs_none_here));
   if (app.run_log().runs().empty()) {
     list.words(text(Text::runs_empty));
     return;

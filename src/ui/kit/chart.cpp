@@ -40,6 +40,7 @@ double value_at(const ChartAxis& axis, double part) {
 
 std::vector<double> chart_ticks(const ChartAxis& axis, int wanted) {
   if (axis.logarithmic) return log_ticks(axis.low, axis.high, wanted);
+  if (axis.whole) wanted = std::min(wanted, static_cast<int>(axis.high - axis.low) + 1);
   // A single number is no scale.
   std::vector<double> marks = round_ticks(axis.low, axis.high, wanted);
   return marks.size() < 3 ? round_ticks(axis.low, axis.high, 2 * wanted) : marks;
@@ -225,6 +226,17 @@ void Chart::vertical(double at, ImU32 color, std::string label, Stroke stroke) {
     const float down = 2 + height * static_cast<float>(line);
     words.candidates.push_back({pixel + 7, plot_.y + down});
     words.candidates.push_back({pixel - 7 - width, plot_.y + down});
+  }
+  // Beyond close neighbours, one under another, each with a leader from its line.
+  words.near = words.candidates.size();
+  words.anchor = {pixel, plot_.y};
+  words.is_level = true;
+  for (const float far : {20.0F, 40.0F, 60.0F, 90.0F, 120.0F}) {
+    for (int line = 0; line < lines; ++line) {
+      const float down = 2 + height * static_cast<float>(line);
+      words.candidates.push_back({pixel + far, plot_.y + down});
+      words.candidates.push_back({pixel - far - width, plot_.y + down});
+    }
   }
   words_.push_back(std::move(words));
 }

@@ -17,6 +17,7 @@ struct ChartAxis {
   bool logarithmic = false;
   std::string title;
   bool numbers = true;  // false if the panel below shows the same axis
+  bool whole = false;   // only whole numbers mean something
 };
 
 struct Dot {
@@ -97,6 +98,7 @@ class Chart {
     bool is_note = false;         // placed last
     std::size_t near = kAllNear;  // candidates after these get a leader from `anchor`
     ImVec2 anchor{};
+    bool is_level = false;  // the leader begins at the height of the words
   };
   static constexpr std::size_t kAllNear = 1000;
 

@@ -78,7 +78,7 @@ void Chart::place_words() {
       ImGui::GetWindowDrawList()->AddRectFilled(place.corner(), place.opposite(),
                                                 faded(ui_.theme.panel, 0.85F), 3);
     } else if (static_cast<std::size_t>(found - words.candidates.begin()) >= words.near) {
-      lead(words.anchor, place, words.color);
+      lead(words.is_level ? ImVec2{words.anchor.x, place.y + place.h / 2} : words.anchor, place, words.color);
     }
     draw_text(font, at, words.color, words.text);
     taken_.take({place.x - kGap, place.y, place.w + 2 * kGap, place.h});

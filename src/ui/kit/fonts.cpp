@@ -9,9 +9,12 @@ namespace {
 
 // Latin with the accents of Europe's languages, punctuation, and the signs of the field. The subset that the
 // build cuts from the face (web/tools/fonts.mjs) has the same glyphs.
-constexpr std::array<ImWchar, 25> kText = {
-    0x0020, 0x017F, 0x0218, 0x021B, 0x0391, 0x03C9, 0x1E9E, 0x1E9E, 0x2010, 0x2026, 0x2030, 0x2044, 0x2070,
-    0x209C, 0x20AC, 0x20AC, 0x2190, 0x2199, 0x2202, 0x2265, 0x25B2, 0x25CF, 0x2713, 0x2713, 0};
+constexpr std::array<ImWchar, 29> kText = {0x0020, 0x017F, 0x0218, 0x021B, 0x0302, 0x0302, 0x0304, 0x0304,
+                                           0x0391, 0x03C9, 0x1E9E, 0x1E9E, 0x2010, 0x2026, 0x2030, 0x2044,
+                                           0x2070, 0x209C, 0x20AC, 0x20AC, 0x2190, 0x2199, 0x2202, 0x2265,
+                                           0x25B2, 0x25CF, 0x2713, 0x2713, 0};
+// Marks over the letter before them: x̂, x̄.
+constexpr std::array<ImWchar, 2> kMarks = {0x0302, 0x0304};
 constexpr std::array<ImWchar, 3> kDigits = {'0', '9', 0};
 // A readout is a number, or one of two words.
 constexpr std::array<ImWchar, 9> kReadout = {0x0020, 0x007E, 0x2010, 0x2026, 0x2212,
@@ -35,6 +38,17 @@ void make_digits_tabular(ImFont& font) {
     glyph->X1 += shift;
     glyph->AdvanceX = cell;
     font.IndexAdvanceX[digit] = cell;
+  }
+}
+
+/// Sets marks back over the middle of a letter as wide as x: the face leaves that to OpenType, which ImGui lacks.
+void put_marks_over_letters(ImFont& font) {
+  for (const ImWchar mark : kMarks) {
+    auto* glyph = const_cast<ImFontGlyph*>(font.FindGlyphNoFallback(mark));  // NOLINT
+    if (glyph == nullptr) continue;
+    const float shift = -(font.GetCharAdvance('x') + glyph->X0 + glyph->X1) / 2;
+    glyph->X0 += shift;
+    glyph->X1 += shift;
   }
 }
 
@@ -67,7 +81,10 @@ Fonts build_fonts(const FontFiles& files, float density, bool narrow) {
   fonts.question = add(files.semibold, narrow ? 17.0F : 25.0F, kText.data());
   fonts.readout = add(files.semibold, 26, kReadout.data());
   atlas.Build();
-  for (ImFont* font : atlas.Fonts) make_digits_tabular(*font);
+  for (ImFont* font : atlas.Fonts) {
+    make_digits_tabular(*font);
+    put_marks_over_letters(*font);
+  }
   return fonts;
 }
 

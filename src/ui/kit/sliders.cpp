@@ -90,7 +90,13 @@ std::optional<std::size_t> named_slider(Ui& ui, std::string_view path, std::stri
   draw_text(ui.fonts.strong, {place.x, middle - ui.fonts.strong->FontSize / 2}, ui.theme.ink, label);
   draw_track(ui, left, right, middle, left + per_step * static_cast<float>(glide(ui, hit.id, here, hit.held)),
              hit.held);
+  // Names that would touch leave each other out; the chosen one stands.
+  constexpr float kApart = 7;
+  float widest = 0;
+  for (const std::string& name : names) widest = std::max(widest, text_width(ui.fonts.strong, name));
+  const int every = std::max(1, static_cast<int>(std::ceil((widest + kApart) / std::max(per_step, 1.0F))));
   for (int i = 0; i <= last; ++i) {
+    if (i != here && (i % every != 0 || std::abs(i - here) < every)) continue;
     draw_text(i == here ? ui.fonts.strong : ui.fonts.tick,
               {left + per_step * static_cast<float>(i), place.y + row + 2},
               i == here ? ui.theme.ink : ui.theme.ink2, names[static_cast<std::size_t>(i)], Align::kCentre);

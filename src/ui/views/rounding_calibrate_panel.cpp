@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "labs/rounding/calibrate.hpp"
@@ -13,17 +14,38 @@ std::size_t chosen_range(const App& app) {
   return static_cast<std::size_t>(RoundingLabState::from(app.state()).range - 1);
 }
 
+/// Two slanted lines through a bar that the picture cuts, and the share that it stands for.
+void draw_cut(Ui& ui, Chart& chart, const CalibrateResult& result, double width) {
+  const Rect& plot = chart.plot();
+  constexpr float kBelow = 14, kSlant = 4, kApart = 4, kBeyond = 3, kGap = 6;
+  const float left = chart.x(0) - kBeyond, right = chart.x(width) + kBeyond;
+  const auto line_at = [&](float y) {
+    return std::array{ImVec2{left, y + kSlant}, ImVec2{right, y - kSlant}};
+  };
+  const auto above = line_at(plot.y + kBelow), below = line_at(plot.y + kBelow + kApart);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddQuadFilled(above[0], above[1], below[1], below[0], ui.theme.panel);
+  list.AddLine(above[0], above[1], ui.theme.signal, ui.measures.curve);
+  list.AddLine(below[0], below[1], ui.theme.signal, ui.measures.curve);
+  const std::string words = text(
+      Text::calibrate_cut, {{"share", percent(result.shares.front())}, {"zeros", percent(result.zeros)}});
+  const Rect place{right + kGap, plot.y + 2, text_width(ui.fonts.tick, words), ui.fonts.tick->FontSize};
+  draw_text(ui.fonts.tick, place.corner(), ui.theme.ink, words);
+  chart.keep_free(place);
+}
+
 void draw_activations(App& app, Ui& ui, const Rect& place) {
   const CalibrateResult& result = *app.results().get<CalibrateResult>();
-  // Zeros would dwarf all else: the first bin is cut at the height of the others.
+  // Zeros would dwarf all else: the axis ends above the other bins.
   double most = 0;
   for (std::size_t i = 1; i < result.shares.size(); ++i) most = std::max(most, result.shares[i]);
   const double reach = result.most > 0 ? result.most : 1;
+  const double top = (most > 0 ? most : result.shares.front()) * 1.15;
   Chart chart(ui, place, {0, reach * 1.02, false, tr(Text::axis_activation)},
-              {0, std::max(most * 1.15, 1e-6), false, tr(Text::axis_share_activations)});
-  std::vector<double> shares = result.shares;
-  shares.front() = std::min(shares.front(), most * 1.15);
-  chart.steps(shares, 0, reach, ui.theme.signal, ui.theme.signal_fill);
+              {0, top, false, tr(Text::axis_share_activations)});
+  chart.steps(result.shares, 0, reach, ui.theme.signal, ui.theme.signal_fill);
+  if (result.shares.front() > top)
+    draw_cut(ui, chart, result, reach / static_cast<double>(result.shares.size()));
   const std::size_t chosen = chosen_range(app);
   for (std::size_t i = 0; i < result.ranges.size(); ++i) {
     const CalibratedRange& range = result.ranges[i];

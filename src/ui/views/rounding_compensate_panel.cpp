@@ -42,7 +42,7 @@ void draw_plane(Ui& ui, const Rect& place, const CompensateResult& result, bool 
   Chart chart(ui, place, {0, most_bits * kBeyond, false, tr(Text::axis_code_entropy)},
               {std::floor(std::min(low, 0.0) - 1), std::ceil(high + 2), false, tr(Text::axis_output_snr)});
   chart.line(ideal, ui.theme.bound, tr(Text::label_ideal_rate), "dB", Stroke::kDashed);
-  if (is_on) chart.quiet_line(each, ui.theme.bound, tr(Text::label_step_each), "dB", Stroke::kFine);
+  if (is_on) chart.line(each, ui.theme.ink2, tr(Text::label_step_each), "dB", Stroke::kFine);
   chart.quiet_line(nearest, ui.theme.noise, tr(Text::label_nearest), "dB", Stroke::kSolid);
   if (is_on) chart.quiet_line(better, ui.theme.quantized, tr(Text::label_compensated), "dB", Stroke::kSolid);
   for (const CompensatedFormat& format : result.widths) {
@@ -58,17 +58,26 @@ void draw_plane(Ui& ui, const Rect& place, const CompensateResult& result, bool 
   chart.finish();
 }
 
-std::string step_words(const PathResult& result, std::size_t done) {
+/// The sentence of a step; without its consequences in a narrow column.
+Text step_sentence(const PathResult& result, std::size_t done, bool narrow) {
+  const std::size_t column = result.path.steps[done - 1].column;
+  const bool is_dead = std::find(result.dead.begin(), result.dead.end(), column) != result.dead.end();
+  if (is_dead) return narrow ? Text::label_step_dead_short : Text::label_step_dead;
+  if (narrow) return Text::label_step_short;
+  return done == result.path.steps.size() ? Text::label_step_last : Text::label_step_done;
+}
+
+std::string step_words(const PathResult& result, std::size_t done, bool narrow) {
   if (done == 0) return text(Text::label_step_none, {{"row", std::to_string(result.row + 1)}});
   const RoundingStep& step = result.path.steps[done - 1];
-  const bool is_last = done == result.path.steps.size();
-  std::string words = text(is_last ? Text::label_step_last : Text::label_step_done,
-                           {{"step", std::to_string(done)},
-                            {"steps", std::to_string(result.path.steps.size())},
-                            {"column", std::to_string(step.column + 1)},
-                            {"adjusted", significant(step.adjusted)},
-                            {"value", significant(step.point.value)},
-                            {"error", significant(step.error)}});
+  std::string words =
+      text(step_sentence(result, done, narrow), {{"step", std::to_string(done)},
+                                                 {"steps", std::to_string(result.path.steps.size())},
+                                                 {"column", std::to_string(step.column + 1)},
+                                                 {"weight", significant(result.weights[step.column])},
+                                                 {"adjusted", significant(step.adjusted)},
+                                                 {"value", significant(step.point.value)},
+                                                 {"error", significant(step.error)}});
   return words + " " +
          text(Text::label_hand_errors, {{"after", significant(result.path.output_error)},
                                         {"before", significant(result.path.nearest_output_error)}});
@@ -110,7 +119,7 @@ void draw_row(App& app, Ui& ui, const Rect& whole, const PathResult& result) {
   const std::uint64_t wanted = RoundingLabState::from(app.state()).step;
   const std::size_t done = std::min<std::size_t>(static_cast<std::size_t>(wanted), path.steps.size());
   const float line = say(ui, "rounding/told", Words::kParagraph, ui.fonts.label, whole.corner(), whole.w,
-                         ui.theme.ink, step_words(result, done)) +
+                         ui.theme.ink, step_words(result, done, ui.measures.narrow)) +
                      6;
   const Rect place{whole.x, whole.y + line, whole.w, whole.h - line};
   std::vector<double> pushed(result.weights.begin(), result.weights.end());
@@ -151,7 +160,7 @@ void draw_compensate(App& app, Ui& ui, const Rect& place) {
   const CompensateResult& result = *app.results().get<CompensateResult>();
   const PathResult* path = app.results().get<PathResult>();
   const RoundingLabState lab = RoundingLabState::from(app.state());
-  const float upper = place.h * 0.52F;
+  const float upper = place.h * (ui.measures.narrow ? 0.46F : 0.52F);
   draw_plane(ui, {place.x, place.y, place.w, upper}, result, lab.is_on);
   if (path != nullptr && !path->problem)
     draw_row(app, ui, {place.x, place.y + upper + 8, place.w, place.h - upper - 8}, *path);
@@ -281,6 +290,7 @@ constexpr View kRoundingCompensate{
         },
     .draw = draw_compensate,
     .fill = fill_compensate,
-    .least_picture = 430};
+    .least_picture = 430,
+    .least_narrow = 520};
 
 }  // namespace qs::ui

@@ -3,6 +3,7 @@
 
 #include "labs/app/moves.hpp"
 #include "labs/rounding/compensate.hpp"
+#include "labs/rounding/rescale.hpp"
 #include "labs/rounding/samples.hpp"
 #include "ui/views/rounding_panels.hpp"
 #include "ui/views/rows.hpp"
@@ -34,7 +35,12 @@ std::string rounding_waits(App& app, Ui& ui, LabPage& page) {
   if (model == nullptr || !model->wants_file().empty()) return tr(Text::rounding_waits);
   if (model->is_working())
     return tr(present_view(app).id == "motion" ? Text::motion_works : Text::rounding_reads);
-  if (RoundingLabState::from(app.state()).layer == LayerSource::kWeights) return tr(Text::rounding_works);
+  const RoundingLabState lab = RoundingLabState::from(app.state());
+  const bool is_chosen =
+      lab.view == RoundingView::kRescale
+          ? shared_layer_at(static_cast<std::size_t>(lab.inputs - 1)) == LayerSource::kWeights
+          : lab.layer == LayerSource::kWeights;
+  if (is_chosen && lab.view != RoundingView::kMotion) return tr(Text::rounding_works);
   page.controls.push_back(action(app, ui, "load", Text::digit_load, [&app] { ask_again(app); }));
   return tr(Text::rounding_missing);
 }

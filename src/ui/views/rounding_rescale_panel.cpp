@@ -45,6 +45,45 @@ void draw_curves(App& app, Ui& ui, const Rect& place) {
   chart.finish();
 }
 
+RescaleChoice choice_of(const App& app) {
+  const RoundingLabState lab = RoundingLabState::from(app.state());
+  const bool shows_chosen =
+      shared_layer_at(static_cast<std::size_t>(lab.inputs - 1)) == LayerSource::kWeights;
+  return {lab.is_on, lab.smooth, lab.alpha, lab.layer == LayerSource::kWeights && !shows_chosen};
+}
+
+/// SNR of an error that is noted in dB of the signal.
+std::optional<double> snr_of(const std::optional<double>& nmse_db) {
+  return nmse_db ? std::optional(-*nmse_db) : std::nullopt;
+}
+
+std::vector<Readout> rescale_readouts(const App& app, const Ui& ui, const RescaleResult& result) {
+  RescaleChoice on = choice_of(app);
+  const MigrationPoint &shown = shown_point(result, on), &before = result.awq.off;
+  on.is_on = true;
+  const MigrationPoint& after = shown_point(result, on);
+  const auto both = [&](Text sentence, const std::string& first, const std::string& second) {
+    return text(sentence, {{"before", first}, {"after", second}});
+  };
+  std::vector<Readout> readouts;
+  readouts.push_back(
+      decibels_readout(ui, Text::readout_output_snr, snr_of(shown.nmse_db), "rounding/output",
+                       both(Text::explain_rescaled_output, decibels_with_unit(snr_of(before.nmse_db)),
+                            decibels_with_unit(snr_of(after.nmse_db)))));
+  readouts.push_back(decibels_readout(ui, Text::readout_weight_snr, shown.weight_db, "rounding/weight",
+                                      both(Text::explain_weight_snr, decibels_with_unit(before.weight_db),
+                                           decibels_with_unit(after.weight_db))));
+  readouts.push_back(
+      {tr(Text::readout_entropy),
+       InfoUnit(app.state()).number(shown.entropy_bits, 2),
+       tr(Text::unit_bits),
+       ui.theme.quantized,
+       {},
+       "rounding/entropy",
+       both(Text::explain_code_entropy, fixed(before.entropy_bits, 2), fixed(after.entropy_bits, 2))});
+  return readouts;
+}
+
 Control alpha_slider(App& app, Ui& ui) {
   constexpr float kMost = 460;
   const ImVec2 size{std::min(kMost, primary_width(ui)), slider_height(ui)};
@@ -64,7 +103,11 @@ Control alpha_slider(App& app, Ui& ui) {
 
 void fill_rescale(App& app, Ui& ui, LabPage& page) {
   const RescaleResult* result = app.results().get<RescaleResult>();
-  if (result == nullptr || result->problem) page.picture = {};
+  if (result != nullptr && !result->problem) {
+    page.readouts = rescale_readouts(app, ui, *result);
+  } else {
+    page.picture = {};
+  }
   const RoundingLabState lab = RoundingLabState::from(app.state());
   page.controls.push_back(primary(method_choice(app, ui)));
   if (lab.is_on) {
@@ -80,7 +123,12 @@ void fill_rescale(App& app, Ui& ui, LabPage& page) {
   for (const std::string_view title : rescale_layers()) layers.push_back(phrase(title));
   page.controls.push_back(place_choice(app, ui, "inputs", Text::control_rescale_layer, std::move(layers),
                                        &RoundingLabState::inputs));
-  page.controls.push_back(next_seed(app, ui));
+  // A layer of the reader's, or a drawn one.
+  if (shared_layer_at(static_cast<std::size_t>(lab.inputs - 1)) == LayerSource::kWeights) {
+    add_source_controls(app, ui, page.controls);
+  } else {
+    page.controls.push_back(next_seed(app, ui));
+  }
 }
 
 }  // namespace
@@ -91,8 +139,8 @@ constexpr View kRoundingRescale{
     .is_ready = [](const App& app) { return app.results().get<RescaleResult>() != nullptr; },
     .answer =
         [](const App& app) {
-          const RoundingLabState lab = RoundingLabState::from(app.state());
-          return rescale_answer(*app.results().get<RescaleResult>(), {lab.is_on, lab.smooth, lab.alpha});
+          const RescaleResult& result = *app.results().get<RescaleResult>();
+          return rescale_answer(result, choice_of(app)) + (result.problem ? "" : layer_words(app));
         },
     .draw = draw_curves,
     .fill = fill_rescale,
