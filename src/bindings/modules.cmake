@@ -19,8 +19,9 @@ function(qs_module name)
   set_target_properties(${name} PROPERTIES SUFFIX .mjs)
 endfunction()
 
-qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_lists.cpp bindings/embind_model.cpp
-          bindings/embind_rounding.cpp bindings/embind_tensor.cpp bindings/embind_texts.cpp bindings/embind_theory.cpp)
+qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_grammar.cpp bindings/embind_lists.cpp
+          bindings/embind_model.cpp bindings/embind_rounding.cpp bindings/embind_tensor.cpp bindings/embind_texts.cpp
+          bindings/embind_theory.cpp bindings/embind_transformer.cpp)
 target_link_libraries(quantscope_core PRIVATE qs_labs)
 target_link_options(quantscope_core PRIVATE -O3)
 

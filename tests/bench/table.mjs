@@ -9,6 +9,7 @@ export const kBenches = [
   'ggml',
   'drag',
   'network',
+  'language',
   'model',
   'packed',
   'rounding',

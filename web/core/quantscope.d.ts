@@ -548,6 +548,214 @@ export interface Calibration {
   readonly spec: string;
 }
 
+/** A grammar as docs/grammar.md has it. An object of JavaScript puts names that are whole numbers first: give such as text. */
+export interface GrammarJson {
+  readonly format: 'quantscope-grammar';
+  readonly version: 1;
+  readonly title?: string;
+  /** The state in which a sentence begins. */
+  readonly start: string;
+  /** In the order of a model's outputs; without, in the order in which the states name them. */
+  readonly words?: readonly string[];
+  /** Singular and plural. */
+  readonly nouns?: readonly (readonly [string, string])[];
+  readonly verbs?: readonly (readonly [string, string])[];
+  /** By state and word: probability, as a number or "3/20", and next state. */
+  readonly states: Readonly<Record<string, Readonly<Record<string, readonly [number | string, string]>>>>;
+}
+
+export interface ContextLimit {
+  /** Entropy of the next word given the last k words, in text entered at a random place. */
+  readonly entropyBits: number;
+  /** Floor of the mean loss over a window of k + 1 words from a random place. */
+  readonly windowBits: number;
+  /** Least share of verbs whose number is guessed wrong; 0 without verbs. */
+  readonly verbNumberError: number;
+}
+
+export interface SubjectVerb {
+  /** Of this distance. */
+  readonly probability: number;
+  /** Between subject and main verb, and between their numbers, given the distance. */
+  readonly informationBits: number;
+  readonly numberInformationBits: number;
+  readonly verbEntropyBits: number;
+}
+
+/** A text with spaces, or its words. */
+export type Words = string | readonly string[];
+
+export interface LanguageModelOptions {
+  /** 4 to 128, a multiple of the heads; 32 without. */
+  width?: number;
+  /** 1 to 16; 4 without. */
+  heads?: number;
+  /** 1 to 8; 2 without. */
+  layers?: number;
+  /** 4 to 512; 64 without. */
+  hidden?: number;
+  /** Positions, 2 to 64; 32 without. */
+  context?: number;
+  /** The embedding is the head, too. */
+  tiedHead?: boolean;
+  /** Of the first weights; 1 without. */
+  seed?: number;
+}
+
+/** Called after each slice of work with the progress, 0 to 1. */
+export interface WorkOptions {
+  progress?: (part: number) => void;
+  signal?: AbortSignal;
+}
+
+export interface LanguageTrainingOptions {
+  /** 1 to 2^20; 600 without. */
+  steps?: number;
+  /** Windows of a step, each as long as the context: 1 to 256; 16 without. */
+  windows?: number;
+  /** Highest rate of AdamW, above 0 to 10; 0.02 without. */
+  learningRate?: number;
+  beta1?: number;
+  beta2?: number;
+  epsilon?: number;
+  weightDecay?: number;
+  /** Of the text; 1 without. */
+  seed?: number;
+  progress?: (part: number, news: { readonly steps: number; readonly lossBits: number | null }) => void;
+  /** Ends the training; the model keeps the weights of the last whole step. */
+  signal?: AbortSignal;
+}
+
+export interface EvaluateOptions extends WorkOptions {
+  /** Of the test text, which no training sees; 1 without. */
+  seed?: number;
+  /** 1 to 65,536; 256 without. */
+  windows?: number;
+  /** Positions of a window, at most the context, which it is without. */
+  length?: number;
+  /** An evaluation with `keep: true`: D(reference ‖ model), on its text. */
+  reference?: LanguageEvaluation;
+  /** Keeps the log probabilities, for a reference. */
+  keep?: boolean;
+}
+
+/** Plain data, which may be kept, sent to a worker, and compared later. */
+export interface LanguageEvaluation {
+  /** Mean of D(source ‖ model) over positions, bits a word; Infinity where a logit is no finite number. */
+  readonly excessBits: number;
+  readonly standardErrorBits: number;
+  /** Entropy rate plus excess. */
+  readonly crossEntropyBits: number;
+  /** Verbs by their distance from the subject, and those whose number got more probability. */
+  readonly agreement: readonly { readonly distance: number; readonly verbs: number; readonly right: number }[];
+  readonly divergenceBits: number | null;
+  readonly text: { readonly seed: number; readonly windows: number; readonly length: number };
+  /** Excess summed over each sentence. */
+  readonly sentenceBits: Float64Array;
+  /** ln Q, a row of words for each position. */
+  readonly logProbabilities?: Float32Array;
+}
+
+export type MatrixKind =
+  'embedding' | 'positions' | 'query' | 'key' | 'value' | 'output' | 'up' | 'down' | 'head';
+
+export interface LanguageMatrix {
+  readonly kind: MatrixKind;
+  /** From 0; null outside the layers. */
+  readonly layer: number | null;
+  /** Outputs × inputs; one row a word or position in embedding and positions. */
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export interface QuantizedFigures {
+  /** Of all weights; a matrix that stays as it is counts with 16 bits a weight. */
+  readonly bitsPerWeight: number;
+  readonly entropyBits: number;
+  readonly weightSqnrDb: number | null;
+  readonly matrices: readonly (LanguageMatrix & {
+    /** Null where it is as it was. */
+    readonly spec: string | null;
+    readonly bitsPerWeight: number;
+    readonly entropyBits: number;
+    readonly weightSqnrDb: number | null;
+  })[];
+}
+
+export interface LanguageModel {
+  readonly sizes: Required<Omit<LanguageModelOptions, 'seed'>>;
+  readonly weightCount: number;
+  readonly matrices: readonly LanguageMatrix[];
+  /** Figures of the quantization that made it; null for others. */
+  readonly quantized: QuantizedFigures | null;
+  /** A copy of a matrix, row by row. */
+  weights(matrix: number): Float32Array;
+  setWeights(matrix: number, values: Float32Array): void;
+  /** Trains on text that is drawn anew for each step. Refuses a rate that diverges; the last good weights are kept. */
+  train(
+    options?: LanguageTrainingOptions,
+  ): Promise<{ readonly steps: number; /** Of each step's text, before it. */ readonly lossesBits: Float64Array }>;
+  evaluate(options?: EvaluateOptions): Promise<LanguageEvaluation>;
+  /** A new model with all matrices quantized by a format of the list, those of some kinds, or each kind by its own. */
+  quantize(formats: string, options?: WorkOptions & { kinds?: readonly MatrixKind[] }): Promise<LanguageModel>;
+  quantize(formats: Partial<Record<MatrixKind, string>>, options?: WorkOptions): Promise<LanguageModel>;
+  /** Probability of each word after these, which begin a sentence: fewer than the context. */
+  next(words?: Words): Map<string, number>;
+  /** A sentence that the model writes: the same numbers as Language.sample() draws by. At most the context. */
+  sample(options?: { seed?: number; words?: number }): string[];
+  /** A checkpoint, weights rounded to float16. */
+  toBytes(): Uint8Array;
+  free(): void;
+}
+
+/** A grammar and what is exact about it. */
+export interface Language {
+  readonly title: string;
+  readonly words: readonly string[];
+  readonly states: readonly string[];
+  readonly start: string;
+  /** The word with which a sentence ends. */
+  readonly endWord: string;
+  readonly hasAgreement: boolean;
+  /** Bits a word; no model takes fewer on the average. */
+  readonly entropyRateBits: number;
+  /** Of the word frequencies: the floor of a model without context. */
+  readonly wordEntropyBits: number;
+  /** Mean length of a sentence, its end counted. */
+  readonly sentenceWords: number;
+  /** Frequencies of words and states, and the entropy of the next word in each state. */
+  readonly wordProbabilities: Float64Array;
+  readonly stateProbabilities: Float64Array;
+  readonly stateEntropyBits: Float64Array;
+  /** Entry k for a context of k words, 0 to `longest`, at most 64; fewer where there are too many beliefs. */
+  contextLimits(longest: number): ContextLimit[];
+  /** Entry d − 1: mutual information of words d apart, in bits; at most 256. */
+  lagInformationBits(longest: number): Float64Array;
+  /** Entry d − 1: the main verb stands d words behind its subject. */
+  subjectVerb(longest: number): SubjectVerb[];
+  /**
+   * Text from the start of a sentence, at most 1,000,000 words, by the numbers `first` … of the seed's stream, 0 without.
+   * Window w of all windows of a training is what 2^40 + w · context draws.
+   */
+  draw(options: { seed?: number; words: number; first?: number }): string[];
+  /** One sentence, word by word in the order of the vocabulary, as a model writes it. */
+  sample(options?: { seed?: number; words?: number }): string[];
+  /** −Σ log2 P(word | state) of a text from the start of a sentence; refuses a word that cannot stand there. */
+  codeLengthBits(words: Words): number;
+  /** Probability of each word after these, which begin a sentence. */
+  next(words?: Words): Map<string, number>;
+  /** A model with first weights; free() it afterwards, as the language. */
+  model(options?: LanguageModelOptions): LanguageModel;
+  /** From a checkpoint, as toBytes() writes it. */
+  readModel(bytes: Bytes): LanguageModel;
+  /** Excess of `a` less that of `b`, sentence by sentence on their common text: much finer than each alone. */
+  compare(
+    a: LanguageEvaluation,
+    b: LanguageEvaluation,
+  ): { readonly differenceBits: number; readonly standardErrorBits: number };
+  free(): void;
+}
+
 export interface Quantscope {
   quantizers(): QuantizerInfo[];
   metrics(): MetricInfo[];
@@ -622,6 +830,8 @@ export interface Quantscope {
   rescale(weights: Matrix, inputs: Matrix, options: RescaleOptions): Rescaled;
   /** The range of activations from samples, and what it throws away. */
   calibrate(values: ArrayLike<number>, options?: CalibrateOptions): Calibration;
+  /** A grammar of your own, or web/data/english.json: exact entropies, and small transformers that learn it. */
+  language(options: { grammar: string | GrammarJson }): Language;
   /** A model in files that are never read whole: .safetensors with its shards, .gguf, .onnx, .npy, .npz, .csv. */
   openModel(files: readonly ModelFile[] | string | URL, options?: OpenOptions): Promise<Model>;
   /** Texts with computed placeholders, as in the site's pages and quiz items: docs/items.md. */
@@ -833,7 +1043,7 @@ export interface Model {
 }
 
 export interface Texts {
-  /** Provides the file of a bundled layer, "digits" or "digit_network", for texts that refer to them. */
+  /** Provides the file of a bundled layer, or one of the other bundled files ("digits", "digit_network", "english", "english_model"), for texts that refer to them. */
   supply(name: string, bytes: Bytes): void;
   /** "{sqnr_db('int4', 'gaussian')|1} dB"; with a lab's link, facts of that state can be named. */
   fill(text: string, link?: string): string;

@@ -3,6 +3,7 @@
 import factory from '#core-glue';
 import { bytesOf } from './bytes.js';
 import { instantiateModule } from './instantiate.js';
+import { languages } from './language.js';
 import { lists } from './lists.js';
 import { models } from './model.js';
 import { unwrap } from './refuse.js';
@@ -23,6 +24,7 @@ export async function load(options = {}) {
     concepts: () => core.concepts(),
     ...theory(core),
     ...rounding(core),
+    ...languages(core),
     ...tensors(core),
     ...models(core),
 

@@ -13,9 +13,9 @@ const kOut = 'build/packages';
 const kPicture = { width: 1200, height: 630 };
 const kFrame = { width: 900, height: 640 };
 
-const kNpmFiles = ['quantscope', 'quantscope_small'].flatMap((name) =>
-  ['mjs', 'wasm', 'd.ts', 'd.mts'].map((end) => `${name}.${end}`),
-);
+const kNpmFiles = ['quantscope', 'quantscope_small']
+  .flatMap((name) => ['mjs', 'wasm', 'd.ts', 'd.mts'].map((end) => `${name}.${end}`))
+  .concat('english.json');
 
 /** @param {string} text */
 const escaped = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
@@ -94,6 +94,7 @@ async function packNpm(version) {
       './small': { types: './quantscope_small.d.ts', default: './quantscope_small.mjs' },
       './quantscope.wasm': './quantscope.wasm',
       './quantscope_small.wasm': './quantscope_small.wasm',
+      './english.json': './english.json',
       './package.json': './package.json',
     },
     files: kNpmFiles,
