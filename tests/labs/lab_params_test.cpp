@@ -8,6 +8,7 @@
 #include "labs/capacity/state.hpp"
 #include "labs/entropy/state.hpp"
 #include "labs/ladder/state.hpp"
+#include "labs/language/state.hpp"
 #include "labs/model/state.hpp"
 #include "labs/network/state.hpp"
 #include "labs/noise/state.hpp"
@@ -67,6 +68,10 @@ TEST_CASE(
   check_lab<LadderLabState>("ladder");
   check_lab<BlocksLabState>("blocks");
   check_lab<CapacityLabState>("capacity");
+  check_lab<LanguageLabState>("language", {{"guess_far", "-,10,-,-,50,-,100"},
+                                           {"guess_near", "0,10,-,-,50,-,-"},
+                                           {"guess_rare", "-,-,-,-,-,-,99"},
+                                           {"guess_order", "1,2,3,4,5,6,7"}});
   check_lab<RoundingLabState>("rounding", {{"hand", "3:-1,7:2"}, {"samples", "layer.inputs"}});
   ParamValues network = {{"digit", std::string(kPixels, 'g')}, {"guess", "-,10,-,-,50,-,-,-,99"}};
   for (const ParamInfo& param : find_lab("network")->params) {

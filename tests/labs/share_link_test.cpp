@@ -57,8 +57,9 @@ std::string other_value(const ParamInfo& param) {
     candidates.push_back(shortest(param.number->max));
     candidates.push_back(shortest(param.number->min));
   }
-  candidates.insert(candidates.end(), {"nf4", "int8,nf4", "-,5,10,20,40,60,80,99.5,100", std::string(64, 'g'),
-                                       "3:-1,7:2", "0123456789abcdef", "层.weight/0 & more"});
+  candidates.insert(candidates.end(),
+                    {"nf4", "int8,nf4", "-,5,10,20,40,60,80,99.5,100", std::string(64, 'g'),
+                     "-,10,-,-,50,-,100", "3:-1,7:2", "0123456789abcdef", "层.weight/0 & more"});
   for (const std::string& candidate : candidates) {
     const Expected<std::string> canonical = param.normalize(candidate);
     if (canonical && *canonical != param.default_value) return *canonical;

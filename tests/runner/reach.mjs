@@ -11,6 +11,7 @@ import { levels } from './levels.mjs';
 const kProgram = { ui: 'all', desktop: 'all', web: 'all', firefox: 'all' };
 const kAbout = /** @type {Record<string, string[]>} */ ({
   'web/author/': ['items_file', 'items_page', 'items_places', 'language'],
+  'web/core/language': ['language_module', 'language_model', 'language_refusals', 'package'],
   'web/core/remote': ['remote_file', 'remote_model', 'model', 'package'],
   'web/core/': ['core', 'theory', 'model', 'package', 'site'],
   'web/data/': ['core', 'lab_picture', 'lab_address', 'lab_mirror', 'labs', 'network', 'site'],
@@ -71,7 +72,7 @@ const kRows = /** @type {[string, Record<string, string | string[]>][]} */ ([
 /** The labs, each with the labs that it includes: a lab's own files cannot affect tests of others. */
 export const kLabs = /** @type {Record<string, string[]>} */ ({
   ...{ blocks: [], capacity: ['network'], entropy: ['noise'] },
-  ...{ ladder: [], model: [], network: ['overview'], noise: [], overview: [], rounding: [] },
+  ...{ ladder: [], language: [], model: [], network: ['overview'], noise: [], overview: [], rounding: [] },
 });
 /** Every change must pass the rules for sources. */
 const kAlways = 'tests/web/sources.test.mjs';

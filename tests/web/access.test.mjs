@@ -26,6 +26,7 @@ const kLabs = {
   network: '?lab=network&view=quantize',
   capacity: '?lab=capacity&view=functions&alphabet=ternary',
   model: '?lab=model',
+  language: '?lab=language&quantizer=int3',
   rounding: '?lab=rounding&layer=sequence&method=on&quantizer=int3/channel=0&row=5&step=3',
 };
 const kQuestions = {

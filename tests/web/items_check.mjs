@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import factory from '../../build/web/src/quantscope_items.mjs';
 import { instantiateModule } from '../../web/core/instantiate.js';
+import { kBundledFiles } from '../../web/shared/bundled_files.js';
 
 const kAssets = 'build/assets';
-const kNamed = { digits: 'digits.u8', digit_network: 'digit_network.f16' };
 const files = {
-  get: (name) => new Uint8Array(readFileSync(`${kAssets}/${kNamed[name] ?? `layers/${name}.safetensors`}`)),
+  get: (name) => new Uint8Array(readFileSync(`${kAssets}/${kBundledFiles[name] ?? `layers/${name}.safetensors`}`)),
 };
 
 const module = instantiateModule(factory, readFileSync('build/web/src/quantscope_items.wasm'));

@@ -39,7 +39,7 @@ test('formulas are MathML, results are numbers, and no style is written into the
   assert.equal(await page.locator('[style]').count(), 0);
   const text = await page.textContent('.lesson');
   assert.doesNotMatch(text, /\{\{|\}\}|undefined|NaN|\$/);
-  assert.equal(await page.locator('.section').count(), 11);
+  assert.equal(await page.locator('.section').count(), 12);
   const colours = await page.evaluate(() =>
     ['.lesson .entropy', '.lesson .sqnr'].map((of) => getComputedStyle(document.querySelector(of)).color),
   );
@@ -177,7 +177,7 @@ test('a slim bar says which section is read and how far, and leads on; “No” 
   const bar = page.locator('.here');
   assert.ok(await bar.isHidden());
   await readTo(page, '#noise .passage');
-  assert.equal(await bar.locator('.here-place').textContent(), '4 of 11');
+  assert.equal(await bar.locator('.here-place').textContent(), '4 of 12');
   assert.equal(await bar.locator('.here-title').getAttribute('href'), '#noise');
   await bar.locator('.here-next').click();
   await lab.eventually(page, () => document.querySelector('.here-title').hash === '#model');

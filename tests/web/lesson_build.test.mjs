@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
+import { kBundledFiles } from '../../web/shared/bundled_files.js';
 import { readPageTable } from '../../web/tools/languages.mjs';
 import { createRenderer } from '../../web/tools/lesson.mjs';
 
@@ -9,7 +10,7 @@ const { load } = await import('../../build/js/quantscope.mjs');
 const qs = await load();
 const texts = qs.texts();
 for (const { id } of qs.layers()) texts.supply(id, readFileSync(`build/assets/layers/${id}.safetensors`));
-texts.supply('digits', readFileSync('web/data/digits.u8'));
+for (const [name, file] of Object.entries(kBundledFiles)) texts.supply(name, readFileSync(`web/data/${file}`));
 const renderer = createRenderer(texts, await readPageTable('page/symbols', 'en'));
 
 test('a result in a text is computed; an unknown call, metric, source or symbol fails with its place', () => {
@@ -90,6 +91,13 @@ test('a guided step is done by what it asks for, and not by another road that it
       4,
       'lab=network&view=quantize&quantizer=int3/range=p99',
       'lab=network&view=quantize&quantizer=int3&w1=float32',
+    ],
+    ['entropy-and-performance', 5, 'lab=language&quantizer=int3', 'lab=language&quantizer=int2'],
+    [
+      'entropy-and-performance',
+      6,
+      'lab=language&view=quantize&quantizer=int2/channel=0&which=head',
+      'lab=language&view=quantize&quantizer=int2&which=head',
     ],
     [
       'choosing-bits',

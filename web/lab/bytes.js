@@ -1,16 +1,15 @@
 // The lab's files by name: from beside the module, or inlined in a script where nothing can be fetched (a frame without
 // an origin, a page from a disk: web/embed/inlined.js).
 
+import { kBundledFiles } from '../shared/bundled_files.js';
+
 /** @type {((name: string) => Promise<Uint8Array>) | undefined} */
 const carried = CARRIES ? /** @type {any} */ (globalThis).quantscopeCarried : undefined;
 
 export const isInlined = CARRIES && carried !== undefined;
 
-/** Bundled files that are no layers, by their names in requests (src/labs/values/byte_request.hpp). */
-const kNamed = /** @type {Record<string, string>} */ ({ digits: 'digits.u8', digit_network: 'digit_network.f16' });
-
 /** Path of a bundled file by its name in requests. @param {string} id */
-export const bundledPath = (id) => kNamed[id] ?? `layers/${id}.safetensors`;
+export const bundledPath = (id) => kBundledFiles[id] ?? `layers/${id}.safetensors`;
 
 /** @param {string} name @param {URL} base @returns {Promise<Uint8Array>} */
 export async function bytesOf(name, base) {

@@ -4,13 +4,13 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { instantiateModule } from '../core/instantiate.js';
+import { kBundledFiles } from '../shared/bundled_files.js';
 import { asksOneQuestion } from '../shared/keys.js';
 import { readItems, readModuleText } from './languages.mjs';
 import { kGlue, kWhole } from './scripts.mjs';
 
 const kAssets = 'build/assets';
 const kModel = 'silero_vad_v5_16k.safetensors';
-const kFiles = /** @type {Record<string, string>} */ ({ digits: 'digits.u8', digit_network: 'digit_network.f16' });
 
 /** Size of the window that a guest is told (web/lab/surface.js), and the least height of its canvas, in CSS pixels. */
 const kWindow = 640;
@@ -102,7 +102,7 @@ function createHost(app, items) {
   /** @param {ByteRequest} request */
   async function find({ layer, session, offset, size }) {
     if (layer === 'items') return items;
-    if (layer) return bytesOf(kFiles[layer] ?? `layers/${layer}.safetensors`);
+    if (layer) return bytesOf(kBundledFiles[layer] ?? `layers/${layer}.safetensors`);
     const part = /** @type {Blob} */ (opened.get(session)).slice(offset, offset + size);
     return new Uint8Array(await part.arrayBuffer());
   }

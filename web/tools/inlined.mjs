@@ -1,6 +1,7 @@
 // Writes the site's files as scripts, deflated and in base64, for pages that cannot fetch (web/embed/inlined.js).
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
+import { kBundledFiles } from '../shared/bundled_files.js';
 
 const kDense = { level: 9 };
 
@@ -9,7 +10,7 @@ const asText = (bytes) => deflateSync(bytes, kDense).toString('base64');
 
 /** Names of all files below a folder that a lab may request. @param {string} folder */
 async function namesBelow(folder) {
-  const names = ['digits.u8', 'digit_network.f16'];
+  const names = Object.values(kBundledFiles);
   for (const part of ['layers', 'items', 'fonts', 'model', 'text']) {
     for (const name of await readdir(`${folder}/${part}`)) names.push(`${part}/${name}`);
   }

@@ -5,6 +5,7 @@
 const kTexts = [
   [/64 shades/, '0'.repeat(64)],
   [/9 numbers from 0 to 100/, '-,-,-,-,50,-,-,-,90'],
+  [/7 numbers from 0 to 100/, '-,10,-,-,50,-,90'],
   [/quantizers? /, 'nf4'],
   [/a quantizer, such/, 'nf4'],
   [/columns and codes/, '3:-1,7:2'],

@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
+import { kBundledFiles } from '../shared/bundled_files.js';
 import { docsHtml } from './docs_page.mjs';
 import { drawFigure } from './figure.mjs';
 import { cutFormulaFont, formulaCharacters } from './formula_font.mjs';
@@ -44,6 +45,7 @@ async function buildCore() {
   await copyFile(`${kGlue}/quantscope_core.wasm`, 'build/js/quantscope.wasm');
   await copyFile('web/core/quantscope.d.ts', 'build/js/quantscope.d.mts');
   await copyFile('web/core/quantscope.d.ts', 'build/js/quantscope.d.ts');
+  await copyFile('web/data/english.json', 'build/js/english.json');
   await esbuild.build({ ...common, entryPoints: ['web/core/small.js'], outfile: 'build/js/quantscope_small.mjs' });
   await copyFile(`${kGlue}/quantscope_small.wasm`, 'build/js/quantscope_small.wasm');
   for (const end of ['ts', 'mts']) await copyFile('web/core/small.d.ts', `build/js/quantscope_small.d.${end}`);
@@ -54,14 +56,11 @@ async function buildCore() {
 /** State of the lab that the poster shows, for who has no scripts. */
 const kPosterLink = 'lab=digit&example=3&width=3';
 
-/** Bundled files that are no layers; what stands before the dot names them in requests. */
-const kNamedFiles = ['digits.u8', 'digit_network.f16'];
-
 /** Fills in results in texts, which may name every bundled layer and the digits. @param {any} qs */
 async function createTexts(qs) {
   const texts = qs.texts();
   for (const { id } of qs.layers()) texts.supply(id, await readFile(`${kAssets}/layers/${id}.safetensors`));
-  for (const name of kNamedFiles) texts.supply(name.split('.')[0], await readFile(`web/data/${name}`));
+  for (const [name, file] of Object.entries(kBundledFiles)) texts.supply(name, await readFile(`web/data/${file}`));
   return texts;
 }
 
@@ -261,7 +260,7 @@ async function buildVersion(qs, folder) {
   for (const { id } of qs.layers()) {
     await copyFile(`${kAssets}/layers/${id}.safetensors`, `${folder}/layers/${id}.safetensors`);
   }
-  for (const name of kNamedFiles) await copyFile(`web/data/${name}`, `${folder}/${name}`);
+  for (const name of Object.values(kBundledFiles)) await copyFile(`web/data/${name}`, `${folder}/${name}`);
   await copyFile('web/icon.svg', `${folder}/icon.svg`);
   joinModule();
   for (const language of kLanguages) {
@@ -345,7 +344,7 @@ async function writeWorker(site, version) {
 }
 
 const qs = await buildCore();
-for (const name of kNamedFiles) await copyFile(`web/data/${name}`, `${kAssets}/${name}`);
+for (const name of Object.values(kBundledFiles)) await copyFile(`web/data/${name}`, `${kAssets}/${name}`);
 await mkdir(`${kAssets}/model`, { recursive: true });
 await copyFile(kModel, `${kAssets}/${kModel.replace('web/data', 'model')}`);
 await mkdir(`${kAssets}/items`, { recursive: true });

@@ -12,11 +12,13 @@ namespace qs::quiz {
 namespace {
 
 /// The facts that only one lab tells (LabModel::facts()), and only in one of its views.
-constexpr std::array<std::string_view, 16> kFactsOfOneLab = {
+constexpr std::array<std::string_view, 24> kFactsOfOneLab = {
     "accuracy",         "output_db",       "weight_db",           "output_gain_db",
     "weight_loss_db",   "rescaled_db",     "unscaled_db",         "best_alpha",
     "rotation_gain_db", "calibrated_db",   "clipped_percent",     "rotation_gain_coded_db",
-    "divergence_bits",  "lattice_nearest", "lattice_compensated", "lattice_best"};
+    "divergence_bits",  "lattice_nearest", "lattice_compensated", "lattice_best",
+    "excess_bits",      "added_bits",      "moved_bits",          "float_excess_bits",
+    "agreement_near",   "agreement_far",   "rare_kept",           "order_kept"};
 
 void add_state(const AppState& state, Names& facts) {
   facts["lab"] = state.lab;
@@ -62,6 +64,7 @@ Names facts_of(const Run& run) {
     facts[std::string(metric.id)] = run.number(metric.id).value_or(NAN);
   facts["count"] = static_cast<double>(run.count);
   facts["accuracy"] = run.accuracy.value_or(NAN);
+  facts["excess_bits"] = run.excess_bits.value_or(NAN);
   return facts;
 }
 
@@ -74,6 +77,7 @@ Names facts_of(const LabSight& lab) {
     return facts;
   }
   Names facts = facts_of(*run);
+  for (const LabFact& fact : lab.own_facts()) facts[fact.name] = fact.value;
   facts["least_channel_sqnr_db"] = NAN;
   const bool has_rows = lab.loaded().sample->shape.size() > 1;
   if (!find_lab(lab.state().lab)->uses_values || !has_rows) return facts;

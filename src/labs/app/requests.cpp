@@ -89,7 +89,7 @@ void App::refuse_bytes(const ByteRequest& request, std::string reason) {
 
 void App::refuse_lab_file(const std::string& reason) {
   results_.present()->refuse_file();
-  notice_.say(text(Text::error_digits, {{"reason", phrase(reason)}}));
+  notice_.say(text(Text::error_lab_file, {{"reason", phrase(reason)}}));
 }
 
 }  // namespace qs

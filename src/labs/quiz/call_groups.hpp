@@ -63,4 +63,12 @@ Expected<Value> column_steps_gain(Calls& calls, Arguments all);
 Expected<Value> rescaled_db(Calls& calls, Arguments all);
 Expected<Value> best_alpha(Calls& calls, Arguments all);
 
+// Language
+Expected<Value> source_rate_bits(Calls& calls, Arguments all);
+Expected<Value> context_entropy_bits(Calls& calls, Arguments all);
+Expected<Value> verb_number_error(Calls& calls, Arguments all);
+Expected<Value> lag_information(Calls& calls, Arguments all);
+Expected<Value> number_information(Calls& calls, Arguments all);
+Expected<Value> grammar_description_bits(Calls& calls, Arguments all);
+
 }  // namespace qs::quiz::call

@@ -156,6 +156,21 @@ const std::array kRows = {
              "How far the outputs' error lies below their power; rule 'off', 'awq' or 'smooth'.", rescaled_db,
              true},
     CallInfo{"best_alpha", "ttt", "inputs, formats, rule", "The best α of eleven.", best_alpha, true},
+    CallInfo{"source_rate_bits", "", "", "Entropy rate of the bundled grammar, bits a word.",
+             source_rate_bits},
+    CallInfo{"context_entropy_bits", "n", "words",
+             "Entropy of its next word given so many words before it, and nothing else.",
+             context_entropy_bits, true},
+    CallInfo{"verb_number_error", "n", "words",
+             "Least share of its verbs whose number is guessed wrong from so many words.", verb_number_error,
+             true},
+    CallInfo{"lag_information_bits", "n", "distance", "Mutual information of two of its words so far apart.",
+             lag_information, true},
+    CallInfo{"number_information_bits", "n", "distance",
+             "Mutual information of the numbers of a subject and of its main verb so far behind it.",
+             number_information, true},
+    CallInfo{"grammar_description_bits", "", "", "Length of one description of the grammar.",
+             grammar_description_bits},
 };
 
 }  // namespace

@@ -8,8 +8,10 @@
 #include "io/tensor_file.hpp"
 #include "labs/blocks/lab.hpp"
 #include "labs/blocks/state.hpp"
+#include "labs/language/session.hpp"
 #include "labs/state/layers.hpp"
 #include "labs/state/share_link.hpp"
+#include "labs/values/byte_request.hpp"
 #include "labs/values/ingest_job.hpp"
 
 namespace qs::quiz {
@@ -56,6 +58,10 @@ std::string text_of(const Value& value) {
 }  // namespace
 
 Expected<void> Calls::supply(const std::string& layer, std::span<const std::byte> file) {
+  if (layer == kGrammarFile) {
+    language_ = std::make_shared<LanguageSession>();
+    return language_->supply_file(file);
+  }
   const auto tensors = io::read_tensor_list(file, layer + ".safetensors");
   if (!tensors) return tl::unexpected(tensors.error());
   if (tensors->size() != 1)
@@ -70,6 +76,12 @@ Expected<void> Calls::supply(const std::string& layer, std::span<const std::byte
   while (!job->step(no_limit)) continue;
   samples_[layer] = job->take_sample();
   return {};
+}
+
+Expected<const LanguageWorld*> Calls::language_world() {
+  if (language_ != nullptr && language_->world() != nullptr) return language_->world();
+  missing_layer_ = kGrammarFile;
+  return refuse("grammar", "'" + missing_layer_ + "'", "a grammar that is there");
 }
 
 void Calls::set_reader_tensor(ReaderTensor own) {

@@ -9,6 +9,11 @@
 #include "core/analysis.hpp"
 #include "labs/quiz/expression.hpp"
 
+namespace qs {
+class LanguageSession;
+struct LanguageWorld;
+}  // namespace qs
+
 namespace qs::quiz {
 
 class Calls;
@@ -40,7 +45,7 @@ class Calls {
   /// Replaces source=own in a link by the reader's own tensor.
   std::string with_own(std::string link) const;
 
-  /// Supplies a bundled layer, a file of one tensor, for expressions that name it.
+  /// Supplies a bundled layer, a file of one tensor, for expressions that name it; or the bundled grammar.
   Expected<void> supply(const std::string& layer, std::span<const std::byte> file);
   /// Returns a layer that an expression named but nobody supplied, once; supply it and evaluate again.
   std::string take_missing_layer() { return std::exchange(missing_layer_, ""); }
@@ -54,11 +59,14 @@ class Calls {
   Expected<double> metric(std::string_view id, std::span<const Value> arguments);
   /// As metric(), for the state of a lab link.
   Expected<double> metric_at(const std::string& link, const std::string& id);
+  /// The source of the lab "language". Its file is asked for like a layer.
+  Expected<const LanguageWorld*> language_world();
 
  private:
   std::map<std::string, std::shared_ptr<const Sample>> samples_;
   std::map<std::string, std::shared_ptr<const Analysis>> analyses_;
   std::map<std::string, Value, std::less<>> remembered_;  // by name and arguments
+  std::shared_ptr<LanguageSession> language_;
   std::string missing_layer_;
   std::optional<ReaderTensor> own_;
 };

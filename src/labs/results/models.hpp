@@ -14,6 +14,7 @@ std::shared_ptr<LabModel> make_noise_model();
 std::shared_ptr<LabModel> make_ladder_model();
 std::shared_ptr<LabModel> make_blocks_model();
 std::shared_ptr<LabModel> make_network_model();
+std::shared_ptr<LabModel> make_language_model();
 std::shared_ptr<LabModel> make_rounding_model();
 std::shared_ptr<LabModel> make_capacity_model();
 std::shared_ptr<LabModel> make_survey_model();

@@ -99,6 +99,7 @@ std::string runs_as_csv(const std::vector<Run>& runs, std::string_view address) 
   header.add("values");
   for (const MetricInfo& metric : metrics()) header.add(metric.id);
   header.add("accuracy");
+  header.add("excess_bits");
   header.add("link");
   std::string csv = header.text();
   for (const Run& run : runs) {
@@ -107,6 +108,7 @@ std::string runs_as_csv(const std::vector<Run>& runs, std::string_view address) 
     line.add(std::to_string(run.count));
     for (const auto& number : run.numbers) line.add(number ? shortest(*number) : "");
     line.add(run.accuracy ? shortest(*run.accuracy) : "");
+    line.add(run.excess_bits ? shortest(*run.excess_bits) : "");
     line.add(link_of(run, address));
     csv += line.text();
   }
@@ -123,6 +125,7 @@ std::string runs_as_json(const std::vector<Run>& runs, std::string_view address)
     for (const MetricInfo& metric : metrics())
       json += ", " + json_text(metric.id) + ": " + json_number(run.number(metric.id));
     if (run.accuracy) json += ", \"accuracy\": " + shortest(*run.accuracy);
+    if (run.excess_bits) json += ", \"excess_bits\": " + json_number(run.excess_bits);
     json += ", \"link\": " + json_text(link_of(run, address)) + "}";
   }
   return json + "\n]\n";

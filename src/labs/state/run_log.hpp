@@ -22,6 +22,7 @@ struct Run {
   std::uint64_t count = 0;                     // values measured
   std::vector<std::optional<double>> numbers;  // one for each row of metrics(), in its order
   std::optional<double> accuracy{};            // 0 to 1, of a quantized network
+  std::optional<double> excess_bits{};         // a word, of a quantized language model
 
   std::optional<double> number(std::string_view metric) const;
 };

@@ -11,13 +11,17 @@
 
 namespace qs {
 
-/// Names of bundled files in requests, beside the layers: the digits, and a network that reads them.
-inline constexpr std::string_view kDigitsFile = "digits", kDigitNetworkFile = "digit_network";
+/// Names of bundled files in requests, beside the layers: the digits, and a network that reads them; a grammar, and a
+/// model that learned it.
+inline constexpr std::string_view kDigitsFile = "digits", kDigitNetworkFile = "digit_network",
+                                  kGrammarFile = "english", kLanguageModelFile = "english_model";
 
 /// Path of a bundled file by its name in requests, below the folder that holds them all.
 inline std::string bundled_path(std::string_view name) {
   if (name == kDigitsFile) return "digits.u8";
   if (name == kDigitNetworkFile) return "digit_network.f16";
+  if (name == kGrammarFile) return "english.json";
+  if (name == kLanguageModelFile) return "english_model.f16";
   return "layers/" + std::string(name) + ".safetensors";
 }
 

@@ -17,6 +17,8 @@ constexpr const View* kCapacityViews[] = {&kCapacityFunctions, &kCapacitySurface
 constexpr const View* kRoundingViews[] = {&kRoundingCompensate, &kRoundingLattice, &kRoundingRotate,
                                           &kRoundingMap,        &kRoundingRescale, &kRoundingCalibrate,
                                           &kRoundingMotion};
+constexpr const View* kLanguageViews[] = {&kLanguageRead,  &kLanguageWatch,  &kLanguageQuantize,
+                                          &kLanguageSweep, &kLanguageForget, &kLanguageBits};
 constexpr const View* kModelViews[] = {&kModelTable, &kModelMap, &kModelPlane, &kModelSizes, &kModelMix};
 
 struct ViewsOfLab {
@@ -25,10 +27,10 @@ struct ViewsOfLab {
 };
 
 // The only list of views.
-constexpr ViewsOfLab kViews[] = {{"entropy", kEntropyViews},   {"noise", kNoiseViews},
-                                 {"ladder", kLadderViews},     {"blocks", kBlocksViews},
-                                 {"network", kNetworkViews},   {"rounding", kRoundingViews},
-                                 {"capacity", kCapacityViews}, {"model", kModelViews}};
+constexpr ViewsOfLab kViews[] = {
+    {"entropy", kEntropyViews},   {"noise", kNoiseViews},       {"ladder", kLadderViews},
+    {"blocks", kBlocksViews},     {"network", kNetworkViews},   {"language", kLanguageViews},
+    {"rounding", kRoundingViews}, {"capacity", kCapacityViews}, {"model", kModelViews}};
 
 }  // namespace
 

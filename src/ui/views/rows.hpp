@@ -16,6 +16,8 @@ extern const View kNetworkTrain, kNetworkQuantize, kNetworkDraw, kNetworkSweep, 
 extern const View kCapacityFunctions, kCapacitySurface, kCapacityCurve, kCapacityMemory, kCapacityReadings;
 extern const View kRoundingCompensate, kRoundingLattice, kRoundingRotate, kRoundingMap, kRoundingRescale,
     kRoundingCalibrate, kRoundingMotion;
+extern const View kLanguageRead, kLanguageWatch, kLanguageQuantize, kLanguageSweep, kLanguageForget,
+    kLanguageBits;
 extern const View kModelTable, kModelMap, kModelPlane, kModelSizes, kModelMix;
 
 /// Views of a lab, in the order of the words of its parameter "view"; none in a lab with one picture.

@@ -23,6 +23,7 @@ void draw_noise(App& app, Ui& ui);
 void draw_ladder(App& app, Ui& ui);
 void draw_blocks(App& app, Ui& ui);
 void draw_network(App& app, Ui& ui);
+void draw_language(App& app, Ui& ui);
 void draw_rounding(App& app, Ui& ui);
 void draw_capacity(App& app, Ui& ui);
 void draw_model(App& app, Ui& ui);
