@@ -165,7 +165,7 @@ TEST_CASE("network lab: runs are pinned with their accuracy, and come back by th
   const Run& run = lab.app.run_log().runs()[0];
   CHECK(*run.accuracy == lab.session().quantized->judgement.accuracy);
   CHECK(*run.number("sqnr_db") == *lab.session().quantized->quantized.weight_sqnr_db);
-  CHECK(runs_as_csv(lab.app.run_log().runs(), "").find("accuracy,link") != std::string::npos);
+  CHECK(runs_as_csv(lab.app.run_log().runs(), "").find("accuracy,excess_bits,link") != std::string::npos);
   CHECK(!can_pin(lab.app));
   open_lab(lab.app, "overview");
   test::settle(lab.app, lab.model);
