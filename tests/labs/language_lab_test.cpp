@@ -255,8 +255,8 @@ TEST_CASE("language lab: grammar and checkpoint that do not fit are named, and n
   LanguageSession session;
   CHECK(session.wants_file() == kGrammarFile);
   const auto bytes_of = [](std::string_view text) {
-    const auto all = std::as_bytes(std::span(text));
-    return std::vector<std::byte>(all.begin(), all.end());
+    const auto* first = reinterpret_cast<const std::byte*>(text.data());
+    return std::vector<std::byte>(first, first + text.size());
   };
   const auto none = session.supply_file(bytes_of("{}"));
   CHECK_FALSE(none);
