@@ -16,7 +16,8 @@ void draw_retraining(App& app, Ui& ui, const Rect& place) {
     afterwards.push_back({static_cast<double>(point.bits), 100 * point.afterwards});
     if (point.in_loop) in_loop.push_back({static_cast<double>(point.bits), 100 * *point.in_loop});
   }
-  Chart chart(ui, place, {0.7, 4.3, false, tr(Text::axis_bits), true, true}, {0, 108, false, tr(Text::axis_right)});
+  Chart chart(ui, place, {0.7, 4.3, false, tr(Text::axis_bits), true, true},
+              {0, 108, false, tr(Text::axis_right)});
   const double exact = 100 * session.examinee()->accuracy;
   chart.horizontal(exact, ui.theme.signal, tr(Text::draw_float) + " " + fixed(exact, 1) + " %");
   chart.horizontal(100.0 / kDigits, ui.theme.bound, tr(Text::label_guessing));
