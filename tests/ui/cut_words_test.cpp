@@ -7,6 +7,7 @@
 
 #include "harness.hpp"
 #include "labs/words/language.hpp"
+#include "progress.hpp"
 #include "ui/kit/svg.hpp"
 
 using namespace qs;
@@ -78,6 +79,7 @@ void check_all_views(const Size& size) {
   harness.host.set_fonts(file_bytes(QS_ASSETS "/inter-400.ttf"), file_bytes(QS_ASSETS "/inter-600.ttf"));
   REQUIRE(!file_bytes(QS_ASSETS "/inter-400.ttf").empty());  // ./dev build makes the fonts
   for (const std::string& view : every_view()) {
+    test::tell_progress("words: " + view);
     harness.show(view);
     for (const std::string& words : cut_words(harness)) {
       CAPTURE(view);

@@ -1,6 +1,7 @@
 // Controls that an address hides or locks, in every view.
 #include <doctest/doctest.h>
 
+#include "progress.hpp"
 #include "ui/harness.hpp"
 
 using namespace qs;
@@ -24,6 +25,7 @@ TEST_CASE(
       "model/list",      "model/target_handle", "network/guess",     "network/pad",   "model/head",
       "model/mix_table", "rounding/map",        "language/words",    "language/guess"};
   for (const std::string& view : test::every_view()) {
+    test::tell_progress("hidden: " + view);
     CAPTURE(view);
     Harness harness;
     harness.show(view);

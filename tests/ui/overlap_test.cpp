@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness.hpp"
+#include "progress.hpp"
 
 using namespace qs;
 using namespace qs::test;
@@ -67,6 +68,7 @@ TEST_CASE("layout: controls and words of every view have places of their own, al
     surface.window_height = canvas.height;
     harness.host.set_surface(surface);
     for (const std::string& view : views) {
+      test::tell_progress("overlaps: " + view);
       CAPTURE(view);
       CAPTURE(canvas.width);
       CAPTURE(canvas.folded);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "labs/entropy/lab.hpp"
+#include "progress.hpp"
 #include "ui/harness.hpp"
 
 using namespace qs;
@@ -29,6 +30,7 @@ std::size_t count(const std::string& text, std::string_view part) {
 
 TEST_CASE("take away: every view gives a picture of shapes and letters, and the numbers in it") {
   for (const std::string& link : test::every_view()) {
+    test::tell_progress("take away: " + link);
     CAPTURE(link);
     Harness harness;
     harness.show(link);
