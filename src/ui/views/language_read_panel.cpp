@@ -190,6 +190,9 @@ void fill_reading(App& app, Ui& ui, LabPage& page) {
   if (!has_language_trial(app)) return;
   const bool has_reading = language_of(app).reading != nullptr;
   if (has_reading) {
+    // Two lines a sentence, one below the other, and room for the bars.
+    constexpr float kNeeded = 560;
+    if (ui.measures.narrow) page.needed_picture = kNeeded;
     page.readouts = language_readouts(app, ui);
     page.controls.push_back(lab_number_field(app, ui, "sentence", Text::control_sentence, "", 2));
     page.controls.back().starts_row = true;
