@@ -78,6 +78,11 @@ void draw_forgetting(App& app, Ui& ui, const Rect& place) {
   const auto what = static_cast<std::size_t>(lab.knows);
   Chart chart(ui, place, {kFirst - 0.3, kMostForgetBits + 0.3, false, tr(Text::axis_bits), true, true},
               {0, 105, false, tr(Text::axis_kept)});
+  if (const auto trained = kept_of(session.examinee()->knows, lab.knows)) {
+    const double whole = 100 * *trained;
+    chart.horizontal(whole, ui.theme.signal, tr(Text::language_as_trained));
+    chart.data(tr(Text::language_as_trained), {{kFirst, whole}, {kMostForgetBits, whole}});
+  }
   constexpr double kChance = 50;  // of two numbers
   if (lab.knows == Knowledge::kFar || lab.knows == Knowledge::kNear) {
     chart.horizontal(kChance, ui.theme.bound, tr(Text::mark_chance));
