@@ -1,9 +1,7 @@
 #include "labs/language/state.hpp"
 
-#include <cmath>
-
-#include "core/text.hpp"
 #include "labs/state/lab_params.hpp"
+#include "labs/state/share_list.hpp"
 
 namespace qs {
 namespace {
@@ -66,29 +64,12 @@ void language_members(auto& self, const auto& visit) {
 
 std::optional<KeptGuess> parse_kept_guess(std::string_view text) {
   KeptGuess guess;
-  if (text == kNoGuess) return guess;
-  std::size_t place = 0;
-  for (std::string_view rest = text; place < kForgetPlaces; ++place) {
-    const std::string_view one = rest.substr(0, rest.find(','));
-    if (one != "-") {
-      const auto percent = parse_number(one);
-      if (!percent || !(*percent >= 0 && *percent <= 100)) return std::nullopt;
-      guess[place] = std::round(*percent) / 100;
-    }
-    if (one.size() == rest.size()) return place + 1 == kForgetPlaces ? std::optional(guess) : std::nullopt;
-    rest.remove_prefix(one.size() + 1);
-  }
+  if (text == kNoGuess || read_shares(text, guess)) return guess;
   return std::nullopt;
 }
 
 std::string kept_guess_text(const KeptGuess& guess) {
-  if (guess == KeptGuess{}) return std::string(kNoGuess);
-  std::string text;
-  for (const auto& expected : guess) {
-    text += text.empty() ? "" : ",";
-    text += expected ? std::to_string(std::lround(100 * *expected)) : "-";
-  }
-  return text;
+  return guess == KeptGuess{} ? std::string(kNoGuess) : shares_text(guess);
 }
 
 LabInfo language_lab() {

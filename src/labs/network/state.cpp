@@ -5,6 +5,7 @@
 
 #include "core/text.hpp"
 #include "labs/state/lab_params.hpp"
+#include "labs/state/share_list.hpp"
 
 namespace qs {
 namespace {
@@ -43,21 +44,9 @@ ParamInfo optional_param(std::string id, std::string title, std::string accepted
   return param;
 }
 
-/// "-,-,40,…": percentages, or - for places without a guess.
 std::optional<Guess> parse_guess(std::string_view text) {
   Guess guess;
-  std::size_t place = 0;
-  for (std::string_view rest = text; place < kGuessPlaces; ++place) {
-    const std::string_view one = rest.substr(0, rest.find(','));
-    if (one != "-") {
-      const auto percent = parse_number(one);
-      if (!percent || !(*percent >= 0 && *percent <= 100)) return std::nullopt;
-      guess[place] = *percent / 100;
-    }
-    if (one.size() == rest.size()) return place + 1 == kGuessPlaces ? std::optional(guess) : std::nullopt;
-    rest.remove_prefix(one.size() + 1);
-  }
-  return std::nullopt;
+  return read_shares(text, guess) ? std::optional(guess) : std::nullopt;
 }
 
 std::optional<std::string> canonical_guess(std::string_view text) {
@@ -209,12 +198,7 @@ std::vector<LayerFormats> network_formats(const AppState& state, std::size_t lay
 }
 
 std::string guess_text(const Guess& guess) {
-  std::string text;
-  for (const auto& expected : guess) {
-    text += text.empty() ? "" : ",";
-    text += expected ? std::to_string(std::lround(100 * *expected)) : "-";
-  }
-  return text;
+  return shares_text(guess);
 }
 
 }  // namespace qs
