@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "ui/kit/chart.hpp"
-#include "ui/kit/stroke.hpp"
+#include "ui/views/drawn_shares.hpp"
 #include "ui/views/language_panels.hpp"
 #include "ui/views/rows.hpp"
 
@@ -10,51 +10,6 @@ namespace qs::ui {
 namespace {
 
 constexpr double kFirst = kLeastForgetBits;
-
-double bits_of_place(std::size_t place) {
-  return kFirst + static_cast<double>(place);
-}
-
-/// The pointer draws the curve; the keyboard has a slider for each of its places.
-void draw_expected(App& app, Ui& ui, Chart& chart, const KeptGuess& guess, std::size_t what) {
-  const std::string path = lab_path(app, "guess");
-  const Rect& plot = chart.plot();
-  KeptGuess drawn = guess;
-  const Hit hit = hit_area(ui, path, plot);
-  ProbeItem area = item_at(path, Role::kButton, tr(Text::sweep_yours), plot, hit.id);
-  area.claims_swipes = true;
-  area.enabled = false;  // the keyboard sets the places instead
-  ui.probe.note(std::move(area));
-  const float apart = chart.x(kFirst + 1) - chart.x(kFirst);
-  for (const StrokePoint& point : stroke_over(hit, kForgetPlaces, chart.x(kFirst), apart))
-    drawn[point.place] = std::round(std::clamp(chart.y_at(point.y), 0.0, 100.0)) / 100;
-  for (std::size_t i = 0; i < kForgetPlaces; ++i) {
-    const float x = chart.x(bits_of_place(i));
-    const std::string own = path + "/" + std::to_string(i);
-    ProbeItem item =
-        item_at(own, Role::kSlider, text(Text::language_place, {{"bits", fixed(bits_of_place(i), 0)}}),
-                {x - apart / 2, plot.y, apart, plot.h}, 0);
-    item.value = drawn[i] ? std::round(100 * *drawn[i]) : 0;
-    item.max = 100;
-    item.step = 5;
-    item.value_text = drawn[i] ? percent(*drawn[i]) : tr(Text::sweep_unset);
-    ui.probe.note(std::move(item));
-    if (const auto command = ui.probe.take(own))
-      drawn[i] = std::clamp(std::round(*command), 0.0, 100.0) / 100;
-  }
-  if (drawn != guess) change_lab<LanguageLabState>(app, [&](auto& lab) { lab.guesses[what] = drawn; });
-  std::vector<Dot> line;
-  for (std::size_t i = 0; i < kForgetPlaces; ++i) {
-    const double bits = bits_of_place(i);
-    if (drawn[i]) {
-      line.push_back({bits, 100 * *drawn[i]});
-      draw_ring({chart.x(bits), chart.y(100 * *drawn[i])}, 5, ui.theme.ink, ui.theme.panel);
-    } else {
-      ImGui::GetWindowDrawList()->AddCircleFilled({chart.x(bits), plot.bottom()}, 2.5F, ui.theme.ink2);
-    }
-  }
-  chart.line(std::move(line), ui.theme.ink, tr(Text::sweep_yours), "%", Stroke::kDashed);
-}
 
 /// Shares that are kept of it at each width, named where the lines part: at few bits.
 void draw_kept(Chart& chart, const Ui& ui, const LanguageSession& session, Knowledge knowledge,
@@ -88,7 +43,9 @@ void draw_forgetting(App& app, Ui& ui, const Rect& place) {
     chart.horizontal(kChance, ui.theme.bound, tr(Text::mark_chance));
     chart.data(tr(Text::mark_chance), {{kFirst, kChance}, {kMostForgetBits, kChance}});
   }
-  draw_expected(app, ui, chart, lab.guesses[what], what);
+  KeptGuess drawn = lab.guesses[what];
+  if (draw_shares(app, ui, chart, {kFirst, 1, Text::language_place, "bits"}, drawn))
+    change_lab<LanguageLabState>(app, [&](auto& changed) { changed.guesses[what] = drawn; });
   if (session.widths == nullptr) {
     if (lab.guesses[what] == KeptGuess{}) chart.note({5, 50}, ui.theme.ink2, tr(Text::sweep_hint));
     return chart.finish();

@@ -9,7 +9,7 @@
 #include "labs/words/text.hpp"
 #include "ui/app/lab_controls.hpp"
 #include "ui/kit/chart.hpp"
-#include "ui/kit/stroke.hpp"
+#include "ui/views/drawn_shares.hpp"
 #include "ui/views/network_panels.hpp"
 #include "ui/views/rows.hpp"
 
@@ -20,52 +20,6 @@ constexpr double kMostDecibels = kGuessStep * (kGuessPlaces - 1);
 
 Guess guess_of(const App& app) {
   return NetworkLabState::from(app.state()).guess.value_or(Guess{});
-}
-
-void set_guess(App& app, const Guess& guess) {
-  change_lab<NetworkLabState>(app, [&](auto& lab) { lab.guess = guess; });
-}
-
-/// The pointer draws the curve; the keyboard has a slider for each of its places.
-void draw_guess(App& app, Ui& ui, Chart& chart, const Guess& guess) {
-  const std::string path = lab_path(app, "guess");
-  const Rect& plot = chart.plot();
-  Guess drawn = guess;
-  const Hit hit = hit_area(ui, path, plot);
-  ProbeItem area = item_at(path, Role::kButton, text(Text::sweep_yours), plot, hit.id);
-  area.claims_swipes = true;
-  area.enabled = false;  // the keyboard sets the places instead
-  ui.probe.note(std::move(area));
-  for (const StrokePoint& point :
-       stroke_over(hit, kGuessPlaces, chart.x(0), chart.x(kGuessStep) - chart.x(0)))
-    drawn[point.place] = std::round(std::clamp(chart.y_at(point.y), 0.0, 100.0)) / 100;
-  for (std::size_t i = 0; i < kGuessPlaces; ++i) {
-    const double db = kGuessStep * static_cast<double>(i);
-    const float x = chart.x(db), reach = plot.w / (2 * (kGuessPlaces - 1));
-    const std::string own = path + "/" + std::to_string(i);
-    ProbeItem item = item_at(own, Role::kSlider, text(Text::sweep_place, {{"db", fixed(db, 0)}}),
-                             {x - reach, plot.y, 2 * reach, plot.h}, 0);
-    item.value = drawn[i] ? std::round(100 * *drawn[i]) : 0;
-    item.max = 100;
-    item.step = 5;
-    item.value_text = drawn[i] ? percent(*drawn[i]) : tr(Text::sweep_unset);
-    ui.probe.note(std::move(item));
-    if (const auto command = ui.probe.take(own))
-      drawn[i] = std::clamp(std::round(*command), 0.0, 100.0) / 100;
-  }
-  if (drawn != guess) set_guess(app, drawn);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  std::vector<Dot> line;
-  for (std::size_t i = 0; i < kGuessPlaces; ++i) {
-    const double db = kGuessStep * static_cast<double>(i);
-    if (drawn[i]) {
-      line.push_back({db, 100 * *drawn[i]});
-      draw_ring({chart.x(db), chart.y(100 * *drawn[i])}, 5, ui.theme.ink, ui.theme.panel);
-    } else {
-      list.AddCircleFilled({chart.x(db), plot.bottom()}, 2.5F, ui.theme.ink2);
-    }
-  }
-  chart.line(std::move(line), ui.theme.ink, tr(Text::sweep_yours), "%", Stroke::kDashed);
 }
 
 ImU32 color_of(const Ui& ui, const SweepPoint& point) {
@@ -203,7 +157,9 @@ void draw_sweep(App& app, Ui& ui, const Rect& place) {
   chart.data(tr(Text::sweep_float), {{0, exact}, {kMostDecibels, exact}});
   chart.data(tr(Text::label_guessing), {{0, 100.0 / kDigits}, {kMostDecibels, 100.0 / kDigits}});
   const Guess guess = guess_of(app);
-  draw_guess(app, ui, chart, guess);
+  Guess drawn = guess;
+  if (draw_shares(app, ui, chart, {0, kGuessStep, Text::sweep_place, "db"}, drawn))
+    change_lab<NetworkLabState>(app, [&](auto& lab) { lab.guess = drawn; });
   if (guess == Guess{} && session.sweep == nullptr)
     chart.note({kMostDecibels / 2, 50}, ui.theme.ink2, tr(Text::sweep_hint));
   double same = 10;
