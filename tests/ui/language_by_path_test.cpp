@@ -1,6 +1,7 @@
 // Controls and pictures of the lab "language".
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 
 #include "labs/language/session.hpp"
@@ -84,4 +85,29 @@ TEST_CASE("by path: training is paused, goes on and begins anew") {
   harness.settle();
   CHECK(language(harness).learning()->is_done());
   CHECK(language(harness).learning()->training().transformer() == first);
+}
+
+TEST_CASE("by path: on a phone beside a text each picture keeps the room that its bars and words take") {
+  Harness harness(390, 719, true);
+  ui::Surface surface = harness.host.surface();
+  surface.folded = true;
+  surface.window_height = 719;
+  harness.host.set_surface(surface);
+  constexpr float kBar = 40, kHead = 14;  // a bar with its line of words and the gap below it, at least
+  const struct {
+    const char* link;
+    float least;
+  } kCases[] = {{"view=quantize&quantizer=int3", kBar * (kMatrixKinds + 1)},
+                {"view=bits", kBar * 4 + 60},
+                {"view=watch&steps=40&heads=8&layers=8", 560 + kHead * 64}};
+  for (const auto& one : kCases) {
+    CAPTURE(std::string(one.link));
+    harness.show("lab=language&" + std::string(one.link));
+    // As the page does, until nothing is cut off.
+    ui::Surface grown = harness.host.surface();
+    grown.height = std::ceil(harness.host.content_height());
+    harness.host.set_surface(grown);
+    harness.settle();
+    CHECK(harness.item("lab/picture").size.y >= one.least);
+  }
 }

@@ -3,16 +3,30 @@
 #include <algorithm>
 
 namespace qs::ui {
+namespace {
+
+constexpr float kLeastBar = 7, kLeastGap = 20, kAboveBars = 6;
+
+float name_height(const Ui& ui) {
+  return ui.fonts.strong->FontSize + 5;
+}
+
+}  // namespace
+
+float part_bars_height(const Ui& ui, std::size_t count) {
+  return kAboveBars + static_cast<float>(count) * (name_height(ui) + kLeastBar + kLeastGap);
+}
 
 float draw_part_bars(const Ui& ui, const Rect& place, const std::vector<PartBar>& bars, BarsFit fit) {
-  constexpr float kLeastBar = 7, kMostBar = 30, kLeastGap = 20, kMostGap = 36;
+  constexpr float kMostBar = 30, kMostGap = 36;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImFont* font = ui.fonts.strong;
-  const float text = font->FontSize + 5, count = static_cast<float>(std::max<std::size_t>(1, bars.size()));
-  const float spare = fit == BarsFit::kFill ? (place.h - 6) / count - text - kLeastBar - kLeastGap : 0;
+  const float text = name_height(ui), count = static_cast<float>(std::max<std::size_t>(1, bars.size()));
+  const float spare =
+      fit == BarsFit::kFill ? (place.h - kAboveBars) / count - text - kLeastBar - kLeastGap : 0;
   const float bar_height = std::clamp(kLeastBar + spare * 0.6F, kLeastBar, kMostBar),
               gap = std::clamp(kLeastGap + spare * 0.4F, kLeastGap, kMostGap);
-  float y = place.y + 6;
+  float y = place.y + kAboveBars;
   for (const PartBar& bar : bars) {
     if (ui.export_frame != nullptr)
       ui.export_frame->series.push_back({"", bar.name, "", "", {{0, bar.part, bar.number}}});

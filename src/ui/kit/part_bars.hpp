@@ -15,6 +15,8 @@ struct PartBar {
 };
 
 /// Draws from the top of `place`; returns the height. Bars that fill a place grow with it, up to a thickness.
+/// Height of so many at their lowest.
+float part_bars_height(const Ui& ui, std::size_t count);
 enum class BarsFit { kLow, kFill };
 float draw_part_bars(const Ui& ui, const Rect& place, const std::vector<PartBar>& bars,
                      BarsFit fit = BarsFit::kLow);

@@ -8,6 +8,15 @@
 namespace qs::ui {
 namespace {
 
+std::string note_of(const App& app) {
+  const InfoUnit unit(app.state());
+  const double cost = language_of(app).world()->length.cost_bits;
+  return text(Text::bits_note, {{"cost", unit.number(cost, 4)}, unit.place()});
+}
+
+constexpr float kBetween = 6;  // bars and note
+constexpr std::size_t kAmounts = 4;
+
 /// All bars over the longest, that of the float model.
 void draw_description(App& app, Ui& ui, const Rect& place) {
   const LanguageSession& session = language_of(app);
@@ -21,7 +30,7 @@ void draw_description(App& app, Ui& ui, const Rect& place) {
     ImU32 color;
   };
   const std::string weights = grouped(session.examinee()->model.weights.size());
-  const Amount amounts[] = {
+  const Amount amounts[kAmounts] = {
       {tr(Text::bits_float), text(Text::bits_each, {{"weights", weights}, {"bits", fixed(kFloat16Bits, 0)}}),
        count * kFloat16Bits, ui.theme.signal},
       {text(Text::bits_stored, {{"spec", app.state().quantizer.text()}}),
@@ -36,17 +45,16 @@ void draw_description(App& app, Ui& ui, const Rect& place) {
        length.bits, ui.theme.bound}};
   double most = 1;
   for (const Amount& amount : amounts) most = std::max(most, amount.bits);
-  constexpr float kNote = 60;
+  const std::string note = note_of(app);
+  const float below = wrapped_height(ui.fonts.tick, note, place.w) + kBetween;
   std::vector<PartBar> bars;
   for (const Amount& amount : amounts) {
     const std::string number = grouped(static_cast<std::uint64_t>(std::llround(unit.of(amount.bits))));
     bars.push_back(
         {amount.name, amount.detail, number + " " + unit.name(), amount.bits / most, amount.color});
   }
-  const float used =
-      draw_part_bars(ui, {place.x, place.y, place.w, place.h - kNote}, bars, BarsFit::kFill) + 6;
-  draw_wrapped(ui.fonts.tick, {place.x, place.y + used}, place.w, ui.theme.ink2,
-               text(Text::bits_note, {{"cost", unit.number(length.cost_bits, 4)}, unit.place()}));
+  const float used = draw_part_bars(ui, {place.x, place.y, place.w, place.h - below}, bars, BarsFit::kFill);
+  draw_wrapped(ui.fonts.tick, {place.x, place.y + used + kBetween}, place.w, ui.theme.ink2, note);
 }
 
 void fill_description(App& app, Ui& ui, LabPage& page) {
@@ -56,6 +64,8 @@ void fill_description(App& app, Ui& ui, LabPage& page) {
     page.picture = {};
   } else {
     page.readouts = language_readouts(app, ui);
+    page.needed_picture = part_bars_height(ui, kAmounts) + kBetween +
+                          wrapped_height(ui.fonts.tick, note_of(app), row_width(ui));
   }
   add_model_choice(app, ui, page);
 }

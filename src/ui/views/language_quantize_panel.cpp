@@ -37,16 +37,24 @@ std::vector<PartBar> kind_bars(const App& app, const Ui& ui) {
   return bars;
 }
 
+/// Bars in one column where two would be too narrow for their words.
+bool has_one_column(const Ui& ui, float width) {
+  constexpr float kTwoColumns = 700;
+  return ui.measures.narrow || width < kTwoColumns;
+}
+
+std::string kinds_caption(const App& app) {
+  return text(Text::language_kinds_caption,
+              {{"spec", app.state().quantizer.text()}, InfoUnit(app.state()).place()});
+}
+
 void draw_kinds(App& app, Ui& ui, const Rect& place) {
   if (language_of(app).kinds == nullptr) return;
   const float caption =
-      draw_wrapped(ui.fonts.tick, place.corner(), place.w, ui.theme.ink2,
-                   text(Text::language_kinds_caption,
-                        {{"spec", app.state().quantizer.text()}, InfoUnit(app.state()).place()})) +
-      4;
+      draw_wrapped(ui.fonts.tick, place.corner(), place.w, ui.theme.ink2, kinds_caption(app)) + 4;
   std::vector<PartBar> bars = kind_bars(app, ui);
   constexpr float kGap = 40;
-  if (ui.measures.narrow || place.w < 700) {
+  if (has_one_column(ui, place.w)) {
     draw_part_bars(ui, {place.x, place.y + caption, place.w, place.h - caption}, bars);
     return;
   }
@@ -66,6 +74,10 @@ void fill_quantize(App& app, Ui& ui, LabPage& page) {
     page.picture = {};
   } else {
     page.readouts = language_readouts(app, ui);
+    const float width = row_width(ui);
+    const std::size_t bars = session.kinds == nullptr ? kMatrixKinds + 1 : session.kinds->size();
+    page.needed_picture = wrapped_height(ui.fonts.tick, kinds_caption(app), width) + 4 +
+                          part_bars_height(ui, has_one_column(ui, width) ? bars : (bars + 1) / 2);
   }
   add_zero_controls(app, ui, page);
   add_model_choice(app, ui, page);

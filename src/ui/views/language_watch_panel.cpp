@@ -195,6 +195,12 @@ void fill_watch(App& app, Ui& ui, LabPage& page) {
     return;
   }
   page.readouts = learning_readouts(app, ui);
+  // Chart, spoken sentences, and a low row for each head; the chart stands beside the others where it can.
+  constexpr float kChart = 270, kSpoken = 300, kHeads = 70, kHead = 8, kPhoneHead = 14;
+  const TransformerSizes& sizes = session.learning()->training().transformer().sizes;
+  const auto heads = static_cast<float>(sizes.layers * sizes.heads);
+  page.needed_picture =
+      ui.measures.narrow ? kChart + kSpoken + kHeads + kPhoneHead * heads : kSpoken + kHeads + kHead * heads;
 }
 
 }  // namespace
