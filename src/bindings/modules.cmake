@@ -44,6 +44,9 @@ if(QS_APP)
   qs_shaders(quantscope_app mark.vert heat.frag surface.frag)
   target_link_libraries(quantscope_app PRIVATE qs_app imgui_gl)
   target_compile_options(quantscope_app PRIVATE -Oz -flto)
+  # Constants begin where few other numbers of the code are, so that late_data.mjs takes few of those for addresses; below
+  # 2^20, an address takes three bytes, as before.
+  target_link_options(quantscope_app PRIVATE -sGLOBAL_BASE=700000)
   # Keeps function names, and the linker's map, which it prints (emcc passes on no option that names a file): web/tools/split.mjs
   # cuts the module by both and then drops them.
   get_property(launcher GLOBAL PROPERTY RULE_LAUNCH_LINK)

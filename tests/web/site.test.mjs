@@ -9,7 +9,7 @@ import * as lab from './page.mjs';
 import { bytesOfFirstVisit, bytesToFirstLab, kRoot, kVersion, sumOf } from './site_bytes.mjs';
 
 // 290 KB, what the first scene, a digit and its network, is allowed, and what two labs and their lessons added.
-const kBudget = 290_000 + 25_000 + 9_000;
+const kBudget = 290_000 + 25_000;
 
 /** @type {Awaited<ReturnType<typeof lab.openSite>>} */
 let site;
@@ -30,6 +30,15 @@ test(`until the first lab can be used, at most ${kBudget / 1000} KB cross the wi
   t.diagnostic(`${String(sumOf(asked)).padStart(8)}  in all`);
   assert.ok(asked.length >= 8, 'the fonts, the module and the layer are among them');
   assert.ok(sumOf(asked) <= kBudget, `${sumOf(asked)} bytes`);
+});
+
+test('constants that only late code names come with the second part', () => {
+  const words = ['MatMulFpQ4', 'SeparableConv1D', '_hadamard_matrix', 'DepthwiseConv2D'];
+  const [first, rest] = ['app', 'labs'].map((part) => readFileSync(join(kRoot, kVersion, `quantscope_${part}.wasm`)));
+  for (const word of words) {
+    assert.ok(rest.includes(word), `${word} is in the second part`);
+    assert.ok(!first.includes(word), `${word} is not in the first part`);
+  }
 });
 
 test('a first visit that opens nothing fetches at most 900 KB in all, also for visits without a network', async (t) => {
