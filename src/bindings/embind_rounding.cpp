@@ -3,6 +3,7 @@
 #include <emscripten/bind.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "bindings/embind_values.hpp"
@@ -134,7 +135,9 @@ val correlated(const val& options, double columns) {
   if (!sigma) return error_value(sigma.error());
   const auto bounds = correlated_bounds(*sigma, options["damping"].as<double>());
   if (!bounds) return error_value(bounds.error());
-  const auto ideal = correlated_distortion(symmetric_eigenvalues(*sigma), options["bits"].as<double>());
+  std::vector<double> eigenvalues = symmetric_eigenvalues(*sigma);
+  for (double& eigenvalue : eigenvalues) eigenvalue += bounds->added;
+  const auto ideal = correlated_distortion(eigenvalues, options["bits"].as<double>());
   if (!ideal) return error_value(ideal.error());
   return object_of({{"nearest", bounds->nearest},
                     {"natural", bounds->natural},
@@ -164,6 +167,10 @@ Expected<HadamardRotation> rotation_from(const val& options, std::size_t columns
                                           static_cast<std::uint64_t>(options["seed"].as<double>()), block});
 }
 
+bool all_finite(std::span<const float> values) {
+  return std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); });
+}
+
 val rotate_rows(const val& array, double columns, const val& options) {
   std::vector<float> values = numbers_from<float>(array);
   const auto inputs = static_cast<std::size_t>(columns);
@@ -171,13 +178,16 @@ val rotate_rows(const val& array, double columns, const val& options) {
   if (!rotation) return error_value(rotation.error());
   val result =
       object_of({{"block", static_cast<double>(rotation->block())}, {"signs", floats(rotation->signs())}});
-  if (options["inverse"].as<bool>()) {
-    rotation->rotate_back(values);
-    result.set("values", floats(values));
-    return result;
-  }
-  if (options["spec"].isUndefined()) {
-    rotation->rotate(values);
+  const bool is_inverse = options["inverse"].as<bool>();
+  if (is_inverse || options["spec"].isUndefined()) {
+    if (!all_finite(values)) return error_value(Error{"weights", "NaN or infinity", "finite numbers"});
+    if (is_inverse) {
+      rotation->rotate_back(values);
+    } else {
+      rotation->rotate(values);
+    }
+    if (!all_finite(values))
+      return error_value(Error{"weights", "numbers so large that their sums leave float32", "smaller numbers"});
     result.set("values", floats(values));
     return result;
   }

@@ -50,6 +50,7 @@ val evaluation_value(const Evaluation& evaluation) {
                                             {"right", static_cast<double>(count.right)}}));
   }
   val result = object_of({{"excessBits", evaluation.excess_bits},
+                          {"floorBits", evaluation.floor_bits},
                           {"standardErrorBits", evaluation.standard_error_bits},
                           {"agreement", agreement},
                           {"divergenceBits", decibels_value(evaluation.divergence_bits)},

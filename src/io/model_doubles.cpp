@@ -9,6 +9,26 @@
 
 namespace qs::io {
 
+namespace {
+
+/// Where the parts of a layer stand together: "l." of "l.weight"; nothing of a name alone.
+std::string layer_of(const std::string& name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos ? std::string() : name.substr(0, dot + 1);
+}
+
+std::string in_file(const TensorInfo& tensor, const std::string& name) {
+  return std::to_string(tensor.file) + '\n' + name;
+}
+
+/// True for numbers that need nothing beside them.
+bool is_plain_float(const TensorInfo& tensor) {
+  return tensor.dtype == DType::kF64 || tensor.dtype == DType::kF32 || tensor.dtype == DType::kF16 ||
+         tensor.dtype == DType::kBF16;
+}
+
+}  // namespace
+
 /// Keeps one tensor of each name in a folder: the one in the file that its index names, else the first.
 void ModelReader::leave_out_doubles() {
   std::unordered_map<std::string, std::uint32_t> counts;  // the file that counts, by folder and name
@@ -34,27 +54,45 @@ void ModelReader::leave_out_doubles() {
     std::uint32_t also_in = 0;
   };
   std::vector<LeftOut> doubles(files_.size()), replaced(files_.size());
-  const auto is_double = [&](const TensorInfo& tensor) {
-    const std::string key = key_of(tensor);
-    const std::uint32_t file = counts.at(key);
-    if (file == tensor.file) return false;
-    LeftOut& left_out = (is_said.contains(key) ? replaced : doubles)[tensor.file];
-    ++left_out.count;
-    left_out.also_in = file;
-    return true;
+  /// The file that counts for this name, if it is another.
+  const auto other_file_of = [&](const TensorInfo& tensor) -> std::optional<std::uint32_t> {
+    const std::uint32_t file = counts.at(key_of(tensor));
+    return file == tensor.file ? std::nullopt : std::optional(file);
   };
-  tensors_.erase(std::remove_if(tensors_.begin(), tensors_.end(), is_double), tensors_.end());
+  // Codes of one file must not meet scales of another: what stands beside packed doubles goes with them.
+  std::unordered_map<std::string, std::uint32_t> layers, parents;  // by file and name; the other file
+  for (const TensorInfo& tensor : tensors_) {
+    const auto other = other_file_of(tensor);
+    if (!other || is_plain_float(tensor)) continue;
+    layers.emplace(in_file(tensor, layer_of(tensor.name)), *other);
+    parents.emplace(in_file(tensor, tensor.name + '.'), *other);
+  }
+  const auto partner_file_of = [&](const TensorInfo& tensor) -> std::optional<std::uint32_t> {
+    if (const auto beside = layers.find(in_file(tensor, layer_of(tensor.name))); beside != layers.end())
+      return beside->second;
+    for (std::size_t dot = tensor.name.find('.'); dot != std::string::npos; dot = tensor.name.find('.', dot + 1)) {
+      const auto above = parents.find(in_file(tensor, tensor.name.substr(0, dot + 1)));
+      if (above != parents.end()) return above->second;
+    }
+    return std::nullopt;
+  };
+  std::erase_if(tensors_, [&](const TensorInfo& tensor) {
+    auto other = other_file_of(tensor);
+    if (!other) other = partner_file_of(tensor);
+    if (!other) return false;
+    LeftOut& left_out = (is_said.contains(key_of(tensor)) ? replaced : doubles)[tensor.file];
+    ++left_out.count;
+    left_out.also_in = *other;
+    return true;
+  });
   for (std::size_t i = 0; i < files_.size(); ++i) {
     const auto told = [&](const LeftOut& left_out, const std::string& why) {
-      return std::to_string(left_out.count) + " of its tensors are left out: " + why +
-             quote_text(files_[left_out.also_in].name);
+      return "tensors left out: " + std::to_string(left_out.count) + why + quote_text(files_[left_out.also_in].name);
     };
     if (doubles[i].count > 0)
-      problems_.push_back({files_[i].name, told(doubles[i], "one of the same name comes before, in ")});
-    if (replaced[i].count > 0) {
-      problems_.push_back(
-          {files_[i].name, told(replaced[i], "the index takes those of the same name from "), true});
-    }
+      problems_.push_back({files_[i].name, told(doubles[i], "; their names or layers come before, in ")});
+    if (replaced[i].count > 0)
+      problems_.push_back({files_[i].name, told(replaced[i], "; the index takes theirs from "), true});
   }
 }
 

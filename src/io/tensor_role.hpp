@@ -30,6 +30,8 @@ struct TensorRole {
   Kind kind = Kind::kUnsaid;
   std::string why{};  // a clause: "it is a causal mask", "it holds 4-bit codes of GPTQ"; empty for a weight
   std::uint64_t weights = 0;  // of codes: how many weights they stand for; 0 if not known
+  /// True for numbers that only mean something together with others: codes, and what decodes them.
+  bool is_packed() const { return kind == Kind::kCodes || kind == Kind::kScales; }
   bool operator==(const TensorRole&) const = default;
 };
 

@@ -23,7 +23,7 @@ TEST_CASE("model files: of two tensors with one name the first counts") {
   const ModelReader reader = read({{"a.safetensors", shard("w")}, {"b.safetensors", shard("w")}});
   CHECK(reader.tensors().size() == 1);
   CHECK(problems(reader) ==
-        "b.safetensors: 1 of its tensors are left out: one of the same name comes before, in "
+        "b.safetensors: tensors left out: 1; their names or layers come before, in "
         "'a.safetensors'\n");
 }
 

@@ -64,7 +64,7 @@ TEST_CASE("model files: the index decides which shard counts for a name, and tha
     CHECK(reader.tensors()[1].file == 1);
     REQUIRE(reader.problems().size() == 1);
     CHECK(reader.problems()[0].is_note);
-    CHECK(reader.problems()[0].sentence.find("the index takes those") != std::string::npos);
+    CHECK(reader.problems()[0].sentence.find("the index takes theirs") != std::string::npos);
   }
 }
 

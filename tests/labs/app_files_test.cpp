@@ -1,6 +1,7 @@
 // The app and a reader's files: opened, refused, asked for by a link.
 #include <doctest/doctest.h>
 
+#include "io/packed_files.hpp"
 #include "io/tensor_files.hpp"
 #include "labs/app/late_parts.hpp"
 #include "labs/app/moves.hpp"
@@ -183,4 +184,30 @@ TEST_CASE("app: a link without a fingerprint takes any file that has the tensor"
   settle(app, model);
   open(app, model, "two.safetensors", two_tensors());
   CHECK(app.results().get<OverviewResult>()->count == 4);
+}
+
+TEST_CASE("app: codes are never opened as weights, alone in their file or chosen from its list") {
+  const auto model = read_model();
+  const auto codes = test::part("l.qweight", "I32", {16, 128});
+  for (const auto& parts : {std::vector{codes}, std::vector{codes, test::part("other", "F32", {4})}}) {
+    App app;
+    settle(app, model);
+    const std::string before = to_link(app.state());
+    open(app, model, "codes.safetensors", test::make_safetensors(parts));
+    choose_tensor(app, 0);
+    CHECK(to_link(app.state()) == before);
+    CHECK(app.page().choosing == Choosing::kSource);
+    CHECK(app.notice().sentence().find("l.qweight is not opened") != std::string::npos);
+    CHECK(app.notice().sentence().find("GPTQ or AWQ") != std::string::npos);
+  }
+}
+
+TEST_CASE("app: what is wrong with opened files is said in every lab") {
+  const auto model = read_model();
+  App app;
+  settle(app, model);
+  const auto file = two_tensors();
+  app.open_files({{"a.safetensors", file.size()}, {"b.safetensors", file.size()}});
+  settle(app, model, file);
+  CHECK(app.notice().sentence().find("b.safetensors: tensors left out: 2") != std::string::npos);
 }

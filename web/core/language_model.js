@@ -152,7 +152,7 @@ export function modelOf(shared, model, quantized = null) {
     async evaluate(options = {}) {
       const { text, how } = evaluationOf(options, sizes.context, words);
       const found = await resultOf(unwrap(model.beginEvaluation(how)).work, options);
-      return { ...found, crossEntropyBits: shared.entropyRateBits + found.excessBits, text };
+      return { ...found, crossEntropyBits: found.floorBits + found.excessBits, text };
     },
     /** @param {string | Record<string, string>} formats @param {any} options */
     async quantize(formats, options = {}) {

@@ -644,7 +644,9 @@ export interface LanguageEvaluation {
   /** Mean of D(source ‖ model) over positions, bits a word; Infinity where a logit is no finite number. */
   readonly excessBits: number;
   readonly standardErrorBits: number;
-  /** Entropy rate plus excess. */
+  /** Mean entropy of the source's next word in the states of this text: no model goes below. */
+  readonly floorBits: number;
+  /** Floor plus excess. */
   readonly crossEntropyBits: number;
   /** Verbs by their distance from the subject, and those whose number got more probability. */
   readonly agreement: readonly { readonly distance: number; readonly verbs: number; readonly right: number }[];

@@ -8,6 +8,7 @@ function describe(value) {
   if (value !== null && typeof value === 'object') return value.constructor?.name ?? 'object';
   const text = String(value);
   if (text === '') return 'an empty text';
+  if (typeof value === 'string' && Number.isFinite(Number(text))) return `the text '${text}'`;
   return text.length > kLongest ? `${text.slice(0, kLongest)}…` : text;
 }
 

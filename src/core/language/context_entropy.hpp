@@ -22,7 +22,7 @@ namespace qs {
 struct ContextLimit {
   double entropy_bits = 0;  // H_k
   /// (H_0 + … + H_k) / (k + 1): the floor of the mean loss over a window of k + 1 words from a random place.
-  /// A window that begins with a sentence has the floor h instead: its reader knows the first state.
+  /// A window that begins with a sentence has another floor: window_limits.hpp.
   double window_bits = 0;
   /// The least share of verbs whose number is guessed wrong from k words; 0 for a grammar without verbs.
   double verb_number_error = 0;

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/language/entropy_rate.hpp"
 #include "core/numerics/constants.hpp"
 #include "core/numerics/portable_log.hpp"
 #include "core/numerics/simd.hpp"
@@ -165,6 +166,9 @@ void EvaluationJob::measure(std::size_t position, std::span<const float> logits)
 void EvaluationJob::end() {
   const Estimate excess = ratio_of(text_, result_.sentence_bits);
   result_.excess_bits = excess.value;
+  const SourceStatistics source = source_statistics(grammar_);
+  for (const GrammarState state : text_.states)
+    result_.floor_bits += source.state_entropy[state] / static_cast<double>(text_.positions());
   result_.standard_error_bits = excess.standard_error;
   if (options_.reference != nullptr)
     result_.divergence_bits = divergence_ / kLn2 / static_cast<double>(text_.positions());

@@ -1,7 +1,7 @@
 #pragma once
 /// Text to measure models on: windows of equal length, each from the start of a sentence and with the end
-/// word before it, so that the state of every position is known and the floor of the loss is the entropy rate
-/// h itself. A test text is a function of grammar and seed, drawn from another part of the stream than any
+/// word before it, so that the state of every position is known. The floor of the loss is near the entropy rate,
+/// not it (window_limits.hpp). A test text is a function of grammar and seed, drawn from another part of the stream than any
 /// training (language_training.hpp).
 
 #include <cstdint>

@@ -70,14 +70,20 @@ std::vector<std::size_t> extremal_order(const std::vector<std::vector<double>>& 
 }  // namespace
 
 Expected<CorrelatedBounds> correlated_bounds(const SquareMatrix& sigma, double damping) {
+  for (std::size_t j = 0; j < sigma.size; ++j) {
+    if (sigma.at(j, j) == 0) {
+      return refuse("sigma, input " + std::to_string(j + 1), "always 0",
+                    "inputs that vary; leave the column of this one out");
+    }
+  }
   Expected<ConditionalFactor> natural = conditional_factor(sigma, {ColumnOrder::kNatural, {}, damping});
   if (!natural) return tl::unexpected(natural.error());
   Expected<ConditionalFactor> descending = conditional_factor(sigma, {ColumnOrder::kDescending, {}, damping});
   if (!descending) return tl::unexpected(descending.error());
   CorrelatedBounds bounds;
-  bounds.nearest = natural->added;
+  bounds.nearest = bounds.added = natural->added;
   for (std::size_t j = 0; j < sigma.size; ++j)
-    bounds.nearest += (sigma.at(j, j) == 0 ? 1 : sigma.at(j, j)) / static_cast<double>(sigma.size);
+    bounds.nearest += sigma.at(j, j) / static_cast<double>(sigma.size);
   bounds.variances = std::move(natural->variances);
   bounds.descending_variances = std::move(descending->variances);
   bounds.descending_order = std::move(descending->order);

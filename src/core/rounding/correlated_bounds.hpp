@@ -25,6 +25,7 @@ struct CorrelatedBounds {
   double nearest = 0, natural = 0, descending = 0, determinant = 0;  // E
   double natural_gain_db = 0, descending_gain_db = 0;                // over nearest
   double determinant_gain_db = 0;
+  double added = 0;          // to each Σ_jj, by damping
   double steps_gain_db = 0;  // determinant over natural: what steps for each column add
   std::vector<double> variances{}, descending_variances{};  // d, in the order of rounding
   std::vector<std::size_t> descending_order{};
@@ -32,7 +33,8 @@ struct CorrelatedBounds {
   std::vector<double> column_steps{};
 };
 
-/// Refuses a singular or indefinite Σ: (det Σ)^(1/n) would be 0, an infinite gain. Damping makes it another Σ.
+/// Refuses a singular or indefinite Σ: (det Σ)^(1/n) would be 0, an infinite gain; and an input that is always 0,
+/// with damping too. Damping makes it another Σ, for which all of this holds.
 Expected<CorrelatedBounds> correlated_bounds(const SquareMatrix& sigma, double damping = 0);
 
 /// E of successive rounding under the best and the worst of all orders. d_j depends on which columns come later,

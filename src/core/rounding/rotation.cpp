@@ -98,12 +98,12 @@ std::optional<double> db_difference(std::optional<double> after, std::optional<d
 }
 
 constexpr std::array<RotationFormat, 6> kRotationFormats = {{
-    {"int4_tensor", "INT4, one scale", "int4", false},
-    {"int4_channel", "INT4, a scale a row", "int4/channel=0", false},
-    {"int4_b32", "INT4, blocks of 32", "int4/block=32", false},
-    {"nf4_b64", "NF4, blocks of 64", "nf4", false},
-    {"mxfp4_b32", "MXFP4", "mxfp4", false},
-    {"uniform_ec_0.5s", "Even steps of half an rms", "mid_tread", true},
+    {"int4_tensor", "INT4, one scale", "int4", "INT4", false},
+    {"int4_channel", "INT4, a scale a row", "int4/channel=0", "INT4 row", false},
+    {"int4_b32", "INT4, blocks of 32", "int4/block=32", "INT4 32", false},
+    {"nf4_b64", "NF4, blocks of 64", "nf4", "NF4 64", false},
+    {"mxfp4_b32", "MXFP4", "mxfp4", "MXFP4 32", false},
+    {"uniform_ec_0.5s", "Even steps of half an rms", "mid_tread", "even steps", true},
 }};
 
 }  // namespace

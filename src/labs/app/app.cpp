@@ -136,6 +136,11 @@ void App::take_opened_file() {
       notes += (notes.empty() ? "" : "; ") + phrase(note);
     if (!notes.empty()) notice_.say(open.files()[tensor.file].name + ": " + notes);
   }
+  // The lab of whole models shows these beside its table.
+  for (const io::Problem& problem : open.problems()) {
+    if (!find_lab(state_.lab)->reads_file && !problem.is_note)
+      notice_.say_more(problem.file + ": " + phrase(problem.sentence));
+  }
   const io::TensorInfo* wanted = find_by(tensors, &io::TensorInfo::name, asked.tensor);
   if (loader_.has_open(asked) && wanted != nullptr) {
     choose_tensor(*this, wanted - tensors.data());

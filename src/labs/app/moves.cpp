@@ -97,9 +97,15 @@ void go_to(App& app, AppState state) {
 void choose_tensor(App& app, std::size_t index, std::optional<QuantizerSpec> format) {
   const FileSession* open = app.loader().file();
   if (open == nullptr || index >= open->tensors().size()) return;
+  const io::TensorInfo& tensor = open->tensors()[index];
+  if (tensor.role.is_packed()) {
+    app.notice().show(text(Text::packed_tensor, {{"tensor", tensor.name}, {"why", phrase(tensor.role.why)}}), false);
+    app.page().choosing = Choosing::kSource;
+    return;
+  }
   app.page().choosing = Choosing::kNothing;
   AppState changed = app.state();
-  changed.source = {std::string(kOwnFile), open->name(), open->fingerprint(), open->tensors()[index].name};
+  changed.source = {std::string(kOwnFile), open->name(), open->fingerprint(), tensor.name};
   if (format) changed.quantizer = *std::move(format);
   for (std::string_view rest = find_lab(changed.lab)->for_tensor; !rest.empty();) {
     std::string_view value = take_until(rest, '&');

@@ -19,4 +19,9 @@ void Notice::add(std::string_view sentence) {
   (sentence_ += ' ') += sentence;
 }
 
+void Notice::say_more(std::string_view sentence) {
+  const std::string before = sentence_.empty() ? "" : sentence_ + " ";
+  say(before + std::string(sentence));
+}
+
 }  // namespace qs

@@ -14,6 +14,8 @@ class Notice {
   /// Shows a whole sentence; `until_loaded` if a finished load makes it untrue.
   void show(std::string sentence, bool until_loaded);
   void add(std::string_view sentence);
+  /// After what is shown, or alone.
+  void say_more(std::string_view sentence);
   void load_ended() {
     if (ends_with_load_) dismiss();
   }

@@ -43,6 +43,16 @@ std::string zero_text(const LanguageSession& session) {
   return " " + text(Text::language_no_weight, {{"number", number}, {"count", count}});
 }
 
+std::string spec_text(const LanguageSetting& setting) {
+  return setting.spec ? setting.spec->text() : "float16";
+}
+
+/// Says that the reader's own model diverged: what is shown is what was left of it.
+std::string divergence_text(const LanguageSession& session) {
+  const bool diverged = session.shows_own() && session.learning() != nullptr && session.learning()->training().problem();
+  return diverged ? " " + std::string(text(Text::language_diverged)) : std::string();
+}
+
 }  // namespace
 
 std::string sentence_text(const Grammar& grammar, std::span<const Word> words) {
@@ -108,7 +118,7 @@ std::string reading_answer(const LanguageSession& session, const AppState& state
                                      {"exact", excess_text(session.examinee()->exact.excess_bits, unit)},
                                      unit.place(),
                                      preview_of(trial)}) +
-         zero_text(session);
+         zero_text(session) + divergence_text(session);
 }
 
 std::string watching_answer(const LanguageSession& session, InfoUnit unit) {
@@ -136,7 +146,7 @@ std::string harm_answer(const LanguageSession& session, InfoUnit unit) {
                                  {"moved", excess_text(trial.evaluation.divergence_bits.value_or(0), unit)},
                                  unit.place(),
                                  preview_of(trial)});
-  answer += zero_text(session);
+  answer += zero_text(session) + divergence_text(session);
   const LanguageSweep* kinds = session.kinds;
   if (kinds == nullptr || !kinds->is_done()) return answer;
   const std::size_t all = session.examinee()->model.weights.size();
@@ -193,6 +203,10 @@ std::string forgetting_answer(const LanguageSession& session, const LanguageLabS
   }
   std::string answer =
       list.empty() ? std::string(text(Text::language_holds)) : text(Text::language_breaks, {{"list", list}});
+  if (!runs.points().empty()) {
+    answer += " " + text(Text::language_forget_widths, {{"first", spec_text(runs.points().front().setting)},
+                                                        {"last", spec_text(runs.points().back().setting)}});
+  }
   const auto error = kept_guess_error(lab.guesses[static_cast<std::size_t>(lab.knows)], runs, lab.knows);
   if (error)
     answer += " " + text(Text::language_forget_guess,

@@ -36,6 +36,8 @@ class LanguageSession {
   const std::optional<Error>& problem() const { return learning_problem_; }
   const Learning* learning() const { return learning_.get(); }
   const LanguageExaminee* examinee() const { return examinee_.get(); }
+  /// True if the reader's own model is shown, and not the bundled one.
+  bool shows_own() const { return live_; }
   const HeaviestWeight* heaviest() const { return heaviest_.get(); }
   /// Metrics of a state, as a row of pinned runs; nothing while its model is not there.
   std::optional<Run> run_of(const AppState& state) const;

@@ -11,7 +11,7 @@ double LanguageWorld::guessing_bits() const {
 Expected<std::shared_ptr<const LanguageWorld>> make_world(Grammar grammar) {
   auto world = std::make_shared<LanguageWorld>();
   world->statistics = source_statistics(grammar);
-  auto limits = context_limits(grammar, kLongestContext);
+  auto limits = window_limits(grammar, static_cast<int>(kWindowWords), kLongestContext);
   if (!limits) return tl::unexpected(limits.error());
   world->limits = std::move(*limits);
   world->rare = rare_words(world->statistics);

@@ -4,9 +4,9 @@
 
 #include <memory>
 
-#include "core/language/context_entropy.hpp"
 #include "core/language/grammar_length.hpp"
 #include "core/language/knowledge_shares.hpp"
+#include "core/language/window_limits.hpp"
 
 namespace qs {
 
@@ -18,7 +18,7 @@ inline constexpr int kLongestContext = 4;  // whose limit is marked
 struct LanguageWorld {
   Grammar grammar;
   SourceStatistics statistics;
-  std::vector<ContextLimit> limits;  // entry k: contexts of k words
+  WindowLimits limits;  // of windows of kWindowWords
   std::vector<bool> rare;
   GrammarLength length;
   TestText text, preview;

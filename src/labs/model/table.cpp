@@ -25,8 +25,7 @@ io::TensorRole MeasuredTensor::role() const {
 }
 
 bool MeasuredTensor::is_packed() const {
-  using Kind = io::TensorRole::Kind;
-  return info.role.kind == Kind::kCodes || info.role.kind == Kind::kScales;
+  return info.role.is_packed();
 }
 
 bool MeasuredTensor::counts(bool everything) const {

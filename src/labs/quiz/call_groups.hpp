@@ -65,6 +65,7 @@ Expected<Value> best_alpha(Calls& calls, Arguments all);
 
 // Language
 Expected<Value> source_rate_bits(Calls& calls, Arguments all);
+Expected<Value> window_floor_bits(Calls& calls, Arguments all);
 Expected<Value> context_entropy_bits(Calls& calls, Arguments all);
 Expected<Value> verb_number_error(Calls& calls, Arguments all);
 Expected<Value> lag_information(Calls& calls, Arguments all);

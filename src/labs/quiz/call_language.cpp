@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "core/language/context_entropy.hpp"
 #include "core/language/word_information.hpp"
 #include "core/text.hpp"
 #include "labs/language/world.hpp"
@@ -36,6 +37,12 @@ Expected<Value> source_rate_bits(Calls& calls, Arguments) {
   if (!world) return tl::unexpected(world.error());
   return (*world)->statistics.entropy_rate_bits;
 }
+Expected<Value> window_floor_bits(Calls& calls, Arguments) {
+  const auto world = calls.language_world();
+  if (!world) return tl::unexpected(world.error());
+  return (*world)->limits.floor_bits;
+}
+
 Expected<Value> grammar_description_bits(Calls& calls, Arguments) {
   const auto world = calls.language_world();
   if (!world) return tl::unexpected(world.error());

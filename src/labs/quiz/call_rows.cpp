@@ -158,6 +158,8 @@ const std::array kRows = {
     CallInfo{"best_alpha", "ttt", "inputs, formats, rule", "The best α of eleven.", best_alpha, true},
     CallInfo{"source_rate_bits", "", "", "Entropy rate of the bundled grammar, bits a word.",
              source_rate_bits},
+    CallInfo{"window_floor_bits", "", "", "Least mean loss on windows of 32 of its words that begin with a sentence.",
+             window_floor_bits, true},
     CallInfo{"context_entropy_bits", "n", "words",
              "Entropy of its next word given so many words before it, and nothing else.",
              context_entropy_bits, true},

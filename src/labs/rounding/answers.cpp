@@ -44,7 +44,9 @@ std::string rotate_answer(const RotateResult& result) {
   const RotationFigures &before = result.effect.before, &after = result.effect.after;
   const std::string law = phrase(result.family);
   if (before.sqnr_db && std::isinf(*before.sqnr_db))
-    return text(Text::rotate_answer_exact, {{"law", law}, {"after", decibels_text(after.sqnr_db)}});
+    return after.sqnr_db && std::isinf(*after.sqnr_db)
+               ? text(Text::rotate_answer_both_exact, {{"law", law}})
+               : text(Text::rotate_answer_exact, {{"law", law}, {"after", decibels_text(after.sqnr_db)}});
   return text(Text::rotate_answer, {{"law", law},
                                     {"before", decibels_text(before.sqnr_db)},
                                     {"after", decibels_text(after.sqnr_db)},
@@ -97,12 +99,12 @@ std::string rescale_answer(const RescaleResult& result, const RescaleChoice& cho
     return nmse ? decibels_text(-*nmse) : decibels_text(nmse);
   };
   if (!choice.is_on) return layer + text(Text::rescale_off, {{"off", below(curve.off.nmse_db)}}) + other;
-  const MigrationPoint& best = curve.points[curve.best];
+  const MigrationPoint &best = curve.points[curve.best], &shown = point_at(curve, choice.alpha);
   return layer +
          text(Text::rescale_answer,
               {{"rule", std::string(text(choice.is_smooth ? Text::rule_smooth : Text::rule_awq))},
-               {"alpha", fixed(choice.alpha, 2)},
-               {"error", below(point_at(curve, choice.alpha).nmse_db)},
+               {"alpha", fixed(shown.alpha, 2)},
+               {"error", below(shown.nmse_db)},
                {"off", below(curve.off.nmse_db)},
                {"best", below(best.nmse_db)},
                {"best_alpha", fixed(best.alpha, 2)}}) +

@@ -205,6 +205,14 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   std::erase_if(page.readouts, [&](const Readout& readout) {
     return ui.hidden(readout.path) || (veiled && readout.is_answer);
   });
+  std::optional<Control> lead;
+  if (page.leads && ui.measures.narrow && !ui.measures.low && !ui.probe.looks_only()) {
+    const auto first = std::find_if(page.controls.begin(), page.controls.end(), std::mem_fn(&Control::is_primary));
+    if (first != page.controls.end()) {
+      lead = std::move(*first);
+      page.controls.erase(first);
+    }
+  }
   const ControlRows controls(ui, controls_of(app, ui, page), width);
   float y = ui.area.y + pad - 14;
   const float heading = y - 6;
@@ -229,6 +237,10 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   if (!page.picture) {
     controls.draw({x, bottom - controls.height()});
     return;
+  }
+  if (lead) {
+    lead->draw({x, y});
+    y += lead->size.y + 8;
   }
   const float numbers = page.readouts.empty() ? 0 : readouts_height(ui, width, page.readouts.size()) + 18;
   const float explanation = explanation_height(app, ui, width, page.readouts);

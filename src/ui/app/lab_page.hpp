@@ -17,6 +17,7 @@ struct LabPage {
   /// In reading order; those that are not marked as primary are further controls.
   std::vector<Control> controls{};
   bool zooms = false;               // the picture calls draw_zoom()
+  bool leads = false;               // on a phone the first primary control stands above the picture
   float least_picture = 260;        // height if the canvas has none to spare
   float needed_picture = 0;         // height below which parts of it would overlap
   Callback<const Rect&> picture{};  // empty if there is nothing to draw

@@ -37,6 +37,9 @@ void list_file(App& app, List& list) {
                text(Text::tensors_summary, {{"count", grouped(tensors.size())},
                                             {"size", size_text(static_cast<double>(file->size()))}}));
   if (tensors.empty()) list.heading(text(Text::tensors_empty_list));
+  list.stack_details(std::any_of(tensors.begin(), tensors.end(), [](const io::TensorInfo& tensor) {
+    return tensor.decoding != nullptr || tensor.role.is_packed();
+  }));
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     const io::TensorInfo& tensor = tensors[i];
     const std::string path = "source/tensor/" + std::to_string(i);
@@ -46,7 +49,9 @@ void list_file(App& app, List& list) {
     if (i + 1 < tensors.size() && list.pass_far_row(path, list.row_height(tensor.name), selected)) continue;
     const std::string words = type_words(tensor), type = words.empty() ? "–" : words;
     const std::string detail =
-        shape_words(tensor) + "   " + type + "   " + size_text(static_cast<double>(io::stored_bytes(tensor)));
+        tensor.role.is_packed()
+            ? phrase(tensor.role.why)
+            : shape_words(tensor) + "   " + type + "   " + size_text(static_cast<double>(io::stored_bytes(tensor)));
     if (list.row(path, tensor.name, detail, selected)) {
       choose_tensor(app, i);
       return;
@@ -55,6 +60,7 @@ void list_file(App& app, List& list) {
 }
 
 void list_built_in(App& app, List& list) {
+  list.stack_details(false);
   list.heading(text(Text::group_layers));
   for (const Layer& layer : layers()) {
     const bool selected = app.state().source.id == layer.id;

@@ -17,8 +17,9 @@ constexpr std::array<ImWchar, 29> kText = {0x0020, 0x017F, 0x0218, 0x021B, 0x030
 constexpr std::array<ImWchar, 2> kMarks = {0x0302, 0x0304};
 constexpr std::array<ImWchar, 3> kDigits = {'0', '9', 0};
 // A readout is a number, or one of two words.
-constexpr std::array<ImWchar, 9> kReadout = {0x0020, 0x007E, 0x2010, 0x2026, 0x2212,
-                                             0x2212, 0x221E, 0x221E, 0};
+// The no-break space stands between thousands in several languages.
+constexpr std::array<ImWchar, 11> kReadout = {0x0020, 0x007E, 0x00A0, 0x00A0, 0x2010, 0x2026,
+                                              0x2212, 0x2212, 0x221E, 0x221E, 0};
 
 float widest_digit(const ImFont& font) {
   float widest = 0;

@@ -16,6 +16,8 @@ class List {
 
   /// Two lines when tight: the name and, under it, the detail.
   float row_height(const std::string& detail) const;
+  /// Further rows have their details below their names: for details so long that they would leave a name no room.
+  void stack_details(bool is_stacked) { is_stacked_ = is_stacked; }
   float length() const { return y_ - top_; }
 
   /// The path must be stable; the title may be translated.
@@ -51,14 +53,14 @@ class List {
   }
   bool is_tight() const {
     constexpr float kTight = 420;
-    return visible_.w < kTight;
+    return is_stacked_ || visible_.w < kTight;
   }
   bool is_visible(float height) const { return y_ + height >= visible_.y && y_ <= visible_.bottom(); }
 
   Ui& ui_;
   Rect visible_;
   float y_, top_;
-  bool is_hinted_ = false;
+  bool is_hinted_ = false, is_stacked_ = false;
 };
 
 /// Draws the rows within `visible`; returns their length.

@@ -90,7 +90,7 @@ Expected<double> Probe::type(std::string_view path, std::string_view typed) {
 void Probe::end_frame() {
   std::erase_if(commands_, [this](const Command& command) {
     const ProbeItem* item = find(command.path);
-    return item == nullptr || is_words(item->role);
+    return item == nullptr || is_words(item->role) || !item->enabled;
   });
   if (find(editing_) == nullptr) editing_.clear();
   focus_moved_ = false;

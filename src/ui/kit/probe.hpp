@@ -93,7 +93,7 @@ class Probe {
   /// For the control that owns the path; returns each command once, one per frame, in order.
   std::optional<double> take(std::string_view path);
   std::optional<std::string> take_text(std::string_view path);
-  /// Drops commands that no control took in this frame: their controls do not exist.
+  /// Drops commands that no control took in this frame and none will: their controls do not exist or are disabled.
   void end_frame();
   /// Turns text typed into a number's field into a command, or into an error that says what is accepted; text
   /// fields take any text.

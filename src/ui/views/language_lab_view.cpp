@@ -106,27 +106,63 @@ Control word_slider(App& app, Ui& ui, std::size_t place, std::size_t words) {
   return {size, std::move(draw), false, lab_path(app, "word")};
 }
 
-float draw_words(const Ui& ui, const Rect& place, std::span<const ShownWord> words,
-                 std::vector<Rect>* places) {
-  const ImFont* font = ui.measures.narrow ? ui.fonts.label : ui.fonts.strong;
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float line = font->FontSize + 9, blank = text_width(font, "n") * 0.8F;
+namespace {
+
+const ImFont* word_font(const Ui& ui) {
+  return ui.measures.narrow ? ui.fonts.label : ui.fonts.strong;
+}
+
+/// use(place of the word's first letter, its width, the word or nullptr for "…") for each word of the lines; returns
+/// the height.
+float flow_words(const Ui& ui, const Rect& place, std::span<const ShownWord> words, std::size_t lines,
+                 const Callback<ImVec2, float, const ShownWord*>& use) {
+  const ImFont* font = word_font(ui);
+  const float line = font->FontSize + 9, blank = text_width(font, "n") * 0.8F, dots = text_width(font, "…");
   float x = place.x, y = place.y;
-  for (const ShownWord& word : words) {
-    const float width = text_width(font, word.text);
+  std::size_t row = 1;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const float width = text_width(font, words[i].text);
     if (x > place.x && x + width > place.right()) {
+      if (row == lines) return y + line - place.y;
       x = place.x;
       y += line;
+      ++row;
     }
-    const Rect box{x - blank / 2, y, width + blank, line - 3};
-    if (word.band != 0) list.AddRectFilled(box.corner(), box.opposite(), word.band, 3);
-    draw_text(font, {x, y + 2}, word.color, word.text);
-    if (word.is_underlined)
-      list.AddLine({x, y + font->FontSize + 3}, {x + width, y + font->FontSize + 3}, word.color, 1.5F);
-    if (places != nullptr) places->push_back(box);
+    // The last line keeps room for the dots where more words follow than it holds.
+    const bool ends = row == lines && i + 1 < words.size() && x + width + blank + dots > place.right();
+    if (ends) {
+      use({x, y}, dots, nullptr);
+      return y + line - place.y;
+    }
+    use({x, y}, width, &words[i]);
     x += width + blank;
   }
   return y + line - place.y;
+}
+
+}  // namespace
+
+float words_height(const Ui& ui, float width, std::span<const ShownWord> words, std::size_t lines) {
+  return flow_words(ui, {0, 0, width, 0}, words, lines, [](ImVec2, float, const ShownWord*) {});
+}
+
+float draw_words(const Ui& ui, const Rect& place, std::span<const ShownWord> words, std::size_t lines,
+                 std::vector<Rect>* places) {
+  const ImFont* font = word_font(ui);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float line = font->FontSize + 9, blank = text_width(font, "n") * 0.8F;
+  return flow_words(ui, place, words, lines, [&](ImVec2 at, float width, const ShownWord* word) {
+    if (word == nullptr) {
+      draw_text(font, {at.x, at.y + 2}, ui.theme.ink2, "…");
+      return;
+    }
+    const Rect box{at.x - blank / 2, at.y, width + blank, line - 3};
+    if (word->band != 0) list.AddRectFilled(box.corner(), box.opposite(), word->band, 3);
+    draw_text(font, {at.x, at.y + 2}, word->color, word->text);
+    if (word->is_underlined)
+      list.AddLine({at.x, at.y + font->FontSize + 3}, {at.x + width, at.y + font->FontSize + 3}, word->color, 1.5F);
+    if (places != nullptr) places->push_back(box);
+  });
 }
 
 void draw_language(App& app, Ui& ui) {

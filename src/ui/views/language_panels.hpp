@@ -24,14 +24,17 @@ Control language_hold(App& app, Ui& ui);
 /// The place of the chosen word, from 1, in a sentence of so many words.
 Control word_slider(App& app, Ui& ui, std::size_t place, std::size_t words);
 
-/// Words in lines, from the top of `place`; returns the height. `places` gets the place of each word.
 struct ShownWord {
   std::string text;
   ImU32 color = 0;
   ImU32 band = 0;  // behind the word; 0 for none
   bool is_underlined = false;
 };
-float draw_words(const Ui& ui, const Rect& place, std::span<const ShownWord> words,
+/// Words in lines, from the top of `place`, the last of at most `lines` ending in "…"; returns the height. `places`
+/// gets the place of each word that is drawn.
+float draw_words(const Ui& ui, const Rect& place, std::span<const ShownWord> words, std::size_t lines,
                  std::vector<Rect>* places = nullptr);
+/// That height without drawing.
+float words_height(const Ui& ui, float width, std::span<const ShownWord> words, std::size_t lines);
 
 }  // namespace qs::ui

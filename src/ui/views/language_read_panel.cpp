@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -50,6 +51,38 @@ void note_sentence(Ui& ui, std::string name, const Grammar& grammar, const Writt
         {"", std::move(name), "", "", {{0, 0, sentence_text(grammar, sentence.words)}}});
 }
 
+constexpr std::size_t kLines = 2;  // of a sentence that are shown
+constexpr float kColumnGap = 24, kBetweenRows = 8;
+
+float sentence_width(const Ui& ui, float width) {
+  return ui.measures.narrow ? width : (width - 2 * kColumnGap) / 3;
+}
+
+/// The three writings of a row: source, as trained, quantized.
+std::array<std::vector<ShownWord>, 3> shown_row(const Ui& ui, const Grammar& grammar, const SentenceRow& row,
+                                                std::optional<std::size_t> chosen) {
+  return {plain_words(grammar, row.source, ui.theme.ink2), plain_words(grammar, row.exact, ui.theme.ink),
+          quantized_words(ui, grammar, row, chosen)};
+}
+
+/// What draw_sentences() will take.
+float sentences_height(const App& app, const Ui& ui, float width) {
+  const bool narrow = ui.measures.narrow;
+  const float column = sentence_width(ui, width), head = ui.fonts.tick->FontSize;
+  float height = narrow ? 0 : head + 8;
+  for (const SentenceRow& row : language_of(app).reading->rows) {
+    float tallest = 0;
+    const auto shown = shown_row(ui, language_of(app).world()->grammar, row, std::nullopt);
+    for (std::size_t c = narrow ? 1 : 0; c < shown.size(); ++c) {
+      const float one = words_height(ui, column, shown[c], kLines);
+      if (narrow) height += head + 2 + one;
+      tallest = std::max(tallest, one);
+    }
+    height += (narrow ? 0 : tallest) + kBetweenRows;
+  }
+  return height;
+}
+
 /// The sentences, and the word under the pointer. Returns the height.
 float draw_sentences(App& app, Ui& ui, const Rect& place, std::optional<WordAt>& pointed, bool& pressed) {
   const LanguageSession& session = language_of(app);
@@ -60,37 +93,34 @@ float draw_sentences(App& app, Ui& ui, const Rect& place, std::optional<WordAt>&
   const std::string heads[] = {tr(Text::language_source), tr(Text::language_as_trained),
                                app.state().quantizer.text()};
   const ImU32 colors[] = {ui.theme.bound, ui.theme.signal, ui.theme.quantized};
-  constexpr float kGap = 24;
-  const float column = narrow ? place.w : (place.w - 2 * kGap) / 3;
+  const float column = sentence_width(ui, place.w);
   float y = place.y;
   if (!narrow) {
     for (std::size_t c = 0; c < 3; ++c)
-      draw_text(ui.fonts.tick, {place.x + (column + kGap) * static_cast<float>(c), y}, colors[c], heads[c]);
+      draw_text(ui.fonts.tick, {place.x + (column + kColumnGap) * static_cast<float>(c), y}, colors[c], heads[c]);
     y += ui.fonts.tick->FontSize + 8;
   }
   std::vector<std::pair<Rect, WordAt>> places;
   for (std::size_t r = 0; r < kSentenceRows; ++r) {
     const SentenceRow& row = reading.rows[r];
-    const std::vector<ShownWord> shown[] = {
-        plain_words(grammar, row.source, ui.theme.ink2), plain_words(grammar, row.exact, ui.theme.ink),
-        quantized_words(ui, grammar, row, r == chosen.row ? std::optional(chosen.place) : std::nullopt)};
+    const auto shown = shown_row(ui, grammar, row, r == chosen.row ? std::optional(chosen.place) : std::nullopt);
     const WrittenSentence* written[] = {&row.source, &row.exact, &row.quantized};
     float tallest = 0;
     for (std::size_t c = 0; c < 3; ++c) {
       note_sentence(ui, heads[c], grammar, *written[c]);
       if (narrow && c == 0) continue;  // no room for the source's own
-      const float x = narrow ? place.x : place.x + (column + kGap) * static_cast<float>(c);
+      const float x = narrow ? place.x : place.x + (column + kColumnGap) * static_cast<float>(c);
       if (narrow) {
         draw_text(ui.fonts.tick, {x, y}, colors[c], heads[c]);
         y += ui.fonts.tick->FontSize + 2;
       }
       std::vector<Rect> boxes;
-      const float height = draw_words(ui, {x, y, column, place.h}, shown[c], &boxes);
+      const float height = draw_words(ui, {x, y, column, place.h}, shown[c], kLines, &boxes);
       for (std::size_t i = 0; c == 2 && i < boxes.size(); ++i) places.push_back({boxes[i], {r, i}});
       tallest = std::max(tallest, height);
       if (narrow) y += height;
     }
-    y += narrow ? 8 : tallest + 8;
+    y += (narrow ? 0 : tallest) + kBetweenRows;
   }
   const Rect all{place.x, place.y, place.w, y - place.y};
   const std::string path = lab_path(app, "words");
@@ -190,9 +220,9 @@ void fill_reading(App& app, Ui& ui, LabPage& page) {
   if (!has_language_trial(app)) return;
   const bool has_reading = language_of(app).reading != nullptr;
   if (has_reading) {
-    // Two lines a sentence, one below the other, and room for the bars.
-    constexpr float kNeeded = 560;
-    if (ui.measures.narrow) page.needed_picture = kNeeded;
+    constexpr float kNoteLines = 3, kBars = 130;
+    page.needed_picture = sentences_height(app, ui, row_width(ui)) + 10 + kNoteLines * (ui.fonts.tick->FontSize + 3) + kBars;
+    page.leads = true;
     page.readouts = language_readouts(app, ui);
     page.controls.push_back(lab_number_field(app, ui, "sentence", Text::control_sentence, "", 2));
     page.controls.back().starts_row = true;

@@ -41,7 +41,7 @@ void draw_settings(App& app, Ui& ui, const Rect& all) {
   const float key = draw_key(ui, all);
   const Rect place{all.x, all.y + key, all.w, all.h - key};
   const LanguageSession& session = language_of(app);
-  const double floor = session.world()->statistics.entropy_rate_bits;
+  const double floor = session.world()->limits.floor_bits;
   Chart chart(ui, place, {0, kMostDb, false, tr(Text::axis_sqnr_weights)},
               {kLeast, 8, true, tr(Text::axis_excess)});
   chart.horizontal(std::max(kLeast, session.examinee()->exact.excess_bits), ui.theme.signal,

@@ -13,12 +13,11 @@ constexpr double kLeastExcess = 1e-4;  // shown, bits
 /// Losses that are known exactly, as lines: a model without any knowledge, one that knows the words' frequencies, one
 /// that sees the last k words.
 void draw_marks(Chart& chart, const Ui& ui, const LanguageWorld& world) {
-  const double floor = world.statistics.entropy_rate_bits;
-  chart.horizontal(world.guessing_bits() - floor, ui.theme.bound, tr(Text::mark_guessing));
-  for (std::size_t k = 0; k < world.limits.size(); ++k) {
+  chart.horizontal(world.guessing_bits() - world.limits.floor_bits, ui.theme.bound, tr(Text::mark_guessing));
+  for (std::size_t k = 0; k < world.limits.excess_bits.size(); ++k) {
     const std::string label =
         k == 0 ? tr(Text::mark_words) : text(Text::mark_context, {{"count", std::to_string(k)}});
-    chart.horizontal(world.limits[k].entropy_bits - floor, ui.theme.bound, label);
+    chart.horizontal(world.limits.excess_bits[k], ui.theme.bound, label);
   }
 }
 
@@ -39,6 +38,26 @@ void draw_learning(App& app, Ui& ui, const Rect& place) {
   chart.finish();
 }
 
+/// One line a sentence beside the chart, two on a phone.
+std::size_t spoken_lines(const Ui& ui) {
+  return ui.measures.narrow ? 2 : 1;
+}
+
+std::vector<ShownWord> spoken_words(const Ui& ui, const Grammar& grammar, const SpokenStep& each) {
+  std::vector<ShownWord> words = {{grouped(static_cast<std::uint64_t>(each.step)), ui.theme.ink2}};
+  for (const Word word : each.sentence.words)
+    words.push_back({grammar.words[word], each.is_grammatical ? ui.theme.ink : ui.theme.noise});
+  return words;
+}
+
+float spoken_height(const App& app, const Ui& ui, float width) {
+  const LanguageSession& session = language_of(app);
+  float height = wrapped_height(ui.fonts.tick, text(Text::language_spoken), width) + 6;
+  for (const SpokenStep& each : session.learning()->spoken())
+    height += words_height(ui, width, spoken_words(ui, session.world()->grammar, each), spoken_lines(ui)) + 2;
+  return height;
+}
+
 /// Sentences of the model while it learned. Returns the height.
 float draw_spoken(const App& app, const Ui& ui, const Rect& place) {
   const LanguageSession& session = language_of(app);
@@ -47,15 +66,7 @@ float draw_spoken(const App& app, const Ui& ui, const Rect& place) {
             draw_wrapped(ui.fonts.tick, place.corner(), place.w, ui.theme.ink2, text(Text::language_spoken)) +
             6;
   for (const SpokenStep& each : session.learning()->spoken()) {
-    std::vector<ShownWord> words = {{grouped(static_cast<std::uint64_t>(each.step)), ui.theme.ink2}};
-    for (const Word word : each.sentence.words)
-      words.push_back({grammar.words[word], each.is_grammatical ? ui.theme.ink : ui.theme.noise});
-    constexpr std::size_t kMostWords = 14;
-    if (words.size() > kMostWords) {
-      words.resize(kMostWords);
-      words.push_back({"…", ui.theme.ink2});
-    }
-    y += draw_words(ui, {place.x, y, place.w, place.h}, words) + 2;
+    y += draw_words(ui, {place.x, y, place.w, place.h}, spoken_words(ui, grammar, each), spoken_lines(ui)) + 2;
     if (ui.export_frame != nullptr)
       ui.export_frame->series.push_back({"",
                                          tr(Text::language_spoken),
@@ -67,6 +78,38 @@ float draw_spoken(const App& app, const Ui& ui, const Rect& place) {
   return y - place.y;
 }
 
+constexpr float kHeadNames = 74, kHeadRow = 16;
+
+/// Where the words above the squares stand: in several lines by turns, where they are wider than a square.
+struct WordHeads {
+  float step = 0;
+  std::size_t lines = 1;
+};
+
+WordHeads word_heads(const App& app, const Ui& ui, float width) {
+  constexpr float kWidest = 64;
+  constexpr std::size_t kMostLines = 4;
+  const AttentionResult& result = *language_of(app).attention;
+  WordHeads heads;
+  heads.step = std::min(kWidest, (width - kHeadNames) / static_cast<float>(result.place + 1));
+  float widest = 0;
+  for (std::size_t i = 0; i <= result.place; ++i)
+    widest = std::max(widest, text_width(ui.fonts.tick, language_of(app).world()->grammar.words[result.words[i]]));
+  heads.lines = std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil((widest + 4) / heads.step)), 1, kMostLines);
+  return heads;
+}
+
+std::string attention_caption(const App& app) {
+  const AttentionResult& result = *language_of(app).attention;
+  return text(Text::language_looks, {{"word", language_of(app).world()->grammar.words[result.words[result.place]]}});
+}
+
+float attention_height(const App& app, const Ui& ui, float width) {
+  const auto lines = static_cast<float>(word_heads(app, ui, width).lines);
+  return wrapped_height(ui.fonts.tick, attention_caption(app), width) + 6 + lines * (ui.fonts.tick->FontSize + 1) + 3 +
+         kHeadRow * static_cast<float>(language_of(app).attention->heads.size());
+}
+
 /// For each head a row of squares, as dark as it looks at the word above.
 void draw_attention(const App& app, const Ui& ui, const Rect& place) {
   const LanguageSession& session = language_of(app);
@@ -74,25 +117,27 @@ void draw_attention(const App& app, const Ui& ui, const Rect& place) {
   const Grammar& grammar = session.world()->grammar;
   const ImFont* font = ui.fonts.tick;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  float y = place.y +
-            draw_wrapped(font, place.corner(), place.w, ui.theme.ink2,
-                         text(Text::language_looks, {{"word", grammar.words[result.words[result.place]]}})) +
-            6;
-  constexpr float kNames = 74;
-  const auto count = static_cast<float>(result.place + 1);
-  const float step = std::min(64.0F, (place.w - kNames) / count);
-  for (std::size_t i = 0; i <= result.place; ++i)
-    draw_text_within(font, {place.x + kNames + step * static_cast<float>(i), y}, step - 3,
-                     i == result.place ? ui.theme.signal : ui.theme.ink, grammar.words[result.words[i]]);
-  y += font->FontSize + 4;
-  const float row = std::clamp((place.bottom() - y) / static_cast<float>(result.heads.size()), 8.0F, 20.0F);
+  float y = place.y + draw_wrapped(font, place.corner(), place.w, ui.theme.ink2, attention_caption(app)) + 6;
+  const WordHeads above = word_heads(app, ui, place.w);
+  const float step = above.step;
+  for (std::size_t i = 0; i <= result.place; ++i) {
+    // The chosen word stands lowest, next to its squares.
+    const std::size_t line = above.lines - 1 - (result.place - i) % above.lines;
+    draw_text_within(font,
+                     {place.x + kHeadNames + step * static_cast<float>(i),
+                      y + static_cast<float>(line) * (font->FontSize + 1)},
+                     step * static_cast<float>(above.lines) - 3, i == result.place ? ui.theme.signal : ui.theme.ink,
+                     grammar.words[result.words[i]]);
+  }
+  y += static_cast<float>(above.lines) * (font->FontSize + 1) + 3;
+  const float row = kHeadRow;
   for (const AttentionResult::Head& head : result.heads) {
     const std::string name = text(Text::language_head, {{"layer", std::to_string(head.layer + 1)},
                                                         {"head", std::to_string(head.head + 1)}});
-    if (row >= font->FontSize) draw_text(font, {place.x, y}, ui.theme.ink2, name);
+    draw_text(font, {place.x, y}, ui.theme.ink2, name);
     ExportSeries noted{"", name, "", "", {}};
     for (std::size_t i = 0; i < head.shares.size(); ++i) {
-      const float x = place.x + kNames + step * static_cast<float>(i);
+      const float x = place.x + kHeadNames + step * static_cast<float>(i);
       list.AddRectFilled({x, y}, {x + step - 3, y + row - 3}, ui.theme.track, 2);
       list.AddRectFilled({x, y}, {x + step - 3, y + row - 3}, faded(ui.theme.signal, head.shares[i]), 2);
       noted.points.push_back({static_cast<double>(i), head.shares[i], grammar.words[result.words[i]]});
@@ -102,21 +147,28 @@ void draw_attention(const App& app, const Ui& ui, const Rect& place) {
   }
 }
 
+constexpr float kChart = 260, kChartGap = 28, kPartGap = 14;
+
+float aside_width(float width) {
+  return (width - kChartGap) * 0.45F;
+}
+
+/// What stands beside the chart, or below it on a phone.
+float aside_height(const App& app, const Ui& ui, float width) {
+  const float spoken = spoken_height(app, ui, width);
+  return language_of(app).attention == nullptr ? spoken : spoken + kPartGap + attention_height(app, ui, width);
+}
+
 void draw_watch(App& app, Ui& ui, const Rect& place) {
-  constexpr float kGap = 28;
   const bool has_attention = language_of(app).attention != nullptr;
-  if (ui.measures.narrow) {
-    const float chart = std::min(260.0F, place.h * 0.4F);
-    draw_learning(app, ui, {place.x, place.y, place.w, chart});
-    const float used = draw_spoken(app, ui, {place.x, place.y + chart + 10, place.w, place.h}) + 14;
-    const float y = place.y + chart + 10 + used;
-    if (has_attention) draw_attention(app, ui, {place.x, y, place.w, place.bottom() - y});
-    return;
-  }
-  const float aside = (place.w - kGap) * 0.45F;
-  draw_learning(app, ui, {place.x, place.y, place.w - aside - kGap, place.h});
-  const float used = draw_spoken(app, ui, {place.right() - aside, place.y, aside, place.h}) + 14;
-  if (has_attention) draw_attention(app, ui, {place.right() - aside, place.y + used, aside, place.h - used});
+  const bool narrow = ui.measures.narrow;
+  const Rect aside = narrow ? Rect{place.x, place.y + kChart + 10, place.w, place.h - kChart - 10}
+                            : Rect{place.right() - aside_width(place.w), place.y, aside_width(place.w), place.h};
+  draw_learning(app, ui,
+                narrow ? Rect{place.x, place.y, place.w, kChart}
+                       : Rect{place.x, place.y, place.w - aside.w - kChartGap, place.h});
+  const float used = draw_spoken(app, ui, aside) + kPartGap;
+  if (has_attention) draw_attention(app, ui, {aside.x, aside.y + used, aside.w, aside.h - used});
 }
 
 std::vector<Readout> learning_readouts(const App& app, const Ui& ui) {
@@ -129,7 +181,7 @@ std::vector<Readout> learning_readouts(const App& app, const Ui& ui) {
   const auto some = losses.last(std::min(kMean, losses.size()));
   double loss = 0;
   for (const double each : some) loss += each / static_cast<double>(some.size());
-  const double floor = session.world()->statistics.entropy_rate_bits;
+  const double floor = session.world()->limits.floor_bits;
   std::vector<Readout> readouts;
   readouts.push_back(
       {tr(Text::readout_excess),
@@ -147,7 +199,11 @@ std::vector<Readout> learning_readouts(const App& app, const Ui& ui) {
        {},
        "language/loss",
        text(Text::explain_loss,
-            {{"floor", unit.number(floor, 4)}, {"steps", std::to_string(some.size())}, unit.place()})});
+            {{"floor", unit.number(floor, 4)},
+             {"rate", unit.number(session.world()->statistics.entropy_rate_bits, 4)},
+             {"words", std::to_string(kWindowWords)},
+             {"steps", std::to_string(some.size())},
+             unit.place()})});
   readouts.push_back({tr(Text::readout_agreement),
                       last.far_agreement ? fixed(100 * *last.far_agreement, 1) : "–",
                       tr(Text::readout_agreement_unit), ui.theme.quantized, last.far_agreement,
@@ -195,12 +251,9 @@ void fill_watch(App& app, Ui& ui, LabPage& page) {
     return;
   }
   page.readouts = learning_readouts(app, ui);
-  // Chart, spoken sentences, and a low row for each head; the chart stands beside the others where it can.
-  constexpr float kChart = 270, kSpoken = 300, kHeads = 70, kHead = 8, kPhoneHead = 14;
-  const TransformerSizes& sizes = session.learning()->training().transformer().sizes;
-  const auto heads = static_cast<float>(sizes.layers * sizes.heads);
-  page.needed_picture =
-      ui.measures.narrow ? kChart + kSpoken + kHeads + kPhoneHead * heads : kSpoken + kHeads + kHead * heads;
+  const float width = row_width(ui);
+  page.needed_picture = ui.measures.narrow ? kChart + 10 + aside_height(app, ui, width)
+                                           : aside_height(app, ui, aside_width(width));
 }
 
 }  // namespace
@@ -214,6 +267,6 @@ constexpr View kLanguageWatch{
     .draw = draw_watch,
     .fill = fill_watch,
     .least_picture = 380,
-    .least_narrow = 760};
+    .least_narrow = 420};
 
 }  // namespace qs::ui

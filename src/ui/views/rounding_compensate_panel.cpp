@@ -67,7 +67,7 @@ Text step_sentence(const PathResult& result, std::size_t done, bool narrow) {
   return done == result.path.steps.size() ? Text::label_step_last : Text::label_step_done;
 }
 
-std::string step_words(const PathResult& result, std::size_t done, bool narrow) {
+std::string step_words(const PathResult& result, std::size_t done, bool narrow, bool is_on) {
   if (done == 0) return text(Text::label_step_none, {{"row", std::to_string(result.row + 1)}});
   const RoundingStep& step = result.path.steps[done - 1];
   std::string words =
@@ -78,6 +78,7 @@ std::string step_words(const PathResult& result, std::size_t done, bool narrow) 
                                                  {"adjusted", significant(step.adjusted)},
                                                  {"value", significant(step.point.value)},
                                                  {"error", significant(step.error)}});
+  if (!is_on) words = text(Text::label_step_would, {{"words", words}});
   return words + " " +
          text(Text::label_hand_errors, {{"after", significant(result.path.output_error)},
                                         {"before", significant(result.path.nearest_output_error)}});
@@ -119,7 +120,7 @@ void draw_row(App& app, Ui& ui, const Rect& whole, const PathResult& result) {
   const std::uint64_t wanted = RoundingLabState::from(app.state()).step;
   const std::size_t done = std::min<std::size_t>(static_cast<std::size_t>(wanted), path.steps.size());
   const float line = say(ui, "rounding/told", Words::kParagraph, ui.fonts.label, whole.corner(), whole.w,
-                         ui.theme.ink, step_words(result, done, ui.measures.narrow)) +
+                         ui.theme.ink, step_words(result, done, ui.measures.narrow, RoundingLabState::from(app.state()).is_on)) +
                      6;
   const Rect place{whole.x, whole.y + line, whole.w, whole.h - line};
   std::vector<double> pushed(result.weights.begin(), result.weights.end());

@@ -70,13 +70,9 @@ void choose_cell(App& app, Ui& ui, const Rect& plot, const RotationMap& map) {
         app, [&](auto& changed) { changed.law = static_cast<std::uint64_t>(std::round(*wanted)); });
 }
 
-/// In a narrow column the first word of a format, and how its scales lie.
 std::string column_title(const Ui& ui, std::size_t column) {
   const RotationFormat& format = rotation_formats()[column];
-  if (!ui.measures.narrow) return phrase(format.title);
-  std::string title(format.id);
-  std::replace(title.begin(), title.end(), '_', ' ');
-  return title;
+  return phrase(ui.measures.narrow ? format.brief : format.title);
 }
 
 void draw_rotation_map(App& app, Ui& ui, const Rect& place) {
@@ -133,6 +129,6 @@ constexpr View kRoundingMap{
     .draw = draw_rotation_map,
     .fill = fill_map,
     .least_picture = 380,
-    .least_narrow = 420};
+    .least_narrow = 560};
 
 }  // namespace qs::ui

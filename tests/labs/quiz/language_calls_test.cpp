@@ -25,6 +25,8 @@ TEST_CASE("calls about the grammar ask for its file, and give the golden values 
     CHECK(found.value_or(-1) == doctest::Approx(known).epsilon(1e-7));
   };
   is("source_rate_bits()", 1.885347391066462);
+  // Of a solver of another make, as in window_limits_test.cpp.
+  CHECK(value("window_floor_bits()").value_or(0) == doctest::Approx(1.9060).epsilon(3e-5));
   is("context_entropy_bits(0)", 4.20584219251);
   is("context_entropy_bits(3)", 1.94699465565);
   is("context_entropy_bits(12)", 1.88538951213);
