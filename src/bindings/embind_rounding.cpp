@@ -187,7 +187,8 @@ val rotate_rows(const val& array, double columns, const val& options) {
       rotation->rotate(values);
     }
     if (!all_finite(values))
-      return error_value(Error{"weights", "numbers so large that their sums leave float32", "smaller numbers"});
+      return error_value(
+          Error{"weights", "numbers so large that their sums leave float32", "smaller numbers"});
     result.set("values", floats(values));
     return result;
   }

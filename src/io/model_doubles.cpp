@@ -11,7 +11,7 @@ namespace qs::io {
 
 namespace {
 
-/// Where the parts of a layer stand together: "l." of "l.weight"; nothing of a name alone.
+/// The folder of a layer's parts: "l." of "l.weight"; nothing of a name alone.
 std::string layer_of(const std::string& name) {
   const std::size_t dot = name.rfind('.');
   return dot == std::string::npos ? std::string() : name.substr(0, dot + 1);
@@ -70,7 +70,8 @@ void ModelReader::leave_out_doubles() {
   const auto partner_file_of = [&](const TensorInfo& tensor) -> std::optional<std::uint32_t> {
     if (const auto beside = layers.find(in_file(tensor, layer_of(tensor.name))); beside != layers.end())
       return beside->second;
-    for (std::size_t dot = tensor.name.find('.'); dot != std::string::npos; dot = tensor.name.find('.', dot + 1)) {
+    for (std::size_t dot = tensor.name.find('.'); dot != std::string::npos;
+         dot = tensor.name.find('.', dot + 1)) {
       const auto above = parents.find(in_file(tensor, tensor.name.substr(0, dot + 1)));
       if (above != parents.end()) return above->second;
     }
@@ -87,7 +88,8 @@ void ModelReader::leave_out_doubles() {
   });
   for (std::size_t i = 0; i < files_.size(); ++i) {
     const auto told = [&](const LeftOut& left_out, const std::string& why) {
-      return "tensors left out: " + std::to_string(left_out.count) + why + quote_text(files_[left_out.also_in].name);
+      return "tensors left out: " + std::to_string(left_out.count) + why +
+             quote_text(files_[left_out.also_in].name);
     };
     if (doubles[i].count > 0)
       problems_.push_back({files_[i].name, told(doubles[i], "; their names or layers come before, in ")});

@@ -170,10 +170,9 @@ std::optional<PackedFound> find_mlx(const PackedLayer& layer) {
   const std::string& mode = layer.config().format;
   const bool is_float = scales->dtype == DType::kU8 && layer.part(".biases") == nullptr && mode != "affine";
   const std::span<const MlxSize> sizes = is_float ? std::span<const MlxSize>(kMlxFloats) : kMlxAffine;
-  // What another method's configuration says is not about these.
+  // Another method's configuration is not about these.
   const PackedConfig::Size said = layer.config().method == "mlx" ? layer.size() : PackedConfig::Size{};
-  const std::uint64_t bits =
-      only_bits(sizes, layer.axis_from_last(0), extent_from_last(*scales, 0), said);
+  const std::uint64_t bits = only_bits(sizes, layer.axis_from_last(0), extent_from_last(*scales, 0), said);
   if (bits == 0 && !fits_any(sizes, layer.axis_from_last(0), extent_from_last(*scales, 0))) {
     PackedFound found{"codes of MLX", 0};
     found.why_not = "its scales have the shape " + shape_text(scales->shape) + ", and its words " +

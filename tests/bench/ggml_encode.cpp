@@ -27,11 +27,13 @@ struct Measured {
   const char* id;
   int number;
 };
-constexpr Measured kMeasured[] = {{"q4_K", 12}, {"q5_K", 13}, {"q6_K", 14},   {"iq4_xs", 23}, {"q2_K", 10},  {"q3_K", 11},
-                                  {"q4_0", 2},  {"q8_0", 8},  {"iq4_nl", 20}, {"q4_1", 3},    {"q5_0", 6}, {"tq2_0", 35}};
+constexpr Measured kMeasured[] = {{"q4_K", 12},   {"q5_K", 13}, {"q6_K", 14}, {"iq4_xs", 23},
+                                  {"q2_K", 10},   {"q3_K", 11}, {"q4_0", 2},  {"q8_0", 8},
+                                  {"iq4_nl", 20}, {"q4_1", 3},  {"q5_0", 6},  {"tq2_0", 35}};
 
 double now() {
-  return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 struct Data {
@@ -46,7 +48,8 @@ double normal_at(std::uint64_t i) {
 
 Data gaussian_rows() {
   Data data;
-  for (std::size_t i = 0; i < kRow * kRows; ++i) data.values.push_back(static_cast<float>(0.02 * normal_at(i)));
+  for (std::size_t i = 0; i < kRow * kRows; ++i)
+    data.values.push_back(static_cast<float>(0.02 * normal_at(i)));
   for (std::size_t i = 0; i < kRow; ++i) {
     const double root = normal_at(kRow * kRows + i);
     data.importance.push_back(static_cast<float>(root * root));
@@ -93,7 +96,8 @@ int main(int count, char** texts) {
     for (const bool weighed : {false, true}) {
       if (weighed && !type.uses_importance) continue;
       const auto run_theirs = [&] {
-        chunk(number, data.values.data(), theirs.data(), 0, kRows, kRow, weighed ? data.importance.data() : nullptr);
+        chunk(number, data.values.data(), theirs.data(), 0, kRows, kRow,
+              weighed ? data.importance.data() : nullptr);
       };
       double least = 1e18, least_of_theirs = 1e18;
       for (int round = 0; round < kRounds; ++round) {

@@ -32,7 +32,8 @@ std::size_t check_encoded(const std::string& table, const std::string& name_of_v
     if (type == nullptr) continue;
     const std::string& importance = row.at("importance");
     const bool none = importance == "0" || importance == "none";
-    const std::span<const float> weights = none ? std::span<const float>() : inputs.at("importance_" + importance);
+    const std::span<const float> weights =
+        none ? std::span<const float>() : inputs.at("importance_" + importance);
     CAPTURE(type->id);
     CAPTURE(row.at(name_of_values));
     CAPTURE(importance);

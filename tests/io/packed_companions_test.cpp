@@ -274,8 +274,9 @@ TEST_CASE("packed: of two files with one layer, no part of the second meets code
   const auto scales = part("l.scales", "F16", {4, 128});
   const auto zeros = part("l.qzeros", "I32", {4, 16});
   const auto order = part("l.g_idx", "I32", {128});
-  const std::vector<test::File> files = {{"a.safetensors", test::make_safetensors({codes, scales})},
-                                         {"b.safetensors", test::make_safetensors({codes, scales, zeros, order})}};
+  const std::vector<test::File> files = {
+      {"a.safetensors", test::make_safetensors({codes, scales})},
+      {"b.safetensors", test::make_safetensors({codes, scales, zeros, order})}};
   const io::ModelReader reader = test::read(files);
   for (const TensorInfo& tensor : reader.tensors()) CHECK(tensor.file == 0);
   REQUIRE(reader.problems().size() == 1);
@@ -293,14 +294,15 @@ TEST_CASE("packed: of two files with one layer, no part of the second meets code
 TEST_CASE("packed: a bias beside a plain weight stays, whichever file has the weight first") {
   const std::vector<test::File> files = {
       {"a.safetensors", test::make_safetensors({part("l.weight", "F16", {4, 4})})},
-      {"b.safetensors", test::make_safetensors({part("l.weight", "F16", {4, 4}), part("l.bias", "F16", {4})})}};
+      {"b.safetensors",
+       test::make_safetensors({part("l.weight", "F16", {4, 4}), part("l.bias", "F16", {4})})}};
   CHECK(test::read(files).tensors().size() == 2);
 }
 
 TEST_CASE("packed: MLX takes no bits from the configuration of another method") {
   // 4 bits in groups of 64, or 8 in groups of 32: only a configuration of its own tells.
-  const std::vector<StoredTensor> parts = {part("l.weight", "U32", {16, 16}), part("l.scales", "F16", {16, 2}),
-                                           part("l.biases", "F16", {16, 2})};
+  const std::vector<StoredTensor> parts = {
+      part("l.weight", "U32", {16, 16}), part("l.scales", "F16", {16, 2}), part("l.biases", "F16", {16, 2})};
   const std::string foreign = R"({"quantization_config":{"quant_method":"gptq","bits":8,"group_size":32}})";
   const std::vector<test::File> files = {{"model.safetensors", test::make_safetensors(parts)},
                                          {"config.json", bytes_of_text(foreign)}};

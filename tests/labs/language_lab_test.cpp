@@ -212,8 +212,7 @@ TEST_CASE("language lab: it learns from a seed, the same as the core, and its me
   CHECK(learning.measured().back().step == 400);
   CHECK(learning.measured().size() > 40);
   CHECK(learning.measured().front().excess_bits > 1.5);
-  CHECK(learning.measured().back().excess_bits <
-        lab.session().world()->limits.excess_bits[2]);
+  CHECK(learning.measured().back().excess_bits < lab.session().world()->limits.excess_bits[2]);
   CHECK(learning.spoken().size() == 6);
   CHECK(learning.spoken().front().step == 0);
   REQUIRE(lab.session().attention != nullptr);

@@ -39,10 +39,10 @@ struct AgreementCount {
 };
 
 struct Evaluation {
-  double excess_bits = 0;                 // infinite where a logit is no finite number
-  double standard_error_bits = 0;         // 0 for a single sentence
-  double floor_bits = 0;                  // mean of H(W|s) over the states of this text; the loss less the excess
-  std::vector<double> sentence_bits;      // e_i
+  double excess_bits = 0;             // infinite where a logit is no finite number
+  double standard_error_bits = 0;     // 0 for a single sentence
+  double floor_bits = 0;              // mean of H(W|s) over the states of this text; the loss less the excess
+  std::vector<double> sentence_bits;  // e_i
   std::vector<AgreementCount> agreement;  // entry d − 1: distance d
   /// Mean D(reference ‖ model), bits a word; absent without a reference.
   std::optional<double> divergence_bits;

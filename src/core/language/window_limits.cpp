@@ -38,7 +38,8 @@ std::map<Context, std::vector<double>> running_text(const Grammar& grammar, cons
   Places places;
   for (std::size_t s = 0; s < source.states.size(); ++s)
     places[{Context{}, static_cast<GrammarState>(s)}] = source.states[s];
-  for (std::size_t i = 0; i < k && places.size() <= kMostPlaces; ++i) places = one_word_on(grammar, places, k);
+  for (std::size_t i = 0; i < k && places.size() <= kMostPlaces; ++i)
+    places = one_word_on(grammar, places, k);
   std::map<Context, std::vector<double>> words;
   if (places.size() > kMostPlaces) return words;
   std::map<Context, double> sums;

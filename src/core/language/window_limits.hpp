@@ -1,5 +1,5 @@
 #pragma once
-/// What is possible on windows of T words that begin with a sentence, the text on which models are measured:
+/// Limits of prediction on windows of T words that begin with a sentence, the text on which models are measured:
 ///
 ///     p_0 = the start state,   p_{t+1} = p_t P
 ///     floor      (1/T) Σ_t Σ_s p_t(s) H(W|s)                                 bits a word

@@ -73,7 +73,7 @@ Expected<RotationEffect> rotation_effect(const QuantizerSpec& spec, const Rotate
 /// A format of the map formats × laws.
 struct RotationFormat {
   std::string_view id, title, spec;
-  std::string_view brief;     // for a narrow heading
+  std::string_view brief;    // for a narrow heading
   bool step_in_rms = false;  // `spec` lacks its step: half of √(Σx²/n)
 };
 std::span<const RotationFormat> rotation_formats();

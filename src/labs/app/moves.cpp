@@ -99,7 +99,8 @@ void choose_tensor(App& app, std::size_t index, std::optional<QuantizerSpec> for
   if (open == nullptr || index >= open->tensors().size()) return;
   const io::TensorInfo& tensor = open->tensors()[index];
   if (tensor.role.is_packed()) {
-    app.notice().show(text(Text::packed_tensor, {{"tensor", tensor.name}, {"why", phrase(tensor.role.why)}}), false);
+    app.notice().show(text(Text::packed_tensor, {{"tensor", tensor.name}, {"why", phrase(tensor.role.why)}}),
+                      false);
     app.page().choosing = Choosing::kSource;
     return;
   }

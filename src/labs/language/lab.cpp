@@ -49,7 +49,8 @@ std::string spec_text(const LanguageSetting& setting) {
 
 /// Says that the reader's own model diverged: what is shown is what was left of it.
 std::string divergence_text(const LanguageSession& session) {
-  const bool diverged = session.shows_own() && session.learning() != nullptr && session.learning()->training().problem();
+  const bool diverged =
+      session.shows_own() && session.learning() != nullptr && session.learning()->training().problem();
   return diverged ? " " + std::string(text(Text::language_diverged)) : std::string();
 }
 

@@ -88,7 +88,7 @@ LabInfo language_lab() {
       {"Too fast", "A learning rate of 5 throws its weights out of reach.", "view=watch&rate=5"},
       {"Which matrix hurts?", "Each kind of matrix alone at 3 bits.", "view=quantize&quantizer=int3"},
       {"One weight of thousands", "A single weight set to zero, all others as trained.",
-       "quantizer=float16&zero=229"},
+       "quantizer=float16&zero=5021"},
       {"Same SNR, different fate", "Sixty settings: weight SNR against excess bits.", "view=sweep"},
       {"What goes first?", "Draw what you expect to be kept, then run all widths.", "view=forget"},
       {"More bits than the grammar", "Stored bits, their entropy, and one description of the source.",

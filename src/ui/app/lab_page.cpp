@@ -207,7 +207,8 @@ void draw_lab_page(App& app, Ui& ui, LabPage page) {
   });
   std::optional<Control> lead;
   if (page.leads && ui.measures.narrow && !ui.measures.low && !ui.probe.looks_only()) {
-    const auto first = std::find_if(page.controls.begin(), page.controls.end(), std::mem_fn(&Control::is_primary));
+    const auto first =
+        std::find_if(page.controls.begin(), page.controls.end(), std::mem_fn(&Control::is_primary));
     if (first != page.controls.end()) {
       lead = std::move(*first);
       page.controls.erase(first);

@@ -48,10 +48,10 @@ void list_file(App& app, List& list) {
         shown.id == kOwnFile && shown.hash == file->fingerprint() && shown.tensor == tensor.name;
     if (i + 1 < tensors.size() && list.pass_far_row(path, list.row_height(tensor.name), selected)) continue;
     const std::string words = type_words(tensor), type = words.empty() ? "–" : words;
-    const std::string detail =
-        tensor.role.is_packed()
-            ? phrase(tensor.role.why)
-            : shape_words(tensor) + "   " + type + "   " + size_text(static_cast<double>(io::stored_bytes(tensor)));
+    const std::string detail = tensor.role.is_packed()
+                                   ? phrase(tensor.role.why)
+                                   : shape_words(tensor) + "   " + type + "   " +
+                                         size_text(static_cast<double>(io::stored_bytes(tensor)));
     if (list.row(path, tensor.name, detail, selected)) {
       choose_tensor(app, i);
       return;

@@ -160,7 +160,8 @@ float draw_words(const Ui& ui, const Rect& place, std::span<const ShownWord> wor
     if (word->band != 0) list.AddRectFilled(box.corner(), box.opposite(), word->band, 3);
     draw_text(font, {at.x, at.y + 2}, word->color, word->text);
     if (word->is_underlined)
-      list.AddLine({at.x, at.y + font->FontSize + 3}, {at.x + width, at.y + font->FontSize + 3}, word->color, 1.5F);
+      list.AddLine({at.x, at.y + font->FontSize + 3}, {at.x + width, at.y + font->FontSize + 3}, word->color,
+                   1.5F);
     if (places != nullptr) places->push_back(box);
   });
 }

@@ -65,7 +65,7 @@ std::array<std::vector<ShownWord>, 3> shown_row(const Ui& ui, const Grammar& gra
           quantized_words(ui, grammar, row, chosen)};
 }
 
-/// What draw_sentences() will take.
+/// The height that draw_sentences() will take.
 float sentences_height(const App& app, const Ui& ui, float width) {
   const bool narrow = ui.measures.narrow;
   const float column = sentence_width(ui, width), head = ui.fonts.tick->FontSize;
@@ -97,13 +97,15 @@ float draw_sentences(App& app, Ui& ui, const Rect& place, std::optional<WordAt>&
   float y = place.y;
   if (!narrow) {
     for (std::size_t c = 0; c < 3; ++c)
-      draw_text(ui.fonts.tick, {place.x + (column + kColumnGap) * static_cast<float>(c), y}, colors[c], heads[c]);
+      draw_text(ui.fonts.tick, {place.x + (column + kColumnGap) * static_cast<float>(c), y}, colors[c],
+                heads[c]);
     y += ui.fonts.tick->FontSize + 8;
   }
   std::vector<std::pair<Rect, WordAt>> places;
   for (std::size_t r = 0; r < kSentenceRows; ++r) {
     const SentenceRow& row = reading.rows[r];
-    const auto shown = shown_row(ui, grammar, row, r == chosen.row ? std::optional(chosen.place) : std::nullopt);
+    const auto shown =
+        shown_row(ui, grammar, row, r == chosen.row ? std::optional(chosen.place) : std::nullopt);
     const WrittenSentence* written[] = {&row.source, &row.exact, &row.quantized};
     float tallest = 0;
     for (std::size_t c = 0; c < 3; ++c) {
@@ -221,7 +223,8 @@ void fill_reading(App& app, Ui& ui, LabPage& page) {
   const bool has_reading = language_of(app).reading != nullptr;
   if (has_reading) {
     constexpr float kNoteLines = 3, kBars = 130;
-    page.needed_picture = sentences_height(app, ui, row_width(ui)) + 10 + kNoteLines * (ui.fonts.tick->FontSize + 3) + kBars;
+    page.needed_picture =
+        sentences_height(app, ui, row_width(ui)) + 10 + kNoteLines * (ui.fonts.tick->FontSize + 3) + kBars;
     page.leads = true;
     page.readouts = language_readouts(app, ui);
     page.controls.push_back(lab_number_field(app, ui, "sentence", Text::control_sentence, "", 2));

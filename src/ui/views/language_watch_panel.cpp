@@ -66,7 +66,8 @@ float draw_spoken(const App& app, const Ui& ui, const Rect& place) {
             draw_wrapped(ui.fonts.tick, place.corner(), place.w, ui.theme.ink2, text(Text::language_spoken)) +
             6;
   for (const SpokenStep& each : session.learning()->spoken()) {
-    y += draw_words(ui, {place.x, y, place.w, place.h}, spoken_words(ui, grammar, each), spoken_lines(ui)) + 2;
+    y +=
+        draw_words(ui, {place.x, y, place.w, place.h}, spoken_words(ui, grammar, each), spoken_lines(ui)) + 2;
     if (ui.export_frame != nullptr)
       ui.export_frame->series.push_back({"",
                                          tr(Text::language_spoken),
@@ -80,7 +81,7 @@ float draw_spoken(const App& app, const Ui& ui, const Rect& place) {
 
 constexpr float kHeadNames = 74, kHeadRow = 16;
 
-/// Where the words above the squares stand: in several lines by turns, where they are wider than a square.
+/// Places of the words above the squares: in several lines by turns, if they are wider than a square.
 struct WordHeads {
   float step = 0;
   std::size_t lines = 1;
@@ -94,19 +95,23 @@ WordHeads word_heads(const App& app, const Ui& ui, float width) {
   heads.step = std::min(kWidest, (width - kHeadNames) / static_cast<float>(result.place + 1));
   float widest = 0;
   for (std::size_t i = 0; i <= result.place; ++i)
-    widest = std::max(widest, text_width(ui.fonts.tick, language_of(app).world()->grammar.words[result.words[i]]));
-  heads.lines = std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil((widest + 4) / heads.step)), 1, kMostLines);
+    widest =
+        std::max(widest, text_width(ui.fonts.tick, language_of(app).world()->grammar.words[result.words[i]]));
+  heads.lines =
+      std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil((widest + 4) / heads.step)), 1, kMostLines);
   return heads;
 }
 
 std::string attention_caption(const App& app) {
   const AttentionResult& result = *language_of(app).attention;
-  return text(Text::language_looks, {{"word", language_of(app).world()->grammar.words[result.words[result.place]]}});
+  return text(Text::language_looks,
+              {{"word", language_of(app).world()->grammar.words[result.words[result.place]]}});
 }
 
 float attention_height(const App& app, const Ui& ui, float width) {
   const auto lines = static_cast<float>(word_heads(app, ui, width).lines);
-  return wrapped_height(ui.fonts.tick, attention_caption(app), width) + 6 + lines * (ui.fonts.tick->FontSize + 1) + 3 +
+  return wrapped_height(ui.fonts.tick, attention_caption(app), width) + 6 +
+         lines * (ui.fonts.tick->FontSize + 1) + 3 +
          kHeadRow * static_cast<float>(language_of(app).attention->heads.size());
 }
 
@@ -126,8 +131,8 @@ void draw_attention(const App& app, const Ui& ui, const Rect& place) {
     draw_text_within(font,
                      {place.x + kHeadNames + step * static_cast<float>(i),
                       y + static_cast<float>(line) * (font->FontSize + 1)},
-                     step * static_cast<float>(above.lines) - 3, i == result.place ? ui.theme.signal : ui.theme.ink,
-                     grammar.words[result.words[i]]);
+                     step * static_cast<float>(above.lines) - 3,
+                     i == result.place ? ui.theme.signal : ui.theme.ink, grammar.words[result.words[i]]);
   }
   y += static_cast<float>(above.lines) * (font->FontSize + 1) + 3;
   const float row = kHeadRow;
@@ -153,17 +158,19 @@ float aside_width(float width) {
   return (width - kChartGap) * 0.45F;
 }
 
-/// What stands beside the chart, or below it on a phone.
+/// Height of the parts beside the chart, or below it on a phone.
 float aside_height(const App& app, const Ui& ui, float width) {
   const float spoken = spoken_height(app, ui, width);
-  return language_of(app).attention == nullptr ? spoken : spoken + kPartGap + attention_height(app, ui, width);
+  return language_of(app).attention == nullptr ? spoken
+                                               : spoken + kPartGap + attention_height(app, ui, width);
 }
 
 void draw_watch(App& app, Ui& ui, const Rect& place) {
   const bool has_attention = language_of(app).attention != nullptr;
   const bool narrow = ui.measures.narrow;
-  const Rect aside = narrow ? Rect{place.x, place.y + kChart + 10, place.w, place.h - kChart - 10}
-                            : Rect{place.right() - aside_width(place.w), place.y, aside_width(place.w), place.h};
+  const Rect aside = narrow
+                         ? Rect{place.x, place.y + kChart + 10, place.w, place.h - kChart - 10}
+                         : Rect{place.right() - aside_width(place.w), place.y, aside_width(place.w), place.h};
   draw_learning(app, ui,
                 narrow ? Rect{place.x, place.y, place.w, kChart}
                        : Rect{place.x, place.y, place.w - aside.w - kChartGap, place.h});
@@ -198,12 +205,11 @@ std::vector<Readout> learning_readouts(const App& app, const Ui& ui) {
        ui.theme.signal,
        {},
        "language/loss",
-       text(Text::explain_loss,
-            {{"floor", unit.number(floor, 4)},
-             {"rate", unit.number(session.world()->statistics.entropy_rate_bits, 4)},
-             {"words", std::to_string(kWindowWords)},
-             {"steps", std::to_string(some.size())},
-             unit.place()})});
+       text(Text::explain_loss, {{"floor", unit.number(floor, 4)},
+                                 {"rate", unit.number(session.world()->statistics.entropy_rate_bits, 4)},
+                                 {"words", std::to_string(kWindowWords)},
+                                 {"steps", std::to_string(some.size())},
+                                 unit.place()})});
   readouts.push_back({tr(Text::readout_agreement),
                       last.far_agreement ? fixed(100 * *last.far_agreement, 1) : "–",
                       tr(Text::readout_agreement_unit), ui.theme.quantized, last.far_agreement,

@@ -119,9 +119,10 @@ void draw_row(App& app, Ui& ui, const Rect& whole, const PathResult& result) {
   const RoundingPath& path = result.path;
   const std::uint64_t wanted = RoundingLabState::from(app.state()).step;
   const std::size_t done = std::min<std::size_t>(static_cast<std::size_t>(wanted), path.steps.size());
-  const float line = say(ui, "rounding/told", Words::kParagraph, ui.fonts.label, whole.corner(), whole.w,
-                         ui.theme.ink, step_words(result, done, ui.measures.narrow, RoundingLabState::from(app.state()).is_on)) +
-                     6;
+  const float line =
+      say(ui, "rounding/told", Words::kParagraph, ui.fonts.label, whole.corner(), whole.w, ui.theme.ink,
+          step_words(result, done, ui.measures.narrow, RoundingLabState::from(app.state()).is_on)) +
+      6;
   const Rect place{whole.x, whole.y + line, whole.w, whole.h - line};
   std::vector<double> pushed(result.weights.begin(), result.weights.end());
   for (std::size_t i = 0; i < done; ++i) {

@@ -29,7 +29,8 @@ TEST_CASE("windows: the code length of drawn windows tends to the floor, and not
   constexpr std::size_t kWindows = 40'000;
   const auto text = draw_test_text(grammar, 7, kWindows, 32);
   REQUIRE(text.has_value());
-  const double bits = code_length_bits(grammar, text->states, text->targets) / static_cast<double>(text->positions());
+  const double bits =
+      code_length_bits(grammar, text->states, text->targets) / static_cast<double>(text->positions());
   const double floor = window_limits(grammar, 32, 0)->floor_bits;
   constexpr double kFiveErrors = 5 * 0.0004;
   CHECK(std::abs(bits - floor) < kFiveErrors);

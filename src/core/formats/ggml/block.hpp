@@ -19,17 +19,10 @@ constexpr std::size_t kSuperBlock = 256;
 constexpr std::size_t kSubBlocks = 16;  // at most, in a block
 
 struct Block {
-  std::uint16_t scale = 0, minimum = 0;                   // float16 codes
-  std::array<std::int8_t, kSubBlocks> scales{};           // of sub-blocks, as integers
-  std::array<std::uint8_t, kSubBlocks> minimums{};        // likewise
-  std::array<std::uint8_t, kSuperBlock> codes{};          // as they are stored, from 0 up
-};
-
-/// What turns the values of a sub-block into codes, and codes into values.
-struct SubBlock {
-  float scale = 0, minimum = 0;    // x ≈ scale · level − minimum
-  float inverse = 0, offset = 0;   // of the search: code = round(inverse · (x − offset)); used where the type
-                                   // stores the codes of its search, and where scale came out as 0
+  std::uint16_t scale = 0, minimum = 0;             // float16 codes
+  std::array<std::int8_t, kSubBlocks> scales{};     // of sub-blocks, as integers
+  std::array<std::uint8_t, kSubBlocks> minimums{};  // likewise
+  std::array<std::uint8_t, kSuperBlock> codes{};    // as they are stored, from 0 up
 };
 
 /// One row of a tensor: its length is a whole number of blocks. `importance` is empty, or has a weight of error

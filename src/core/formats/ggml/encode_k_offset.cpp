@@ -38,8 +38,7 @@ struct Fits {
 Fits search_all(const OffsetType& type, const BlockValues& values) {
   Fits fits;
   const bool weighed = !values.importance.empty();
-  const float variance =
-      weighed ? type.variance_factor * sum_of_squares(values.x) * kMeanOfBlock : 0.0F;
+  const float variance = weighed ? type.variance_factor * sum_of_squares(values.x) * kMeanOfBlock : 0.0F;
   const std::size_t many = kAbreast * type.size;
   FourSubBlocks four;
   four.size = type.size;
@@ -79,9 +78,8 @@ void encode_block(const OffsetType& type, const BlockValues& values, Block& bloc
   const auto of = [&](const auto& list) { return std::span(list).first(count); };
   std::array<std::uint8_t, kSubBlocks> scales{};
   const auto integers = [&](std::span<const float> numbers, std::span<std::uint8_t> into) {
-    return values.importance.empty()
-               ? round_to_largest(type.most_scale, numbers, into)
-               : descend_scales(type.most_scale, numbers, of(fits.weights), into);
+    return values.importance.empty() ? round_to_largest(type.most_scale, numbers, into)
+                                     : descend_scales(type.most_scale, numbers, of(fits.weights), into);
   };
   block.scale = float16_code(integers(of(fits.scales), std::span(scales).first(count)));
   block.minimum = float16_code(integers(of(fits.minimums), std::span(block.minimums).first(count)));

@@ -67,7 +67,8 @@ void encode_q3_block(const BlockValues& values, Block& block) {
     Sixteen scales{};
     std::array<std::uint8_t, kSuperBlock> codes{};
     for (std::size_t j = 0; j < kSixteen; ++j)
-      scales[j] = descend_codes(kN, values.x.subspan(j * kSize, kSize), std::span(codes).subspan(j * kSize, kSize));
+      scales[j] =
+          descend_codes(kN, values.x.subspan(j * kSize, kSize), std::span(codes).subspan(j * kSize, kSize));
     if (const float extreme = extreme_of(scales); extreme != 0) {
       const float inverse = -static_cast<float>(kScaleN) / extreme;
       for (std::size_t j = 0; j < kSixteen; ++j) {
@@ -94,7 +95,8 @@ void encode_q3_block(const BlockValues& values, Block& block) {
   }
   const SymmetricFit fit = search_symmetric(kScaleN, scales);
   for (std::size_t j = 0; j < kSixteen; ++j)
-    block.scales[j] = static_cast<std::int8_t>(code_on_grid(kScaleN, fit.inverse[0], fits.scales[j]) - kScaleN);
+    block.scales[j] =
+        static_cast<std::int8_t>(code_on_grid(kScaleN, fit.inverse[0], fits.scales[j]) - kScaleN);
   block.scale = float16_code(fit.scale[0]);
   round_again(kN, values.x, block,
               [&](std::size_t j, std::size_t i) { return code_on_grid(kN, fits.inverses[j], values.x[i]); });
@@ -114,7 +116,8 @@ void encode_q6_block(const BlockValues& values, Block& block) {
   const float inverse = -128.0F / extreme;
   block.scale = float16_code(1 / inverse);
   for (std::size_t j = 0; j < kSixteen; ++j)
-    block.scales[j] = static_cast<std::int8_t>(std::min(kMostScale, nearest_integer(inverse * fits.scales[j])));
+    block.scales[j] =
+        static_cast<std::int8_t>(std::min(kMostScale, nearest_integer(inverse * fits.scales[j])));
   round_again(kN, values.x, block,
               [&](std::size_t j, std::size_t i) { return code_on_grid(kN, fits.inverses[j], values.x[i]); });
 }

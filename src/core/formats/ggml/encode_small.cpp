@@ -33,7 +33,8 @@ void four_blocks(const RowToEncode& row, std::size_t first, FourSubBlocks& four)
   const auto gather = [&](std::span<const float> from, std::array<Float4, kLongest>& into) {
     const std::size_t count = std::min(padded.size(), from.size() - first * kSmall);
     padded.fill(0);
-    std::ranges::copy(from.subspan(first * kSmall, count), padded.begin());
+    const std::span<const float> part = from.subspan(first * kSmall, count);
+    std::copy(part.begin(), part.end(), padded.begin());
     side_by_side(padded, kSmall, into);
   };
   four.size = kSmall;

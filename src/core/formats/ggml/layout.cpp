@@ -60,7 +60,8 @@ void append_six_bits(Bytes& bytes, const Block& block) {
 unsigned packed_trits(const Block& block, std::size_t first, std::size_t stride, std::size_t many) {
   constexpr std::size_t kTrits = 5;
   unsigned number = 0;
-  for (std::size_t k = 0; k < kTrits; ++k) number = 3 * number + (k < many ? code(block, first + k * stride) : 0);
+  for (std::size_t k = 0; k < kTrits; ++k)
+    number = 3 * number + (k < many ? code(block, first + k * stride) : 0);
   return (number * 256 + 242) / 243;
 }
 
@@ -80,7 +81,8 @@ void lay_out_q3_k(const Block& block, Bytes& bytes) {
   const auto scale = [&](std::size_t j) { return static_cast<unsigned>(block.scales[j] + 32); };
   for (std::size_t j = 0; j < 8; ++j) append8(bytes, (scale(j) & 15U) | (scale(j + 8) & 15U) << 4U);
   for (std::size_t j = 0; j < 4; ++j)
-    append8(bytes, scale(j) >> 4U | scale(j + 4) >> 4U << 2U | scale(j + 8) >> 4U << 4U | scale(j + 12) >> 4U << 6U);
+    append8(bytes,
+            scale(j) >> 4U | scale(j + 4) >> 4U << 2U | scale(j + 8) >> 4U << 4U | scale(j + 12) >> 4U << 6U);
   append16(bytes, block.scale);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Where the fields of a block lie in its bytes, type by type; all numbers little-endian.
+/// Lays the fields of a block out in its bytes, type by type; all numbers little-endian.
 
 #include <cstddef>
 #include <vector>

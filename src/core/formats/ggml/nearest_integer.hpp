@@ -2,15 +2,15 @@
 /// ggml's rounding of a float to an integer: adding 1.5 · 2^23 leaves the nearest integer, ties to even, in the low bits of the
 /// sum. Beyond 2^22 those bits are no longer the number; ggml's encoders clamp what comes out.
 
-#include <bit>
 #include <cstdint>
 
+#include "core/numerics/float_order.hpp"
 #include "core/numerics/simd.hpp"
 
 namespace qs::ggml {
 
 inline int nearest_integer(float x) {
-  const auto bits = std::bit_cast<std::uint32_t>(x + kRounding);
+  const auto bits = bits_of(x + kRounding);
   return static_cast<int>(bits & 0x7FFFFFU) - 0x400000;
 }
 

@@ -41,7 +41,8 @@ OffsetFit search_offset(const OffsetSearch& search, const FourSubBlocks& four) {
   }
   for (int k = 0; k <= search.steps; ++k) {
     const Float4 offset = fit.minimum;
-    const Float4 inverse = splat4(search.first + search.step * static_cast<float>(k) + search.most) / (high - offset);
+    const Float4 inverse =
+        splat4(search.first + search.step * static_cast<float>(k) + search.most) / (high - offset);
     std::array<Float4, kLongest> codes;
     Float4 sum_c = zero, sum_cc = zero, sum_xc = zero;
     for (std::size_t i = 0; i < size; ++i) {

@@ -31,7 +31,7 @@ float descend_codes(int n, std::span<const float> values, std::span<std::uint8_t
   float extreme = 0;
   for (const float x : values)
     if (std::abs(x) > std::abs(extreme)) extreme = x;
-  std::ranges::fill(codes, std::uint8_t{0});
+  std::fill(codes.begin(), codes.end(), std::uint8_t{0});
   if (std::abs(extreme) < kNone) return 0;
   std::array<int, kLongest> signed_codes{};
   const float inverse = static_cast<float>(-n) / extreme;
@@ -66,7 +66,7 @@ float descend_scales(int most, std::span<const float> values, std::span<const fl
   constexpr int kSteps = 4;
   float largest = 0;
   for (const float x : values) largest = std::max(largest, x);
-  std::ranges::fill(codes, std::uint8_t{0});
+  std::fill(codes.begin(), codes.end(), std::uint8_t{0});
   if (largest < kNone) return 0;
   float inverse = static_cast<float>(most) / largest, least = 0;
   for (int k = -kSteps - 1; k <= kSteps; ++k) {

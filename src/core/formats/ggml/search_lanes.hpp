@@ -18,7 +18,8 @@ struct FourSubBlocks {
 };
 
 /// Gathers value i of the sub-blocks that begin at 0, size, 2 · size and 3 · size.
-inline void side_by_side(std::span<const float> values, std::size_t size, std::array<Float4, kLongest>& into) {
+inline void side_by_side(std::span<const float> values, std::size_t size,
+                         std::array<Float4, kLongest>& into) {
   for (std::size_t i = 0; i < size; ++i)
     into[i] = Float4{values[i], values[size + i], values[2 * size + i], values[3 * size + i]};
 }
@@ -28,7 +29,7 @@ inline Float4 nearest4(Float4 x) {
   return (x + splat4(kRounding)) - splat4(kRounding);
 }
 
-/// Where a lane of the mask holds, `a`, else `b`.
+/// `a` in the lanes of the mask that hold, `b` in the others.
 inline Float4 choose4(Int4 mask, Float4 a, Float4 b) {
   return mask ? a : b;
 }

@@ -1,5 +1,5 @@
 #pragma once
-/// What the encoders of super-blocks share.
+/// Helpers that the encoders of super-blocks share.
 
 #include <algorithm>
 #include <cmath>
