@@ -27,8 +27,8 @@ struct Measured {
   const char* id;
   int number;
 };
-constexpr Measured kMeasured[] = {{"q4_K", 12},   {"q5_K", 13}, {"q6_K", 14}, {"iq4_xs", 23},
-                                  {"q2_K", 10},   {"q3_K", 11}, {"q4_0", 2},  {"q8_0", 8},
+constexpr Measured kMeasured[] = {{"q4_k", 12},   {"q5_k", 13}, {"q6_k", 14}, {"iq4_xs", 23},
+                                  {"q2_k", 10},   {"q3_k", 11}, {"q4_0", 2},  {"q8_0", 8},
                                   {"iq4_nl", 20}, {"q4_1", 3},  {"q5_0", 6},  {"tq2_0", 35}};
 
 double now() {
