@@ -153,7 +153,7 @@ test('bytes and lists are taken in every holder, and what is none is named', () 
     assert.equal(qs.entropy(list).toFixed(3), '1.157');
   /** @type {[any, RegExp][]} */
   const noLists = [
-    [['7', 2], /counts\[0\]: 7 is/],
+    [['7', 2], /counts\[0\]: the text '7' is/],
     [[7, null], /counts\[1\]: null/],
     // biome-ignore lint/suspicious/noSparseArray: a hole is what is tried
     [[7, , 2], /counts\[1\]: undefined/],
@@ -161,7 +161,7 @@ test('bytes and lists are taken in every holder, and what is none is named', () 
     [BigInt64Array.of(7n, 2n), /counts\[0\]: 7 is/],
     [new DataView(new ArrayBuffer(8)), /counts: DataView/],
     [new ArrayBuffer(8), /counts: ArrayBuffer/],
-    ['72', /counts: 72/],
+    ['72', /counts: the text '72'/],
     [{ length: 1, 0: 7 }, /counts: Object/],
   ];
   for (const [list, words] of noLists) assert.throws(() => qs.entropy(list), words);
@@ -181,7 +181,7 @@ test('files, places and formats that are none are named, and nothing else is tak
     [[{ ...file, name: 3 }], /file: Object .*expected a File/],
     [[{ ...file, size: -1 }], /file 'a\.npy': size: -1 .*a whole number of bytes/],
     [[{ ...file, size: 1.5 }], /size: 1.5/],
-    [[{ ...file, size: '144' }], /size: 144/],
+    [[{ ...file, size: '144' }], /size: the text '144'/],
     [[{ name: 'a.npy', size: 8 }], /file: Object .*expected a File/],
     // biome-ignore lint/suspicious/noSparseArray: a hole is what is tried
     [[, file], /file: undefined/],

@@ -72,7 +72,7 @@ test('values(): what is not there, not readable or not a number is named', async
     ],
     [{ offset: -1 }, /offset: -1/],
     [{ offset: 0.5 }, /offset: 0.5/],
-    [{ offset: '1' }, /offset: 1 /],
+    [{ offset: '1' }, /offset: the text '1' /],
     [{ offset: null }, /offset: null/],
     [{ offset: Number.NaN }, /offset: NaN/],
     [

@@ -104,7 +104,7 @@ test('channels by name and by matrix', () => {
   );
   refuses(
     () => qs.capacity('bsc', { crossover: '0.1' }),
-    /^channel bsc: crossover: 0.1 is not accepted; expected a number$/,
+    /^channel bsc: crossover: the text '0.1' is not accepted; expected a number$/,
   );
   refuses(() => qs.capacity('moon', {}), /^channel: 'moon' is not accepted; expected one of bsc, /);
   refuses(
