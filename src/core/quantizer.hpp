@@ -95,7 +95,7 @@ class Quantizer {
   virtual std::vector<std::int32_t> zero_points() const { return {}; }
   /// Distinct values that the codes can stand for at one scale: 15 for E2M1, whose 16 codes hold ±0.
   virtual std::int64_t distinct_values() const = 0;
-  /// Stored bits of one code.
+  /// Stored bits of one code, rounded up where several share a byte.
   virtual int rate_bits() const = 0;
   /// I(X;Q), what the codes tell of the weights, where the codes hold noise: stochastic rounding, which tells
   /// nothing, or dither. Where the decoder knows the noise U (subtractive dither) it is I(X;Q|U). Null if the

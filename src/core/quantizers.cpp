@@ -40,6 +40,9 @@ std::vector<QuantizerInfo> make_rows() {
   add(kBlocks, mxint8());
   add(kBlocks, nvfp4());
   for (const char* id : {"q4_0", "q4_1", "q5_0", "q5_1", "q8_0"}) add(kBlocks, gguf(id));
+  for (const char* id : {"q2_k", "q3_k", "q4_k", "q5_k", "q6_k", "iq4_nl", "iq4_xs", "tq1_0", "tq2_0", "q1_0",
+                         "q2_0", "ggml_mxfp4", "ggml_nvfp4"})
+    add(kBlocks, ggml_type(id));
   add(kDesigned, lloyd_max_row());
   add(kDesigned, entropy_constrained_row());
   add(kSteps, mid_tread());

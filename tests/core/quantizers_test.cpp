@@ -127,7 +127,10 @@ TEST_CASE("every row: H is at most log2 of the codes, and never more than the bi
       const auto analysis = analyze(spec_of(row.id), sample);
       const double levels = static_cast<double>(analysis->statistics.occupancy.size());
       CHECK(*analysis->metric("entropy_bits") <= std::log2(levels) + 1e-12);
-      CHECK(*analysis->metric("bits_per_weight") >= analysis->statistics.rate_bits);
+      const CodeStatistics& found = analysis->statistics;
+      const double code_bits = found.storage.codes / static_cast<double>(found.stored);
+      CHECK(*analysis->metric("bits_per_weight") >= code_bits);
+      CHECK((code_bits == found.rate_bits || (row.id == "tq1_0" && code_bits < found.rate_bits)));
       CHECK(*analysis->metric("codes_used") <= levels);
     }
   }

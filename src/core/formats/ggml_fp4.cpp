@@ -17,7 +17,21 @@ float largest(std::span<const float> values) {
   return most;
 }
 
-std::uint32_t nearest_level(float x, float scale) {
+/// Ties away from zero, the jump at 248, and no subnormal rounded up to the first normal number.
+std::uint32_t encode_e4m3(float x) {
+  constexpr float kJump = 248;
+  if (x >= kJump) return kE4M3FN.max_code();
+  constexpr float kFirstNormal = 0x1p-6F;
+  constexpr std::uint32_t kLastSubnormal = 7;
+  const std::uint32_t code = kE4M3FN.encode(x);
+  const float above = kE4M3FN.decode(code + 1);
+  const std::uint32_t nearest = above - x <= x - kE4M3FN.decode(code) ? code + 1 : code;
+  return x < kFirstNormal ? std::min(nearest, kLastSubnormal) : nearest;
+}
+
+}  // namespace
+
+std::uint32_t ggml_fp4_code(float x, float scale) {
   std::uint32_t best = 0;
   float least = std::abs(x);
   for (std::uint32_t code = 1; code < 2 * kE2M1FN.sign_bit(); ++code) {
@@ -30,17 +44,6 @@ std::uint32_t nearest_level(float x, float scale) {
   return best;
 }
 
-/// Ties away from zero, and the jump at 248.
-std::uint32_t encode_e4m3(float x) {
-  constexpr float kJump = 248;
-  if (x >= kJump) return kE4M3FN.max_code();
-  const std::uint32_t code = kE4M3FN.encode(x);
-  const float above = kE4M3FN.decode(code + 1);
-  return above - x <= x - kE4M3FN.decode(code) ? code + 1 : code;
-}
-
-}  // namespace
-
 GgmlFp4Block ggml_mxfp4_encode(std::span<const float> values) {
   const float most = largest(values);
   GgmlFp4Block block;
@@ -48,7 +51,7 @@ GgmlFp4Block ggml_mxfp4_encode(std::span<const float> values) {
       most == 0 ? 0 : std::max(0, static_cast<int>(e8m0_floor(most)) - kE2M1FN.max_exponent());
   block.scales.push_back(static_cast<std::uint32_t>(exponent));
   const float scale = e8m0_decode(block.scales[0]);
-  for (const float x : values) block.codes.push_back(nearest_level(x, scale));
+  for (const float x : values) block.codes.push_back(ggml_fp4_code(x, scale));
   return block;
 }
 
@@ -58,7 +61,7 @@ GgmlFp4Block ggml_nvfp4_encode(std::span<const float> values) {
     const std::span<const float> group = values.subspan(first, kGroup);
     block.scales.push_back(encode_e4m3(largest(group) / kE2M1FN.max()));
     const float scale = kE4M3FN.decode(block.scales.back());
-    for (const float x : group) block.codes.push_back(nearest_level(x, scale));
+    for (const float x : group) block.codes.push_back(ggml_fp4_code(x, scale));
   }
   return block;
 }

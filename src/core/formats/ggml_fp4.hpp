@@ -6,7 +6,7 @@
 ///
 /// Elements: the level of least |level·scale − x|, the first of equals, so that ties go to the smaller
 /// magnitude where OCP rounds them to even. ggml's own E4M3 encoder rounds ties away from zero, and gives
-/// everything from 248 up 448.
+/// everything from 248 up 448; below its first normal number, 2⁻⁶, the largest code is 7.
 
 #include <array>
 #include <cstddef>
@@ -22,6 +22,9 @@ struct GgmlFp4Block {
 };
 
 constexpr std::size_t kGgmlMxfp4Block = 32, kGgmlNvfp4Block = 64;
+
+/// The code of the element nearest to x/scale.
+std::uint32_t ggml_fp4_code(float x, float scale);
 
 GgmlFp4Block ggml_mxfp4_encode(std::span<const float> values);
 GgmlFp4Block ggml_nvfp4_encode(std::span<const float> values);

@@ -26,6 +26,7 @@ QuantizerInfo mx_floats(int bits);
 QuantizerInfo mxint8();
 QuantizerInfo nvfp4();
 QuantizerInfo gguf(std::string_view format);
+QuantizerInfo ggml_type(std::string_view id);
 QuantizerInfo dither();
 QuantizerInfo stochastic_rounding();
 

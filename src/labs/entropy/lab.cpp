@@ -150,7 +150,7 @@ BytesResult compute_bytes(const Expected<Analysis>& analysis, const Sample& samp
     shares.push_back(static_cast<double>(occurs) / static_cast<double>(count));
   constexpr double kBitsInByte = 8;
   result.codes = count;
-  result.plain = static_cast<double>(count) * quantizer.rate_bits() / kBitsInByte;
+  result.plain = quantizer.storage(count).codes / kBitsInByte;
   result.least = static_cast<double>(count) * entropy_bits(shares) / kBitsInByte;
   const CodedBytes huffman = huffman_encode(codes), rans = rans_encode(codes);
   result.huffman = huffman.bytes.size();

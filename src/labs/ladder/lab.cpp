@@ -57,6 +57,17 @@ constexpr std::array kFormats = {
     LadderFormat{"q5_0"},
     LadderFormat{"q5_1"},
     LadderFormat{"q8_0"},
+    LadderFormat{"q2_k"},
+    LadderFormat{"q3_k"},
+    LadderFormat{"q4_k"},
+    LadderFormat{"q5_k"},
+    LadderFormat{"q6_k"},
+    LadderFormat{"iq4_nl"},
+    LadderFormat{"iq4_xs"},
+    LadderFormat{"tq1_0"},
+    LadderFormat{"tq2_0"},
+    LadderFormat{"q1_0"},
+    LadderFormat{"q2_0"},
     LadderFormat{"lloyd_max/levels=8"},
     LadderFormat{"lloyd_max"},
     LadderFormat{"lloyd_max/levels=64"},
@@ -185,9 +196,12 @@ bool LadderSurvey::measure_format() {
   const auto sqnr = analysis->metric("sqnr_db"), bits = analysis->metric("bits_per_weight");
   if (!sqnr || !bits || !std::isfinite(*sqnr)) return true;
   const double entropy = analysis->metric("entropy_bits").value_or(0);
+  // As stored: five codes of TQ1_0 share a byte.
+  const double code_bits =
+      analysis->statistics.storage.codes / static_cast<double>(analysis->statistics.stored);
   result_.points.push_back({std::string(wanted.spec),
                             std::string(wanted.name.empty() ? wanted.spec : wanted.name), wanted.family,
-                            *bits, *bits - analysis->statistics.rate_bits + entropy, *sqnr});
+                            *bits, *bits - code_bits + entropy, *sqnr});
   return true;
 }
 

@@ -7,7 +7,10 @@
 namespace qs {
 namespace {
 
-constexpr std::string_view kGguf[] = {"q8_0", "q5_1", "q5_0", "q4_1", "q4_0"};
+constexpr std::string_view kGguf[] = {"q8_0", "q6_k", "q5_k", "q4_k", "iq4_xs", "iq4_nl",
+                                      "q3_k", "q2_k", "q5_1", "q5_0", "q4_1",   "q4_0"};
+/// With which a GGUF file opens: one of each width that its tools recommend.
+constexpr std::string_view kFirstGguf[] = {"q8_0", "q6_k", "q5_k", "q4_k", "iq4_xs", "q3_k"};
 constexpr std::string_view kPyTorch[] = {"int8/channel=0",
                                          "float8_e4m3fn/channel=0",
                                          "float8_e4m3fn",
@@ -36,7 +39,7 @@ std::array<FormatGroup, 3> suggested_formats(std::string_view model_name) {
 std::string first_formats(std::string_view model_name) {
   if (!model_name.ends_with(".gguf")) return std::string(ModelLabState::kDefaultFormats);
   std::string formats;
-  for (const std::string_view spec : kGguf) formats += (formats.empty() ? "" : ",") + std::string(spec);
+  for (const std::string_view spec : kFirstGguf) formats += (formats.empty() ? "" : ",") + std::string(spec);
   return formats;
 }
 

@@ -18,11 +18,14 @@ namespace qs::ggml {
 constexpr std::size_t kSuperBlock = 256;
 constexpr std::size_t kSubBlocks = 16;  // at most, in a block
 
+/// The values of a block before they are bytes. `inverses` and `offsets` are the grids on which a search rounded, where
+/// the type stores those codes: code = round(inverse · (x − offset)) + zero.
 struct Block {
   std::uint16_t scale = 0, minimum = 0;             // float16 codes
   std::array<std::int8_t, kSubBlocks> scales{};     // of sub-blocks, as integers
   std::array<std::uint8_t, kSubBlocks> minimums{};  // likewise
   std::array<std::uint8_t, kSuperBlock> codes{};    // as they are stored, from 0 up
+  std::array<float, kSubBlocks> inverses{}, offsets{};
 };
 
 /// One row of a tensor: its length is a whole number of blocks. `importance` is empty, or has a weight of error

@@ -87,6 +87,8 @@ void encode_block(const OffsetType& type, const BlockValues& values, Block& bloc
   const auto most = static_cast<int>(type.plain.most);
   for (std::size_t j = 0; j < count; ++j) {
     block.scales[j] = static_cast<std::int8_t>(scales[j]);
+    block.inverses[j] = fits.inverses[j];
+    block.offsets[j] = fits.offsets[j];
     const float scale = step * static_cast<float>(scales[j]);
     const float minimum = minimum_step * static_cast<float>(block.minimums[j]);
     for (std::size_t i = j * type.size; i < (j + 1) * type.size; ++i) {

@@ -98,6 +98,7 @@ void encode_q3_block(const BlockValues& values, Block& block) {
     block.scales[j] =
         static_cast<std::int8_t>(code_on_grid(kScaleN, fit.inverse[0], fits.scales[j]) - kScaleN);
   block.scale = float16_code(fit.scale[0]);
+  block.inverses = fits.inverses;
   round_again(kN, values.x, block,
               [&](std::size_t j, std::size_t i) { return code_on_grid(kN, fits.inverses[j], values.x[i]); });
 }
@@ -118,6 +119,7 @@ void encode_q6_block(const BlockValues& values, Block& block) {
   for (std::size_t j = 0; j < kSixteen; ++j)
     block.scales[j] =
         static_cast<std::int8_t>(std::min(kMostScale, nearest_integer(inverse * fits.scales[j])));
+  block.inverses = fits.inverses;
   round_again(kN, values.x, block,
               [&](std::size_t j, std::size_t i) { return code_on_grid(kN, fits.inverses[j], values.x[i]); });
 }
@@ -146,6 +148,7 @@ void encode_iq4_xs_block(const BlockValues& values, Block& block) {
     block.scales[j] = static_cast<std::int8_t>(integer);
     const float scale = step * static_cast<float>(integer);
     const float inverse_scale = scale != 0 ? 1 / scale : 0.0F;
+    block.inverses[j] = inverse_scale;
     for (std::size_t i = j * four.size; i < (j + 1) * four.size; ++i)
       block.codes[i] = nearest_uneven(inverse_scale * values.x[i]);
   }

@@ -4,6 +4,7 @@
 #include "core/formats/ggml/super_block.hpp"
 #include "core/formats/ggml/symmetric_search.hpp"
 #include "core/formats/ggml/table_search.hpp"
+#include "core/formats/ggml_fp4.hpp"
 #include "core/formats/gguf_block.hpp"
 
 namespace qs::ggml {
@@ -63,6 +64,7 @@ void encode_around_zero(std::string_view id, int n, const RowToEncode& row, std:
     const SymmetricFit fit = search_symmetric(static_cast<float>(n), four);
     for (std::size_t lane = 0; lane < present.size(); ++lane) {
       present[lane].scale = float16_code(fit.scale[lane]);
+      present[lane].inverses[0] = fit.inverse[lane];
       if (fit.inverse[lane] == 0) continue;
       for (std::size_t i = 0; i < kSmall; ++i) {
         const int code = std::clamp(nearest_integer(fit.inverse[lane] * four.x[i][lane]), -n, n - 1);
@@ -80,6 +82,8 @@ void encode_from_minimum(std::string_view id, int most, const RowToEncode& row, 
     for (std::size_t lane = 0; lane < present.size(); ++lane) {
       present[lane].scale = float16_code(fit.scale[lane]);
       present[lane].minimum = float16_code(fit.minimum[lane]);
+      present[lane].inverses[0] = fit.inverse[lane];
+      present[lane].offsets[0] = fit.offset[lane];
       for (std::size_t i = 0; i < kSmall; ++i) {
         const int code = nearest_integer(fit.inverse[lane] * (four.x[i][lane] - fit.offset[lane]));
         present[lane].codes[i] = static_cast<std::uint8_t>(std::clamp(code, 0, most));
@@ -95,9 +99,15 @@ void encode_by_largest(std::size_t size, const RowToEncode& row, std::span<Block
     const float scale = largest_magnitude(x);
     const float inverse = scale != 0 ? 1 / scale : 0.0F;
     blocks[b].scale = float16_code(scale);
+    blocks[b].inverses[0] = inverse;
     for (std::size_t i = 0; i < size; ++i)
       blocks[b].codes[i] = static_cast<std::uint8_t>(std::lround(x[i] * inverse) + 1);
   }
+}
+
+void take_codes(const GgmlFp4Block& from, Block& block) {
+  for (std::size_t i = 0; i < from.codes.size(); ++i)
+    block.codes[i] = static_cast<std::uint8_t>(from.codes[i]);
 }
 
 }  // namespace
@@ -142,6 +152,7 @@ void encode_iq4_nl(const RowToEncode& row, std::span<Block> blocks) {
       Block& block = blocks[b + lane];
       block.scale = float16_code(scales[lane]);
       const float inverse = scales[lane] != 0 ? 1 / scales[lane] : 0.0F;
+      block.inverses[0] = inverse;
       for (std::size_t i = 0; i < kSmall; ++i) block.codes[i] = nearest_uneven(inverse * four.x[i][lane]);
     }
   }
@@ -155,6 +166,23 @@ void encode_q1_0(const RowToEncode& row, std::span<Block> blocks) {
     for (const float value : x) sum += std::abs(value);
     blocks[b].scale = float16_code(sum / kSize);
     for (std::size_t i = 0; i < kSize; ++i) blocks[b].codes[i] = x[i] >= 0 ? 1 : 0;
+  }
+}
+
+void encode_mxfp4(const RowToEncode& row, std::span<Block> blocks) {
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    const GgmlFp4Block plain = ggml_mxfp4_encode(block_values(row, b, kGgmlMxfp4Block).x);
+    blocks[b].scale = static_cast<std::uint16_t>(plain.scales[0]);
+    take_codes(plain, blocks[b]);
+  }
+}
+
+void encode_nvfp4(const RowToEncode& row, std::span<Block> blocks) {
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    const GgmlFp4Block plain = ggml_nvfp4_encode(block_values(row, b, kGgmlNvfp4Block).x);
+    for (std::size_t j = 0; j < plain.scales.size(); ++j)
+      blocks[b].scales[j] = static_cast<std::int8_t>(plain.scales[j]);
+    take_codes(plain, blocks[b]);
   }
 }
 

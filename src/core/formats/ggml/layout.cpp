@@ -157,6 +157,16 @@ void lay_out_q2_0(const Block& block, Bytes& bytes) {
   for (std::size_t from = 0; from < 64; from += 4) append_planes(bytes, block, from, 1, 0, 2, 4);
 }
 
+void lay_out_mxfp4(const Block& block, Bytes& bytes) {
+  append8(bytes, block.scale);
+  append_nibbles(bytes, block, 32, 16);
+}
+
+void lay_out_nvfp4(const Block& block, Bytes& bytes) {
+  for (std::size_t j = 0; j < 4; ++j) append8(bytes, static_cast<unsigned>(block.scales[j]));
+  append_nibbles(bytes, block, 64, 8);
+}
+
 void lay_out_tq1_0(const Block& block, Bytes& bytes) {
   for (std::size_t i = 0; i < 32; ++i) append8(bytes, packed_trits(block, i, 32, 5));
   for (std::size_t i = 0; i < 16; ++i) append8(bytes, packed_trits(block, 160 + i, 16, 5));

@@ -24,6 +24,8 @@ void lay_out_q5_1(const Block& block, std::vector<std::byte>& bytes);
 void lay_out_q8_0(const Block& block, std::vector<std::byte>& bytes);
 void lay_out_q1_0(const Block& block, std::vector<std::byte>& bytes);
 void lay_out_q2_0(const Block& block, std::vector<std::byte>& bytes);
+void lay_out_mxfp4(const Block& block, std::vector<std::byte>& bytes);
+void lay_out_nvfp4(const Block& block, std::vector<std::byte>& bytes);
 void lay_out_tq1_0(const Block& block, std::vector<std::byte>& bytes);
 void lay_out_tq2_0(const Block& block, std::vector<std::byte>& bytes);
 
