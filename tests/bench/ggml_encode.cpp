@@ -90,7 +90,9 @@ int main(int count, char** texts) {
   const Chunk chunk = open_chunk(count, texts);
   const Data data = gaussian_rows();
   const char* before = "{";
-  for (const auto& [id, number] : kMeasured) {
+  for (const Measured& measured : kMeasured) {
+    const char* const id = measured.id;
+    const int number = measured.number;
     const qs::ggml::Type& type = *qs::ggml::find_type(id);
     std::vector<std::byte> theirs(kRow * kRows / type.block * type.bytes);
     for (const bool weighed : {false, true}) {
