@@ -102,7 +102,7 @@ constexpr std::array<RotationFormat, 6> kRotationFormats = {{
     {"int4_channel", "INT4, a scale a row", "int4/channel=0", "INT4 row", false},
     {"int4_b32", "INT4, blocks of 32", "int4/block=32", "INT4 32", false},
     {"nf4_b64", "NF4, blocks of 64", "nf4", "NF4 64", false},
-    {"mxfp4_b32", "MXFP4", "mxfp4", "MXFP4 32", false},
+    {"mxfp4_b32", "MXFP4", "mxfp4", "MX FP4", false},
     {"uniform_ec_0.5s", "Even steps of half an rms", "mid_tread", "even steps", true},
 }};
 
