@@ -26,7 +26,7 @@ std::map<std::string, std::vector<float>> encoder_inputs() {
 
 /// True for the types whose blocks serve the quantizer of the list; the others have rows of their own.
 bool quantizes_by(const ggml::Type& type) {
-  return type.id[1] != '4' && type.id[1] != '5' && type.id[1] != '8' ? true : type.block > 32;
+  return find_gguf_format(type.id) == nullptr;
 }
 
 /// Every value finds its own code again, or one that means the same.
