@@ -32,6 +32,9 @@ struct Sample {
   std::vector<float> values;
   std::vector<std::uint64_t> shape;  // row-major; its product is count()
   SortedSample sorted;
+  /// How much the squared error of each value counts, none below 0, for rows whose encoders search by it (those of
+  /// llama.cpp); empty if all count alike. See survey/input_importance.hpp.
+  std::vector<float> importance{};
 
   std::uint64_t count() const {
     return values.empty() ? sorted.size() + sorted.non_finite().total() : values.size();

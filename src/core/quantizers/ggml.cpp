@@ -6,6 +6,7 @@
 #include "core/formats/ggml/types.hpp"
 #include "core/formats/minifloat.hpp"
 #include "core/quantizers/engine/granularity.hpp"
+#include "core/quantizers/ggml_fit.hpp"
 #include "core/quantizers/rows.hpp"
 
 namespace qs {
@@ -24,13 +25,20 @@ class GgmlQuantizer final : public Quantizer {
 
   bool fit_unit(const Sample& sample) override {
     constexpr std::uint64_t kUnit = 4096;  // values: whole blocks of every type
-    const std::uint64_t count = std::min(kUnit, row_ - at_);
-    const std::span<const float> values = std::span(sample.values).subspan(next_row_ * row_ + at_, count);
+    const bool is_weighed = type_.uses_importance && !sample.importance.empty();
+    // With an importance some types weigh by the mean square of the row.
+    const std::uint64_t count = is_weighed ? row_ : std::min(kUnit, row_ - at_);
+    const std::uint64_t first = next_row_ * row_ + at_;
+    const std::span<const float> values = std::span(sample.values).subspan(first, count);
     padded_.assign((count + type_.block - 1) / type_.block * type_.block, 0.0F);
     std::transform(values.begin(), values.end(), padded_.begin(),
                    [](float x) { return std::isfinite(x) ? x : 0.0F; });
+    if (is_weighed) {
+      weights_.assign(padded_.size(), 0.0F);
+      std::copy_n(sample.importance.begin() + static_cast<std::ptrdiff_t>(first), count, weights_.begin());
+    }
     blocks_.assign(padded_.size() / type_.block, {});
-    type_.encode({padded_, {}}, blocks_);
+    type_.encode({padded_, weights_}, blocks_);
     for (ggml::Block& block : blocks_) {
       if (type_.scale_field == ggml::ScaleField::kFloat16) block.scale = within_float16(block.scale);
       block.minimum = within_float16(block.minimum);
@@ -99,14 +107,9 @@ class GgmlQuantizer final : public Quantizer {
   std::uint64_t row_, row_blocks_, rows_;
   std::uint64_t next_row_ = 0, at_ = 0;
   std::vector<ggml::SubBlock> subs_;
-  std::vector<float> padded_;
+  std::vector<float> padded_, weights_;
   std::vector<ggml::Block> blocks_;
 };
-
-Expected<std::unique_ptr<Quantizer>> fit_ggml(const QuantizerInfo& row, const QuantizerSpec&,
-                                              const Sample& sample) {
-  return std::make_unique<GgmlQuantizer>(*ggml::find_type(row.id), sample);
-}
 
 constexpr std::string_view kPrefix = "ggml_";  // of types whose plain name is OCP's
 
@@ -174,6 +177,11 @@ constexpr std::array kWords = {
 };
 
 }  // namespace
+
+Expected<std::unique_ptr<Quantizer>> fit_ggml(const QuantizerInfo& row, const QuantizerSpec&,
+                                              const Sample& sample) {
+  return std::make_unique<GgmlQuantizer>(*ggml::find_type(row.id), sample);
+}
 
 QuantizerInfo ggml_type(std::string_view id) {
   const Words& words = *find_by(kWords, &Words::id, id);

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "core/quantizers/engine/scaled_quantizer.hpp"
+#include "core/quantizers/ggml_fit.hpp"
 #include "core/quantizers/rows.hpp"
 
 namespace qs {
@@ -28,9 +29,11 @@ struct GgufCode {
   std::int32_t zero_point(const Group&) const { return 0; }
 };
 
-Expected<std::unique_ptr<Quantizer>> fit_gguf(const QuantizerInfo& row, const QuantizerSpec&,
+Expected<std::unique_ptr<Quantizer>> fit_gguf(const QuantizerInfo& row, const QuantizerSpec& spec,
                                               const Sample& sample) {
   const GgufFormat format = *find_gguf_format(row.id);
+  // Without an importance these types round plainly, with one they search; q8_0 never does.
+  if (!sample.importance.empty() && format.bits < 8) return fit_ggml(row, spec, sample);
   const Groups blocks = Groups::blocks(sample.shape, sample.values.size(), kGgufBlock);
   const double block_bits = format.minimum ? 32 : 16;
   return std::make_unique<ScaledQuantizer<GgufCode>>(GgufCode{format}, blocks, block_bits,

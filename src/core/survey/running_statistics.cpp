@@ -17,7 +17,8 @@ void RunningStatistics::learn_alphabet(const Quantizer& quantizer) {
   statistics_.rate_bits = quantizer.rate_bits();
 }
 
-void RunningStatistics::add(const Quantizer& quantizer, std::span<const float> values, bool all_finite) {
+void RunningStatistics::add(const Quantizer& quantizer, std::span<const float> values, bool all_finite,
+                            std::span<const float> weights) {
   if (statistics_.occupancy.empty()) learn_alphabet(quantizer);
   codes_.resize(values.size());
   decoded_.resize(values.size());
@@ -35,6 +36,7 @@ void RunningStatistics::add(const Quantizer& quantizer, std::span<const float> v
     error_squares_.add(sum);
   }
   statistics_.error_squares = error_squares_.value();
+  if (!weights.empty()) add_weighted_errors(values, decoded_, weights, weighted_errors_);
 }
 
 void RunningStatistics::add(const RunKernel& kernel, const Quantizer& any, const Groups& groups,

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/analysis.hpp"
+#include "core/numerics/decibels.hpp"
 #include "core/survey/tensor_survey.hpp"
 
 namespace qs {
@@ -10,6 +11,7 @@ void TensorSurvey::describe_values() {
   figures_.count = count_;
   figures_.content = content_.content();
   figures_.squares = moments_.m2 + moments_.count * moments_.mean * moments_.mean;
+  if (!importance_.empty()) figures_.weighted_squares = weighted_squares_.value();
   if (patterns_) figures_.stored = patterns_->entropy();
   if (type_.is_exact) {
     figures_.non_finite = non_finite_;
@@ -40,7 +42,8 @@ void TensorSurvey::describe_values() {
 void TensorSurvey::measure_whole(Format& format) {
   const bool coarse = !is_held() && !patterns_;
   if (!is_held() && format.needs.need == DataNeed::kExtremes) return;  // the second pass measures it
-  if (format.needs.need == DataNeed::kTensor && coarse) {
+  const bool comes_again = coarse || (!is_held() && !importance_.empty());
+  if (format.needs.need == DataNeed::kTensor && comes_again) {
     auto fitted = fit(format.spec, whole_);
     if (!fitted) {
       format.problem = message(fitted.error());
@@ -48,7 +51,7 @@ void TensorSurvey::measure_whole(Format& format) {
     }
     format.storage = (*fitted)->storage(count_);
     format.fitted = *std::move(fitted);
-    format.coarse_range = true;
+    format.coarse_range = coarse;
     return;
   }
   const auto analysis = analyze(format.spec, whole_);
@@ -58,6 +61,10 @@ void TensorSurvey::measure_whole(Format& format) {
   }
   format.statistics = analysis->statistics;
   format.done = true;
+  if (whole_.importance.empty()) return;
+  RunningStatistics weighted;
+  weighted.add(*analysis->quantizer, whole_.values, false, whole_.importance);
+  format.weighted_errors = weighted.weighted_errors();
 }
 
 FormatFigures TensorSurvey::figures_of(const Format& format) const {
@@ -77,6 +84,10 @@ FormatFigures TensorSurvey::figures_of(const Format& format) const {
   figures.storage = statistics.storage;
   figures.storage_bits = statistics.storage.total();
   figures.squared_error = statistics.error_squares;
+  if (figures_.weighted_squares) {
+    figures.weighted_error = format.done ? format.weighted_errors : format.running.weighted_errors();
+    figures.output_sqnr_db = snr_db(*figures_.weighted_squares, figures.weighted_error);
+  }
   figures.coarse_range = format.coarse_range;
   return figures;
 }

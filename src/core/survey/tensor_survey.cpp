@@ -46,10 +46,12 @@ Sample one_value() {
 }  // namespace
 
 TensorSurvey::TensorSurvey(std::vector<std::uint64_t> shape, StoredType type,
-                           const std::vector<QuantizerSpec>& formats, std::uint64_t held)
+                           const std::vector<QuantizerSpec>& formats, std::vector<float> importance,
+                           std::uint64_t held)
     : held_(held),
       shape_(std::move(shape)),
       type_(std::move(type)),
+      importance_(std::move(importance), shape_),
       content_(type_.shape.empty() ? shape_ : type_.shape) {
   count_ = product(shape_);
   row_ = count_ == 0 ? 1 : row_length(shape_, count_);
@@ -58,7 +60,8 @@ TensorSurvey::TensorSurvey(std::vector<std::uint64_t> shape, StoredType type,
     Format& format = formats_.emplace_back();
     format.spec = spec;
     format.needs = data_needs_of(spec);
-    if (format.needs.need != DataNeed::kRun) continue;
+    // Kernels add up errors by code, not by place.
+    if (format.needs.need != DataNeed::kRun || !importance_.empty()) continue;
     format.kernel = run_kernel_of(spec);
     if (format.kernel != nullptr) format.any = fit(spec, one_value()).value_or(nullptr);
   }
@@ -89,7 +92,7 @@ void TensorSurvey::plan() {
     } else if (needs.by_channel) {
       by_channel = true;
     } else if (needs.need == DataNeed::kTensor) {
-      needs_second = needs_second || !patterns_;
+      needs_second = needs_second || !patterns_ || !importance_.empty();
       counts_all = counts_all || !patterns_;
     } else {
       needs_second = needs_second || needs.need == DataNeed::kExtremes;
@@ -154,6 +157,7 @@ std::size_t TensorSurvey::use_pieces(std::span<const float> values, bool all) {
     if (size > left && !all) break;
     const std::span<const float> piece = values.subspan(used, static_cast<std::size_t>(std::min(size, left)));
     use_piece(piece, split_ == 0);
+    used_ += piece.size();
     in_unit_ = (in_unit_ + piece.size()) % unit_;
     used += piece.size();
   }
@@ -163,6 +167,8 @@ std::size_t TensorSurvey::use_pieces(std::span<const float> values, bool all) {
 void TensorSurvey::use_piece(std::span<const float> values, bool whole_units) {
   const bool all_finite = std::isfinite(largest_magnitude(values));
   if (pass_ == 0 && !patterns_) describe_piece(values, all_finite);
+  const std::span<const float> weights = importance_.of_values(used_, values.size());
+  if (pass_ == 0 && !weights.empty()) add_weighted_squares(values, weights, weighted_squares_);
   bool is_filled = false;
   for (Format& format : formats_) {
     const bool by_run = format.needs.need == DataNeed::kRun && pass_ == 0;
@@ -173,9 +179,12 @@ void TensorSurvey::use_piece(std::span<const float> values, bool whole_units) {
       run_kernel(format, values, whole_units);
       continue;
     }
-    if (!std::exchange(is_filled, true)) fill_piece(values, whole_units);
+    if (!std::exchange(is_filled, true)) {
+      fill_piece(values, whole_units);
+      piece_.importance.assign(weights.begin(), weights.end());
+    }
     if (is_fitted) {
-      format.running.add(*format.fitted, values, all_finite);
+      format.running.add(*format.fitted, values, all_finite, weights);
       continue;
     }
     if (by_extremes) piece_.sorted = extremes(static_cast<float>(std::max(-least_, most_)));
@@ -252,7 +261,7 @@ void TensorSurvey::run_groups(Format& format, bool all_finite) {
     format.problem = message(fitted.error());
     return;
   }
-  format.running.add(**fitted, piece_.values, all_finite);
+  format.running.add(**fitted, piece_.values, all_finite, piece_.importance);
   const StorageBits storage = (*fitted)->storage(piece_.values.size());
   format.storage.codes += storage.codes;
   format.storage.scales += storage.scales;
@@ -267,7 +276,7 @@ bool TensorSurvey::end_pass() {
     use_pieces(buffer_, true);
   }
   ++pass_;
-  taken_ = in_unit_ = 0;
+  taken_ = in_unit_ = used_ = 0;
   if (pass_ < passes_) {
     buffer_.clear();
     return true;
@@ -285,6 +294,8 @@ void TensorSurvey::end_first_pass() {
   if (is_held()) {
     whole_.values = std::move(buffer_);
     whole_.shape = shape_;
+    const std::span<const float> weights = importance_.of_values(0, whole_.values.size());
+    whole_.importance.assign(weights.begin(), weights.end());
   } else {
     whole_.shape = {count_};
   }

@@ -17,6 +17,8 @@
 /// counts of patterns, statistics of numbers that float32 cannot hold (exact_statistics.hpp), the kind of
 /// numbers (content.hpp). Bits a weight are stored bits over stored weights, non-finite ones included.
 ///
+/// With a weight for each input (input_importance.hpp), rows that search by it do, and errors are summed with it too.
+///
 ///     do {
 ///       for each piece: survey.see(values, stored, exact), survey.take(values);
 ///     } while (survey.end_pass());
@@ -50,8 +52,11 @@ struct FormatFigures {
   std::optional<double> sqnr_db;
   double squared_error = 0;  // Σe² over the tensor
   double entropy_bits = 0, bits_per_weight = 0, storage_bits = 0;
-  StorageBits storage{};      // what storage_bits is the sum of
-  bool coarse_range = false;  // chosen on coarse counts
+  StorageBits storage{};                   // what storage_bits is the sum of
+  bool coarse_range = false;               // chosen on coarse counts
+  std::optional<double> output_sqnr_db{};  // weighted by what goes into the layer, if that is known
+  double weighted_error = 0;               // Σe², so weighted
+  std::string stored_as{};  // the format that its tool would store instead, and that was measured; or empty
 };
 
 struct TensorFigures {
@@ -59,7 +64,8 @@ struct TensorFigures {
   NonFinite non_finite;
   double min = 0, max = 0, mean = 0, sigma = 0;
   std::optional<double> absmax_in_sigmas, kurtosis;
-  double squares = 0;  // Σx²
+  double squares = 0;                        // Σx²
+  std::optional<double> weighted_squares{};  // weighted by what goes into the layer, if that is known
   std::optional<StoredEntropy> stored;
   std::optional<StoredCodeFigures> codes{};  // of a packed weight; measured by who decodes it
   LostInFloat32 lost{};
@@ -72,9 +78,9 @@ class TensorSurvey {
   static constexpr std::uint64_t kHeld = 1 << 22;      // values
   static constexpr std::uint64_t kMostUnit = 1 << 20;  // values of a row or channel that is held whole
 
-  /// `shape` is row-major; empty for a scalar.
+  /// `shape` is row-major; empty for a scalar. `importance` is empty or as InputImportance takes it.
   TensorSurvey(std::vector<std::uint64_t> shape, StoredType type, const std::vector<QuantizerSpec>& formats,
-               std::uint64_t held = kHeld);
+               std::vector<float> importance = {}, std::uint64_t held = kHeld);
 
   /// Excludes the format at this place from measurement, for this reason.
   void refuse(std::size_t format, std::string why) { formats_[format].problem = std::move(why); }
@@ -101,6 +107,7 @@ class TensorSurvey {
     std::string problem;
     bool coarse_range = false, done = false;
     CodeStatistics statistics;
+    double weighted_errors = 0;
   };
 
   void plan();
@@ -126,6 +133,8 @@ class TensorSurvey {
   StoredType type_;
   std::vector<Format> formats_;
   std::optional<CoarseCounts> coarse_;
+  InputImportance importance_;
+  DoubleDouble weighted_squares_;
   Moments moments_;
   ExactStatistics exact_;
   ContentWatch content_;
@@ -133,6 +142,7 @@ class TensorSurvey {
   NonFinite non_finite_;
   bool any_finite_ = false;
   std::uint64_t taken_ = 0, in_unit_ = 0;  // of the pass; of the present unit
+  std::uint64_t used_ = 0;                 // of the pass, in pieces
   int pass_ = 0, passes_ = 1;
   std::vector<float> buffer_;
   Sample piece_;

@@ -54,7 +54,7 @@ std::vector<std::byte> patterns_of(std::span<const float> values) {
 TensorFigures surveyed(std::span<const float> values, const std::vector<std::uint64_t>& shape,
                        const std::vector<QuantizerSpec>& formats, std::uint64_t held, StoredType type = {}) {
   const bool counted = type.patterns.has_value();
-  TensorSurvey survey(shape, std::move(type), formats, held);
+  TensorSurvey survey(shape, std::move(type), formats, {}, held);
   do {
     for (std::size_t at = 0, piece = 1; at < values.size(); at += piece, piece = piece * 3 % 40'009 + 1) {
       const auto part = values.subspan(at, std::min(piece, values.size() - at));
