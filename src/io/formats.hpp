@@ -46,6 +46,10 @@ struct ZipMember;
 /// The member FOLDER/data.pkl, which a file of torch.save has; null if there is none.
 const ZipMember* find_torch_pickle(std::span<const ZipMember> members);
 
+/// Two small numbers and the name of a tensor.
+bool recognizes_imatrix_dat(std::span<const std::byte> first_bytes, std::string_view file_name);
+std::unique_ptr<TensorReader> make_imatrix_dat_reader(std::uint64_t file_size, std::string file_name);
+
 /// Decided by name only: any text may be CSV.
 bool recognizes_csv(std::span<const std::byte> first_bytes, std::string_view file_name);
 std::unique_ptr<TensorReader> make_csv_reader(std::uint64_t file_size, std::string file_name,

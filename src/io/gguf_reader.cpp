@@ -1,5 +1,6 @@
 #include "io/formats.hpp"
 #include "io/gguf_header.hpp"
+#include "io/imatrix.hpp"
 #include "io/reader_parts.hpp"
 
 namespace qs::io {
@@ -22,10 +23,9 @@ class GgufReader final : public TensorReader {
     if (!placed) return Refusal(std::move(placed).error());
     tensors_ = *std::move(placed);
     if (const std::string* const type = facts_.find("general.type"); type != nullptr && *type == "imatrix") {
-      facts_.notes.emplace_back(
-          "it is an importance matrix: what went into the layers of a model, and no weights");
+      facts_.notes.emplace_back(kImatrixNote);
       for (TensorInfo& tensor : tensors_)
-        tensor.role = {TensorRole::Kind::kOther, "it counts what went into a layer (an importance matrix)"};
+        tensor.role = {TensorRole::Kind::kOther, std::string(kImatrixStatistic)};
     }
     return {};
   }

@@ -54,6 +54,8 @@ class ModelReader {
   const std::vector<TensorInfo>& tensors() const { return tensors_; }
   /// Notes come last.
   const std::vector<Problem>& problems() const { return problems_; }
+  /// Facts of the file at this place.
+  const FileFacts& facts(std::size_t file) const { return facts_[file]; }
   /// Questions on files that were refused because they can be read in several ways.
   const std::vector<FileQuestion>& questions() const { return questions_; }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <unordered_set>
 
+#include "io/imatrix.hpp"
+
 namespace qs::io {
 namespace {
 
@@ -15,7 +17,6 @@ constexpr std::string_view kIds = "it is a list of ids";
 constexpr std::string_view kRotary = "it holds rotary position frequencies, which are computed";
 constexpr std::string_view kBound = "it is a bound that values are clipped to";
 constexpr std::string_view kSchedule = "it is the noise schedule of a diffusion";
-constexpr std::string_view kStatistic = "it counts what went into a layer (an importance matrix)";
 
 constexpr std::array kRoleRules = {
     RoleRule{Where::kIs, "masked_bias", false, "it is what masked positions are set to"},
@@ -50,7 +51,7 @@ constexpr std::array kRoleRules = {
     RoleRule{Where::kIs, "decay", true, "it is a setting of the training"},
     RoleRule{Where::kIs, "num_updates", true, "it counts steps of the training"},
     RoleRule{Where::kIs, "version", true, "it is the number of a version"},
-    RoleRule{Where::kIs, "in_sum2", false, kStatistic},
+    RoleRule{Where::kIs, "in_sum2", false, kImatrixStatistic},
 };
 
 constexpr std::string_view kObserved = "it belongs to an observer of quantization";

@@ -35,6 +35,7 @@ class OnnxRoles {
     TensorRole role = role_of(asked);
     if (role.kind == Kind::kWeight || role.kind == Kind::kCodes) {
       TensorUse use = use_of(asked);
+      use.nodes = nodes_of(asked);
       tensor.use = std::move(use);
     }
     tensor.role = std::move(role);
@@ -43,6 +44,18 @@ class OnnxRoles {
  private:
   char slot(const OnnxUse& use) const { return letter_at(onnx_operator(op(use)).slots, use.input); }
   const std::string& op(const OnnxUse& use) const { return graphs_.op(graphs_.nodes[use.node]); }
+
+  /// A line for each named node.
+  std::string nodes_of(const Asked& asked) const {
+    std::vector<std::string> names;
+    for (const OnnxUse& use : asked.uses) {
+      const std::string& name = graphs_.text(graphs_.nodes[use.node].name);
+      if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+    std::string lines;
+    for (const std::string& name : names) lines += name + "\n";
+    return lines;
+  }
 
   const OnnxUse* first_in(const Asked& asked, std::string_view slots) const {
     for (const OnnxUse& use : asked.uses) {

@@ -62,8 +62,9 @@ bool is_known_not_to_be_a_model(std::string_view name) {
 
 bool is_named_like_a_model(std::string_view name) {
   const auto rows = tensor_formats();
-  return std::any_of(rows.begin(), rows.end(),
-                     [&](const TensorFormat& row) { return has_extension(name, row.extension); });
+  return std::any_of(rows.begin(), rows.end(), [&](const TensorFormat& row) {
+    return row.is_model && has_extension(name, row.extension);
+  });
 }
 
 }  // namespace qs::io

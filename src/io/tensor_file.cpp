@@ -26,6 +26,7 @@ constexpr std::array kFormats = {
     TensorFormat{"npy", ".npy", recognizes_npy, make_untold<make_npy_reader>},
     TensorFormat{"npz", ".npz", recognizes_npz, make_untold<make_zip_reader>},
     TensorFormat{"pytorch", ".pt", recognizes_pytorch, make_untold<make_legacy_pytorch_reader>},
+    TensorFormat{"imatrix", ".dat", recognizes_imatrix_dat, make_untold<make_imatrix_dat_reader>, false},
     TensorFormat{"csv", ".csv", recognizes_csv, make_csv_reader},
 };
 
@@ -34,6 +35,7 @@ constexpr std::uint64_t kFirstBytes = 64;
 Refusal refuse_kind(std::string kind) {
   std::string accepted;
   for (const TensorFormat& format : kFormats) {
+    if (!format.is_model) continue;
     const bool is_last = &format == &kFormats.back();
     accepted += accepted.empty() ? "a " : is_last ? " or " : ", ";
     accepted += format.extension;

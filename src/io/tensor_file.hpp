@@ -107,6 +107,7 @@ struct TensorFormat {
   bool (*recognizes)(std::span<const std::byte> first_bytes, std::string_view file_name);
   std::unique_ptr<TensorReader> (*make)(std::uint64_t file_size, std::string file_name,
                                         const ReadOptions& options);
+  bool is_model = true;  // else it belongs to one: importances
 };
 std::span<const TensorFormat> tensor_formats();
 

@@ -43,6 +43,7 @@ struct TensorUse {
   std::uint32_t outputs = 1;           // how many of them are outputs; the others together are one input run
   std::string said_by{};  // the evidence: "MatMul", "Gemm with transB", "GPT-2's Conv1D", "the name"
   bool is_open = false;   // no evidence; another reading is as plausible
+  std::string nodes{};    // names of the nodes that take it, where a graph has them: a line each
   bool operator==(const TensorUse&) const = default;
 };
 

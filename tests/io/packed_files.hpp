@@ -29,11 +29,6 @@ inline StoredTensor with_bytes(const std::string& name, const std::string& dtype
   return {name, dtype, shape, bytes};
 }
 
-inline Bytes bytes_of_floats(const std::vector<float>& values) {
-  const auto bytes = std::as_bytes(std::span(values));
-  return {bytes.begin(), bytes.end()};
-}
-
 inline std::map<std::string, io::TensorInfo> read_packed(const std::vector<StoredTensor>& parts,
                                                          const std::string& config = "",
                                                          const std::string& config_name = "config.json") {

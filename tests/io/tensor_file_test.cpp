@@ -42,7 +42,7 @@ std::string refused_kind(std::string_view start, const std::string& name = "file
 TEST_CASE("tensor files: the formats are listed with their extensions") {
   std::string extensions;
   for (const TensorFormat& format : tensor_formats()) extensions += std::string(format.extension) + " ";
-  CHECK(extensions == ".safetensors .gguf .onnx .tflite .h5 .keras .npy .npz .pt .csv ");
+  CHECK(extensions == ".safetensors .gguf .onnx .tflite .h5 .keras .npy .npz .pt .dat .csv ");
 }
 
 TEST_CASE("tensor files: an empty file is refused as that, whatever its name") {

@@ -44,6 +44,11 @@ Bytes bytes_of(std::initializer_list<T> elements, bool big_endian = false) {
   return bytes;
 }
 
+inline Bytes bytes_of_floats(const std::vector<float>& values) {
+  const auto bytes = std::as_bytes(std::span(values));
+  return {bytes.begin(), bytes.end()};
+}
+
 struct StoredTensor {
   std::string name;
   std::string dtype;
