@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "host/app_host.hpp"
+#include "host/compare_options.hpp"
 #include "host/desktop_files.hpp"
 #include "host/desktop_keys.hpp"
 #include "host/desktop_options.hpp"
@@ -173,6 +174,7 @@ bool serve(GLFWwindow* handle, const qs::DesktopOptions& options, AppHost& host)
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "compare") return qs::run_compare({argv + 2, argv + argc});
   if (argc > 1 && std::string_view(argv[1]) == "report") return qs::run_report({argv + 2, argv + argc});
   const auto options = qs::parse_options(argc, argv);
   if (!options) {
