@@ -115,6 +115,27 @@ TEST_CASE(
   CHECK(sequence.steps_gain_db < 0.05 * sequence.determinant_gain_db);
 }
 
+TEST_CASE("rounding lab: the bounds are of the inputs as they are, without damping and without dead ones") {
+  const auto bounds_of = [](const RoundingLayer& layer, double damping) {
+    CompensateParams params{*parse_quantizer("int4/channel=0")};
+    params.damping = damping;
+    const CompensateResult result = compute_compensate(params, layer, nullptr);
+    REQUIRE(result.bounds);
+    return result.bounds->determinant_gain_db;
+  };
+  const RoundingLayer layer = *make_layer({LayerSource::kSequence, 0.99, 1}, nullptr);
+  const double gain = correlated_bounds(layer.sigma)->determinant_gain_db;
+  for (const double damping : {0.0, 0.01, 1.0}) CHECK(bounds_of(layer, damping) == gain);
+  // Two more inputs that are always 0 change nothing.
+  RoundingLayer wider = layer;
+  wider.columns += 2;
+  wider.sigma = SquareMatrix(wider.columns);
+  for (std::size_t i = 0; i < layer.columns; ++i)
+    for (std::size_t j = 0; j < layer.columns; ++j) wider.sigma.at(i + 1, j + 1) = layer.sigma.at(i, j);
+  wider.weights.assign(wider.rows * wider.columns, 0.5F);
+  CHECK(bounds_of(wider, 0.01) == doctest::Approx(gain).epsilon(1e-12));
+}
+
 TEST_CASE("rounding lab: the last step of a row leaves the codes of the compensated layer") {
   for (const char* spec : {"int3/channel=0", "int4/block=32", "int2"}) {
     for (const bool descending : {false, true}) {

@@ -74,12 +74,25 @@ std::vector<QuantizerSpec> widths_of(const QuantizerSpec& spec) {
   return specs;
 }
 
-void add_bounds(const CompensateParams& params, const RoundingLayer& layer, const LayerPowers& powers,
-                CompensateResult& result) {
+/// Σ of the inputs that are not always 0; the others make no error.
+SquareMatrix live_moment(const SquareMatrix& sigma, std::span<const std::size_t> dead) {
+  std::vector<std::size_t> live;
+  for (std::size_t j = 0; j < sigma.size; ++j) {
+    if (std::find(dead.begin(), dead.end(), j) == dead.end()) live.push_back(j);
+  }
+  SquareMatrix moment(live.size());
+  for (std::size_t i = 0; i < live.size(); ++i)
+    for (std::size_t j = 0; j < live.size(); ++j) moment.at(i, j) = sigma.at(live[i], live[j]);
+  return moment;
+}
+
+/// Bounds are of the inputs as they are, whatever damping the compensation has: so are the errors beside them.
+void add_bounds(const RoundingLayer& layer, const LayerPowers& powers, CompensateResult& result) {
   // Directions that no input has make any rate seem enough.
   result.dependent = dependent_directions(layer.sigma);
-  if (layer.is_short_of_samples() || result.dependent > 0) return;
-  if (auto bounds = correlated_bounds(layer.sigma, params.damping)) result.bounds = std::move(*bounds);
+  if (layer.is_short_of_samples() || result.dependent > 0 || result.dead.size() == layer.columns) return;
+  if (auto bounds = correlated_bounds(live_moment(layer.sigma, result.dead)))
+    result.bounds = std::move(*bounds);
   const std::vector<double> eigenvalues = symmetric_eigenvalues(layer.sigma);
   constexpr double kMostBits = 8, kStep = 0.25;
   for (double bits = 0.5; bits <= kMostBits; bits += kStep) {
@@ -137,7 +150,7 @@ void CompensateJob::unit() {
   if (!has_bounds_) {
     has_bounds_ = true;
     result_.exact_accuracy = accuracy_with(layer_, digits_, layer_.weights);
-    return add_bounds(params_, layer_, powers, result_);
+    return add_bounds(layer_, powers, result_);
   }
   if (auto format = compensated_in(left_.back(), params_, layer_, powers, digits_)) {
     const auto place = std::upper_bound(

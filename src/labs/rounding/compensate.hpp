@@ -54,13 +54,14 @@ struct CompensateResult {
   bool is_uncorrelated = false;     // no two inputs are correlated
   bool is_short_of_samples = false;
   std::size_t dependent = 0;  // directions that no input has (dependent_inputs.hpp), when bounds are there
-  /// The loss of nearest rounding over successive rounding in this order, over steps for each column; absent if Σ is
-  /// singular, as `ideal` is.
+  /// The loss of nearest rounding over successive rounding in this order, over steps for each column, without damping and
+  /// without inputs that are always 0; absent if Σ of the others is singular, as `ideal` is.
   std::optional<CorrelatedBounds> bounds;
   struct BoundPoint {
     double bits = 0, db = 0;
   };
-  std::vector<BoundPoint> ideal;  // D(R) as output SNR
+  /// D(R) of Gaussian weights of the same power, in dB below the power of these outputs.
+  std::vector<BoundPoint> ideal;
 };
 
 /// Columns that are compensated within a frame; of a wider layer these are shown first.

@@ -87,6 +87,9 @@ std::string layer_words(const App& app) {
   if (sources != nullptr && !sources->name.empty())
     words += " " + text(Text::rounding_samples_of,
                         {{"count", grouped(layer->all_samples)}, {"name", sources->name}});
+  const bool rescales = RoundingLabState::from(app.state()).view == RoundingView::kRescale;
+  if (rescales && sources != nullptr && layer->all_samples > kMostRescaleSamples)
+    words += " " + text(Text::rounding_rescale_samples, {{"used", std::to_string(kMostRescaleSamples)}});
   if (layer->is_short_of_samples()) words += " " + tr(Text::rounding_few_samples);
   const RoundingLabState lab = RoundingLabState::from(app.state());
   if (compensated != nullptr && lab.row > layer->rows)
