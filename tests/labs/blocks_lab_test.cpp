@@ -131,3 +131,21 @@ TEST_CASE("blocks in slices are the blocks in one piece, bit for bit") {
     CHECK(sliced.of == 40'000);
   }
 }
+
+TEST_CASE(
+    "blocks: the bytes of the opened block are those that llama.cpp stores, each with its field and its weights") {
+  const Sample sample = matrix(4, 512);
+  const BlocksResult result = blocks_of("q4_k", sample, 0, 9);
+  REQUIRE(result.bytes);
+  const std::vector<std::byte> row =
+      ggml::encode_row(*ggml::find_type("q4_k"), {std::span(sample.values).first(512), {}});
+  REQUIRE(result.bytes->bytes.size() == 144);
+  for (std::size_t i = 0; i < 144; ++i)
+    CHECK(result.bytes->bytes[i].value == std::to_integer<std::uint8_t>(row[144 + i]));
+  // Two float16, twelve bytes of scales, and codes: a byte has one of a sub-block and one of the next.
+  CHECK(result.bytes->fields[result.bytes->bytes[4].field].name == "scales");
+  CHECK(result.bytes->bytes[15].weights.empty());
+  CHECK(result.bytes->bytes[16].weights == std::vector<std::uint32_t>{0, 32});
+  CHECK(result.bytes->bytes[143].weights == std::vector<std::uint32_t>{223, 255});
+  CHECK_FALSE(blocks_of("int4/block=32", sample).bytes);
+}

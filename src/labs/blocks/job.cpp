@@ -208,6 +208,10 @@ void BlocksJob::finish() {
   result_.scale_bits =
       (storage.scales + storage.shared + storage.zero_points) / static_cast<double>(result_.count);
   open_block(result_, *analysis_->quantizer, sample(), sums_->grid);
+  const std::uint64_t first = sums_->grid.first_of(result_.opened), in_row = first % sums_->grid.row;
+  const std::span<const float> from_row = std::span(sample().values).subspan(first - in_row);
+  result_.bytes = bytes_of_block(
+      params_.quantizer.id, from_row.first(std::min<std::size_t>(from_row.size(), sums_->grid.row)), in_row);
   stage_ = Stage::kDone;
 }
 

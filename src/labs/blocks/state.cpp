@@ -10,6 +10,7 @@ void blocks_members(auto& self, const auto& visit) {
   visit("outlier", self.outlier);
   visit("block", self.block);
   visit("value", self.value);
+  visit("byte", self.byte);
 }
 
 }  // namespace
@@ -19,10 +20,9 @@ LabInfo blocks_lab() {
       "blocks", "Blocks", "Who pays for the outlier?",
       "Where the error of a tensor lies, channel by channel and block by block, and what finer scales cost."};
   constexpr ParamRow kRows[] = {
-      {"view", "View", "", "", "map size", {}},
-      {"outlier", "Outlier", "σ", "0", "", {0, 100, false}},
-      {"block", "Block", "", "1", "", {1, 1e9, true}},
-      {"value", "Weight", "", "1", "", {1, 1e9, true}},
+      {"view", "View", "", "", "map size bytes", {}},  {"outlier", "Outlier", "σ", "0", "", {0, 100, false}},
+      {"block", "Block", "", "1", "", {1, 1e9, true}}, {"value", "Weight", "", "1", "", {1, 1e9, true}},
+      {"byte", "Byte", "", "1", "", {1, 1e9, true}},
   };
   lab.params = params_of(kRows);
   lab.presets = {
@@ -34,6 +34,9 @@ LabInfo blocks_lab() {
       {"The same with a scale a channel", "Its own channel pays.", "quantizer=int4/channel=0&outlier=40"},
       {"A block of MXFP4", "Its weights are E2M1 codes that share a power of two.",
        "quantizer=mxfp4&block=3"},
+      {"A super-block of Q4_K, byte by byte",
+       "144 bytes for 256 weights: two float16, twelve bytes of small scales, codes.",
+       "quantizer=q4_k&view=bytes&byte=5"},
       {"NF4 or even levels?", "Which has the higher SQNR depends on the size of the blocks.",
        "source=lstm_hh&view=size"},
   };

@@ -65,9 +65,9 @@ class BlocksModel final : public LabModel {
     return *beginnings_.get({}, sample, [&](NoParams, const Sample&) { return beginning_in_blocks(sample); });
   }
 
+  std::unique_ptr<BlocksJob> job_;
   SampleMemo<BlocksParams, BlocksResult> results_;
   SampleMemo<NoParams, std::shared_ptr<const Sample>> beginnings_;
-  std::unique_ptr<BlocksJob> job_;
   std::weak_ptr<const Sample> whole_;
   std::unique_ptr<BlockSizesJob> sizes_;
 };
