@@ -10,6 +10,7 @@
 #include "host/web_window.hpp"
 #include "labs/app/app_sight.hpp"
 #include "labs/app/late_parts.hpp"
+#include "labs/app/model_moves.hpp"
 #include "labs/app/moves.hpp"
 #include "labs/app/quiz_controller.hpp"
 #include "labs/app/runs.hpp"
@@ -154,6 +155,7 @@ class LabApp {
     for (const QuantizerSpec& format : request->formats) formats.call<void>("push", format.text());
     result.set("formats", formats);
     result.set("experts", request->stacks_are_experts);
+    result.set("importance", copied<float>("Float32Array", request->importance));
     val csv = val::object();  // in the form that openModel takes
     for (const auto& [key, value] : settings_of(app().loader().file()->options())) {
       csv.set(std::string(key), std::string(value));
@@ -179,6 +181,18 @@ class LabApp {
   }
   void supply_sensitivities(const std::string& file, const std::string& csv) {
     qs::supply_sensitivities(app(), file, csv);
+    host().disturb();
+  }
+
+  void supply_importance(const std::string& file, const val& bytes) {
+    qs::supply_importance(app(), file, bytes_from(bytes));
+    host().disturb();
+  }
+
+  void bring_comparison(double session, double progress, const val& found) {
+    qs::bring_comparison(app(), static_cast<std::uint64_t>(session), progress,
+                         found["json"].as<std::string>(), found["csv"].as<std::string>(),
+                         found["problem"].as<std::string>());
     host().disturb();
   }
 
@@ -319,6 +333,8 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("takeSurveyRequest", &LabApp::take_survey_request)
       .function("surveyFate", &LabApp::survey_fate)
       .function("supplySensitivities", &LabApp::supply_sensitivities)
+      .function("supplyImportance", &LabApp::supply_importance)
+      .function("bringComparison", &LabApp::bring_comparison)
       .function("reportSurvey", &LabApp::report_survey)
       .function("bringSurvey", &LabApp::bring_survey)
       .function("refuseSurvey", &LabApp::refuse_survey)

@@ -8,8 +8,10 @@
 
 #include "bindings/embind_files.hpp"
 #include "bindings/embind_values.hpp"
+#include "core/text.hpp"
 #include "io/canonical_order.hpp"
 #include "io/tensor_values.hpp"
+#include "labs/importance/joined.hpp"
 #include "labs/model/figures_json.hpp"
 #include "labs/model/state.hpp"
 #include "labs/model/tensor_job.hpp"
@@ -122,9 +124,66 @@ class ModelValues {
   std::string problem_;
 };
 
+/// A file of importances: read for Model::take_importance().
+class ImportanceFile {
+ public:
+  explicit ImportanceFile(const val& files) : files_(files_from(files)) {}
+  val wants() {
+    if (const auto wanted = files_.wants()) return range_value(wanted);
+    if (!reader_) reader_ = std::make_unique<ImportanceReader>(files_);
+    return range_value(reader_->wants());
+  }
+  void feed(const val& bytes) {
+    if (reader_) {
+      reader_->feed(bytes_from(bytes));
+    } else {
+      files_.feed(bytes_from(bytes));
+    }
+  }
+  void refuse(const std::string& reason) {
+    if (reader_) {
+      reader_->refuse(reason);
+    } else {
+      files_.refuse(reason);
+    }
+  }
+  void step() {
+    if (reader_) reader_->step(no_limit);
+  }
+  bool has_ended() const { return reader_ && reader_->has_ended(); }
+  Importance take() {
+    Importance importance = reader_->take();
+    for (const io::Problem& problem : files_.problems()) {
+      if (!problem.is_note) importance.problems.push_back("'" + problem.file + "': " + problem.sentence);
+    }
+    return importance;
+  }
+
+ private:
+  io::ModelReader files_;
+  std::unique_ptr<ImportanceReader> reader_;
+};
+
 class Model {
  public:
   explicit Model(const val& files) : reader_(files_from(files)) {}
+  /// Weighs errors by what goes into the layers, from now on; null: by nothing. Returns {lists, joined, unused, problems}.
+  val take_importance(ImportanceFile* file) {
+    const Importance importance = file == nullptr ? Importance{} : file->take();
+    joined_ = join_importance(importance, reader_.tensors());
+    const auto list = [](const std::vector<std::string>& texts) {
+      val all = val::array();
+      for (const std::string& one : texts) all.call<void>("push", one);
+      return all;
+    };
+    std::vector<std::string> problems = importance.problems;
+    problems.insert(problems.end(), joined_.problems.begin(), joined_.problems.end());
+    return object_of({{"lists", static_cast<double>(importance.layers.size())},
+                      {"joined", static_cast<double>(joined_.of_tensors.size())},
+                      {"zeros", static_cast<double>(joined_.zeros)},
+                      {"unused", list(joined_.unused)},
+                      {"problems", list(problems)}});
+  }
   /// Takes, say, ("decimal", "comma"). Call before anything is read.
   val set_read_option(const std::string& key, const std::string& value) {
     if (const auto set = io::set_read_option(options_, key, value, "csv: " + key); !set) {
@@ -184,18 +243,29 @@ class Model {
 
   // Measurement of one tensor.
   /// `experts`: where nothing tells the meaning of three axes, the first one counts experts.
-  val begin(double tensor, const std::string& formats, bool experts) {
+  /// `importance` may be empty: then that of take_importance() counts.
+  val begin(double tensor, const std::string& formats, bool experts, const val& importance) {
     const auto place = static_cast<std::size_t>(tensor);
     if (place >= reader_.tensors().size()) {
       return error_value({"tensor", std::to_string(place),
                           "a place in the list of " + std::to_string(reader_.tensors().size()) + " tensors"});
+    }
+    const io::TensorRole& role = reader_.tensors()[place].role;
+    if (role.is_packed()) {
+      return error_value(
+          {"tensor", qs::quoted(reader_.tensors()[place].name) + ", of which " + role.why,
+           "a weight: these numbers mean something only with others (values() gives them as stored)"});
     }
     const auto specs = formats.empty() ? std::vector<QuantizerSpec>{} : parse_formats(formats);
     if (!specs) return error_value(specs.error());
     measured_ = place;
     learn_tensors();
     io::choose_stacks(table_.tensors[place].info, experts);
-    job_ = std::make_unique<TensorJob>(table_.tensors[place].info, *specs);
+    std::vector<float> weights = numbers_from<float>(importance);
+    const io::TensorInfo& info = table_.tensors[place].info;
+    if (weights.empty()) weights = joined_.of(place);
+    if (const Expected<void> fits = check_importance(info, weights); !fits) return error_value(fits.error());
+    job_ = std::make_unique<TensorJob>(info, *specs, std::move(weights));
     return val::object();
   }
   val job_wants() const { return range_value(job_->wants()); }
@@ -275,12 +345,14 @@ class Model {
   std::unique_ptr<TensorJob> job_;
   std::size_t measured_ = 0;
   ModelTable table_;
+  JoinedImportance joined_;
 };
 
 }  // namespace
 }  // namespace qs
 
 EMSCRIPTEN_BINDINGS(quantscope_model) {
+  using qs::ImportanceFile;
   using qs::Model;
   using qs::ModelValues;
   emscripten::class_<ModelValues>("ModelValues")
@@ -292,8 +364,16 @@ EMSCRIPTEN_BINDINGS(quantscope_model) {
       .function("hasEnded", &ModelValues::has_ended)
       .function("progress", &ModelValues::progress)
       .function("problem", &ModelValues::problem);
+  emscripten::class_<ImportanceFile>("ImportanceFile")
+      .constructor<const val&>()
+      .function("wants", &ImportanceFile::wants)
+      .function("feed", &ImportanceFile::feed)
+      .function("refuse", &ImportanceFile::refuse)
+      .function("step", &ImportanceFile::step)
+      .function("hasEnded", &ImportanceFile::has_ended);
   emscripten::class_<Model>("Model")
       .constructor<const val&>()
+      .function("takeImportance", &Model::take_importance, emscripten::allow_raw_pointers())
       .function("setReadOption", &Model::set_read_option)
       .function("question", &Model::question)
       .function("wants", &Model::wants)

@@ -58,7 +58,11 @@ struct RequestValues {
   emscripten::val operator()(FetchCode) const { return bare("code"); }
   emscripten::val operator()(FetchLetters) const { return bare("letters"); }
   emscripten::val operator()(PickFiles) const { return bare("files"); }
-  emscripten::val operator()(PickSensitivities) const { return bare("sensitivities"); }
+  emscripten::val operator()(PickBeside wanted) const {
+    constexpr std::array kKinds = {"sensitivities", "importance", "compare"};
+    return object_of({{"kind", std::string(kKinds[static_cast<std::size_t>(wanted.what)])},
+                      {"session", static_cast<double>(wanted.session)}});
+  }
   emscripten::val operator()(OpenExample) const { return bare("example"); }
 
  private:

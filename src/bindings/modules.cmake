@@ -19,7 +19,7 @@ function(qs_module name)
   set_target_properties(${name} PROPERTIES SUFFIX .mjs)
 endfunction()
 
-qs_module(quantscope_core bindings/embind_core.cpp bindings/embind_grammar.cpp bindings/embind_lists.cpp
+qs_module(quantscope_core bindings/embind_compare.cpp bindings/embind_core.cpp bindings/embind_ggml.cpp bindings/embind_grammar.cpp bindings/embind_lists.cpp
           bindings/embind_model.cpp bindings/embind_rounding.cpp bindings/embind_tensor.cpp bindings/embind_texts.cpp
           bindings/embind_theory.cpp bindings/embind_transformer.cpp)
 target_link_libraries(quantscope_core PRIVATE qs_labs)

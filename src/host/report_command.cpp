@@ -7,12 +7,15 @@
 #include <fstream>
 
 #include "host/desktop_files.hpp"
+#include "host/importance_file.hpp"
 #include "host/report_files.hpp"
 #include "host/report_list.hpp"
 #include "host/report_options.hpp"
 #include "host/report_problems.hpp"
 #include "host/survey_threads.hpp"
 #include "labs/model/tensor_words.hpp"
+#include "labs/recipe/byte_size.hpp"
+#include "labs/recipe/recipe.hpp"
 #include "labs/report/model_report.hpp"
 #include "labs/words/text.hpp"
 
@@ -49,6 +52,7 @@ Expected<AppState> state_of(const ReportOptions& options) {
   if (const auto done = set("--vectors", "vectors", options.vectors); !done) return Refusal(done.error());
   if (const auto done = set("--stacks", "stacks", options.stacks); !done) return Refusal(done.error());
   if (const auto done = set("--count", "count", options.count); !done) return Refusal(done.error());
+  if (const auto done = set("--fuse", "fuse", options.fuse); !done) return Refusal(done.error());
   if (const auto done = set("view", "view", "mix"); !done) return Refusal(done.error());
   return state;
 }
@@ -147,6 +151,11 @@ void print_summary(const ModelTable& table, const ModelResult& result, const Mix
     }
   }
   if (mix.made) print_totals("the best mix", mix.totals);
+  if (mix.weighted > 0)
+    std::printf(
+        "  errors of %zu of %zu tensors count by what goes into them; on %zu the outputs rank two formats the other "
+        "way round than the weights\n",
+        mix.weighted, mix.tensors, disagreeing_tensors(mix));
 }
 
 std::string today() {
@@ -183,6 +192,13 @@ int run_report(const std::vector<std::string>& arguments) {
     std::fputs(report_usage().data(), stdout);
     return kFine;
   }
+  const std::span<const RecipeTarget> targets = recipe_targets();
+  const auto target = std::find_if(targets.begin(), targets.end(),
+                                   [&](const RecipeTarget& one) { return one.id == options->recipe_for; });
+  if (target == targets.end())
+    return complain(message(Error{"--recipe-for", "'" + options->recipe_for + "'",
+                                  "llama.cpp, compressed-tensors or onnxruntime"}),
+                    kNotUnderstood);
   const auto state = state_of(*options);
   if (!state) return complain(message(state.error()), kNotUnderstood);
   ModelSession session;
@@ -198,10 +214,25 @@ int run_report(const std::vector<std::string>& arguments) {
   const std::optional<FileSession> files = sources.read_list(options->files, options->reading, why);
   if (!files) return complain(why, kFileFailed);
   tell_notes(*files);
+  bool left_out = false;
+  if (!options->importance.empty() && !options->list) {
+    auto importance = read_importance_file(options->importance, options->stall_seconds, why);
+    if (!importance) return complain(why, kFileFailed);
+    const JoinedImportance joined = join_importance(*importance, files->tensors());
+    left_out = tell_importance(*importance, joined);
+    if (joined.of_tensors.empty())
+      return complain("'" + options->importance + "' has no importance of a tensor of " + files->name() + ".",
+                      kFileFailed);
+    session.set_importance(*std::move(importance));
+  }
   if (options->list) return print_list(*files) ? kFine : kPartly;
   measure_all(session, *files, *state, *options, sources);
-  const MixParams mix_params = mix_params_of(*options, *state, session.sensitivities());
-  const Mix mix = compute_mix(mix_params, session.table());
+  MixParams mix_params = mix_params_of(*options, *state, session.sensitivities());
+  Mix mix = compute_mix(mix_params, session.table());
+  if (!options->size.empty()) {
+    mix_params.target_bits = target_bits_for(mix, *bytes_from(options->size));
+    mix = compute_mix(mix_params, session.table());
+  }
   if (!options->quiet) {
     print_summary(session.table(), *session.result(), mix);
     if (const std::string fetched = sources.fetched_words(); !fetched.empty())
@@ -214,7 +245,17 @@ int run_report(const std::vector<std::string>& arguments) {
   const std::string failed =
       write_all(*options, {session.table(), formats_of(*state), mix_params, mix, command, today()});
   if (!failed.empty()) return complain(failed + " cannot be written", kFileFailed);
-  return tell_problems(*options, mix_params, session.table(), mix) ? kPartly : kFine;
+  if (!options->recipe.empty()) {
+    const Expected<Recipe> recipe = target->make(mix, session.table());
+    if (!recipe)
+      return complain("no recipe for " + options->recipe_for + ": " + message(recipe.error()), kPartly);
+    if (!write(options->recipe, recipe->text))
+      return complain(options->recipe + " cannot be written", kFileFailed);
+    for (const std::string& note : recipe->notes) {
+      if (!options->quiet) std::printf("  %s\n", note.c_str());
+    }
+  }
+  return tell_problems(*options, mix_params, session.table(), mix) || left_out ? kPartly : kFine;
 }
 
 }  // namespace qs

@@ -4,6 +4,7 @@
 
 #include "core/find.hpp"
 #include "core/text.hpp"
+#include "labs/recipe/byte_size.hpp"
 
 namespace qs {
 namespace {
@@ -19,11 +20,16 @@ struct Option {
 constexpr std::array kOptions = {
     Option{"--formats", &ReportOptions::formats},
     Option{"--target-bpw", &ReportOptions::target},
+    Option{"--target-size", &ReportOptions::size},
+    Option{"--fuse", &ReportOptions::fuse},
+    Option{"--recipe", &ReportOptions::recipe},
+    Option{"--recipe-for", &ReportOptions::recipe_for},
     Option{"--weigh", &ReportOptions::weigh},
     Option{"--vectors", &ReportOptions::vectors},
     Option{"--count", &ReportOptions::count},
     Option{"--stacks", &ReportOptions::stacks},
     Option{"--sensitivity", &ReportOptions::sensitivity},
+    Option{"--importance", &ReportOptions::importance},
     Option{"--json", &ReportOptions::json},
     Option{"--csv", &ReportOptions::csv},
     Option{"--mix", &ReportOptions::mix},
@@ -47,6 +53,7 @@ std::string_view report_usage() {
          "lab)\n"
          "  --target-bpw BITS   bits a weight that the mix may take, 0.5 to 32, scales counted; without it\n"
          "                      no mix is chosen, and the outputs tell of the formats alone\n"
+         "  --target-size SIZE  the same as bytes of the whole model: 1.5GB, 900MB, 800MiB, 123456\n"
          "  --weigh HOW         relative: each weight counts by its tensor's share of noise (the default);\n"
          "                      squared: plain squared error\n"
          "  --vectors HOW       keep: biases and norms stay as they are (the default); quantize: they do "
@@ -57,6 +64,14 @@ std::string_view report_usage() {
          "kernel]\n"
          "                      (the default), experts [expert, out, in]\n"
          "  --sensitivity CSV   lines of \"tensor,number\": errors of that tensor count so many times\n"
+         "  --importance FILE   what goes into the layers: imatrix.gguf, imatrix.dat, or .npz or .safetensors with\n"
+         "                      a mean of squares for each input. Errors then count by it, and output-weighted\n"
+         "                      figures stand beside\n"
+         "  --fuse HOW          apart: each tensor has its own format (the default); together: one format for those\n"
+         "                      that runtimes join: query, key and value; gate and up; the experts of a stack\n"
+         "  --recipe FILE       the mix as settings of the tool that makes it\n"
+         "  --recipe-for TOOL   llama.cpp (lines for llama-quantize --tensor-type-file; the default),\n"
+         "                      compressed-tensors, or onnxruntime (nodes to exclude)\n"
          "  --json FILE         everything, as JSON\n"
          "  --mix FILE          the chosen format of each tensor, as JSON; needs --target-bpw\n"
          "  --csv FILE          a line for each tensor, with what is chosen for it\n"
@@ -90,7 +105,7 @@ std::string_view report_usage() {
          "  3  a report was made, and something was left out of it, which is named: a tensor or file that\n"
          "     cannot be read, packed codes, a format of --formats that a tensor cannot take, a mix of so\n"
          "     few bits as --target-bpw says\n"
-         "  4  a threshold was crossed (no command has one yet)\n";
+         "  4  a threshold was crossed (of quantscope compare)\n";
 }
 
 Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arguments) {
@@ -133,8 +148,16 @@ Expected<ReportOptions> parse_report_options(const std::vector<std::string>& arg
   }
   if (options.help) return options;
   if (options.files.empty()) return refuse("file", "none", "at least one");
-  if (!options.mix.empty() && options.target.empty())
+  const bool has_target = !options.target.empty() || !options.size.empty();
+  if (!options.target.empty() && !options.size.empty())
+    return refuse("--target-size", "'" + options.size + "' beside --target-bpw", "one of them");
+  if (!options.mix.empty() && !has_target)
     return refuse("--mix", "a mix without a target", "--target-bpw BITS along with it");
+  if (!options.recipe.empty() && !has_target)
+    return refuse("--recipe", "a recipe without a target",
+                  "--target-bpw BITS or --target-size SIZE along with it");
+  if (!options.size.empty() && !bytes_from(options.size))
+    return refuse("--target-size", "'" + options.size + "'", "bytes, such as 1.5GB, 900MB, 800MiB or 123456");
   return options;
 }
 

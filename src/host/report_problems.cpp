@@ -86,7 +86,7 @@ bool tell_problems(const ReportOptions& options, const MixParams& params, const 
   for (const io::Problem& problem : table.problems)
     (problem.is_note ? told.notes : told.left_out).add(problem.file, problem.sentence);
   for (const MeasuredTensor& tensor : table.tensors) tell_tensor(options, params, tensor, told);
-  if (!options.target.empty() && !mix.made) {
+  if ((!options.target.empty() || !options.size.empty()) && !mix.made) {
     told.left_out.add("mix", mix.problem);
   } else if (mix.tensors == 0 && mix.kept > 0) {
     told.notes.add("formats", mix.problem + " (--vectors quantize)");

@@ -44,7 +44,7 @@ void SurveyThreads::work() {
 void SurveyThreads::measure(const Task& task) {
   // The parts of a packed weight may lie in several files.
   std::map<std::uint32_t, std::unique_ptr<ByteSource>> sources;
-  TensorJob job(task.tensor, task.formats);
+  TensorJob job(task.tensor, task.formats, task.importance);
   while (!job.has_ended() && !ends_) {
     if (const auto wanted = job.wants()) {
       std::unique_ptr<ByteSource>& source = sources[wanted->file];
@@ -104,7 +104,7 @@ bool help_survey(ModelSession& session, SurveyThreads& threads, std::span<const 
   session.set_helpers(threads.size());
   while (const auto request = session.take_request()) {
     const io::TensorInfo& tensor = session.table().tensors[request->tensor].info;
-    threads.start({request->id, tensor, request->formats, {paths.begin(), paths.end()}});
+    threads.start({request->id, tensor, request->formats, request->importance, {paths.begin(), paths.end()}});
   }
   return !events.empty();
 }

@@ -18,6 +18,7 @@ class SurveyThreads {
     std::uint64_t id = 0;
     io::TensorInfo tensor;
     std::vector<QuantizerSpec> formats;
+    std::vector<float> importance;   // of its inputs; or empty
     std::vector<std::string> paths;  // of all files of the model
   };
   struct Event {

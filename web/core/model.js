@@ -1,23 +1,16 @@
 // A model of any size, in files that are never read whole: lists its tensors and measures one at a time.
-import { wholeNumber } from './bytes.js';
+import { kindOf, wholeNumber } from './bytes.js';
 import { answer, modelFiles } from './model_files.js';
 import { readValues, wantedValues } from './model_values.js';
 import { failure, kSlice, workThrough } from './model_work.js';
 import { refuse, unwrap } from './refuse.js';
-import { camelCase, checkSpec } from './tensor.js';
+import { spoken } from './spoken.js';
+import { checkSpec } from './tensor.js';
 
 /**
  * @typedef {import('./model_files.js').ReadableFile} ReadableFile
  * @typedef {import('./model_work.js').Pace} Pace
  */
-
-/** Camel-cases keys and turns "exact" (an error of zero) into Infinity dB. @param {any} value @returns {any} */
-function spoken(value) {
-  if (value === 'exact') return Number.POSITIVE_INFINITY;
-  if (Array.isArray(value)) return value.map(spoken);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [camelCase(key), spoken(inner)]));
-}
 
 /**
  * Sets how .csv files are read, if options are given.
@@ -76,16 +69,19 @@ function measuring(model, files, checkPlace) {
   /**
    * @param {number} tensor  its place in the list
    * @param {readonly string[]} formats
-   * @param {Pace & { experts?: boolean }} [options]
+   * @param {Pace & { experts?: boolean, importance?: Float32Array }} [options]
    * @returns {Promise<string>}
    */
-  return async function measureJson(tensor, formats = [], { progress, signal, hold, experts = false } = {}) {
+  return async function measureJson(tensor, formats = [], options = {}) {
+    const { progress, signal, hold, experts = false, importance = new Float32Array() } = options;
     if (isMeasuring) refuse('tensor', tensor, 'one at a time');
     if (!Array.isArray(formats)) refuse('formats', formats, 'an array of specifications');
-    unwrap(model.begin(checkPlace(tensor), Array.from(formats, checkSpec).join(','), Boolean(experts)));
+    if (kindOf(importance) !== 'Float32Array')
+      refuse('importance', importance, 'a Float32Array, a number for each input');
+    unwrap(model.begin(checkPlace(tensor), Array.from(formats, checkSpec).join(','), Boolean(experts), importance));
     isMeasuring = true;
     try {
-      await workThrough(job, files, { progress, signal, hold });
+      await workThrough(job, (wanted, feed, giveUp) => answer(files, wanted, feed, giveUp), { progress, signal, hold });
       const { figures, problem } = model.jobResult();
       if (problem) throw failure(tensor, problem);
       return figures;
@@ -95,8 +91,24 @@ function measuring(model, files, checkPlace) {
   };
 }
 
-/** Questions to a model in the core. @param {any} model @param {readonly ReadableFile[]} files */
-function questionsTo(model, files) {
+/** Reads a file of importances to its end. @param {any} file @param {readonly ReadableFile[]} files */
+async function readThrough(file, files) {
+  while (!file.hasEnded()) {
+    const wanted = file.wants();
+    if (wanted) {
+      await answer(
+        files,
+        wanted,
+        (bytes) => file.feed(bytes),
+        (reason) => file.refuse(reason),
+      );
+    }
+    file.step();
+  }
+}
+
+/** Questions to a model in the core. @param {any} core @param {any} model @param {readonly ReadableFile[]} files */
+function questionsTo(core, model, files) {
   const tensors = model.tensors();
   const checkPlace = (/** @type {unknown} */ tensor) =>
     wholeNumber('tensor', tensor, 0, tensors.length - 1, `a place in the list of ${tensors.length} tensors`);
@@ -114,6 +126,22 @@ function questionsTo(model, files) {
       return readValues(model, files, place, range, { progress, signal, hold });
     },
     measureJson,
+    /**
+     * Reads what goes into the layers; null forgets it.
+     * @param {unknown} given  files, addresses, or one address
+     * @param {import('./remote_model.js').Options} [options]
+     */
+    async setImportance(given, options = {}) {
+      if (given === null) return model.takeImportance(null);
+      const files = await modelFiles(given, options);
+      const file = new core.ImportanceFile(files);
+      try {
+        await readThrough(file, files);
+        return model.takeImportance(file);
+      } finally {
+        file.delete();
+      }
+    },
     /** @param {number} tensor @param {readonly string[]} [formats] @param {object} [options] */
     measure: async (tensor, formats, options) => spoken(JSON.parse(await measureJson(tensor, formats, options))),
     /**
@@ -145,7 +173,7 @@ export function models(core) {
      */
     async openModel(given, { csv, ...remote } = {}) {
       const files = await modelFiles(given, remote);
-      return questionsTo(await opened(core, files, csv), files);
+      return questionsTo(core, await opened(core, files, csv), files);
     },
   };
 }

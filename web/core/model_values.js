@@ -1,5 +1,6 @@
 // Reads the values of one tensor of a model, all or a range.
 import { wholeNumber } from './bytes.js';
+import { answer } from './model_files.js';
 import { failure, kSlice, workThrough } from './model_work.js';
 import { QuantscopeError, refuse } from './refuse.js';
 
@@ -67,7 +68,7 @@ export async function readValues(model, files, tensor, { first, wanted }, pace) 
       step,
       progress: () => reader.progress(),
     };
-    await workThrough(job, files, pace);
+    await workThrough(job, (wanted, feed, giveUp) => answer(files, wanted, feed, giveUp), pace);
     const problem = reader.problem();
     if (problem) throw failure(tensor, problem);
     return array;

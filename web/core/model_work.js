@@ -1,5 +1,4 @@
 // Works through a tensor of a model: reads the ranges that the core wants, and yields between slices.
-import { answer } from './model_files.js';
 import { QuantscopeError } from './refuse.js';
 
 export const kSlice = 20; // milliseconds of work before yielding to the caller
@@ -15,13 +14,18 @@ export const kSlice = 20; // milliseconds of work before yielding to the caller
  * @property {() => number} progress
  */
 
-/** @param {Job} job @param {readonly import('./model_files.js').ReadableFile[]} files @param {Pace} pace */
-export async function workThrough(job, files, { progress, signal, hold }) {
+/**
+ * @template Range
+ * @param {Omit<Job, 'wants'> & { wants(): Range | null | undefined }} job
+ * @param {(wanted: Range, feed: Job['feed'], giveUp: Job['refuse']) => Promise<void>} read  answers a range with bytes
+ * @param {Pace} pace
+ */
+export async function workThrough(job, read, { progress, signal, hold }) {
   while (!job.hasEnded()) {
     await hold?.();
     signal?.throwIfAborted();
     const wanted = job.wants();
-    if (wanted) await answer(files, wanted, job.feed, job.refuse);
+    if (wanted) await read(wanted, job.feed, job.refuse);
     job.step();
     progress?.(job.progress());
   }

@@ -832,14 +832,47 @@ export interface Quantscope {
   rescale(weights: Matrix, inputs: Matrix, options: RescaleOptions): Rescaled;
   /** The range of activations from samples, and what it throws away. */
   calibrate(values: ArrayLike<number>, options?: CalibrateOptions): Calibration;
+  /** The types of GGUF files that can be written. */
+  ggmlTypes(): GgmlTypeInfo[];
+  /**
+   * Rows of weights as llama.cpp writes them (libggml of release v0.5.0), byte for byte. Rows have `columns` values, a
+   * multiple of the type's block; without it all values are one row. `importance` has a weight of error for each column.
+   */
+  encodeGgml(
+    values: ArrayLike<number>,
+    options: { type: string; columns?: number; importance?: ArrayLike<number> },
+  ): Uint8Array;
   /** A grammar of your own, or web/data/english.json: exact entropies, and small transformers that learn it. */
   language(options: { grammar: string | GrammarJson }): Language;
   /** A model in files that are never read whole: .safetensors with its shards, .gguf, .onnx, .npy, .npz, .csv. */
   openModel(files: readonly ModelFile[] | string | URL, options?: OpenOptions): Promise<Model>;
+  /**
+   * Compares B, a quantized model, with A, the original, tensor by tensor; files of any kind on either side. Tensors are
+   * matched by name and by the names that llama.cpp gives Hugging Face's, rows of query and key put back in order.
+   */
+  compareModels(
+    a: readonly ModelFile[] | string | URL,
+    b: readonly ModelFile[] | string | URL,
+    options?: WorkOptions & OpenOptions,
+  ): Promise<ModelComparison>;
   /** Texts with computed placeholders, as in the site's pages and quiz items: docs/items.md. */
   texts(): Texts;
   /** Values of a source with unit variance; the same seed gives the same bits everywhere. */
   draw(source: string, options: { count: number; seed?: number }): Float32Array;
+}
+
+export interface GgmlTypeInfo {
+  /** As a quantizer of the list: 'q4_k'. */
+  readonly id: string;
+  /** As llama.cpp says it: 'Q4_K'. */
+  readonly name: string;
+  /** In GGUF files. */
+  readonly number: number;
+  /** Values of a block, and its bytes. */
+  readonly block: number;
+  readonly bytes: number;
+  /** Whether its encoder looks at an importance. */
+  readonly usesImportance: boolean;
 }
 
 export interface OpenOptions {
@@ -943,6 +976,8 @@ export interface FormatFigures {
   readonly problem?: string;
   /** Infinity if nothing is lost, null if all weights are 0. */
   readonly sqnrDb: number | null;
+  /** Errors weighted by what goes into the layer (setImportance); null if that is not known. */
+  readonly outputSqnrDb: number | null;
   readonly entropyBits: number;
   readonly bitsPerWeight: number;
   readonly storageBits: number;
@@ -955,6 +990,7 @@ export interface FormatFigures {
     readonly shared: number;
   };
   readonly squaredError: number;
+  readonly weightedError: number;
   /** The range was chosen on coarse counts (long float32 tensors). */
   readonly coarseRange: boolean;
 }
@@ -1002,6 +1038,8 @@ export interface MeasureOptions {
   /** Called with the progress, 0 to 1. */
   progress?: (part: number) => void;
   signal?: AbortSignal;
+  /** Weights of error, a number for each input of this tensor, in place of setImportance(). */
+  importance?: Float32Array;
   /** Called between pieces of work; a returned promise is awaited. */
   hold?: () => Promise<void> | undefined;
 }
@@ -1041,7 +1079,77 @@ export interface Model {
       /** "tensor,number" lines: weights for the tensor's errors in the mix. */
       sensitivities?: string;
     }): string;
+  /**
+   * What goes into the layers, E[x²] of each input, from a file of importances: imatrix.gguf, imatrix.dat, or .npz or
+   * .safetensors with such lists under the names of the weights. Names are joined as compareModels() does. Later
+   * measurements weigh errors by it, and rows of llama.cpp's types encode by it. null forgets it.
+   */
+  setImportance(files: readonly ModelFile[] | string | URL | null, options?: OpenOptions): Promise<JoinedImportance>;
   free(): void;
+}
+
+export interface JoinedImportance {
+  /** Lists in the file, and tensors of the model that one belongs to. */
+  readonly lists: number;
+  readonly joined: number;
+  /** Inputs with an importance of 0: some of llama.cpp's types write zeros where a whole block has it. */
+  readonly zeros: number;
+  /** Names in the file that no tensor of the model has. */
+  readonly unused: readonly string[];
+  /** Sentences on lists that were left out: of another length, with NaN or negative numbers, all 0. */
+  readonly problems: readonly string[];
+}
+
+/** A tensor of one model and the same tensor of another. */
+export interface ComparedPair {
+  readonly a: ComparedTensor;
+  readonly b: ComparedTensor;
+  /** Why they were not compared; all else is then missing. */
+  readonly problem?: string;
+  /** Infinity if all values are the same, null if all of A are 0. */
+  readonly sqnrDb?: number | null;
+  readonly outputSqnrDb?: number | null;
+  /** Noise over power, Σe² / Σx². */
+  readonly loss?: number | null;
+  /** Values that are not finite in either, which count nowhere. */
+  readonly notFinite?: number;
+  /** Rows of a head, if rows of query or key were put back in the order of Hugging Face; else 0. */
+  readonly headRows?: number;
+  /** One of them is the other plus 1, as llama.cpp stores some norms, and was compared so. */
+  readonly addedOne?: boolean;
+  /** Both as a clause; or empty. */
+  readonly how?: string;
+}
+
+export interface ComparedTensor {
+  readonly name: string;
+  readonly type: string;
+  readonly shape: readonly number[];
+  /** Its part of a stack of experts. */
+  readonly expert?: number;
+  readonly bitsPerWeight: number;
+}
+
+export interface ModelComparison {
+  readonly a: string;
+  readonly b: string;
+  readonly totals: {
+    readonly compared: number;
+    /** Of these, with the same values. */
+    readonly identical: number;
+    readonly notCompared: number;
+    readonly weights: number;
+    readonly bitsPerWeightA: number;
+    readonly bitsPerWeightB: number;
+    readonly sqnrDb: number | null;
+  };
+  readonly pairs: readonly ComparedPair[];
+  readonly onlyA: readonly string[];
+  readonly onlyB: readonly string[];
+  /** All of it as a file for programs; and a line for each pair. */
+  readonly json: string;
+  readonly csv: string;
+  readonly problems: readonly { readonly file: string; readonly sentence: string }[];
 }
 
 export interface Texts {

@@ -2,6 +2,8 @@
 // Types and documentation stand in quantscope.d.ts.
 import factory from '#core-glue';
 import { bytesOf } from './bytes.js';
+import { comparisons } from './compare.js';
+import { ggml } from './ggml.js';
 import { instantiateModule } from './instantiate.js';
 import { languages } from './language.js';
 import { lists } from './lists.js';
@@ -24,9 +26,11 @@ export async function load(options = {}) {
     concepts: () => core.concepts(),
     ...theory(core),
     ...rounding(core),
+    ...ggml(core),
     ...languages(core),
     ...tensors(core),
     ...models(core),
+    ...comparisons(core),
 
     /** @param {{ sentences: string[], phrases: string[], decimal: string, group: string }} language */
     setLanguage({ sentences, phrases, decimal, group }) {

@@ -1,5 +1,5 @@
 // Answers the requests of the lab to its page (src/labs/app/host_request.hpp): one map from the kind of a request to its handler.
-import * as words from '../../src/labs/words/text.en.json';
+import * as text from '../../src/labs/words/text.en.json';
 import { keep } from '../shared/store.js';
 import { copyText, saveFile, savePixels } from './take_away.js';
 
@@ -31,11 +31,23 @@ export function createRequests(lab) {
     files: () => files.pick(),
     sensitivities: async () => {
       const { pickText } = await import('./text_file.js');
-      pickText(stage, words.picker_label, (name, csv) => {
+      pickText(stage, text.picker_label, (name, csv) => {
         app.supplySensitivities(name, csv);
         assets.letters();
         lab.loop.changed();
       });
+    },
+    importance: async () => {
+      const { pickBytes } = await import('./text_file.js');
+      pickBytes(stage, text.importance_label, (name, bytes) => {
+        app.supplyImportance(name, bytes);
+        assets.letters();
+        lab.loop.changed();
+      });
+    },
+    compare: async ({ session }) => {
+      const { pickModel } = await import('./text_file.js');
+      pickModel(stage, text.compare_label, (chosen) => survey.compare(session, chosen));
     },
     file: ({ name, type, text }) => saveFile(new Blob([text], { type }), name),
     clipboard: ({ text }) => copyText(text, lab.speech.say),

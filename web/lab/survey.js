@@ -72,11 +72,24 @@ function createFindings() {
     add: (result) => results.push(result),
     /** Has one of the helpers write a report; false if none can. @param {Helper[]} helpers @param {object} wanted */
     report(helpers, wanted) {
-      const ready = helpers.filter((helper) => !helper.isStarting());
-      const open = ready.filter((helper) => helper.hasOpen(model.session));
-      const reporter = open.find((helper) => helper.isIdle()) ?? open[0] ?? ready[0];
+      const reporter = this.pick(helpers);
       reporter?.report(model, results, wanted);
       return reporter !== undefined;
+    },
+    /**
+     * Has one compare the open model with another; false if none can.
+     * @param {Helper[]} helpers @param {number} session @param {File[]} files
+     */
+    compare(helpers, session, files) {
+      const helper = this.pick(helpers);
+      helper?.compare(session === model.session ? model : { session, csv: {} }, files);
+      return helper !== undefined;
+    },
+    /** One that is ready, best with the present model open. @param {Helper[]} helpers */
+    pick(helpers) {
+      const ready = helpers.filter((helper) => !helper.isStarting());
+      const open = ready.filter((helper) => helper.hasOpen(model.session));
+      return open.find((helper) => helper.isIdle()) ?? open[0] ?? ready[0];
     },
   };
 }
@@ -178,7 +191,11 @@ export function createSurvey(app, source, page) {
   }
 
   /** @param {Helper} helper @param {import('./survey_helper.js').News} news */
-  function hear(helper, { report, name = '', kind = '', ready, id, progress: part, figures, problem = '' }) {
+  function hear(
+    helper,
+    { comparison, report, name = '', kind = '', ready, id, progress: part, figures, problem = '' },
+  ) {
+    if (comparison !== undefined) return takeComparison(comparison);
     if (report !== undefined) return saveReport(report, name, kind);
     if (part !== undefined) app.reportSurvey(id, part);
     else if (!ready) {
@@ -193,6 +210,12 @@ export function createSurvey(app, source, page) {
     }
     help();
     progress.soon();
+  }
+
+  /** @param {NonNullable<import('./survey_helper.js').News['comparison']>} news */
+  function takeComparison({ session, progress: part = 0, json = '', csv = '', problem = '' }) {
+    app.bringComparison(session, part, { json, csv, problem });
+    page.changed();
   }
 
   /** Sends an idle helper the next tensor. @param {Helper} helper */
@@ -223,6 +246,11 @@ export function createSurvey(app, source, page) {
     },
     /** Called after a frame: starts, holds or stops measurements as the lab wants. */
     help,
+    /** Compares the open model with another one. @param {number} session @param {File[]} files */
+    compare(session, files) {
+      if (!findings.compare(pool.all(), session, files)) return page.say(text.compare_needs_worker);
+      takeComparison({ session });
+    },
     /** @param {{ kind: string, name: string, link: string, sensitivities: string }} wanted */
     report(wanted) {
       const madeBy = `${page.address()}?${wanted.link}`;

@@ -3,7 +3,8 @@
 /**
  * @typedef {NonNullable<ReturnType<import('./types.d.ts').LabApp['takeSurveyRequest']>>} Request
  * @typedef {{ report?: string, name?: string, kind?: string, ready?: true, failed?: string, id: number,
- *   progress?: number, figures?: string, problem?: string }} News
+ *   progress?: number, figures?: string, problem?: string,
+ *   comparison?: { session: number, progress?: number, json?: string, csv?: string, problem?: string } }} News
  * @typedef {{ read: number, session: number, file: number, offset: number, size: number }} Read
  *   part of a file that only the page can read
  * @typedef {import('./types.d.ts').OpenedFile} OpenedFile
@@ -64,8 +65,8 @@ export function createHelper(script, core, filesOf, lab) {
     measure(request) {
       open(request.session, request.csv);
       going = request;
-      const { id, session, tensor, formats, experts } = request;
-      worker.postMessage({ type: 'measure', id, session, tensor, formats, experts });
+      const { id, session, tensor, formats, experts, importance } = request;
+      worker.postMessage({ type: 'measure', id, session, tensor, formats, experts, importance });
     },
     /** @param {boolean} held */
     hold(held) {
@@ -96,6 +97,15 @@ export function createHelper(script, core, filesOf, lab) {
         known.add(result);
       }
       worker.postMessage({ type: 'report', ...wanted });
+    },
+    /** Compares the open model with another one. @param {{ session: number, csv: object }} model @param {File[]} files */
+    compare({ session, csv }, files) {
+      open(session, csv);
+      worker.postMessage({
+        type: 'compare',
+        session,
+        files: files.map((blob) => ({ name: blob.name, size: blob.size, blob })),
+      });
     },
     end: () => worker.terminate(),
   };

@@ -38,6 +38,8 @@ export function createLateSurvey(app, source, page) {
     },
     /** @param {Parameters<Survey['report']>[0]} wanted */
     report: (wanted) => coming?.then((helper) => helper.report(wanted)),
+    /** @param {Parameters<Survey['compare']>} wanted */
+    compare: (...wanted) => coming?.then((helper) => helper.compare(...wanted)),
     isBehind: () => survey?.isBehind() ?? false,
     end: () => coming?.then((helper) => helper.end()),
   };

@@ -3,7 +3,7 @@ import { load } from '../core/quantscope.js';
 
 /**
  * @typedef {{ type: 'open', session: number, files: { name: string, size: number, found?: boolean, blob?: Blob }[], csv: object }} Open
- * @typedef {{ type: 'measure', id: number, session: number, tensor: number, formats: string[], experts: boolean }} Measure
+ * @typedef {{ type: 'measure', id: number, session: number, tensor: number, formats: string[], experts: boolean, importance: Float32Array }} Measure
  */
 
 const kProgressEvery = 500; // milliseconds: every update redraws the page
@@ -15,7 +15,7 @@ const core = /** @type {Promise<WebAssembly.Module>} */ (
     begin = resolve;
   })
 ).then((module) => load({ module }));
-/** @type {{ session: number, model: Promise<any> } | null} */
+/** @type {{ session: number, files: object[], model: Promise<any> } | null} */
 let open = null;
 /** @type {AbortController | null} */
 let present = null;
@@ -51,7 +51,7 @@ function take({ read, bytes, problem }) {
 }
 
 /** @param {Measure} request */
-async function measure({ id, session, tensor, formats, experts }) {
+async function measure({ id, session, tensor, formats, experts, importance }) {
   if (open?.session !== session) return;
   const abort = new AbortController();
   present = abort;
@@ -60,6 +60,7 @@ async function measure({ id, session, tensor, formats, experts }) {
     const model = await open.model;
     const figures = await model.measureJson(tensor, formats, {
       experts,
+      importance,
       signal: abort.signal,
       hold: () => held,
       progress: (/** @type {number} */ part) => {
@@ -96,6 +97,26 @@ async function report({ kind, name, link, madeBy, sensitivities, language }) {
   postMessage({ report: model.report(kind, { link, madeBy, when, sensitivities }), name, kind });
 }
 
+/** @param {{ session: number, files: { name: string, size: number, blob: Blob }[] }} wanted */
+async function compare({ session, files }) {
+  if (open?.session !== session) return;
+  let told = 0;
+  try {
+    const qs = /** @type {any} */ (await core);
+    const { csv, json } = await qs.compareModels(open.files, files, {
+      progress: (/** @type {number} */ part) => {
+        const now = performance.now();
+        if (now - told < kProgressEvery) return;
+        told = now;
+        postMessage({ comparison: { session, progress: part } });
+      },
+    });
+    postMessage({ comparison: { session, json, csv } });
+  } catch (error) {
+    postMessage({ comparison: { session, problem: reasonOf(error) } });
+  }
+}
+
 let queue = Promise.resolve();
 addEventListener('message', ({ data }) => {
   if (data.type === 'begin') {
@@ -106,7 +127,8 @@ addEventListener('message', ({ data }) => {
     held = undefined;
     const { session, csv } = /** @type {Open} */ (data);
     const before = open;
-    open = { session, model: core.then((qs) => qs.openModel(readable(data), { csv })) };
+    const files = readable(data);
+    open = { session, files, model: core.then((qs) => qs.openModel(files, { csv })) };
     open.model.catch(() => {});
     // Free the previous model once its last measurement has ended.
     queue = queue.then(async () => (await before?.model.catch(() => null))?.free());
@@ -126,6 +148,8 @@ addEventListener('message', ({ data }) => {
   } else if (data.type === 'bring') {
     const { tensor, ...measured } = data;
     queue = queue.then(async () => (await open?.model.catch(() => null))?.bring(tensor, measured));
+  } else if (data.type === 'compare') {
+    queue = queue.then(() => compare(data));
   } else if (data.type === 'report') {
     queue = queue.then(() => report(data));
   } else {

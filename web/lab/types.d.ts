@@ -71,7 +71,8 @@ export interface ByteRequest {
 /** What the lab asks of the page (src/labs/app/host_request.hpp). */
 export type HostRequest =
   | ByteRequest
-  | { kind: 'code' | 'letters' | 'example' | 'files' | 'sensitivities' }
+  | { kind: 'code' | 'letters' | 'example' | 'files' | 'sensitivities' | 'importance' }
+  | { kind: 'compare'; session: number }
   | { kind: 'file'; name: string; type: string; text: string }
   | { kind: 'clipboard'; text: string }
   /** The part of the canvas to save, in CSS pixels; right after draw(), within its task. */
@@ -146,8 +147,20 @@ export interface LabApp {
   /** 0: continue; 1: hold; 2: stop. */
   surveyFate(id: number): number;
   supplySensitivities(file: string, csv: string): void;
+  supplyImportance(file: string, bytes: Uint8Array): void;
+  /** Of the model with this session: how far its comparison is, what it gave, or why it failed. */
+  bringComparison(session: number, progress: number, found: { json: string; csv: string; problem: string }): void;
   hasSurveyRequest(): boolean;
-  takeSurveyRequest(): null | { id: number; session: number; tensor: number; formats: string[]; experts: boolean; csv: object };
+  takeSurveyRequest(): null | {
+    id: number;
+    session: number;
+    tensor: number;
+    formats: string[];
+    experts: boolean;
+    /** A weight of error for each input; or empty. */
+    importance: Float32Array;
+    csv: object;
+  };
   reportSurvey(id: number, progress: number): void;
   bringSurvey(id: number, figures: string): void;
   refuseSurvey(id: number, reason: string): void;

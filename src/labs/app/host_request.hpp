@@ -12,8 +12,11 @@ namespace qs {
 
 /// Let the reader pick files, for App::open_files().
 struct PickFiles {};
-/// Let the reader pick a table of sensitivities, for App::supply_sensitivities().
-struct PickSensitivities {};
+/// Let the reader pick a file that goes with the open model: sensitivities, importances, or a model to compare it with.
+struct PickBeside {
+  enum class What { kSensitivities, kImportance, kModel } what = What::kSensitivities;
+  std::uint64_t session = 0;  // of the open model
+};
 /// Open the bundled model (kExampleModel) as if the reader had brought it.
 struct OpenExample {};
 /// Load the second module part, and say so by App::late_code() or App::code_failed().
@@ -41,8 +44,7 @@ struct ReadAbout {
   std::string item, topic;
 };
 
-using HostRequest =
-    std::variant<ByteRequest, FetchCode, FetchLetters, PickFiles, PickSensitivities, OpenExample, Outgoing,
-                 SavePixels, ReportRequest, KeepProgress, FoldControls, ReadAbout>;
+using HostRequest = std::variant<ByteRequest, FetchCode, FetchLetters, PickFiles, PickBeside, OpenExample,
+                                 Outgoing, SavePixels, ReportRequest, KeepProgress, FoldControls, ReadAbout>;
 
 }  // namespace qs

@@ -104,6 +104,8 @@ void choose_tensor(App& app, std::size_t index, std::optional<QuantizerSpec> for
     app.page().choosing = Choosing::kSource;
     return;
   }
+  if (tensor.role.kind == io::TensorRole::Kind::kOther && !tensor.role.why.empty())
+    app.notice().say(tensor.name + ": " + text(Text::tensor_role, {{"why", phrase(tensor.role.why)}}));
   app.page().choosing = Choosing::kNothing;
   AppState changed = app.state();
   changed.source = {std::string(kOwnFile), open->name(), open->fingerprint(), tensor.name};

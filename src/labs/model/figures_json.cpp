@@ -53,12 +53,15 @@ Json format_json(const FormatFigures& format) {
     json["problem"] = format.problem;
     return json;
   }
+  if (!format.stored_as.empty()) json["stored_as"] = format.stored_as;
   json["sqnr_db"] = number_or_null(format.sqnr_db);
+  json["output_sqnr_db"] = number_or_null(format.output_sqnr_db);
   json["entropy_bits"] = format.entropy_bits;
   json["bits_per_weight"] = format.bits_per_weight;
   json["storage_bits"] = format.storage_bits;
   json["storage"] = storage_json(format.storage);
   json["squared_error"] = format.squared_error;
+  json["weighted_error"] = format.weighted_error;
   json["coarse_range"] = format.coarse_range;
   return json;
 }
@@ -91,7 +94,9 @@ FormatFigures format_from(const Json& json) {
   FormatFigures format;
   format.spec = fields.text("format");
   format.problem = fields.text("problem");
+  format.stored_as = fields.text("stored_as");
   format.sqnr_db = number_from(fields["sqnr_db"]);
+  format.output_sqnr_db = number_from(fields["output_sqnr_db"]);
   format.entropy_bits = fields.number("entropy_bits");
   format.bits_per_weight = fields.number("bits_per_weight");
   format.storage_bits = fields.number("storage_bits");
@@ -99,6 +104,7 @@ FormatFigures format_from(const Json& json) {
   format.storage = {storage.number("codes"), storage.number("scales"), storage.number("zero_points"),
                     storage.number("codebook"), storage.number("shared")};
   format.squared_error = fields.number("squared_error");
+  format.weighted_error = fields.number("weighted_error");
   format.coarse_range = fields["coarse_range"] == Json(true);
   return format;
 }
@@ -118,6 +124,7 @@ Json figures_json(const TensorFigures& figures) {
             {"absmax_in_sigmas", number_or_null(figures.absmax_in_sigmas)},
             {"kurtosis", number_or_null(figures.kurtosis)},
             {"squares", figures.squares},
+            {"weighted_squares", number_or_null(figures.weighted_squares)},
             {"lost_in_float32", lost_json(figures.lost)},
             {"content", std::string(word_of(figures.content))},
             {"stored_entropy_bits", nullptr},
@@ -155,6 +162,7 @@ std::optional<TensorFigures> figures_from_json(std::string_view text) {
   figures.absmax_in_sigmas = number_from(fields["absmax_in_sigmas"]);
   figures.kurtosis = number_from(fields["kurtosis"]);
   figures.squares = fields.number("squares");
+  figures.weighted_squares = number_from(fields["weighted_squares"]);
   figures.content = content_from(fields.text("content"));
   const Fields lost(fields["lost_in_float32"]);
   figures.lost = {lost.whole("to_zero"), lost.whole("to_infinity"), lost.whole("rounded")};

@@ -7,17 +7,33 @@
 #include "core/allocation/hull_allocation.hpp"
 #include "core/numerics/decibels.hpp"
 #include "core/text.hpp"
+#include "labs/names/fused_group.hpp"
 #include "labs/words/text.hpp"
 
 namespace qs {
 namespace {
 
-/// Options of one tensor; the first keeps it as it is.
+/// Options of one tensor, or of several that take the same one; the first keeps them as they are.
 struct Candidate {
-  std::size_t tensor;
+  std::vector<std::size_t> tensors;
   std::vector<std::string> specs;
   AllocationTable table;
 };
+
+/// Adds to `candidate` a tensor that takes the same format; only formats that both can take stay.
+void join(Candidate& candidate, const Candidate& other) {
+  Candidate joined{candidate.tensors, {}, {}};
+  joined.tensors.insert(joined.tensors.end(), other.tensors.begin(), other.tensors.end());
+  for (std::size_t i = 0; i < candidate.specs.size(); ++i) {
+    const auto found = std::find(other.specs.begin(), other.specs.end(), candidate.specs[i]);
+    if (found == other.specs.end()) continue;
+    const AllocationOption& more = other.table[static_cast<std::size_t>(found - other.specs.begin())];
+    joined.specs.push_back(candidate.specs[i]);
+    joined.table.push_back(
+        {candidate.table[i].cost + more.cost, candidate.table[i].distortion + more.distortion});
+  }
+  candidate = std::move(joined);
+}
 
 struct Candidates {
   std::vector<Candidate> all;
@@ -29,18 +45,60 @@ double weight_of(const MixParams& params, const MeasuredTensor& tensor) {
   return given == params.sensitivities.end() ? 1 : given->second;
 }
 
+bool is_weighted(const MeasuredTensor& tensor) {
+  return tensor.figures && tensor.figures->weighted_squares.has_value();
+}
+
+double squares_of(const MeasuredTensor& tensor) {
+  return tensor.figures->weighted_squares.value_or(tensor.figures->squares);
+}
+
+double error_of(const MeasuredTensor& tensor, const FormatFigures& format) {
+  return is_weighted(tensor) ? format.weighted_error : format.squared_error;
+}
+
+/// Mean of Σ E[x²] w² over Σ w² of the tensors that have an importance: what the inputs of the others count as.
+double usual_importance(const ModelTable& table) {
+  double weighted = 0, plain = 0;
+  for (const MeasuredTensor& tensor : table.tensors) {
+    if (!is_weighted(tensor)) continue;
+    weighted += *tensor.figures->weighted_squares;
+    plain += tensor.figures->squares;
+  }
+  return plain > 0 ? weighted / plain : 1;
+}
+
 /// Distortion per unit of squared error.
-double price_of_error(const MixParams& params, const MeasuredTensor& tensor) {
+double price_of_error(const MixParams& params, const MeasuredTensor& tensor, double usual) {
   const double weight = weight_of(params, tensor);
-  if (!params.relative) return weight;
-  const double squares = tensor.figures->squares;
+  if (!params.relative) return is_weighted(tensor) ? weight : weight * usual;
+  const double squares = squares_of(tensor);
   return squares > 0 ? weight * static_cast<double>(tensor.figures->count) / squares : 0;
+}
+
+/// Neighbours in the order of the weights' SQNR that the outputs' SQNR ranks the other way.
+void find_disagreements(std::size_t place, const MeasuredTensor& tensor, std::span<const std::string> specs,
+                        Mix& mix) {
+  std::vector<const FormatFigures*> formats;
+  for (const std::string& spec : specs) {
+    const FormatFigures* const format = tensor.format(spec);
+    if (format != nullptr && format->sqnr_db && format->output_sqnr_db) formats.push_back(format);
+  }
+  std::stable_sort(formats.begin(), formats.end(),
+                   [](const FormatFigures* a, const FormatFigures* b) { return *a->sqnr_db > *b->sqnr_db; });
+  for (std::size_t i = 1; i < formats.size(); ++i) {
+    const FormatFigures &better = *formats[i - 1], &worse = *formats[i];
+    if (*better.sqnr_db > *worse.sqnr_db && *better.output_sqnr_db < *worse.output_sqnr_db)
+      mix.disagreements.push_back({place, better.spec, worse.spec});
+  }
 }
 
 Candidates candidates_of(const MixParams& params, const ModelTable& table, Mix& mix) {
   Candidates candidates;
   std::vector<std::string> specs;
   for (const QuantizerSpec& format : params.formats) specs.push_back(format.text());
+  const double usual = usual_importance(table);
+  std::map<std::string, std::size_t> groups;  // places of candidates
   for (std::size_t i = 0; i < table.tensors.size(); ++i) {
     const MeasuredTensor& tensor = table.tensors[i];
     if (!tensor.counts(params.everything)) continue;
@@ -52,20 +110,31 @@ Candidates candidates_of(const MixParams& params, const ModelTable& table, Mix& 
       ++mix.kept;
       continue;
     }
-    const double price = price_of_error(params, tensor);
-    Candidate candidate{i, {""}, {{static_cast<std::uint64_t>(stored), 0}}};
+    const double price = price_of_error(params, tensor, usual);
+    if (is_weighted(tensor)) {
+      ++mix.weighted;
+      find_disagreements(i, tensor, specs, mix);
+    }
+    Candidate candidate{{i}, {""}, {{static_cast<std::uint64_t>(stored), 0}}};
     for (const std::string& spec : specs) {
       const FormatFigures* format = tensor.format(spec);
       if (format == nullptr) continue;
       candidate.specs.push_back(format->spec);
       candidate.table.push_back(
-          {static_cast<std::uint64_t>(std::ceil(format->storage_bits)), price * format->squared_error});
+          {static_cast<std::uint64_t>(std::ceil(format->storage_bits)), price * error_of(tensor, *format)});
     }
     candidates.weights += static_cast<double>(tensor.figures->count);
-    candidates.zeroed += price * tensor.figures->squares;
+    candidates.zeroed += price * squares_of(tensor);
     mix.offered[i] = true;
-    candidates.all.push_back(std::move(candidate));
+    const std::string group = params.fused ? fused_group(tensor.info.name) : "";
+    const auto [known, is_new] = groups.emplace(group, candidates.all.size());
+    if (group.empty() || is_new) {
+      candidates.all.push_back(std::move(candidate));
+    } else {
+      join(candidates.all[known->second], candidate);
+    }
   }
+  mix.other_bytes = candidates.other_bits / 8;
   return candidates;
 }
 
@@ -94,10 +163,9 @@ UniformChoice uniform_choice(const Candidates& candidates, const ModelTable& tab
   for (const Candidate& candidate : candidates.all) {
     const auto found = std::find(candidate.specs.begin(), candidate.specs.end(), spec);
     const std::size_t option = found == candidate.specs.end() ? 0 : found - candidate.specs.begin();
-    if (option == 0) {
-      ++choice.missing;
-    } else {
-      add_storage(choice, table.tensors[candidate.tensor]);
+    if (option == 0) choice.missing += candidate.tensors.size();
+    for (const std::size_t tensor : candidate.tensors) {
+      if (option > 0) add_storage(choice, table.tensors[tensor]);
     }
     cost += static_cast<double>(candidate.table[option].cost);
     distortion += candidate.table[option].distortion;
@@ -125,7 +193,7 @@ Mix compute_mix(const MixParams& params, const ModelTable& table) {
   mix.chosen.resize(table.tensors.size());
   mix.offered.resize(table.tensors.size());
   const Candidates candidates = candidates_of(params, table, mix);
-  mix.tensors = candidates.all.size();
+  mix.tensors = static_cast<std::size_t>(std::count(mix.offered.begin(), mix.offered.end(), true));
   mix.weights = candidates.weights;
   if (candidates.all.empty()) {
     const bool has_unread =
@@ -155,12 +223,24 @@ Mix compute_mix(const MixParams& params, const ModelTable& table) {
   }
   for (std::size_t i = 0; i < candidates.all.size(); ++i) {
     const Candidate& candidate = candidates.all[i];
-    mix.chosen[candidate.tensor] = candidate.specs[best->allocation.chosen[i]];
+    for (const std::size_t tensor : candidate.tensors)
+      mix.chosen[tensor] = candidate.specs[best->allocation.chosen[i]];
   }
   mix.made = true;
   mix.totals = totals_of(candidates, static_cast<double>(best->allocation.cost), best->allocation.distortion);
   mix.bound_sqnr_db = totals_of(candidates, budget, best->lower_bound).sqnr_db;
   return mix;
+}
+
+std::size_t disagreeing_tensors(const Mix& mix) {
+  std::size_t tensors = 0;
+  for (std::size_t i = 0; i < mix.disagreements.size(); ++i)
+    tensors += i == 0 || mix.disagreements[i].tensor != mix.disagreements[i - 1].tensor ? 1 : 0;
+  return tensors;
+}
+
+double target_bits_for(const Mix& mix, double bytes) {
+  return mix.weights > 0 ? 8 * (bytes - mix.other_bytes) / mix.weights : 0;
 }
 
 Expected<Sensitivities> parse_sensitivities(std::string_view csv) {

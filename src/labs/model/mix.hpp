@@ -7,7 +7,9 @@
 ///     squared    Σ(x − x̂)²                     a large tensor of large weights counts most
 ///     relative   n·Σ(x − x̂)²/Σx²               its share of noise, for each of its n weights
 /// times its sensitivity. Neither is accuracy: no file tells how errors change the answers; sensitivities do.
-/// file, and is what the sensitivities are for.
+///
+/// With an importance, squares of a tensor that has a list count by it: Σ E[x_j²] e², the error of the layer's outputs
+/// (core/survey/input_importance.hpp). For `squared`, the inputs of a tensor without a list count as the mean of all lists.
 
 #include "labs/model/table.hpp"
 
@@ -26,6 +28,7 @@ struct MixParams {
   bool relative = true;
   bool vectors = false;     // quantize tensors of one axis too; else they stay as they are
   bool everything = false;  // include tensors that are no weights: masks, ids; else they count nowhere
+  bool fused = false;  // one format for those that runtimes join: query, key and value; gate and up; experts
   Sensitivities sensitivities{};
   bool operator==(const MixParams&) const = default;
 };
@@ -45,6 +48,12 @@ struct UniformChoice {
   std::uint64_t count = 0;  // number of their weights
 };
 
+/// Two formats of a tensor that the weights rank one way and the outputs the other.
+struct Disagreement {
+  std::size_t tensor = 0;
+  std::string by_weights, by_outputs;  // the better format, as either says
+};
+
 struct Mix {
   bool made = false;                // within the target; chosen, totals and bound_sqnr_db describe it
   std::string problem;              // why there is none, if one was wanted
@@ -53,15 +62,24 @@ struct Mix {
   std::size_t tensors = 0, kept = 0,
               waiting = 0;  // quantized or offered to be; not offered; not yet measured
   double weights = 0;       // of the offered tensors
+  double other_bytes = 0;   // of those that are not
   MixTotals totals;
   std::optional<double> bound_sqnr_db;  // no mix of these formats can pass it
   std::vector<UniformChoice> uniform;
   std::vector<MixTotals> frontier;  // from few bits to many, at most kFrontier of them
+  std::size_t weighted = 0;         // of the offered tensors, how many have an importance
+  std::vector<Disagreement> disagreements;
 
   static constexpr std::size_t kFrontier = 200;
 };
 
 Mix compute_mix(const MixParams& params, const ModelTable& table);
+
+/// Tensors with at least one disagreement.
+std::size_t disagreeing_tensors(const Mix& mix);
+
+/// The bits a weight at which the whole model takes so many bytes; may be below what any mix takes.
+double target_bits_for(const Mix& mix, double bytes);
 
 /// Name for pictures: "int4" if no other uniform choice is of that row, else the whole specification; at most
 /// 32 letters.

@@ -177,8 +177,10 @@ ModelParams model_params(const AppState& state, Sensitivities sensitivities) {
   params.by_layer = lab.by_layer;
   params.sort = lab.sort;
   params.by = lab.by;
-  params.mix = {params.formats,       lab.target,           !lab.squared,
-                lab.quantize_vectors, lab.count_everything, std::move(sensitivities)};
+  params.outputs = lab.outputs;
+  params.mix = {params.formats,          lab.target,           !lab.squared,
+                lab.quantize_vectors,    lab.count_everything, lab.fused,
+                std::move(sensitivities)};
   return params;
 }
 

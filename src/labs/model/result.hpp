@@ -15,7 +15,8 @@ struct ModelParams {
   TensorScope scope = TensorScope::kAll;
   bool by_layer = false;
   TensorOrder sort = TensorOrder::kFile;
-  std::string by;  // format whose SQNR is the order; empty for the first
+  std::string by;        // format whose SQNR is the order; empty for the first
+  bool outputs = false;  // SQNR of the outputs, where it is known
   MixParams mix;
   bool operator==(const ModelParams&) const = default;
 };

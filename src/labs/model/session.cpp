@@ -28,7 +28,8 @@ void ModelSession::update(const AppState& state, const FileSession* file, std::u
     progress_at_start_ = progress();
   }
   if (session_ == 0 || computed_ == std::pair(params, version_)) return;
-  result_ = compute_model(params, table_);
+  outputs_ = params.outputs ? std::optional(of_outputs(table_)) : std::nullopt;
+  result_ = compute_model(params, shown());
   computed_ = {params, version_};
 }
 
@@ -37,6 +38,8 @@ void ModelSession::begin(const FileSession& file) {
   for (const io::TensorInfo& tensor : file.tensors())
     table_.tensors.push_back({tensor, std::nullopt, {}, tensor.unreadable});
   choose_stacks(stacks_are_experts_);
+  join_importance();
+  second_ = {};
   outstanding_.clear();
   here_.reset();
   first_.clear();
@@ -53,13 +56,40 @@ void ModelSession::choose_stacks(bool are_experts) {
     MeasuredTensor& tensor = table_.tensors[i];
     if (!tensor.info.use.is_open) continue;
     io::choose_stacks(tensor.info, are_experts);
-    tensor.figures.reset();
-    tensor.formats.clear();
-    std::erase_if(outstanding_, [i](const Outstanding& one) { return one.request.tensor == i; });
+    forget(i);
   }
+  join_importance();
   if (here_) outstanding_.clear();
   here_.reset();
   cursor_ = 0;
+  ++version_;
+}
+
+void ModelSession::forget(std::size_t tensor) {
+  table_.tensors[tensor].figures.reset();
+  table_.tensors[tensor].formats.clear();
+  std::erase_if(outstanding_, [tensor](const Outstanding& one) { return one.request.tensor == tensor; });
+}
+
+/// Finds the lists of the open model's tensors, and forgets figures of tensors that had another list, or none.
+void ModelSession::join_importance() {
+  std::vector<io::TensorInfo> tensors;
+  for (const MeasuredTensor& tensor : table_.tensors) tensors.push_back(tensor.info);
+  JoinedImportance joined = qs::join_importance(importance_, tensors);
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    if (joined.of(i) != joined_.of(i)) forget(i);
+  }
+  joined_ = std::move(joined);
+}
+
+void ModelSession::set_importance(Importance importance) {
+  importance_ = std::move(importance);
+  join_importance();
+  if (here_) outstanding_.clear();
+  here_.reset();
+  cursor_ = 0;
+  worked_ = 0;
+  progress_at_start_ = progress();
   ++version_;
 }
 
@@ -98,7 +128,8 @@ std::optional<SurveyRequest> ModelSession::take_request() {
   if (!has_request()) return std::nullopt;
   const auto tensor = next_tensor();
   if (!first_.empty()) first_.pop_front();
-  outstanding_.push_back({{next_id_++, session_, *tensor, missing(*tensor), stacks_are_experts_}, 0});
+  outstanding_.push_back(
+      {{next_id_++, session_, *tensor, missing(*tensor), stacks_are_experts_, joined_.of(*tensor)}, 0});
   return outstanding_.back().request;
 }
 
@@ -137,7 +168,9 @@ void ModelSession::refuse(std::uint64_t id, std::string reason) {
 void ModelSession::begin_here() {
   if (here_ || helpers_ > 0) return;
   const auto request = take_request();
-  if (request) here_ = std::make_unique<TensorJob>(table_.tensors[request->tensor].info, request->formats);
+  if (request)
+    here_ = std::make_unique<TensorJob>(table_.tensors[request->tensor].info, request->formats,
+                                        request->importance);
 }
 
 void ModelSession::feed(std::span<const std::byte> bytes) {

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "core/numerics/always_inline.hpp"
+#include "labs/importance/joined.hpp"
+#include "labs/model/compared_models.hpp"
 #include "labs/model/result.hpp"
 #include "labs/model/tensor_job.hpp"
 #include "labs/values/file_session.hpp"
@@ -22,6 +24,15 @@ struct SurveyRequest {
   std::size_t tensor = 0;     // index in the list
   std::vector<QuantizerSpec> formats;
   bool stacks_are_experts = false;  // io::choose_stacks()
+  std::vector<float> importance{};  // of the tensor's inputs; or empty
+};
+
+/// The model that the open one is compared with.
+struct SecondModel {
+  std::optional<double> progress;          // while it works
+  std::optional<ComparedModels> compared;  // once it is done
+  std::string csv;                         // a line for each pair
+  std::string problem;                     // why it could not be compared
 };
 
 class ModelSession {
@@ -71,10 +82,19 @@ class ModelSession {
   std::optional<double> seconds_left() const;
 
   const ModelTable& table() const { return table_; }
+  /// The table as the state wants it: of the weights, or of the outputs.
+  const ModelTable& shown() const { return outputs_ ? *outputs_ : table_; }
   /// Null if no model is open.
   const ModelResult* result() const { return session_ == 0 ? nullptr : &result_; }
   const Sensitivities& sensitivities() const { return sensitivities_; }
   void set_sensitivities(Sensitivities sensitivities);
+  const SecondModel& second() const { return second_; }
+  void set_second(SecondModel second) { second_ = std::move(second); }
+  /// Weighs errors of this model and of later ones by what goes into the layers; measures again what has a list in it.
+  void set_importance(Importance importance);
+  const Importance& importance() const { return importance_; }
+  /// The part of it that belongs to the open model.
+  const JoinedImportance& joined() const { return joined_; }
 
  private:
   struct Outstanding {
@@ -84,6 +104,8 @@ class ModelSession {
 
   void begin(const FileSession& file);
   void choose_stacks(bool are_experts);
+  void forget(std::size_t tensor);
+  void join_importance();
   std::vector<QuantizerSpec> missing(std::size_t tensor) const;
   std::optional<std::size_t> next_tensor();
   std::vector<Outstanding>::iterator find(std::uint64_t id);
@@ -91,6 +113,7 @@ class ModelSession {
 
   std::uint64_t session_ = 0, next_id_ = 1, version_ = 1;
   ModelTable table_;
+  std::optional<ModelTable> outputs_;  // of_outputs(), while they are shown
   std::vector<QuantizerSpec> formats_;
   std::vector<std::string> specs_;  // canonical texts of the formats
   std::deque<std::size_t> first_;
@@ -101,6 +124,9 @@ class ModelSession {
   bool stacks_are_experts_ = false;
   double time_ = 0, worked_ = 0, progress_at_start_ = 0;
   Sensitivities sensitivities_;
+  SecondModel second_;
+  Importance importance_;
+  JoinedImportance joined_;
   ModelResult result_;
   std::optional<std::pair<ModelParams, std::uint64_t>> computed_;  // of the last result
 };

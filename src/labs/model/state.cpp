@@ -37,7 +37,7 @@ std::optional<std::string> print_text(std::string_view text) {
 }
 
 constexpr ParamRow kParams[] = {
-    {"view", "View", "", "", "table map plane sizes mix", {}},
+    {"view", "View", "", "", "table map plane sizes mix compare", {}},
     {"formats",
      "Formats",
      "",
@@ -59,6 +59,8 @@ constexpr ParamRow kParams[] = {
     {"vectors", "Vectors", "", "", "keep quantize", {}},
     {"count", "What counts", "", "", "weights all", {}},
     {"stacks", "Three axes", "", "", "kernels experts", {}},
+    {"fuse", "Joined tensors", "", "", "apart together", {}},
+    {"of", "SQNR of", "", "", "weights outputs", {}},
 };
 static_assert(kMostFormats == 16, "the row of formats says so");
 
@@ -83,6 +85,8 @@ void model_members(auto& self, const auto& visit) {
   visit("vectors", self.quantize_vectors);
   visit("count", self.count_everything);
   visit("stacks", self.stacks_are_experts);
+  visit("fuse", self.fused);
+  visit("of", self.outputs);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace qs {
 
 LabInfo model_lab();
 
-enum class ModelView { kTable, kMap, kPlane, kSizes, kMix };
+enum class ModelView { kTable, kMap, kPlane, kSizes, kMix, kCompare };
 enum class TensorScope { kAll, kMatrices, kVectors };
 enum class TensorOrder { kFile, kName, kSize, kSigma, kTail, kKurtosis, kSqnr };
 
@@ -26,6 +26,8 @@ struct ModelLabState {
   double target = 5;             // bits a weight
   bool squared = false;          // minimize squared errors, not relative ones
   bool quantize_vectors = false, count_everything = false, stacks_are_experts = false;
+  bool fused = false;    // one format for tensors that runtimes join
+  bool outputs = false;  // shows the SQNR of the layers' outputs, where it is known
 
   static constexpr std::string_view kDefaultFormats =
       "int8/channel=0,mxfp6,int4/block=32/scale=float16,nf4,mxfp4,int3/block=32/scale=float16";

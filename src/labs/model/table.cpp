@@ -140,4 +140,16 @@ std::string shape_words(const io::TensorInfo& tensor) {
   return shape.empty() ? "1" : shape;
 }
 
+ModelTable of_outputs(ModelTable table) {
+  for (MeasuredTensor& tensor : table.tensors) {
+    if (!tensor.figures || !tensor.figures->weighted_squares) continue;
+    tensor.figures->squares = *tensor.figures->weighted_squares;
+    for (auto& [spec, format] : tensor.formats) {
+      format.sqnr_db = format.output_sqnr_db;
+      format.squared_error = format.weighted_error;
+    }
+  }
+  return table;
+}
+
 }  // namespace qs

@@ -39,6 +39,9 @@ struct ModelTable {
   std::vector<MeasuredTensor> tensors;
 };
 
+/// The table with the figures of the layers' outputs in place of those of their weights, where an importance tells them.
+ModelTable of_outputs(ModelTable table);
+
 /// Sums over the tensors that count, and the number of the others.
 struct ModelTotals {
   std::size_t tensors = 0, measured = 0;  // that count; of these, measured

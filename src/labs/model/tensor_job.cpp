@@ -1,5 +1,7 @@
 #include "labs/model/tensor_job.hpp"
 
+#include "io/ggml_fall_back.hpp"
+
 namespace qs {
 namespace {
 
@@ -29,6 +31,22 @@ std::optional<PatternType> pattern_type(io::DType type) {
   }
 }
 
+/// True for a format that its tool stores in whole blocks, into which such rows do not divide.
+bool cuts_blocks(const QuantizerSpec& format, std::uint64_t inner) {
+  const QuantizerInfo* const row = find_quantizer(format.id);
+  return row != nullptr && row->whole_blocks && inner % row->block != 0;
+}
+
+/// The formats, with what llama.cpp would store in place of those whose blocks do not divide a row.
+std::vector<QuantizerSpec> formats_as_stored(std::vector<QuantizerSpec> formats, std::uint64_t inner) {
+  for (QuantizerSpec& format : formats) {
+    if (!cuts_blocks(format, inner)) continue;
+    const io::GgmlFallBack instead = io::ggml_fall_back(*ggml::find_type(format.id), inner);
+    if (instead.type != nullptr) format = *parse_quantizer(std::string(instead.type->id));
+  }
+  return formats;
+}
+
 }  // namespace
 
 StoredType stored_type(const io::TensorInfo& tensor) {
@@ -54,25 +72,31 @@ StoredType stored_type(const io::TensorInfo& tensor) {
   return type;
 }
 
-TensorJob::TensorJob(io::TensorInfo tensor, const std::vector<QuantizerSpec>& formats)
+TensorJob::TensorJob(io::TensorInfo tensor, const std::vector<QuantizerSpec>& formats,
+                     std::vector<float> importance)
     : stream_(std::move(tensor)),
+      asked_(formats),
       order_(stream_.tensor()),
-      survey_(io::canonical_shape(stream_.tensor()), stored_type(stream_.tensor()), formats) {
+      survey_(io::canonical_shape(stream_.tensor()), stored_type(stream_.tensor()),
+              formats_as_stored(formats, io::innermost_extent(stream_.tensor())), std::move(importance)) {
   if (const io::TensorInfo& info = stream_.tensor(); !info.unreadable.empty()) refuse(info.unreadable);
   if (stream_.logical() != nullptr) stream_.logical()->want_groups();
   if (!ended_ && !order_.is_stored_order()) begin_part(0);
-  refuse_cut_blocks(formats);
+  refuse_cut_blocks();
 }
 
-/// Refuses formats that a tool stores only in whole blocks, if this tensor does not divide into them.
-void TensorJob::refuse_cut_blocks(const std::vector<QuantizerSpec>& formats) {
+/// Refuses formats that a tool stores only in whole blocks, if this tensor does not divide into them, nor into those of
+/// what the tool would store instead.
+void TensorJob::refuse_cut_blocks() {
   const std::uint64_t inner = io::innermost_extent(stream_.tensor());
-  for (std::size_t i = 0; i < formats.size(); ++i) {
-    const QuantizerInfo* row = find_quantizer(formats[i].id);
-    if (row == nullptr || !row->whole_blocks || inner % row->block == 0) continue;
-    survey_.refuse(i, "ggml stores whole blocks of " + std::to_string(row->block) +
+  for (std::size_t i = 0; i < asked_.size(); ++i) {
+    if (!cuts_blocks(asked_[i], inner)) continue;
+    const io::GgmlFallBack instead = io::ggml_fall_back(*ggml::find_type(asked_[i].id), inner);
+    if (instead.type != nullptr) continue;
+    survey_.refuse(i, "ggml stores whole blocks of " + std::to_string(find_quantizer(asked_[i].id)->block) +
                           " along the innermost axis, which has " + std::to_string(inner) +
-                          "; llama.cpp keeps such a tensor as F16");
+                          (instead.stops ? "; llama.cpp refuses such a tensor"
+                                         : "; llama.cpp keeps such a tensor as F16"));
   }
 }
 
@@ -133,6 +157,11 @@ void TensorJob::take_codes() {
 
 TensorFigures TensorJob::figures() const {
   TensorFigures figures = survey_.figures();
+  for (std::size_t i = 0; i < figures.formats.size(); ++i) {
+    FormatFigures& format = figures.formats[i];
+    const std::string asked = asked_[i].text();
+    if (format.spec != asked) format.stored_as = std::exchange(format.spec, asked);
+  }
   if (codes_) {
     figures.codes = codes_->figures();
     figures.codes->packing = packing_;

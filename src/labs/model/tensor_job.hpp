@@ -16,7 +16,9 @@ namespace qs {
 
 class TensorJob : public Job {
  public:
-  TensorJob(io::TensorInfo tensor, const std::vector<QuantizerSpec>& formats);
+  /// `importance` is empty, or has a weight of error for each input, of each expert of a stack.
+  TensorJob(io::TensorInfo tensor, const std::vector<QuantizerSpec>& formats,
+            std::vector<float> importance = {});
 
   /// Bytes needed next; step() has nothing to do while this is not empty.
   std::optional<io::FileRange> wants() const;
@@ -34,11 +36,12 @@ class TensorJob : public Job {
  private:
   void take_values();
   void take_codes();
-  void refuse_cut_blocks(const std::vector<QuantizerSpec>& formats);
+  void refuse_cut_blocks();
   void begin_part(std::uint64_t first);
   void end_reading();
 
   io::TensorStream stream_;
+  std::vector<QuantizerSpec> asked_;  // the formats, of which the survey may have others in their place
   std::optional<StoredCodes> codes_;  // of a packed weight, in the first reading
   std::string packing_;
   io::CanonicalOrder order_;

@@ -141,6 +141,15 @@ Json mix_totals_json(const ReportInput& input) {
   return json;
 }
 
+Json disagreements_json(const ReportInput& input) {
+  Json list = Json::array();
+  for (const Disagreement& one : input.mix.disagreements)
+    list.push_back({{"tensor", input.table.tensors[one.tensor].info.name},
+                    {"better_by_weights", one.by_weights},
+                    {"better_by_outputs", one.by_outputs}});
+  return list;
+}
+
 Json uniform_json(const UniformChoice& choice) {
   Json json;
   json["format"] = choice.spec;
@@ -171,6 +180,8 @@ std::string report_json(const ReportInput& input) {
          {{"tensors", totals.packed}, {"bytes", totals.packed_bytes}, {"weights", totals.packed_weights}}}}},
       {"problems", Json::array()},
       {"mix", mix_totals_json(input)},
+      {"weighted_tensors", input.mix.weighted},
+      {"disagreements", disagreements_json(input)},
       {"uniform", Json::array()},
       {"frontier", Json::array()},
       {"tensors", Json::array()}};

@@ -38,6 +38,8 @@ class FileSession {
   /// The first file that can be read in several ways, if any.
   const io::FileQuestion* question() const;
   const io::ReadOptions& options() const { return options_; }
+  /// The files themselves; the list must be complete.
+  const io::ModelReader& reader() const { return *reader_; }
   /// True if a name in it, or its own, has letters beyond ASCII.
   bool has_foreign_letters() const;
 

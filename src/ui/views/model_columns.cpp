@@ -33,7 +33,7 @@ std::string format_cell(const MeasuredTensor& tensor, const std::string& spec) {
 }
 
 std::string cell_text(const TensorColumn& column, const ModelSession& session, std::size_t index) {
-  const MeasuredTensor& tensor = session.table().tensors[index];
+  const MeasuredTensor& tensor = session.shown().tensors[index];
   const auto law = [&](auto of, int decimals) {
     return figure(tensor, tensor.figures ? of(*tensor.figures) : std::nullopt, decimals);
   };

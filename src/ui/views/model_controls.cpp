@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "labs/app/model_moves.hpp"
 #include "labs/app/moves.hpp"
 #include "labs/model/session.hpp"
 #include "labs/words/text.hpp"
@@ -92,6 +93,13 @@ void add_formats(App& app, Ui& ui, std::vector<Control>& controls) {
 
 }  // namespace
 
+void add_sqnr_choice(App& app, Ui& ui, std::vector<Control>& controls) {
+  if (app.results().kept<ModelSession>()->joined().of_tensors.empty()) return;
+  Control of = lab_choice(app, ui, "of", Text::control_sqnr_of,
+                          {tr(Text::sqnr_of_weights), tr(Text::sqnr_of_outputs)});
+  controls.push_back(captioned(ui, Text::control_sqnr_of, std::move(of)));
+}
+
 void add_table_controls(App& app, Ui& ui, LabPage& page) {
   std::vector<Control>& controls = page.controls;
   controls.push_back(lab_choice(app, ui, "scope", Text::control_scope,
@@ -106,6 +114,7 @@ void add_table_controls(App& app, Ui& ui, LabPage& page) {
   Control count =
       lab_choice(app, ui, "count", Text::control_what_counts, {tr(Text::count_weights), tr(Text::count_all)});
   controls.push_back(captioned(ui, Text::control_what_counts, std::move(count)));
+  add_sqnr_choice(app, ui, controls);
   const auto& tensors = app.results().kept<ModelSession>()->table().tensors;
   const bool any_open = std::any_of(tensors.begin(), tensors.end(),
                                     [](const MeasuredTensor& tensor) { return tensor.info.use.is_open; });
@@ -134,15 +143,26 @@ void add_mix_controls(App& app, Ui& ui, LabPage& page) {
                               [&app] { app.results().kept<ModelSession>()->set_sensitivities({}); }));
   } else if (ui.can_pick_file) {
     controls.push_back(action(app, ui, "sensitivities", Text::sensitivities_open,
-                              [&app] { app.ask_host(PickSensitivities{}); }));
+                              [&app] { app.ask_host(PickBeside{PickBeside::What::kSensitivities}); }));
   }
+  if (!app.results().kept<ModelSession>()->importance().layers.empty()) {
+    controls.push_back(
+        action(app, ui, "forget_importance", Text::importance_forget, [&app] { forget_importance(app); }));
+  } else if (ui.can_pick_file) {
+    controls.push_back(action(app, ui, "importance", Text::importance_open,
+                              [&app] { app.ask_host(PickBeside{PickBeside::What::kImportance}); }));
+  }
+  Control fuse =
+      lab_choice(app, ui, "fuse", Text::control_fuse, {tr(Text::fuse_apart), tr(Text::fuse_together)});
+  controls.push_back(captioned(ui, Text::control_fuse, std::move(fuse)));
+  add_sqnr_choice(app, ui, controls);
   add_formats(app, ui, controls);
 }
 
 void add_run_controls(App& app, Ui& ui, std::vector<Control>& controls) {
   ModelSession& session = *app.results().session<ModelSession>();
   using Run = ModelSession::Run;
-  const bool all_known = session.measured() == session.table().tensors.size();
+  const bool all_known = session.measured() == session.shown().tensors.size();
   if (all_known) return;
   if (session.run() == Run::kGoing) {
     controls.push_back(
@@ -164,6 +184,19 @@ void add_model_exports(App& app, Ui& ui, std::vector<Control>& controls) {
   add("save_mix_json", Text::save_mix_json, ReportKind::kMixJson);
   add("save_mix_csv", Text::save_mix_csv, ReportKind::kMixCsv);
   add("save_figures", Text::save_figures, ReportKind::kFigures);
+  const auto add_recipe = [&](std::string_view name, Text label, std::string_view target) {
+    controls.push_back(action(app, ui, name, label, [&app, target] { save_recipe(app, target); }));
+  };
+  const ModelSession& session = *app.results().kept<ModelSession>();
+  if (session.result() != nullptr && session.result()->mix.made) {
+    const auto& tensors = session.table().tensors;
+    const io::Container container = tensors.empty() ? io::Container::kArrays : tensors.front().info.container;
+    const bool is_torch = container == io::Container::kTorch;
+    if (is_torch || container == io::Container::kGguf)
+      add_recipe("recipe_llama", Text::save_recipe_llama, "llama.cpp");
+    if (is_torch) add_recipe("recipe_compressed", Text::save_recipe_compressed, "compressed-tensors");
+    if (container == io::Container::kOnnx) add_recipe("recipe_onnx", Text::save_recipe_onnx, "onnxruntime");
+  }
   if (ui.can_pick_file)
     controls.push_back(action(app, ui, "open", Text::control_open_file, [&ui] { ui.wants_file = true; }));
 }

@@ -101,25 +101,25 @@ std::string model_summary(const App& app) {
   if (result.totals.non_finite > 0)
     words += " " + text(Text::model_non_finite, {{"count", grouped(result.totals.non_finite)}});
   if (!result.unread.empty()) {
-    const MeasuredTensor& first = session.table().tensors[result.unread.front()];
+    const MeasuredTensor& first = session.shown().tensors[result.unread.front()];
     return text(Text::verdict_unread, {{"count", grouped(result.unread.size())},
                                        {"all", grouped(result.totals.tensors)},
                                        {"tensor", first.info.name},
                                        {"problem", phrase(first.problem)}}) +
            " " + words;
   }
-  if (result.verdict) return verdict_words(session.table(), *result.verdict) + " " + words;
+  if (result.verdict) return verdict_words(session.shown(), *result.verdict) + " " + words;
   if (result.refused) {
     const RefusedMatrix& refused = *result.refused;
     words = text(Text::verdict_refused, {{"format", refused.spec},
-                                         {"tensor", session.table().tensors[refused.tensor].info.name},
+                                         {"tensor", session.shown().tensors[refused.tensor].info.name},
                                          {"problem", phrase(refused.problem)}}) +
             " " + words;
   }
   if (!result.worst) return words;
   return words + " " +
          text(Text::model_worst, {{"format", result.worst_spec},
-                                  {"tensor", session.table().tensors[result.worst->tensor].info.name},
+                                  {"tensor", session.shown().tensors[result.worst->tensor].info.name},
                                   {"db", decibels_with_unit(result.worst->sqnr_db)}});
 }
 
@@ -146,6 +146,9 @@ std::string mix_sentence(const App& app) {
     words += " " + text(Text::mix_bound, {{"db", decibels_with_unit(mix.bound_sqnr_db)}});
   if (const std::size_t count = session.sensitivities().size(); count > 0)
     words += " " + text(Text::sensitivities_count, {{"count", grouped(count)}});
+  if (mix.weighted > 0) words += " " + text(Text::importance_count, {{"count", grouped(mix.weighted)}});
+  if (const std::size_t count = disagreeing_tensors(mix); count > 0)
+    words += " " + text(Text::mix_disagree, {{"count", grouped(count)}});
   if (mix.waiting > 0) words += " " + text(Text::mix_waiting, {{"count", grouped(mix.waiting)}});
   return words;
 }
@@ -183,7 +186,7 @@ ImU32 noise_fill(const Ui& ui, const ModelResult& result, double sqnr_db) {
 }
 
 float draw_survey_progress(Ui& ui, const Rect& place, const ModelSession& session) {
-  const std::size_t done = session.measured(), all = session.table().tensors.size();
+  const std::size_t done = session.measured(), all = session.shown().tensors.size();
   if (done == all) return 0;
   std::string left;
   if (session.run() != ModelSession::Run::kGoing) {
@@ -243,7 +246,7 @@ std::vector<Readout> readouts(const Ui& ui, const ModelSession& session) {
        {},
        "model/safe",
        text(Text::explain_safe, {{"limit", limit}, {"share", percent(std::pow(10.0, -kSafeDb / 10))}})});
-  const std::string weakest = safe == nullptr ? none : session.table().tensors[safe->weakest].info.name;
+  const std::string weakest = safe == nullptr ? none : session.shown().tensors[safe->weakest].info.name;
   shown.push_back({tr(Text::readout_weakest),
                    safe == nullptr ? none : fixed(safe->least_db, 1),
                    "dB",

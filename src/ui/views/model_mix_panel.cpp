@@ -138,7 +138,7 @@ void draw_mix_table(App& app, Ui& ui, const Rect& place, const ModelSession& ses
         const std::string path = "model/mix/" + std::to_string(row.tensor);
         const bool is_last = &part == &session.result()->mix_parts.back() && &row == &part.rows.back();
         if (!is_last && list.pass_far_row(path, mix_row_height(ui), false)) continue;
-        draw_mix_row(app, ui, list, session.table().tensors[row.tensor], row, format);
+        draw_mix_row(app, ui, list, session.shown().tensors[row.tensor], row, format);
       }
     }
   });

@@ -36,7 +36,7 @@ void draw_tensor_plane(App& app, Ui& ui, const Rect& place) {
     const float share = static_cast<float>(std::sqrt(point.weights / std::max(1.0, result.totals.weights)));
     chart.point({.at = {point.bits_per_weight, point.sqnr_db},
                  .color = faded(ui.theme.quantized, 0.35F),
-                 .label = session.table().tensors[point.tensor].info.name,
+                 .label = session.shown().tensors[point.tensor].info.name,
                  .detail = specs[point.format] + ", " + decibels_with_unit(point.sqnr_db),
                  .is_quiet = true,
                  .radius = 1.5F + 9 * share});

@@ -25,7 +25,7 @@ std::string stored_line(const io::TensorInfo& tensor) {
 /// Label of a row; a tensor that does not count gives the reason in place of format figures.
 std::string row_label(const ModelSession& session, std::size_t index,
                       const std::vector<TensorColumn>& columns, bool is_apart) {
-  const MeasuredTensor& tensor = session.table().tensors[index];
+  const MeasuredTensor& tensor = session.shown().tensors[index];
   std::string label = tensor.info.name;
   if (session.result()->has_schemes) label += ", " + stored_line(tensor.info);
   for (const TensorColumn& column : columns) {
@@ -37,7 +37,7 @@ std::string row_label(const ModelSession& session, std::size_t index,
 
 void draw_cells(const Ui& ui, const Rect& row, const ModelSession& session, std::size_t index,
                 const std::vector<TensorColumn>& columns, float names, bool selected, bool is_apart) {
-  const MeasuredTensor& tensor = session.table().tensors[index];
+  const MeasuredTensor& tensor = session.shown().tensors[index];
   const ImFont* font = selected ? ui.fonts.strong : ui.fonts.label;
   const float middle = row.y + row.h / 2, text_y = middle - ui.fonts.tick->FontSize / 2;
   const ImU32 ink = tensor.problem.empty() && !is_apart ? ui.theme.ink : ui.theme.ink2;
@@ -72,7 +72,7 @@ float least_names(const ModelSession& session) {
   constexpr float kLeast = 190, kMost = 330, kLetter = 7, kAround = 32;
   if (session.result()->has_schemes) return kMost;
   std::size_t longest = 0;
-  for (const MeasuredTensor& tensor : session.table().tensors)
+  for (const MeasuredTensor& tensor : session.shown().tensors)
     longest = std::max(longest, tensor.info.name.size());
   return std::clamp(kLetter * static_cast<float>(longest) + kAround, kLeast, kMost);
 }
@@ -133,7 +133,7 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
       list.heading(group.name + " · " + size_text(group.bytes));
     }
     for (const std::size_t i : group.tensors) {
-      const MeasuredTensor& tensor = session.table().tensors[i];
+      const MeasuredTensor& tensor = session.shown().tensors[i];
       const std::string path = "model/row/" + std::to_string(i);
       const bool selected = tensor.info.name == chosen;
       const bool is_last = &group == &result.groups.back() && i == group.tensors.back();
@@ -162,7 +162,7 @@ void list_tensors(App& app, Ui& ui, List& list, const ModelSession& session,
 void note_table(ExportFrame& frame, const ModelSession& session, const std::vector<std::string>& specs) {
   for (const ModelGroup& group : session.result()->groups) {
     for (const std::size_t i : group.tensors) {
-      const MeasuredTensor& tensor = session.table().tensors[i];
+      const MeasuredTensor& tensor = session.shown().tensors[i];
       ExportSeries series{"", tensor.info.name, tr(Text::axis_bits), tr(Text::axis_sqnr), {}};
       for (const std::string& spec : specs) {
         const FormatFigures* format = tensor.format(spec);
@@ -177,7 +177,7 @@ void note_table(ExportFrame& frame, const ModelSession& session, const std::vect
 /// Place of the tensor whose figures are shown, if any.
 std::optional<std::size_t> chosen_tensor(const App& app, const ModelSession& session) {
   const std::string chosen = ModelLabState::from(app.state()).show;
-  const auto& tensors = session.table().tensors;
+  const auto& tensors = session.shown().tensors;
   const auto found = std::find_if(tensors.begin(), tensors.end(),
                                   [&](const MeasuredTensor& tensor) { return tensor.info.name == chosen; });
   if (found == tensors.end()) return std::nullopt;

@@ -44,8 +44,12 @@ std::string format_words(const App& app, const MeasuredTensor& tensor) {
                                           {"db", decibels_with_unit(format.sqnr_db)},
                                           {"entropy", fixed(format.entropy_bits, 2)},
                                           {"bits", fixed(format.bits_per_weight, 2)}});
+    if (format.output_sqnr_db)
+      formats += ", " + text(Text::tensor_output, {{"db", decibels_with_unit(format.output_sqnr_db)}});
     if (const std::string sum = bits_words(format, tensor.figures->count); !sum.empty())
       formats += " (" + sum + ")";
+    if (!format.stored_as.empty())
+      formats += "; " + text(Text::tensor_stored_as, {{"format", format.stored_as}});
   }
   return formats;
 }
@@ -74,7 +78,9 @@ void add_packed_lines(const Ui& ui, const MeasuredTensor& tensor, std::vector<De
         {"model/tensor/companions", ui.theme.ink2, text(Text::tensor_companions, {{"names", names}})});
 }
 
-std::vector<DetailLine> detail_lines(const App& app, const Ui& ui, const MeasuredTensor& tensor) {
+std::vector<DetailLine> detail_lines(const App& app, const Ui& ui, const ModelSession& session,
+                                     std::size_t index) {
+  const MeasuredTensor& tensor = session.table().tensors[index];
   std::vector<DetailLine> lines;
   std::string stored = text(Text::tensor_stored, {{"shape", shape_words(tensor.info)},
                                                   {"type", type_or_dash(tensor.info)},
@@ -93,6 +99,12 @@ std::vector<DetailLine> detail_lines(const App& app, const Ui& ui, const Measure
     lines.push_back({"model/tensor/law", ui.theme.ink2, stored + " · " + law_words(*tensor.figures)});
     add_packed_lines(ui, tensor, lines);
     lines.push_back({"model/tensor/formats", ui.theme.ink, format_words(app, tensor)});
+    for (const Disagreement& one : session.result()->mix.disagreements) {
+      if (one.tensor != index) continue;
+      lines.push_back(
+          {"model/tensor/disagree", ui.theme.noise,
+           text(Text::tensor_disagree, {{"weights", one.by_weights}, {"outputs", one.by_outputs}})});
+    }
   }
   return lines;
 }
@@ -140,7 +152,7 @@ float tensor_figures_height(App& app, Ui& ui, float width, ModelSession& session
   const MeasuredTensor& tensor = session.table().tensors[index];
   const float room = width - 2 * kDetailInset;
   float height = 10 + wrapped_height(ui.fonts.strong, tensor.info.name, room) + kDetailGap;
-  for (const DetailLine& line : detail_lines(app, ui, tensor))
+  for (const DetailLine& line : detail_lines(app, ui, session, index))
     height += wrapped_height(ui.fonts.tick, line.words, room) + kDetailGap;
   return height + 4 + ControlRows(ui, detail_controls(app, ui, session, index), room).height() + 18;
 }
@@ -152,7 +164,7 @@ float draw_tensor_figures(App& app, Ui& ui, const Rect& place, ModelSession& ses
   y += say(ui, "model/tensor", Words::kHeading, ui.fonts.strong, {place.x + kDetailInset, y}, room,
            ui.theme.ink, tensor.info.name) +
        kDetailGap;
-  for (const DetailLine& line : detail_lines(app, ui, tensor))
+  for (const DetailLine& line : detail_lines(app, ui, session, index))
     y += say(ui, line.path, Words::kParagraph, ui.fonts.tick, {place.x + kDetailInset, y}, room, line.color,
              line.words) +
          kDetailGap;

@@ -9,7 +9,7 @@ constexpr const View* kEntropyViews[] = {&kEntropyCodes, &kEntropyStep, &kEntrop
                                          &kEntropyFields};
 constexpr const View* kNoiseViews[] = {&kNoiseError, &kNoiseMap, &kNoiseClip, &kNoiseDefinitions};
 constexpr const View* kLadderViews[] = {&kLadderPlane, &kLadderTail};
-constexpr const View* kBlocksViews[] = {&kBlocksMap, &kBlocksSizes};
+constexpr const View* kBlocksViews[] = {&kBlocksMap, &kBlocksSizes, &kBlocksBytes};
 constexpr const View* kNetworkViews[] = {&kNetworkTrain, &kNetworkQuantize, &kNetworkDraw,
                                          &kNetworkSweep, &kNetworkRetrain,  &kNetworkBudget};
 constexpr const View* kCapacityViews[] = {&kCapacityFunctions, &kCapacitySurface, &kCapacityCurve,
@@ -19,7 +19,8 @@ constexpr const View* kRoundingViews[] = {&kRoundingCompensate, &kRoundingLattic
                                           &kRoundingMotion};
 constexpr const View* kLanguageViews[] = {&kLanguageRead,  &kLanguageWatch,  &kLanguageQuantize,
                                           &kLanguageSweep, &kLanguageForget, &kLanguageBits};
-constexpr const View* kModelViews[] = {&kModelTable, &kModelMap, &kModelPlane, &kModelSizes, &kModelMix};
+constexpr const View* kModelViews[] = {&kModelTable, &kModelMap, &kModelPlane,
+                                       &kModelSizes, &kModelMix, &kModelCompare};
 
 struct ViewsOfLab {
   std::string_view lab;

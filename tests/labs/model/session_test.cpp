@@ -172,6 +172,55 @@ TEST_CASE("model: a tensor that is said to be sensitive gets the bits") {
         "1e12");
 }
 
+TEST_CASE(
+    "model: an importance weighs the errors of the tensors that it names, and only these are measured again") {
+  const test::Bytes file = small_model();
+  const FileSession files = opened(file);
+  ModelSession session;
+  const AppState state = model_state("int4/block=32,q4_0");
+  measure_here(session, state, files, file);
+  CHECK_FALSE(session.table().tensors[0].formats.at("q4_0").output_sqnr_db);
+  const double plain = session.table().tensors[0].formats.at("q4_0").squared_error;
+  Importance importance;
+  importance.layers.push_back({"blk.0.nobody.weight", std::vector<float>(64, 1), 1});
+  importance.layers.push_back({"layers.0.mlp.weight", std::vector<float>(64, 0.01F), 1});
+  importance.layers.back().moments[5] = 100;
+  session.set_importance(importance);
+  CHECK(session.joined().unused == std::vector<std::string>{"blk.0.nobody.weight"});
+  CHECK(session.measured() == 3);
+  measure_here(session, state, files, file);
+  const MeasuredTensor &first = session.table().tensors[0], &other = session.table().tensors[2];
+  CHECK(first.formats.at("q4_0").output_sqnr_db);
+  CHECK(first.formats.at("q4_0").squared_error != plain);
+  CHECK(first.figures->weighted_squares);
+  CHECK_FALSE(other.formats.at("q4_0").output_sqnr_db);
+  CHECK(session.result()->mix.weighted == 1);
+  // It stays for the next model, and goes when it is forgotten.
+  session.set_importance({});
+  measure_here(session, state, files, file);
+  CHECK(session.table().tensors[0].formats.at("q4_0").squared_error == plain);
+}
+
+TEST_CASE("model: where llama.cpp stores another type because rows do not divide, that one is measured") {
+  const test::Bytes file = test::make_safetensors({{"w", "F32", {32, 64}, drawn("gaussian", 2048, 1)},
+                                                   {"odd", "F32", {4, 250}, drawn("gaussian", 1000, 1)}});
+  const FileSession files = opened(file);
+  ModelSession session;
+  measure_here(session, model_state("q4_k,q5_0,q6_k,iq4_xs,q1_0"), files, file);
+  const MeasuredTensor& tensor = session.table().tensors[0];
+  CHECK(tensor.formats.at("q4_k").stored_as == "q5_0");
+  CHECK(tensor.formats.at("q4_k").sqnr_db == tensor.formats.at("q5_0").sqnr_db);
+  CHECK(tensor.formats.at("q5_0").stored_as.empty());
+  CHECK(tensor.formats.at("q6_k").bits_per_weight == 8.5);
+  CHECK(tensor.formats.at("iq4_xs").stored_as == "iq4_nl");
+  CHECK(
+      tensor.formats.at("q1_0").problem ==
+      "ggml stores whole blocks of 128 along the innermost axis, which has 64; llama.cpp refuses such a tensor");
+  CHECK(
+      session.table().tensors[1].formats.at("q4_k").problem ==
+      "ggml stores whole blocks of 256 along the innermost axis, which has 250; llama.cpp keeps such a tensor as F16");
+}
+
 TEST_CASE("model: figures cross as text without losing a digit") {
   const test::Bytes file = small_model();
   const FileSession files = opened(file);

@@ -24,7 +24,7 @@ inline MeasuredTensor drawn_tensor(std::string name, std::vector<std::uint64_t> 
   std::vector<float> values(static_cast<std::size_t>(tensor.info.count()));
   draw(*make_source("student_t/nu=4"), tensor.info.name.size(), 0, values);
   for (float& x : values) x *= spread;
-  TensorSurvey survey(tensor.info.shape, {}, formats, held);
+  TensorSurvey survey(tensor.info.shape, {}, formats, {}, held);
   do {
     survey.see(values, {}, {});
     survey.take(values);
