@@ -13,6 +13,7 @@ const kEnd = 0x0b;
 const kNear = 8;
 /** Compilers address an element of a table from a place that lies before the table: 64 elements of four bytes. */
 const kBefore = 256;
+const kMostFunctions = 1 << 16;
 
 /** @param {number} number */
 function unsigned(number) {
@@ -125,13 +126,23 @@ function unreached(text, memory, objects) {
     }
     return low - 1;
   };
+  /**
+   * Objects of a class point eight bytes into its table of virtual functions, behind a 0 and the name of the class, if it has
+   * one; numbers of functions follow. Nobody counts on from there to another table.
+   * @param {typeof objects[number]} object @param {number} address
+   */
+  const isVirtualTable = (object, address) =>
+    address === object.begin + 8 &&
+    object.end >= address + 4 &&
+    memory.readUInt32LE(object.begin) === 0 &&
+    memory.readUInt32LE(address) < kMostFunctions;
   /** @param {number} address @param {boolean} isCode */
   function visit(address, isCode) {
     const index = indexAt(address);
     const object = objects[index];
     if (!object) return;
     if (address < object.end || (address === object.end && !object.isText)) reach(object);
-    if (!isCode || object.isText || address === object.begin) return;
+    if (!isCode || object.isText || address === object.begin || isVirtualTable(object, address)) return;
     for (let next = index + 1; next < objects.length && objects[next].begin <= address + kBefore; next += 1)
       if (!objects[next].isText) reach(objects[next]);
   }
