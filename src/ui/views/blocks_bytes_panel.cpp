@@ -34,22 +34,22 @@ std::string hex_of(std::uint8_t byte) {
 
 std::string bytes_answer(const App& app) {
   const std::optional<BlockBytes>& bytes = blocks_of(app).bytes;
-  if (!bytes) return text(Text::bytes_none, {{"format", app.state().quantizer.text()}});
+  if (!bytes) return text(Text::block_bytes_none, {{"format", app.state().quantizer.text()}});
   const std::size_t at = chosen_byte(app, *bytes);
   const BlockByte& byte = bytes->bytes[at];
   const ggml::Field& field = bytes->fields[byte.field];
-  std::string words = text(Text::bytes_answer, {{"place", grouped(at + 1)},
-                                                {"of", grouped(bytes->bytes.size())},
-                                                {"bits", bits_of(byte.value)},
-                                                {"field", std::string(field.name)},
-                                                {"holds", phrase(field.holds)}});
+  std::string words = text(Text::block_bytes_answer, {{"place", grouped(at + 1)},
+                                                      {"of", grouped(bytes->bytes.size())},
+                                                      {"bits", bits_of(byte.value)},
+                                                      {"field", std::string(field.name)},
+                                                      {"holds", phrase(field.holds)}});
   if (byte.weights.empty()) return words;
   std::string weights;
   constexpr std::size_t kMost = 8;
   for (std::size_t i = 0; i < std::min(kMost, byte.weights.size()); ++i)
     weights += (weights.empty() ? "" : ", ") + std::to_string(byte.weights[i] + 1);
   return words + " " +
-         text(Text::bytes_weights, {{"count", grouped(byte.weights.size())}, {"weights", weights}});
+         text(Text::block_bytes_weights, {{"count", grouped(byte.weights.size())}, {"weights", weights}});
 }
 
 ImU32 color_of(const Ui& ui, ggml::FieldKind kind) {
@@ -75,10 +75,10 @@ float draw_fields(Ui& ui, const Rect& place, const BlockBytes& bytes) {
     const ggml::Field& field = bytes.fields[i];
     ImGui::GetWindowDrawList()->AddRectFilled({place.x, y + 3}, {place.x + 12, y + 15},
                                               faded(color_of(ui, field.kind), 0.45F), 2);
-    const std::string words = text(Text::bytes_field, {{"field", std::string(field.name)},
-                                                       {"bytes", grouped(field.bytes)},
-                                                       {"bits", fixed(bits_a_value(type, field), 3)},
-                                                       {"holds", phrase(field.holds)}});
+    const std::string words = text(Text::block_bytes_field, {{"field", std::string(field.name)},
+                                                             {"bytes", grouped(field.bytes)},
+                                                             {"bits", fixed(bits_a_value(type, field), 3)},
+                                                             {"holds", phrase(field.holds)}});
     y += say(ui, "blocks/field/" + std::to_string(i), Words::kParagraph, ui.fonts.tick, {place.x + 20, y},
              place.w - 20, ui.theme.ink, words) +
          6;
@@ -108,7 +108,7 @@ void draw_block_bytes(App& app, Ui& ui, const Rect& place) {
     wanted = static_cast<double>(std::min(row * columns + column, count - 1) + 1);
   }
   const std::size_t chosen = chosen_byte(app, *bytes);
-  ProbeItem item = item_at(path, Role::kSlider, text(Text::bytes_grid), grid, hit.id);
+  ProbeItem item = item_at(path, Role::kSlider, text(Text::block_bytes_grid), grid, hit.id);
   item.value = static_cast<double>(chosen + 1);
   item.min = 1;
   item.max = static_cast<double>(count);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <sstream>
 
 #include "../model/matrix.hpp"
 #include "doctest/doctest.h"
