@@ -77,7 +77,7 @@ float draw_fields(Ui& ui, const Rect& place, const BlockBytes& bytes) {
                                               faded(color_of(ui, field.kind), 0.45F), 2);
     const std::string words = text(Text::block_bytes_field, {{"field", std::string(field.name)},
                                                              {"bytes", grouped(field.bytes)},
-                                                             {"bits", fixed(bits_a_value(type, field), 3)},
+                                                             {"bits", fixed(bits_a_value(type, field), 4)},
                                                              {"holds", phrase(field.holds)}});
     y += say(ui, "blocks/field/" + std::to_string(i), Words::kParagraph, ui.fonts.tick, {place.x + 20, y},
              place.w - 20, ui.theme.ink, words) +
