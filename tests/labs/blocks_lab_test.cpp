@@ -147,5 +147,6 @@ TEST_CASE(
   CHECK(result.bytes->bytes[15].weights.empty());
   CHECK(result.bytes->bytes[16].weights == std::vector<std::uint32_t>{0, 32});
   CHECK(result.bytes->bytes[143].weights == std::vector<std::uint32_t>{223, 255});
-  CHECK_FALSE(blocks_of("int4/block=32", sample).bytes);
+  CHECK(blocks_of("q6_k", sample).bytes->type == "q6_k");
+  CHECK(blocks_of("int4/block=32", sample).bytes->type == "q4_k");
 }

@@ -210,8 +210,10 @@ void BlocksJob::finish() {
   open_block(result_, *analysis_->quantizer, sample(), sums_->grid);
   const std::uint64_t first = sums_->grid.first_of(result_.opened), in_row = first % sums_->grid.row;
   const std::span<const float> from_row = std::span(sample().values).subspan(first - in_row);
-  result_.bytes = bytes_of_block(
-      params_.quantizer.id, from_row.first(std::min<std::size_t>(from_row.size(), sums_->grid.row)), in_row);
+  const std::span<const float> row = from_row.first(std::min<std::size_t>(from_row.size(), sums_->grid.row));
+  result_.bytes = bytes_of_block(params_.quantizer.id, row, in_row);
+  // Of other formats nobody says how they lie in bytes.
+  if (!result_.bytes) result_.bytes = bytes_of_block("q4_k", row, in_row);
   stage_ = Stage::kDone;
 }
 

@@ -36,7 +36,7 @@ struct BlocksResult {
   std::uint64_t opened = 0;                    // index of the opened block
   std::vector<BlockValue> values;
   std::optional<double> opened_db, opened_scale;
-  std::optional<BlockBytes> bytes;  // of the opened block, if the format is one of ggml's
+  std::optional<BlockBytes> bytes;  // of the opened block; in Q4_K if the format is none of ggml's
   std::uint64_t count = 0, of = 0;  // values measured, and all values
   CodeStatistics statistics;        // of all that is measured
 };

@@ -34,15 +34,18 @@ std::string hex_of(std::uint8_t byte) {
 
 std::string bytes_answer(const App& app) {
   const std::optional<BlockBytes>& bytes = blocks_of(app).bytes;
-  if (!bytes) return text(Text::block_bytes_none, {{"format", app.state().quantizer.text()}});
+  if (!bytes) return {};
+  std::string before;
+  if (bytes->type != app.state().quantizer.id)
+    before = text(Text::block_bytes_none, {{"format", app.state().quantizer.text()}}) + " ";
   const std::size_t at = chosen_byte(app, *bytes);
   const BlockByte& byte = bytes->bytes[at];
   const ggml::Field& field = bytes->fields[byte.field];
-  std::string words = text(Text::block_bytes_answer, {{"place", grouped(at + 1)},
-                                                      {"of", grouped(bytes->bytes.size())},
-                                                      {"bits", bits_of(byte.value)},
-                                                      {"field", std::string(field.name)},
-                                                      {"holds", phrase(field.holds)}});
+  std::string words = before + text(Text::block_bytes_answer, {{"place", grouped(at + 1)},
+                                                               {"of", grouped(bytes->bytes.size())},
+                                                               {"bits", bits_of(byte.value)},
+                                                               {"field", std::string(field.name)},
+                                                               {"holds", phrase(field.holds)}});
   if (byte.weights.empty()) return words;
   std::string weights;
   constexpr std::size_t kMost = 8;
@@ -67,6 +70,18 @@ ImU32 color_of(const Ui& ui, ggml::FieldKind kind) {
   return ui.theme.signal;
 }
 
+/// Notes the bytes of each field, for export.
+void note_bytes(const Ui& ui, const BlockBytes& bytes) {
+  for (std::size_t field = 0; ui.export_frame != nullptr && field < bytes.fields.size(); ++field) {
+    ExportSeries series{"", std::string(bytes.fields[field].name), tr(Text::block_bytes_grid), "", {}};
+    for (std::size_t i = 0; i < bytes.bytes.size(); ++i) {
+      if (bytes.bytes[i].field == field)
+        series.points.push_back({static_cast<double>(i + 1), static_cast<double>(bytes.bytes[i].value)});
+    }
+    ui.export_frame->series.push_back(std::move(series));
+  }
+}
+
 /// One line a field: its colour, its name, what it holds, and what it costs.
 float draw_fields(Ui& ui, const Rect& place, const BlockBytes& bytes) {
   const ggml::Type& type = *ggml::find_type(bytes.type);
@@ -89,6 +104,7 @@ float draw_fields(Ui& ui, const Rect& place, const BlockBytes& bytes) {
 void draw_block_bytes(App& app, Ui& ui, const Rect& place) {
   const std::optional<BlockBytes>& bytes = blocks_of(app).bytes;
   if (!bytes) return;
+  note_bytes(ui, *bytes);
   constexpr float kGap = 16;
   const float top = place.y + draw_fields(ui, {place.x, place.y, place.w, 0}, *bytes) + kGap;
   const std::size_t columns = ui.measures.narrow ? 16 : 32, count = bytes->bytes.size();
