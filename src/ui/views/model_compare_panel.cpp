@@ -109,9 +109,18 @@ void draw_rows(Ui& ui, const Rect& place, const ComparedModels& models) {
   });
 }
 
+/// Notes the open model's bits a weight, with which a comparison begins.
+void note_first(const Ui& ui, const ModelSession& session) {
+  if (ui.export_frame == nullptr) return;
+  for (const MeasuredTensor& tensor : session.table().tensors)
+    ui.export_frame->series.push_back(
+        {"", tensor.info.name, "", tr(Text::axis_bits), {{0, io::stored_bits(tensor.info)}}});
+}
+
 void draw_compare(App& app, Ui& ui, const Rect& place) {
   const SecondModel& second = session_of(app).second();
   if (!second.compared) {
+    note_first(ui, session_of(app));
     draw_wrapped(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2, tr(Text::compare_how));
     return;
   }
