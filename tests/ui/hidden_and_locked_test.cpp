@@ -21,9 +21,9 @@ TEST_CASE(
     "by path: in every view each control can be locked and hidden by the address, but what is a picture") {
   // A picture with controls of its own stays; the controls around it go.
   const std::vector<std::string> pictures = {
-      "blocks/map",      "blocks/values",       "capacity/function", "digit/pad",     "ladder/format",
-      "model/list",      "model/target_handle", "network/guess",     "network/pad",   "model/head",
-      "model/mix_table", "rounding/map",        "language/words",    "language/guess"};
+      "blocks/bytes",  "blocks/map",      "blocks/values",       "capacity/function", "digit/pad",
+      "ladder/format", "model/list",      "model/target_handle", "network/guess",     "network/pad",
+      "model/head",    "model/mix_table", "rounding/map",        "language/words",    "language/guess"};
   for (const std::string& view : test::every_view()) {
     test::tell_progress("hidden: " + view);
     CAPTURE(view);
