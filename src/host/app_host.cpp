@@ -45,8 +45,13 @@ void AppHost::set_fonts(std::vector<std::byte> regular, std::vector<std::byte> s
 }
 
 void AppHost::set_surface(const Surface& surface) {
-  if (surface == surface_) return;
-  surface_ = surface;
+  // A host may give next to no room for a moment. Nothing can be read there, and the picture is cut.
+  constexpr float kLeastWidth = 120, kLeastHeight = 60;
+  Surface wanted = surface;
+  wanted.width = std::max(wanted.width, kLeastWidth);
+  wanted.height = std::max(wanted.height, kLeastHeight);
+  if (wanted == surface_) return;
+  surface_ = wanted;
   disturb();
 }
 
