@@ -3,16 +3,16 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <regex>
-#include <sstream>
 
 #include "../model/matrix.hpp"
 #include "doctest/doctest.h"
 #include "labs/names/fused_group.hpp"
 #include "labs/recipe/byte_size.hpp"
+#include "llama_lines.hpp"
 
 using namespace qs;
 using test::matrix;
+using test::type_by;
 
 namespace {
 
@@ -33,18 +33,6 @@ struct Made {
     return recipe ? "accepted" : message(recipe.error());
   }
 };
-
-/// The type that llama-quantize gives a name: lines in order, patterns in lower case, the first that is found in it.
-std::string type_by(const std::string& text, const std::string& name) {
-  std::istringstream lines(text);
-  for (std::string line; lines >> line;) {
-    const std::size_t sign = line.find('=');
-    std::string pattern = line.substr(0, sign);
-    for (char& letter : pattern) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    if (std::regex_search(name, std::regex(pattern))) return line.substr(sign + 1);
-  }
-  return "";
-}
 
 }  // namespace
 
