@@ -11,13 +11,13 @@ std::optional<BlockBytes> bytes_of_block(std::string_view id, std::span<const fl
   const std::size_t first = place / type->block * type->block;
   const std::span<const float> values = row.subspan(first);
   std::vector<float> padded(type->block);
-  for (std::size_t i = 0; i < std::min(values.size(), padded.size()); ++i)
-    padded[i] = std::isfinite(values[i]) ? values[i] : 0.0F;
+  const std::size_t given = std::min(values.size(), padded.size());
+  for (std::size_t i = 0; i < given; ++i) padded[i] = std::isfinite(values[i]) ? values[i] : 0.0F;
   ggml::Block block{};
   type->encode({padded, {}}, std::span(&block, 1));
   std::vector<std::byte> stored;
   type->lay_out(block, stored);
-  BlockBytes result{type->id, type->block, first, ggml::fields_of(*type), {}};
+  BlockBytes result{type->id, type->block, given, ggml::fields_of(*type), {}};
   for (std::size_t field = 0; field < result.fields.size(); ++field) {
     for (std::size_t k = 0; k < result.fields[field].bytes; ++k)
       result.bytes.push_back({std::to_integer<std::uint8_t>(stored[result.bytes.size()]), field});

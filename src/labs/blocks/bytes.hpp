@@ -19,7 +19,7 @@ struct BlockByte {
 struct BlockBytes {
   std::string_view type;  // id of ggml::types()
   std::size_t block = 0;  // its values
-  std::size_t first = 0;  // place of the first in its row
+  std::size_t given = 0;  // of these, how many the row has; zeros fill up the rest
   std::span<const ggml::Field> fields;
   std::vector<BlockByte> bytes;
 };

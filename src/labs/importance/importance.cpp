@@ -120,10 +120,7 @@ Importance ImportanceReader::take() {
       continue;
     }
     const std::string_view name = tensor.name;
-    if (values_[i].empty() || name.ends_with(kCounts)) {
-      importance_.ignored += name.ends_with(kCounts) || ends_beside(name) ? 0 : 1;
-      continue;
-    }
+    if (values_[i].empty() || name.ends_with(kCounts)) continue;
     LayerInputs layer{tensor.name, std::move(values_[i]), 0};
     if (name.ends_with(kSums)) {
       layer.weight = name.substr(0, name.size() - kSums.size());

@@ -30,7 +30,6 @@ struct Importance {
   std::string file;
   std::vector<LayerInputs> layers;
   std::vector<std::string> problems;  // sentences
-  std::size_t ignored = 0;            // tensors that no rule takes for second moments
 
   const LayerInputs* find(std::string_view weight) const;
 };

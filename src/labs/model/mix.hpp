@@ -40,12 +40,14 @@ struct MixTotals {
   std::optional<double> sqnr_db;  // −10 log10 of the distortion over that of all-zero weights
 };
 
+/// One format for all tensors, or a preset of llama-quantize (labs/presets/llama_presets.hpp) whose formats are all here.
 struct UniformChoice {
-  std::string spec;
+  std::string spec;  // or the preset's name: "Q4_K_M"
   MixTotals totals;
   std::size_t missing = 0;  // tensors that could not take the format, and stay as they are
   StorageBits storage{};    // sum over the others
   std::uint64_t count = 0;  // number of their weights
+  bool is_preset = false;
 };
 
 /// Two formats of a tensor that the weights rank one way and the outputs the other.
@@ -65,9 +67,9 @@ struct Mix {
   double other_bytes = 0;   // of those that are not
   MixTotals totals;
   std::optional<double> bound_sqnr_db;  // no mix of these formats can pass it
-  std::vector<UniformChoice> uniform;
-  std::vector<MixTotals> frontier;  // from few bits to many, at most kFrontier of them
-  std::size_t weighted = 0;         // of the offered tensors, how many have an importance
+  std::vector<UniformChoice> uniform;   // formats in their order, then presets
+  std::vector<MixTotals> frontier;      // from few bits to many, at most kFrontier of them
+  std::size_t weighted = 0;             // of the offered tensors, how many have an importance
   std::vector<Disagreement> disagreements;
 
   static constexpr std::size_t kFrontier = 200;

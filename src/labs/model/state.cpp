@@ -61,6 +61,7 @@ constexpr ParamRow kParams[] = {
     {"stacks", "Three axes", "", "", "kernels experts", {}},
     {"fuse", "Joined tensors", "", "", "apart together", {}},
     {"of", "SQNR of", "", "", "weights outputs", {}},
+    {"compared", "Picture of the comparison", "", "", "plane map", {}},
 };
 static_assert(kMostFormats == 16, "the row of formats says so");
 
@@ -87,6 +88,7 @@ void model_members(auto& self, const auto& visit) {
   visit("stacks", self.stacks_are_experts);
   visit("fuse", self.fused);
   visit("of", self.outputs);
+  visit("compared", self.compared_as_map);
 }
 
 }  // namespace
@@ -106,6 +108,9 @@ LabInfo model_lab() {
       {"The best mix at 4.25 bits", "Two to eight bits, each tensor as many as it is worth.",
        "view=mix&target=4.25&formats=int8/channel=0,mxfp6,q5_0,int4/block=32/scale=float16,int3/block=32/"
        "scale=float16,int2/block=32/scale=float16"},
+      {"What llama.cpp ships",
+       "Its K types beside the best mix of them; on a language model also its presets, such as Q4_K_M.",
+       "view=mix&target=4.85&formats=q2_k,q3_k,q4_k,q5_k,q6_k,q8_0"},
   };
   return lab;
 }

@@ -26,8 +26,9 @@ struct ModelLabState {
   double target = 5;             // bits a weight
   bool squared = false;          // minimize squared errors, not relative ones
   bool quantize_vectors = false, count_everything = false, stacks_are_experts = false;
-  bool fused = false;    // one format for tensors that runtimes join
-  bool outputs = false;  // shows the SQNR of the layers' outputs, where it is known
+  bool fused = false;            // one format for tensors that runtimes join
+  bool outputs = false;          // shows the SQNR of the layers' outputs, where it is known
+  bool compared_as_map = false;  // a comparison as layers by kinds, else bits by SQNR
 
   static constexpr std::string_view kDefaultFormats =
       "int8/channel=0,mxfp6,int4/block=32/scale=float16,nf4,mxfp4,int3/block=32/scale=float16";

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "io/ggml_names.hpp"
-#include "labs/recipe/llama_tensors.hpp"
+#include "labs/presets/llama_tensors.hpp"
 #include "labs/recipe/recipe.hpp"
 
 namespace qs {

@@ -18,7 +18,8 @@ std::string at_sqnr(const MixTotals& totals) {
 std::string rival_sentence(const Mix& mix) {
   const UniformChoice* rival = rival_of(mix);
   if (rival == nullptr) return "";
-  std::string text = sentence(" {format} for every tensor takes {bytes}",
+  std::string text = sentence(rival->is_preset ? " llama.cpp’s preset {format} takes {bytes}"
+                                               : " {format} for every tensor takes {bytes}",
                               {{"format", rival->spec}, {"bytes", bytes_words(rival->totals.bytes)}});
   const std::optional<double> own = mix.totals.sqnr_db, other = rival->totals.sqnr_db;
   if (own && other && std::isfinite(*own) && std::isfinite(*other)) {
@@ -90,8 +91,10 @@ std::vector<SizeRow> size_rows(const ReportInput& input) {
     const std::string note =
         choice.missing == 0 ? std::string()
                             : sentence("without {tensors}", {{"tensors", counted(choice.missing, "tensor")}});
-    rows.push_back({html_name(choice.spec), "choice", choice.totals.bytes,
-                    bits_words(choice.totals.bits_per_weight), db_words(choice.totals.sqnr_db), note});
+    const std::string name = choice.is_preset ? sentence("{format} of llama.cpp", {{"format", choice.spec}})
+                                              : html_name(choice.spec);
+    rows.push_back({name, "choice", choice.totals.bytes, bits_words(choice.totals.bits_per_weight),
+                    db_words(choice.totals.sqnr_db), note});
   }
   if (mix.made) {
     rows.push_back({phrase("the mix"), "mixed", mix.totals.bytes, bits_words(mix.totals.bits_per_weight),

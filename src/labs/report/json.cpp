@@ -155,6 +155,7 @@ Json uniform_json(const UniformChoice& choice) {
   json["format"] = choice.spec;
   json.update(totals_json(choice.totals));
   json["missing"] = choice.missing;
+  if (choice.is_preset) json["preset"] = true;
   return json;
 }
 

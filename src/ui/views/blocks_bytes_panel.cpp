@@ -46,6 +46,9 @@ std::string bytes_answer(const App& app) {
                                                                {"bits", bits_of(byte.value)},
                                                                {"field", std::string(field.name)},
                                                                {"holds", phrase(field.holds)}});
+  if (bytes->given < bytes->block)
+    words += " " + text(Text::block_bytes_padded,
+                        {{"given", grouped(bytes->given)}, {"block", grouped(bytes->block)}});
   if (byte.weights.empty()) return words;
   std::string weights;
   constexpr std::size_t kMost = 8;

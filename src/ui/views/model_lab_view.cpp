@@ -138,9 +138,10 @@ std::string mix_sentence(const App& app) {
       best = &choice;
   }
   if (best != nullptr) {
-    words += " " + text(Text::mix_compared, {{"format", best->spec},
-                                             {"db", decibels_with_unit(best->totals.sqnr_db)},
-                                             {"bits", fixed(best->totals.bits_per_weight, 2)}});
+    words += " " + text(best->is_preset ? Text::mix_preset : Text::mix_compared,
+                        {{"format", best->spec},
+                         {"db", decibels_with_unit(best->totals.sqnr_db)},
+                         {"bits", fixed(best->totals.bits_per_weight, 2)}});
   }
   if (mix.bound_sqnr_db && std::isfinite(*mix.bound_sqnr_db))
     words += " " + text(Text::mix_bound, {{"db", decibels_with_unit(mix.bound_sqnr_db)}});
@@ -179,9 +180,9 @@ std::string table_number(const std::optional<double>& number, int decimals) {
   return std::isinf(*number) ? tr(Text::cell_exact) : fixed(*number, decimals);
 }
 
-ImU32 noise_fill(const Ui& ui, const ModelResult& result, double sqnr_db) {
-  const double span = std::max(1.0, result.most_db - result.least_db);
-  const double part = std::clamp((result.most_db - sqnr_db) / span, 0.0, 1.0);
+ImU32 noise_fill(const Ui& ui, double least_db, double most_db, double sqnr_db) {
+  const double span = std::max(1.0, most_db - least_db);
+  const double part = std::clamp((most_db - sqnr_db) / span, 0.0, 1.0);
   return faded(ui.theme.noise, 0.04F + 0.44F * static_cast<float>(part));
 }
 

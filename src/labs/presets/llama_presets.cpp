@@ -1,4 +1,4 @@
-#include "labs/recipe/llama_presets.hpp"
+#include "labs/presets/llama_presets.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "labs/recipe/llama_tensors.hpp"
+#include "labs/presets/llama_tensors.hpp"
 
 #include <algorithm>
 #include <array>

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "labs/recipe/llama_tensors.hpp"
+#include "labs/presets/llama_tensors.hpp"
 
 namespace qs {
 
