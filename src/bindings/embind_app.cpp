@@ -190,10 +190,20 @@ class LabApp {
   }
 
   void bring_comparison(double session, double progress, const val& found) {
+    const auto text = [&found](const char* part) { return found[part].as<std::string>(); };
     qs::bring_comparison(app(), static_cast<std::uint64_t>(session), progress,
-                         found["json"].as<std::string>(), found["csv"].as<std::string>(),
-                         found["problem"].as<std::string>());
+                         {text("json"), text("csv"), text("page"), text("problem")});
     host().disturb();
+  }
+
+  /// Second moments of the inputs of the open model, [{tensor, moments}], for a helper that compares it.
+  val importance_lists() {
+    val lists = val::array();
+    if (survey() == nullptr) return lists;
+    for (const auto& [tensor, moments] : survey()->joined().of_tensors)
+      lists.call<void>("push", object_of({{"tensor", static_cast<double>(tensor)},
+                                          {"moments", copied<float>("Float32Array", moments)}}));
+    return lists;
   }
 
   val probe() {
@@ -335,6 +345,7 @@ EMSCRIPTEN_BINDINGS(quantscope_app) {
       .function("supplySensitivities", &LabApp::supply_sensitivities)
       .function("supplyImportance", &LabApp::supply_importance)
       .function("bringComparison", &LabApp::bring_comparison)
+      .function("importanceLists", &LabApp::importance_lists)
       .function("reportSurvey", &LabApp::report_survey)
       .function("bringSurvey", &LabApp::bring_survey)
       .function("refuseSurvey", &LabApp::refuse_survey)

@@ -6,8 +6,10 @@
 #include <memory>
 
 #include "bindings/embind_files.hpp"
-#include "bindings/embind_values.hpp"
+#include "bindings/embind_importance.hpp"
 #include "labs/compare/comparison.hpp"
+#include "labs/model/compared_models.hpp"
+#include "labs/report/comparison_page.hpp"
 
 using emscripten::val;
 
@@ -19,6 +21,11 @@ class ModelComparison {
  public:
   ModelComparison(const val& a, const val& b) : a_(files_from(a)), b_(files_from(b)) {}
 
+  /// Weighs errors by what goes into A's layers. Call either before the first step().
+  void take_importance(ImportanceFile& file) { importance_ = file.take(); }
+  void take_moments(double tensor, const val& moments) {
+    moments_[static_cast<std::size_t>(tensor)] = numbers_from<float>(moments);
+  }
   /// {ofB, file, offset, size}; null if no bytes are needed now.
   val wants() {
     if (const auto range = a_.wants()) return range_value(*range, false);
@@ -48,6 +55,8 @@ class ModelComparison {
                                           std::chrono::duration<double, std::milli>(milliseconds));
     if (!comparison_) {
       comparison_ = begin_comparison(a_.name(), a_.tensors(), b_.name(), b_.tensors());
+      comparison_->importance = join_importance(importance_, comparison_->a);
+      comparison_->importance.of_tensors.merge(moments_);
       queue_ = comparison_->waiting(true);
     }
     while (!ended_ && Clock::now() < until) {
@@ -62,6 +71,9 @@ class ModelComparison {
     }
   }
   bool has_ended() const { return ended_; }
+  std::string importance_name() const { return importance_.file; }
+  /// Tensors of A that a list of the file belongs to.
+  std::size_t joined() const { return comparison_->importance.of_tensors.size(); }
   double progress() const {
     if (!comparison_ || comparison_->pairs.empty()) return 0;
     std::size_t done = 0;
@@ -70,21 +82,27 @@ class ModelComparison {
   }
   std::string json() const { return comparison_json(*comparison_); }
   std::string csv() const { return comparison_csv(*comparison_); }
+  std::string page(const std::string& made_by, const std::string& when) const {
+    return comparison_html(*compared_models_from(json()), made_by, when);
+  }
   val problems() const {
     val list = val::array();
     for (const io::ModelReader* const reader : {&a_, &b_}) {
       for (const io::Problem& problem : reader->problems())
         list.call<void>("push", object_of({{"file", problem.file}, {"sentence", problem.sentence}}));
     }
+    for (const auto* const sentences : {&importance_.problems, &comparison_->importance.problems}) {
+      for (const std::string& sentence : *sentences)
+        list.call<void>("push", object_of({{"file", importance_.file}, {"sentence", sentence}}));
+    }
     return list;
   }
 
  private:
   static val range_value(const io::FileRange& wanted, bool of_b) {
-    return object_of({{"ofB", of_b},
-                      {"file", wanted.file},
-                      {"offset", static_cast<double>(wanted.range.offset)},
-                      {"size", static_cast<double>(wanted.range.size)}});
+    val value = qs::range_value(wanted);
+    value.set("ofB", of_b);
+    return value;
   }
   /// False at the end: after the matrices, the vectors.
   bool begin_next() {
@@ -100,6 +118,8 @@ class ModelComparison {
   }
 
   io::ModelReader a_, b_;
+  Importance importance_;
+  std::map<std::size_t, std::vector<float>> moments_;
   std::optional<Comparison> comparison_;
   std::vector<std::size_t> queue_;
   std::size_t next_ = 0;
@@ -114,6 +134,10 @@ EMSCRIPTEN_BINDINGS(quantscope_compare) {
   using qs::ModelComparison;
   emscripten::class_<ModelComparison>("ModelComparison")
       .constructor<const val&, const val&>()
+      .function("takeImportance", &ModelComparison::take_importance)
+      .function("takeMoments", &ModelComparison::take_moments)
+      .function("importanceName", &ModelComparison::importance_name)
+      .function("joined", &ModelComparison::joined)
       .function("wants", &ModelComparison::wants)
       .function("feed", &ModelComparison::feed)
       .function("refuse", &ModelComparison::refuse)
@@ -122,5 +146,6 @@ EMSCRIPTEN_BINDINGS(quantscope_compare) {
       .function("progress", &ModelComparison::progress)
       .function("json", &ModelComparison::json)
       .function("csv", &ModelComparison::csv)
+      .function("page", &ModelComparison::page)
       .function("problems", &ModelComparison::problems);
 }

@@ -1,8 +1,11 @@
 #pragma once
-/// Converts the reader's files from JavaScript's list: [{name, size, found}].
+/// Converts the reader's files from JavaScript's list, [{name, size, found}], and the parts of them that are wanted.
 
 #include <emscripten/val.h>
 
+#include <optional>
+
+#include "bindings/embind_values.hpp"
 #include "io/model_files.hpp"
 
 namespace qs {
@@ -15,6 +18,14 @@ inline std::vector<io::FileInfo> files_from(const emscripten::val& list) {
                      file["found"].isTrue()});
   }
   return files;
+}
+
+/// {file, offset, size}, or null.
+inline emscripten::val range_value(const std::optional<io::FileRange>& wanted) {
+  if (!wanted) return emscripten::val::null();
+  return object_of({{"file", wanted->file},
+                    {"offset", static_cast<double>(wanted->range.offset)},
+                    {"size", static_cast<double>(wanted->range.size)}});
 }
 
 }  // namespace qs

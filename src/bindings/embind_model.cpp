@@ -7,11 +7,11 @@
 #include <memory>
 
 #include "bindings/embind_files.hpp"
+#include "bindings/embind_importance.hpp"
 #include "bindings/embind_values.hpp"
 #include "core/text.hpp"
 #include "io/canonical_order.hpp"
 #include "io/tensor_values.hpp"
-#include "labs/importance/joined.hpp"
 #include "labs/model/figures_json.hpp"
 #include "labs/model/state.hpp"
 #include "labs/model/tensor_job.hpp"
@@ -21,13 +21,6 @@ using emscripten::val;
 
 namespace qs {
 namespace {
-
-val range_value(const std::optional<io::FileRange>& wanted) {
-  if (!wanted) return val::null();
-  return object_of({{"file", wanted->file},
-                    {"offset", static_cast<double>(wanted->range.offset)},
-                    {"size", static_cast<double>(wanted->range.size)}});
-}
 
 /// Role by names, types and the model's nodes; roles found in the values come with the figures.
 val role_value(const io::TensorRole& role) {
@@ -122,46 +115,6 @@ class ModelValues {
   double count_;
   io::TensorValues values_;
   std::string problem_;
-};
-
-/// A file of importances: read for Model::take_importance().
-class ImportanceFile {
- public:
-  explicit ImportanceFile(const val& files) : files_(files_from(files)) {}
-  val wants() {
-    if (const auto wanted = files_.wants()) return range_value(wanted);
-    if (!reader_) reader_ = std::make_unique<ImportanceReader>(files_);
-    return range_value(reader_->wants());
-  }
-  void feed(const val& bytes) {
-    if (reader_) {
-      reader_->feed(bytes_from(bytes));
-    } else {
-      files_.feed(bytes_from(bytes));
-    }
-  }
-  void refuse(const std::string& reason) {
-    if (reader_) {
-      reader_->refuse(reason);
-    } else {
-      files_.refuse(reason);
-    }
-  }
-  void step() {
-    if (reader_) reader_->step(no_limit);
-  }
-  bool has_ended() const { return reader_ && reader_->has_ended(); }
-  Importance take() {
-    Importance importance = reader_->take();
-    for (const io::Problem& problem : files_.problems()) {
-      if (!problem.is_note) importance.problems.push_back("'" + problem.file + "': " + problem.sentence);
-    }
-    return importance;
-  }
-
- private:
-  io::ModelReader files_;
-  std::unique_ptr<ImportanceReader> reader_;
 };
 
 class Model {

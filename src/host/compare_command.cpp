@@ -12,21 +12,16 @@
 #include "host/desktop_files.hpp"
 #include "host/importance_file.hpp"
 #include "host/report_files.hpp"
+#include "host/report_output.hpp"
 #include "host/report_problems.hpp"
 #include "labs/compare/comparison.hpp"
+#include "labs/model/compared_models.hpp"
 #include "labs/model/tensor_words.hpp"
+#include "labs/report/comparison_page.hpp"
 #include "labs/words/text.hpp"
 
 namespace qs {
 namespace {
-
-/// Exit codes, listed in compare_usage().
-enum ExitCode { kFine = 0, kFileFailed = 1, kNotUnderstood = 2, kPartly = 3, kBeyond = 4 };
-
-int complain(const std::string& sentence, ExitCode code) {
-  std::fprintf(stderr, "quantscope: %s\n", sentence.c_str());
-  return code;
-}
 
 using Sources = std::array<ReportFiles*, 2>;
 
@@ -137,13 +132,6 @@ void print_summary(const Comparison& comparison, bool all) {
   print_only(comparison.b, comparison.only_b, "B");
 }
 
-bool write(const std::string& path, const std::string& bytes) {
-  std::FILE* const file = std::fopen(path.c_str(), "wb");
-  if (file == nullptr) return false;
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-  return std::fclose(file) == 0 && written;
-}
-
 /// Says what was left out; true if something was.
 bool tell_left_out(const Comparison& comparison, const std::array<const FileSession*, 2>& files) {
   bool left_out = false;
@@ -176,6 +164,18 @@ bool join_importance_file(const CompareOptions& options, Comparison& comparison,
   return false;
 }
 
+/// The path that cannot be written; empty if all is well.
+std::string write_all(const CompareOptions& options, const Comparison& comparison,
+                      const std::string& command) {
+  if (!options.csv.empty() && !write_file(options.csv, comparison_csv(comparison))) return options.csv;
+  const std::string json = comparison_json(comparison);
+  if (!options.json.empty() && !write_file(options.json, json)) return options.json;
+  if (options.html.empty()) return "";
+  return write_file(options.html, comparison_html(*compared_models_from(json), command, today()))
+             ? ""
+             : options.html;
+}
+
 }  // namespace
 
 int run_compare(const std::vector<std::string>& arguments) {
@@ -203,10 +203,10 @@ int run_compare(const std::vector<std::string>& arguments) {
   compare_all(comparison, *options, {&first, &second});
   if (!options->quiet) print_summary(comparison, options->all);
   left_out = tell_left_out(comparison, {&*a, &*b}) || left_out;
-  if (!options->csv.empty() && !write(options->csv, comparison_csv(comparison)))
-    return complain(options->csv + " cannot be written", kFileFailed);
-  if (!options->json.empty() && !write(options->json, comparison_json(comparison)))
-    return complain(options->json + " cannot be written", kFileFailed);
+  if (const std::string failed =
+          write_all(*options, comparison, command_words("quantscope compare", arguments));
+      !failed.empty())
+    return complain(failed + " cannot be written", kFileFailed);
   const ComparisonTotals totals = totals_of(comparison);
   if (totals.compared == 0) return kFileFailed;
   if (options->most && totals.worst) {

@@ -19,6 +19,7 @@ constexpr std::array kOptions = {
     Option{"--importance", &CompareOptions::importance},
     Option{"--json", &CompareOptions::json},
     Option{"--csv", &CompareOptions::csv},
+    Option{"--html", &CompareOptions::html},
 };
 
 /// "0.1%", "0.001", or "30dB", the SQNR of that share.
@@ -47,6 +48,7 @@ std::string_view compare_usage() {
          "                     the same; beyond it the exit code is 4\n"
          "  --csv FILE         a line for each pair of tensors\n"
          "  --json FILE        everything, as JSON\n"
+         "  --html FILE        a report with pictures, one file that needs no other\n"
          "  --all              print every pair, not only the ten with the most noise\n"
          "  --threads N        how many pairs are compared at a time (all cores)\n"
          "  --stall SECONDS    how long a host may send nothing before it is given up, 0.1 to 3600 (20)\n"

@@ -10,12 +10,12 @@
 namespace qs {
 
 struct CompareOptions {
-  std::string a, b;            // paths or addresses
-  std::string importance;      // a file of importances
-  std::string json, csv;       // output paths
-  std::optional<double> most;  // the share of noise that no matrix may pass
-  std::size_t threads = 0;     // 0 for as many as the machine has
-  double stall_seconds = 20;   // after which a silent host is given up
+  std::string a, b;             // paths or addresses
+  std::string importance;       // a file of importances
+  std::string json, csv, html;  // output paths
+  std::optional<double> most;   // the share of noise that no matrix may pass
+  std::size_t threads = 0;      // 0 for as many as the machine has
+  double stall_seconds = 20;    // after which a silent host is given up
   bool quiet = false, help = false, all = false;
 };
 

@@ -3,14 +3,13 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
-#include <fstream>
 
 #include "host/desktop_files.hpp"
 #include "host/importance_file.hpp"
 #include "host/report_files.hpp"
 #include "host/report_list.hpp"
 #include "host/report_options.hpp"
+#include "host/report_output.hpp"
 #include "host/report_problems.hpp"
 #include "host/survey_threads.hpp"
 #include "labs/model/tensor_words.hpp"
@@ -21,14 +20,6 @@
 
 namespace qs {
 namespace {
-
-/// Exit codes, listed in report_usage(); 4 is reserved for commands that compare figures with a threshold.
-enum ExitCode { kFine = 0, kFileFailed = 1, kNotUnderstood = 2, kPartly = 3 };
-
-int complain(const std::string& sentence, ExitCode code) {
-  std::fprintf(stderr, "quantscope: %s\n", sentence.c_str());
-  return code;
-}
 
 /// Builds the lab's state from the options; the lab alone checks its parameters.
 Expected<AppState> state_of(const ReportOptions& options) {
@@ -158,27 +149,12 @@ void print_summary(const ModelTable& table, const ModelResult& result, const Mix
         mix.weighted, mix.tensors, disagreeing_tensors(mix));
 }
 
-std::string today() {
-  const std::time_t now = std::time(nullptr);
-  char text[32];
-  std::tm local{};
-  localtime_r(&now, &local);
-  return std::strftime(text, sizeof text, "%Y-%m-%d", &local) > 0 ? text : "";
-}
-
-bool write(const std::string& path, const std::string& bytes) {
-  std::ofstream file(path, std::ios::binary);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  return static_cast<bool>(file);
-}
-
 /// Writes all outputs; returns the first path that could not be written, or an empty text.
 std::string write_all(const ReportOptions& options, const ReportInput& input) {
   const std::array outputs = {std::pair{&options.json, &report_json}, std::pair{&options.csv, &mix_csv},
                               std::pair{&options.mix, &mix_json}, std::pair{&options.html, &report_html}};
   for (const auto& [path, make] : outputs) {
-    if (!path->empty() && !write(*path, make(input))) return *path;
+    if (!path->empty() && !write_file(*path, make(input))) return *path;
   }
   return {};
 }
@@ -238,10 +214,7 @@ int run_report(const std::vector<std::string>& arguments) {
     if (const std::string fetched = sources.fetched_words(); !fetched.empty())
       std::printf("  %s\n", fetched.c_str());
   }
-  std::string command = "quantscope report";
-  // A query may hold a signature, which is nobody else's.
-  for (const std::string& argument : arguments)
-    command += " " + (is_address(argument) ? argument.substr(0, argument.find_first_of("?#")) : argument);
+  const std::string command = command_words("quantscope report", arguments);
   const std::string failed =
       write_all(*options, {session.table(), formats_of(*state), mix_params, mix, command, today()});
   if (!failed.empty()) return complain(failed + " cannot be written", kFileFailed);
@@ -249,7 +222,7 @@ int run_report(const std::vector<std::string>& arguments) {
     const Expected<Recipe> recipe = target->make(mix, session.table());
     if (!recipe)
       return complain("no recipe for " + options->recipe_for + ": " + message(recipe.error()), kPartly);
-    if (!write(options->recipe, recipe->text))
+    if (!write_file(options->recipe, recipe->text))
       return complain(options->recipe + " cannot be written", kFileFailed);
     for (const std::string& note : recipe->notes) {
       if (!options->quiet) std::printf("  %s\n", note.c_str());

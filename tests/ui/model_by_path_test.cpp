@@ -1,6 +1,7 @@
 // Formats of the model lab: those of the container, and the one in which a tensor opens elsewhere.
 #include <doctest/doctest.h>
 
+#include "labs/app/model_moves.hpp"
 #include "labs/app/moves.hpp"
 #include "labs/model/state.hpp"
 #include "labs/model_file.hpp"
@@ -77,4 +78,52 @@ TEST_CASE("by path: a packed weight tells its scheme and what it is stored as, a
   CHECK(sample->values.size() == 2048);
   CHECK(sample->values[0] == 0.285491943359375F);
   CHECK(sample->shape == std::vector<std::uint64_t>{32, 64});
+}
+
+namespace {
+
+/// A comparison with a second model, as a helper brings it.
+BroughtComparison brought() {
+  const auto pair = [](const std::string& name, const std::string& figures) {
+    return R"({"a":{"name":")" + name +
+           R"(","type":"F32","shape":[128,128],"bits_per_weight":32},"b":{"name":")" + name +
+           R"(","type":"Q4_K","bits_per_weight":4.5},"weights":16384,)" + figures + "}";
+  };
+  BroughtComparison brought;
+  brought.json =
+      R"({"a":"one","b":"two","totals":{"compared":2,"identical":1,"bits_per_weight_a":32,"bits_per_weight_b":4.5,"sqnr_db":21.5},"pairs":[)" +
+      pair("blk.0.attn_q.weight", R"("sqnr_db":18.5,"output_sqnr_db":19.25,"power":100,"loss":0.0141)") +
+      "," + pair("blk.0.ffn_up.weight", R"("sqnr_db":"exact","power":100,"loss":0)") + "," +
+      pair("blk.1.attn_q.weight", R"("problem":"the shapes differ")") +
+      R"(],"only_a":[],"only_b":["late.weight"]})";
+  brought.csv = "a,b\r\n";
+  brought.page = "<!doctype html>";
+  return brought;
+}
+
+}  // namespace
+
+TEST_CASE("by path: a comparison shows its pairs beside a plane or a map, and leaves as a table and a page") {
+  Harness harness;
+  harness.show("lab=model&view=compare");
+  bring_comparison(harness.app(), harness.app().loader().file_session(), 0, brought());
+  harness.settle();
+  CHECK(harness.item("model/compare/0").label.find("blk.0.attn_q.weight, 18.5 dB") != std::string::npos);
+  CHECK(harness.item("model/compare/0").label.find("outputs 19.2") != std::string::npos);
+  CHECK(harness.item("model/compare/1").label.find("same") != std::string::npos);
+  CHECK(harness.item("model/compare/2").label.find("the shapes differ") != std::string::npos);
+  harness.click("model/compared/1");
+  harness.settle();
+  CHECK(ModelLabState::from(harness.app().state()).compared_as_map);
+  harness.host.open_link("lab=model&view=compare&compared=map");
+  harness.settle();
+  CHECK(harness.shows("model/compare/0"));
+  for (const auto& [button, file] : {std::pair("model/compare_save", "comparison.csv"),
+                                     std::pair("model/compare_page", "comparison.html")}) {
+    harness.click(button);
+    harness.frame();
+    const auto sent = harness.take<Outgoing>();
+    REQUIRE(sent);
+    CHECK(sent->name == file);
+  }
 }

@@ -115,6 +115,29 @@ test('two models: the loss of a pair is that of its format, whichever side is wh
   assert.equal(same.pairs[0].sqnrDb, Number.POSITIVE_INFINITY);
 });
 
+test('two models: with an importance the outputs have a figure, and one of another model is refused', async () => {
+  const model = await qs.openModel([torch()]);
+  await model.setImportance([moments('blk.0.ffn_up.weight')]);
+  const { formats } = await model.measure(0, ['q4_k']);
+  model.free();
+  const importance = [moments('model.layers.0.mlp.up_proj.weight')];
+  const second = gguf('Q4_K', kImportance);
+  const { pairs, page, json } = await qs.compareModels([torch()], [second], { importance, when: '2026-02-03' });
+  assert.ok(Math.abs(Number(pairs[0].outputSqnrDb) - Number(formats[0].outputSqnrDb)) < 1e-9);
+  assert.notEqual(pairs[0].outputSqnrDb, pairs[0].sqnrDb);
+  assert.equal(pairs[0].weights, kWeights.length);
+  assert.equal(JSON.parse(json).pairs[0].power, pairs[0].power);
+  assert.match(page, /^<!doctype html>/);
+  assert.match(page, /Q4_K\.gguf against model\.safetensors/);
+  assert.match(page, /2026-02-03/);
+  await assert.rejects(
+    qs.compareModels([torch()], [second], { importance: [moments('conv1.weight')] }),
+    /importance: .*moments\.safetensors.* lists for the inputs of tensors of model\.safetensors/,
+  );
+  const wrong = [moments('blk.0.ffn_up.weight', kImportance.subarray(1)), moments('blk.0.ffn_up.weight')];
+  await assert.rejects(qs.compareModels([torch()], [second], { importance: wrong.slice(0, 1) }), /importance: /);
+});
+
 test('two models without a common tensor are refused by name', async () => {
   await assert.rejects(
     qs.compareModels([torch()], [moments('conv1.weight')]),

@@ -1,5 +1,6 @@
 // A model of any size, in files that are never read whole: lists its tensors and measures one at a time.
 import { kindOf, wholeNumber } from './bytes.js';
+import { withImportance } from './importance.js';
 import { answer, modelFiles } from './model_files.js';
 import { readValues, wantedValues } from './model_values.js';
 import { failure, kSlice, workThrough } from './model_work.js';
@@ -91,22 +92,6 @@ function measuring(model, files, checkPlace) {
   };
 }
 
-/** Reads a file of importances to its end. @param {any} file @param {readonly ReadableFile[]} files */
-async function readThrough(file, files) {
-  while (!file.hasEnded()) {
-    const wanted = file.wants();
-    if (wanted) {
-      await answer(
-        files,
-        wanted,
-        (bytes) => file.feed(bytes),
-        (reason) => file.refuse(reason),
-      );
-    }
-    file.step();
-  }
-}
-
 /** Questions to a model in the core. @param {any} core @param {any} model @param {readonly ReadableFile[]} files */
 function questionsTo(core, model, files) {
   const tensors = model.tensors();
@@ -133,14 +118,7 @@ function questionsTo(core, model, files) {
      */
     async setImportance(given, options = {}) {
       if (given === null) return model.takeImportance(null);
-      const files = await modelFiles(given, options);
-      const file = new core.ImportanceFile(files);
-      try {
-        await readThrough(file, files);
-        return model.takeImportance(file);
-      } finally {
-        file.delete();
-      }
+      return withImportance(core, given, options, (file) => model.takeImportance(file));
     },
     /** @param {number} tensor @param {readonly string[]} [formats] @param {object} [options] */
     measure: async (tensor, formats, options) => spoken(JSON.parse(await measureJson(tensor, formats, options))),

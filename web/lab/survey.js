@@ -78,11 +78,11 @@ function createFindings() {
     },
     /**
      * Has one compare the open model with another; false if none can.
-     * @param {Helper[]} helpers @param {number} session @param {File[]} files
+     * @param {Helper[]} helpers @param {number} session @param {object} wanted
      */
-    compare(helpers, session, files) {
+    compare(helpers, session, wanted) {
       const helper = this.pick(helpers);
-      helper?.compare(session === model.session ? model : { session, csv: {} }, files);
+      helper?.compare(session === model.session ? model : { session, csv: {} }, wanted);
       return helper !== undefined;
     },
     /** One that is ready, best with the present model open. @param {Helper[]} helpers */
@@ -213,8 +213,8 @@ export function createSurvey(app, source, page) {
   }
 
   /** @param {NonNullable<import('./survey_helper.js').News['comparison']>} news */
-  function takeComparison({ session, progress: part = 0, json = '', csv = '', problem = '' }) {
-    app.bringComparison(session, part, { json, csv, problem });
+  function takeComparison({ session, progress: part = 0, json = '', csv = '', page: html = '', problem = '' }) {
+    app.bringComparison(session, part, { json, csv, page: html, problem });
     page.changed();
   }
 
@@ -248,7 +248,9 @@ export function createSurvey(app, source, page) {
     help,
     /** Compares the open model with another one. @param {number} session @param {File[]} files */
     compare(session, files) {
-      if (!findings.compare(pool.all(), session, files)) return page.say(text.compare_needs_worker);
+      const second = files.map((blob) => ({ name: blob.name, size: blob.size, blob }));
+      const wanted = { files: second, moments: app.importanceLists(), language: LANGUAGE };
+      if (!findings.compare(pool.all(), session, wanted)) return page.say(text.compare_needs_worker);
       takeComparison({ session });
     },
     /** @param {{ kind: string, name: string, link: string, sensitivities: string }} wanted */

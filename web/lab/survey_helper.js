@@ -4,7 +4,7 @@
  * @typedef {NonNullable<ReturnType<import('./types.d.ts').LabApp['takeSurveyRequest']>>} Request
  * @typedef {{ report?: string, name?: string, kind?: string, ready?: true, failed?: string, id: number,
  *   progress?: number, figures?: string, problem?: string,
- *   comparison?: { session: number, progress?: number, json?: string, csv?: string, problem?: string } }} News
+ *   comparison?: { session: number, progress?: number, json?: string, csv?: string, page?: string, problem?: string } }} News
  * @typedef {{ read: number, session: number, file: number, offset: number, size: number }} Read
  *   part of a file that only the page can read
  * @typedef {import('./types.d.ts').OpenedFile} OpenedFile
@@ -98,14 +98,10 @@ export function createHelper(script, core, filesOf, lab) {
       }
       worker.postMessage({ type: 'report', ...wanted });
     },
-    /** Compares the open model with another one. @param {{ session: number, csv: object }} model @param {File[]} files */
-    compare({ session, csv }, files) {
+    /** Compares the open model with another one. @param {{ session: number, csv: object }} model @param {object} wanted */
+    compare({ session, csv }, wanted) {
       open(session, csv);
-      worker.postMessage({
-        type: 'compare',
-        session,
-        files: files.map((blob) => ({ name: blob.name, size: blob.size, blob })),
-      });
+      worker.postMessage({ type: 'compare', session, ...wanted });
     },
     end: () => worker.terminate(),
   };

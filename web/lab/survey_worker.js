@@ -97,13 +97,19 @@ async function report({ kind, name, link, madeBy, sensitivities, language }) {
   postMessage({ report: model.report(kind, { link, madeBy, when, sensitivities }), name, kind });
 }
 
-/** @param {{ session: number, files: { name: string, size: number, blob: Blob }[] }} wanted */
-async function compare({ session, files }) {
+/**
+ * @param {{ session: number, files: { name: string, size: number, blob: Blob }[], language: string,
+ *   moments: { tensor: number, moments: Float32Array }[] }} wanted
+ */
+async function compare({ session, files, moments, language }) {
   if (open?.session !== session) return;
   let told = 0;
   try {
     const qs = /** @type {any} */ (await core);
-    const { csv, json } = await qs.compareModels(open.files, files, {
+    await speak(language).catch(() => {});
+    const { csv, json, page } = await qs.compareModels(open.files, files, {
+      moments,
+      when: new Date().toISOString().slice(0, 10),
       progress: (/** @type {number} */ part) => {
         const now = performance.now();
         if (now - told < kProgressEvery) return;
@@ -111,7 +117,7 @@ async function compare({ session, files }) {
         postMessage({ comparison: { session, progress: part } });
       },
     });
-    postMessage({ comparison: { session, json, csv } });
+    postMessage({ comparison: { session, json, csv, page } });
   } catch (error) {
     postMessage({ comparison: { session, problem: reasonOf(error) } });
   }

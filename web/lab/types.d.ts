@@ -149,7 +149,12 @@ export interface LabApp {
   supplySensitivities(file: string, csv: string): void;
   supplyImportance(file: string, bytes: Uint8Array): void;
   /** Of the model with this session: how far its comparison is, what it gave, or why it failed. */
-  bringComparison(session: number, progress: number, found: { json: string; csv: string; problem: string }): void;
+  bringComparison(
+    session: number,
+    progress: number,
+    found: { json: string; csv: string; page: string; problem: string },
+  ): void;
+  importanceLists(): { tensor: number; moments: Float32Array }[];
   hasSurveyRequest(): boolean;
   takeSurveyRequest(): null | {
     id: number;

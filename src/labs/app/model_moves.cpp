@@ -29,29 +29,37 @@ std::optional<Importance> read_in_memory(std::string_view file, std::span<const 
   return std::nullopt;
 }
 
+void save_of_comparison(App& app, std::string SecondModel::*part, std::string name, std::string type) {
+  const ModelSession* const open = app.results().kept<ModelSession>();
+  if (open == nullptr || !open->second().compared) return;
+  app.ask_host(Outgoing{Outgoing::To::kFile, std::move(name), std::move(type), open->second().*part});
+}
+
 }  // namespace
 
 void ask_comparison(App& app) {
   app.ask_host(PickBeside{PickBeside::What::kModel, app.loader().file_session()});
 }
 
-void bring_comparison(App& app, std::uint64_t session, double progress, std::string_view json,
-                      std::string csv, std::string problem) {
+void bring_comparison(App& app, std::uint64_t session, double progress, BroughtComparison brought) {
   ModelSession* const open =
       app.loader().file_session() == session ? app.results().kept<ModelSession>() : nullptr;
   if (open == nullptr) return;
   SecondModel second;
-  if (json.empty() && problem.empty()) second.progress = progress;
-  if (!json.empty()) second.compared = compared_models_from(json);
-  second.csv = std::move(csv);
-  second.problem = std::move(problem);
+  if (brought.json.empty() && brought.problem.empty()) second.progress = progress;
+  if (!brought.json.empty()) second.compared = compared_models_from(brought.json);
+  second.csv = std::move(brought.csv);
+  second.page = std::move(brought.page);
+  second.problem = std::move(brought.problem);
   open->set_second(std::move(second));
 }
 
-void save_comparison(App& app) {
-  const ModelSession* const open = app.results().kept<ModelSession>();
-  if (open == nullptr || !open->second().compared) return;
-  app.ask_host(Outgoing{Outgoing::To::kFile, "comparison.csv", "text/csv", open->second().csv});
+void save_comparison_table(App& app) {
+  save_of_comparison(app, &SecondModel::csv, "comparison.csv", "text/csv");
+}
+
+void save_comparison_page(App& app) {
+  save_of_comparison(app, &SecondModel::page, "comparison.html", "text/html");
 }
 
 void supply_importance(App& app, std::string_view file, std::span<const std::byte> bytes) {

@@ -16,10 +16,14 @@ void save_recipe(App& app, std::string_view target);
 
 /// Lets the reader pick the model to compare the open one with.
 void ask_comparison(App& app);
-/// From the host, of the model with this session: how far the comparison is, while there is neither what it gave
-/// (comparison_json() and comparison_csv()) nor why it failed.
-void bring_comparison(App& app, std::uint64_t session, double progress, std::string_view json,
-                      std::string csv, std::string problem);
-void save_comparison(App& app);
+/// From the host, of the model with this session: how far the comparison is, while there is neither what it gave nor why it
+/// failed.
+struct BroughtComparison {
+  std::string json, csv, page;  // comparison_json(), comparison_csv(), comparison_html()
+  std::string problem;
+};
+void bring_comparison(App& app, std::uint64_t session, double progress, BroughtComparison brought);
+void save_comparison_table(App& app);
+void save_comparison_page(App& app);
 
 }  // namespace qs

@@ -34,6 +34,11 @@ Json tensor_json(const io::TensorInfo& tensor, const io::StackPart& part) {
   return json;
 }
 
+/// Of one expert, if it is a part of a stack.
+double weights_of(const Comparison& comparison, const ComparedPair& pair) {
+  return static_cast<double>(comparison.a[pair.pair.a].count()) / static_cast<double>(pair.pair.of_a.parts);
+}
+
 Json names_json(std::span<const io::TensorInfo> tensors, std::span<const std::size_t> places) {
   Json names = Json::array();
   for (const std::size_t place : places) names.push_back(tensors[place].name);
@@ -94,7 +99,7 @@ ComparisonTotals totals_of(const Comparison& comparison) {
     ++totals.compared;
     totals.identical += pair.figures->error_squares == 0 && pair.figures->non_finite == 0 ? 1 : 0;
     const io::TensorInfo &a = comparison.a[pair.pair.a], &b = comparison.b[pair.pair.b];
-    const double weights = static_cast<double>(a.count()) / static_cast<double>(pair.pair.of_a.parts);
+    const double weights = weights_of(comparison, pair);
     totals.weights += weights;
     totals.bits_a += weights * io::stored_bits(a);
     totals.bits_b += weights * io::stored_bits(b);
@@ -175,10 +180,12 @@ std::string comparison_json(const Comparison& comparison) {
   for (const ComparedPair& pair : comparison.pairs) {
     Json one{{"a", tensor_json(comparison.a[pair.pair.a], pair.pair.of_a)},
              {"b", tensor_json(comparison.b[pair.pair.b], pair.pair.of_b)}};
+    one["weights"] = weights_of(comparison, pair);
     if (pair.figures) {
       const std::optional<double> loss = loss_of(*pair.figures);
       one["sqnr_db"] = number_or_word(pair.figures->sqnr_db);
       one["output_sqnr_db"] = number_or_word(pair.figures->output_sqnr_db);
+      one["power"] = pair.figures->squares;
       one["loss"] = loss ? Json(*loss) : Json(nullptr);
       one["not_finite"] = pair.figures->non_finite;
       one["head_rows"] = pair.figures->head;

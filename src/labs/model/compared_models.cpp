@@ -5,6 +5,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "labs/model/table.hpp"
+
 namespace qs {
 namespace {
 
@@ -24,11 +26,16 @@ std::string name_from(const Json& tensor) {
 ComparedRow row_from(const Json& pair) {
   const Json &a = pair["a"], &b = pair["b"];
   ComparedRow row{name_from(a), name_from(b), a.value("type", ""), b.value("type", "")};
-  row.weights = 1;
-  for (const Json& extent : a["shape"]) row.weights *= extent.get<double>();
+  io::TensorInfo info;
+  info.name = a.value("name", "");
+  info.shape = a.value("shape", std::vector<std::uint64_t>{});
+  row.is_matrix = is_matrix(info);
+  row.weights = pair.value("weights", 0.0);
   row.bits_a = a.value("bits_per_weight", 0.0);
   row.bits_b = b.value("bits_per_weight", 0.0);
   if (pair.contains("sqnr_db")) row.sqnr_db = decibels_from(pair["sqnr_db"]);
+  if (pair.contains("output_sqnr_db")) row.output_db = decibels_from(pair["output_sqnr_db"]);
+  row.power = pair.value("power", 0.0);
   if (pair.contains("loss") && pair["loss"].is_number()) row.loss = pair["loss"].get<double>();
   row.how = pair.value("how", "");
   row.problem = pair.value("problem", "");
@@ -44,8 +51,10 @@ std::optional<ComparedModels> compared_models_from(std::string_view text) {
   models.a = json.value("a", "");
   models.b = json.value("b", "");
   for (const Json& pair : json["pairs"]) models.rows.push_back(row_from(pair));
+  models.map = compared_map(models.rows);
+  models.types = compared_types(models.rows);
   const auto rank = [](const ComparedRow& row) {
-    return row.problem.empty() ? row.sqnr_db.value_or(HUGE_VAL) : std::numeric_limits<double>::max();
+    return std::pair(!row.problem.empty(), row.sqnr_db.value_or(HUGE_VAL));
   };
   std::stable_sort(models.rows.begin(), models.rows.end(),
                    [&](const ComparedRow& x, const ComparedRow& y) { return rank(x) < rank(y); });

@@ -1,6 +1,7 @@
 #pragma once
 /// Results that the lab "model" shows: rows in their order, totals, the mix, the map.
 
+#include "labs/model/map_row.hpp"
 #include "labs/model/mix_rows.hpp"
 #include "labs/model/state.hpp"
 #include "labs/model/verdict.hpp"
@@ -37,17 +38,12 @@ struct ModelPoint {
   double bits_per_weight = 0, sqnr_db = 0, weights = 0;
 };
 
-/// One layer of the map: SQNR of its matrices together in each format; of all its tensors if it has none.
-struct MapRow {
-  std::string name;
-  std::vector<std::optional<double>> sqnr_db;  // in each format; Σx² over Σ(x − x̂)²
-};
-
 struct ModelResult {
   std::vector<ModelGroup> groups;
   std::size_t shown = 0;  // tensors in all groups
   ModelTotals totals;
-  std::vector<MapRow> map;
+  std::vector<MapRow>
+      map;  // of each layer's matrices together in each format; of all its tensors if it has none
   // Range for colours and the plane: of the shown matrices, if there are any and vectors are kept. (One scale
   // per channel makes each value of a bias a channel of its own, with next to no noise.)
   double least_db = 0, most_db = 1;

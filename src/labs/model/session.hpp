@@ -31,7 +31,7 @@ struct SurveyRequest {
 struct SecondModel {
   std::optional<double> progress;          // while it works
   std::optional<ComparedModels> compared;  // once it is done
-  std::string csv;                         // a line for each pair
+  std::string csv, page;                   // a line for each pair; all of it to read and print
   std::string problem;                     // why it could not be compared
 };
 

@@ -42,24 +42,33 @@ std::string number_heading(std::string_view english) {
   return "<th scope=\"col\" class=\"n\">" + phrase(english) + "</th>";
 }
 
+std::string entry(std::string_view term, const std::string& html) {
+  return "<div><dt>" + phrase(term) + "</dt><dd>" + html + "</dd></div>\n";
+}
+
 std::string section(std::string_view id, std::string_view heading, const std::string& content) {
   const std::string name(id);
   return "<section aria-labelledby=\"" + name + "\"><h2 id=\"" + name + "\">" + phrase(heading) + "</h2>\n" +
          content + "</section>\n";
 }
 
-std::string report_html(const ReportInput& input) {
-  constexpr std::size_t kLongestTitle = 120;
+std::string report_page(std::string_view title, const std::string& main) {
+  constexpr std::size_t kLongestTitle = 160;
   std::string html = "<!doctype html>\n" + phrase("<html lang=\"en\">") + "\n" + std::string(kHead);
-  html += "<title>" + html_text(shortened(input.table.name, kLongestTitle)) + " · " + phrase("survey") +
-          "</title>\n<style>\n";
+  html += "<title>" + html_text(shortened(title, kLongestTitle)) + "</title>\n<style>\n";
   html += report_style();
-  html += "</style>\n</head>\n<body>\n<main>\n" + head_part(input) + size_part(input) + plane_part(input) +
-          layers_part(input) + worst_part(input) + tensors_part(input) + problems_part(input) +
-          settings_part(input) + meaning_part(input) + "</main>\n";
   const std::string foot =
       phrase("Made with Quantscope. The same numbers, with all their digits, are in the report’s JSON.");
-  return html + "<footer><p>" + foot + "</p></footer>\n</body>\n</html>\n";
+  return html + "</style>\n</head>\n<body>\n<main>\n" + main + "</main>\n<footer><p>" + foot +
+         "</p></footer>\n</body>\n</html>\n";
+}
+
+std::string report_html(const ReportInput& input) {
+  constexpr std::size_t kLongestName = 120;
+  return report_page(shortened(input.table.name, kLongestName) + " · " + phrase("survey"),
+                     head_part(input) + size_part(input) + plane_part(input) + layers_part(input) +
+                         worst_part(input) + tensors_part(input) + problems_part(input) +
+                         settings_part(input) + meaning_part(input));
 }
 
 }  // namespace qs

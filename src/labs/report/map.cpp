@@ -6,61 +6,22 @@
 #include "labs/report/html_text.hpp"
 #include "labs/report/parts.hpp"
 #include "labs/report/pictures.hpp"
-#include "labs/report/plane_scale.hpp"
+#include "labs/report/shades.hpp"
 #include "labs/words/text.hpp"
 
 namespace qs {
 namespace {
 
 constexpr std::size_t kNameWidth = 110, kColumnWidth = 62, kUprightWidth = 46;  // least widths, in pixels
-constexpr int kShades = 8;  // of the style sheet: h0 is the palest
 
-/// Shades of equal steps in round numbers of decibels: the less a layer keeps, the stronger.
-class Shades {
- public:
-  explicit Shades(const LayerMap& map) {
-    double low = std::numeric_limits<double>::infinity(), high = -low;
-    for (const LayerRow& row : map.rows) {
-      for (const LayerCell& cell : row.cells) {
-        if (!has_shade(cell)) continue;
-        low = std::min(low, *cell.sqnr_db);
-        high = std::max(high, *cell.sqnr_db);
-      }
+std::vector<double> shaded_values(const LayerMap& map) {
+  std::vector<double> values;
+  for (const LayerRow& row : map.rows) {
+    for (const LayerCell& cell : row.cells) {
+      if (has_shade(cell.sqnr_db)) values.push_back(*cell.sqnr_db);
     }
-    if (low > high) return;
-    constexpr double kLeastRange = 0.5;
-    step_ = round_step(std::max(high - low, kLeastRange), kShades - 1);
-    first_ = std::floor(low / step_);
-    count_ = static_cast<int>(std::floor(high / step_) - first_) + 1;
   }
-
-  static bool has_shade(const LayerCell& cell) { return cell.sqnr_db && std::isfinite(*cell.sqnr_db); }
-  int count() const { return count_; }
-
-  std::string style(double sqnr_db) const {
-    return style_of(static_cast<int>(std::floor(sqnr_db / step_) - first_));
-  }
-  std::string style_of(int place) const {
-    const double strength = count_ > 1 ? 1 - static_cast<double>(place) / (count_ - 1) : 0.5;
-    return "h" + std::to_string(static_cast<int>(std::lround(strength * (kShades - 1))));
-  }
-  std::string range_of(int place) const {
-    const int decimals = decimals_of({0, step_});
-    return sentence("{from} to {to}", {{"from", fixed((first_ + place) * step_, decimals)},
-                                       {"to", fixed((first_ + place + 1) * step_, decimals)}});
-  }
-
- private:
-  double step_ = 1, first_ = 0;
-  int count_ = 0;
-};
-
-std::string legend(const Shades& shades) {
-  if (shades.count() == 0) return "";
-  std::string html = "<p class=\"shades\"><span class=\"what\">" + phrase("SQNR, dB") + "</span>";
-  for (int i = 0; i < shades.count(); ++i)
-    html += "<span class=\"" + shades.style_of(i) + "\">" + shades.range_of(i) + "</span>";
-  return html + "</p>\n";
+  return values;
 }
 
 std::string marks(const LayerCell& cell) {
@@ -68,7 +29,7 @@ std::string marks(const LayerCell& cell) {
 }
 
 std::string cell_html(const Shades& shades, const LayerCell& cell, bool is_mix) {
-  const std::string shade = Shades::has_shade(cell) ? shades.style(*cell.sqnr_db)
+  const std::string shade = has_shade(cell.sqnr_db) ? shades.style(*cell.sqnr_db)
                             : cell.sqnr_db          ? "none"
                                                     : "none lacking";
   return "<td class=\"" + shade + (is_mix ? " mix" : "") + "\">" + db_words(cell.sqnr_db) + marks(cell) +
@@ -115,9 +76,9 @@ std::string bar_picture(double share, std::string_view style_class) {
 std::string layer_picture(const ReportInput& input) {
   const LayerMap map = layer_map(input);
   if (map.rows.empty() || map.rows.front().cells.empty()) return "";
-  const Shades shades(map);
+  const Shades shades(shaded_values(map));
   const std::size_t column = has_upright_words(input) ? kUprightWidth : kColumnWidth;
-  std::string html = legend(shades);
+  std::string html = shades.legend();
   if (map.joined > 1) {
     html += "<p class=\"note\">" +
             sentence("The model has {layers}. A row joins up to {count} that follow each other.",

@@ -97,10 +97,6 @@ Sayings sayings_of(const ReportInput& input) {
   return sayings;
 }
 
-std::string entry(std::string_view term, const std::string& html) {
-  return "<div><dt>" + phrase(term) + "</dt><dd>" + html + "</dd></div>\n";
-}
-
 std::string formats_html(const std::vector<QuantizerSpec>& formats) {
   std::string html;
   for (const QuantizerSpec& format : formats)

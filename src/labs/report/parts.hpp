@@ -26,6 +26,12 @@ std::string number_heading(std::string_view english);
 /// A <section> with a heading and an id for links.
 std::string section(std::string_view id, std::string_view heading, const std::string& content);
 
+/// A <dt> with its <dd>.
+std::string entry(std::string_view term, const std::string& html);
+
+/// A whole page: `main` is its content, `title` plain text.
+std::string report_page(std::string_view title, const std::string& main);
+
 /// The page's style sheet.
 std::string_view report_style();
 

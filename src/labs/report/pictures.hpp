@@ -10,6 +10,14 @@ namespace qs {
 /// Empty if there is nothing to draw.
 std::string plane_picture(const ReportInput& input);
 
+struct NamedPoint {
+  std::string name;
+  double bits = 0, sqnr_db = 0;  // finite
+};
+/// The same plane with points alone: `whole` is the one that matters. Empty without points.
+std::string points_picture(std::string_view title, std::vector<NamedPoint> points,
+                           std::optional<NamedPoint> whole);
+
 /// A bar from 0 to `share`, which is at most 1, as wide as its container.
 std::string bar_picture(double share, std::string_view style_class);
 

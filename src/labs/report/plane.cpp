@@ -19,11 +19,6 @@ constexpr double kLeft = 40, kTop = 34, kRight = 12, kBottom = 46, kLabelSize = 
 constexpr double kPointRadius = 4.5, kMixRadius = 8;
 constexpr double kAbove = 13;  // space for names above the plane, below the unit
 
-struct NamedPoint {
-  std::string name;
-  double bits = 0, sqnr_db = 0;
-};
-
 struct PlanePoints {
   std::vector<NamedPoint> uniform;
   std::vector<NamedPoint> mix;  // at most one
@@ -34,6 +29,12 @@ bool can_be_drawn(const MixTotals& totals) {
   return totals.sqnr_db && std::isfinite(*totals.sqnr_db) && std::isfinite(totals.bits_per_weight);
 }
 
+/// So that the upper of two close points gets its name above.
+void sort_from_the_top(std::vector<NamedPoint>& points) {
+  std::stable_sort(points.begin(), points.end(),
+                   [](const NamedPoint& a, const NamedPoint& b) { return a.sqnr_db > b.sqnr_db; });
+}
+
 PlanePoints points_of(const Mix& mix) {
   PlanePoints points;
   const auto add = [](std::vector<NamedPoint>& to, std::string name, const MixTotals& totals) {
@@ -41,9 +42,7 @@ PlanePoints points_of(const Mix& mix) {
   };
   for (const UniformChoice& choice : mix.uniform)
     add(points.uniform, short_name(mix, choice.spec), choice.totals);
-  // From the top, so that the upper of two close points gets its name above.
-  std::stable_sort(points.uniform.begin(), points.uniform.end(),
-                   [](const NamedPoint& a, const NamedPoint& b) { return a.sqnr_db > b.sqnr_db; });
+  sort_from_the_top(points.uniform);
   if (mix.made) add(points.mix, phrase("the mix"), mix.totals);
   for (const MixTotals& point : mix.frontier) add(points.frontier, "", point);
   return points;
@@ -243,13 +242,19 @@ class Plane {
   std::string svg_;
 };
 
+std::string with_capital(std::string words) {
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z')
+    words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
 std::string description_of(const PlanePoints& points) {
   std::string text = phrase("Bits a weight from left to right, SQNR in decibels upwards.");
   const auto add = [&text](const std::string& name, const NamedPoint& point) {
     text += sentence(" {name}: {bits} bits, {sqnr} dB.",
                      {{"name", name}, {"bits", bits_words(point.bits)}, {"sqnr", db_words(point.sqnr_db)}});
   };
-  for (const NamedPoint& point : points.mix) add(phrase("The mix"), point);
+  for (const NamedPoint& point : points.mix) add(with_capital(point.name), point);
   for (const NamedPoint& point : points.uniform) add(point.name, point);
   if (points.frontier.size() > 1) {
     const NamedPoint &first = points.frontier.front(), &last = points.frontier.back();
@@ -263,14 +268,24 @@ std::string description_of(const PlanePoints& points) {
   return text;
 }
 
+std::string drawn_twice(std::string_view title, const PlanePoints& points) {
+  if (points.uniform.empty() && points.mix.empty()) return "";
+  const std::string description = description_of(points), words = phrase(title);
+  return Plane(points, kWide).drawn(words, description) + Plane(points, kNarrow).drawn(words, description);
+}
+
 }  // namespace
 
 std::string plane_picture(const ReportInput& input) {
-  const PlanePoints points = points_of(input.mix);
-  if (points.uniform.empty() && points.mix.empty()) return "";
-  const std::string description = description_of(points);
-  const std::string title = phrase("What a bit a weight buys");
-  return Plane(points, kWide).drawn(title, description) + Plane(points, kNarrow).drawn(title, description);
+  return drawn_twice("What a bit a weight buys", points_of(input.mix));
+}
+
+std::string points_picture(std::string_view title, std::vector<NamedPoint> points,
+                           std::optional<NamedPoint> whole) {
+  PlanePoints all{std::move(points), {}, {}};
+  if (whole) all.mix.push_back(*std::move(whole));
+  sort_from_the_top(all.uniform);
+  return drawn_twice(title, all);
 }
 
 }  // namespace qs

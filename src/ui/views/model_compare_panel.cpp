@@ -9,6 +9,7 @@
 #include "ui/kit/chart.hpp"
 #include "ui/kit/list.hpp"
 #include "ui/views/model_panels.hpp"
+#include "ui/views/noise_map.hpp"
 #include "ui/views/rows.hpp"
 
 namespace qs::ui {
@@ -69,15 +70,57 @@ void draw_compared_plane(Ui& ui, const Rect& place, const ComparedModels& models
   chart.finish();
 }
 
+/// "mlp.experts.*.w1" with a / wherever a head may break.
+std::string broken_head(std::string kind, bool is_narrow) {
+  std::replace(kind.begin(), kind.end(), '.', '/');
+  if (is_narrow) std::replace(kind.begin(), kind.end(), '_', '/');
+  return kind;
+}
+
+void draw_compared_map(Ui& ui, const Rect& place, const ComparedModels& models) {
+  NoiseMap map{.columns = {}, .heads = {}, .rows = models.map.layers, .caption = tr(Text::compare_map)};
+  double least = 1e9, most = -1e9;
+  for (const MapRow& layer : models.map.layers) {
+    for (const auto& db : layer.sqnr_db) {
+      if (!db || !std::isfinite(*db)) continue;
+      least = std::min(least, *db);
+      most = std::max(most, *db);
+    }
+  }
+  if (models.map.layers.empty())
+    return draw_text_within(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2,
+                            tr(Text::compare_no_matrix));
+  if (least <= most) {
+    map.least_db = least;
+    map.most_db = most;
+  }
+  constexpr float kNarrowest = 90;
+  const bool is_narrow = map_column(ui, place.w, models.map.kinds.size()) < kNarrowest;
+  for (const std::string& kind : models.map.kinds) {
+    map.columns.push_back(kind.empty() ? tr(Text::compare_itself) : kind);
+    map.heads.push_back(broken_head(map.columns.back(), is_narrow));
+  }
+  draw_noise_map(ui, place, map);
+}
+
+void draw_compared_picture(const App& app, Ui& ui, const Rect& place, const ComparedModels& models) {
+  const bool is_map = ModelLabState::from(app.state()).compared_as_map;
+  (is_map ? draw_compared_map : draw_compared_plane)(ui, place, models);
+}
+
 float row_height(const Ui& ui) {
   return std::max(27 + 2 * (ui.fonts.tick->FontSize + 2) + 6, ui.measures.target);
 }
 
 void draw_row(Ui& ui, List& list, const ComparedRow& row, std::size_t index) {
   constexpr float kInset = 12;
+  const std::string outputs =
+      row.output_db && std::isfinite(*row.output_db)
+          ? ", " + text(Text::compare_outputs, {{"db", decibels_with_unit(row.output_db)}})
+          : "";
   const std::string types =
       row.type_a + " → " + row.type_b + ", " +
-      text(Text::compare_bits, {{"a", fixed(row.bits_a, 2)}, {"b", fixed(row.bits_b, 2)}});
+      text(Text::compare_bits, {{"a", fixed(row.bits_a, 2)}, {"b", fixed(row.bits_b, 2)}}) + outputs;
   const std::string number = !row.problem.empty()                      ? "–"
                              : row.sqnr_db && std::isinf(*row.sqnr_db) ? tr(Text::compare_same)
                                                                        : decibels_with_unit(row.sqnr_db);
@@ -124,26 +167,31 @@ void draw_compare(App& app, Ui& ui, const Rect& place) {
     draw_wrapped(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2, tr(Text::compare_how));
     return;
   }
-  constexpr float kGap = 20, kPart = 0.46F, kPlotOnPhone = 220;
+  constexpr float kGap = 20, kPart = 0.54F, kPlotOnPhone = 220;
   if (ui.measures.narrow) {
     const float plot = std::min(kPlotOnPhone, place.h * 0.45F), top = place.y + plot + kGap;
-    draw_compared_plane(ui, {place.x, place.y, place.w, plot}, *second.compared);
+    draw_compared_picture(app, ui, {place.x, place.y, place.w, plot}, *second.compared);
     return draw_rows(ui, {place.x, top, place.w, place.bottom() - top}, *second.compared);
   }
   const float width = (place.w - kGap) * kPart;
-  draw_compared_plane(ui, {place.x, place.y, width, place.h}, *second.compared);
+  draw_compared_picture(app, ui, {place.x, place.y, width, place.h}, *second.compared);
   draw_rows(ui, {place.x + width + kGap, place.y, place.w - width - kGap, place.h}, *second.compared);
 }
 
 void add_compare_controls(App& app, Ui& ui, LabPage& page) {
   const SecondModel& second = session_of(app).second();
+  if (second.compared)
+    page.controls.push_back(lab_choice(app, ui, "compared", Text::control_compared,
+                                       {tr(Text::view_tensor_plane), tr(Text::view_tensor_map)}));
   if (!ui.can_pick_file) return;
   page.controls.push_back(
       primary(action(app, ui, "compare_open", second.compared ? Text::compare_another : Text::compare_open,
                      [&app] { ask_comparison(app); })));
-  if (second.compared)
-    page.controls.push_back(
-        action(app, ui, "compare_save", Text::compare_save, [&app] { save_comparison(app); }));
+  if (!second.compared) return;
+  page.controls.push_back(
+      action(app, ui, "compare_page", Text::compare_page, [&app] { save_comparison_page(app); }));
+  page.controls.push_back(
+      action(app, ui, "compare_save", Text::compare_save, [&app] { save_comparison_table(app); }));
 }
 
 }  // namespace

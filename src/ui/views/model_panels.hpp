@@ -39,6 +39,6 @@ bool is_waiting(const MeasuredTensor& tensor);
 /// A number in a table: "31.2", "exact", "…".
 std::string table_number(const std::optional<double>& number, int decimals);
 /// Fill of a cell: more noise, more colour.
-ImU32 noise_fill(const Ui& ui, const ModelResult& result, double sqnr_db);
+ImU32 noise_fill(const Ui& ui, double least_db, double most_db, double sqnr_db);
 
 }  // namespace qs::ui

@@ -57,8 +57,9 @@ void draw_cells(const Ui& ui, const Rect& row, const ModelSession& session, std:
     const std::string cell = cell_text(column, session, index);
     const FormatFigures* format = column.spec.empty() ? nullptr : tensor.format(column.spec);
     if (format != nullptr && format->sqnr_db && std::isfinite(*format->sqnr_db)) {
-      ImGui::GetWindowDrawList()->AddRectFilled({x + 3, row.y + 2}, {x + column.width, row.bottom() - 2},
-                                                noise_fill(ui, *session.result(), *format->sqnr_db), 3);
+      ImGui::GetWindowDrawList()->AddRectFilled(
+          {x + 3, row.y + 2}, {x + column.width, row.bottom() - 2},
+          noise_fill(ui, session.result()->least_db, session.result()->most_db, *format->sqnr_db), 3);
     }
     const float width = std::min(text_width(ui.fonts.tick, cell), column.width - 10);
     draw_text_within(ui.fonts.tick, {x + column.width - 5 - width, text_y}, column.width - 10,
