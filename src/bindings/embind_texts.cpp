@@ -5,7 +5,7 @@
 
 #include "bindings/embind_language.hpp"
 #include "bindings/embind_values.hpp"
-#include "labs/checker/headless_lab.hpp"
+#include "labs/checker/sheet.hpp"
 
 using emscripten::val;
 
@@ -32,7 +32,66 @@ class Texts {
     return all;
   }
 
+  /// {questions, problems} of a file of items, in the variants and orders of a seed (labs/checker/sheet.hpp).
+  val sheet(const std::string& file, const std::string& json, double seed) {
+    const quiz::ReadItems items = quiz::read_items(file, json);
+    if (!items.errors.empty()) return error_value(items.errors.front());
+    val questions = val::array(), problems = val::array();
+    for (const quiz::Item& item : items.file.items) {
+      const auto question = quiz::sheet_question(item, static_cast<std::uint64_t>(seed), headless_lab_);
+      if (question) {
+        questions.call<void>("push", asked_value(*question));
+      } else {
+        problems.call<void>("push", message(question.error()));
+      }
+    }
+    return object_of({{"questions", questions}, {"problems", problems}});
+  }
+
  private:
+  template <class Row, class ValueOf>
+  static val list_of(const std::vector<Row>& rows, ValueOf value_of) {
+    val list = val::array();
+    for (const Row& row : rows) list.call<void>("push", value_of(row));
+    return list;
+  }
+  static val options_value(const std::vector<quiz::AskedOption>& options) {
+    return list_of(options, [](const quiz::AskedOption& option) {
+      return object_of({{"text", option.text}, {"says", option.says}, {"correct", option.correct}});
+    });
+  }
+  static val asked_value(const quiz::Question& question) {
+    const auto text = [](const std::string& one) { return val(one); };
+    val asked = object_of({{"id", question.id},
+                           {"kind", std::string(quiz::kKinds[static_cast<std::size_t>(question.kind)])},
+                           {"concept", question.topic},
+                           {"variant", static_cast<double>(question.variant)},
+                           {"title", question.title},
+                           {"prompt", question.prompt},
+                           {"lab", question.lab},
+                           {"start", question.start},
+                           {"unit", question.unit},
+                           {"options", options_value(question.options)},
+                           {"observe", question.observe},
+                           {"explain", question.explain},
+                           {"explanations", options_value(question.explanations)},
+                           {"key", quiz::sheet_key(question)},
+                           {"solution", question.solution}});
+    asked.set("entries",
+              list_of(question.entries, [&](const quiz::AskedEntry& entry) { return text(entry.text); }));
+    asked.set("goals", list_of(question.goals, text));
+    if (question.kind != quiz::Kind::kDraw) return asked;
+    const auto axis = [](const quiz::Axis& one) {
+      return object_of({{"title", one.title}, {"unit", one.unit}, {"min", one.min}, {"max", one.max}});
+    };
+    asked.set("x", axis(question.item->x));
+    asked.set("y", axis(question.item->y));
+    const auto number = [](double one) { return val(one); };
+    asked.set("places", list_of(question.item->x.values, number));
+    asked.set("curve", list_of(question.curves.front().values, number));
+    return asked;
+  }
+
   std::map<std::string, std::vector<std::byte>> files_;
   quiz::HeadlessLab headless_lab_;
 };
@@ -47,5 +106,6 @@ EMSCRIPTEN_BINDINGS(quantscope_texts) {
       .constructor<>()
       .function("supply", &Texts::supply)
       .function("fill", &Texts::fill)
-      .function("problems", &Texts::problems);
+      .function("problems", &Texts::problems)
+      .function("sheet", &Texts::sheet);
 }

@@ -128,6 +128,7 @@ const kScripts = /** @type {Record<string, string[]>} */ ({
   page: ['shared', 'lab'],
   element: ['shared', 'lab', 'embed'],
   author: ['core', 'shared', 'lab', 'page'],
+  sheet: ['core', 'shared'],
 });
 
 /** @param {string} folder @param {string} text */

@@ -853,7 +853,7 @@ export interface Quantscope {
   compareModels(
     a: readonly ModelFile[] | string | URL,
     b: readonly ModelFile[] | string | URL,
-    options?: WorkOptions & OpenOptions,
+    options?: WorkOptions & OpenOptions & CompareOptions,
   ): Promise<ModelComparison>;
   /** Texts with computed placeholders, as in the site's pages and quiz items: docs/items.md. */
   texts(): Texts;
@@ -873,6 +873,14 @@ export interface GgmlTypeInfo {
   readonly bytes: number;
   /** Whether its encoder looks at an importance. */
   readonly usesImportance: boolean;
+}
+
+export interface CompareOptions {
+  /** What goes into A's layers, as for Model.setImportance(): pairs then have outputSqnrDb. */
+  importance?: readonly ModelFile[] | string | URL;
+  /** For the page: how it was made, and when. */
+  madeBy?: string;
+  when?: string;
 }
 
 export interface OpenOptions {
@@ -1106,6 +1114,9 @@ export interface ComparedPair {
   readonly b: ComparedTensor;
   /** Why they were not compared; all else is then missing. */
   readonly problem?: string;
+  readonly weights: number;
+  /** Sum of A's squares. */
+  readonly power?: number;
   /** Infinity if all values are the same, null if all of A are 0. */
   readonly sqnrDb?: number | null;
   readonly outputSqnrDb?: number | null;
@@ -1146,9 +1157,10 @@ export interface ModelComparison {
   readonly pairs: readonly ComparedPair[];
   readonly onlyA: readonly string[];
   readonly onlyB: readonly string[];
-  /** All of it as a file for programs; and a line for each pair. */
+  /** All of it as a file for programs; a line for each pair; a page to read and to print. */
   readonly json: string;
   readonly csv: string;
+  readonly page: string;
   readonly problems: readonly { readonly file: string; readonly sentence: string }[];
 }
 
@@ -1159,6 +1171,47 @@ export interface Texts {
   fill(text: string, link?: string): string;
   /** Reports what a lab's link contains that is not understood; empty if nothing. */
   problems(link: string): string;
+  /**
+   * A file of quiz items (docs/items.md) as a printed sheet asks it: one variant of each item and the order of its options,
+   * both by the seed, with the key. `problems` says which items are not there, and why.
+   */
+  sheet(items: string | { items: readonly object[] }, options?: { seed?: number }): {
+    questions: SheetQuestion[];
+    problems: string[];
+  };
+}
+
+export interface SheetQuestion {
+  id: string;
+  kind: 'choice' | 'number' | 'order' | 'predict' | 'task' | 'draw';
+  concept: string;
+  variant: number;
+  title: string;
+  prompt: string;
+  /** State of the lab that stands beside the question, and the one in which a task starts; or empty. */
+  lab: string;
+  start: string;
+  unit: string;
+  options: { text: string; says: string; correct: boolean }[];
+  entries: string[];
+  goals: string[];
+  observe: string;
+  explain: string;
+  explanations: { text: string; says: string; correct: boolean }[];
+  /** "B", "3.00 bits ± 0.02 bits", "C, A, B"; empty for tasks and drawings. */
+  key: string;
+  solution: string;
+  /** Of a drawing: its axes, its places on x, and the true curve there. */
+  x?: SheetAxis;
+  y?: SheetAxis;
+  places?: number[];
+  curve?: number[];
+}
+export interface SheetAxis {
+  title: string;
+  unit: string;
+  min: number;
+  max: number;
 }
 
 /** `url` is the location of quantscope.wasm; default: beside this module. `module`: the same, compiled once for several workers. */

@@ -1,14 +1,14 @@
 // The core as an ES module for pages, workers and Node: quantizers, metrics and sources, on your own numbers.
 // Types and documentation stand in quantscope.d.ts.
 import factory from '#core-glue';
-import { bytesOf } from './bytes.js';
+import { bytesOf, wholeNumber } from './bytes.js';
 import { comparisons } from './compare.js';
 import { ggml } from './ggml.js';
 import { instantiateModule } from './instantiate.js';
 import { languages } from './language.js';
 import { lists } from './lists.js';
 import { models } from './model.js';
-import { unwrap } from './refuse.js';
+import { checkNames, unwrap } from './refuse.js';
 import { rounding } from './rounding.js';
 import { tensors } from './tensor.js';
 import { theory } from './theory.js';
@@ -48,6 +48,14 @@ export async function load(options = {}) {
         fill: (text, link = '') => unwrap(texts.fill(String(text), String(link))).text,
         /** @param {string} link */
         problems: (link) => texts.problems(String(link)),
+        /** @param {string | { items: readonly object[] }} items @param {{ seed?: number }} [options] */
+        sheet(items, options = {}) {
+          checkNames('sheet', options, ['seed']);
+          const { seed = 1 } = options;
+          const json = typeof items === 'string' ? items : JSON.stringify(items);
+          const most = 2 ** 32 - 1;
+          return unwrap(texts.sheet('items', json, wholeNumber('seed', seed, 0, most, `a whole number up to ${most}`)));
+        },
       };
     },
   };

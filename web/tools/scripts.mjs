@@ -131,6 +131,7 @@ export async function buildScripts(qs, folder, language) {
     ['web/main.js'],
     ['web/gallery.js', 'web/embed/embed.js', 'web/element/element.js'],
     ['web/items.js'],
+    ['web/worksheet.js'],
   ]) {
     await esbuild.build({
       ...common,
