@@ -1,16 +1,13 @@
 // The cards of the gallery: every lab with its picture and every question, with the code of its frame.
 import { embedCode, kColumn } from '../page/embed_code.js';
 import { suffixOf } from './languages.mjs';
+import { escaped, withParameters } from './texts.mjs';
 
 /** Ends of the names of a thumbnail: light and dark. */
 export const kThemes = ['', '-dark'];
 
 /** @param {string} id  of a lab @param {string} theme @param {string} language */
 export const pictureOf = (id, theme, language) => `gallery/${id}${theme}${suffixOf(language)}.svg`;
-
-/** @param {string} text */
-const escaped = (text) =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 /**
  * @typedef {object} Card
@@ -68,26 +65,6 @@ export const labCards = (labs, sizes, say, language) =>
       return cardHtml({ ...card, what: 'lab', picture }, 'h3', say, language);
     })
     .join('\n');
-
-/** Formats a value as an expression literal. @param {unknown} value */
-const literal = (value) =>
-  Array.isArray(value) ? `[${value.join(', ')}]` : typeof value === 'string' ? `'${value}'` : String(value);
-
-/**
- * Fills a text with the parameters of the first variant: braces hold an expression that names them.
- * @param {string} text @param {Record<string, unknown>} row
- */
-function withParameters(text, row) {
-  return text.replace(/\{((?:[^{}']|'[^']*')*)\}/g, (_, expression) => {
-    if (expression in row) return String(Array.isArray(row[expression]) ? row[expression].join(', ') : row[expression]);
-    const filled = expression.replace(/'[^']*'|\b[a-z_]\w*\b(?!\()/g, (/** @type {string} */ part) => {
-      if (part.startsWith("'"))
-        return part.replace(/\{(\w+)\}/g, (all, name) => (name in row ? String(row[name]) : all));
-      return part in row ? literal(row[part]) : part;
-    });
-    return `{${filled}}`;
-  });
-}
 
 /** Replaces results on the reader's own tensor, which are unknown before there is one. @param {string} text */
 const withoutOwn = (text) => text.replace(/\{[^{}]*\}/g, '…');

@@ -4,13 +4,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import markdownIt from 'markdown-it';
 import temml from 'temml';
+import { escaped } from './texts.mjs';
 
 /** Folder of a language's lesson. @param {string} language */
 const folderOf = (language) => (language === 'en' ? 'web/lesson' : `web/lesson/${language}`);
-
-/** @param {string} text */
-const escaped = (text) =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 
 /** Classes of results that have a colour in the lab; a class bears the name of its readout. */
 const kColoured = {

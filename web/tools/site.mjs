@@ -27,12 +27,15 @@ import { cutLayers } from './layers.mjs';
 import { createRenderer, lessonHtml, readAnswers, readSections, sectionList } from './lesson.mjs';
 import { buildScripts, common, elementLoader, joinModule, kClassic, kGlue, kWhole } from './scripts.mjs';
 import { kApp, kRecorded, splitModule } from './split.mjs';
+import { noteList, notesHtml, readNotes } from './teach.mjs';
 
 const kAssets = 'build/assets';
 const kModel = 'web/data/silero_vad_v5_16k.safetensors';
 
 /** Pages built in each language; the others use the reader's language or English. */
-const kSpoken = ['index.html', 'address.html', 'gallery.html', 'items.html', 'licences.html'];
+const kSpoken = [
+  ...['index', 'address', 'gallery', 'items', 'teach', 'worksheet', 'licences'].map((name) => `${name}.html`),
+];
 const kPages = [...kSpoken, 'embed.html', 'items-format.html', 'examples/course.html'];
 /** The one page that may ask other hosts, for models by their addresses; http:// is of this machine. */
 const kAddressPolicy =
@@ -107,7 +110,7 @@ async function licenceOf(face) {
 }
 
 /** Handlers for the names in braces in a page; others are results of the core. An unknown one fails. */
-function partsOf(qs, texts, { sections, say }, language, folder) {
+function partsOf(qs, texts, { sections, notes, say }, language, folder) {
   return {
     base: () => 'VERSION/',
     language: () => language,
@@ -141,6 +144,8 @@ function partsOf(qs, texts, { sections, say }, language, folder) {
         say,
         language,
       }),
+    teach_notes: () => notesHtml(notes, say, suffixOf(language)),
+    teach_list: () => noteList(notes),
     lesson: () => lessonHtml(sections, say),
     sections: () => sectionList(sections),
     shown: (key) => texts.fill(say[key], kPosterLink),
@@ -224,7 +229,9 @@ async function buildVersion(qs, folder) {
     entryPoints: [
       'style',
       'embed',
-      ...['letters', 'address', 'gallery', 'embedding', 'authoring'].map((name) => `style/${name}`),
+      ...['letters', 'address', 'gallery', 'embedding', 'authoring', 'teach', 'worksheet'].map(
+        (name) => `style/${name}`,
+      ),
     ].map((name) => `web/${name}.css`),
     entryNames: '[name]',
     outdir: folder,
@@ -232,7 +239,7 @@ async function buildVersion(qs, folder) {
   });
   await esbuild.build({
     ...common,
-    entryPoints: ['web/lab/survey_worker.js', 'web/author/check_worker.js'],
+    entryPoints: ['web/lab/survey_worker.js', 'web/author/check_worker.js', 'web/sheet/sheet_worker.js'],
     entryNames: '[name]',
     outdir: folder,
     define: { CARRIES: 'false' },
@@ -279,9 +286,11 @@ async function buildVersion(qs, folder) {
 async function readLesson(qs, texts, language) {
   if (language !== 'en') qs.setLanguage(await readModuleText(language));
   const renderer = createRenderer(texts, await readPageTable('page/symbols', language));
-  const sections = await readSections(renderer, language, (await readItems(language)).items);
+  const { items } = await readItems(language);
+  const sections = await readSections(renderer, language, items);
+  const notes = await readNotes(renderer, { labs: qs.labs(), items, fill: (text) => texts.fill(text) }, language);
   const answers = await readAnswers(renderer, language);
-  return { sections, answers, styles: renderer.styles(), say: await readStatic(language) };
+  return { sections, notes, answers, styles: renderer.styles(), say: await readStatic(language) };
 }
 
 /** @param {any} qs */
@@ -325,7 +334,7 @@ async function buildSite(qs) {
 }
 
 /** Files of the version that nobody keeps for a visit without a network: they are many bytes, or for few readers. */
-const kNotKept = /\/(carried|model)\/|embed-classic|quantscope_items|check_worker|\/faults\.|\.d\.ts$/;
+const kNotKept = /\/(carried|model)\/|embed-classic|quantscope_items|check_worker|sheet_worker|\/faults\.|\.d\.ts$/;
 
 /** Writes the worker that keeps this version for offline visits. @param {string} site @param {string} version */
 async function writeWorker(site, version) {
