@@ -67,6 +67,24 @@ void draw_line(const ImFont* font, ImVec2 at, ImU32 color, std::string_view line
   }
 }
 
+/// The longest end of a name with dots that fits and keeps its first number: "2.mlp.up_proj.weight". Empty if there is
+/// none.
+std::string_view numbered_end(const ImFont* font, std::string_view name, float room) {
+  std::size_t number = std::string_view::npos;
+  for (std::size_t at = 0; at < name.size() && number == std::string_view::npos;) {
+    const std::size_t end = std::min(name.find('.', at), name.size());
+    const std::string_view part = name.substr(at, end - at);
+    if (!part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos) number = at;
+    at = end + 1;
+  }
+  if (number == std::string_view::npos) return {};
+  for (std::size_t at = 0; at <= number; at = name.find('.', at) + 1) {
+    if (size_of(font, name.substr(at), kNoWrap).x <= room) return name.substr(at);
+    if (at == number) break;
+  }
+  return {};
+}
+
 }  // namespace
 
 float text_width(const ImFont* font, std::string_view text) {
@@ -114,6 +132,9 @@ void draw_name_within(const ImFont* font, ImVec2 at, float width, ImU32 color, s
     return;
   }
   constexpr std::string_view kEllipsis = "…";
+  if (const std::string_view end = numbered_end(font, text, width - text_width(font, kEllipsis));
+      !end.empty())
+    return draw_text(font, at, color, std::string(kEllipsis) + std::string(end));
   const auto is_middle = [&](std::size_t i) {
     return (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
   };

@@ -26,7 +26,8 @@ void draw_text(const ImFont* font, ImVec2 at, ImU32 color, std::string_view text
 void draw_text_along(const ImFont* font, ImVec2 middle, ImVec2 right, ImU32 color, std::string_view text);
 /// Draws text within `width`; "…" replaces the end of longer text.
 void draw_text_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
-/// As draw_text_within(), with "…" in the middle: names differ at their ends.
+/// As draw_text_within(), with "…" in the middle: names differ at their ends. Of a tensor's name the beginning goes first,
+/// so that the number of its layer stays.
 void draw_name_within(const ImFont* font, ImVec2 at, float width, ImU32 color, std::string_view text);
 /// A number that wears its colour wherever it stands in a text: "1.86", but not within "11.86" or "1.867".
 struct WordColor {
