@@ -67,17 +67,31 @@ export const median = (values) => values.toSorted((a, b) => a - b)[values.length
 /** Breaks a sentence into lines as the other documents have them. */
 const wrapped = (text) => text.replaceAll(/(.{1,120})(?: |$)/g, '$1\n').trimEnd();
 
-function groupOf({ title, why, rows }) {
+/** Says in the page which script a group is of. @param {string} name */
+const markOf = (name) => `<!-- ${name} -->`;
+
+function groupOf(name, { title, why, rows }) {
   const lines = rows.map(([what, ...cells]) => `| ${[what.replace(/^ +/, '… '), ...cells].join(' | ')} |`);
-  return `## ${title}\n\n${wrapped(why)}\n\n| what | measured | target | |\n|---|---|---|---|\n${lines.join('\n')}\n`;
+  return `${markOf(name)}\n\n## ${title}\n\n${wrapped(why)}\n\n| what | measured | target | |\n|---|---|---|---|\n${lines.join('\n')}\n`;
 }
 
-/** The text of docs/performance.md, from the tables in a folder. */
-export function pageOf(folder = kFolder, benches = kBenches) {
+/** A group of the page as it stands; nothing if it has none of this script. @param {string} page @param {string} name */
+function groupBefore(page, name) {
+  const [, after] = page.split(`${markOf(name)}\n`);
+  return after === undefined ? undefined : `${markOf(name)}\n${after.split(/\n<!-- \w+ -->\n/)[0].trimEnd()}\n`;
+}
+
+/**
+ * The text of docs/performance.md, from the tables in a folder. A script that was not asked this time keeps the group that
+ * it has in the page.
+ */
+export function pageOf(folder = kFolder, benches = kBenches, { asked = benches, before = '' } = {}) {
   const groups = benches.map((name) => {
     const file = join(folder, `${name}.json`);
-    if (existsSync(file)) return groupOf(JSON.parse(readFileSync(file, 'utf8')));
-    return `## ${name}\n\n\`tests/bench/${name}.mjs\` did not finish, so its rows are missing.\n`;
+    const kept = asked.includes(name) ? undefined : groupBefore(before, name);
+    if (kept) return kept;
+    if (existsSync(file)) return groupOf(name, JSON.parse(readFileSync(file, 'utf8')));
+    return `${markOf(name)}\n\n## ${name}\n\n\`tests/bench/${name}.mjs\` did not finish, so its rows are missing.\n`;
   });
   return `# Performance
 

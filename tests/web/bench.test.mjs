@@ -38,6 +38,13 @@ test('the page of the benchmarks has a table for each script, and names one that
     page,
     /\n\| training \| 40\.0 ms \| {2}\| {2}\|\n\| … over the lab \| 9\.00 × \| at least 15 \| missed \|\n/,
   );
+  const later = pageOf(folder, ['network', 'core'], {
+    asked: ['network'],
+    before: '# P\n\n<!-- network -->\n\n## Old\n\nx\n\n<!-- core -->\n\n## The core\n\nkept\n',
+  });
+  assert.match(later, /## Networks/);
+  assert.doesNotMatch(later, /## Old/);
+  assert.ok(later.endsWith('<!-- core -->\n\n## The core\n\nkept\n'), later.slice(-120));
   assert.match(page, /## core\n\n`tests\/bench\/core\.mjs` did not finish, so its rows are missing\./);
 });
 
