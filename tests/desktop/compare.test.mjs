@@ -55,6 +55,13 @@ test('a loss beyond --max-loss ends with 4 and names the tensor, in each way to 
   assert.equal(run('compare', a, b, '--csv', csv, '--json', json, '--quiet').status, 0);
   assert.equal(readFileSync(csv, 'utf8').trim().split('\r\n').length, 3);
   assert.equal(JSON.parse(readFileSync(json, 'utf8')).totals.identical, 1);
+  const html = join(folder, 'c.html');
+  assert.equal(run('compare', a, b, '--html', html, '--quiet').status, 0);
+  const page = readFileSync(html, 'utf8');
+  assert.match(page, /b\.safetensors against a\.safetensors/);
+  assert.match(page, /mlp\.up_proj\.weight lost most/);
+  assert.ok(page.includes(`quantscope compare ${a} ${b} --html ${html} --quiet`), 'how it was made');
+  assert.equal(run('compare', a, b, '--html', join(folder, 'no', 'c.html')).status, 1);
 });
 
 test('what is in one model only, or of another shape, is said', () => {

@@ -22,8 +22,7 @@ const ComparedRow* weakest(const ComparedModels& models) {
 
 std::string answer(const ComparedModels& models) {
   std::string words = sentence(
-      "{count} of their tensors were compared, and {same} have the same values. {b} takes {bits_b} bits a weight "
-      "where {a} takes {bits_a}",
+      "{count} of their tensors were compared, and {same} have the same values. {b} takes {bits_b} bits a weight, {a} takes {bits_a}",
       {{"count", grouped(models.compared)},
        {"same", grouped(models.identical)},
        {"a", models.a},
@@ -31,7 +30,7 @@ std::string answer(const ComparedModels& models) {
        {"bits_a", bits_words(models.bits_a)},
        {"bits_b", bits_words(models.bits_b)}});
   if (models.sqnr_db && std::isfinite(*models.sqnr_db))
-    words += sentence(" and keeps an SQNR of {sqnr}\u00A0dB", {{"sqnr", db_words(models.sqnr_db)}});
+    words += sentence("; the SQNR over all is {sqnr}\u00A0dB", {{"sqnr", db_words(models.sqnr_db)}});
   words += ".";
   if (const ComparedRow* const row = weakest(models)) {
     words += sentence(" {tensor} lost most: its noise is {share} of its power.",

@@ -142,7 +142,7 @@ void draw_row(Ui& ui, List& list, const ComparedRow& row, std::size_t index) {
 }
 
 void draw_rows(Ui& ui, const Rect& place, const ComparedModels& models) {
-  draw_list_in(ui, "model/compared", tr(Text::compare_table), place, [&](List& list) {
+  draw_list_in(ui, "model/pairs", tr(Text::compare_table), place, [&](List& list) {
     for (std::size_t i = 0; i < models.rows.size(); ++i) {
       const bool is_last = i + 1 == models.rows.size();
       if (!is_last && list.pass_far_row("model/compare/" + std::to_string(i), row_height(ui), false))
@@ -181,12 +181,12 @@ void draw_compare(App& app, Ui& ui, const Rect& place) {
 void add_compare_controls(App& app, Ui& ui, LabPage& page) {
   const SecondModel& second = session_of(app).second();
   if (second.compared)
-    page.controls.push_back(lab_choice(app, ui, "compared", Text::control_compared,
-                                       {tr(Text::view_tensor_plane), tr(Text::view_tensor_map)}));
+    page.controls.push_back(primary(lab_choice(app, ui, "compared", Text::control_compared,
+                                               {tr(Text::view_tensor_plane), tr(Text::view_tensor_map)})));
   if (!ui.can_pick_file) return;
-  page.controls.push_back(
-      primary(action(app, ui, "compare_open", second.compared ? Text::compare_another : Text::compare_open,
-                     [&app] { ask_comparison(app); })));
+  Control open = action(app, ui, "compare_open", second.compared ? Text::compare_another : Text::compare_open,
+                        [&app] { ask_comparison(app); });
+  page.controls.push_back(second.compared ? std::move(open) : primary(std::move(open)));
   if (!second.compared) return;
   page.controls.push_back(
       action(app, ui, "compare_page", Text::compare_page, [&app] { save_comparison_page(app); }));

@@ -16,7 +16,7 @@ float names_width(const Ui& ui, float width) {
 
 struct Grid {
   Rect cells;
-  float column, row;
+  float column, row, left;
 };
 
 /// Draws names above their columns, one part per line; returns the height.
@@ -58,8 +58,10 @@ void tell_cell(const Ui& ui, const Grid& grid, const NoiseMap& map, float y) {
   const auto row = static_cast<int>(std::floor((mouse.y - grid.cells.y) / grid.row));
   const auto column = static_cast<int>(std::floor((mouse.x - grid.cells.x) / grid.column));
   if (row < 0 || column < 0 || row >= static_cast<int>(map.rows.size()) ||
-      column >= static_cast<int>(map.columns.size()))
-    return draw_text_within(ui.fonts.tick, {grid.cells.x, y}, grid.cells.w, ui.theme.ink2, map.caption);
+      column >= static_cast<int>(map.columns.size())) {
+    draw_wrapped(ui.fonts.tick, {grid.left, y}, grid.cells.right() - grid.left, ui.theme.ink2, map.caption);
+    return;
+  }
   const MapRow& layer = map.rows[static_cast<std::size_t>(row)];
   const std::optional<double>& db = layer.sqnr_db[static_cast<std::size_t>(column)];
   draw_text(ui.fonts.tick, {grid.cells.x, y}, ui.theme.ink,
@@ -79,9 +81,10 @@ void draw_noise_map(Ui& ui, const Rect& place, const NoiseMap& map) {
   Grid grid;
   grid.column = map_column(ui, place.w, map.columns.size());
   const float heads = draw_heads_of(ui, {place.x + names, place.y, 0, 0}, grid.column, map.heads);
-  const float foot = ui.fonts.tick->FontSize + 8, room = place.h - heads - foot;
+  const float foot = wrapped_height(ui.fonts.tick, map.caption, place.w) + 8, room = place.h - heads - foot;
   constexpr float kTallest = 64;
   grid.row = std::clamp(room / static_cast<float>(map.rows.size()), 1.0F, kTallest);
+  grid.left = place.x;
   grid.cells = {place.x + names, place.y + heads, place.w - names,
                 grid.row * static_cast<float>(map.rows.size())};
   const ImFont* font = ui.fonts.tick;
