@@ -58,6 +58,7 @@ export async function openSystem() {
     for (const [name, options] of Object.entries({
       whole: {},
       one: { quiz: kItem, title: 'Entropy <1>', mastery: 80 },
+      lesson: { sequence: 'lesson-50', title: 'One lesson', mastery: 60 },
     })) {
       const out = join(folder, `${name}-${version}.zip`);
       await packageScorm({ out, version, ...options });

@@ -129,6 +129,7 @@ const kScripts = /** @type {Record<string, string[]>} */ ({
   element: ['shared', 'lab', 'embed'],
   author: ['core', 'shared', 'lab', 'page'],
   sheet: ['core', 'shared'],
+  sequence: ['embed'],
 });
 
 /** @param {string} folder @param {string} text */

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { load } from '../../build/js/quantscope.mjs';
 import { kLanguages, readStatic, suffixOf } from './languages.mjs';
 import { packageScorm } from './scorm.mjs';
+import { readSequences } from './sequence.mjs';
 import { writeSingleFile } from './single.mjs';
 
 const kOut = 'build/packages';
@@ -120,6 +121,14 @@ async function main() {
   const title = (await readStatic('en')).course;
   for (const scorm of /** @type {const} */ (['1.2', '2004']))
     await packageScorm({ site: 'build/site', out: `${kOut}/quantscope-scorm-${scorm}.zip`, version: scorm, title });
+  for (const { id, title: words } of await readSequences(qs)) {
+    for (const locale of kLanguages) {
+      for (const version of /** @type {const} */ (['1.2', '2004'])) {
+        const out = `${kOut}/quantscope-${id}${suffixOf(locale)}-scorm-${version}.zip`;
+        await packageScorm({ out, version, sequence: id, locale, title: words[locale] });
+      }
+    }
+  }
   console.log(`In ${kOut}: ${(await readdir(kOut)).sort().join(', ')}`);
   if (!url) console.log('Without --url ADDRESS no oEmbed and no preview: those name the site by its whole address.');
 }

@@ -1,11 +1,13 @@
-// Packs a quiz of the built site for a course: a zip for a learning system with SCORM 1.2 or 2004.
-//   node web/tools/scorm.mjs OUT.zip [--version 1.2|2004] [--quiz next] [--title TITLE] [--mastery 80] [--site build/site]
-import { realpathSync } from 'node:fs';
+// Packs a quiz or a sequence of the built site for a course: a zip for a learning system with SCORM 1.2 or 2004.
+//   node web/tools/scorm.mjs OUT.zip [--version 1.2|2004] [--quiz next | --sequence lesson-50 [--locale en]] [--title TITLE]
+//     [--mastery 80] [--site build/site]
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { zipSync } from 'fflate';
+import { suffixOf } from './languages.mjs';
 
 const kLaunch = 'launch.html';
 const kTitle = 'Quantscope quiz';
@@ -25,8 +27,9 @@ const escaped = (text) =>
  * Files of the version folder that the page needs: every file named in the page or in a script that it needs, and the
  * folders of files requested under other names.
  * @param {string} site @param {string} base  of the version, with its slash @param {string} page  its HTML
+ * @param {boolean} isSequence
  */
-async function filesOf(site, base, page) {
+async function filesOf(site, base, page, isSequence) {
   const entries = await readdir(join(site, base), { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
@@ -42,16 +45,24 @@ async function filesOf(site, base, page) {
       if (name.endsWith('.js')) unread.push(await readFile(join(site, base, name), 'utf8'));
     }
   }
-  const whole = files.filter((name) => kFolders.includes(name.split('/')[0]));
+  const whole = files.filter((name) =>
+    [...kFolders, ...(isSequence ? ['sequences'] : [])].includes(name.split('/')[0]),
+  );
   return [...needed, ...whole].map((name) => base + name).sort();
 }
 
-/** @param {string} html  the embed page @param {{ version: string, quiz: string, title: string }} options */
-function launchPage(html, { version, quiz, title }) {
-  const course = `data-course="scorm" data-scorm="${version}" data-link="quiz=${encodeURIComponent(quiz)}"`;
+/**
+ * @param {string} html  the page of a frame or of a sequence
+ * @param {{ version: string, quiz: string, sequence: string, title: string }} options
+ */
+function launchPage(html, { version, quiz, sequence, title }) {
+  const what = sequence ? `data-sequence="${sequence}"` : `data-link="quiz=${encodeURIComponent(quiz)}"`;
+  const course = `data-course="scorm" data-scorm="${version}" ${what}`;
   const page = html
-    .replace('<body ', `<body ${course} `)
-    .replace(/<title>.*<\/title>/, () => `<title>${escaped(title)}</title>`);
+    .replace(/<body(?=[ >])/, `<body ${course}`)
+    .replace(/<title>.*<\/title>/, () => `<title>${escaped(title)}</title>`)
+    // A package has no other pages to link to.
+    .replace(/<header class="bar">.*?<\/header>|<footer class="foot">.*?<\/footer>/gs, '');
   if (!page.includes(course)) throw new Error('embed.html has no <body …> that could be told of the course');
   return page;
 }
@@ -100,11 +111,14 @@ const kManifests = {
   },
 };
 
-/** @param {{ version: '1.2' | '2004', quiz: string, title: string, mastery?: number }} options @param {string} hash @param {string[]} files */
-function manifest({ version, quiz, title, mastery }, hash, files) {
+/**
+ * @param {{ version: '1.2' | '2004', quiz: string, sequence: string, title: string, mastery?: number }} options
+ * @param {string} hash @param {string[]} files
+ */
+function manifest({ version, quiz, sequence, title, mastery }, hash, files) {
   const { spaces, schemaVersion, type, passed } = kManifests[version];
   return `<?xml version="1.0" encoding="UTF-8"?>
-<manifest identifier="quantscope-${quiz.replace(/[^A-Za-z0-9_.-]/g, '_')}" version="${hash}"
+<manifest identifier="quantscope-${(sequence || quiz).replace(/[^A-Za-z0-9_.-]/g, '_')}" version="${hash}"
   ${spaces}>
   <metadata>
     <schema>ADL SCORM</schema>
@@ -128,19 +142,34 @@ ${files.map((file) => `      <file href="${escaped(file)}"/>`).join('\n')}
 }
 
 /**
- * @param {{ site?: string, out: string, version: '1.2' | '2004', quiz?: string, title?: string, mastery?: number }} options
- *   quiz: an item's id, or "next" for the whole bank; mastery: passing score in per cent
+ * @param {{ site?: string, out: string, version: '1.2' | '2004', quiz?: string, sequence?: string, locale?: string,
+ *   title?: string, mastery?: number }} options
+ *   quiz: an item's id, or "next" for the whole bank; sequence: one of ours, instead; mastery: passing score in per cent
  */
-export async function packageScorm({ site = 'build/site', out, version, quiz = 'next', title = kTitle, mastery }) {
+export async function packageScorm({
+  site = 'build/site',
+  out,
+  version,
+  quiz = 'next',
+  sequence = '',
+  locale = 'en',
+  title = kTitle,
+  mastery,
+}) {
   if (!Object.hasOwn(kManifests, version))
     throw new Error(`version: '${version}' is not accepted; expected 1.2 or 2004`);
   if (mastery !== undefined && !(mastery >= 0 && mastery <= 100))
     throw new Error(`mastery: ${mastery} is not accepted; expected 0 to 100`);
-  const html = await readFile(join(site, 'embed.html'), 'utf8');
-  const base = /<body [^>]*data-base="([^"/]+\/)"/.exec(html)?.[1];
+  const frame = await readFile(join(site, 'embed.html'), 'utf8');
+  const base = /<body [^>]*data-base="([^"/]+\/)"/.exec(frame)?.[1];
   if (!base) throw new Error(`${site}/embed.html does not say where its files are`);
-  const files = await filesOf(site, base, html);
-  const options = { version, quiz, title, mastery };
+  if (sequence && !existsSync(join(site, base, 'sequences', `${sequence}.json`)))
+    throw new Error(`sequence: '${sequence}' is not accepted; expected one of web/sequences`);
+  const html = sequence ? await readFile(join(site, `sequence${suffixOf(locale)}.html`), 'utf8') : frame;
+  const files = await filesOf(site, base, html + frame, sequence !== '');
+  // The frames of the steps.
+  if (sequence) files.push('embed.html');
+  const options = { version, quiz, sequence, title, mastery };
   const texts = {
     'imsmanifest.xml': manifest(options, base.slice(0, -1), [kLaunch, ...files]),
     [kLaunch]: launchPage(html, options),
@@ -156,7 +185,10 @@ async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: Object.fromEntries(
-      ['version', 'quiz', 'title', 'mastery', 'site'].map((name) => [name, { type: /** @type {const} */ ('string') }]),
+      ['version', 'quiz', 'sequence', 'locale', 'title', 'mastery', 'site'].map((name) => [
+        name,
+        { type: /** @type {const} */ ('string') },
+      ]),
     ),
   });
   const { version = '1.2', mastery, ...others } = /** @type {{ [name: string]: string | undefined }} */ (values);

@@ -132,6 +132,7 @@ export async function buildScripts(qs, folder, language) {
     ['web/gallery.js', 'web/embed/embed.js', 'web/element/element.js'],
     ['web/items.js'],
     ['web/worksheet.js'],
+    ['web/sequence.js'],
   ]) {
     await esbuild.build({
       ...common,

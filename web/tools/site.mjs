@@ -26,6 +26,7 @@ import {
 import { cutLayers } from './layers.mjs';
 import { createRenderer, lessonHtml, readAnswers, readSections, sectionList } from './lesson.mjs';
 import { buildScripts, common, elementLoader, joinModule, kClassic, kGlue, kWhole } from './scripts.mjs';
+import { minutesOf, readSequences } from './sequence.mjs';
 import { kApp, kRecorded, splitModule } from './split.mjs';
 import { noteList, notesHtml, readNotes } from './teach.mjs';
 
@@ -34,7 +35,9 @@ const kModel = 'web/data/silero_vad_v5_16k.safetensors';
 
 /** Pages built in each language; the others use the reader's language or English. */
 const kSpoken = [
-  ...['index', 'address', 'gallery', 'items', 'teach', 'worksheet', 'licences'].map((name) => `${name}.html`),
+  ...['index', 'address', 'gallery', 'items', 'teach', 'worksheet', 'sequence', 'licences'].map(
+    (name) => `${name}.html`,
+  ),
 ];
 const kPages = [...kSpoken, 'embed.html', 'items-format.html', 'examples/course.html'];
 /** The one page that may ask other hosts, for models by their addresses; http:// is of this machine. */
@@ -222,14 +225,14 @@ function cutModule() {
 
 /** Builds everything with the version in its address. @param {any} qs @param {string} folder */
 async function buildVersion(qs, folder) {
-  for (const part of ['fonts', 'layers', 'model', 'items', 'text', 'js'])
+  for (const part of ['fonts', 'layers', 'model', 'items', 'text', 'js', 'sequences'])
     await mkdir(`${folder}/${part}`, { recursive: true });
   await esbuild.build({
     ...common,
     entryPoints: [
       'style',
       'embed',
-      ...['letters', 'address', 'gallery', 'embedding', 'authoring', 'teach', 'worksheet'].map(
+      ...['letters', 'address', 'gallery', 'embedding', 'authoring', 'teach', 'worksheet', 'sequence'].map(
         (name) => `style/${name}`,
       ),
     ].map((name) => `web/${name}.css`),
@@ -277,6 +280,10 @@ async function buildVersion(qs, folder) {
     if (language !== 'en')
       await writeFile(`${folder}/faults.${language}.json`, JSON.stringify(await readFaults(language)));
   }
+  const sequences = await readSequences(qs);
+  for (const one of sequences) await writeFile(`${folder}/sequences/${one.id}.json`, JSON.stringify(one));
+  const index = sequences.map(({ id, title, about, steps }) => ({ id, title, about, minutes: minutesOf(steps) }));
+  await writeFile(`${folder}/sequences/index.json`, JSON.stringify(index));
   for (const language of kLanguages) await buildScripts(qs, folder, language);
   await writeScripts(await everything(folder, kWhole), `${folder}/carried`);
   await takePictures(folder);
