@@ -41,10 +41,12 @@ std::size_t option_of(const Candidate& candidate, const std::string& spec) {
   return found == candidate.specs.end() ? 0 : found - candidate.specs.begin();
 }
 
-/// The option in which the tensor's bytes are of this type of ggml; nothing if there is none.
+/// The option in which the tensor's bytes are of this type of ggml: its own, or one that falls back to it. Nothing if there
+/// is none.
 std::optional<std::size_t> option_stored_as(const Candidate& candidate, const MeasuredTensor& tensor,
                                             const std::string& type) {
   if (type.empty()) return 0;
+  if (const std::size_t own = option_of(candidate, type); own > 0) return own;
   for (std::size_t i = 1; i < candidate.specs.size(); ++i) {
     const FormatFigures& format = *tensor.format(candidate.specs[i]);
     if ((format.stored_as.empty() ? format.spec : format.stored_as) == type) return i;

@@ -233,12 +233,13 @@ std::vector<std::string> preset_types(const LlamaPreset& preset, std::span<const
   // The order in which the tool goes: by layer, those of none first, then by name.
   std::vector<std::size_t> order(tensors.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto layer = [&](std::size_t i) {
-    const auto number = llama_layer(tensors[i].name);
-    return number ? static_cast<std::int64_t>(*number) : -1;
-  };
+  std::vector<std::int64_t> layers;
+  for (const LlamaTensor& tensor : tensors) {
+    const auto number = llama_layer(tensor.name);
+    layers.push_back(number ? static_cast<std::int64_t>(*number) : -1);
+  }
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return layer(a) != layer(b) ? layer(a) < layer(b) : tensors[a].name < tensors[b].name;
+    return layers[a] != layers[b] ? layers[a] < layers[b] : tensors[a].name < tensors[b].name;
   });
   Chooser chooser(preset, tensors, facts);
   std::vector<std::string> types(tensors.size());

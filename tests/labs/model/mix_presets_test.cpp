@@ -109,6 +109,17 @@ TEST_CASE("presets: none without a type that it needs, or for a model that llama
                   "Q4_K_M") == nullptr);
 }
 
+TEST_CASE("presets: one that is one format for all is none, also where another format falls back to it") {
+  ModelTable table = table_of(llama_names(4));
+  for (MeasuredTensor& tensor : table.tensors) {
+    if (tensor.info.name.find("ffn_down") == std::string::npos) continue;
+    tensor.info.shape = {4, 288};
+    tensor.formats["q4_k"].stored_as = "q5_0";
+    tensor.formats["q6_k"].stored_as = "q8_0";
+  }
+  CHECK(preset_in(compute_mix(params_of(kTypes), table), "Q8_0") == nullptr);
+}
+
 TEST_CASE("presets: what llama.cpp stores instead, where rows do not divide, counts as that") {
   ModelTable table = table_of(llama_names(4), {"q4_k", "q6_k"});
   for (MeasuredTensor& tensor : table.tensors) {
