@@ -192,11 +192,12 @@ int run_compare(const std::vector<std::string>& arguments) {
   const std::optional<FileSession> b = second.read_list({options->b}, {}, why);
   if (!b) return complain(why, kFileFailed);
   Comparison comparison = begin_comparison(a->name(), a->tensors(), b->name(), b->tensors());
-  if (comparison.pairs.empty())
+  if (comparison.pairs.empty()) {
     return complain("'" + a->name() + "' and '" + b->name() +
                         "' have no tensor in common: by name, or by the names " +
                         "that llama.cpp gives Hugging Face's.",
                     kFileFailed);
+  }
   bool left_out = false;
   if (!options->importance.empty() && !join_importance_file(*options, comparison, why, left_out))
     return complain(why, kFileFailed);
@@ -212,10 +213,11 @@ int run_compare(const std::vector<std::string>& arguments) {
   if (options->most && totals.worst) {
     const ComparedPair& worst = comparison.pairs[*totals.worst];
     const std::optional<double> loss = loss_of(*worst.figures);
-    if (loss && *loss > *options->most)
+    if (loss && *loss > *options->most) {
       return complain("'" + comparison.a[worst.pair.a].name + "' lost " + shortest(*loss) +
                           " of its power, more than --max-loss " + shortest(*options->most) + ".",
                       kBeyond);
+    }
   }
   return left_out ? kPartly : kFine;
 }

@@ -142,11 +142,12 @@ void print_summary(const ModelTable& table, const ModelResult& result, const Mix
     }
   }
   if (mix.made) print_totals("the best mix", mix.totals);
-  if (mix.weighted > 0)
+  if (mix.weighted > 0) {
     std::printf(
         "  errors of %zu of %zu tensors count by what goes into them; on %zu the outputs rank two formats the other "
         "way round than the weights\n",
         mix.weighted, mix.tensors, disagreeing_tensors(mix));
+  }
 }
 
 /// Writes all outputs; returns the first path that could not be written, or an empty text.
@@ -171,10 +172,11 @@ int run_report(const std::vector<std::string>& arguments) {
   const std::span<const RecipeTarget> targets = recipe_targets();
   const auto target = std::find_if(targets.begin(), targets.end(),
                                    [&](const RecipeTarget& one) { return one.id == options->recipe_for; });
-  if (target == targets.end())
+  if (target == targets.end()) {
     return complain(message(Error{"--recipe-for", "'" + options->recipe_for + "'",
                                   "llama.cpp, compressed-tensors or onnxruntime"}),
                     kNotUnderstood);
+  }
   const auto state = state_of(*options);
   if (!state) return complain(message(state.error()), kNotUnderstood);
   ModelSession session;
@@ -196,9 +198,10 @@ int run_report(const std::vector<std::string>& arguments) {
     if (!importance) return complain(why, kFileFailed);
     const JoinedImportance joined = join_importance(*importance, files->tensors());
     left_out = tell_importance(*importance, joined);
-    if (joined.of_tensors.empty())
+    if (joined.of_tensors.empty()) {
       return complain("'" + options->importance + "' has no importance of a tensor of " + files->name() + ".",
                       kFileFailed);
+    }
     session.set_importance(*std::move(importance));
   }
   if (options->list) return print_list(*files) ? kFine : kPartly;

@@ -122,9 +122,10 @@ std::optional<double> loss_of(const PairFigures& figures) {
 std::string how_compared(const ComparedPair& pair) {
   if (!pair.figures) return "";
   std::string how;
-  if (pair.figures->head > 0)
+  if (pair.figures->head > 0) {
     how = "rows of each head of " + std::to_string(pair.figures->head) +
           " put back into the order of Hugging Face";
+  }
   if (pair.figures->added_one)
     how += std::string(how.empty() ? "" : "; ") + "without the 1 that llama.cpp adds";
   return how;

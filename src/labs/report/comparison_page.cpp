@@ -85,15 +85,17 @@ std::string map_part(const ComparedModels& models) {
       phrase("Layers and kinds") + "\"><table class=\"map\" style=\"min-width:" +
       std::to_string(kNameWidth + (is_upright ? kUprightWidth : kColumnWidth) * map.kinds.size()) +
       "px\"><caption>" + phrase("SQNR of each matrix, in dB") + "</caption>\n<thead><tr>" + heading("Layer");
-  for (const std::string& kind : map.kinds)
+  for (const std::string& kind : map.kinds) {
     html += std::string("<th scope=\"col\"><span") + (is_upright ? " class=\"upright\"" : "") + ">" +
             kind_name(kind) + "</span></th>";
+  }
   html += "</tr></thead>\n<tbody>\n";
   for (const MapRow& layer : map.layers) {
     html += "<tr><th scope=\"row\">" + html_name(layer.name, 60) + "</th>";
-    for (const auto& db : layer.sqnr_db)
+    for (const auto& db : layer.sqnr_db) {
       html += "<td class=\"" + (has_shade(db) ? shades.style(*db) : std::string("none")) + "\">" +
               (db ? db_words(db) : "") + "</td>";
+    }
     html += "</tr>\n";
   }
   return section("map", "Which matrices lose most", html + "</tbody></table></div>\n");

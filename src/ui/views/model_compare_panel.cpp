@@ -33,10 +33,11 @@ std::string compare_answer(const App& app) {
                                                   {"bits_a", fixed(models.bits_a, 2)},
                                                   {"bits_b", fixed(models.bits_b, 2)},
                                                   {"db", decibels_with_unit(models.sqnr_db)}});
-  if (!models.rows.empty() && models.rows.front().problem.empty() && models.rows.front().loss > 0)
+  if (!models.rows.empty() && models.rows.front().problem.empty() && models.rows.front().loss > 0) {
     words += " " + text(Text::compare_weakest, {{"tensor", models.rows.front().a},
                                                 {"db", decibels_with_unit(models.rows.front().sqnr_db)},
                                                 {"share", percent(models.rows.front().loss)}});
+  }
   const auto add_only = [&](const std::vector<std::string>& names, const std::string& model) {
     if (names.empty()) return;
     words += " " + text(Text::compare_only,
@@ -87,9 +88,10 @@ void draw_compared_map(Ui& ui, const Rect& place, const ComparedModels& models) 
       most = std::max(most, *db);
     }
   }
-  if (models.map.layers.empty())
+  if (models.map.layers.empty()) {
     return draw_text_within(ui.fonts.answer, {place.x, place.y}, place.w, ui.theme.ink2,
                             tr(Text::compare_no_matrix));
+  }
   if (least <= most) {
     map.least_db = least;
     map.most_db = most;
@@ -155,9 +157,10 @@ void draw_rows(Ui& ui, const Rect& place, const ComparedModels& models) {
 /// Notes the open model's bits a weight, with which a comparison begins.
 void note_first(const Ui& ui, const ModelSession& session) {
   if (ui.export_frame == nullptr) return;
-  for (const MeasuredTensor& tensor : session.table().tensors)
+  for (const MeasuredTensor& tensor : session.table().tensors) {
     ui.export_frame->series.push_back(
         {"", tensor.info.name, "", tr(Text::axis_bits), {{0, io::stored_bits(tensor.info)}}});
+  }
 }
 
 void draw_compare(App& app, Ui& ui, const Rect& place) {
@@ -180,9 +183,10 @@ void draw_compare(App& app, Ui& ui, const Rect& place) {
 
 void add_compare_controls(App& app, Ui& ui, LabPage& page) {
   const SecondModel& second = session_of(app).second();
-  if (second.compared)
+  if (second.compared) {
     page.controls.push_back(primary(lab_choice(app, ui, "compared", Text::control_compared,
                                                {tr(Text::view_tensor_plane), tr(Text::view_tensor_map)})));
+  }
   if (!ui.can_pick_file) return;
   Control open = action(app, ui, "compare_open", second.compared ? Text::compare_another : Text::compare_open,
                         [&app] { ask_comparison(app); });
