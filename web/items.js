@@ -8,8 +8,8 @@ import { readJson } from './author/json_places.js';
 import { createOwnCode } from './author/own_code.js';
 import { createPreview } from './author/preview.js';
 import { createResult } from './author/result.js';
-import { counted, fill, part } from './author/said.js';
 import { createTranslator } from './author/translator.js';
+import { counted, fill, part } from './shared/said.js';
 import * as words from './shared/words.en.json';
 
 /** @typedef {import('./author/item_list.js').Item & { title: string }} Item */

@@ -1,10 +1,11 @@
 // Steps of a course in an order: labs with what is locked in them, questions, texts, and one score of all. Ours lie in
 // sequences/; ?file=course.json brings one that lies beside the page.
-import { fill, part } from './author/said.js';
+
 import { openCourse } from './sequence/course.js';
 import { createFrame } from './sequence/frame.js';
 import { credited, noProgress, progressFrom, scoreOf, visited } from './sequence/progress.js';
 import { faultsOf, frameOf, inLanguage } from './sequence/read.js';
+import { fill, part } from './shared/said.js';
 import { keep, kept } from './shared/store.js';
 import * as words from './shared/words.en.json';
 

@@ -1,7 +1,7 @@
 // The page that makes printed sheets of quiz items, with their keys. All of a sheet is in its address: the questions, the
 // seed, the paper and the title.
 
-import { copies, counted, fill, part } from './author/said.js';
+import { copies, counted, fill, part } from './shared/said.js';
 import * as words from './shared/words.en.json';
 import { createChooser } from './sheet/chooser.js';
 import { pagesOf } from './sheet/pages.js';

@@ -62,6 +62,14 @@ export async function openPage({ browser, url }, query = '', options = {}, prepa
   return { page, complaints };
 }
 
+/** Opens a page that is not the lab; what it complains of is noted. */
+export async function openPlain({ browser, url }, path, options = {}) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, serviceWorkers: 'block', ...options });
+  const complaints = complaintsOf(page);
+  await page.goto(url + path);
+  return { page, complaints };
+}
+
 export const result = (page) => page.evaluate(() => globalThis.quantscope.app.result());
 export const link = (page) => page.evaluate(() => globalThis.quantscope.app.link());
 export const notice = (page) => page.evaluate(() => globalThis.quantscope.app.notice());

@@ -42,16 +42,7 @@ const good = () => ({
     { title: { en: 'Bits', de: 'Bits' }, minutes: 5, item: 'bits-levels' },
   ],
 });
-const open = async (path, options = {}) => {
-  const page = await site.browser.newPage({
-    viewport: { width: 1280, height: 900 },
-    serviceWorkers: 'block',
-    ...options,
-  });
-  const complaints = lab.complaintsOf(page);
-  await page.goto(site.url + path);
-  return { page, complaints };
-};
+const open = (path, options = {}) => lab.openPlain(site, path, options);
 
 test('ours are without fault, in both languages, with the minutes that their titles promise', async () => {
   const sequences = await readSequences(qs);

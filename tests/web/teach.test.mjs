@@ -21,16 +21,7 @@ before(async () => {
 });
 after(() => site.close());
 
-const open = async (path, options = {}) => {
-  const page = await site.browser.newPage({
-    viewport: { width: 1280, height: 900 },
-    serviceWorkers: 'block',
-    ...options,
-  });
-  const complaints = lab.complaintsOf(page);
-  await page.goto(site.url + path);
-  return { page, complaints };
-};
+const open = (path, options = {}) => lab.openPlain(site, path, options);
 const rested = (page) =>
   page.waitForFunction(
     () =>

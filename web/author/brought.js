@@ -1,6 +1,7 @@
 // Files that a reader brings: dropped on the page, or picked.
+
+import { fill, part } from '../shared/said.js';
 import * as words from '../shared/words.en.json';
-import { fill, part } from './said.js';
 
 const kMostBytes = 1 << 20; // of a file of items (src/labs/quiz/reader.cpp)
 

@@ -1,10 +1,10 @@
 // The file as a text to write in: opened, dropped, saved and copied; kept in this browser. A text that is replaced can be
 // brought back.
 import { saveFile } from '../lab/take_away.js';
+import { copies, fill, part } from '../shared/said.js';
 import { keep, kept } from '../shared/store.js';
 import * as words from '../shared/words.en.json';
 import { takeFiles } from './brought.js';
-import { copies, fill, part } from './said.js';
 
 /** As an address takes it (src/labs/state/share_link.cpp); another name would not open. */
 const kGoodName = /^(?!.*\.\.)[\w-][\w.-]{0,190}\.json$/;

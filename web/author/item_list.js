@@ -1,5 +1,5 @@
 // The items without faults: one is chosen for the preview and its code.
-import { part } from './said.js';
+import { part } from '../shared/said.js';
 
 /** @typedef {{ id: string, kind: string, prompt: string }} Item */
 

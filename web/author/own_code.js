@@ -1,7 +1,7 @@
 // The code that puts one of the own items into a page.
 import { embedCode } from '../page/embed_code.js';
+import { copies, fill, part } from '../shared/said.js';
 import * as words from '../shared/words.en.json';
-import { copies, fill, part } from './said.js';
 
 const kHeight = 640; // CSS pixels
 

@@ -1,8 +1,8 @@
 // One question as learners will see it: the embed page in a frame, which gets the items by message (docs/embedding.md), so
 // that they need not lie on a server.
 import { whatIsMissing } from '../shared/boot.js';
+import { fill } from '../shared/said.js';
 import * as words from '../shared/words.en.json';
-import { fill } from './said.js';
 
 const kLeastHeight = 480; // CSS pixels, until the frame says its own
 const kPatience = 8000; // milliseconds in which a frame that is starting is not shown

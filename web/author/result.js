@@ -1,6 +1,7 @@
 // Shows what the checker says: numbers, faults with the way to their places, and what is under way.
+
+import { counted, fill, part } from '../shared/said.js';
 import * as words from '../shared/words.en.json';
-import { counted, fill, part } from './said.js';
 
 /** @typedef {import('./checker.js').Checked} Checked */
 /** @typedef {{ line: number, says: string, go(): void }} Row */

@@ -1,12 +1,10 @@
 // The list of questions to choose from, by concept.
 import { isIn } from '../shared/find.js';
+import { fill } from '../shared/said.js';
 import * as words from '../shared/words.en.json';
 import { element } from './elements.js';
 
 /** @typedef {{ id: string, title: string, prompt: string, kind: string, concept: string, own?: boolean }} Item */
-
-/** @param {string} sentence @param {Record<string, string | number>} values */
-const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
 /**
  * @param {HTMLElement} groups  where the list stands

@@ -1,4 +1,5 @@
 // The sheet as it is printed, and its key on pages of its own.
+import { fill } from '../shared/said.js';
 import * as words from '../shared/words.en.json';
 import { element } from './elements.js';
 import { askedOn, keyOf } from './question.js';
@@ -16,10 +17,10 @@ import { askedOn, keyOf } from './question.js';
 
 /** @param {Sheet} sheet @param {string} kind @param {Node[]} inside */
 function pageOf({ title, paper, seed, address }, kind, inside) {
-  const foot = words.sheet_foot.replace('{seed}', String(seed)).replace('{address}', address);
+  const foot = fill(words.sheet_foot, { seed, address });
   return element('article', `sheet sheet-${kind} paper-${paper}`, [
     element('header', 'sheet-head', [
-      element('h2', '', [kind === 'key' ? words.sheet_key_title.replace('{title}', title) : title]),
+      element('h2', '', [kind === 'key' ? fill(words.sheet_key_title, { title }) : title]),
       ...(kind === 'key'
         ? []
         : [

@@ -91,8 +91,6 @@ TEST_CASE("sheet: a question about the reader's own tensor is not for paper, and
 
 TEST_CASE("sheet: an item asks the same whatever stands beside it") {
   const std::vector<Item> list = items();
-  const std::size_t variant = sheet_variant(list[0], 7);
-  for (int i = 0; i < 3; ++i) CHECK(sheet_variant(list[0], 7) == variant);
   std::set<std::pair<std::size_t, std::size_t>> pairs;
   Item other = list[0];
   other.id = "other";

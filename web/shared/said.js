@@ -1,5 +1,5 @@
 // Words of this page that depend on numbers, and buttons that copy.
-import * as words from '../shared/words.en.json';
+import * as words from './words.en.json';
 
 /** @param {string} sentence @param {Record<string, string | number>} places */
 export const fill = (sentence, places) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(places[name] ?? ''));
